@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+
+/** Where a service listens. `host` is a name or an IP address, without scheme, port or path. */
+export const ServiceAddress = v.object({
+  host: v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty('required'),
+    v.maxLength(253, 'too_long'),
+    v.regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+(?:%[\w.]+)?\]?)$/, 'host'),
+  ),
+  port: v.pipe(v.number('port'), v.integer('port'), v.minValue(1, 'port'), v.maxValue(65535, 'port')),
+});
+export type ServiceAddress = v.InferOutput<typeof ServiceAddress>;
+
+/** A certificate as the user is shown it. Times are ISO 8601, UTC; the fingerprint is upper-case hex with colons. */
+export const CertificateInfo = v.object({
+  subject: v.string(),
+  issuer: v.string(),
+  validFrom: v.string(),
+  validTo: v.string(),
+  fingerprint256: v.string(),
+  /** Why it is not trusted, as Node's TLS names it, e.g. DEPTH_ZERO_SELF_SIGNED_CERT. */
+  reason: v.string(),
+});
+export type CertificateInfo = v.InferOutput<typeof CertificateInfo>;
+
+/**
+ * How the services' certificates are trusted. There is no way to switch the check off.
+ * A CA file is read once, and its PEM text is kept, so that a moved file does not break a connection.
+ * A pin holds per service: the two may have different certificates.
+ */
+export const TlsTrust = v.variant('kind', [
+  v.object({ kind: v.literal('system') }),
+  v.object({
+    kind: v.literal('ca'),
+    name: v.pipe(v.string(), v.nonEmpty('required')),
+    pem: v.pipe(
+      v.string(),
+      v.includes('-----BEGIN CERTIFICATE-----', 'pem'),
+      v.maxLength(1_000_000, 'too_long'),
+    ),
+  }),
+  v.object({
+    kind: v.literal('pinned'),
+    isales: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/, 'fingerprint'))),
+    ccfs: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-F]{2}(:[0-9A-F]{2}){31}$/, 'fingerprint'))),
+  }),
+]);
+export type TlsTrust = v.InferOutput<typeof TlsTrust>;
+
+/** Agents are named by `workNo` in `op-independent` only, by `userAccount` in both others. */
+export const DeploymentMode = v.picklist(['saas', 'op-integrated', 'op-independent']);
+export type DeploymentMode = v.InferOutput<typeof DeploymentMode>;
+
+/** The four points on which the vendor's own material on signing differs. */
+export const SigningOptions = v.object({
+  milliseconds: v.boolean(),
+  signedHeaders: v.picklist(['content-length;content-type;host', 'host']),
+  emptyQueryLine: v.boolean(),
+  contentType: v.picklist(['application/json;charset=UTF-8', 'application/json; charset=UTF-8']),
+});
+export type SigningOptions = v.InferOutput<typeof SigningOptions>;
+
+export const defaultSigning: SigningOptions = {
+  milliseconds: true,
+  signedHeaders: 'content-length;content-type;host',
+  emptyQueryLine: false,
+  contentType: 'application/json;charset=UTF-8',
+};
+
+export const ConnectionId = v.pipe(v.string(), v.uuid());
+
+/** What a supervisor fills in, without the secret key. */
+export const ConnectionSettings = v.object({
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(60, 'too_long')),
+  isales: ServiceAddress,
+  ccfs: ServiceAddress,
+  /** Integer, 1 to 9999 (every interface's Table 1). */
+  vdnId: v.pipe(v.number('vdn'), v.integer('vdn'), v.minValue(1, 'vdn'), v.maxValue(9999, 'vdn')),
+  accessKey: v.pipe(
+    v.string(),
+    v.trim(),
+    v.nonEmpty('required'),
+    v.maxLength(256, 'too_long'),
+    v.regex(/^[^\s/]+$/, 'access_key'),
+  ),
+  mode: DeploymentMode,
+  trust: TlsTrust,
+  signing: SigningOptions,
+  /** MB of 1,048,576 bytes: the system parameter "Third-Party Upload File Size Limit". */
+  voiceLimitMb: v.pipe(
+    v.number('voice_limit'),
+    v.minValue(0.1, 'voice_limit'),
+    v.maxValue(1024, 'voice_limit'),
+  ),
+});
+export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
+
+/** A connection as it is kept and shown. The secret key is in the vault and is never part of it. */
+export const Connection = v.object({
+  id: ConnectionId,
+  ...ConnectionSettings.entries,
+  demo: v.boolean(),
+  /** Whether the vault holds a secret key for it. */
+  secretSaved: v.boolean(),
+});
+export type Connection = v.InferOutput<typeof Connection>;
