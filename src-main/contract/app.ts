@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+
+export const Language = v.picklist(['en', 'zh']);
+export type Language = v.InferOutput<typeof Language>;
+
+/** `system` follows the operating system, also when it changes while the app runs. */
+export const LanguageChoice = v.picklist(['system', 'en', 'zh']);
+export type LanguageChoice = v.InferOutput<typeof LanguageChoice>;
+
+export const ThemeChoice = v.picklist(['system', 'light', 'dark']);
+export type ThemeChoice = v.InferOutput<typeof ThemeChoice>;
+
+/** Where secrets go. `session` means: kept in memory until the app is closed, and `reason` says why. */
+export const VaultStatus = v.variant('kind', [
+  v.object({ kind: v.literal('keychain') }),
+  v.object({
+    kind: v.literal('session'),
+    reason: v.picklist(['keychain_unavailable', 'keychain_locked']),
+  }),
+]);
+export type VaultStatus = v.InferOutput<typeof VaultStatus>;
+
+/** The screens of the app; the menu can ask the window to show one. */
+export const screens = ['imports', 'servers', 'connections', 'settings'] as const;
+export const Screen = v.picklist(screens);
+export type Screen = v.InferOutput<typeof Screen>;
+
+/** What the window needs before it can draw anything. */
+export const AppState = v.object({
+  version: v.string(),
+  platform: v.string(),
+  language: Language,
+  languageChoice: LanguageChoice,
+  theme: ThemeChoice,
+  vault: VaultStatus,
+  /** The connection in use, or null where none has been made. */
+  connectionId: v.nullable(v.string()),
+  dataFolder: v.string(),
+  logFolder: v.string(),
+});
+export type AppState = v.InferOutput<typeof AppState>;
+
+/** Commands of the native menu that the window carries out. */
+export const MenuCommand = v.picklist(['new-import', 'new-connection', ...screens]);
+export type MenuCommand = v.InferOutput<typeof MenuCommand>;
+
+/** A file the user dropped or picked, as the window may know it: never its path. */
+export const FileToken = v.object({
+  token: v.pipe(v.string(), v.uuid()),
+  name: v.string(),
+  /** Bytes. */
+  size: v.number(),
+});
+export type FileToken = v.InferOutput<typeof FileToken>;
+
+/** Web pages the app may open in the system's browser. The window names them; main knows the addresses. */
+export const ExternalLink = v.picklist(['vendor-import', 'vendor-signing']);
+export type ExternalLink = v.InferOutput<typeof ExternalLink>;
