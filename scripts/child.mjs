@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { Refusal } from './say.mjs';
+import { root } from './paths.mjs';
+
+/** Runs a command with this terminal; resolves with its exit status, 128 + n for a signal as shells do. */
+export function runCommand(command, args, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+    const forward = (signal) => child.kill(signal);
+    process.on('SIGINT', forward).on('SIGTERM', forward);
+    child.on('error', reject);
+    child.on('exit', (status, signal) => {
+      process.off('SIGINT', forward).off('SIGTERM', forward);
+      resolve(status ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 128));
+    });
+  });
+}
+
+/** Runs a command that must succeed. */
+export async function mustRun(command, args, options = {}) {
+  const status = await runCommand(command, args, options);
+  if (status !== 0) throw new Refusal(`${command} ${args.join(' ')} ended with status ${status}`);
+}
+
+/** A command's standard output as text, or null where it could not be run or failed. */
+export function outputOf(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+    child.on('error', () => resolve(null));
+    child.on('close', (status) => resolve(status === 0 ? text : null));
+  });
+}
