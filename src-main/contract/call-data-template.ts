@@ -1,0 +1,307 @@
+/**
+ * The outbound call data template, as data: Tables 1 to 3 of the interface "Importing an Outbound Call Data
+ * File from the Server", and what a supervisor wants on top of them. The checker, the help text, the demo
+ * system and the tests read this one table; nobody writes a limit a second time.
+ *
+ * How characters are counted. The vendor says "characters" and no more. The server is Java, where
+ * `String.length()` and bean validation's `@Size` count UTF-16 code units, so that is what is counted here:
+ * a Chinese character is one, an emoji outside the basic plane is two. JavaScript's `length` is the same count.
+ */
+
+/** A column of the template, in the template's order. `priority` is only known to newer systems. */
+export const templateColumns = [
+  'sessionId',
+  'called',
+  'caller',
+  'callData',
+  'customField',
+  'recycleTime',
+  'priority',
+] as const;
+export type TemplateColumn = (typeof templateColumns)[number];
+
+/** What Tables 1 and 2 say of one column. Lengths are in UTF-16 code units. */
+export interface ColumnRule {
+  readonly name: TemplateColumn;
+  /** The number of the row in the vendor's Table 2; undefined where the vendor's page does not list it. */
+  readonly source: string | undefined;
+  readonly mandatory: boolean;
+  readonly maxLength: number | undefined;
+  readonly content: 'text' | 'number-list' | 'json' | 'time';
+}
+
+/** The template's limits: the import as a whole, each column, and each number in `called`. */
+export const callDataTemplate = {
+  /** Restrictions: "A maximum of 500,000 records can be imported using a file at a time." */
+  maxRecords: 500_000,
+  columns: [
+    { name: 'sessionId', source: '1.1', mandatory: false, maxLength: 32, content: 'text' },
+    { name: 'called', source: '1.2', mandatory: true, maxLength: undefined, content: 'number-list' },
+    { name: 'caller', source: '1.3', mandatory: false, maxLength: 24, content: 'text' },
+    { name: 'callData', source: '1.6', mandatory: false, maxLength: 1024, content: 'json' },
+    { name: 'customField', source: '1.4', mandatory: false, maxLength: 200, content: 'text' },
+    { name: 'recycleTime', source: '1.5', mandatory: false, maxLength: undefined, content: 'time' },
+    { name: 'priority', source: undefined, mandatory: false, maxLength: undefined, content: 'text' },
+  ] as readonly ColumnRule[],
+  /** Table 3: the keys of each object in `called`. */
+  called: {
+    calledNo: { mandatory: true, maxLength: 24, characters: '0123456789*#' },
+    delayTime: { mandatory: false, min: 0, max: 7200, default: 0, unit: 'seconds' },
+    type: { mandatory: false },
+  },
+  /** Table 2, 1.5. */
+  recycleTime: { format: 'yyyy-mm-dd hh:mm:ss' },
+} as const;
+
+/** An error keeps its row out of the clean workbook; a warning does not. */
+export type Severity = 'error' | 'warning';
+
+/** One rule: its stable name, the column it speaks about, how grave it is, and what it expects. */
+export interface TemplateRule {
+  /** Stable: saved in rejects workbooks, printed by the command, used as a key of the words. */
+  readonly id: string;
+  /** The column it is about; `any` for a rule that holds in every column. */
+  readonly column: TemplateColumn | 'any';
+  readonly severity: Severity;
+  /** What the value should have been, for machines: a limit, a range, a pattern. Words come from the id. */
+  readonly expected: string;
+  /** Where the rule comes from: the vendor's table and row, or `supervisor` for what only Dialdesk checks. */
+  readonly source: string;
+}
+
+const { called, recycleTime, maxRecords } = callDataTemplate;
+const maxLengthOf = (name: TemplateColumn): string =>
+  String(callDataTemplate.columns.find((column) => column.name === name)?.maxLength);
+
+/**
+ * Every rule, in the order in which problems of one cell are reported. The position in this list is the number
+ * under which the issue store keeps a rule, so it may change between versions; the id may not.
+ */
+export const templateRules = [
+  // any column
+  {
+    id: 'cell-error', // the cell shows #N/A, #REF! … : its formula failed, so there is no value to send
+    column: 'any',
+    severity: 'error',
+    expected: 'value',
+    source: 'supervisor',
+  },
+  {
+    id: 'digits-lost', // a number of more than 15 digits kept as a number: Excel has rounded the rest away
+    column: 'any',
+    severity: 'warning',
+    expected: '15',
+    source: 'supervisor',
+  },
+  {
+    id: 'control-character', // a character below U+0020 other than tab and line ends: cannot have been meant
+    column: 'any',
+    severity: 'warning',
+    expected: 'printable',
+    source: 'supervisor',
+  },
+  // sessionId
+  {
+    id: 'session-id-too-long',
+    column: 'sessionId',
+    severity: 'error',
+    expected: maxLengthOf('sessionId'),
+    source: '1.1',
+  },
+  // called
+  {
+    id: 'called-missing',
+    column: 'called',
+    severity: 'error',
+    expected: 'value',
+    source: '1.2',
+  },
+  {
+    id: 'called-plain-number', // a phone number, or several, but not the JSON array: a mapping turns it into one
+    column: 'called',
+    severity: 'error',
+    expected: '[{"calledNo":"…"}]',
+    source: '1.2',
+  },
+  {
+    id: 'called-not-json',
+    column: 'called',
+    severity: 'error',
+    expected: '[{"calledNo":"…"}]',
+    source: '1.2',
+  },
+  {
+    id: 'called-not-array', // JSON, but not an array of objects
+    column: 'called',
+    severity: 'error',
+    expected: '[{"calledNo":"…"}]',
+    source: '1.2',
+  },
+  {
+    id: 'called-empty', // an array without any object
+    column: 'called',
+    severity: 'error',
+    expected: '[{"calledNo":"…"}]',
+    source: '1.2',
+  },
+  {
+    id: 'called-repeated-key', // the same key twice in one object: readers differ on which of them counts
+    column: 'called',
+    severity: 'error',
+    expected: 'once',
+    source: 'supervisor',
+  },
+  {
+    id: 'called-no-missing',
+    column: 'called',
+    severity: 'error',
+    expected: 'calledNo',
+    source: '1.2.1',
+  },
+  {
+    id: 'called-no-too-long',
+    column: 'called',
+    severity: 'error',
+    expected: String(called.calledNo.maxLength),
+    source: '1.2.1',
+  },
+  {
+    id: 'called-no-characters',
+    column: 'called',
+    severity: 'error',
+    expected: called.calledNo.characters,
+    source: '1.2.1',
+  },
+  {
+    id: 'delay-time', // not a whole number of seconds, or out of range
+    column: 'called',
+    severity: 'error',
+    expected: `${String(called.delayTime.min)}..${String(called.delayTime.max)}`,
+    source: '1.2.2',
+  },
+  {
+    id: 'called-type', // `type` is an object, an array or a truth value: it should be text
+    column: 'called',
+    severity: 'error',
+    expected: 'text',
+    source: '1.2.3',
+  },
+  {
+    id: 'called-unknown-key', // kept as it is: a system may know more than the page, but it may be a slip
+    column: 'called',
+    severity: 'warning',
+    expected: Object.keys(called).join(', '),
+    source: 'Table 3',
+  },
+  {
+    id: 'called-same-number', // the same number twice in one row
+    column: 'called',
+    severity: 'warning',
+    expected: 'once',
+    source: 'supervisor',
+  },
+  {
+    id: 'do-not-call', // one of the numbers is on the do-not-call list
+    column: 'called',
+    severity: 'error',
+    expected: 'not-listed',
+    source: 'supervisor',
+  },
+  {
+    id: 'duplicate-number', // the row is left out as a duplicate and counted apart, not as rejected
+    column: 'called',
+    severity: 'warning',
+    expected: 'once',
+    source: 'supervisor',
+  },
+  // caller
+  {
+    id: 'caller-too-long',
+    column: 'caller',
+    severity: 'error',
+    expected: maxLengthOf('caller'),
+    source: '1.3',
+  },
+  {
+    id: 'caller-unlikely', // not three or more digits, * or #, with at most a leading +
+    column: 'caller',
+    severity: 'warning',
+    expected: '+0123456789*#',
+    source: 'supervisor',
+  },
+  // callData
+  {
+    id: 'call-data-too-long',
+    column: 'callData',
+    severity: 'error',
+    expected: maxLengthOf('callData'),
+    source: '1.6',
+  },
+  {
+    id: 'call-data-not-json', // an error once the supervisor says that an intelligent IVR flow reads it
+    column: 'callData',
+    severity: 'warning',
+    expected: 'JSON',
+    source: '1.6',
+  },
+  {
+    id: 'call-data-escaped', // JSON with \" for ", as in the vendor's example: sent as it is, never an error
+    column: 'callData',
+    severity: 'warning',
+    expected: 'JSON',
+    source: '1.6',
+  },
+  {
+    id: 'call-data-not-object', // JSON, but a flow that assigns values by name will find none; IVR only
+    column: 'callData',
+    severity: 'warning',
+    expected: '{…}',
+    source: '1.6',
+  },
+  // customField
+  {
+    id: 'custom-field-too-long',
+    column: 'customField',
+    severity: 'error',
+    expected: maxLengthOf('customField'),
+    source: '1.4',
+  },
+  // recycleTime
+  {
+    id: 'recycle-time-format',
+    column: 'recycleTime',
+    severity: 'error',
+    expected: recycleTime.format,
+    source: '1.5',
+  },
+  {
+    id: 'recycle-time-not-real', // the form is right, but there is no such day or time: 2026-02-30, 24:00:00
+    column: 'recycleTime',
+    severity: 'error',
+    expected: recycleTime.format,
+    source: '1.5',
+  },
+  {
+    id: 'recycle-time-past',
+    column: 'recycleTime',
+    severity: 'warning',
+    expected: 'future',
+    source: 'supervisor',
+  },
+] as const satisfies readonly TemplateRule[];
+
+/** The stable name of a rule. */
+export type RuleId = (typeof templateRules)[number]['id'];
+
+/** Every rule's name, in the order of the table. */
+export const ruleIds: readonly RuleId[] = templateRules.map((rule) => rule.id);
+
+/** The number of a rule in the table. */
+export function ruleNumber(id: RuleId): number {
+  return ruleIds.indexOf(id);
+}
+
+/** How many files a list must be split into so that each is within the limit of one import. */
+export function importsNeeded(records: number): number {
+  return Math.ceil(records / maxRecords);
+}
