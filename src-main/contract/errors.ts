@@ -47,6 +47,7 @@ export const errorCodes = [
   'too_many_rows',
   'nothing_to_send',
   'local_disk', // details.cause
+  'database_newer', // a later Dialdesk wrote it; details.version, details.supported
   'keychain_unavailable',
   'keychain_locked',
 ] as const;
