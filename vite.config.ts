@@ -1,11 +1,27 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
-// The window. Main, preload and workers are bundled by scripts/build.mjs.
+/**
+ * The development server puts styles into the page and talks over a web socket, which the strict policy in
+ * index.html forbids. Only there, the policy is exchanged; what is built keeps it.
+ */
+function developmentPolicy(): Plugin {
+  return {
+    name: 'development-policy',
+    apply: 'serve',
+    transformIndexHtml: (html) =>
+      html.replace(
+        /(http-equiv="Content-Security-Policy"\s+content=")[^"]*/,
+        "$1default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws:",
+      ),
+  };
+}
+
+// The window. Main, preload and workers are bundled by scripts/bundle.mjs.
 export default defineConfig({
   root: 'src-renderer',
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), developmentPolicy()],
   build: {
     outDir: '../build/renderer',
     emptyOutDir: true,

@@ -52,7 +52,3 @@ export const FileToken = v.object({
   size: v.number(),
 });
 export type FileToken = v.InferOutput<typeof FileToken>;
-
-/** Web pages the app may open in the system's browser. The window names them; main knows the addresses. */
-export const ExternalLink = v.picklist(['vendor-import', 'vendor-signing']);
-export type ExternalLink = v.InferOutput<typeof ExternalLink>;

@@ -3,7 +3,7 @@
  * preload, the window's client and the test helpers are derived from it, so a missing end does not compile.
  */
 import * as v from 'valibot';
-import { AppState, ExternalLink, FileToken, LanguageChoice, MenuCommand, ThemeChoice } from './app.ts';
+import { AppState, FileToken, LanguageChoice, MenuCommand, ThemeChoice } from './app.ts';
 import { ConnectionTest } from './connection-test.ts';
 import { Connection, ConnectionId, ConnectionSettings, TlsTrust } from './connections.ts';
 import { call, push } from './define.ts';
@@ -20,7 +20,6 @@ export const contract = {
     /** Looks for the keychain again, after the user has unlocked it. */
     retryVault: call(v.void(), AppState),
     copyText: call(v.pipe(v.string(), v.maxLength(100_000)), v.void()),
-    openLink: call(ExternalLink, v.void()),
     changed: push(AppState),
     menuCommand: push(MenuCommand),
   },
