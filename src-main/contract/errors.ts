@@ -31,6 +31,8 @@ export const errorCodes = [
   'result_code', // details.interface, details.resultCode, details.resultDesc
   'outcome_unknown', // sent, but the answer was lost; must not be repeated blindly
   // SFTP
+  'connection_lost', // was there, and is gone; details.cause: 'closed', 'silent' or the system's code
+  'ssh_failed', // details.reason: 'not_ssh', 'no_common_algorithm', 'no_sftp', 'protocol'; details.text
   'host_key_unknown', // details: HostKeyInfo
   'host_key_changed', // details: HostKeyInfo, known: HostKeyInfo
   'login_refused',
