@@ -3,25 +3,20 @@
  * nothing, and exposes no channel that the contract does not name.
  */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { channel, registerFilesChannel } from './contract/derive.ts';
-import { contract } from './contract/index.ts';
+import { channel, members, registerFilesChannel } from './contract/derive.ts';
 
 const bridge: Record<string, Record<string, unknown>> = {};
 
-for (const [domain, members] of Object.entries(contract)) {
-  const exposed: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(members)) {
-    const where = channel(domain, name);
-    exposed[name] =
-      member.kind === 'call'
-        ? (argument: unknown) => ipcRenderer.invoke(where, argument)
-        : (listener: (payload: unknown) => void) => {
-            const receive = (_event: unknown, payload: unknown): void => listener(payload);
-            ipcRenderer.on(where, receive);
-            return () => void ipcRenderer.off(where, receive);
-          };
-  }
-  bridge[domain] = exposed;
+for (const { domain, name, member } of members()) {
+  const where = channel(domain, name);
+  (bridge[domain] ??= {})[name] =
+    member.kind === 'call'
+      ? (argument: unknown) => ipcRenderer.invoke(where, argument)
+      : (listener: (payload: unknown) => void) => {
+          const receive = (_event: unknown, payload: unknown): void => listener(payload);
+          ipcRenderer.on(where, receive);
+          return () => void ipcRenderer.off(where, receive);
+        };
 }
 
 bridge['dropped'] = {

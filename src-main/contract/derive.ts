@@ -1,7 +1,7 @@
 import type { FileToken } from './app.ts';
 import type { Call, CallArgument, CallInput, CallOutput, Push, PushPayload } from './define.ts';
 import type { Result } from './errors.ts';
-import type { Contract } from './index.ts';
+import { contract, type Contract } from './index.ts';
 
 type MethodsOf<Domain> = {
   [Name in keyof Domain as Domain[Name] extends Call ? Name : never]: Domain[Name];
@@ -72,3 +72,14 @@ export function channel(domain: string, name: string): string {
 
 /** Where the preload registers dropped files. It is no call of the contract, so the window cannot reach it. */
 export const registerFilesChannel = channel('dropped', 'register');
+
+/** The contract as a flat list, for who derives something from each of its members. */
+export function members(): { domain: string; name: string; member: Call | Push }[] {
+  return Object.entries(contract).flatMap(([domain, ofDomain]) =>
+    Object.entries(ofDomain as Readonly<Record<string, Call | Push>>).map(([name, member]) => ({
+      domain,
+      name,
+      member,
+    })),
+  );
+}

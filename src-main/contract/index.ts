@@ -6,11 +6,30 @@ import * as v from 'valibot';
 import { AppState, FileToken, LanguageChoice, MenuCommand, ThemeChoice } from './app.ts';
 import { ConnectionTest } from './connection-test.ts';
 import { Connection, ConnectionId, ConnectionSettings, TlsTrust } from './connections.ts';
+import {
+  CheckOptions,
+  CheckProgress,
+  CheckSummary,
+  IssuePage,
+  IssueQuery,
+  ReadOptions,
+  SourceInfo,
+  WrittenFile,
+} from './call-list.ts';
 import { call, push } from './define.ts';
+import { HostKeyChange, HostKeyInfo } from './host-keys.ts';
+import { NewImport } from './imports.ts';
+import { Job, JobDecision, JobId, JobPage, JobQuery, JobsChanged } from './jobs.ts';
+import { Destination, DestinationState, ServerPage, ServerPageQuery, ServerPassword } from './servers.ts';
 
 const Id = v.object({ id: ConnectionId });
 /** The secret key on its way in. It never comes out again. */
 const SecretKey = v.pipe(v.string(), v.nonEmpty('required'), v.maxLength(1024, 'too_long'));
+
+const CallListId = v.pipe(v.string(), v.uuid());
+const OpenCallList = v.object({ list: CallListId, source: SourceInfo });
+/** A file the user chose to save: its name, for a message; never its path. */
+const SavedFile = v.object({ name: v.string(), ...WrittenFile.entries });
 
 export const contract = {
   app: {
@@ -54,6 +73,48 @@ export const contract = {
     /** Starts the demo system, if it is not running, and makes its connection the one in use. */
     startDemo: call(v.void(), Connection),
     changed: push(v.array(Connection)),
+  },
+  callLists: {
+    /** Opens a dropped or picked file and looks at its head. The list stays open until it is closed. */
+    open: call(v.object({ token: v.pipe(v.string(), v.uuid()) }), OpenCallList),
+    /** Reads the head again: another sheet, header row, encoding or delimiter. */
+    read: call(v.object({ list: CallListId, options: ReadOptions }), SourceInfo),
+    /** Checks every row. Fails with `cancelled` after `cancel`. */
+    check: call(v.object({ list: CallListId, options: v.omit(CheckOptions, ['doNotCall']) }), CheckSummary),
+    cancel: call(v.object({ list: CallListId }), v.void()),
+    issues: call(v.object({ list: CallListId, query: IssueQuery }), IssuePage),
+    /** Asks where to, and writes the rejected rows with the rule each broke; null when cancelled. */
+    saveRejects: call(v.object({ list: CallListId }), v.nullable(SavedFile)),
+    saveTemplate: call(v.object({ examples: v.boolean() }), v.nullable(SavedFile)),
+    close: call(v.object({ list: CallListId }), v.void()),
+    progress: push(v.object({ list: CallListId, progress: CheckProgress })),
+  },
+  servers: {
+    list: call(ServerPageQuery, ServerPage),
+    /** Keeps a file server's password in the vault. */
+    savePassword: call(ServerPassword, v.void()),
+    /** Looks at the place an import is to be put, from this workstation. */
+    lookAt: call(Destination, DestinationState),
+  },
+  hostKeys: {
+    /** Remembers a key the user has seen, for a server that had none. */
+    trust: call(HostKeyInfo, v.void()),
+    /** Replaces a remembered key on purpose. */
+    replace: call(HostKeyChange, v.void()),
+  },
+  jobs: {
+    list: call(JobQuery, JobPage),
+    get: call(v.object({ id: JobId }), Job),
+    /** Puts a checked list in the outbox. The list may be closed afterwards. */
+    addImport: call(NewImport, Job),
+    pause: call(v.object({ id: JobId }), v.void()),
+    resume: call(v.object({ id: JobId }), v.void()),
+    retry: call(v.object({ id: JobId }), v.void()),
+    cancel: call(v.object({ id: JobId }), v.void()),
+    /** Takes an ended job, and its files, off the list. */
+    remove: call(v.object({ id: JobId }), v.void()),
+    decide: call(v.object({ id: JobId, decision: JobDecision }), v.void()),
+    changed: push(JobsChanged),
   },
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */

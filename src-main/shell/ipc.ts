@@ -1,9 +1,8 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import * as v from 'valibot';
-import { channel, registerFilesChannel, type Handlers, type Pushes } from '../contract/derive.ts';
+import { channel, members, registerFilesChannel, type Handlers, type Pushes } from '../contract/derive.ts';
 import type { Schema } from '../contract/define.ts';
 import { DialdeskError, type Result } from '../contract/errors.ts';
-import { contract } from '../contract/index.ts';
 import { isOurPage } from './security.ts';
 
 /** What the wrapper needs of the world around it. */
@@ -51,17 +50,15 @@ async function answer(
 
 /** Puts a handler behind every call of the contract. */
 export function registerHandlers(handlers: Handlers, guard: IpcGuard): void {
-  for (const [domain, members] of Object.entries(contract)) {
-    const ofDomain = handlers[domain as keyof Handlers] as Record<string, (input: unknown) => unknown>;
-    for (const [name, member] of Object.entries(members)) {
-      if (member.kind !== 'call') continue;
-      const where = channel(domain, name);
-      ipcMain.handle(where, (event, input: unknown) =>
-        answer(event, guard, where, async () =>
-          parse(member.output, await ofDomain[name]?.(parse(member.input, input))),
-        ),
-      );
-    }
+  const all = handlers as Readonly<Record<string, Readonly<Record<string, (input: unknown) => unknown>>>>;
+  for (const { domain, name, member } of members()) {
+    if (member.kind !== 'call') continue;
+    const where = channel(domain, name);
+    ipcMain.handle(where, (event, input: unknown) =>
+      answer(event, guard, where, async () =>
+        parse(member.output, await all[domain]?.[name]?.(parse(member.input, input))),
+      ),
+    );
   }
 }
 
@@ -83,12 +80,8 @@ export function createPushes(windows: () => readonly WebContents[]): Pushes {
       if (!contents.isDestroyed()) contents.send(channel(domain, name), payload);
   };
   const pushes: Record<string, Record<string, unknown>> = {};
-  for (const [domain, members] of Object.entries(contract)) {
-    pushes[domain] = Object.fromEntries(
-      Object.entries(members)
-        .filter(([, member]) => member.kind === 'push')
-        .map(([name]) => [name, sender(domain, name)]),
-    );
+  for (const { domain, name, member } of members()) {
+    if (member.kind === 'push') (pushes[domain] ??= {})[name] = sender(domain, name);
   }
   return pushes as unknown as Pushes;
 }

@@ -1,0 +1,18 @@
+import * as v from 'valibot';
+
+/** A server's key as the user is shown it. */
+export const HostKeyInfo = v.object({
+  host: v.pipe(v.string(), v.nonEmpty(), v.maxLength(253)),
+  port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535)),
+  /** As SSH names it: ssh-ed25519, ecdsa-sha2-nistp256, ssh-rsa. */
+  type: v.pipe(v.string(), v.nonEmpty(), v.maxLength(100)),
+  /** `SHA256:` and the unpadded base64 of the hash, as OpenSSH prints it. */
+  fingerprint: v.pipe(v.string(), v.regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'fingerprint')),
+  /** The public key itself, base64, as in known_hosts. */
+  keyBase64: v.pipe(v.string(), v.base64(), v.maxLength(20_000)),
+});
+export type HostKeyInfo = v.InferOutput<typeof HostKeyInfo>;
+
+/** The user has compared both and replaces the one that is known. */
+export const HostKeyChange = v.object({ known: HostKeyInfo, offered: HostKeyInfo });
+export type HostKeyChange = v.InferOutput<typeof HostKeyChange>;

@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import { ConnectionId } from './connections.ts';
+
+/** A file server as `queryServer` lists it. The service leaves fields null; they stay null here. */
+export const FileServer = v.object({
+  serverId: v.string(),
+  ip: v.nullable(v.string()),
+  port: v.nullable(v.string()),
+  filePath: v.nullable(v.string()),
+  userName: v.nullable(v.string()),
+  /** Whether the vault holds a password for it. */
+  passwordSaved: v.boolean(),
+});
+export type FileServer = v.InferOutput<typeof FileServer>;
+
+export const ServerId = v.pipe(v.string(), v.nonEmpty('required'), v.maxLength(64, 'too_long'));
+
+export const ServerPageQuery = v.object({
+  connectionId: ConnectionId,
+  /** In ID, address, path and user name; '' for all. */
+  search: v.pipe(v.string(), v.maxLength(200)),
+  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
+  /** Ask the service again instead of using the answer of a moment ago. */
+  refresh: v.boolean(),
+});
+export type ServerPageQuery = v.InferOutput<typeof ServerPageQuery>;
+
+export const ServerPage = v.object({ total: v.number(), servers: v.array(FileServer) });
+export type ServerPage = v.InferOutput<typeof ServerPage>;
+
+/** A password on its way to the vault. It never comes out again. */
+export const ServerPassword = v.object({
+  connectionId: ConnectionId,
+  serverId: ServerId,
+  password: v.pipe(v.string(), v.nonEmpty('required'), v.maxLength(1024, 'too_long')),
+});
+
+/** A folder below the default path: '' or segments with `/` between them, none of them `.` or `..`. */
+export const RemoteFolder = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(512, 'too_long'),
+  v.transform((path) => path.replace(/^\/+|\/+$/g, '')),
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  v.regex(/^[^\u0000-\u001f\u007f\\]*$/, 'remote_path'),
+  v.check(
+    (path) => path === '' || path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+    'remote_path',
+  ),
+);
+
+/** The name of the workbook on the server, for example `demo.xlsx`. 255 bytes is what file systems take. */
+export const RemoteFileName = v.pipe(
+  v.string(),
+  v.trim(),
+  v.nonEmpty('required'),
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  v.regex(/^[^\u0000-\u001f\u007f/\\]+$/, 'file_name'),
+  v.check((name) => new TextEncoder().encode(name).length <= 200, 'too_long'),
+  v.regex(/\\.xlsx$/i, 'file_name_xlsx'),
+);
+
+/** Where on which file server a workbook is put. */
+export const Destination = v.object({
+  connectionId: ConnectionId,
+  serverId: ServerId,
+  folder: RemoteFolder,
+  fileName: RemoteFileName,
+});
+export type Destination = v.InferOutput<typeof Destination>;
+
+/** What a look at the destination found. */
+export const DestinationState = v.object({
+  /** The full path on the server, for showing. */
+  path: v.string(),
+  folderExists: v.boolean(),
+  /** The file that is there already. `modified` is ISO 8601, UTC. */
+  existing: v.nullable(v.object({ size: v.number(), modified: v.nullable(v.string()) })),
+  /** Bytes; null where the server does not tell. */
+  free: v.nullable(v.number()),
+  /** Algorithms the server forced that are no longer thought strong. */
+  weak: v.array(v.string()),
+});
+export type DestinationState = v.InferOutput<typeof DestinationState>;
