@@ -133,6 +133,8 @@ export const Job = v.object({
   /** Live only; never in the database. */
   progress: v.nullable(JobProgress),
   waitingFor: v.nullable(WaitingFor),
+  /** Attempts that met the network's silence since the last step that went well. */
+  attempts: Count,
   error: v.nullable(ErrorShape),
   /** Of an import: `{ importTaskId }`. Null until done. */
   result: v.nullable(Details),
@@ -152,7 +154,7 @@ export const JobQuery = v.object({
   offset: v.optional(Count, 0),
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)), 100),
 });
-export type JobQuery = v.InferInput<typeof JobQuery>;
+export type JobQuery = v.InferOutput<typeof JobQuery>;
 
 /** How many jobs are in each state, over all jobs. */
 export const JobCounts = v.record(JobState, Count);

@@ -1,0 +1,132 @@
+import type { VaultStatus } from '../contract/app.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import type { Vault } from './vault.ts';
+
+/** Under this name the system's own keychain tool shows Dialdesk's entries. */
+export const keychainService = 'Dialdesk';
+
+/** The three functions used of keytar, so that a successor with the same shape can take its place. */
+export interface Keytar {
+  getPassword(service: string, account: string): Promise<string | null>;
+  setPassword(service: string, account: string, password: string): Promise<void>;
+  deletePassword(service: string, account: string): Promise<boolean>;
+}
+
+export interface KeychainOptions {
+  /** How long a call may take, milliseconds: long enough to type a password into the system's prompt. */
+  readonly timeout?: number;
+  readonly platform?: NodeJS.Platform;
+  /** Loads the native module. It is an optional dependency. */
+  readonly load?: () => Promise<Keytar>;
+}
+
+/** CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows' wincred.h, 5 × 512 bytes. keytar stores UTF-8. */
+const windowsLimit = 2560;
+
+/**
+ * Loads keytar. A missing module, a build for another platform and a missing libsecret all look alike here.
+ * @throws DialdeskError `keychain_unavailable`.
+ */
+export async function openKeychain(options: KeychainOptions = {}): Promise<Keychain> {
+  const { timeout = 30_000, platform = process.platform, load = loadKeytar } = options;
+  try {
+    return new Keychain(await load(), timeout, platform);
+  } catch (error) {
+    throw new DialdeskError('keychain_unavailable', `keytar does not load: ${words(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The system's keychain: Keychain on macOS, Credential Manager on Windows, the Secret Service on Linux. */
+export class Keychain implements Vault {
+  readonly #keytar: Keytar;
+  readonly #timeout: number;
+  readonly #platform: NodeJS.Platform;
+  /** The call under way. Only one at a time: each may hang on a prompt and holds one of libuv's 4 threads. */
+  #pending: Promise<unknown> = Promise.resolve();
+  /** A call that outlived its time and has not come back yet. */
+  #stuck = false;
+
+  constructor(keytar: Keytar, timeout: number, platform: NodeJS.Platform) {
+    this.#keytar = keytar;
+    this.#timeout = timeout;
+    this.#platform = platform;
+  }
+
+  /**
+   * @throws DialdeskError `keychain_locked`, `keychain_unavailable`. A locked keyring on Linux whose prompt
+   * nobody answers gives null instead: libsecret does not tell.
+   */
+  get(account: string): Promise<string | null> {
+    return this.#call(() => this.#keytar.getPassword(keychainService, account));
+  }
+
+  /**
+   * @throws DialdeskError `keychain_locked`, `keychain_unavailable`; `invalid_request` for a secret that is
+   * too long for Windows (details.bytes, details.limit).
+   */
+  async set(account: string, secret: string): Promise<void> {
+    const bytes = Buffer.byteLength(secret);
+    if (this.#platform === 'win32' && bytes > windowsLimit) {
+      throw new DialdeskError('invalid_request', `Windows keeps ${windowsLimit} bytes of a secret`, {
+        fields: [{ path: 'secret', rule: 'too_long' }],
+        details: { bytes, limit: windowsLimit },
+      });
+    }
+    await this.#call(() => this.#keytar.setPassword(keychainService, account, secret));
+  }
+
+  /** @throws DialdeskError `keychain_locked`, `keychain_unavailable`. */
+  delete(account: string): Promise<boolean> {
+    return this.#call(() => this.#keytar.deletePassword(keychainService, account));
+  }
+
+  status(): VaultStatus {
+    return { kind: 'keychain' };
+  }
+
+  #call<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#pending.then(() => this.#limited(work));
+    this.#pending = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #limited<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#stuck) throw new DialdeskError('keychain_locked', 'The keychain still waits for its prompt');
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      this.#stuck = true;
+      reject(new DialdeskError('keychain_locked', `The keychain did not answer in ${this.#timeout} ms`));
+    }, this.#timeout);
+    const answer = work().finally(() => {
+      clearTimeout(timer);
+      this.#stuck = false;
+    });
+    try {
+      return await Promise.race([answer, late]);
+    } catch (error) {
+      throw error instanceof DialdeskError ? error : keychainError(error);
+    }
+  }
+}
+
+async function loadKeytar(): Promise<Keytar> {
+  const module: Keytar & { default?: Keytar } = await import('keytar');
+  // A CommonJS module: its exports are the default.
+  return module.default ?? module;
+}
+
+/**
+ * keytar gives no codes, only the platform's words: libsecret's "locked collection" and "dismissed",
+ * macOS' "User canceled the operation" and "User interaction is not allowed".
+ */
+function keychainError(error: unknown): DialdeskError {
+  const locked = /locked|dismissed|cancell?ed|interaction is not allowed/i.test(words(error));
+  const code = locked ? 'keychain_locked' : 'keychain_unavailable';
+  return new DialdeskError(code, `The keychain: ${words(error)}`, { cause: error });
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,98 @@
+import type { VaultStatus } from '../contract/app.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import { openKeychain } from './keychain.ts';
+import { SessionVault } from './session-vault.ts';
+import type { SessionReason } from './session-vault.ts';
+import type { Vault } from './vault.ts';
+
+/** What the probe writes, reads and deletes again. */
+const probe = { account: 'probe', secret: 'Dialdesk looks whether the keychain answers' };
+
+/**
+ * Opens the keychain if it works, else a vault for this session. Never throws for want of a keychain.
+ * @param connect gives the keychain; left out, the system's, which gets 10 s to answer the probe.
+ */
+export async function openVault(
+  connect: () => Promise<Vault> = () => openKeychain({ timeout: 10_000 }),
+): Promise<AppVault> {
+  const vault = new AppVault(connect);
+  await vault.retry();
+  return vault;
+}
+
+/**
+ * The app's vault: the keychain, and this session's memory in its place while the keychain does not work.
+ * It changes from one to the other while the app runs; `status` tells which it is.
+ */
+export class AppVault implements Vault {
+  readonly #connect: () => Promise<Vault>;
+  #keychain: Vault | null = null;
+  /** In use while the keychain does not take secrets. */
+  #session: SessionVault | null = new SessionVault('keychain_unavailable');
+
+  constructor(connect: () => Promise<Vault>) {
+    this.#connect = connect;
+  }
+
+  /**
+   * Looks for the keychain (again). Once it works, what this session kept moves into it.
+   * @throws nothing: `status` says how it went.
+   */
+  async retry(): Promise<VaultStatus> {
+    try {
+      const keychain = this.#keychain ?? (await this.#connect());
+      // Reading alone proves nothing: a locked keyring on Linux answers it with "no such secret".
+      await keychain.set(probe.account, probe.secret);
+      if ((await keychain.get(probe.account)) !== probe.secret) {
+        throw new DialdeskError('keychain_unavailable', 'The keychain does not give back what it took');
+      }
+      await keychain.delete(probe.account);
+      for (const [account, secret] of this.#session?.entries() ?? []) await keychain.set(account, secret);
+      this.#keychain = keychain;
+      this.#session = null;
+    } catch (error) {
+      this.#fallBack(reasonOf(error));
+    }
+    return this.status();
+  }
+
+  async get(account: string): Promise<string | null> {
+    const kept = await this.#session?.get(account);
+    return kept ?? (await this.#keychain?.get(account)) ?? null;
+  }
+
+  /** Keeps the secret for this session at least: when the keychain refuses it, `status` changes. */
+  async set(account: string, secret: string): Promise<void> {
+    if (this.#keychain && !this.#session) {
+      try {
+        await this.#keychain.set(account, secret);
+        return;
+      } catch (error) {
+        if (error instanceof DialdeskError && error.code === 'invalid_request') throw error;
+        this.#fallBack(reasonOf(error));
+      }
+    }
+    await this.#session?.set(account, secret);
+  }
+
+  async delete(account: string): Promise<boolean> {
+    const here = (await this.#session?.delete(account)) ?? false;
+    const there = (await this.#keychain?.delete(account)) ?? false;
+    return here || there;
+  }
+
+  status(): VaultStatus {
+    return this.#session?.status() ?? { kind: 'keychain' };
+  }
+
+  /** Starts to keep secrets in memory; what memory holds already stays, only the reason changes. */
+  #fallBack(reason: SessionReason): void {
+    this.#session = new SessionVault(reason, this.#session?.entries());
+  }
+}
+
+function reasonOf(error: unknown): SessionReason {
+  return error instanceof DialdeskError && error.code === 'keychain_locked'
+    ? 'keychain_locked'
+    : 'keychain_unavailable';
+}

@@ -1,0 +1,308 @@
+import * as v from 'valibot';
+import { Job, jobStates } from '../contract/jobs.ts';
+import type { JobCounts, JobQuery, JobState } from '../contract/jobs.ts';
+import { jsonColumn } from './json-column.ts';
+import type { Row, Statements } from './statements.ts';
+import { likeAnywhere, numberOf, textOf, textOrNull } from './statements.ts';
+
+/** What a row holds besides the job that the window sees. Payload and memory are texts of the job's kind. */
+export interface JobCargo {
+  /** What the job is to do. */
+  readonly payload: string;
+  /** What its steps have learned, e.g. how far an upload is. */
+  readonly memory: string | null;
+  /** What only one job may use at a time, e.g. a file server; null when the job needs nothing of the kind. */
+  readonly resource: string | null;
+}
+
+/** A row that could not be read: the whole of it, as JSON, and why. */
+export interface JobSetAside {
+  readonly id: string;
+  readonly reason: string;
+  readonly row: string;
+  readonly setAsideAt: number;
+}
+
+const Report = v.pick(Job, ['steps', 'waitingFor', 'error', 'result', 'summary']);
+const reportColumn = jsonColumn(Report);
+
+// All but payload and memory, which may be long and which no list needs.
+const columns = `id, kind, name, connection_id, state, hold, position, attempts, report, created_at, updated_at`;
+
+/** The jobs. What cannot be read is moved to `jobs_set_aside`, never deleted. */
+export class JobsTable {
+  readonly #sql: Statements;
+  readonly #now: () => number;
+
+  constructor(sql: Statements, now: () => number) {
+    this.#sql = sql;
+    this.#now = now;
+  }
+
+  insert(job: Job, cargo: JobCargo): void {
+    this.#sql.run(
+      `INSERT INTO jobs (id, kind, name, connection_id, state, hold, position, waiting_kind, retry_at, attempts,
+         report, search, created_at, updated_at, resource, payload, memory)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      job.id,
+      job.kind,
+      job.name,
+      job.connectionId,
+      ...changing(job),
+      job.createdAt,
+      job.updatedAt,
+      cargo.resource,
+      cargo.payload,
+      cargo.memory,
+    );
+  }
+
+  /** Saves the job, and what of its cargo is given, in one commit. Says whether the row was there. */
+  save(job: Job, cargo: Partial<JobCargo> = {}): boolean {
+    return this.#sql.transaction(() => {
+      const found = this.#sql.run(
+        `UPDATE jobs SET name = ?, state = ?, hold = ?, position = ?, waiting_kind = ?, retry_at = ?, attempts = ?,
+           report = ?, search = ?, updated_at = ? WHERE id = ?`,
+        job.name,
+        ...changing(job),
+        job.updatedAt,
+        job.id,
+      );
+      if (cargo.payload !== undefined) {
+        this.#sql.run('UPDATE jobs SET payload = ? WHERE id = ?', cargo.payload, job.id);
+      }
+      if (cargo.resource !== undefined) {
+        this.#sql.run('UPDATE jobs SET resource = ? WHERE id = ?', cargo.resource, job.id);
+      }
+      if (cargo.memory !== undefined) this.saveMemory(job.id, cargo.memory);
+      return found > 0;
+    });
+  }
+
+  /** Saves only what the steps have learned: this comes several times a second. */
+  saveMemory(id: string, memory: string | null): void {
+    this.#sql.run('UPDATE jobs SET memory = ? WHERE id = ?', memory, id);
+  }
+
+  /** The job, or null where there is none or it could not be read (and was set aside). */
+  get(id: string): Job | null {
+    const row = this.#sql.one(`SELECT ${columns} FROM jobs WHERE id = ?`, id);
+    return row && this.#read(row);
+  }
+
+  cargo(id: string): JobCargo | null {
+    const row = this.#sql.one('SELECT payload, memory, resource FROM jobs WHERE id = ?', id);
+    return (
+      row && {
+        payload: textOf(row, 'payload'),
+        memory: textOrNull(row, 'memory'),
+        resource: textOrNull(row, 'resource'),
+      }
+    );
+  }
+
+  /** One page and how many jobs the query finds in all. */
+  list(query: JobQuery): { readonly jobs: Job[]; readonly total: number } {
+    const terms: string[] = [];
+    const values: string[] = [];
+    if (query.states.length) {
+      terms.push(`state IN (${query.states.map(() => '?').join(', ')})`);
+      values.push(...query.states);
+    }
+    if (query.search) {
+      terms.push(`search LIKE ? ESCAPE '\\'`);
+      values.push(likeAnywhere(query.search));
+    }
+    const where = terms.length ? `WHERE ${terms.join(' AND ')}` : '';
+    const order = query.sort === 'newest' ? 'created_at DESC, id' : 'position, id';
+    const rows = this.#sql.all(
+      `SELECT ${columns} FROM jobs ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      ...values,
+      query.limit,
+      query.offset,
+    );
+    const jobs = rows.map((row) => this.#read(row)).filter((job) => job !== null);
+    const count = this.#sql.one(`SELECT count(*) AS total FROM jobs ${where}`, ...values);
+    return { jobs, total: Number(count?.['total']) };
+  }
+
+  /** How many jobs are in each state. */
+  counts(): JobCounts {
+    const counts = Object.fromEntries(jobStates.map((state) => [state, 0])) as JobCounts;
+    for (const row of this.#sql.all('SELECT state, count(*) AS n FROM jobs GROUP BY state')) {
+      const state = textOf(row, 'state');
+      if (Object.hasOwn(counts, state)) counts[state as JobState] = numberOf(row, 'n');
+    }
+    return counts;
+  }
+
+  /** All jobs in a state, in order. For states that hold few. */
+  inState(state: JobState): Job[] {
+    return this.#sql
+      .all(`SELECT ${columns} FROM jobs WHERE state = ? ORDER BY position, id`, state)
+      .map((row) => this.#read(row))
+      .filter((job) => job !== null);
+  }
+
+  /**
+   * The next job to run: the first queued one whose resource is free. A resource is taken by a job in `busy`,
+   * and by one that waits for its network, password or host key, since the next would meet the same.
+   */
+  nextQueued(busy: readonly string[]): Job | null {
+    for (;;) {
+      const row = this.#sql.one(
+        `SELECT ${columns} FROM jobs WHERE state = 'queued' AND (resource IS NULL OR resource NOT IN (
+           SELECT value FROM json_each(?)
+           UNION ALL
+           SELECT resource FROM jobs
+           WHERE state = 'waiting' AND waiting_kind != 'decision' AND resource IS NOT NULL))
+         ORDER BY position, id LIMIT 1`,
+        JSON.stringify(busy),
+      );
+      if (!row) return null;
+      const job = this.#read(row);
+      if (job) return job;
+    }
+  }
+
+  /** When the first job that waits for the network is to be tried again, or null. */
+  nextRetry(): number | null {
+    const row = this.#sql.one(
+      `SELECT min(retry_at) AS at FROM jobs WHERE state = 'waiting' AND waiting_kind = 'network'`,
+    );
+    const at = row?.['at'];
+    return typeof at === 'number' ? at : null;
+  }
+
+  /** A position after all others. */
+  lastPosition(): number {
+    return Number(this.#sql.one('SELECT coalesce(max(position), 0) + 1 AS next FROM jobs')?.['next']);
+  }
+
+  /**
+   * Puts a job before another, or at the end (null), and says whether both were there.
+   */
+  move(id: string, before: string | null): boolean {
+    return this.#sql.transaction(() => {
+      if (before === null) {
+        return this.#sql.run('UPDATE jobs SET position = ? WHERE id = ?', this.lastPosition(), id) > 0;
+      }
+      const next = this.#sql.one('SELECT position FROM jobs WHERE id = ?', before);
+      if (!next) return false;
+      const ceiling = numberOf(next, 'position');
+      const previous = this.#sql.one(
+        'SELECT max(position) AS position FROM jobs WHERE position < ? AND id != ?',
+        ceiling,
+        id,
+      );
+      const floor = previous?.['position'] ?? ceiling - 1;
+      const position = (Number(floor) + ceiling) / 2;
+      if (position <= Number(floor) || position >= ceiling) {
+        this.#renumber();
+        return this.move(id, before);
+      }
+      return this.#sql.run('UPDATE jobs SET position = ? WHERE id = ?', position, id) > 0;
+    });
+  }
+
+  remove(id: string): boolean {
+    return this.#sql.run('DELETE FROM jobs WHERE id = ?', id) > 0;
+  }
+
+  /** Whether a job of this ID is there, readable or not. */
+  knows(id: string): boolean {
+    return (
+      this.#sql.one(
+        'SELECT 1 FROM jobs WHERE id = ?1 UNION SELECT 1 FROM jobs_set_aside WHERE id = ?1',
+        id,
+      ) !== null
+    );
+  }
+
+  /** Moves a row that cannot be read out of the queue's way, whole. */
+  setAside(id: string, reason: string): void {
+    this.#sql.transaction(() => {
+      const row = this.#sql.one('SELECT * FROM jobs WHERE id = ?', id);
+      if (!row) return;
+      this.#sql.run(
+        'INSERT OR REPLACE INTO jobs_set_aside (id, reason, row, set_aside_at) VALUES (?, ?, ?, ?)',
+        id,
+        reason,
+        JSON.stringify(row),
+        this.#now(),
+      );
+      this.remove(id);
+    });
+  }
+
+  listSetAside(): JobSetAside[] {
+    return this.#sql.all('SELECT * FROM jobs_set_aside ORDER BY set_aside_at').map((row) => ({
+      id: textOf(row, 'id'),
+      reason: textOf(row, 'reason'),
+      row: textOf(row, 'row'),
+      setAsideAt: numberOf(row, 'set_aside_at'),
+    }));
+  }
+
+  /** Whole numbers again, when halving has used up the room between two positions. */
+  #renumber(): void {
+    this.#sql.run(
+      `UPDATE jobs SET position = ranked.rank FROM (
+         SELECT id, row_number() OVER (ORDER BY position, id) AS rank FROM jobs) AS ranked
+       WHERE ranked.id = jobs.id`,
+    );
+  }
+
+  #read(row: Row): Job | null {
+    const report = reportColumn.decode(row['report']);
+    const parsed = report.ok
+      ? v.safeParse(Job, {
+          id: row['id'],
+          kind: row['kind'],
+          name: row['name'],
+          connectionId: row['connection_id'],
+          state: row['state'],
+          hold: row['hold'] === 1,
+          position: row['position'],
+          attempts: row['attempts'],
+          createdAt: row['created_at'],
+          updatedAt: row['updated_at'],
+          progress: null,
+          ...report.value,
+        })
+      : null;
+    if (parsed?.success) return parsed.output;
+    const issue = parsed?.issues[0];
+    const reason = issue
+      ? `${v.getDotPath(issue) ?? 'row'}: ${issue.message}`
+      : report.ok
+        ? ''
+        : report.reason;
+    this.setAside(textOf(row, 'id'), reason);
+    return null;
+  }
+}
+
+/** The columns after `name` or `connection_id` and before `updated_at`, in the order of both statements. */
+function changing(job: Job): (string | number | null)[] {
+  const { steps, waitingFor, error, result, summary } = job;
+  return [
+    job.state,
+    job.hold ? 1 : 0,
+    job.position,
+    job.state === 'waiting' ? (waitingFor?.kind ?? null) : null,
+    job.state === 'waiting' ? (waitingFor?.retryAt ?? null) : null,
+    job.attempts,
+    reportColumn.encode({ steps, waitingFor, error, result, summary }),
+    searchWords(job),
+  ];
+}
+
+/** What the list's search looks in: every text of the summary, and the task ID once there is one. */
+function searchWords(job: Job): string {
+  const values = [job.name, ...Object.values(job.summary), ...Object.values(job.result ?? {})];
+  return values
+    .filter((value) => typeof value === 'string')
+    .join('\n')
+    .toLowerCase();
+}

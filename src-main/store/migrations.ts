@@ -1,0 +1,128 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from './transaction.ts';
+
+/**
+ * The schema, as the ordered list of the steps that lead to it. A step that has shipped is never edited:
+ * a change is a new step at the end. The number of steps taken is the file's `user_version`.
+ *
+ * Instants are integers, milliseconds since 1970 UTC. JSON columns are versioned envelopes (json-column.ts).
+ * Jobs and activity name their connection without a foreign key: they outlive it.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE connections (
+    id TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
+    settings TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE host_keys (
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (host, port, type)
+  ) STRICT;
+
+  CREATE TABLE server_settings (
+    connection_id TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+    server_id TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (connection_id, server_id)
+  ) STRICT;
+
+  CREATE TABLE jobs (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    hold INTEGER NOT NULL CHECK (hold IN (0, 1)),
+    position REAL NOT NULL,
+    resource TEXT,
+    waiting_kind TEXT,
+    retry_at INTEGER,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    report TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    memory TEXT,
+    search TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX jobs_by_state ON jobs (state, position);
+  CREATE INDEX jobs_by_position ON jobs (position);
+  CREATE INDEX jobs_by_age ON jobs (created_at);
+  CREATE INDEX jobs_waiting ON jobs (waiting_kind, retry_at) WHERE state = 'waiting';
+
+  CREATE TABLE jobs_set_aside (
+    id TEXT PRIMARY KEY,
+    reason TEXT NOT NULL,
+    row TEXT NOT NULL,
+    set_aside_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE activity (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    duration INTEGER NOT NULL,
+    connection_id TEXT,
+    connection_name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    interface TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    code TEXT,
+    asked TEXT NOT NULL,
+    answered TEXT NOT NULL,
+    job_id TEXT,
+    search TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX activity_by_time ON activity (at, id);
+  CREATE INDEX activity_by_job ON activity (job_id) WHERE job_id IS NOT NULL;
+
+  CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE mappings (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    fingerprint TEXT NOT NULL,
+    mapping TEXT NOT NULL,
+    used_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX mappings_by_fingerprint ON mappings (fingerprint, used_at);
+
+  CREATE TABLE recent_campaigns (
+    connection_id TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+    campaign_id TEXT NOT NULL,
+    campaign_name TEXT,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (connection_id, campaign_id)
+  ) STRICT;
+  `,
+];
+
+/** The schema's number in this file, `user_version`. 0 is a new file. */
+export function schemaVersion(database: DatabaseSync): number {
+  const row = database.prepare('PRAGMA user_version').get();
+  return Number(row?.['user_version'] ?? 0);
+}
+
+/**
+ * Takes the steps from the file's version to the newest, all in one transaction: after a crash the file is
+ * either old or new. The caller has made sure that the file is not newer than `steps`.
+ */
+export function migrate(database: DatabaseSync, steps: readonly string[] = migrations): void {
+  const from = schemaVersion(database);
+  if (from === steps.length) return;
+  inTransaction(database, () => {
+    for (const step of steps.slice(from)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${steps.length}`);
+  });
+}

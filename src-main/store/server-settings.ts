@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { jsonColumn } from './json-column.ts';
+import type { Statements } from './statements.ts';
+
+/**
+ * What this workstation knows about a file server beyond what the call centre says. The workstation may
+ * reach it at another address, or as another user, than the call centre does; null means "the same".
+ */
+export const ServerSettings = v.object({
+  host: v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(253))),
+  port: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
+  userName: v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(256))),
+  /** How it logs in from here. The secret itself is in the vault. */
+  login: v.picklist(['password', 'key', 'agent']),
+  /** The folder used last, below the default path. */
+  lastFolder: v.nullable(v.string()),
+});
+export type ServerSettings = v.InferOutput<typeof ServerSettings>;
+
+export const defaultServerSettings: ServerSettings = {
+  host: null,
+  port: null,
+  userName: null,
+  login: 'password',
+  lastFolder: null,
+};
+
+const settingsColumn = jsonColumn(ServerSettings);
+
+/** Settings per connection and file server. */
+export class ServerSettingsTable {
+  readonly #sql: Statements;
+  readonly #now: () => number;
+
+  constructor(sql: Statements, now: () => number) {
+    this.#sql = sql;
+    this.#now = now;
+  }
+
+  /** The server's settings; the defaults where none were kept or they cannot be read. */
+  get(connectionId: string, serverId: string): ServerSettings {
+    const row = this.#sql.one(
+      'SELECT settings FROM server_settings WHERE connection_id = ? AND server_id = ?',
+      connectionId,
+      serverId,
+    );
+    const settings = settingsColumn.decode(row?.['settings']);
+    return settings.ok ? settings.value : defaultServerSettings;
+  }
+
+  /** Keeps `change` over what is there. The connection must exist. */
+  set(connectionId: string, serverId: string, change: Partial<ServerSettings>): ServerSettings {
+    const settings = { ...this.get(connectionId, serverId), ...change };
+    this.#sql.run(
+      `INSERT INTO server_settings (connection_id, server_id, settings, updated_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET settings = excluded.settings, updated_at = excluded.updated_at`,
+      connectionId,
+      serverId,
+      settingsColumn.encode(settings),
+      this.#now(),
+    );
+    return settings;
+  }
+
+  /** Forgets a server that was deleted. */
+  remove(connectionId: string, serverId: string): void {
+    this.#sql.run(
+      'DELETE FROM server_settings WHERE connection_id = ? AND server_id = ?',
+      connectionId,
+      serverId,
+    );
+  }
+}
