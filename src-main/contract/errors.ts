@@ -50,6 +50,7 @@ export const errorCodes = [
   'nothing_to_send',
   'local_disk', // details.cause
   'database_newer', // a later Dialdesk wrote it; details.version, details.supported
+  'secret_key_needed', // the connection's secret key is not in the vault; details.connectionId
   'keychain_unavailable',
   'keychain_locked',
 ] as const;
