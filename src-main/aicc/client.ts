@@ -1,0 +1,259 @@
+import { setTimeout } from 'node:timers/promises';
+import type { CertificateInfo, ConnectionSettings } from '../contract/connections.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import type { InterfaceName } from '../contract/result-codes.ts';
+import type { Answer, Service } from './answer.ts';
+import { exchange, type Exchange, type HttpAnswer } from './exchange.ts';
+import { logEntry } from './log-entry.ts';
+import { cancelled } from './network-error.ts';
+import { lostAnswer, readOutcome } from './outcome.ts';
+import { percentEncode } from './percent-encoding.ts';
+import type { RequestLog } from './request-log.ts';
+import { defaultRetry, waitBeforeRetry, type RetryPolicy } from './retry.ts';
+import { SecureAgent } from './secure-agent.ts';
+import { openSecureSocket } from './secure-socket.ts';
+import { hostAndPort } from './service-host.ts';
+import { authorization } from './signing.ts';
+import { PeerCheck, systemAuthorities } from './trust.ts';
+
+/** The part of a connection's settings that requests are made with. */
+export type ClientSettings = Pick<
+  ConnectionSettings,
+  'isales' | 'ccfs' | 'vdnId' | 'accessKey' | 'trust' | 'signing'
+>;
+
+/** The language of `resultDesc`. The header is not signed. */
+export type Locale = 'zh_CN' | 'en_US';
+
+export interface ClientSurroundings {
+  readonly log: RequestLog;
+  /** The proxy for an address, as `http://host:port`, or null for a direct connection. */
+  readonly proxyFor: (url: string) => Promise<string | null>;
+  readonly locale?: Locale | undefined;
+  readonly now?: () => Date;
+  /** 0 ≤ n < 1, for the waits between attempts. */
+  readonly random?: () => number;
+  readonly wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+  readonly retry?: RetryPolicy;
+  readonly connectTimeoutMs?: number;
+  readonly answerTimeoutMs?: number;
+  /** Authorities that are trusted besides a connection's own. */
+  readonly authorities?: () => readonly string[];
+}
+
+/** A request to one of the two services, before it is signed. */
+export interface ServiceRequest {
+  readonly interface: InterfaceName;
+  readonly service: Service;
+  readonly method: 'GET' | 'POST';
+  /** Without query; its variable parts are encoded already. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Fields that become JSON. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** The JSON itself, where building it from fields would cost copies of megabytes. */
+  readonly body?: Uint8Array;
+  /**
+   * `repeatable`: only asks, so it may be sent again when an answer is lost.
+   * `once`: changes something. It is sent a single time over a fresh socket, and when it may have arrived
+   * but its answer is lost, the error is outcome_unknown and nothing else.
+   */
+  readonly repeat: 'repeatable' | 'once';
+  /** Whether the interface knows the `locale` header; default true. */
+  readonly locale?: boolean;
+  /** False for interfaces whose documented answer has no result code; default true. */
+  readonly mustHaveCode?: boolean;
+}
+
+/** What a caller may add to any request. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Bytes of the body the socket has taken, and how many there are. */
+  readonly onProgress?: ((sent: number, total: number) => void) | undefined;
+  /** Attempts for a repeatable request; default as the client's policy. */
+  readonly attempts?: number;
+}
+
+const maxAnswerBytes = 16 * 1024 * 1024;
+
+/**
+ * Talks to the two services of one connection: signs, sends exactly the bytes that were signed, checks who
+ * is there before sending, reads the answer, and says in one error list what went wrong.
+ * Close it when the connection's settings change.
+ */
+export class AiccClient {
+  readonly settings: ClientSettings;
+  readonly #secretKey: string;
+  readonly #surroundings: ClientSurroundings;
+  readonly #checks: Readonly<Record<Service, PeerCheck>>;
+  readonly #kept: Readonly<Record<Service, SecureAgent>>;
+  readonly #certificates = new Map<Service, CertificateInfo>();
+
+  constructor(settings: ClientSettings, secretKey: string, surroundings: ClientSurroundings) {
+    this.settings = settings;
+    this.#secretKey = secretKey;
+    this.#surroundings = surroundings;
+    const authorities = surroundings.authorities ?? systemAuthorities;
+    this.#checks = {
+      isales: new PeerCheck(settings.trust, 'isales', authorities),
+      ccfs: new PeerCheck(settings.trust, 'ccfs', authorities),
+    };
+    this.#kept = { isales: this.#agent('isales', true), ccfs: this.#agent('ccfs', true) };
+  }
+
+  /** The certificate a service last showed and that was trusted. */
+  certificateOf(service: Service): CertificateInfo | undefined {
+    return this.#certificates.get(service);
+  }
+
+  /** Ends the sockets kept for later. */
+  close(): void {
+    this.#kept.isales.destroy();
+    this.#kept.ccfs.destroy();
+  }
+
+  /**
+   * Sends a request and gives the answer of a success.
+   *
+   * @throws DialdeskError any of the codes under "reaching a system" and "what the call centre answered",
+   *   or cancelled.
+   */
+  async call(request: ServiceRequest, options: CallOptions = {}): Promise<Answer> {
+    const { retry = defaultRetry, random = Math.random, wait = sleep } = this.#surroundings;
+    const attempts = request.repeat === 'once' ? 1 : (options.attempts ?? retry.attempts);
+    const body = request.body ?? Buffer.from(request.fields ? JSON.stringify(request.fields) : '');
+    const started = performance.now();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(request, body, attempt, options);
+      } catch (error) {
+        if (!(error instanceof DialdeskError)) throw error;
+        const elapsed = performance.now() - started;
+        const pause = waitBeforeRetry(error, attempt, elapsed, { ...retry, attempts }, random);
+        if (pause === undefined) throw error;
+        await wait(pause, options.signal);
+      }
+    }
+  }
+
+  async #attempt(
+    request: ServiceRequest,
+    body: Uint8Array,
+    attempt: number,
+    options: CallOptions,
+  ): Promise<Answer> {
+    if (options.signal?.aborted === true) throw cancelled();
+    const at = this.#now();
+    const started = performance.now();
+    let received: HttpAnswer | undefined;
+    let failure: unknown;
+    try {
+      const result = await this.#exchange(request, body, at, options);
+      if ('failure' in result) throw lostAnswer(request, result.failure);
+      received = result.answer;
+      return readOutcome(request, received, at);
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      const ms = performance.now() - started;
+      this.#surroundings.log.record(
+        logEntry({ request, requestBytes: body.length, attempt, at, ms, received, failure }),
+      );
+    }
+  }
+
+  async #exchange(
+    request: ServiceRequest,
+    body: Uint8Array,
+    at: Date,
+    options: CallOptions,
+  ): Promise<Exchange> {
+    const { service } = request;
+    const send = (agent: SecureAgent) =>
+      exchange({
+        agent,
+        address: this.settings[service],
+        method: request.method,
+        target: request.path + queryText(request.query),
+        headers: this.#headers(request, body, at),
+        body,
+        answerTimeoutMs: this.#surroundings.answerTimeoutMs ?? 30_000,
+        maxAnswerBytes,
+        signal: options.signal,
+        onProgress: options.onProgress,
+      });
+    if (request.repeat === 'once') return send(this.#agent(service, false));
+    const result = await send(this.#kept[service]);
+    // The server closed a kept socket just as we took it up. That is no failure of the network: ask again
+    // at once. Every socket that meets this is gone afterwards, so it ends with a fresh one.
+    return isStaleSocket(result) ? this.#exchange(request, body, at, options) : result;
+  }
+
+  #headers(request: ServiceRequest, body: Uint8Array, at: Date): Record<string, string> {
+    const { signing, accessKey } = this.settings;
+    const sent = {
+      host: hostAndPort(this.settings[request.service]),
+      'content-type': signing.contentType,
+      'content-length': String(body.length),
+    };
+    const { locale } = this.#surroundings;
+    return {
+      ...sent,
+      accept: 'application/json',
+      ...(locale !== undefined && request.locale !== false && { locale }),
+      authorization: authorization(
+        {
+          method: request.method,
+          path: request.path,
+          query: request.query,
+          headers: signing.signedHeaders === 'host' ? { host: sent.host } : sent,
+          body,
+        },
+        { accessKey, secretKey: this.#secretKey },
+        { time: at, milliseconds: signing.milliseconds, emptyQueryLine: signing.emptyQueryLine },
+      ),
+    };
+  }
+
+  #agent(service: Service, keepAlive: boolean): SecureAgent {
+    return new SecureAgent(keepAlive, async (signal) => {
+      const opened = await openSecureSocket({
+        address: this.settings[service],
+        check: this.#checks[service],
+        proxyFor: this.#surroundings.proxyFor,
+        connectTimeoutMs: this.#surroundings.connectTimeoutMs ?? 10_000,
+        now: () => this.#now(),
+        signal,
+      });
+      this.#certificates.set(service, opened.certificate);
+      return opened;
+    });
+  }
+
+  #now(): Date {
+    return this.#surroundings.now?.() ?? new Date();
+  }
+}
+
+function isStaleSocket(result: Exchange): boolean {
+  if (!('failure' in result) || !result.failure.reusedSocket) return false;
+  const { code, details } = result.failure.error;
+  return code === 'unreachable' && ['ECONNRESET', 'EPIPE'].includes(String(details?.['cause']));
+}
+
+/** The query as it is sent, with its question mark; it is signed from the same values. */
+function queryText(query: Readonly<Record<string, string>> = {}): string {
+  const pairs = Object.entries(query).map(
+    ([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`,
+  );
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+async function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, { signal });
+  } catch (cause) {
+    throw cancelled(cause);
+  }
+}

@@ -1,0 +1,48 @@
+import { DialdeskError } from '../contract/errors.ts';
+import { parseAnswer, readResult, type Answer } from './answer.ts';
+import type { ServiceRequest } from './client.ts';
+import type { HttpAnswer } from './exchange.ts';
+import { redact, redactText } from './redact.ts';
+import type { RequestLogEntry } from './request-log.ts';
+
+/** What is known about an attempt once it is over. */
+export interface Attempt {
+  readonly request: ServiceRequest;
+  readonly requestBytes: number;
+  readonly attempt: number;
+  readonly at: Date;
+  readonly ms: number;
+  readonly received: HttpAnswer | undefined;
+  /** What it threw, if it did. */
+  readonly failure: unknown;
+}
+
+/** Turns an attempt into what may be written down. Bodies given as bytes are files and are left out. */
+export function logEntry({ request, received, failure, ...attempt }: Attempt): RequestLogEntry {
+  const answer = received === undefined ? undefined : answerFields(received);
+  const result = answer === undefined ? undefined : readResult(answer, request.service);
+  const cause = failure instanceof DialdeskError ? failure.details?.['cause'] : undefined;
+  return {
+    ...attempt,
+    ms: Math.round(attempt.ms),
+    service: request.service,
+    interface: request.interface,
+    method: request.method,
+    path: request.path,
+    request: request.fields === undefined ? null : redact(request.fields),
+    status: received?.status ?? null,
+    resultCode: result?.resultCode ?? null,
+    resultDesc: typeof result?.resultDesc === 'string' ? redactText(result.resultDesc) : null,
+    answer: answer === undefined ? null : redact(answer),
+    error: failure === undefined ? null : failure instanceof DialdeskError ? failure.code : 'internal',
+    cause: typeof cause === 'string' ? cause : null,
+  };
+}
+
+function answerFields({ body }: HttpAnswer): Answer | undefined {
+  try {
+    return parseAnswer(body);
+  } catch {
+    return undefined;
+  }
+}
