@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createCertificate } from './certificate.ts';
+import type { IssuedCertificate } from './certificate.ts';
+import { hostKeyFingerprint, makeHostKey } from './sftp-server.ts';
+
+/** What a client recognises the demo system by. Kept in its folder, so that a restart is the same system. */
+export interface Identity {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly certificate: Pick<IssuedCertificate, 'certificatePem' | 'privateKeyPem' | 'fingerprint256'>;
+  /** Private, in OpenSSH's form. */
+  readonly hostKey: string;
+}
+
+/** Reads the identity from `folder`; makes and keeps a new one if there is none, or it cannot be used. */
+export async function openIdentity(folder: string): Promise<Identity> {
+  const path = join(folder, 'identity.json');
+  const kept = await readFile(path, 'utf8').then(parse, () => undefined);
+  if (kept) return kept;
+  const { certificatePem, privateKeyPem, fingerprint256 } = createCertificate({
+    commonName: 'Dialdesk demo system',
+    organization: 'Dialdesk',
+    notAfter: new Date(Date.now() + 3650 * 86_400_000),
+  });
+  const identity: Identity = {
+    accessKey: `demo${randomBytes(8).toString('hex')}`,
+    secretKey: randomBytes(24).toString('base64url'),
+    certificate: { certificatePem, privateKeyPem, fingerprint256 },
+    hostKey: makeHostKey(),
+  };
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${path}.part`, JSON.stringify(identity), { mode: 0o600 });
+  await rename(`${path}.part`, path);
+  return identity;
+}
+
+function parse(text: string): Identity | undefined {
+  try {
+    const identity = JSON.parse(text) as Identity;
+    hostKeyFingerprint(identity.hostKey);
+    const { accessKey, secretKey, certificate } = identity;
+    const texts = [accessKey, secretKey, certificate.certificatePem, certificate.privateKeyPem];
+    return texts.every((entry) => typeof entry === 'string' && entry !== '') ? identity : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import type { Random } from './random.ts';
+
+/** A file server as CC-iSales keeps it. Address and path can be null, as in the vendor's example. */
+export interface FileServer {
+  readonly serverId: string;
+  ip: string | null;
+  port: string | null;
+  filePath: string | null;
+  userName: string;
+  password: string;
+}
+
+export interface Campaign {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly deviceType: string;
+  /** Epoch milliseconds, UTC. */
+  readonly beginTime: number;
+  readonly endTime: number;
+}
+
+/** A reserved call. `callType` 1 is manual (an agent calls), 2 automatic. */
+export interface Reservation {
+  readonly appointId: string;
+  readonly callType: '1' | '2';
+  /** Epoch milliseconds, UTC. */
+  appointTime: number;
+  readonly calledNo: string;
+  readonly taskId: string;
+  userAccount: string | null;
+  workNo: string | null;
+  userName: string | null;
+  remark: string;
+  readonly callData: string | null;
+}
+
+/** "0" preparing, "1" running, "2" complete, "3" failed. */
+export type ImportStatus = '0' | '1' | '2' | '3';
+
+/** An import and its counts: records read = imported + repeated + failed + blocked. */
+export interface ImportTask {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly serverId: string;
+  readonly filePath: string;
+  readonly fileName: string;
+  /** When it is due, for a scheduled import before its time; epoch milliseconds, as the two that follow. */
+  readonly dueTime: number;
+  beginTime: number | null;
+  endTime: number | null;
+  status: ImportStatus;
+  succNum: number;
+  repeatNum: number;
+  failNum: number;
+  blackNum: number;
+  errMsg: string;
+}
+
+export interface VoiceFile {
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly storedAs: string;
+}
+
+/** Everything the demo system knows. */
+export interface DemoState {
+  readonly vdnId: number;
+  readonly clock: () => Date;
+  readonly random: Random;
+  readonly servers: Map<string, FileServer>;
+  readonly campaigns: Map<string, Campaign>;
+  readonly reservations: Map<string, Reservation>;
+  readonly imports: ImportTask[];
+  readonly voiceFiles: VoiceFile[];
+}
