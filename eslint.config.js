@@ -120,6 +120,11 @@ export default ts.config(
     },
   },
   {
+    // What the window may ask: composes all domains, and runs in plain Node.
+    files: ['src-main/handlers/**'],
+    rules: { 'no-restricted-imports': forbid(noElectron, noShell, noRenderer, keytarOnce) },
+  },
+  {
     files: ['src-main/shell/**', 'src-main/main.ts', 'src-main/preload.ts'],
     rules: { 'no-restricted-imports': forbid(noRenderer, keytarOnce) },
   },

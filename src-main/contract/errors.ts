@@ -39,6 +39,7 @@ export const errorCodes = [
   'password_needed',
   'permission_denied',
   'no_such_path',
+  'incomplete_server', // queryServer leaves out address, port, path or user; details.serverId
   'file_exists',
   'disk_full',
   'verify_failed', // the file on the server is not the file that was sent

@@ -10,6 +10,8 @@ export const HostKeyInfo = v.object({
   fingerprint: v.pipe(v.string(), v.regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'fingerprint')),
   /** The public key itself, base64, as in known_hosts. */
   keyBase64: v.pipe(v.string(), v.base64(), v.maxLength(20_000)),
+  /** Length of the key; left out for types we do not know. */
+  bits: v.exactOptional(v.number()),
 });
 export type HostKeyInfo = v.InferOutput<typeof HostKeyInfo>;
 

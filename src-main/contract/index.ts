@@ -72,6 +72,8 @@ export const contract = {
     pickCaFile: call(v.void(), v.nullable(TlsTrust)),
     /** Starts the demo system, if it is not running, and makes its connection the one in use. */
     startDemo: call(v.void(), Connection),
+    /** What to type where the demo system's file servers ask for a login; null while it does not run. */
+    demoHints: call(v.void(), v.nullable(v.object({ userName: v.string(), password: v.string() }))),
     changed: push(v.array(Connection)),
   },
   callLists: {

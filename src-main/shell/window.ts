@@ -1,5 +1,4 @@
 import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
-import { join } from 'node:path';
 import type { WindowPlace } from './window-place.ts';
 import { placeOnScreen } from './window-place.ts';
 
@@ -61,9 +60,4 @@ export function openWindow(options: WindowOptions): BrowserWindow {
 
   void window.loadURL(options.url);
   return window;
-}
-
-/** Where the preload lies beside the bundled main. */
-export function preloadPath(mainFolder: string): string {
-  return join(mainFolder, 'preload.cjs');
 }

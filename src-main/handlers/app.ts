@@ -1,0 +1,63 @@
+import type { AppState, LanguageChoice } from '../contract/app.ts';
+import type { Handlers } from '../contract/derive.ts';
+import type { AppVault } from '../secrets/open-vault.ts';
+import type { SettingsTable } from '../store/settings.ts';
+import type { Platform } from './platform.ts';
+import { connectionSetting, languageSetting, themeSetting } from './settings.ts';
+
+export interface AppParts {
+  readonly settings: SettingsTable;
+  readonly vault: AppVault;
+  /** Settles when the keychain has answered, or has had time enough. */
+  readonly vaultReady: Promise<unknown>;
+  readonly platform: Platform;
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly logFolder: string;
+  /** Carries a changed language or theme to the menu and the window's frame, and tells the window. */
+  readonly apply: (state: AppState) => void;
+}
+
+/** The present state of the app, as the window needs it before it can draw. */
+export function appStateOf(parts: Omit<AppParts, 'apply'>): AppState {
+  return {
+    version: parts.version,
+    platform: process.platform,
+    language: parts.platform.language(),
+    languageChoice: parts.settings.get(languageSetting),
+    theme: parts.settings.get(themeSetting),
+    vault: parts.vault.status(),
+    connectionId: parts.settings.get(connectionSetting),
+    dataFolder: parts.dataFolder,
+    logFolder: parts.logFolder,
+  };
+}
+
+/** Language, theme, clipboard, and how the keychain is. */
+export function appHandlers(parts: AppParts): Handlers['app'] {
+  const { settings, vault, platform, apply } = parts;
+  const applied = (): AppState => {
+    const state = appStateOf(parts);
+    apply(state);
+    return state;
+  };
+  return {
+    async state() {
+      await parts.vaultReady;
+      return appStateOf(parts);
+    },
+    setLanguage(choice: LanguageChoice) {
+      settings.set(languageSetting, choice);
+      return applied();
+    },
+    setTheme(theme) {
+      settings.set(themeSetting, theme);
+      return applied();
+    },
+    async retryVault() {
+      await vault.retry();
+      return applied();
+    },
+    copyText: (text) => platform.copyText(text),
+  };
+}

@@ -1,0 +1,56 @@
+import { AiccClient, type ClientSurroundings } from '../aicc/client.ts';
+import type { ConnectionSettings } from '../contract/connections.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import { secretKeyAccount, type Vault } from '../secrets/vault.ts';
+import type { ConnectionsTable } from '../store/connections.ts';
+
+/** One client a connection, opened when it is first needed and closed when the connection changes. */
+export class Clients {
+  readonly #table: ConnectionsTable;
+  readonly #vault: Vault;
+  readonly #surroundings: () => ClientSurroundings;
+  readonly #open = new Map<string, AiccClient>();
+
+  constructor(parts: { table: ConnectionsTable; vault: Vault; surroundings: () => ClientSurroundings }) {
+    this.#table = parts.table;
+    this.#vault = parts.vault;
+    this.#surroundings = parts.surroundings;
+  }
+
+  /**
+   * The client of a saved connection.
+   * @throws DialdeskError `not_found` when there is no such connection, `secret_key_needed` when its secret
+   * key is not in the vault, as after a restart without a keychain
+   */
+  async of(connectionId: string): Promise<AiccClient> {
+    const open = this.#open.get(connectionId);
+    if (open) return open;
+    const connection = this.#table.get(connectionId);
+    if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
+    const secretKey = await this.#vault.get(secretKeyAccount(connectionId));
+    if (secretKey === null) {
+      throw new DialdeskError('secret_key_needed', 'the secret key of this connection is not kept', {
+        details: { connectionId },
+      });
+    }
+    const client = this.make(connection.settings, secretKey);
+    this.#open.set(connectionId, client);
+    return client;
+  }
+
+  /** A client for settings that are being tried. Close it after use. */
+  make(settings: ConnectionSettings, secretKey: string): AiccClient {
+    return new AiccClient(settings, secretKey, this.#surroundings());
+  }
+
+  /** Closes a connection's client, so that the next request uses its settings as they are then. */
+  forget(connectionId: string): void {
+    this.#open.get(connectionId)?.close();
+    this.#open.delete(connectionId);
+  }
+
+  close(): void {
+    for (const client of this.#open.values()) client.close();
+    this.#open.clear();
+  }
+}

@@ -1,0 +1,25 @@
+import * as v from 'valibot';
+import { LanguageChoice, ThemeChoice } from '../contract/app.ts';
+import { setting } from '../store/settings.ts';
+
+/** The app's own settings, each with the value of a new installation. */
+export const languageSetting = setting('language', LanguageChoice, 'system');
+export const themeSetting = setting('theme', ThemeChoice, 'system');
+/** The connection in use. */
+export const connectionSetting = setting('connection', v.nullable(v.string()), null);
+export const windowSetting = setting(
+  'window',
+  v.nullable(
+    v.object({
+      bounds: v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+      maximized: v.boolean(),
+    }),
+  ),
+  null,
+);
+/** The ports the demo system had last, so that what was sent to it is found there again. */
+export const demoPortsSetting = setting(
+  'demo-ports',
+  v.object({ isales: v.number(), ccfs: v.number(), sftp: v.number() }),
+  { isales: 0, ccfs: 0, sftp: 0 },
+);

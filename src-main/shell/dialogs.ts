@@ -1,0 +1,42 @@
+import { clipboard, dialog, type BrowserWindow } from 'electron';
+import { extname } from 'node:path';
+import { m } from '../contract/messages/messages.js';
+import type { Platform } from '../handlers/platform.ts';
+import type { LanguageOfMain } from './language.ts';
+
+/** The desktop's dialogs and clipboard, for the handlers. Dialogs belong to the window that is open. */
+export function electronPlatform(window: () => BrowserWindow | null, language: LanguageOfMain): Platform {
+  const filters = {
+    'call-list': () => [
+      { name: m.shell_dialog_call_lists(), extensions: ['xlsx', 'csv', 'tsv', 'txt'] },
+      { name: m.shell_dialog_all_files(), extensions: ['*'] },
+    ],
+    certificate: () => [
+      { name: m.shell_dialog_certificates(), extensions: ['pem', 'crt', 'cer'] },
+      { name: m.shell_dialog_all_files(), extensions: ['*'] },
+    ],
+  };
+
+  return {
+    async pickFiles(purpose) {
+      const owner = window();
+      const options: Electron.OpenDialogOptions = {
+        properties: ['openFile'],
+        filters: filters[purpose](),
+      };
+      const picked = await (owner ? dialog.showOpenDialog(owner, options) : dialog.showOpenDialog(options));
+      return picked.canceled ? [] : picked.filePaths;
+    },
+    async pickSavePath(proposedName) {
+      const owner = window();
+      const options: Electron.SaveDialogOptions = {
+        defaultPath: proposedName,
+        filters: [{ name: proposedName, extensions: [extname(proposedName).slice(1)] }],
+      };
+      const picked = await (owner ? dialog.showSaveDialog(owner, options) : dialog.showSaveDialog(options));
+      return picked.canceled || picked.filePath === '' ? null : picked.filePath;
+    },
+    copyText: (text) => clipboard.writeText(text),
+    language: () => language.current,
+  };
+}
