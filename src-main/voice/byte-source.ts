@@ -1,0 +1,86 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { DialdeskError } from '../contract/errors.ts';
+
+/** Bytes that can be read at any place: a file, or memory in tests. Sizes and positions are in bytes. */
+export interface ByteSource {
+  readonly size: number;
+  /** Fills `into` from `position` on; returns how many bytes there were, fewer only at the end. */
+  read(into: Uint8Array, position: number): Promise<number>;
+}
+
+/** Bytes in memory as a source. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    read: (into, position) => {
+      const part = bytes.subarray(Math.min(position, bytes.length), position + into.length);
+      into.set(part);
+      return Promise.resolve(part.length);
+    },
+  };
+}
+
+/** An open file as a source. The size is the one at the time of the call. */
+export async function handleSource(handle: FileHandle): Promise<ByteSource> {
+  const { size } = await handle.stat();
+  return {
+    size,
+    read: async (into, position) => {
+      let filled = 0;
+      while (filled < into.length) {
+        const { bytesRead } = await handle
+          .read(into, filled, into.length - filled, position + filled)
+          .catch((cause: unknown) => {
+            throw unreadable('io', cause);
+          });
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return filled;
+    },
+  };
+}
+
+/** A file that is open for reading, until it is closed. */
+export interface OpenFile {
+  readonly source: ByteSource;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a file for reading only.
+ * Throws `not_found`, or `file_unreadable` with details.reason `not_a_file`, `permission` or `io`.
+ */
+export async function openFile(path: string): Promise<OpenFile> {
+  // Asked before it is opened: opening a named pipe would wait for a writer that may never come.
+  const found = await stat(path).catch((cause: unknown) => {
+    throw unreadable('io', cause);
+  });
+  if (!found.isFile()) {
+    throw new DialdeskError('file_unreadable', `${path} is not a file`, {
+      details: { reason: 'not_a_file' },
+    });
+  }
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw unreadable('io', cause);
+  });
+  return { source: await handleSource(handle), close: () => handle.close() };
+}
+
+/** As `openFile`; hands the file to `use` and closes it whatever happens. */
+export async function withFile<T>(path: string, use: (source: ByteSource) => Promise<T>): Promise<T> {
+  const file = await openFile(path);
+  try {
+    return await use(file.source);
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(fallback: string, cause: unknown): DialdeskError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new DialdeskError('not_found', message, { cause });
+  const why = code === 'EACCES' || code === 'EPERM' ? 'permission' : fallback;
+  return new DialdeskError('file_unreadable', message, { details: { reason: why, cause: code }, cause });
+}
