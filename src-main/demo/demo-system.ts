@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { routeCcfs } from './ccfs.ts';
 import { Counters } from './counters.ts';
@@ -115,7 +116,9 @@ export interface DemoSystem {
  */
 export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem> {
   const { host = '127.0.0.1', ports = {}, mode = 'saas', folder } = options;
-  const identity = await openIdentity(folder);
+  // A wildcard is nothing to connect to: what is registered and certified then is the loopback address.
+  const ip = isIP(host) === 0 || /^[0.:]+$/.test(host) ? '127.0.0.1' : host;
+  const identity = await openIdentity(folder, ip);
   const certificate = options.certificate ?? identity.certificate;
   const accessKey = options.accessKey ?? identity.accessKey;
   const secretKey = options.secretKey ?? identity.secretKey;
@@ -140,12 +143,12 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
     });
     running.push(sftp);
 
-    const state = seededState(options, clock, { ip: host, port: sftp.port });
+    const state = seededState(options, clock, { ip, port: sftp.port });
     await makeDefaultPaths(sftpFolder, state, sftp.port);
     const imports = new ImportRunner(state, {
       readWorkbook: options.readWorkbook ?? readTemplateWorkbook,
       fetch: (server, filePath, fileName) =>
-        fetchFromServer({ port: sftp.port, folder: sftpFolder, users }, server, filePath, fileName),
+        fetchFromServer({ ip, port: sftp.port, folder: sftpFolder, users }, server, filePath, fileName),
       blockedNumbers: new Set(options.blockedNumbers ?? defaultBlockedNumbers),
       preparingMs: options.preparingMs ?? 300,
     });

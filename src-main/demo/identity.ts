@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCertificate } from './certificate.ts';
@@ -14,14 +14,21 @@ export interface Identity {
   readonly hostKey: string;
 }
 
-/** Reads the identity from `folder`; makes and keeps a new one if there is none, or it cannot be used. */
-export async function openIdentity(folder: string): Promise<Identity> {
+/**
+ * Reads the identity from `folder`; makes and keeps a new one if there is none, or it cannot be used for a
+ * system at the address `ip`.
+ */
+export async function openIdentity(folder: string, ip: string): Promise<Identity> {
   const path = join(folder, 'identity.json');
-  const kept = await readFile(path, 'utf8').then(parse, () => undefined);
+  const kept = await readFile(path, 'utf8').then(
+    (text) => parse(text, ip),
+    () => undefined,
+  );
   if (kept) return kept;
   const { certificatePem, privateKeyPem, fingerprint256 } = createCertificate({
     commonName: 'Dialdesk demo system',
     organization: 'Dialdesk',
+    altNames: [...new Set(['127.0.0.1', '::1', ip]), 'localhost'],
     notAfter: new Date(Date.now() + 3650 * 86_400_000),
   });
   const identity: Identity = {
@@ -36,11 +43,12 @@ export async function openIdentity(folder: string): Promise<Identity> {
   return identity;
 }
 
-function parse(text: string): Identity | undefined {
+function parse(text: string, ip: string): Identity | undefined {
   try {
     const identity = JSON.parse(text) as Identity;
     hostKeyFingerprint(identity.hostKey);
     const { accessKey, secretKey, certificate } = identity;
+    if (new X509Certificate(certificate.certificatePem).checkIP(ip) === undefined) return undefined;
     const texts = [accessKey, secretKey, certificate.certificatePem, certificate.privateKeyPem];
     return texts.every((entry) => typeof entry === 'string' && entry !== '') ? identity : undefined;
   } catch {

@@ -5,12 +5,12 @@ import type { SftpFolder } from './sftp-folder.ts';
 
 /** Where the demo's own SFTP server is, and who may log in there. */
 export interface OwnSftp {
+  /** The address it listens on, besides the loopback addresses. */
+  readonly ip: string;
   readonly port: number;
   readonly folder: SftpFolder;
   readonly users: ReadonlyMap<string, string>;
 }
-
-const loopback = new Set(['127.0.0.1', '::1']);
 
 /**
  * What CC-iSales does before it reads a workbook: connects to the registered file server, logs in, finds the
@@ -25,7 +25,7 @@ export async function fetchFromServer(
 ): Promise<string> {
   const { ip, port, userName } = server;
   if (ip === null || port === null) throw new Error('The file server has no address.');
-  if (!loopback.has(ip) || Number(port) !== own.port) {
+  if (![own.ip, '127.0.0.1', '::1'].includes(ip) || Number(port) !== own.port) {
     throw new Error(`Failed to connect to the file server ${ip}:${port}.`);
   }
   if (own.users.get(userName) !== server.password) {
