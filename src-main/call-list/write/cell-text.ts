@@ -17,10 +17,11 @@ const nonCharacter = 4;
 /** What a byte needs on its way into a cell. */
 const needs = new Uint8Array(256);
 needs.fill(control, 0, 0x20);
-// Tab and line feed may stand in XML text. A carriage return may not: it would be read as a line feed.
+// Tab and line feed may stand in XML text as they are. A carriage return would be read as a line feed; as a
+// character reference it stays one, also with the many readers that know nothing of _x000D_.
 needs[0x09] = plain;
 needs[0x0a] = plain;
-for (const character of '&<>') needs[character.charCodeAt(0)] = entity;
+for (const character of '&<>\r') needs[character.charCodeAt(0)] = entity;
 needs[0x5f] = underscore;
 needs[0xef] = nonCharacter; // the first byte of U+F000 to U+FFFF, of which XML forbids the last two
 
@@ -32,6 +33,7 @@ const entities: Record<number, Uint8Array> = {
   0x26: latin1('&amp;'),
   0x3c: latin1('&lt;'),
   0x3e: latin1('&gt;'),
+  0x0d: latin1('&#13;'),
 };
 const escapedUnderscore = latin1('_x005F_');
 const escapedControls = Array.from({ length: 0x20 }, (_, code) =>
@@ -43,19 +45,24 @@ const escapedNonCharacters: Record<number, Uint8Array> = {
 };
 
 /**
- * Whether an underscore at `at` could be read as the start of an escape. That it need not be followed by the
- * closing underscore is on purpose: what comes next may be an escape of ours, whose first underscore would
- * close it.
+ * Whether an underscore at `at` would be read as the start of an escape: it is followed by x, four hex digits
+ * and another underscore, be it a literal one or the first of an escape of ours.
  */
 function looksLikeEscape(source: Uint8Array, at: number, end: number): boolean {
+  if (at + 6 >= end || source[at + 1] !== 0x78) return false;
+  for (let digit = at + 2; digit < at + 6; digit++) if (isHex[source[digit] as number] === 0) return false;
+  const next = at + 6;
   return (
-    at + 6 <= end &&
-    source[at + 1] === 0x78 &&
-    isHex[source[at + 2] as number] === 1 &&
-    isHex[source[at + 3] as number] === 1 &&
-    isHex[source[at + 4] as number] === 1 &&
-    isHex[source[at + 5] as number] === 1
+    source[next] === 0x5f ||
+    needs[source[next] as number] === control ||
+    nonCharacterAt(source, next, end) !== undefined
   );
+}
+
+/** The escape for U+FFFE and U+FFFF, which are EF BF BE and EF BF BF. */
+function nonCharacterAt(source: Uint8Array, at: number, end: number): Uint8Array | undefined {
+  if (source[at] !== 0xef || source[at + 1] !== 0xbf || at + 2 >= end) return undefined;
+  return escapedNonCharacters[source[at + 2] as number];
 }
 
 function copy(bytes: Uint8Array, target: Uint8Array, at: number): number {
@@ -85,8 +92,8 @@ export function writeCellText(
     if (need === entity) instead = entities[byte];
     else if (need === control) instead = escapedControls[byte];
     else if (need === underscore) instead = looksLikeEscape(source, i, end) ? escapedUnderscore : undefined;
-    else if (source[i + 1] === 0xbf && i + 2 < end) {
-      instead = escapedNonCharacters[source[i + 2] as number];
+    else {
+      instead = nonCharacterAt(source, i, end);
       if (instead) i += 2;
     }
     if (instead) at = copy(instead, target, at);

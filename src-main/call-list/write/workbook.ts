@@ -134,14 +134,17 @@ export class WorkbookSheet {
     this.#xml.cell(this.#encoded, 0, written);
   }
 
-  /** Ends the row. Where it returns true, `ready()` must be awaited before the next cell. */
+  /**
+   * Ends the row. Where it returns true, await `ready()` as soon as possible: until then memory grows, and past
+   * the end of a sheet it must be awaited before the next cell.
+   */
   endRow(): boolean {
     this.#rows++;
-    const blockIsFull = this.#xml.endRow();
-    return blockIsFull || this.#rows % rowsPerSheet === 0;
+    if (this.#xml.endRow()) this.#handOver();
+    return this.#deflate.full || this.#rows % rowsPerSheet === 0 || this.#signal?.aborted === true;
   }
 
-  /** Hands over what has been added, and waits while the threads and the disk have enough to do. */
+  /** Waits while threads and disk have enough to do. Throws what has gone wrong with earlier rows. */
   async ready(): Promise<void> {
     throwIfCancelled(this.#signal);
     if (this.#rows > this.#mostRows) {
@@ -151,7 +154,6 @@ export class WorkbookSheet {
       await this.#endSheet();
       await this.#beginSheet(this.#sheet + 1);
     } else {
-      this.#handOver();
       await this.#deflate.ready();
     }
     throwIfCancelled(this.#signal);

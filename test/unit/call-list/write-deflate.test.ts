@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
+import { endOfStream, ParallelDeflate } from '../../../src-main/call-list/write/deflate.ts';
+
+const block = (byte: number, size: number): Uint8Array => new Uint8Array(size).fill(byte);
+
+test('blocks are joined in order, however long each takes, and are one deflate stream', async () => {
+  const pieces: Uint8Array[] = [];
+  const deflate = new ParallelDeflate({
+    level: 3,
+    width: 4,
+    // A copy, because the buffer is given back to the system after the write.
+    write: (piece) => Promise.resolve(void pieces.push(Uint8Array.from(piece))),
+    release: () => undefined,
+  });
+  const sizes = [3_000_000, 1, 500_000, 10, 70_000, 0, 2_000_000, 5];
+  for (const [i, size] of sizes.entries()) {
+    deflate.push(block(i, size));
+    await deflate.ready();
+  }
+  await deflate.drained();
+  const whole = inflateRawSync(Buffer.concat([...pieces, endOfStream]));
+  assert.ok(whole.equals(Buffer.concat(sizes.map((size, i) => block(i, size)))));
+});
+
+test('it is full at its width until the slow disk has taken a block', async () => {
+  const writes: (() => void)[] = [];
+  let released = 0;
+  const deflate = new ParallelDeflate({
+    level: 1,
+    width: 2,
+    write: () => new Promise((resolve) => writes.push(resolve)),
+    release: () => released++,
+  });
+  deflate.push(block(1, 100));
+  assert.equal(deflate.full, false);
+  deflate.push(block(2, 100));
+  assert.equal(deflate.full, true);
+
+  let isReady = false;
+  const ready = deflate.ready().then(() => (isReady = true));
+  while (writes.length === 0) await new Promise(setImmediate);
+  assert.equal(isReady, false);
+  assert.equal(released, 1, 'the second block waits for its turn to be written');
+  writes[0]?.();
+  await ready;
+  while (writes.length === 1) await new Promise(setImmediate);
+  writes[1]?.();
+  await deflate.drained();
+  assert.equal(released, 2);
+});
+
+test('a failed write is thrown to whoever waits, and nothing is written after it', async () => {
+  let writes = 0;
+  const deflate = new ParallelDeflate({
+    level: 1,
+    width: 1,
+    write: () => (writes++, Promise.reject(new Error('no space'))),
+    release: () => undefined,
+  });
+  deflate.push(block(1, 100));
+  await assert.rejects(deflate.ready(), /no space/);
+  deflate.push(block(2, 100));
+  await assert.rejects(deflate.drained(), /no space/);
+  assert.equal(writes, 1);
+});
