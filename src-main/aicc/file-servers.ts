@@ -1,0 +1,144 @@
+import * as v from 'valibot';
+import { FileServerChange, NewFileServer } from '../contract/file-servers.ts';
+import type { AiccClient, CallOptions } from './client.ts';
+import { isalesPath } from './isales-path.ts';
+import { readFields, requireValid } from './parse.ts';
+import { integer, listOf, text } from './tolerant.ts';
+
+/** A file server as queryServer gives it. Everything but its ID can be null; the port is a text. */
+export interface FileServerRecord {
+  readonly serverId: string;
+  readonly ip: string | null;
+  readonly port: string | null;
+  readonly filePath: string | null;
+  readonly userName: string | null;
+}
+
+export interface FileServerPage {
+  readonly servers: readonly FileServerRecord[];
+  /** How many there are in all; null where the system does not say. */
+  readonly count: number | null;
+}
+
+/** The most records one query may ask for. */
+export const maxPage = 100;
+
+const PageQuery = v.object({
+  offset: v.pipe(v.number('offset'), v.integer('offset'), v.minValue(0, 'offset')),
+  limit: v.pipe(v.number('limit'), v.integer('limit'), v.minValue(1, 'limit'), v.maxValue(maxPage, 'limit')),
+  serverIds: v.optional(v.array(v.pipe(v.string(), v.nonEmpty('required')))),
+});
+
+const ServerList = v.object({
+  count: integer,
+  server: listOf(v.object({ serverId: text, ip: text, port: text, filePath: text, userName: text })),
+});
+
+/**
+ * One page of the file servers ("Querying a File Server").
+ * @param query offset counts records, not pages; limit 1 to 100; serverIds asks for these only.
+ */
+export async function queryServers(
+  client: AiccClient,
+  query: { offset: number; limit: number; serverIds?: readonly string[] | undefined },
+  options?: CallOptions,
+): Promise<FileServerPage> {
+  const answer = await client.call(
+    {
+      interface: 'queryServer',
+      service: 'isales',
+      method: 'POST',
+      path: isalesPath(client, 'file', 'queryServer'),
+      fields: requireValid(PageQuery, query),
+      repeat: 'repeatable',
+    },
+    options,
+  );
+  const { server, count } = readFields('queryServer', ServerList, answer);
+  // Without an ID nothing can be done with it: every other interface names a server by it.
+  return { servers: server.filter((one): one is FileServerRecord => one.serverId !== null), count };
+}
+
+/**
+ * All file servers, page after page. It ends at a short page, or at one that brings nothing new: `count` is
+ * not always there, and a system that ignores `offset` must not keep us forever.
+ */
+export async function queryAllServers(
+  client: AiccClient,
+  options?: CallOptions,
+): Promise<FileServerRecord[]> {
+  const byId = new Map<string, FileServerRecord>();
+  for (let offset = 0; ; offset += maxPage) {
+    const page = await queryServers(client, { offset, limit: maxPage }, options);
+    const before = byId.size;
+    for (const server of page.servers) byId.set(server.serverId, server);
+    if (page.servers.length < maxPage || byId.size === before) return [...byId.values()];
+  }
+}
+
+/**
+ * Changes a file server ("Modifying a File Server").
+ * @throws DialdeskError invalid_request, also where the address changes and no password is given.
+ */
+export async function updateServer(
+  client: AiccClient,
+  change: FileServerChange,
+  options?: CallOptions,
+): Promise<void> {
+  const { serverId, userName, serverInfo, serverPwd } = requireValid(FileServerChange, change);
+  await client.call(
+    {
+      interface: 'updateServer',
+      service: 'isales',
+      method: 'POST',
+      path: isalesPath(client, 'file', serverId, 'updateServer'),
+      fields: { userName, serverInfo, ...(serverPwd !== undefined && { serverPwd }) },
+      repeat: 'once',
+    },
+    options,
+  );
+}
+
+/**
+ * Registers a file server. Systems may lack this interface.
+ * @returns its ID; null where the system accepted it and did not say.
+ * @throws DialdeskError invalid_request; not_offered.
+ */
+export async function addServer(
+  client: AiccClient,
+  server: NewFileServer,
+  options?: CallOptions,
+): Promise<{ serverId: string | null }> {
+  const { serverInfo, userName, serverPwd } = requireValid(NewFileServer, server);
+  const answer = await client.call(
+    {
+      interface: 'addServer',
+      service: 'isales',
+      method: 'POST',
+      path: isalesPath(client, 'file', 'addServer'),
+      fields: { serverInfo, userName, serverPwd },
+      repeat: 'once',
+    },
+    options,
+  );
+  return readFields('addServer', v.object({ serverId: text }), answer);
+}
+
+/** Takes a file server out of the call centre. Systems may lack this interface: not_offered. */
+export async function deleteServer(
+  client: AiccClient,
+  serverId: string,
+  options?: CallOptions,
+): Promise<void> {
+  const id = requireValid(v.object({ serverId: v.pipe(v.string(), v.nonEmpty('required')) }), { serverId });
+  await client.call(
+    {
+      interface: 'deleteServer',
+      service: 'isales',
+      method: 'POST',
+      path: isalesPath(client, 'file', id.serverId, 'deleteServer'),
+      repeat: 'once',
+    },
+    options,
+  );
+}

@@ -1,0 +1,65 @@
+import * as v from 'valibot';
+
+/**
+ * Schemas for what the services answer: any field may be missing, null, or of a neighbouring type. What a
+ * field cannot be read as becomes null; nothing here fails but a list that is no list.
+ */
+
+const anything = v.optional(v.unknown(), null);
+
+/** A text; a number gives its digits, a boolean its name. Blank texts count as absent. */
+export const text = v.pipe(
+  anything,
+  v.transform((value): string | null => {
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    return typeof value === 'string' && value.trim() !== '' ? value : null;
+  }),
+);
+
+/** An integer, or the digits of one. */
+export const integer = v.pipe(
+  anything,
+  v.transform((value): number | null => {
+    const number = typeof value === 'string' && /^\s*-?\d+\s*$/.test(value) ? Number(value) : value;
+    return typeof number === 'number' && Number.isSafeInteger(number) ? number : null;
+  }),
+);
+
+/** Epoch milliseconds, UTC, as a number or its digits. */
+export const instant = v.pipe(
+  integer,
+  v.transform((value) => (value !== null && Math.abs(value) <= 8.64e15 ? value : null)),
+);
+
+/** A time for showing: ISO 8601, UTC, of epoch milliseconds; any other text as it came. */
+export const timeText = v.pipe(
+  text,
+  v.transform((value) =>
+    value !== null && /^\d{12,14}$/.test(value) ? new Date(Number(value)).toISOString() : value,
+  ),
+);
+
+/** A list of objects. Null and missing are an empty one, and what is no object in it is left out. */
+export function listOf<Item>(item: v.GenericSchema<unknown, Item>) {
+  const object = v.record(v.string(), v.unknown());
+  return v.pipe(
+    v.nullish(v.array(v.unknown()), []),
+    v.transform((list) => list.filter((entry) => v.is(object, entry))),
+    v.array(item),
+  );
+}
+
+/** A list of texts; what is none in it is left out. */
+export const texts = v.pipe(
+  v.nullish(
+    v.union([
+      v.array(text),
+      v.pipe(
+        text,
+        v.transform((one) => [one]),
+      ),
+    ]),
+    [],
+  ),
+  v.transform((list) => list.filter((entry) => entry !== null)),
+);
