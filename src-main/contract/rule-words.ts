@@ -1,0 +1,156 @@
+import type { RuleId } from './call-data-template.ts';
+import { m } from './messages/messages.js';
+
+/** What a supervisor reads of a rule, in the language of the moment. */
+export interface RuleWords {
+  /** A few words for lists: "Number has other characters". */
+  readonly title: string;
+  /** The column and what it expects: "called · digits, * and # only". */
+  readonly expects: string;
+  /** What is wrong with this value: "the same number as in row 7". */
+  readonly wrong: string;
+}
+
+interface Facts {
+  readonly expected: string;
+  readonly detail: string;
+}
+type Sentence = (facts: Facts) => string;
+
+const words =
+  (title: Sentence, expects: Sentence, wrong: Sentence) =>
+  (facts: Facts): RuleWords => ({ title: title(facts), expects: expects(facts), wrong: wrong(facts) });
+
+/** Every rule's words. A rule without them does not compile. */
+const table = {
+  'cell-error': words(m.rule_cell_error_title, m.rule_cell_error_expects, m.rule_cell_error_wrong),
+  'digits-lost': words(m.rule_digits_lost_title, m.rule_digits_lost_expects, m.rule_digits_lost_wrong),
+  'control-character': words(
+    m.rule_control_character_title,
+    m.rule_control_character_expects,
+    m.rule_control_character_wrong,
+  ),
+  'session-id-too-long': words(
+    m.rule_session_id_too_long_title,
+    m.rule_session_id_too_long_expects,
+    m.rule_session_id_too_long_wrong,
+  ),
+  'called-missing': words(
+    m.rule_called_missing_title,
+    m.rule_called_missing_expects,
+    m.rule_called_missing_wrong,
+  ),
+  'called-plain-number': words(
+    m.rule_called_plain_number_title,
+    m.rule_called_plain_number_expects,
+    m.rule_called_plain_number_wrong,
+  ),
+  'called-not-json': words(
+    m.rule_called_not_json_title,
+    m.rule_called_not_json_expects,
+    m.rule_called_not_json_wrong,
+  ),
+  'called-not-array': words(
+    m.rule_called_not_array_title,
+    m.rule_called_not_array_expects,
+    m.rule_called_not_array_wrong,
+  ),
+  'called-empty': words(m.rule_called_empty_title, m.rule_called_empty_expects, m.rule_called_empty_wrong),
+  'called-repeated-key': words(
+    m.rule_called_repeated_key_title,
+    m.rule_called_repeated_key_expects,
+    m.rule_called_repeated_key_wrong,
+  ),
+  'called-no-missing': words(
+    m.rule_called_no_missing_title,
+    m.rule_called_no_missing_expects,
+    m.rule_called_no_missing_wrong,
+  ),
+  'called-no-too-long': words(
+    m.rule_called_no_too_long_title,
+    m.rule_called_no_too_long_expects,
+    m.rule_called_no_too_long_wrong,
+  ),
+  'called-no-characters': words(
+    m.rule_called_no_characters_title,
+    m.rule_called_no_characters_expects,
+    m.rule_called_no_characters_wrong,
+  ),
+  'delay-time': words(m.rule_delay_time_title, m.rule_delay_time_expects, m.rule_delay_time_wrong),
+  'called-type': words(m.rule_called_type_title, m.rule_called_type_expects, m.rule_called_type_wrong),
+  'called-unknown-key': words(
+    m.rule_called_unknown_key_title,
+    m.rule_called_unknown_key_expects,
+    m.rule_called_unknown_key_wrong,
+  ),
+  'called-same-number': words(
+    m.rule_called_same_number_title,
+    m.rule_called_same_number_expects,
+    m.rule_called_same_number_wrong,
+  ),
+  'do-not-call': words(m.rule_do_not_call_title, m.rule_do_not_call_expects, m.rule_do_not_call_wrong),
+  'duplicate-number': words(
+    m.rule_duplicate_number_title,
+    m.rule_duplicate_number_expects,
+    m.rule_duplicate_number_wrong,
+  ),
+  'caller-too-long': words(
+    m.rule_caller_too_long_title,
+    m.rule_caller_too_long_expects,
+    m.rule_caller_too_long_wrong,
+  ),
+  'caller-unlikely': words(
+    m.rule_caller_unlikely_title,
+    m.rule_caller_unlikely_expects,
+    m.rule_caller_unlikely_wrong,
+  ),
+  'call-data-too-long': words(
+    m.rule_call_data_too_long_title,
+    m.rule_call_data_too_long_expects,
+    m.rule_call_data_too_long_wrong,
+  ),
+  'call-data-not-json': words(
+    m.rule_call_data_not_json_title,
+    m.rule_call_data_not_json_expects,
+    m.rule_call_data_not_json_wrong,
+  ),
+  'call-data-escaped': words(
+    m.rule_call_data_escaped_title,
+    m.rule_call_data_escaped_expects,
+    m.rule_call_data_escaped_wrong,
+  ),
+  'call-data-not-object': words(
+    m.rule_call_data_not_object_title,
+    m.rule_call_data_not_object_expects,
+    m.rule_call_data_not_object_wrong,
+  ),
+  'custom-field-too-long': words(
+    m.rule_custom_field_too_long_title,
+    m.rule_custom_field_too_long_expects,
+    m.rule_custom_field_too_long_wrong,
+  ),
+  'recycle-time-format': words(
+    m.rule_recycle_time_format_title,
+    m.rule_recycle_time_format_expects,
+    m.rule_recycle_time_format_wrong,
+  ),
+  'recycle-time-not-real': words(
+    m.rule_recycle_time_not_real_title,
+    m.rule_recycle_time_not_real_expects,
+    m.rule_recycle_time_not_real_wrong,
+  ),
+  'recycle-time-past': words(
+    m.rule_recycle_time_past_title,
+    m.rule_recycle_time_past_expects,
+    m.rule_recycle_time_past_wrong,
+  ),
+} satisfies Record<RuleId, (facts: Facts) => RuleWords>;
+
+/**
+ * The words of a rule, for the window and for rejects workbooks.
+ * @param expected what the rule asks for, as in the table of rules
+ * @param detail of an issue: the part of the value that breaks the rule, or the row a duplicate repeats
+ */
+export function ruleWords(rule: RuleId, expected: string, detail = ''): RuleWords {
+  return table[rule]({ expected, detail });
+}
