@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly now?: () => Date;
   /** The schema's steps; tests pass fewer or more. */
   readonly steps?: readonly string[];
+  /** Called with the opened database; tests set limits on it. */
+  readonly prepare?: (database: DatabaseSync) => void;
 }
 
 /**

@@ -29,6 +29,7 @@ export interface Store {
 /** Opens the store in `folder`. Errors as openDatabase. */
 export function openStore(folder: string, options: OpenOptions = {}): Store {
   const { database, report } = openDatabase(folder, options);
+  options.prepare?.(database);
   const now = () => (options.now?.() ?? new Date()).getTime();
   const sql = new Statements(database);
   return {

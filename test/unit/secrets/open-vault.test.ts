@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { Keychain } from '../../../src-main/secrets/keychain.ts';
+import { openVault } from '../../../src-main/secrets/open-vault.ts';
+import { MemoryKeytar } from '../../support/memory-keytar.ts';
+
+const locked = () => Promise.reject(new Error('the keyring is locked'));
+const fine = () => Promise.resolve();
+
+function keychainOver(keytar: MemoryKeytar) {
+  return () => Promise.resolve(new Keychain(keytar, 1000, 'linux'));
+}
+
+test('a working keychain is used, and the probe leaves nothing behind', async () => {
+  const keytar = new MemoryKeytar();
+  const vault = await openVault(keychainOver(keytar));
+  assert.deepEqual(vault.status(), { kind: 'keychain' });
+  assert.equal(keytar.entries.size, 0);
+  await vault.set('a', 'secret');
+  assert.equal(keytar.entries.get('Dialdesk/a'), 'secret');
+});
+
+test('without keytar, this session keeps the secret', async () => {
+  const vault = await openVault(() =>
+    Promise.reject(new DialdeskError('keychain_unavailable', 'keytar does not load')),
+  );
+  assert.deepEqual(vault.status(), { kind: 'session', reason: 'keychain_unavailable' });
+  await vault.set('a', 'secret');
+  assert.equal(await vault.get('a'), 'secret');
+  assert.equal(await vault.delete('a'), true);
+  assert.equal(await vault.get('a'), null);
+});
+
+test('a keychain that takes secrets and gives none is not used', async () => {
+  const keytar = new MemoryKeytar();
+  keytar.getPassword = () => Promise.resolve(null);
+  const vault = await openVault(keychainOver(keytar));
+  assert.deepEqual(vault.status(), { kind: 'session', reason: 'keychain_unavailable' });
+});
+
+test('once the keyring is unlocked, what the session kept moves into it', async () => {
+  const keytar = new MemoryKeytar();
+  keytar.before = locked;
+  const vault = await openVault(keychainOver(keytar));
+  assert.deepEqual(vault.status(), { kind: 'session', reason: 'keychain_locked' });
+  await vault.set('a', 'secret');
+  assert.equal(keytar.entries.size, 0);
+  keytar.before = fine;
+  assert.deepEqual(await vault.retry(), { kind: 'keychain' });
+  assert.deepEqual([...keytar.entries], [['Dialdesk/a', 'secret']]);
+  assert.equal(await vault.get('a'), 'secret');
+});
+
+test('a keyring that is locked in mid-session loses nothing that is set meanwhile', async () => {
+  const keytar = new MemoryKeytar();
+  const vault = await openVault(keychainOver(keytar));
+  await vault.set('old', '1');
+  keytar.before = locked;
+  await vault.set('new', '2');
+  assert.deepEqual(vault.status(), { kind: 'session', reason: 'keychain_locked' });
+  await vault.set('newer', '3');
+  assert.equal(await vault.get('new'), '2');
+  await assert.rejects(vault.get('old'), { code: 'keychain_locked' });
+  keytar.before = fine;
+  await vault.retry();
+  assert.deepEqual(
+    [...keytar.entries].map(([account, secret]) => [account, secret]),
+    [
+      ['Dialdesk/old', '1'],
+      ['Dialdesk/new', '2'],
+      ['Dialdesk/newer', '3'],
+    ],
+  );
+});

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ActivityTable } from '../../../src-main/store/activity.ts';
+import type { ActivityEntry } from '../../../src-main/store/activity.ts';
+import { memoryStatements } from '../../support/memory-store.ts';
+
+function entry(change: Partial<ActivityEntry>): ActivityEntry {
+  return {
+    at: 1000,
+    duration: 12.6,
+    connectionId: 'one',
+    connectionName: 'Headquarters',
+    kind: 'request',
+    interface: 'queryServer',
+    outcome: 'ok',
+    code: '0200000',
+    asked: 'page 1',
+    answered: '3 servers',
+    jobId: null,
+    ...change,
+  };
+}
+
+test('entries come a page at a time, the newest first, with the total', () => {
+  const table = new ActivityTable(memoryStatements());
+  for (let at = 0; at < 25; at++) table.add(entry({ at }));
+  const { entries, total } = table.list({ offset: 10, limit: 10 });
+  assert.equal(total, 25);
+  assert.deepEqual(
+    entries.map(({ at }) => at),
+    [14, 13, 12, 11, 10, 9, 8, 7, 6, 5],
+  );
+  assert.equal(entries[0]?.duration, 13);
+});
+
+const queries = [
+  ['a word of the answer', { search: 'SERVERS' }, 2],
+  ['signs that mean something to LIKE', { search: '100%_' }, 1],
+  ['Chinese', { search: '失败' }, 1],
+  ['a code', { search: '02000007' }, 1],
+  ['a connection', { connectionId: 'two' }, 1],
+  ['a kind', { kind: 'job' }, 1],
+  ['an outcome', { outcome: 'failed' }, 1],
+  ['a job', { jobId: 'j1' }, 1],
+  ['a span of time, without its end', { from: 1000, to: 2000 }, 2],
+  ['several together', { search: 'servers', connectionId: 'two' }, 0],
+  ['nothing', { search: 'nowhere' }, 0],
+] as const;
+for (const [name, query, total] of queries) {
+  test(`finds by ${name}`, () => {
+    const table = new ActivityTable(memoryStatements());
+    table.add(entry({}));
+    table.add(entry({ at: 1999, asked: 'rows 100%_ done' }));
+    table.add(
+      entry({ at: 2000, connectionId: 'two', outcome: 'failed', code: '02000007', answered: '导入失败' }),
+    );
+    table.add(entry({ at: 3000, kind: 'job', interface: 'import', jobId: 'j1', answered: 'task 1648' }));
+    const found = table.list({ ...query, offset: 0, limit: 10 });
+    assert.equal(found.total, total);
+    assert.equal(found.entries.length, total);
+  });
+}
+
+test('pruning takes what is older than asked and then the oldest beyond the limit', () => {
+  const table = new ActivityTable(memoryStatements());
+  for (let at = 0; at < 20; at++) table.add(entry({ at }));
+  assert.equal(table.prune(5, 10), 10);
+  const left = table.list({ offset: 0, limit: 100 }).entries.map(({ at }) => at);
+  assert.deepEqual([left.at(-1), left[0]], [10, 19]);
+});

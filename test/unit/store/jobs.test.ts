@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import type { JobQuery, JobState } from '../../../src-main/contract/jobs.ts';
+import { JobsTable } from '../../../src-main/store/jobs.ts';
+import type { JobCargo } from '../../../src-main/store/jobs.ts';
+import { memoryStatements } from '../../support/memory-store.ts';
+import { sampleJob } from '../../support/sample-job.ts';
+
+const cargo: JobCargo = { payload: '{}', memory: null, resource: null };
+const all: JobQuery = { states: [], search: '', sort: 'order', offset: 0, limit: 100 };
+
+function newTable() {
+  const sql = memoryStatements();
+  return { sql, table: new JobsTable(sql, () => 500) };
+}
+
+test('a job comes back as it was saved, with its cargo', () => {
+  const { table } = newTable();
+  const job = sampleJob();
+  table.insert(job, { payload: '{"p":1}', memory: null, resource: 'server' });
+  assert.deepEqual(table.get(job.id), job);
+  const changed = {
+    ...job,
+    state: 'waiting' as const,
+    name: 'Renamed',
+    attempts: 3,
+    waitingFor: {
+      kind: 'network' as const,
+      code: 'timed_out' as const,
+      details: { host: 'h' },
+      retryAt: 9000,
+    },
+    updatedAt: 2000,
+  };
+  assert.equal(table.save(changed, { memory: '{"m":1}' }), true);
+  assert.deepEqual(table.get(job.id), changed);
+  assert.deepEqual(table.cargo(job.id), { payload: '{"p":1}', memory: '{"m":1}', resource: 'server' });
+  assert.equal(table.nextRetry(), 9000);
+  assert.equal(table.remove(job.id), true);
+  assert.equal(table.save(changed), false);
+  assert.equal(table.nextRetry(), null);
+});
+
+test('a page is found by state and by words in name, file, campaign, server and task', () => {
+  const { table } = newTable();
+  const states: JobState[] = ['queued', 'queued', 'done'];
+  states.forEach((state, index) => {
+    table.insert(sampleJob({ state, name: `Job ${index}`, position: 10 - index, createdAt: index }), cargo);
+  });
+  table.insert(sampleJob({ state: 'done', result: { importTaskId: '164870990605164' }, position: 0 }), cargo);
+  const names = (query: Partial<JobQuery>) => table.list({ ...all, ...query }).jobs.map(({ name }) => name);
+  assert.deepEqual(names({ states: ['queued'] }), ['Job 1', 'Job 0']);
+  assert.deepEqual(names({ search: 'c-77', sort: 'newest' }), ['Spring leads', 'Job 2', 'Job 1', 'Job 0']);
+  assert.deepEqual(names({ search: '990605' }), ['Spring leads']);
+  assert.deepEqual(names({ search: 'job', offset: 1, limit: 1 }), ['Job 1']);
+  assert.equal(table.list({ ...all, search: 'job', limit: 1 }).total, 3);
+  assert.equal(table.counts().queued, 2);
+  assert.equal(table.counts().done, 2);
+  assert.equal(table.counts().failed, 0);
+});
+
+test('the next job is the first whose resource is free', () => {
+  const { table } = newTable();
+  const add = (name: string, position: number, resource: string | null, state: JobState = 'queued') => {
+    const waitingFor =
+      state === 'waiting'
+        ? { kind: 'password' as const, code: 'password_needed' as const, details: {}, retryAt: null }
+        : null;
+    table.insert(sampleJob({ name, position, state, waitingFor }), { ...cargo, resource });
+  };
+  add('waits', 1, 'locked', 'waiting');
+  add('behind it', 2, 'locked');
+  add('busy', 3, 'busy');
+  add('free', 4, 'free');
+  add('needs nothing', 5, null);
+  assert.equal(table.nextQueued(['busy'])?.name, 'free');
+  assert.equal(table.nextQueued(['busy', 'free'])?.name, 'needs nothing');
+  assert.equal(table.nextQueued([])?.name, 'busy');
+});
+
+test('jobs move before another, to the end, and as often as one likes', () => {
+  const { table } = newTable();
+  const ids = ['a', 'b', 'c'].map((name, index) => {
+    const job = sampleJob({ name, position: index + 1 });
+    table.insert(job, cargo);
+    return job.id;
+  });
+  const [a = '', b = '', c = ''] = ids;
+  const order = () =>
+    table
+      .list(all)
+      .jobs.map(({ name }) => name)
+      .join('');
+  assert.equal(table.move(c, a), true);
+  assert.equal(order(), 'cab');
+  assert.equal(table.move(c, null), true);
+  assert.equal(order(), 'abc');
+  // Halving one gap 200 times leaves the range of a double.
+  for (let times = 0; times < 100; times++) {
+    assert.ok(table.move(b, a));
+    assert.equal(order(), 'bac');
+    assert.ok(table.move(a, b));
+    assert.equal(order(), 'abc');
+  }
+  assert.equal(table.move(a, randomUUID()), false);
+});
+
+const damages = [
+  ['a report that is no JSON', `report = 'x'`],
+  ['a report of a later version', `report = replace(report, '{"v":1', '{"v":9')`],
+  ['a state nobody knows', `state = 'sleeping'`],
+  ['a connection that is no ID', `connection_id = '1'`],
+] as const;
+for (const [name, change] of damages) {
+  test(`a row with ${name} is set aside whole`, () => {
+    const { sql, table } = newTable();
+    const [good, bad] = [sampleJob(), sampleJob()];
+    table.insert(bad, { ...cargo, payload: 'precious' });
+    table.insert(good, cargo);
+    sql.run(`UPDATE jobs SET ${change} WHERE id = ?`, bad.id);
+    assert.deepEqual(
+      table.list(all).jobs.map(({ id }) => id),
+      [good.id],
+    );
+    assert.equal(table.get(bad.id), null);
+    const [aside] = table.listSetAside();
+    assert.equal(aside?.id, bad.id);
+    assert.equal(aside.setAsideAt, 500);
+    assert.match(aside.row, /precious/);
+    assert.ok(aside.reason.length > 0);
+    assert.equal(table.knows(bad.id), true);
+    assert.equal(table.list(all).total, 1);
+  });
+}
+
+test('10,000 jobs: a page, the counts and the next job take milliseconds', () => {
+  const { sql, table } = newTable();
+  sql.transaction(() => {
+    for (let index = 0; index < 10_000; index++) {
+      table.insert(sampleJob({ position: index, state: index % 2 ? 'done' : 'queued' }), {
+        ...cargo,
+        resource: index < 9_990 ? 'one server' : 'another',
+      });
+    }
+  });
+  const started = performance.now();
+  assert.equal(table.list({ ...all, search: 'spring', offset: 9_000 }).jobs.length, 100);
+  assert.equal(table.counts().queued, 5_000);
+  assert.ok(table.nextQueued(['one server']));
+  // A tenth of this on an idle machine.
+  assert.ok(performance.now() - started < 500);
+});
