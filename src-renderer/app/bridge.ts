@@ -1,5 +1,6 @@
 import type { Bridge, Client } from '../../src-main/contract/derive.ts';
 import { DialdeskError, type Result } from '../../src-main/contract/errors.ts';
+import { contract } from '../../src-main/contract/index.ts';
 
 declare global {
   interface Window {
@@ -7,39 +8,35 @@ declare global {
   }
 }
 
-/**
- * The window's client: the same names as the contract, but a call gives its value or throws DialdeskError.
- * Pushes pass through.
- */
-export function createClient(bridge: Bridge): Client {
-  const unwrap =
-    (call: (argument: unknown) => Promise<Result<unknown>>) =>
-    async (argument: unknown): Promise<unknown> => {
-      const result = await call(argument);
-      if (result.ok) return result.value;
-      const { code, message, fields, details } = result.error;
-      throw new DialdeskError(code, message, { ...(fields && { fields }), ...(details && { details }) });
-    };
+type Member = (argument?: unknown) => unknown;
 
-  const domain = (members: Record<string, (argument: never) => unknown>): unknown =>
-    new Proxy(members, {
-      get: (target, name: string) => {
-        const member = target[name] as ((argument: unknown) => unknown) | undefined;
-        if (member === undefined) throw new Error(`no such call: ${name}`);
-        return (argument: unknown) => {
-          // A call answers with a promise, a push with the function that ends the listening.
-          if (typeof argument === 'function') return member(argument);
-          return unwrap(member as (argument: unknown) => Promise<Result<unknown>>)(argument);
-        };
-      },
-    });
-
-  return Object.fromEntries(
-    Object.entries(bridge).map(([name, members]) => [
-      name,
-      domain(members as Record<string, (argument: never) => unknown>),
-    ]),
-  ) as unknown as Client;
+/** A call that gives its value, or throws what main answered as DialdeskError. */
+function unwrapped(call: Member): (argument?: unknown) => Promise<unknown> {
+  return async (argument) => {
+    const result = (await call(argument)) as Result<unknown>;
+    if (result.ok) return result.value;
+    const { code, message, fields, details } = result.error;
+    throw new DialdeskError(code, message, { ...(fields && { fields }), ...(details && { details }) });
+  };
 }
 
-export const api: Client = createClient(window.dialdesk);
+/**
+ * The window's client: the same names as the contract, but a call gives its value or throws DialdeskError.
+ * Pushes pass through. Built from the contract, not from what the bridge happens to carry: an end that is
+ * missing there shows at start and not at the first use.
+ */
+export function createClient(bridge: Bridge): Client {
+  const client: Record<string, Record<string, Member>> = {};
+  for (const [domain, members] of Object.entries(contract)) {
+    const exposed = bridge[domain as keyof typeof contract] as unknown as Record<string, Member>;
+    client[domain] = Object.fromEntries(
+      Object.entries(members).map(([name, { kind }]) => {
+        const member = exposed[name];
+        if (member === undefined) throw new Error(`the bridge lacks ${domain}.${name}`);
+        return [name, kind === 'push' ? member : unwrapped(member)];
+      }),
+    );
+  }
+  client['dropped'] = { register: unwrapped(bridge.dropped.register as Member) };
+  return client as unknown as Client;
+}

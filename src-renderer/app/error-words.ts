@@ -1,0 +1,198 @@
+import { ErrorShape, type DialdeskError, type ErrorCode } from '../../src-main/contract/errors.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+
+/** An error as a supervisor reads it. */
+export interface ErrorWords {
+  /** What happened. */
+  readonly title: string;
+  /** What it means and what was kept. */
+  readonly text: string;
+  /** What to do next. */
+  readonly next: string;
+}
+
+type Details = Readonly<Record<string, unknown>>;
+type Words = (details: Details) => ErrorWords;
+
+const words =
+  (title: () => string, text: () => string, next: () => string): Words =>
+  () => ({ title: title(), text: text(), next: next() });
+
+/** A detail as text; main sends strings and numbers, and nothing else is fit to be shown. */
+const detail = (details: Details, name: string, otherwise: () => string): string => {
+  const value = details[name];
+  return (typeof value === 'string' && value !== '') || typeof value === 'number'
+    ? String(value)
+    : otherwise();
+};
+
+const noCause = (): string => m.errors_unknown_cause();
+
+/** Every code's words. A code without them does not compile. */
+const table = {
+  forbidden: words(m.errors_forbidden_title, m.errors_forbidden_text, m.errors_forbidden_next),
+  invalid_request: words(
+    m.errors_invalid_request_title,
+    m.errors_invalid_request_text,
+    m.errors_invalid_request_next,
+  ),
+  internal: words(m.errors_internal_title, m.errors_internal_text, m.errors_internal_next),
+  cancelled: words(m.errors_cancelled_title, m.errors_cancelled_text, m.errors_cancelled_next),
+  not_found: words(m.errors_not_found_title, m.errors_not_found_text, m.errors_not_found_next),
+  conflict: words(m.errors_conflict_title, m.errors_conflict_text, m.errors_conflict_next),
+  name_not_resolved: words(
+    m.errors_name_not_resolved_title,
+    m.errors_name_not_resolved_text,
+    m.errors_name_not_resolved_next,
+  ),
+  connection_refused: words(
+    m.errors_connection_refused_title,
+    m.errors_connection_refused_text,
+    m.errors_connection_refused_next,
+  ),
+  timed_out: words(m.errors_timed_out_title, m.errors_timed_out_text, m.errors_timed_out_next),
+  unreachable: (details) => ({
+    title: m.errors_unreachable_title(),
+    text: m.errors_unreachable_text({ cause: detail(details, 'cause', noCause) }),
+    next: m.errors_unreachable_next(),
+  }),
+  proxy_failed: words(m.errors_proxy_failed_title, m.errors_proxy_failed_text, m.errors_proxy_failed_next),
+  tls_untrusted: words(
+    m.errors_tls_untrusted_title,
+    m.errors_tls_untrusted_text,
+    m.errors_tls_untrusted_next,
+  ),
+  tls_changed: words(m.errors_tls_changed_title, m.errors_tls_changed_text, m.errors_tls_changed_next),
+  tls_failed: words(m.errors_tls_failed_title, m.errors_tls_failed_text, m.errors_tls_failed_next),
+  unauthorized: words(m.errors_unauthorized_title, m.errors_unauthorized_text, m.errors_unauthorized_next),
+  source_blocked: words(
+    m.errors_source_blocked_title,
+    m.errors_source_blocked_text,
+    m.errors_source_blocked_next,
+  ),
+  not_offered: words(m.errors_not_offered_title, m.errors_not_offered_text, m.errors_not_offered_next),
+  flow_control: words(m.errors_flow_control_title, m.errors_flow_control_text, m.errors_flow_control_next),
+  http_status: (details) => ({
+    title: m.errors_http_status_title({ status: detail(details, 'status', () => '?') }),
+    text: m.errors_http_status_text(),
+    next: m.errors_http_status_next(),
+  }),
+  bad_answer: words(m.errors_bad_answer_title, m.errors_bad_answer_text, m.errors_bad_answer_next),
+  result_code: (details) => ({
+    title: m.errors_result_code_title({ resultCode: detail(details, 'resultCode', () => '?') }),
+    text: m.errors_result_code_text({
+      resultDesc: detail(details, 'resultDesc', m.errors_result_unknown_text),
+    }),
+    next: m.errors_result_code_next(),
+  }),
+  outcome_unknown: words(
+    m.errors_outcome_unknown_title,
+    m.errors_outcome_unknown_text,
+    m.errors_outcome_unknown_next,
+  ),
+  connection_lost: words(
+    m.errors_connection_lost_title,
+    m.errors_connection_lost_text,
+    m.errors_connection_lost_next,
+  ),
+  ssh_failed: words(m.errors_ssh_failed_title, m.errors_ssh_failed_text, m.errors_ssh_failed_next),
+  incomplete_server: words(
+    m.errors_incomplete_server_title,
+    m.errors_incomplete_server_text,
+    m.errors_incomplete_server_next,
+  ),
+  host_key_unknown: words(
+    m.errors_host_key_unknown_title,
+    m.errors_host_key_unknown_text,
+    m.errors_host_key_unknown_next,
+  ),
+  host_key_changed: words(
+    m.errors_host_key_changed_title,
+    m.errors_host_key_changed_text,
+    m.errors_host_key_changed_next,
+  ),
+  login_refused: words(
+    m.errors_login_refused_title,
+    m.errors_login_refused_text,
+    m.errors_login_refused_next,
+  ),
+  password_needed: words(
+    m.errors_password_needed_title,
+    m.errors_password_needed_text,
+    m.errors_password_needed_next,
+  ),
+  permission_denied: words(
+    m.errors_permission_denied_title,
+    m.errors_permission_denied_text,
+    m.errors_permission_denied_next,
+  ),
+  no_such_path: words(m.errors_no_such_path_title, m.errors_no_such_path_text, m.errors_no_such_path_next),
+  file_exists: words(m.errors_file_exists_title, m.errors_file_exists_text, m.errors_file_exists_next),
+  disk_full: words(m.errors_disk_full_title, m.errors_disk_full_text, m.errors_disk_full_next),
+  verify_failed: words(
+    m.errors_verify_failed_title,
+    m.errors_verify_failed_text,
+    m.errors_verify_failed_next,
+  ),
+  sftp_failed: (details) => ({
+    title: m.errors_sftp_failed_title(),
+    text: m.errors_sftp_failed_text({ text: detail(details, 'text', m.errors_no_text) }),
+    next: m.errors_sftp_failed_next(),
+  }),
+  file_unreadable: words(
+    m.errors_file_unreadable_title,
+    m.errors_file_unreadable_text,
+    m.errors_file_unreadable_next,
+  ),
+  file_changed: words(m.errors_file_changed_title, m.errors_file_changed_text, m.errors_file_changed_next),
+  too_many_rows: words(
+    m.errors_too_many_rows_title,
+    m.errors_too_many_rows_text,
+    m.errors_too_many_rows_next,
+  ),
+  nothing_to_send: words(
+    m.errors_nothing_to_send_title,
+    m.errors_nothing_to_send_text,
+    m.errors_nothing_to_send_next,
+  ),
+  local_disk: (details) => ({
+    title: m.errors_local_disk_title({ cause: detail(details, 'cause', noCause) }),
+    text: m.errors_local_disk_text(),
+    next: m.errors_local_disk_next(),
+  }),
+  database_newer: words(
+    m.errors_database_newer_title,
+    m.errors_database_newer_text,
+    m.errors_database_newer_next,
+  ),
+  secret_key_needed: words(
+    m.errors_secret_key_needed_title,
+    m.errors_secret_key_needed_text,
+    m.errors_secret_key_needed_next,
+  ),
+  keychain_unavailable: words(
+    m.errors_keychain_unavailable_title,
+    m.errors_keychain_unavailable_text,
+    m.errors_keychain_unavailable_next,
+  ),
+  keychain_locked: words(
+    m.errors_keychain_locked_title,
+    m.errors_keychain_locked_text,
+    m.errors_keychain_locked_next,
+  ),
+} satisfies Record<ErrorCode, Words>;
+
+/** The words for an error of main, in the language of the moment. */
+export function errorWords(error: Pick<ErrorShape, 'code' | 'details'>): ErrorWords {
+  return table[error.code](error.details ?? {});
+}
+
+/** Anything thrown as an ErrorShape; what main did not send is a defect of ours. */
+export function asErrorShape(error: unknown): ErrorShape {
+  if (isDialdeskError(error)) return error.toShape();
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+function isDialdeskError(error: unknown): error is DialdeskError {
+  return error instanceof Error && error.name === 'DialdeskError';
+}

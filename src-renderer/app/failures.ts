@@ -1,0 +1,21 @@
+import { toasts } from '../ui/toasts.svelte.ts';
+import { asErrorShape, errorWords } from './error-words.ts';
+
+/** Tells of a failure that no form or screen shows in its own place. A cancelled action is no failure. */
+export function tellFailure(error: unknown): void {
+  const shape = asErrorShape(error);
+  if (shape.code === 'cancelled') return;
+  const { title, text, next } = errorWords(shape);
+  toasts.show({ tone: 'danger', text: `${title}. ${text} ${next}` });
+}
+
+/** Runs an action started by a button; a failure is told, not thrown. @returns whether it succeeded */
+export async function attempt(action: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    tellFailure(error);
+    return false;
+  }
+}

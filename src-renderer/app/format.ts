@@ -1,0 +1,126 @@
+import { languageTag } from './language.svelte.ts';
+
+/** Formatters are costly to make; one is kept for each language and shape. */
+const kept = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+function keep<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(
+  shape: string,
+  make: (tag: string) => Format,
+): Format {
+  const tag = languageTag();
+  const key = `${tag} ${shape}`;
+  const found = (kept.get(key) as Format | undefined) ?? make(tag);
+  kept.set(key, found);
+  return found;
+}
+
+/** A whole number with its thousands parted: 180,000. */
+export function formatCount(value: number): string {
+  return keep('count', (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 0 })).format(value);
+}
+
+/** A share of 0 to 1 as a whole percentage. Only the full share is shown as 100 %. */
+export function formatShare(share: number): string {
+  const shown = share >= 1 ? 1 : Math.min(0.99, Math.max(0, share));
+  return keep('share', (tag) => new Intl.NumberFormat(tag, { style: 'percent' })).format(shown);
+}
+
+const sizes = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** A size in bytes as file managers show it: steps of 1024, three digits at most (41.2 MB). */
+export function formatBytes(bytes: number): string {
+  let step = 0;
+  let value = bytes;
+  while (value >= 1000 && step < sizes.length - 1) {
+    value /= 1024;
+    step++;
+  }
+  const digits = step === 0 || value >= 100 ? 0 : 1;
+  const unit = sizes[step] as (typeof sizes)[number];
+  return keep(
+    `bytes ${unit} ${digits}`,
+    (tag) =>
+      new Intl.NumberFormat(tag, {
+        style: 'unit',
+        unit,
+        unitDisplay: unit === 'byte' ? 'long' : 'short',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: digits,
+      }),
+  ).format(value);
+}
+
+function formatUnit(value: number, unit: 'hour' | 'minute' | 'second' | 'millisecond', digits = 0): string {
+  return keep(
+    `unit ${unit} ${digits}`,
+    (tag) =>
+      new Intl.NumberFormat(tag, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumFractionDigits: digits,
+      }),
+  ).format(value);
+}
+
+/** How long something took or will take, in milliseconds: 340 ms, 0.9 sec, 1 min 20 sec, 2 hr 5 min. */
+export function formatDuration(ms: number): string {
+  if (ms < 500) return formatUnit(Math.round(ms), 'millisecond');
+  if (ms < 9_950) return formatUnit(ms / 1000, 'second', 1);
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return formatUnit(seconds, 'second');
+  const minutes = Math.floor(seconds / 60);
+  const parts =
+    minutes < 60
+      ? [formatUnit(minutes, 'minute'), seconds % 60 ? formatUnit(seconds % 60, 'second') : '']
+      : [
+          formatUnit(Math.floor(minutes / 60), 'hour'),
+          minutes % 60 ? formatUnit(minutes % 60, 'minute') : '',
+        ];
+  return parts.filter(Boolean).join(' ');
+}
+
+/**
+ * A moment with the zone it is told in: 21 Nov 2026, 18:30 GMT+8.
+ * @param when ISO 8601 text or epoch milliseconds; what is neither is given back as it is.
+ * @param zone an IANA zone; the computer's own where left out.
+ */
+export function formatMoment(when: string | number, zone?: string, seconds = false): string {
+  const date = new Date(when);
+  if (Number.isNaN(date.getTime())) return String(when);
+  return keep(
+    `moment ${zone} ${seconds}`,
+    (tag) =>
+      new Intl.DateTimeFormat(tag, {
+        year: 'numeric',
+        month: 'short',
+        day: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        ...(seconds && { second: '2-digit' }),
+        hourCycle: 'h23',
+        timeZoneName: 'short',
+        ...(zone !== undefined && { timeZone: zone }),
+      }),
+  ).format(date);
+}
+
+/** A day: 21 Nov 2026. Takes what formatMoment takes. */
+export function formatDay(when: string | number, zone?: string): string {
+  const date = new Date(when);
+  if (Number.isNaN(date.getTime())) return String(when);
+  return keep(
+    `day ${zone}`,
+    (tag) =>
+      new Intl.DateTimeFormat(tag, {
+        year: 'numeric',
+        month: 'short',
+        day: 'numeric',
+        ...(zone !== undefined && { timeZone: zone }),
+      }),
+  ).format(date);
+}
+
+/** Names in the order the language sorts them, digits by their value (list 2 before list 10). */
+export function compareNames(a: string, b: string): number {
+  return a.localeCompare(b, languageTag(), { numeric: true, sensitivity: 'base' });
+}

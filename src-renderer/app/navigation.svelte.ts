@@ -1,0 +1,63 @@
+import type { Screen } from '../../src-main/contract/app.ts';
+
+/** What a screen is asked to do on arrival; `home` is its first view. */
+export type Errand =
+  { readonly kind: 'home' } | { readonly kind: 'new' } | { readonly kind: 'open'; readonly id: string };
+
+/** Answers whether a screen may be left. */
+export type Guard = () => boolean | Promise<boolean>;
+
+/** Which screen is shown, and who must be asked before it is left. */
+export class Navigation {
+  #screen: Screen = $state('imports');
+  #errand: Errand | undefined = $state.raw();
+  readonly #guards = new Set<Guard>();
+  #asking = false;
+
+  constructor(first: Screen) {
+    this.#screen = first;
+  }
+
+  get screen(): Screen {
+    return this.#screen;
+  }
+
+  /** What the shown screen is still to do; it takes it with `taken()`. */
+  get errand(): Errand | undefined {
+    return this.#errand;
+  }
+
+  taken(): void {
+    this.#errand = undefined;
+  }
+
+  /**
+   * Shows a screen, after every guard has agreed. Pressing the screen that is shown already leads to its
+   * first view, so the guards are asked there as well.
+   * @returns whether it went there
+   */
+  async go(screen: Screen, errand: Errand = { kind: 'home' }): Promise<boolean> {
+    if (!(await this.mayLeave())) return false;
+    this.#screen = screen;
+    this.#errand = errand;
+    return true;
+  }
+
+  /** Asks the guards in turn; the first no ends it. While a question is open, every other attempt is a no. */
+  async mayLeave(): Promise<boolean> {
+    if (this.#asking) return false;
+    this.#asking = true;
+    try {
+      for (const guard of this.#guards) if (!(await guard())) return false;
+      return true;
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** Adds a guard; the function given back takes it away. */
+  guard(guard: Guard): () => void {
+    this.#guards.add(guard);
+    return () => void this.#guards.delete(guard);
+  }
+}

@@ -1,0 +1,27 @@
+import ListChecks from '@lucide/svelte/icons/list-checks';
+import Plug from '@lucide/svelte/icons/plug';
+import Settings from '@lucide/svelte/icons/settings';
+import type { Component } from 'svelte';
+import type { Screen } from '../../src-main/contract/app.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import ConnectionsScreen from '../connections/ConnectionsScreen.svelte';
+import ImportsScreen from '../imports/ImportsScreen.svelte';
+import SettingsScreen from '../settings/SettingsScreen.svelte';
+import type { Icon } from '../ui/icon.ts';
+
+/** A line of the rail and the screen behind it. */
+export interface ScreenEntry {
+  readonly id: Screen;
+  readonly label: () => string;
+  readonly icon: Icon;
+  /** The lower end of the rail. */
+  readonly last?: boolean;
+  readonly component: Component;
+}
+
+/** The rail, from top to bottom. A new domain adds one line. */
+export const screenEntries: readonly ScreenEntry[] = [
+  { id: 'imports', label: m.shell_nav_imports, icon: ListChecks, component: ImportsScreen },
+  { id: 'connections', label: m.shell_nav_connections, icon: Plug, component: ConnectionsScreen },
+  { id: 'settings', label: m.shell_nav_settings, icon: Settings, last: true, component: SettingsScreen },
+];

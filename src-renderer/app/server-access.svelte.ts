@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import type { Client } from '../../src-main/contract/derive.ts';
+import { DialdeskError, type ErrorShape } from '../../src-main/contract/errors.ts';
+import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
+import { asErrorShape } from './error-words.ts';
+
+const ServerFacts = v.object({
+  connectionId: v.string(),
+  serverId: v.string(),
+  userName: v.optional(v.string(), ''),
+  host: v.optional(v.string(), ''),
+});
+
+/** What must be answered by a person before a file server lets us in. */
+export type AccessQuestion =
+  | {
+      readonly kind: 'password';
+      readonly refused: boolean;
+      readonly server: v.InferOutput<typeof ServerFacts>;
+    }
+  | { readonly kind: 'host-key'; readonly offered: HostKeyInfo }
+  | { readonly kind: 'host-key-changed'; readonly offered: HostKeyInfo; readonly known: HostKeyInfo };
+
+/** The question behind an error of a file server, or null where a person cannot help. */
+export function accessQuestion({
+  code,
+  details = {},
+}: Pick<ErrorShape, 'code' | 'details'>): AccessQuestion | null {
+  if (code === 'password_needed' || code === 'login_refused') {
+    const server = v.safeParse(ServerFacts, details);
+    return server.success
+      ? { kind: 'password', refused: code === 'login_refused', server: server.output }
+      : null;
+  }
+  if (code !== 'host_key_unknown' && code !== 'host_key_changed') return null;
+  const offered = v.safeParse(HostKeyInfo, details);
+  if (!offered.success) return null;
+  if (code === 'host_key_unknown') return { kind: 'host-key', offered: offered.output };
+  const known = v.safeParse(HostKeyInfo, details['known']);
+  return known.success ? { kind: 'host-key-changed', offered: offered.output, known: known.output } : null;
+}
+
+/** Asks for passwords and host keys when a file server wants them, one question at a time. */
+export class ServerAccess {
+  readonly #client: Pick<Client, 'servers' | 'hostKeys'>;
+  #question = $state.raw<AccessQuestion | null>(null);
+  #answered: ((settled: boolean) => void) | null = null;
+
+  constructor(app: { readonly client: Pick<Client, 'servers' | 'hostKeys'> }) {
+    this.#client = app.client;
+  }
+
+  /** What is being asked now; the dialog shows it. */
+  get question(): AccessQuestion | null {
+    return this.#question;
+  }
+
+  /**
+   * Runs work, asks what it lacks, and runs it again until it is through or the user gives up.
+   * @throws DialdeskError `cancelled` when the user gives up; the work's own error when no answer can help
+   */
+  withAccess = async <T>(work: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        const question = accessQuestion(asErrorShape(error));
+        if (question === null) throw error;
+        if (!(await this.ask(question)))
+          throw new DialdeskError('cancelled', 'the user gave up', { cause: error });
+      }
+    }
+  };
+
+  /** Asks one question. @returns whether it was settled */
+  async ask(question: AccessQuestion): Promise<boolean> {
+    this.giveUp();
+    this.#question = question;
+    return new Promise((resolve) => (this.#answered = resolve));
+  }
+
+  /** Keeps the password. @throws as the call; the question stays open then */
+  async answerPassword(password: string): Promise<void> {
+    if (this.#question?.kind !== 'password') return;
+    const { connectionId, serverId } = this.#question.server;
+    await this.#client.servers.savePassword({ connectionId, serverId, password });
+    this.#settle(true);
+  }
+
+  /** Trusts the key that was shown, in place of a known one where there is one. @throws as the call */
+  async trustKey(): Promise<void> {
+    const question = this.#question;
+    if (question?.kind === 'host-key') await this.#client.hostKeys.trust(question.offered);
+    else if (question?.kind === 'host-key-changed') {
+      await this.#client.hostKeys.replace({ known: question.known, offered: question.offered });
+    } else return;
+    this.#settle(true);
+  }
+
+  giveUp(): void {
+    this.#settle(false);
+  }
+
+  #settle(settled: boolean): void {
+    this.#question = null;
+    this.#answered?.(settled);
+    this.#answered = null;
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  defaultSigning,
+  type Connection,
+  type DeploymentMode,
+  type SigningOptions,
+  type TlsTrust,
+} from '../../src-main/contract/connections.ts';
+
+export type Service = 'isales' | 'ccfs';
+export const services: readonly Service[] = ['isales', 'ccfs'];
+
+/** A service's address as it is being typed: null or NaN where the port is missing or no number. */
+export interface AddressDraft {
+  host: string;
+  port: number | null;
+}
+
+/**
+ * A connection as it is being filled in. Everything typed is kept, also what does not count at the moment:
+ * choosing another kind of trust and back again loses neither the CA file nor the pins.
+ */
+export interface ConnectionDraft {
+  name: string;
+  isales: AddressDraft;
+  ccfs: AddressDraft;
+  vdnId: number | null;
+  accessKey: string;
+  mode: DeploymentMode;
+  trustKind: TlsTrust['kind'];
+  ca: { name: string; pem: string } | null;
+  pins: { isales: string | null; ccfs: string | null };
+  signing: SigningOptions;
+  voiceLimitMb: number | null;
+}
+
+/** The draft to start from: an existing connection, or empty with the vendor's defaults. */
+export function draftOf(connection: Connection | undefined): ConnectionDraft {
+  if (connection === undefined) {
+    return {
+      name: '',
+      isales: { host: '', port: null },
+      ccfs: { host: '', port: null },
+      vdnId: null,
+      accessKey: '',
+      mode: 'saas',
+      trustKind: 'system',
+      ca: null,
+      pins: { isales: null, ccfs: null },
+      signing: { ...defaultSigning },
+      voiceLimitMb: 5,
+    };
+  }
+  const { name, isales, ccfs, vdnId, accessKey, mode, trust, signing, voiceLimitMb } = connection;
+  return {
+    name,
+    isales: { ...isales },
+    ccfs: { ...ccfs },
+    vdnId,
+    accessKey,
+    mode,
+    trustKind: trust.kind,
+    ca: trust.kind === 'ca' ? { name: trust.name, pem: trust.pem } : null,
+    pins: {
+      isales: (trust.kind === 'pinned' && trust.isales) || null,
+      ccfs: (trust.kind === 'pinned' && trust.ccfs) || null,
+    },
+    signing: { ...signing },
+    voiceLimitMb,
+  };
+}
+
+/** The draft in the shape of ConnectionSettings, as plain data, to be judged by that schema. */
+export function settingsOf(draft: ConnectionDraft): unknown {
+  const { name, isales, ccfs, vdnId, accessKey, mode, signing, voiceLimitMb } = draft;
+  return {
+    name,
+    isales: { ...isales },
+    ccfs: { ...ccfs },
+    vdnId,
+    accessKey,
+    mode,
+    trust: trustOf(draft),
+    signing: { ...signing },
+    voiceLimitMb,
+  };
+}
+
+function trustOf({ trustKind, ca, pins }: ConnectionDraft): TlsTrust {
+  switch (trustKind) {
+    case 'system':
+      return { kind: 'system' };
+    case 'ca':
+      return { kind: 'ca', name: ca?.name ?? '', pem: ca?.pem ?? '' };
+    case 'pinned':
+      return {
+        kind: 'pinned',
+        ...(pins.isales !== null && { isales: pins.isales }),
+        ...(pins.ccfs !== null && { ccfs: pins.ccfs }),
+      };
+  }
+}

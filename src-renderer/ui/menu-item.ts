@@ -1,0 +1,16 @@
+import type { Icon } from './icon.ts';
+
+/** One line of a Menu. */
+export interface MenuItem {
+  readonly label: string;
+  /** A quieter second line. */
+  readonly note?: string | undefined;
+  readonly icon?: Icon | undefined;
+  readonly danger?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+  /** Given: the line is one of several to choose from, and this says which holds. */
+  readonly checked?: boolean | undefined;
+  /** A hairline above it. */
+  readonly apart?: boolean | undefined;
+  readonly onselect: () => void;
+}
