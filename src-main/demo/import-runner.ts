@@ -3,8 +3,12 @@ import { recordNumbers } from './import-record.ts';
 import type { WorkbookRow } from './import-record.ts';
 import type { DemoState, FileServer, ImportTask } from './records.ts';
 
-/** Reads a workbook in template form, row by row. Throws an Error if it is none. */
-export type ReadWorkbook = (path: string, signal: AbortSignal) => AsyncIterable<WorkbookRow>;
+/** Reads a workbook in template form and shows each record. Rejects with an Error if it is none, or `visit` throws. */
+export type ReadWorkbook = (
+  path: string,
+  visit: (row: WorkbookRow) => void,
+  signal: AbortSignal,
+) => Promise<void>;
 
 /** What an import needs of the demo system. */
 export interface ImportSurroundings {
@@ -78,14 +82,14 @@ export class ImportRunner {
     const numbers = this.#numbers.get(task.campaignId) ?? new Set<string>();
     this.#numbers.set(task.campaignId, numbers);
     let records = 0;
-    for await (const row of this.#around.readWorkbook(path, this.#stop.signal)) {
-      this.#stop.signal.throwIfAborted();
+    const visit = (row: WorkbookRow): void => {
       records += 1;
       if (records > callDataTemplate.maxRecords) {
         throw new Error(`The file has more than ${callDataTemplate.maxRecords} records.`);
       }
       this.#count(task, numbers, recordNumbers(row));
-    }
+    };
+    await this.#around.readWorkbook(path, visit, this.#stop.signal);
     if (records === 0) throw new Error('The file has no records.');
   }
 
