@@ -101,7 +101,7 @@ export class AiccClient {
     this.#kept = { isales: this.#agent('isales', true), ccfs: this.#agent('ccfs', true) };
   }
 
-  /** The certificate a service last showed and that was trusted. */
+  /** The certificate that a service showed at the last connection, if it was trusted. */
   certificateOf(service: Service): CertificateInfo | undefined {
     return this.#certificates.get(service);
   }
@@ -143,7 +143,7 @@ export class AiccClient {
     options: CallOptions,
   ): Promise<Answer> {
     if (options.signal?.aborted === true) throw cancelled();
-    const at = this.#now();
+    const at = this.now();
     const started = performance.now();
     let received: HttpAnswer | undefined;
     let failure: unknown;
@@ -218,12 +218,13 @@ export class AiccClient {
 
   #agent(service: Service, keepAlive: boolean): SecureAgent {
     return new SecureAgent(keepAlive, async (signal) => {
+      this.#certificates.delete(service);
       const opened = await openSecureSocket({
         address: this.settings[service],
         check: this.#checks[service],
         proxyFor: this.#surroundings.proxyFor,
         connectTimeoutMs: this.#surroundings.connectTimeoutMs ?? 10_000,
-        now: () => this.#now(),
+        now: () => this.now(),
         signal,
       });
       this.#certificates.set(service, opened.certificate);
@@ -231,7 +232,8 @@ export class AiccClient {
     });
   }
 
-  #now(): Date {
+  /** The workstation's time, as requests are signed with. */
+  now(): Date {
     return this.#surroundings.now?.() ?? new Date();
   }
 }

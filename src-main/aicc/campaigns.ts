@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { CampaignQuery, type Campaign, type CampaignPage } from '../contract/campaigns.ts';
+import type { AiccClient, CallOptions } from './client.ts';
+import { isalesPath } from './isales-path.ts';
+import { readFields, requireValid } from './parse.ts';
+import { integer, listOf, text } from './tolerant.ts';
+
+const List = v.object({
+  totalSize: integer,
+  data: listOf(
+    v.object({
+      id: text,
+      campaignId: text,
+      taskId: text,
+      name: text,
+      campaignName: text,
+      taskName: text,
+      status: text,
+    }),
+  ),
+});
+
+/**
+ * One page of the campaigns: the one interface that is a GET. Systems may lack it: not_offered.
+ * Filters that are empty are left out.
+ */
+export async function listCampaigns(
+  client: AiccClient,
+  query: CampaignQuery,
+  options?: CallOptions,
+): Promise<CampaignPage> {
+  const { page, rows, ...filters } = requireValid(CampaignQuery, query);
+  const answer = await client.call(
+    {
+      interface: 'campaigns',
+      service: 'isales',
+      method: 'GET',
+      path: isalesPath(client),
+      query: { ...given(filters), curPage: String(page), rowsPerPage: String(rows) },
+      repeat: 'repeatable',
+      mustHaveCode: false,
+    },
+    options,
+  );
+  const { data, totalSize } = readFields('campaigns', List, answer);
+  const campaigns = data.map((row) => ({
+    id: row.id ?? row.campaignId ?? row.taskId,
+    name: row.name ?? row.campaignName ?? row.taskName,
+    status: row.status,
+  }));
+  return {
+    campaigns: campaigns.filter((campaign): campaign is Campaign => campaign.id !== null),
+    total: totalSize,
+  };
+}
+
+function given(filters: Readonly<Record<string, string | number | undefined>>): Record<string, string> {
+  const set = Object.entries(filters).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
+}
