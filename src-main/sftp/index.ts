@@ -1,0 +1,20 @@
+// What the rest of the house uses of SFTP.
+export { systemClock } from './clock.ts';
+export type { Clock } from './clock.ts';
+export * from './files.ts';
+export type { HostKeyBook, HostKeyInfo, KnownHostKey } from './host-key.ts';
+export { MemoryHostKeys } from './memory-host-keys.ts';
+export { checkNewName, displayName, nameHazards } from './remote-name.ts';
+export type { NameHazard } from './remote-name.ts';
+export { belowFolder, joinRemote, splitRemote } from './remote-path.ts';
+export { openSession } from './session.ts';
+export type { SessionOptions, SftpSession } from './session.ts';
+export type { SftpAuth, SftpTarget } from './target.ts';
+export { uploadPaused } from './transfer/abort.ts';
+export { BandwidthLimit } from './transfer/bandwidth.ts';
+export type { TransferProgress } from './transfer/progress.ts';
+export type { Replaced } from './transfer/publish.ts';
+export { upload } from './transfer/upload.ts';
+export type { UploadJob, UploadResult } from './transfer/upload.ts';
+export { readUploadState } from './transfer/upload-state.ts';
+export type { UploadState } from './transfer/upload-state.ts';

@@ -1,0 +1,32 @@
+import type { HostKeyBook, HostKeyInfo, KnownHostKey } from './host-key.ts';
+
+/** A host key book that lives as long as the process: for tests, benches and the demo system's own server. */
+export class MemoryHostKeys implements HostKeyBook {
+  #keys: KnownHostKey[] = [];
+
+  find(host: string, port: number): readonly KnownHostKey[] {
+    return this.#keys.filter((key) => key.host === host && key.port === port);
+  }
+
+  remember(key: HostKeyInfo): void {
+    this.#drop(key);
+    this.#keys.push({ ...key });
+  }
+
+  replace(key: HostKeyInfo): void {
+    const { host, port } = key;
+    this.#keys = this.#keys.filter((known) => known.revoked || known.host !== host || known.port !== port);
+    this.#keys.push({ ...key });
+  }
+
+  revoke(key: HostKeyInfo): void {
+    this.#drop(key);
+    this.#keys.push({ ...key, revoked: true });
+  }
+
+  #drop(key: HostKeyInfo): void {
+    this.#keys = this.#keys.filter(
+      (known) => known.host !== key.host || known.port !== key.port || known.keyBase64 !== key.keyBase64,
+    );
+  }
+}

@@ -1,0 +1,138 @@
+import { DialdeskError } from '../contract/errors.ts';
+import type { SessionAlgorithms } from './algorithms.ts';
+import { weaknesses } from './algorithms.ts';
+import type { HostKeyBook, HostKeyInfo } from './host-key.ts';
+import { connectSsh } from './ssh-connection.ts';
+import type { SshConnection } from './ssh-connection.ts';
+import type { SftpTarget } from './target.ts';
+import { openSocket } from './tcp.ts';
+import type { ServerLimits } from './wire/requests.ts';
+import { SftpRequests } from './wire/requests.ts';
+
+/** How a session is opened. Times are in ms. */
+export interface SessionOptions {
+  readonly hostKeys: HostKeyBook;
+  /** Gives up opening; has no effect on the session once it is open. */
+  readonly signal?: AbortSignal | undefined;
+  /** From the name lookup to the open SFTP channel; 20,000 unless said otherwise. */
+  readonly connectTimeoutMs?: number;
+  /** How often the server is asked whether it is there; a link silent for three times that is dead. 3,000. */
+  readonly keepaliveMs?: number;
+  /** How long the server may leave a request without an answer although the link lives; 120,000. */
+  readonly replyTimeoutMs?: number;
+}
+
+/** A length every server must take (section 3: packets of 34,000 bytes), for those that tell no limit. */
+const safeLength = 32 * 1024;
+
+/** A logged-in conversation with one file server. Several transfers and requests may share it. */
+export interface SftpSession {
+  readonly requests: SftpRequests;
+  readonly target: SftpTarget;
+  readonly hostKey: HostKeyInfo;
+  readonly algorithms: SessionAlgorithms;
+  /** What the server forces below today's standard, by the algorithms' names; see `weaknesses`. */
+  readonly weak: readonly string[];
+  /** The server's software, as it names itself; empty if it does not. */
+  readonly software: string;
+  /** The longest data of one read and one write request, in bytes. */
+  readonly limits: ServerLimits;
+  /** How long the server took to answer the first request, in ms. */
+  readonly roundTripMs: number;
+  /** Whether an existing file can be replaced in one step. */
+  readonly replacesAtomically: boolean;
+  /** Resolves when the session is over: with null after `close`, else with why. Never rejects. */
+  readonly ended: Promise<DialdeskError | null>;
+  close(): void;
+}
+
+/** Older OpenSSH has no limits@openssh.com, but has taken 256 KB since 2001. */
+const isOpenSsh = (software: string): boolean => /^OpenSSH/.test(software);
+
+async function limitsOf(requests: SftpRequests, software: string): Promise<ServerLimits> {
+  // One request either way: the time it takes is the session's round trip.
+  const told = requests.offers('limits@openssh.com') ? await requests.limits() : undefined;
+  if (!told) await requests.realpath('.');
+  const guess = isOpenSsh(software) ? 128 * 1024 : safeLength;
+  return { readLength: told?.readLength || guess, writeLength: told?.writeLength || guess };
+}
+
+async function startSftp(ssh: SshConnection, target: SftpTarget, replyTimeout: number): Promise<SftpSession> {
+  let finish: (why: DialdeskError | null) => void = () => undefined;
+  const ended = new Promise<DialdeskError | null>((resolve) => (finish = resolve));
+  const requests = new SftpRequests(ssh.channel, replyTimeout, (error) => {
+    ssh.close();
+    finish(error);
+  });
+  ssh.onLost = (error) => {
+    requests.dispatcher.fail(error);
+  };
+  await requests.start();
+  // The answer to INIT does not measure the way: the server starts a program first.
+  const asked = performance.now();
+  const limits = await limitsOf(requests, ssh.software);
+  const roundTripMs = performance.now() - asked;
+  return {
+    requests,
+    target,
+    hostKey: ssh.hostKey,
+    algorithms: ssh.algorithms,
+    weak: weaknesses(ssh.algorithms, ssh.hostKey.bits),
+    software: ssh.software,
+    limits,
+    roundTripMs,
+    replacesAtomically: requests.offers('posix-rename@openssh.com'),
+    ended,
+    close: () => {
+      finish(null);
+      requests.dispatcher.fail(new DialdeskError('cancelled', 'the session was closed'));
+    },
+  };
+}
+
+/**
+ * Connects, checks the host key, logs in and opens SFTP.
+ *
+ * Rejects with name_not_resolved, connection_refused, timed_out, unreachable; host_key_unknown or
+ * host_key_changed, before anything secret is sent (to go on: `hostKeys.remember` or `replace`, and call
+ * again); password_needed, login_refused; ssh_failed; connection_lost; cancelled.
+ */
+export async function openSession(target: SftpTarget, options: SessionOptions): Promise<SftpSession> {
+  const { connectTimeoutMs = 20_000, keepaliveMs = 3_000, replyTimeoutMs = 120_000 } = options;
+  const limit = new AbortController();
+  const cancel = (): void => {
+    limit.abort(
+      new DialdeskError('cancelled', 'connecting was cancelled', { cause: options.signal?.reason }),
+    );
+  };
+  if (options.signal?.aborted) cancel();
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  const timer = setTimeout(() => {
+    const { host, port } = target;
+    limit.abort(
+      new DialdeskError('timed_out', `${host}:${port}: not connected after ${connectTimeoutMs} ms`, {
+        details: { host, port },
+      }),
+    );
+  }, connectTimeoutMs);
+  try {
+    const onRecord = await options.hostKeys.find(target.host, target.port);
+    const socket = await openSocket(target.host, target.port, limit.signal);
+    const ssh = await connectSsh(socket, target, { onRecord, keepalive: keepaliveMs, signal: limit.signal });
+    const giveUp = (): void => {
+      ssh.onLost(limit.signal.reason as DialdeskError);
+    };
+    limit.signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await startSftp(ssh, target, replyTimeoutMs);
+    } catch (error) {
+      ssh.close();
+      throw error;
+    } finally {
+      limit.signal.removeEventListener('abort', giveUp);
+    }
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', cancel);
+  }
+}

@@ -1,0 +1,159 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import ssh2 from 'ssh2';
+import type { ClientChannel } from 'ssh2';
+import { DialdeskError } from '../contract/errors.ts';
+import { offeredAlgorithms, sessionAlgorithms } from './algorithms.ts';
+import type { SessionAlgorithms } from './algorithms.ts';
+import { hostKeyInfo, judgeHostKey } from './host-key.ts';
+import type { HostKeyInfo, KnownHostKey } from './host-key.ts';
+import { watchLink } from './link-watch.ts';
+import { hungUpAtLogin, loginFor, passwordExpired } from './login.ts';
+import type { SftpTarget } from './target.ts';
+import { systemCode } from './tcp.ts';
+
+/** A logged-in SSH connection with the sftp subsystem open on it. */
+export interface SshConnection {
+  readonly channel: Duplex;
+  readonly algorithms: SessionAlgorithms;
+  readonly hostKey: HostKeyInfo;
+  /** The server's software, as it names itself. */
+  readonly software: string;
+  /** Called once, when the connection ends by itself. */
+  onLost: (error: DialdeskError) => void;
+  close(): void;
+}
+
+const lost = (cause: string): DialdeskError =>
+  new DialdeskError('connection_lost', `SSH connection lost: ${cause}`, { details: { cause } });
+
+const handshakeFailed = (reason: string, text: string): DialdeskError =>
+  new DialdeskError('ssh_failed', text, { details: { reason, text } });
+
+function stageError(
+  error: Error & { level?: string },
+  target: SftpTarget,
+  loggingIn: boolean,
+): DialdeskError {
+  if (/no matching/i.test(error.message)) return handshakeFailed('no_common_algorithm', error.message);
+  const cause = systemCode(error);
+  if (cause !== undefined && error.level === 'client-socket') return lost(cause);
+  if (error.level === 'agent' || /agent/i.test(error.message)) {
+    return new DialdeskError('login_refused', error.message, {
+      details: { username: target.username, reason: 'agent_unreachable' },
+      cause: error,
+    });
+  }
+  if (loggingIn) return hungUpAtLogin(target, error.message);
+  return handshakeFailed(
+    /before handshake|protocol|ident/i.test(error.message) ? 'not_ssh' : 'protocol',
+    error.message,
+  );
+}
+
+/**
+ * Runs the SSH handshake on an open socket, judges the host key against `onRecord`, logs in and opens the sftp
+ * subsystem. `keepalive` is in ms: a link on which nothing moves is given up after three times that.
+ *
+ * Rejects, and destroys the socket, with host_key_*, login_refused, password_needed, ssh_failed,
+ * connection_lost, or the signal's reason.
+ */
+export async function connectSsh(
+  socket: Socket,
+  target: SftpTarget,
+  options: { onRecord: readonly KnownHostKey[]; keepalive: number; signal: AbortSignal },
+): Promise<SshConnection> {
+  const client = new ssh2.Client();
+  const login = loginFor(target);
+  let hostKey: HostKeyInfo | undefined;
+  let algorithms: SessionAlgorithms | undefined;
+  let verdict: DialdeskError | undefined;
+  let ready = false;
+  let onEnd: (error: DialdeskError) => void = () => undefined;
+  let ended = false;
+  const end = (error: DialdeskError): void => {
+    if (ended) return;
+    ended = true;
+    stopWatching();
+    socket.destroy();
+    onEnd(error);
+  };
+  // Not before the login is through: until then a server may think for long, and the caller's limit holds.
+  let stopWatching = (): void => undefined;
+
+  client.on('error', (error) => {
+    const cause = systemCode(error) ?? error.message;
+    end(verdict ?? login.failure() ?? (ready ? lost(cause) : stageError(error, target, login.tried())));
+  });
+  client.on('close', () => {
+    const early = login.tried() ? hungUpAtLogin(target, 'closed') : lost('closed');
+    end(verdict ?? login.failure() ?? (ready ? lost('closed') : early));
+  });
+  client.on('handshake', (negotiated) => (algorithms ??= sessionAlgorithms(negotiated)));
+  client.on('change password', () => {
+    end(passwordExpired(target));
+  });
+
+  const abort = (): void => {
+    end(options.signal.reason as DialdeskError);
+  };
+  try {
+    const channel = await new Promise<ClientChannel>((resolve, reject) => {
+      onEnd = reject;
+      options.signal.addEventListener('abort', abort, { once: true });
+      if (options.signal.aborted) abort();
+      client.on('ready', () => {
+        ready = true;
+        stopWatching = watchLink(socket, 3 * options.keepalive, () => {
+          end(lost('silent'));
+        });
+        client.subsys('sftp', (error, opened) => {
+          if (error) end(handshakeFailed('no_sftp', error.message));
+          else resolve(opened);
+        });
+      });
+      client.connect({
+        sock: socket,
+        username: target.username,
+        algorithms: offeredAlgorithms(options.onRecord.filter((key) => !key.revoked).map((key) => key.type)),
+        // The caller's signal has the time limit.
+        readyTimeout: 0,
+        keepaliveInterval: options.keepalive,
+        keepaliveCountMax: Number.MAX_SAFE_INTEGER,
+        authHandler: login.handler,
+        hostVerifier: (blob: Buffer) => {
+          hostKey = hostKeyInfo(target.host, target.port, blob);
+          verdict = judgeHostKey(hostKey, options.onRecord);
+          return verdict === undefined;
+        },
+      });
+    });
+    if (!hostKey || !algorithms) throw handshakeFailed('protocol', 'no host key was shown');
+    channel.stderr.resume();
+    const connection: SshConnection = {
+      channel,
+      algorithms,
+      hostKey,
+      software: remoteSoftware(client),
+      onLost: () => undefined,
+      close: () => {
+        ended = true;
+        stopWatching();
+        client.end();
+        socket.destroySoon();
+      },
+    };
+    onEnd = (error) => {
+      connection.onLost(error);
+    };
+    return connection;
+  } finally {
+    options.signal.removeEventListener('abort', abort);
+  }
+}
+
+/** What follows "SSH-2.0-" in the server's greeting. ssh2 keeps it and does not publish it. */
+function remoteSoftware(client: ssh2.Client): string {
+  const { _remoteVer: software } = client as unknown as { _remoteVer?: unknown };
+  return typeof software === 'string' ? software : '';
+}

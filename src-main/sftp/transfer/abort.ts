@@ -1,0 +1,61 @@
+import { DialdeskError } from '../../contract/errors.ts';
+
+/**
+ * Abort an upload with this as the reason to stop it for later: what is on the server stays, and the state last
+ * given to `onState` goes on from there. Any other reason cancels it and removes what was sent.
+ */
+export const uploadPaused = new DialdeskError('cancelled', 'the transfer was paused', {
+  details: { paused: true },
+});
+
+/** Whether a signal was aborted in order to go on later. */
+export function isPaused(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true && signal.reason === uploadPaused;
+}
+
+/** What an aborted transfer rejects with, whatever reason it was given. */
+export function abortError(signal: AbortSignal): DialdeskError {
+  if (isPaused(signal)) return uploadPaused;
+  return new DialdeskError('cancelled', 'the transfer was cancelled', { cause: signal.reason });
+}
+
+/** The promise's outcome, or a rejection with `abortError` as soon as the signal aborts. */
+export async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => {
+      reject(abortError(signal));
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    // Whichever loses may still reject, and nobody listens any more.
+    promise.catch(() => undefined);
+  }
+}
+
+/** Waits until the promise settles, but no longer than `ms`. Says whether it was fulfilled. */
+export async function settledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false);
+    }, ms);
+  });
+  try {
+    return await Promise.race([
+      promise.then(
+        () => true,
+        () => false,
+      ),
+      late,
+    ]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

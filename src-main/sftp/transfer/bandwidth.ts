@@ -1,0 +1,37 @@
+import type { Clock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
+
+/**
+ * A limit in bytes a second, for one transfer or shared by several. Each taker books the next free stretch of
+ * time and waits until it begins: no bursts to catch up, and two takers share evenly.
+ */
+export class BandwidthLimit {
+  readonly #clock: Clock;
+  #bytesPerSecond: number;
+  #freeAt: number;
+
+  /** `Infinity` is no limit. */
+  constructor(bytesPerSecond: number, clock: Clock = systemClock) {
+    this.#bytesPerSecond = bytesPerSecond;
+    this.#clock = clock;
+    this.#freeAt = clock.now();
+  }
+
+  /** Changes the limit from the next taker on. */
+  set bytesPerSecond(value: number) {
+    this.#bytesPerSecond = value;
+    this.#freeAt = Math.min(this.#freeAt, this.#clock.now() + 1000);
+  }
+
+  get bytesPerSecond(): number {
+    return this.#bytesPerSecond;
+  }
+
+  /** Resolves when so many bytes may go. Rejects with the signal's reason. */
+  async take(bytes: number, signal?: AbortSignal): Promise<void> {
+    const now = this.#clock.now();
+    const start = Math.max(now, this.#freeAt);
+    this.#freeAt = start + (bytes / this.#bytesPerSecond) * 1000;
+    if (start > now) await this.#clock.wait(start - now, signal);
+  }
+}

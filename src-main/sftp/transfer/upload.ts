@@ -1,0 +1,303 @@
+import { createHash } from 'node:crypto';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { Clock } from '../clock.ts';
+import { systemClock } from '../clock.ts';
+import { lstatRemote } from '../files.ts';
+import { checkNewName } from '../remote-name.ts';
+import { joinRemote, splitRemote } from '../remote-path.ts';
+import type { SftpSession } from '../session.ts';
+import { Status } from '../wire/codes.ts';
+import { abortError, isPaused, orAbort, settledWithin, uploadPaused } from './abort.ts';
+import type { BandwidthLimit } from './bandwidth.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { hashLocal } from './compare.ts';
+import { localError, openLocalFile } from './local-file.ts';
+import type { LocalFile } from './local-file.ts';
+import { checkSpace, explainWrite, openPart } from './part-file.ts';
+import type { PartFile } from './part-file.ts';
+import { asideName, newToken, partName } from './part-name.ts';
+import { ProgressMeter } from './progress.ts';
+import type { TransferProgress } from './progress.ts';
+import { fileExists, publish } from './publish.ts';
+import type { Replaced } from './publish.ts';
+import { settle } from './settle.ts';
+import type { UploadState } from './upload-state.ts';
+import { checkContent, checkSize, checkSource } from './verify.ts';
+import { chunkFor, windowFor } from './window-size.ts';
+import { writeWindowed } from './windowed-writer.ts';
+
+/** One file to be put on a server. */
+export interface UploadJob {
+  /** Path of the local file. */
+  readonly local: string;
+  /** Path of the file on the server; its folder must exist. */
+  readonly remotePath: string;
+  /** Whether a file of that name may be replaced. */
+  readonly replace: boolean;
+  /** `size`, or `sha256`: the whole file is read back before it gets its name. */
+  readonly verify?: 'size' | 'sha256';
+  /** What the local file should be, in hex: it is refused, unpublished, if it is not. */
+  readonly expectedSha256?: string | undefined;
+  /** What an earlier attempt last gave to `onState`. */
+  readonly resume?: UploadState | undefined;
+  readonly limit?: BandwidthLimit | undefined;
+  /** Cancels and removes what was sent; with `uploadPaused` as reason, what was sent stays. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (progress: TransferProgress) => void;
+  /**
+   * To be stored before it returns: what the next attempt needs, at least once a second, and null once nothing
+   * is left on the server to go on with.
+   */
+  readonly onState?: (state: UploadState | null) => void;
+  readonly clock?: Clock;
+  /** Numbers from 0 up to 1, for the choice of samples. */
+  readonly random?: () => number;
+}
+
+/** How an upload came out. */
+export interface UploadResult {
+  readonly path: string;
+  readonly size: number;
+  /** Of the local file, in hex, if it was asked for in any way. */
+  readonly sha256: string | null;
+  /** Bytes of the file sent by this attempt, and where it began. */
+  readonly sentBytes: number;
+  readonly resumedFrom: number;
+  readonly replaced: Replaced;
+  /** Whether the server confirmed that the file is on its disk. */
+  readonly flushed: boolean;
+}
+
+/** How long removing a cancelled file may take before it is left to a later attempt, in ms. */
+const cleanUpPatience = 3_000;
+
+function newState(remotePath: string, local: LocalFile): UploadState {
+  const { folder, name } = splitRemote(remotePath);
+  const token = newToken();
+  return {
+    version: 1,
+    remotePath,
+    partPath: joinRemote(folder, partName(name, token)),
+    asidePath: joinRemote(folder, asideName(name, token)),
+    localSize: local.size,
+    localModifiedMs: local.modifiedMs,
+    phase: 'sending',
+    acknowledgedBytes: 0,
+  };
+}
+
+const isOfThisFile = (state: UploadState, job: UploadJob, local: LocalFile): boolean =>
+  state.remotePath === job.remotePath &&
+  state.localSize === local.size &&
+  state.localModifiedMs === local.modifiedMs;
+
+/** One attempt; see `upload`. */
+class Attempt {
+  readonly #session: SftpSession;
+  readonly #job: UploadJob;
+  readonly #local: LocalFile;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  #state: UploadState;
+
+  constructor(session: SftpSession, job: UploadJob, local: LocalFile) {
+    this.#session = session;
+    this.#job = job;
+    this.#local = local;
+    this.#clock = job.clock ?? systemClock;
+    this.#random = job.random ?? Math.random;
+    this.#state = newState(job.remotePath, local);
+  }
+
+  #save(change: Partial<UploadState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#job.onState?.(this.#state);
+  }
+
+  async run(): Promise<UploadResult> {
+    const { resume } = this.#job;
+    const fits = resume !== undefined && isOfThisFile(resume, this.#job, this.#local);
+    if (fits) {
+      this.#state = resume;
+      const published = await this.#settle();
+      if (published) return published;
+    } else if (resume) {
+      // Of an older version of the file: in the way, and of no use.
+      await this.#session.requests.remove(resume.partPath).catch(() => undefined);
+    }
+    if (!this.#job.replace) await this.#refuseTaken(fits);
+    await this.#checkSpace();
+    return this.#transfer(fits);
+  }
+
+  /** Ends an upload whose rename had been sent, if looking shows that it was carried out. */
+  async #settle(): Promise<UploadResult | undefined> {
+    if (this.#state.phase !== 'publishing') return undefined;
+    const outcome = await settle(this.#session, this.#state, this.#local, this.#random);
+    if (outcome === 'done') {
+      this.#job.onState?.(null);
+      const { expectedSha256 } = this.#job;
+      return this.#result({ sha256: expectedSha256 ?? null, resumedFrom: this.#local.size, flushed: false });
+    }
+    this.#save({ phase: 'sending', ...(outcome === 'gone' && { acknowledgedBytes: 0 }) });
+    return undefined;
+  }
+
+  async #refuseTaken(partLeft: boolean): Promise<void> {
+    const there = await lstatRemote(this.#session, this.#state.remotePath);
+    if (!there) return;
+    if (partLeft) await this.#discard();
+    throw fileExists(this.#state.remotePath, there.size, there.modifiedMs);
+  }
+
+  async #checkSpace(): Promise<void> {
+    const { folder } = splitRemote(this.#state.remotePath);
+    await checkSpace(this.#session, folder, this.#local.size - this.#state.acknowledgedBytes);
+  }
+
+  async #transfer(resume: boolean): Promise<UploadResult> {
+    const { signal } = this.#job;
+    let part: PartFile | undefined;
+    try {
+      // Before the file is made, so that a crash right after leaves no stranger behind.
+      this.#save({});
+      const random = this.#random;
+      part = await openPart(this.#session, this.#state, this.#local, { resume, random, signal });
+      const { digest, resumedFrom } = await this.#send(part);
+      // From here on the handle is closed, whatever happens. Servers use handles again, so that closing it
+      // twice could hit another upload of this session.
+      const { handle } = part;
+      part = undefined;
+      const { flushed, taken } = await this.#complete(handle);
+      await this.#verify(digest);
+      this.#save({ phase: 'publishing' });
+      const replaced = await publish(this.#session, this.#state, { replace: this.#job.replace, taken });
+      this.#job.onState?.(null);
+      return this.#result({ sha256: digest ?? null, resumedFrom, flushed, replaced });
+    } catch (error) {
+      throw await this.#afterFailure(error, part);
+    }
+  }
+
+  async #send(part: PartFile): Promise<{ digest: string | undefined; resumedFrom: number }> {
+    const { job, local, session } = { job: this.#job, local: this.#local, session: this.#session };
+    const hash =
+      job.verify === 'sha256' || job.expectedSha256 !== undefined ? createHash('sha256') : undefined;
+    if (hash) await hashLocal(local.readAt, part.proven, hash);
+    const meter = new ProgressMeter(local.size, part.proven, this.#clock, (progress) => {
+      job.onProgress?.(progress);
+    });
+    const checkpoints = new Checkpoints(part.proven, this.#clock, (acknowledgedBytes) => {
+      this.#save({ acknowledgedBytes });
+    });
+    try {
+      await writeWindowed({
+        requests: session.requests,
+        handle: part.handle,
+        readAt: local.readAt,
+        from: part.proven,
+        to: local.size,
+        chunk: chunkFor(session.limits.writeLength),
+        window: windowFor(session.roundTripMs),
+        signal: job.signal ?? new AbortController().signal,
+        ...(job.limit && { pace: job.limit.take.bind(job.limit) }),
+        ...(hash && { onSend: (data: Buffer) => hash.update(data) }),
+        onAcknowledged: (position) => {
+          checkpoints.at(position);
+          meter.at(position);
+        },
+      });
+    } finally {
+      checkpoints.flush();
+    }
+    await local.unchanged();
+    return { digest: hash?.digest('hex'), resumedFrom: part.proven };
+  }
+
+  /** Flushes, measures and closes the part file, in one round trip; looks once more who has the name. */
+  async #complete(handle: Buffer): Promise<{ flushed: boolean; taken: boolean }> {
+    const { requests } = this.#session;
+    const offered = requests.offers('fsync@openssh.com');
+    const flush = offered
+      ? requests.fsync(handle).then(
+          () => true,
+          (error: unknown) => {
+            if (error instanceof DialdeskError && error.details?.['status'] === Status.unsupported)
+              return false;
+            throw error;
+          },
+        )
+      : Promise.resolve(false);
+    const answers = Promise.all([
+      flush,
+      requests.fstat(handle),
+      lstatRemote(this.#session, this.#state.remotePath),
+      requests.close(handle),
+    ]);
+    const [flushed, attributes, there] = await orAbort(answers, this.#job.signal);
+    checkSize(this.#state, attributes);
+    if (there && !this.#job.replace) {
+      throw fileExists(this.#state.remotePath, there.size, there.modifiedMs);
+    }
+    return { flushed, taken: there !== null };
+  }
+
+  async #verify(digest: string | undefined): Promise<void> {
+    if (digest === undefined) return;
+    checkSource(this.#job.local, digest, this.#job.expectedSha256);
+    if (this.#job.verify !== 'sha256') return;
+    const window = windowFor(this.#session.roundTripMs);
+    const check = checkContent(this.#session, this.#state, digest, { window, signal: this.#job.signal });
+    await orAbort(check, this.#job.signal);
+  }
+
+  /** Leaves the server as it should be after a failure, and finds the best name for what went wrong. */
+  async #afterFailure(error: unknown, part: PartFile | undefined): Promise<unknown> {
+    const { requests } = this.#session;
+    // Without a connection all stays as it is, and the state saved last is where the next attempt begins.
+    if (requests.dispatcher.failure) return requests.dispatcher.failure;
+    const closing = part ? requests.close(part.handle).catch(() => undefined) : undefined;
+    const { signal } = this.#job;
+    if (isPaused(signal)) return uploadPaused;
+    const better = localError(await explainWrite(this.#session, this.#state, error), this.#job.local);
+    await settledWithin(Promise.all([closing, this.#discard()]), cleanUpPatience);
+    return signal?.aborted ? abortError(signal) : better;
+  }
+
+  /** Removes the part file; once that is certain, there is nothing left to go on with. */
+  async #discard(): Promise<void> {
+    try {
+      await this.#session.requests.remove(this.#state.partPath);
+    } catch (error) {
+      if (!(error instanceof DialdeskError && error.code === 'no_such_path')) throw error;
+    }
+    this.#job.onState?.(null);
+  }
+
+  #result(
+    found: Pick<UploadResult, 'sha256' | 'resumedFrom' | 'flushed'> & { replaced?: Replaced },
+  ): UploadResult {
+    const { size } = this.#local;
+    const { remotePath: path } = this.#state;
+    return { path, size, sentBytes: size - found.resumedFrom, replaced: 'nothing', ...found };
+  }
+}
+
+/**
+ * Puts a local file on the server: under a temporary name in the same folder, flushed, verified, and only then
+ * renamed, so that nobody ever sees half of it under its final name. Safe to call again after any failure with
+ * what `onState` got last; it goes on from what is proved to be there.
+ *
+ * Rejects with file_exists, no_such_path, permission_denied, disk_full, sftp_failed; verify_failed; file_changed
+ * and local_disk for the local file; cancelled; connection_lost and timed_out, after which a new session and
+ * another call go on.
+ */
+export async function upload(session: SftpSession, job: UploadJob): Promise<UploadResult> {
+  checkNewName(splitRemote(job.remotePath).name);
+  const local = await openLocalFile(job.local);
+  try {
+    return await new Attempt(session, job, local).run();
+  } finally {
+    await local.close();
+  }
+}

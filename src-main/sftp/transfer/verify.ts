@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { SftpSession } from '../session.ts';
+import { Open } from '../wire/codes.ts';
+import type { Attributes } from '../wire/attributes.ts';
+import { hashRemote } from './compare.ts';
+import type { UploadState } from './upload-state.ts';
+
+const verifyFailed = (path: string, details: Record<string, unknown>): DialdeskError =>
+  new DialdeskError('verify_failed', `${path} is not what was sent`, { details: { path, ...details } });
+
+/** Rejects a part file whose size is not the local file's: `verify_failed`, details.expected and found. */
+export function checkSize(state: UploadState, attributes: Attributes): void {
+  const { size } = attributes;
+  if (size === state.localSize) return;
+  throw verifyFailed(state.remotePath, { expected: state.localSize, found: size ?? null });
+}
+
+/** Compares the local file's digest with the one it should have: `file_changed` when it is another. */
+export function checkSource(path: string, digest: string, expected: string | undefined): void {
+  if (expected === undefined || digest === expected.toLowerCase()) return;
+  throw new DialdeskError('file_changed', `${path} is no longer what was checked`, {
+    details: { path, sha256: digest, expected },
+  });
+}
+
+/** Reads the part file back and compares SHA-256: `verify_failed`, details.expected and found, in hex. */
+export async function checkContent(
+  session: SftpSession,
+  state: UploadState,
+  expected: string,
+  options: { window: number; signal: AbortSignal | undefined },
+): Promise<void> {
+  const handle = await session.requests.open(state.partPath, Open.read);
+  const hash: Hash = createHash('sha256');
+  try {
+    const pair = { session, handle, signal: options.signal };
+    await hashRemote(pair, state.localSize, hash, options.window);
+  } finally {
+    session.requests.close(handle).catch(() => undefined);
+  }
+  const found = hash.digest('hex');
+  if (found !== expected) throw verifyFailed(state.remotePath, { expected, found });
+}

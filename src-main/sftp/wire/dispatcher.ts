@@ -1,0 +1,128 @@
+import type { Duplex } from 'node:stream';
+import { DialdeskError } from '../../contract/errors.ts';
+import { Packet } from './codes.ts';
+import { encodePacket, MalformedPacket, PacketReader } from './packet.ts';
+import type { Field } from './packet.ts';
+import { PacketSplitter } from './packet-splitter.ts';
+
+/** A server's answer: its packet type and its fields behind the request's number. */
+export interface Reply {
+  readonly type: number;
+  readonly fields: PacketReader;
+}
+
+interface Pending {
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: DialdeskError) => void;
+}
+
+/**
+ * Sends requests on a channel and gives each its own answer, in whatever order they come. When the channel
+ * ends or `fail` is called, everything that waits is rejected at once: a callback that never comes is the
+ * trap of ssh2's own transfers after a lost link.
+ */
+export class Dispatcher {
+  readonly #channel: Duplex;
+  readonly #pending = new Map<number, Pending>();
+  readonly #watch: NodeJS.Timeout;
+  readonly #onFailure: (error: DialdeskError) => void;
+  #onVersion: ((fields: PacketReader) => void) | undefined;
+  #nextId = 0;
+  #failure: DialdeskError | undefined;
+
+  /**
+   * `replyTimeout` is how long, in ms, the server may leave requests waiting without answering any of them;
+   * `onFailure` is told once why the channel cannot be used any more.
+   */
+  constructor(channel: Duplex, replyTimeout: number, onFailure: (error: DialdeskError) => void) {
+    this.#channel = channel;
+    this.#onFailure = onFailure;
+    this.#watch = setTimeout(() => {
+      if (this.#pending.size === 0) return;
+      this.fail(new DialdeskError('timed_out', `no answer from the SFTP server in ${replyTimeout} ms`));
+    }, replyTimeout).unref();
+    const splitter = new PacketSplitter((packet) => {
+      this.#receive(packet);
+    });
+    channel.on('data', (chunk: Buffer) => {
+      try {
+        splitter.push(chunk);
+      } catch (cause) {
+        if (!(cause instanceof MalformedPacket)) throw cause;
+        // Typically a login script that prints text, or a server that has no SFTP and starts a shell.
+        const reason = this.#onVersion ? 'no_sftp' : 'protocol';
+        this.fail(
+          new DialdeskError('ssh_failed', cause.message, { details: { reason, text: cause.message } }),
+        );
+      }
+    });
+    const ended = (): void => {
+      this.fail(
+        new DialdeskError('connection_lost', 'the SFTP channel was closed', { details: { cause: 'closed' } }),
+      );
+    };
+    channel.on('end', ended).on('close', ended).on('error', ended);
+  }
+
+  /** Sends INIT and resolves with what follows the server's version number: its extensions. */
+  async start(): Promise<PacketReader> {
+    return new Promise((resolve, reject) => {
+      this.#pending.set(-1, { resolve: () => undefined, reject });
+      this.#onVersion = (fields) => {
+        this.#pending.delete(-1);
+        this.#onVersion = undefined;
+        resolve(fields);
+      };
+      this.#watch.refresh();
+      this.#channel.write(encodePacket(Packet.init, [3]));
+    });
+  }
+
+  /** Sends a request of any type; the number in front of the fields is added here. */
+  request(type: number, fields: readonly Field[]): Promise<Reply> {
+    return this.requestWith((id) => encodePacket(type, [id, ...fields]));
+  }
+
+  /** Sends a request whose bytes the caller makes itself, for the writer, which fills its packets in place. */
+  requestWith(packetFor: (id: number) => Uint8Array): Promise<Reply> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId;
+      this.#nextId = (id + 1) >>> 0;
+      if (this.#pending.size === 0) this.#watch.refresh();
+      this.#pending.set(id, { resolve, reject });
+      this.#channel.write(packetFor(id));
+    });
+  }
+
+  #receive(packet: Buffer): void {
+    this.#watch.refresh();
+    const fields = new PacketReader(packet);
+    const type = fields.uint8();
+    const id = fields.uint32();
+    if (type === Packet.version) {
+      this.#onVersion?.(fields);
+      return;
+    }
+    const pending = this.#pending.get(id);
+    // An answer to nothing is a confused server; whatever it says next cannot be trusted.
+    if (!pending) throw new MalformedPacket(`an answer to request ${id}, which was not asked`);
+    this.#pending.delete(id);
+    pending.resolve({ type, fields });
+  }
+
+  /** Rejects everything that waits and everything asked later. The first reason given stays. */
+  fail(error: DialdeskError): void {
+    if (this.#failure) return;
+    this.#failure = error;
+    clearTimeout(this.#watch);
+    const waiting = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of waiting) reject(error);
+    this.#onFailure(error);
+  }
+
+  get failure(): DialdeskError | undefined {
+    return this.#failure;
+  }
+}

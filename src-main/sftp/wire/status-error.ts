@@ -1,0 +1,55 @@
+import { DialdeskError } from '../../contract/errors.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
+import { Status } from './codes.ts';
+
+/** What was asked of the server when it refused, for the words of the error. */
+export interface Asked {
+  /** The request as SFTP names it, e.g. 'open'. */
+  readonly request: string;
+  readonly path?: string;
+}
+
+const codes: Readonly<Record<number, ErrorCode>> = {
+  [Status.noSuchFile]: 'no_such_path',
+  [Status.noSuchPath]: 'no_such_path',
+  [Status.permissionDenied]: 'permission_denied',
+  [Status.writeProtected]: 'permission_denied',
+  [Status.fileExists]: 'file_exists',
+  [Status.noSpace]: 'disk_full',
+  [Status.quotaExceeded]: 'disk_full',
+};
+
+/** Version 3 has one FAILURE for everything; some servers put the reason into the text. */
+const texts: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/no space|disk (?:is )?full|not enough space|ENOSPC|quota|EDQUOT/i, 'disk_full'],
+  [/already exists|file exists|EEXIST/i, 'file_exists'],
+  [/permission denied|access (?:is )?denied|EACCES|EPERM|read-only file system/i, 'permission_denied'],
+  [/no such (?:file|path|directory)|not found|ENOENT/i, 'no_such_path'],
+];
+
+/**
+ * A status other than OK as an error with a code of the contract. `details` has status, text, request and,
+ * where known, path. Only FAILURE is read by its text; a proper status is believed.
+ */
+export function statusError(status: number, text: string, asked: Asked): DialdeskError {
+  const byText = status === Status.failure ? texts.find(([pattern]) => pattern.test(text))?.[1] : undefined;
+  const code = codes[status] ?? byText ?? 'sftp_failed';
+  return new DialdeskError(code, `${asked.request}: status ${status} ${text}`, {
+    details: {
+      status,
+      text,
+      request: asked.request,
+      ...(asked.path !== undefined && { path: asked.path }),
+      ...(code === 'disk_full' && { quota: status === Status.quotaExceeded || /quota|EDQUOT/i.test(text) }),
+    },
+  });
+}
+
+/** Whether a refusal was the all-purpose FAILURE or an unsupported request, which says nothing of the cause. */
+export function isVague(error: unknown): boolean {
+  return (
+    error instanceof DialdeskError &&
+    error.code === 'sftp_failed' &&
+    (error.details?.['status'] === Status.failure || error.details?.['status'] === Status.unsupported)
+  );
+}
