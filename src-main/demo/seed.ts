@@ -60,11 +60,13 @@ export function seedServers(
 export function seedCampaigns(random: Random, now: Date, count: number): Campaign[] {
   const midnight = now.getTime() - (now.getTime() % day);
   return Array.from({ length: count }, (_, index) => {
+    // Drawn for every campaign, so that asking for more of them does not change the first.
+    const laterStatus = String(below(random, 6) + 1);
     const begin = midnight - Math.floor((index * 365 * day) / Math.max(count, 1) / day) * day;
     return {
       id: makeId(random, new Date(idEpoch + index * minute)),
       name: campaignName(random, index, new Date(begin)),
-      status: String(index < count / 2 ? 3 : below(random, 6) + 1),
+      status: index < count / 2 ? '3' : laterStatus,
       deviceType: String(pick(random, [1, 3, 5])),
       beginTime: begin,
       endTime: begin + (90 + below(random, 300)) * day,
