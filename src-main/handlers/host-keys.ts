@@ -5,27 +5,9 @@ import type { HostKeyBook } from '../sftp/host-key.ts';
 import { hostKeyInfo } from '../sftp/host-key.ts';
 import type { HostKeysTable } from '../store/host-keys.ts';
 
-/** The trusted host keys of the database, as SFTP sessions ask for them. */
+/** The host keys of the database, as SFTP sessions ask for them. */
 export function hostKeyBook(table: HostKeysTable): HostKeyBook {
-  const stored = ({ host, port, type, fingerprint, keyBase64 }: HostKeyInfo) => ({
-    host,
-    port,
-    type,
-    fingerprint,
-    key: keyBase64,
-  });
-  return {
-    find: (host, port) =>
-      table.find(host, port).map(({ key, type, fingerprint }) => ({
-        host,
-        port,
-        type,
-        fingerprint,
-        keyBase64: key,
-      })),
-    remember: (key) => table.remember(stored(key)),
-    replace: (key) => table.replace(stored(key)),
-  };
+  return table;
 }
 
 /** What the window says must be true of the key itself: the fingerprint the user saw is the key's. */

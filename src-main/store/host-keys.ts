@@ -1,21 +1,14 @@
+import type { HostKeyInfo } from '../contract/host-keys.ts';
 import type { Statements } from './statements.ts';
 import { numberOf, textOf } from './statements.ts';
 
-/** A host key the supervisor has trusted. A host may have several, one of each type. */
-export interface StoredHostKey {
-  /** As it is dialled: a name in lower case or an IP address. */
-  readonly host: string;
-  readonly port: number;
-  /** OpenSSH's name of the type, e.g. `ssh-ed25519`. */
-  readonly type: string;
-  /** The public key's blob, base64, as in known_hosts. */
-  readonly key: string;
-  /** `SHA256:` and unpadded base64, as OpenSSH prints it. */
-  readonly fingerprint: string;
-  readonly addedAt: number;
-}
+/** A key on record. A revoked one is never to be trusted, whatever else is on record. */
+export type StoredHostKey = HostKeyInfo & { readonly revoked: boolean };
 
-/** The trusted host keys, by host and port. */
+/**
+ * The host keys on record, by host and port: what src-main/sftp asks for as a HostKeyBook. A host may have
+ * several, of different types. Names are kept in lower case, as they are compared.
+ */
 export class HostKeysTable {
   readonly #sql: Statements;
   readonly #now: () => number;
@@ -25,10 +18,10 @@ export class HostKeysTable {
     this.#now = now;
   }
 
-  /** The keys trusted for a host and port; an empty list when it was never met. */
+  /** The keys of a host and port; an empty list when it was never met. */
   find(host: string, port: number): StoredHostKey[] {
     return this.#read(
-      'SELECT * FROM host_keys WHERE host = ? AND port = ? ORDER BY type',
+      'SELECT * FROM host_keys WHERE host = ? AND port = ? ORDER BY added_at, type',
       host.toLowerCase(),
       port,
     );
@@ -38,31 +31,47 @@ export class HostKeysTable {
     return this.#read('SELECT * FROM host_keys ORDER BY host, port, type');
   }
 
-  /** Trusts a key, in place of one of the same type. */
-  remember(key: Omit<StoredHostKey, 'addedAt'>): void {
-    this.#sql.run(
-      `INSERT INTO host_keys (host, port, type, key, fingerprint, added_at) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET key = excluded.key, fingerprint = excluded.fingerprint, added_at = excluded.added_at`,
-      key.host.toLowerCase(),
-      key.port,
-      key.type,
-      key.key,
-      key.fingerprint,
-      this.#now(),
-    );
+  /** Trusts a key, beside those of the host that are trusted already. */
+  remember(key: HostKeyInfo): void {
+    this.#put(key, false);
   }
 
-  /** Trusts this key and no other of the host: the answer to a change made on purpose. */
-  replace(key: Omit<StoredHostKey, 'addedAt'>): void {
+  /** Trusts this key and no other of the host and port: the answer to a change, on purpose. */
+  replace(key: HostKeyInfo): void {
     this.#sql.transaction(() => {
       this.forget(key.host, key.port);
       this.remember(key);
     });
   }
 
-  /** Forgets all keys of a host and port. */
+  /** Marks a key as never to be trusted; neither `replace` nor `forget` takes the mark away. */
+  revoke(key: HostKeyInfo): void {
+    this.#put(key, true);
+  }
+
+  /** Forgets the trusted keys of a host and port. */
   forget(host: string, port: number): void {
-    this.#sql.run('DELETE FROM host_keys WHERE host = ? AND port = ?', host.toLowerCase(), port);
+    this.#sql.run(
+      'DELETE FROM host_keys WHERE host = ? AND port = ? AND revoked = 0',
+      host.toLowerCase(),
+      port,
+    );
+  }
+
+  #put(key: HostKeyInfo, revoked: boolean): void {
+    this.#sql.run(
+      `INSERT INTO host_keys (host, port, key, type, fingerprint, bits, revoked, added_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET revoked = excluded.revoked, added_at = excluded.added_at`,
+      key.host.toLowerCase(),
+      key.port,
+      key.keyBase64,
+      key.type,
+      key.fingerprint,
+      key.bits ?? null,
+      revoked ? 1 : 0,
+      this.#now(),
+    );
   }
 
   #read(sql: string, ...values: (string | number)[]): StoredHostKey[] {
@@ -70,9 +79,10 @@ export class HostKeysTable {
       host: textOf(row, 'host'),
       port: numberOf(row, 'port'),
       type: textOf(row, 'type'),
-      key: textOf(row, 'key'),
       fingerprint: textOf(row, 'fingerprint'),
-      addedAt: numberOf(row, 'added_at'),
+      keyBase64: textOf(row, 'key'),
+      ...(row['bits'] !== null && { bits: numberOf(row, 'bits') }),
+      revoked: numberOf(row, 'revoked') === 1,
     }));
   }
 }

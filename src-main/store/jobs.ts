@@ -41,31 +41,31 @@ export class JobsTable {
 
   insert(job: Job, cargo: JobCargo): void {
     this.#sql.run(
-      `INSERT INTO jobs (id, kind, name, connection_id, state, hold, position, waiting_kind, retry_at, attempts,
-         report, search, created_at, updated_at, resource, payload, memory)
+      `INSERT INTO jobs (id, kind, connection_id, position, created_at, name, state, hold, waiting_kind,
+         retry_at, attempts, report, search, updated_at, resource, payload, memory)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.id,
       job.kind,
-      job.name,
       job.connectionId,
-      ...changing(job),
+      job.position,
       job.createdAt,
-      job.updatedAt,
+      ...changing(job),
       cargo.resource,
       cargo.payload,
       cargo.memory,
     );
   }
 
-  /** Saves the job, and what of its cargo is given, in one commit. Says whether the row was there. */
+  /**
+   * Saves the job, and what of its cargo is given, in one commit; its place in the order is `move`'s alone.
+   * Says whether the row was there.
+   */
   save(job: Job, cargo: Partial<JobCargo> = {}): boolean {
     return this.#sql.transaction(() => {
       const found = this.#sql.run(
-        `UPDATE jobs SET name = ?, state = ?, hold = ?, position = ?, waiting_kind = ?, retry_at = ?, attempts = ?,
+        `UPDATE jobs SET name = ?, state = ?, hold = ?, waiting_kind = ?, retry_at = ?, attempts = ?,
            report = ?, search = ?, updated_at = ? WHERE id = ?`,
-        job.name,
         ...changing(job),
-        job.updatedAt,
         job.id,
       );
       if (cargo.payload !== undefined) {
@@ -283,18 +283,19 @@ export class JobsTable {
   }
 }
 
-/** The columns after `name` or `connection_id` and before `updated_at`, in the order of both statements. */
+/** The columns from `name` to `updated_at`, in the order of both statements. */
 function changing(job: Job): (string | number | null)[] {
   const { steps, waitingFor, error, result, summary } = job;
   return [
+    job.name,
     job.state,
     job.hold ? 1 : 0,
-    job.position,
     job.state === 'waiting' ? (waitingFor?.kind ?? null) : null,
     job.state === 'waiting' ? (waitingFor?.retryAt ?? null) : null,
     job.attempts,
     reportColumn.encode({ steps, waitingFor, error, result, summary }),
     searchWords(job),
+    job.updatedAt,
   ];
 }
 

@@ -20,11 +20,13 @@ export const migrations: readonly string[] = [
   CREATE TABLE host_keys (
     host TEXT NOT NULL,
     port INTEGER NOT NULL,
-    type TEXT NOT NULL,
     key TEXT NOT NULL,
+    type TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
+    bits INTEGER,
+    revoked INTEGER NOT NULL CHECK (revoked IN (0, 1)),
     added_at INTEGER NOT NULL,
-    PRIMARY KEY (host, port, type)
+    PRIMARY KEY (host, port, key)
   ) STRICT;
 
   CREATE TABLE server_settings (

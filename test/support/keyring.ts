@@ -76,10 +76,10 @@ async function runDaemon(
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const exited = once(child, 'exit');
-  const [address]: unknown[] = await Promise.race([
+  const [address] = (await Promise.race([
     once(createInterface(child.stdout), 'line'),
     exited.then(() => Promise.reject(new Error('dbus-run-session ended at once'))),
-  ]);
+  ])) as unknown[];
   return {
     address: String(address),
     stop: async () => {
