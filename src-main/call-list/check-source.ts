@@ -1,0 +1,167 @@
+import { importsNeeded, templateColumns } from '../contract/call-data-template.ts';
+import type { CheckOptions, CheckProgress, CheckSummary, SourceInfo, Tally } from '../contract/call-list.ts';
+import { CallRecord } from './check/call-record.ts';
+import { Checker } from './check/checker.ts';
+import type { NumberTable } from './check/number-table.ts';
+import { recycleTimeOf } from './check/recycle-time.ts';
+import { rowState } from './check/row-states.ts';
+import { isBlankRow } from './describe-source.ts';
+import { templateHeader } from './header.ts';
+import type { Row } from './row.ts';
+import type { Source } from './source.ts';
+import { unreadable } from './unreadable.ts';
+
+/** Turns a row of the source into a row in template form. */
+export type RowMapper = (row: Row, record: CallRecord) => void;
+
+/** What a check needs besides the source and the supervisor's choices. */
+export interface CheckSetting {
+  readonly now: Date;
+  readonly doNotCall?: NumberTable | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Told of the progress about ten times a second. */
+  readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
+}
+
+const progressInterval = 100;
+
+/**
+ * The mapping of a source that is in template form: each column of the template is the source's of that name.
+ *
+ * @throws DialdeskError `file_unreadable`: `no-called-column`, `repeated-column`
+ */
+export function templateMapper(info: Pick<SourceInfo, 'headers' | 'headerRow'>): RowMapper {
+  const header = templateHeader(info.headers);
+  if (header === undefined) {
+    throw unreadable('no-called-column', 'The list is not in template form: it has no column "called".', {
+      details: { row: info.headerRow },
+    });
+  }
+  if (header.repeated.length > 0) {
+    throw unreadable('repeated-column', `The column ${header.repeated.join(', ')} is there twice.`, {
+      details: { columns: header.repeated },
+    });
+  }
+  const { sources } = header;
+  return (row, record) => {
+    record.clear(row.number);
+    for (let column = 0; column < templateColumns.length; column += 1) {
+      const source = sources[column] as number;
+      if (source === -1 || row.marks[source] !== row.mark) continue;
+      record.set(
+        column,
+        row.bytes[source] as Buffer,
+        row.start[source] as number,
+        row.end[source] as number,
+        row.kind[source] as number,
+      );
+    }
+  };
+}
+
+/**
+ * Reads a source to its end and checks every row.
+ *
+ * @throws DialdeskError `file_unreadable`; AbortError of the signal
+ */
+export async function checkSource(
+  source: Source,
+  info: SourceInfo,
+  mapper: RowMapper,
+  options: CheckOptions,
+  setting: CheckSetting,
+): Promise<Checker> {
+  const checker = new Checker(info.headerRow, {
+    ivr: options.ivr,
+    duplicates: options.duplicates,
+    now: recycleTimeOf(setting.now),
+    doNotCall: setting.doNotCall,
+  });
+  const record = new CallRecord();
+  let fraction = 0;
+  let lastReport = performance.now();
+  await source.read(
+    info.sheet,
+    options,
+    (row) => {
+      if (row.number <= info.headerRow) return undefined;
+      if (isBlankRow(row)) {
+        checker.blank(row.number);
+        return undefined;
+      }
+      mapper(row, record);
+      checker.check(record);
+      return undefined;
+    },
+    {
+      signal: setting.signal,
+      onFraction: (done) => (fraction = done),
+      between: () => {
+        const now = performance.now();
+        if (now - lastReport >= progressInterval) {
+          lastReport = now;
+          setting.onProgress?.({
+            rows: checker.states.count,
+            ready: checker.readyRows,
+            rejected: checker.rejectedRows,
+            fraction,
+          });
+        }
+        return undefined;
+      },
+    },
+  );
+  checker.decideDuplicates();
+  return checker;
+}
+
+/** Counts what a check, and the edits after it, came to. */
+export function summarize(checker: Checker, seconds: number): CheckSummary {
+  const { states, issues } = checker;
+  const counts = [0, 0, 0, 0];
+  let warned = 0;
+  let edited = 0;
+  const hours = new Array<number>(24).fill(0);
+  for (let row = states.first; row < states.first + states.count; row += 1) {
+    const state = states.state(row);
+    counts[state] = (counts[state] as number) + 1;
+    if (states.isEdited(row)) edited += 1;
+    if (state !== rowState.ready) continue;
+    if (states.isWarned(row)) warned += 1;
+    const hour = states.hour(row);
+    if (hour >= 0) hours[hour] = (hours[hour] as number) + 1;
+  }
+  const ready = counts[rowState.ready] as number;
+  return {
+    rows: states.count,
+    ready,
+    rejected: counts[rowState.rejected] as number,
+    duplicates: counts[rowState.duplicate] as number,
+    blank: counts[rowState.blank] as number,
+    warned,
+    edited,
+    seconds,
+    issues: issues.count,
+    groups: issues.groups(),
+    rowsByPrefix: rowsByPrefix(checker),
+    rowsByRecycleHour: hours.some((count) => count > 0)
+      ? hours.map((count, hour) => ({ key: String(hour).padStart(2, '0'), count }))
+      : [],
+    imports: importsNeeded(ready),
+  };
+}
+
+/** As many bars as a small chart has room for. */
+const prefixesShown = 12;
+
+function rowsByPrefix(checker: Checker): Tally[] {
+  const counts = new Map<string, number>();
+  checker.eachCalled((row, firstNumber) => {
+    if (checker.states.state(row) !== rowState.ready) return;
+    const prefix = checker.numbers.prefix(firstNumber);
+    counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
+  });
+  const sorted = [...counts].map(([key, count]) => ({ key, count })).sort((a, b) => b.count - a.count);
+  const rest = sorted.slice(prefixesShown).reduce((sum, { count }) => sum + count, 0);
+  return [...sorted.slice(0, prefixesShown), ...(rest > 0 ? [{ key: '', count: rest }] : [])];
+}

@@ -1,0 +1,41 @@
+const segmentSize = 1 << 20;
+
+/** Texts kept as UTF-8 in segments of 1 MB; a text is found again by its place and length. */
+export class ByteStore {
+  readonly #segments: Buffer[] = [];
+  #next = 0;
+
+  /** The bytes that are kept, unused ends of segments included. */
+  get size(): number {
+    return this.#next;
+  }
+
+  /**
+   * Keeps a copy of a slice, which is shorter than a segment.
+   *
+   * @returns its place
+   */
+  add(from: Buffer, start: number, end: number): number {
+    const length = end - start;
+    if (this.#next + length > this.#segments.length * segmentSize) {
+      this.#next = this.#segments.length * segmentSize;
+      this.#segments.push(Buffer.allocUnsafeSlow(segmentSize));
+    }
+    const place = this.#next;
+    if (length > 0) {
+      from.copy(this.#segments[this.#segments.length - 1] as Buffer, place % segmentSize, start, end);
+      this.#next += length;
+    }
+    return place;
+  }
+
+  text(place: number, length: number): string {
+    if (length === 0) return '';
+    const start = place % segmentSize;
+    return (this.#segments[Math.floor(place / segmentSize)] as Buffer).toString(
+      'utf8',
+      start,
+      start + length,
+    );
+  }
+}

@@ -1,0 +1,271 @@
+import {
+  callDataTemplate,
+  ruleNumber,
+  templateColumns,
+  templateRules,
+  type RuleId,
+} from '../../contract/call-data-template.ts';
+import type { DuplicatePolicy } from '../../contract/call-list.ts';
+import { cellKind } from '../row.ts';
+import { utf16Length } from '../utf16-length.ts';
+import { CallRecord, columnNumber } from './call-record.ts';
+import { CalledNumbers, readCalled } from './called-cell.ts';
+import { CalledRows, decideDuplicates } from './duplicates.ts';
+import { hasControlCharacter, isBlank, isLikelyCaller, withTime } from './fields.ts';
+import { inspectCalled } from './inspect-called.ts';
+import { IssueStore } from './issue-store.ts';
+import { jsonForm, jsonFormOf } from './json-bytes.ts';
+import { numberKeyWords, packNumber } from './number-key.ts';
+import { NumberTable } from './number-table.ts';
+import { readRecycleTime, recycleFault } from './recycle-time.ts';
+import { RowStates, rowState } from './row-states.ts';
+
+/** What the rules depend on besides the row. */
+export interface Rules {
+  /** The campaign uses an intelligent IVR flow. */
+  readonly ivr: boolean;
+  readonly duplicates: DuplicatePolicy;
+  /** Now, as `recycleTimeOf` gives it: recycle times before it are warned about. */
+  readonly now: number;
+  /** Numbers that must not be called. */
+  readonly doNotCall?: NumberTable | undefined;
+}
+
+const numberOf = Object.fromEntries(templateRules.map(({ id }) => [id, ruleNumber(id)])) as Readonly<
+  Record<RuleId, number>
+>;
+const isErrorByTable = templateRules.map(({ severity }) => severity === 'error');
+const maxLengths = callDataTemplate.columns.map(({ maxLength }) => maxLength ?? Number.POSITIVE_INFINITY);
+const { sessionId, called, caller, callData, customField, recycleTime, priority } = columnNumber;
+
+/**
+ * Checks rows in template form against every rule of the template's table, and keeps what came of it: the state
+ * of each row, the issues, the numbers. A row costs no string unless something in it is out of the ordinary.
+ */
+export class Checker {
+  readonly issues = new IssueStore();
+  readonly states: RowStates;
+  readonly numbers = new NumberTable();
+  readonly #rules: Rules;
+  readonly #calledRows = new CalledRows();
+  readonly #called = new CalledNumbers();
+  #warned = false;
+  #rejected = false;
+  /** So far, before duplicates are decided; for progress. */
+  readyRows = 0;
+  rejectedRows = 0;
+
+  constructor(headerRow: number, rules: Rules) {
+    this.states = new RowStates(headerRow);
+    this.#rules = rules;
+  }
+
+  /** Notes a row in which every cell is empty. */
+  blank(row: number): void {
+    this.states.set(row, rowState.blank, false);
+  }
+
+  /** Checks a row that has not been checked before. Rows come in order; those in between are blank. */
+  check(record: CallRecord): void {
+    const hour = this.#apply(record);
+    if (this.#rejected) {
+      this.rejectedRows += 1;
+      this.states.set(record.row, rowState.rejected, this.#warned, hour);
+      return;
+    }
+    this.readyRows += 1;
+    this.states.set(record.row, rowState.ready, this.#warned, hour);
+    this.#calledRows.addRow(record.row);
+    const { count, keys } = this.#called;
+    for (let i = 0; i < count * numberKeyWords; i += numberKeyWords) {
+      this.#calledRows.addNumber(
+        this.numbers.intern(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number),
+      );
+    }
+  }
+
+  /** Decides, when all rows have been checked, which of them are duplicates. Can be repeated after edits. */
+  decideDuplicates(): void {
+    const rule = numberOf['duplicate-number'];
+    this.issues.remove((_, number) => number === rule);
+    decideDuplicates(
+      this.#calledRows,
+      this.numbers.count,
+      this.#rules.duplicates,
+      this.states,
+      (duplicate) => {
+        const bytes = Buffer.from(this.numbers.text(duplicate.number));
+        const value = { bytes, start: 0, end: bytes.length };
+        this.issues.add(duplicate.row, called, rule, false, value, String(duplicate.other));
+      },
+    );
+  }
+
+  /** Checks rows again that have been edited, in place of what was known of them. Call `decideDuplicates` after. */
+  recheck(records: Iterable<CallRecord>, rows: ReadonlySet<number>): void {
+    this.issues.remove((row) => rows.has(row));
+    for (const record of records) {
+      const isBlankRow = templateColumns.every((_, column) =>
+        isBlank(record.bytes[column] as Buffer, record.start[column] as number, record.end[column] as number),
+      );
+      if (isBlankRow) {
+        this.states.set(record.row, rowState.blank, false);
+        this.#calledRows.replace(record.row, []);
+      } else {
+        const hour = this.#apply(record);
+        this.states.set(record.row, this.#rejected ? rowState.rejected : rowState.ready, this.#warned, hour);
+        this.#calledRows.replace(record.row, this.#rejected ? [] : this.#ids());
+      }
+      this.states.markEdited(record.row);
+    }
+  }
+
+  /** Calls back for each row that would be called, with the identity of its first number. */
+  eachCalled(visit: (row: number, firstNumber: number) => void): void {
+    this.#calledRows.each((row, numbers) => visit(row, numbers[0] as number));
+  }
+
+  #ids(): number[] {
+    const { count, keys } = this.#called;
+    return Array.from({ length: count }, (_, i) =>
+      this.numbers.intern(keys[i * 3] as number, keys[i * 3 + 1] as number, keys[i * 3 + 2] as number),
+    );
+  }
+
+  /** Applies every rule but the one about duplicates. @returns the hour of the recycle time, -1 for none */
+  #apply(record: CallRecord): number {
+    this.#rejected = false;
+    this.#warned = false;
+    withTime(record, recycleTime);
+    for (let column = 0; column < templateColumns.length; column += 1) {
+      const kind = record.kind[column] as number;
+      if (kind === cellKind.error) this.#report(record, column, 'cell-error');
+      else if (kind === cellKind.digitsLost) this.#report(record, column, 'digits-lost');
+    }
+    this.#checkText(record, sessionId, 'session-id-too-long');
+    this.#checkCalled(record);
+    this.#checkCaller(record);
+    this.#checkCallData(record);
+    this.#checkText(record, customField, 'custom-field-too-long');
+    this.#checkText(record, priority, undefined);
+    return this.#checkRecycleTime(record);
+  }
+
+  #checkText(record: CallRecord, column: number, tooLong: RuleId | undefined): void {
+    const start = record.start[column] as number;
+    const end = record.end[column] as number;
+    if (start === end) return;
+    const bytes = record.bytes[column] as Buffer;
+    // A text never has more characters than bytes, so counting them is rarely needed.
+    const limit = maxLengths[column] as number;
+    if (tooLong !== undefined && end - start > limit && utf16Length(bytes, start, end) > limit) {
+      this.#report(record, column, tooLong);
+    }
+    if (hasControlCharacter(bytes, start, end)) this.#report(record, column, 'control-character');
+  }
+
+  #checkCaller(record: CallRecord): void {
+    const start = record.start[caller] as number;
+    const end = record.end[caller] as number;
+    if (start === end) return;
+    this.#checkText(record, caller, 'caller-too-long');
+    if (record.kind[caller] === cellKind.error) return;
+    if (!isLikelyCaller(record.bytes[caller] as Buffer, start, end))
+      this.#report(record, caller, 'caller-unlikely');
+  }
+
+  #checkCallData(record: CallRecord): void {
+    const start = record.start[callData] as number;
+    const end = record.end[callData] as number;
+    if (start === end) return;
+    const bytes = record.bytes[callData] as Buffer;
+    const limit = maxLengths[callData] as number;
+    if (end - start > limit && utf16Length(bytes, start, end) > limit) {
+      this.#report(record, callData, 'call-data-too-long');
+    }
+    const form = jsonFormOf(bytes, start, end);
+    if (form === jsonForm.structure || record.kind[callData] === cellKind.error) return;
+    if (form === jsonForm.scalar) {
+      if (this.#rules.ivr) this.#report(record, callData, 'call-data-not-object');
+    } else if (isEscapedJson(bytes, start, end)) {
+      this.#report(record, callData, 'call-data-escaped');
+    } else {
+      this.#report(record, callData, 'call-data-not-json', '', this.#rules.ivr);
+      if (hasControlCharacter(bytes, start, end)) this.#report(record, callData, 'control-character');
+    }
+  }
+
+  #checkRecycleTime(record: CallRecord): number {
+    const start = record.start[recycleTime] as number;
+    const end = record.end[recycleTime] as number;
+    if (start === end || record.kind[recycleTime] === cellKind.error) return -1;
+    const moment = readRecycleTime(record.bytes[recycleTime] as Buffer, start, end);
+    if (moment === recycleFault.format) {
+      this.#report(record, recycleTime, 'recycle-time-format');
+      return -1;
+    }
+    if (moment === recycleFault.notReal) {
+      this.#report(record, recycleTime, 'recycle-time-not-real');
+      return -1;
+    }
+    if (moment < this.#rules.now) this.#report(record, recycleTime, 'recycle-time-past');
+    return Math.floor(moment / 10_000) % 100;
+  }
+
+  #checkCalled(record: CallRecord): void {
+    const bytes = record.bytes[called] as Buffer;
+    const start = record.start[called] as number;
+    const end = record.end[called] as number;
+    const numbers = this.#called;
+    if (record.kind[called] === cellKind.error) return;
+    if (!readCalled(bytes, start, end, numbers)) {
+      numbers.clear();
+      if (isBlank(bytes, start, end)) {
+        this.#report(record, called, 'called-missing');
+        return;
+      }
+      this.#inspectCalled(record);
+    }
+    const { doNotCall } = this.#rules;
+    if (doNotCall === undefined) return;
+    for (let i = 0; i < numbers.count * numberKeyWords; i += numberKeyWords) {
+      const a = numbers.keys[i] as number;
+      const b = numbers.keys[i + 1] as number;
+      const c = numbers.keys[i + 2] as number;
+      if (doNotCall.has(a, b, c))
+        this.#report(record, called, 'do-not-call', this.numbers.text(this.numbers.intern(a, b, c)));
+    }
+  }
+
+  #inspectCalled(record: CallRecord): void {
+    const { problems, numbers } = inspectCalled(record.text(called));
+    const key = new Uint32Array(numberKeyWords);
+    for (const number of numbers) {
+      if (packNumber(number, key, 0)) {
+        this.#called.push(key[0] as number, key[1] as number, key[2] as number);
+      }
+    }
+    for (const { rule, detail } of problems) this.#report(record, called, rule, detail);
+  }
+
+  #report(record: CallRecord, column: number, id: RuleId, detail = '', asError = false): void {
+    const rule = numberOf[id];
+    const isError = asError || (isErrorByTable[rule] as boolean);
+    if (isError) this.#rejected = true;
+    else this.#warned = true;
+    const value = {
+      bytes: record.bytes[column] as Buffer,
+      start: record.start[column] as number,
+      end: record.end[column] as number,
+    };
+    this.issues.add(record.row, column, rule, isError, value, detail);
+  }
+}
+
+/** JSON whose quotes are written \" or \\\", as in the vendor's example of call data. */
+function isEscapedJson(bytes: Buffer, start: number, end: number): boolean {
+  if (!bytes.subarray(start, end).includes('\\"')) return false;
+  const text = bytes.toString('utf8', start, end).replace(/\\+"/g, '"');
+  const plain = Buffer.from(text);
+  return jsonFormOf(plain, 0, plain.length) === jsonForm.structure;
+}

@@ -1,0 +1,152 @@
+import type { DuplicatePolicy } from '../../contract/call-list.ts';
+import { GrowingArray } from './growing-array.ts';
+import { rowState, type RowStates } from './row-states.ts';
+
+/** A row that is left out because another one calls the same number. */
+export interface DuplicateRow {
+  readonly row: number;
+  /** The identity of the number they share. */
+  readonly number: number;
+  /** The row that is kept; with policy `none` the first other row with the number. */
+  readonly other: number;
+}
+
+/**
+ * Which numbers each row without errors calls, in 8 bytes a row and 4 a number. Who is a duplicate is decided when
+ * all rows are known, and decided anew when an edit changes a row, always by the same code.
+ */
+export class CalledRows {
+  readonly #rows = new GrowingArray();
+  /** Where each row's numbers begin in #numbers. */
+  readonly #from = new GrowingArray();
+  readonly #numbers = new GrowingArray();
+  /** Rows that were edited: their numbers as they are now, in place of those above. */
+  readonly #edited = new Map<number, readonly number[]>();
+
+  /** Adds a row; its numbers follow with `addNumber`. */
+  addRow(row: number): void {
+    this.#rows.push(row);
+    this.#from.push(this.#numbers.length);
+  }
+
+  addNumber(id: number): void {
+    this.#numbers.push(id);
+  }
+
+  /** Replaces the numbers of a row; none if it has errors now. */
+  replace(row: number, numbers: readonly number[]): void {
+    this.#edited.set(row, numbers);
+  }
+
+  /** Calls back for each row that has numbers, in row order, with the identities of its numbers. */
+  each(visit: (row: number, numbers: ArrayLike<number>) => void): void {
+    const numbers: number[] = [];
+    const pending = [...this.#edited.keys()].sort((a, b) => a - b);
+    let next = 0;
+    const visitEdited = (before: number): void => {
+      for (; next < pending.length && (pending[next] as number) < before; next += 1) {
+        const ids = this.#edited.get(pending[next] as number) ?? [];
+        if (ids.length > 0) visit(pending[next] as number, ids);
+      }
+    };
+    for (let i = 0; i < this.#rows.length; i += 1) {
+      const row = this.#rows.at(i);
+      if (pending.length > 0) visitEdited(row);
+      if (this.#edited.has(row)) continue; // comes before the next row, or at the end
+      const end = i + 1 < this.#rows.length ? this.#from.at(i + 1) : this.#numbers.length;
+      numbers.length = 0;
+      for (let at = this.#from.at(i); at < end; at += 1) numbers.push(this.#numbers.at(at));
+      visit(row, numbers);
+    }
+    visitEdited(Number.POSITIVE_INFINITY);
+  }
+}
+
+/**
+ * Decides which rows are duplicates and notes it in the states: rows with numbers become `ready` or `duplicate`.
+ *
+ * @param numberCount how many identities there are
+ * @param report told of each row that is left out, in row order
+ */
+export function decideDuplicates(
+  rows: CalledRows,
+  numberCount: number,
+  policy: DuplicatePolicy,
+  states: RowStates,
+  report: (duplicate: DuplicateRow) => void,
+): void {
+  /** The row that each number is called by: the one that is kept, and with `none` the first two. */
+  const owner = new Uint32Array(numberCount);
+  if (policy === 'keep-all') {
+    rows.each((row) => states.setState(row, rowState.ready));
+    return;
+  }
+  if (policy === 'first') {
+    rows.each((row, numbers) => {
+      const taken = find(numbers, (id) => owner[id] !== 0);
+      states.setState(row, taken === -1 ? rowState.ready : rowState.duplicate);
+      if (taken !== -1) report({ row, number: taken, other: owner[taken] as number });
+      else for (let i = 0; i < numbers.length; i += 1) owner[numbers[i] as number] = row;
+    });
+    return;
+  }
+  if (policy === 'last') {
+    keepLast(rows, owner, states, report);
+    return;
+  }
+  const second = new Uint32Array(numberCount);
+  rows.each((row, numbers) => {
+    for (let i = 0; i < numbers.length; i += 1) {
+      const id = numbers[i] as number;
+      if (owner[id] === 0) owner[id] = row;
+      else if (second[id] === 0) second[id] = row;
+    }
+  });
+  rows.each((row, numbers) => {
+    const shared = find(numbers, (id) => second[id] !== 0);
+    states.setState(row, shared === -1 ? rowState.ready : rowState.duplicate);
+    if (shared === -1) return;
+    report({
+      row,
+      number: shared,
+      other: (owner[shared] === row ? second[shared] : owner[shared]) as number,
+    });
+  });
+}
+
+/** The last row stays: the same as keeping the first, read from the end. */
+function keepLast(
+  rows: CalledRows,
+  owner: Uint32Array,
+  states: RowStates,
+  report: (duplicate: DuplicateRow) => void,
+): void {
+  const order = new GrowingArray();
+  const from = new GrowingArray();
+  const ids = new GrowingArray();
+  rows.each((row, numbers) => {
+    order.push(row);
+    from.push(ids.length);
+    for (let i = 0; i < numbers.length; i += 1) ids.push(numbers[i] as number);
+  });
+  const duplicates: DuplicateRow[] = [];
+  let end = ids.length;
+  for (let i = order.length - 1; i >= 0; i -= 1) {
+    const row = order.at(i);
+    const begin = from.at(i);
+    let taken = -1;
+    for (let at = begin; at < end && taken === -1; at += 1) if (owner[ids.at(at)] !== 0) taken = ids.at(at);
+    states.setState(row, taken === -1 ? rowState.ready : rowState.duplicate);
+    if (taken !== -1) duplicates.push({ row, number: taken, other: owner[taken] as number });
+    else for (let at = begin; at < end; at += 1) owner[ids.at(at)] = row;
+    end = begin;
+  }
+  for (const duplicate of duplicates.reverse()) report(duplicate);
+}
+
+function find(numbers: ArrayLike<number>, test: (id: number) => boolean): number {
+  for (let i = 0; i < numbers.length; i += 1) {
+    if (test(numbers[i] as number)) return numbers[i] as number;
+  }
+  return -1;
+}

@@ -1,0 +1,210 @@
+import { templateColumns, templateRules, type TemplateColumn } from '../../contract/call-data-template.ts';
+import type { Issue, IssueGroup, IssuePage, IssueQuery } from '../../contract/call-list.ts';
+import { ByteStore } from './byte-store.ts';
+import { GrowingArray } from './growing-array.ts';
+
+/** The most bytes of a value that are kept for showing. A cell of full call data has 1,024 characters. */
+const longestValue = 4096;
+/** Once this much is kept, values are cut shorter: what is shown of millions of issues must not fill the memory. */
+const plenty = 128 << 20;
+const shortValue = 64;
+
+const errorBit = 0x8000_0000;
+
+/**
+ * Issues in typed arrays: 20 bytes each besides their texts, and texts of the same cell kept once. Strings are
+ * made for the page that is asked for. Issues are added in any order and given in row order.
+ */
+export class IssueStore {
+  readonly #rows = new GrowingArray();
+  /** Rule, column and severity in one word: rule in the low 16 bits, column above, the top bit for errors. */
+  readonly #what = new GrowingArray();
+  readonly #valuePlaces = new GrowingArray();
+  /** The value's length, and the detail's in the upper half. */
+  readonly #lengths = new GrowingArray();
+  readonly #detailPlaces = new GrowingArray();
+  readonly #bytes = new ByteStore();
+  readonly #removed = new Set<number>();
+  #order: Uint32Array | undefined;
+  #sorted = true;
+
+  // The value added last, which the next issue of the same cell shares.
+  #lastRow = 0;
+  #lastColumn = -1;
+
+  /** The number of issues. */
+  get count(): number {
+    return this.#rows.length - this.#removed.size;
+  }
+
+  /**
+   * Adds an issue.
+   *
+   * @param rule its number in the table of rules
+   * @param detail the part of the value that breaks the rule; '' if it is the whole
+   */
+  add(
+    row: number,
+    column: number,
+    rule: number,
+    isError: boolean,
+    value: { readonly bytes: Buffer; readonly start: number; readonly end: number },
+    detail: string,
+  ): void {
+    const index = this.#rows.length;
+    if (index > 0 && row < this.#rows.at(index - 1)) this.#sorted = false;
+    this.#order = undefined;
+    this.#rows.push(row);
+    this.#what.push(((isError ? errorBit : 0) | (column << 16) | rule) >>> 0);
+    const detailBytes = Buffer.from(detail.slice(0, 100));
+    if (row === this.#lastRow && column === this.#lastColumn) {
+      this.#valuePlaces.push(this.#valuePlaces.at(index - 1));
+      this.#lengths.push(((detailBytes.length << 16) | (this.#lengths.at(index - 1) & 0xffff)) >>> 0);
+    } else {
+      const kept = shortened(value, this.#bytes.size < plenty ? longestValue : shortValue);
+      this.#valuePlaces.push(this.#bytes.add(kept.bytes, kept.start, kept.end));
+      this.#lengths.push(((detailBytes.length << 16) | (kept.end - kept.start)) >>> 0);
+    }
+    this.#detailPlaces.push(this.#bytes.add(detailBytes, 0, detailBytes.length));
+    this.#lastRow = row;
+    this.#lastColumn = column;
+  }
+
+  /** Takes out all issues of the rows that a test picks. */
+  remove(isRemoved: (row: number, rule: number) => boolean): void {
+    for (let index = 0; index < this.#rows.length; index += 1) {
+      if (isRemoved(this.#rows.at(index), this.#what.at(index) & 0xffff)) this.#removed.add(index);
+    }
+    this.#order = undefined;
+    this.#lastColumn = -1;
+  }
+
+  /** How many there are by rule, column and severity; the most frequent first, errors before warnings. */
+  groups(): IssueGroup[] {
+    const counts = new Map<number, number>();
+    for (let index = 0; index < this.#rows.length; index += 1) {
+      if (this.#removed.has(index)) continue;
+      const what = this.#what.at(index);
+      counts.set(what, (counts.get(what) ?? 0) + 1);
+    }
+    return [...counts]
+      .map(([what, count]) => ({ ...meaning(what), count }))
+      .sort((a, b) => a.severity.localeCompare(b.severity) || b.count - a.count);
+  }
+
+  /** A page of the issues that a query asks for, in row order. */
+  page(query: IssueQuery): IssuePage {
+    const items: Issue[] = [];
+    let total = 0;
+    const wanted = query.search?.toLowerCase() ?? '';
+    const order = this.#inOrder();
+    const last = query.offset + query.limit;
+    if (
+      query.rule === undefined &&
+      query.column === undefined &&
+      query.severity === undefined &&
+      wanted === ''
+    ) {
+      for (const index of order.subarray(query.offset, last)) items.push(this.#issue(index));
+      return { total: order.length, items };
+    }
+    for (const index of order) {
+      const { rule, column, severity } = meaning(this.#what.at(index));
+      if (query.rule !== undefined && query.rule !== rule) continue;
+      if (query.column !== undefined && query.column !== column) continue;
+      if (query.severity !== undefined && query.severity !== severity) continue;
+      if (wanted !== '' && !this.#contains(index, wanted)) continue;
+      if (total >= query.offset && total < last) items.push(this.#issue(index));
+      total += 1;
+    }
+    return { total, items };
+  }
+
+  /** The issues of one row. */
+  ofRow(row: number): Issue[] {
+    const order = this.#inOrder();
+    let low = 0;
+    let high = order.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#rows.at(order[middle] as number) < row) low = middle + 1;
+      else high = middle;
+    }
+    const issues: Issue[] = [];
+    for (; low < order.length && this.#rows.at(order[low] as number) === row; low += 1) {
+      issues.push(this.#issue(order[low] as number));
+    }
+    return issues;
+  }
+
+  /** Every issue, in row order. */
+  *all(): Generator<Issue> {
+    for (const index of this.#inOrder()) yield this.#issue(index);
+  }
+
+  /** The rows that have an issue, in order, each once. */
+  *rows(): Generator<number> {
+    let last = 0;
+    for (const index of this.#inOrder()) {
+      const row = this.#rows.at(index);
+      if (row !== last) yield row;
+      last = row;
+    }
+  }
+
+  #contains(index: number, wanted: string): boolean {
+    const { row, value, detail } = this.#issue(index);
+    return (
+      value.toLowerCase().includes(wanted) || detail.toLowerCase().includes(wanted) || String(row) === wanted
+    );
+  }
+
+  #issue(index: number): Issue {
+    const lengths = this.#lengths.at(index);
+    const { rule, column, severity } = meaning(this.#what.at(index));
+    return {
+      row: this.#rows.at(index),
+      column,
+      rule,
+      severity,
+      value: this.#bytes.text(this.#valuePlaces.at(index), lengths & 0xffff),
+      expected: templateRules[this.#what.at(index) & 0xffff]?.expected ?? '',
+      detail: this.#bytes.text(this.#detailPlaces.at(index), lengths >>> 16),
+    };
+  }
+
+  /** The indexes of the issues by row, and within a row as they were added. */
+  #inOrder(): Uint32Array {
+    if (this.#order !== undefined) return this.#order;
+    let order = new Uint32Array(this.#rows.length);
+    let count = 0;
+    for (let index = 0; index < order.length; index += 1) {
+      if (!this.#removed.has(index)) order[count++] = index;
+    }
+    order = order.subarray(0, count);
+    if (!this.#sorted) order.sort((a, b) => this.#rows.at(a) - this.#rows.at(b) || a - b);
+    this.#order = order;
+    return order;
+  }
+}
+
+function meaning(what: number): Pick<Issue, 'rule' | 'column' | 'severity'> {
+  const rule = templateRules[what & 0xffff];
+  const column: TemplateColumn | undefined = templateColumns[(what >>> 16) & 0xff];
+  if (rule === undefined || column === undefined) throw new Error('an issue of a rule that does not exist');
+  return { rule: rule.id, column, severity: (what & errorBit) === 0 ? 'warning' : 'error' };
+}
+
+const ellipsis = Buffer.from('…');
+
+/** A slice, or its beginning and … if it is too long; never half a character. */
+function shortened(
+  value: { readonly bytes: Buffer; readonly start: number; readonly end: number },
+  longest: number,
+): { bytes: Buffer; start: number; end: number } {
+  if (value.end - value.start <= longest) return value;
+  let end = value.start + longest - ellipsis.length;
+  while (((value.bytes[end] as number) & 0xc0) === 0x80) end -= 1;
+  const bytes = Buffer.concat([value.bytes.subarray(value.start, end), ellipsis]);
+  return { bytes, start: 0, end: bytes.length };
+}

@@ -1,0 +1,118 @@
+/** A JSON value as it was written: numbers keep their digits, objects the order and repetition of their keys. */
+export type JsonNode =
+  | { readonly kind: 'string'; readonly value: string }
+  /** A number, or bare digits with leading zeros. */
+  | { readonly kind: 'number'; readonly value: string }
+  | { readonly kind: 'literal'; readonly value: 'true' | 'false' | 'null' }
+  | { readonly kind: 'array'; readonly items: readonly JsonNode[] }
+  | { readonly kind: 'object'; readonly members: readonly (readonly [key: string, value: JsonNode])[] };
+
+const maxDepth = 100;
+const token =
+  /\s*(?:([[\]{}:,])|"((?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*)"|'((?:[^'\\\u0000-\u001f]|\\(?:["'\\/bfnrt]|u[0-9A-Fa-f]{4}))*)'|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
+
+/**
+ * Reads JSON, and besides it single quotes and numbers with leading zeros, as the vendor's own sample of `called`
+ * has them: `[{'calledNo':1234566}]`.
+ *
+ * @returns undefined if it is not even that
+ */
+export function parseLenientJson(text: string): JsonNode | undefined {
+  const reader = new Reader(text);
+  const node = reader.value(0);
+  return node !== undefined && reader.atEnd() ? node : undefined;
+}
+
+class Reader {
+  readonly #text: string;
+  #position = 0;
+  #next: RegExpExecArray | null = null;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#advance();
+  }
+
+  atEnd(): boolean {
+    return this.#next === null && this.#text.slice(this.#position).trim() === '';
+  }
+
+  value(depth: number): JsonNode | undefined {
+    const match = this.#next;
+    if (match === null || depth > maxDepth) return undefined;
+    const [, mark, double, single, number, literal] = match;
+    if (mark === '[') return this.#array(depth);
+    if (mark === '{') return this.#object(depth);
+    if (mark !== undefined) return undefined;
+    this.#advance();
+    if (number !== undefined) return { kind: 'number', value: number };
+    if (literal !== undefined) return { kind: 'literal', value: literal as 'true' | 'false' | 'null' };
+    return { kind: 'string', value: unescaped(double ?? single ?? '') };
+  }
+
+  #array(depth: number): JsonNode | undefined {
+    const items: JsonNode[] = [];
+    this.#advance();
+    if (this.#takes(']')) return { kind: 'array', items };
+    for (;;) {
+      const item = this.value(depth + 1);
+      if (item === undefined) return undefined;
+      items.push(item);
+      if (this.#takes(']')) return { kind: 'array', items };
+      if (!this.#takes(',')) return undefined;
+    }
+  }
+
+  #object(depth: number): JsonNode | undefined {
+    const members: [string, JsonNode][] = [];
+    this.#advance();
+    if (this.#takes('}')) return { kind: 'object', members };
+    for (;;) {
+      const key = this.value(maxDepth);
+      if (key?.kind !== 'string' || !this.#takes(':')) return undefined;
+      const value = this.value(depth + 1);
+      if (value === undefined) return undefined;
+      members.push([key.value, value]);
+      if (this.#takes('}')) return { kind: 'object', members };
+      if (!this.#takes(',')) return undefined;
+    }
+  }
+
+  #takes(mark: string): boolean {
+    if (this.#next?.[1] !== mark) return false;
+    this.#advance();
+    return true;
+  }
+
+  #advance(): void {
+    token.lastIndex = this.#position;
+    this.#next = token.exec(this.#text);
+    if (this.#next !== null) this.#position = token.lastIndex;
+  }
+}
+
+const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+function unescaped(text: string): string {
+  return text.replace(/\\(?:u(....)|(.))/gs, (_, hex: string | undefined, letter: string | undefined) =>
+    hex === undefined
+      ? (escapes[letter ?? ''] ?? letter ?? '')
+      : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+/** The node as proper JSON, without spaces. */
+export function toJson(node: JsonNode): string {
+  switch (node.kind) {
+    case 'string':
+      return JSON.stringify(node.value);
+    case 'number':
+      return node.value.replace(/^(-?)0+(?=\d)/, '$1');
+    case 'literal':
+      return node.value;
+    case 'array':
+      return `[${node.items.map(toJson).join(',')}]`;
+    case 'object':
+      return `{${node.members.map(([key, value]) => `${JSON.stringify(key)}:${toJson(value)}`).join(',')}}`;
+  }
+}

@@ -1,0 +1,107 @@
+import type { ReadOptions, SourceInfo } from '../contract/call-list.ts';
+import { isBlank } from './check/fields.ts';
+import { templateHeader } from './header.ts';
+import type { Row } from './row.ts';
+import type { Source } from './source.ts';
+import { unreadable } from './unreadable.ts';
+
+/** How many rows are looked through for the header: some exports put a title above it. */
+const headerSearch = 20;
+/** How many rows below the header are kept for the preview and for proposing a mapping. */
+const sampleRows = 50;
+/** How many sheets are looked into for one in template form. */
+const sheetSearch = 10;
+
+interface Beginning {
+  readonly headerRow: number;
+  readonly headers: string[];
+  readonly sample: string[][];
+}
+
+/**
+ * Looks at the beginning of a source: its sheets, the row that names the columns, and the first rows below.
+ *
+ * @throws DialdeskError `file_unreadable`; `no-header` where there is nothing in the sheet
+ */
+export async function describeSource(source: Source, options: ReadOptions = {}): Promise<SourceInfo> {
+  const form = await source.textForm(options);
+  const { sheet, beginning } = await chooseSheet(source, options);
+  const template = templateHeader(beginning.headers);
+  return {
+    name: source.file.name,
+    size: source.file.size,
+    kind: source.kind,
+    sheets: [...source.sheets],
+    sheet,
+    ...beginning,
+    template: template !== undefined && template.repeated.length === 0,
+    ignoredColumns: template ? [...template.ignored] : [],
+    encoding: form?.encoding ?? null,
+    delimiter: form?.delimiter ?? null,
+  };
+}
+
+async function chooseSheet(
+  source: Source,
+  options: ReadOptions,
+): Promise<{ sheet: string | null; beginning: Beginning }> {
+  if (source.kind === 'text')
+    return { sheet: null, beginning: required(await readBeginning(source, null, options)) };
+  if (options.sheet !== undefined) {
+    if (!source.sheets.some(({ name }) => name === options.sheet)) {
+      throw unreadable('sheet-not-found', 'The workbook has no sheet of that name.', {
+        details: { sheets: source.sheets.map(({ name }) => name) },
+      });
+    }
+    return { sheet: options.sheet, beginning: required(await readBeginning(source, options.sheet, options)) };
+  }
+  // Hidden sheets hold lists for drop-downs and the like: they come last.
+  const candidates = [...source.sheets].sort((a, b) => Number(a.hidden) - Number(b.hidden));
+  let first: { sheet: string; beginning: Beginning } | undefined;
+  for (const { name, hidden } of candidates.slice(0, sheetSearch)) {
+    if (hidden && first !== undefined) break;
+    const beginning = await readBeginning(source, name, options);
+    if (beginning === undefined) continue;
+    first ??= { sheet: name, beginning };
+    if (templateHeader(beginning.headers) !== undefined) return { sheet: name, beginning };
+  }
+  return first ?? { sheet: candidates[0]?.name ?? null, beginning: required(undefined) };
+}
+
+function required(beginning: Beginning | undefined): Beginning {
+  if (beginning === undefined) throw unreadable('no-header', 'There is nothing in the sheet.');
+  return beginning;
+}
+
+async function readBeginning(
+  source: Source,
+  sheet: string | null,
+  options: ReadOptions,
+): Promise<Beginning | undefined> {
+  const rows: { number: number; texts: string[] }[] = [];
+  const wanted = options.headerRow;
+  await source.read(sheet, options, (row) => {
+    if (wanted !== undefined ? row.number < wanted : isBlankRow(row)) return true;
+    rows.push({ number: row.number, texts: row.texts() });
+    return rows.length < headerSearch + sampleRows;
+  });
+  const named = rows.slice(0, headerSearch).findIndex(({ texts }) => templateHeader(texts) !== undefined);
+  const index = wanted !== undefined || named === -1 ? 0 : named;
+  const header = rows[index];
+  if (header === undefined || (wanted !== undefined && header.number !== wanted)) return undefined;
+  return {
+    headerRow: header.number,
+    headers: header.texts,
+    sample: rows.slice(index + 1, index + 1 + sampleRows).map(({ texts }) => texts),
+  };
+}
+
+/** Whether every cell of a row is empty or white space. */
+export function isBlankRow(row: Row): boolean {
+  for (let column = 0; column < row.width; column += 1) {
+    if (!row.has(column)) continue;
+    if (!isBlank(row.bytes[column] as Buffer, row.start[column] as number, row.end[column] as number))
+      return false;
+  }
+  return true;
+}

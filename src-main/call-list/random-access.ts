@@ -1,0 +1,72 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { unreadable } from './unreadable.ts';
+
+/** A local file that is read here and there. Sizes and positions are in bytes. */
+export interface RandomAccess {
+  readonly name: string;
+  readonly size: number;
+  /** When the file was last changed, in milliseconds; tells whether it is still the file that was checked. */
+  readonly changed: number;
+  /** Reads up to `length` bytes; fewer only at the end of the file. */
+  read(position: number, length: number): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a file for reading.
+ *
+ * @throws DialdeskError `file_unreadable` with reason `not-found`, `no-permission`, `not-a-file`, `read-failed`
+ */
+export async function openFile(path: string): Promise<RandomAccess> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, 'r');
+  } catch (cause) {
+    throw fileError(cause);
+  }
+  const stat = await handle.stat();
+  if (!stat.isFile()) {
+    await handle.close();
+    throw unreadable('not-a-file', 'This is a folder or a device, not a file.');
+  }
+  return {
+    name: basename(path),
+    size: stat.size,
+    changed: stat.mtimeMs,
+    read: (position, length) => readFully(handle, position, length, stat.size),
+    close: () => handle.close(),
+  };
+}
+
+async function readFully(
+  handle: FileHandle,
+  position: number,
+  wanted: number,
+  size: number,
+): Promise<Buffer> {
+  const length = Math.max(0, Math.min(wanted, size - position));
+  const bytes = Buffer.allocUnsafeSlow(length);
+  let done = 0;
+  try {
+    while (done < length) {
+      const { bytesRead } = await handle.read(bytes, done, length - done, position + done);
+      if (bytesRead === 0) throw unreadable('truncated', 'The file became shorter while it was read.');
+      done += bytesRead;
+    }
+  } catch (cause) {
+    throw fileError(cause);
+  }
+  return bytes;
+}
+
+function fileError(cause: unknown): unknown {
+  const code = (cause as NodeJS.ErrnoException).code;
+  if (code === undefined) return cause;
+  if (code === 'ENOENT') return unreadable('not-found', 'The file does not exist.', { cause });
+  if (code === 'EISDIR') return unreadable('not-a-file', 'This is a folder, not a file.', { cause });
+  if (code === 'EACCES' || code === 'EPERM') {
+    return unreadable('no-permission', 'The file may not be read.', { cause });
+  }
+  return unreadable('read-failed', `Reading the file failed: ${code}.`, { cause, details: { cause: code } });
+}

@@ -1,0 +1,74 @@
+/** The most columns a sheet has: A to XFD. */
+export const maxColumns = 16_384;
+/** The most rows a sheet has. */
+export const maxRows = 1_048_576;
+/** The most characters a cell of a workbook holds. */
+export const maxCellLength = 32_767;
+
+/** What a cell is besides its text. */
+export const cellKind = {
+  text: 0,
+  /** An error such as #N/A; the text is its name. */
+  error: 1,
+  /** A number of more than 15 digits: Excel has rounded the others away. */
+  digitsLost: 2,
+  /** A date shown without its time: the text is `yyyy-mm-dd`, and the nine bytes after it are its ` hh:mm:ss`. */
+  date: 3,
+} as const;
+
+const none = Buffer.alloc(0);
+
+/**
+ * One row of a source as slices of bytes (UTF-8), without a string being made. The same object is used for
+ * every row: what is needed longer must be copied before the visitor returns.
+ *
+ * A column is its index, 0 for A. A cell is `bytes[column]` from `start[column]` to `end[column]`, and is there
+ * only if `has(column)`: the arrays are not cleared between rows.
+ */
+export class Row {
+  /** The number that Excel shows; for text, counted in records, the header's included. */
+  number = 0;
+  /** One more than the last column that has a cell. */
+  width = 0;
+  /** Changes from row to row; a cell belongs to this row if it carries this mark. */
+  mark = 0;
+  readonly bytes: Buffer[] = new Array<Buffer>(maxColumns).fill(none);
+  readonly start = new Int32Array(maxColumns);
+  readonly end = new Int32Array(maxColumns);
+  readonly kind = new Uint8Array(maxColumns);
+  readonly marks = new Int32Array(maxColumns);
+
+  /** Begins another row. */
+  begin(number: number): void {
+    this.number = number;
+    this.width = 0;
+    this.mark += 1;
+  }
+
+  set(column: number, bytes: Buffer, start: number, end: number, kind: number): void {
+    this.bytes[column] = bytes;
+    this.start[column] = start;
+    this.end[column] = end;
+    this.kind[column] = kind;
+    this.marks[column] = this.mark;
+    if (column >= this.width) this.width = column + 1;
+  }
+
+  has(column: number): boolean {
+    return this.marks[column] === this.mark;
+  }
+
+  /** The text of a cell; '' where there is none. For what is shown, not for the loop over all rows. */
+  text(column: number): string {
+    if (!this.has(column)) return '';
+    return (this.bytes[column] as Buffer).toString('utf8', this.start[column], this.end[column]);
+  }
+
+  /** The text of the cells from A to the last one. */
+  texts(): string[] {
+    return Array.from({ length: this.width }, (_, column) => this.text(column));
+  }
+}
+
+/** Called with each row in order; returning false ends the reading early. */
+export type RowVisitor = (row: Row) => boolean | undefined;

@@ -1,0 +1,82 @@
+import { maxCellLength } from '../row.ts';
+import { unreadable } from '../unreadable.ts';
+import { utf16Length } from '../utf16-length.ts';
+
+const segmentBits = 22;
+const segmentSize = 1 << segmentBits;
+const blockBits = 16;
+const blockSize = 1 << blockBits;
+/** The text that is kept in memory for one workbook: far above a million rows of call data with none alike. */
+const maxTextBytes = 640 << 20;
+
+/**
+ * A workbook's shared strings, kept as UTF-8 in segments of 4 MB, with the place and the length of each in typed
+ * arrays: eight bytes a string more than its text, and nothing that the garbage collector has to walk.
+ */
+export class SharedStrings {
+  #count = 0;
+  /** Where the next string goes, in the segments put end to end. No string straddles two. */
+  #next = 0;
+  readonly #segments: Buffer[] = [];
+  readonly #places: Uint32Array[] = [];
+  readonly #lengths: Uint32Array[] = [];
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The segment that holds string `index`: its bytes are there from `start`, `length` of them. */
+  segment(index: number): Buffer {
+    return this.#segments[this.#place(index) >>> segmentBits] as Buffer;
+  }
+
+  start(index: number): number {
+    return this.#place(index) & (segmentSize - 1);
+  }
+
+  length(index: number): number {
+    return (this.#lengths[index >>> blockBits] as Uint32Array)[index & (blockSize - 1)] as number;
+  }
+
+  /**
+   * Appends a string.
+   *
+   * @throws DialdeskError `file_unreadable`: `cell-too-long`, `too-large`
+   */
+  add(from: Buffer, start: number, end: number): void {
+    const length = end - start;
+    if (length > maxCellLength && utf16Length(from, start, end) > maxCellLength) {
+      throw unreadable('cell-too-long', 'A text has more than the 32,767 characters that a cell holds.');
+    }
+    // "+ 1": an empty string exactly at the end would be looked for in a segment that is not there.
+    if (this.#next + length + 1 > this.#segments.length * segmentSize) this.#addSegment();
+    from.copy(
+      this.#segments[this.#segments.length - 1] as Buffer,
+      this.#next & (segmentSize - 1),
+      start,
+      end,
+    );
+    const index = this.#count & (blockSize - 1);
+    if (index === 0) {
+      this.#places.push(new Uint32Array(blockSize));
+      this.#lengths.push(new Uint32Array(blockSize));
+    }
+    const block = this.#places.length - 1;
+    (this.#places[block] as Uint32Array)[index] = this.#next;
+    (this.#lengths[block] as Uint32Array)[index] = length;
+    this.#next += length;
+    this.#count += 1;
+  }
+
+  #addSegment(): void {
+    this.#next = this.#segments.length * segmentSize;
+    if (this.#next >= maxTextBytes) {
+      throw unreadable('too-large', 'The workbook has more text than can be kept in memory.');
+    }
+    this.#segments.push(Buffer.allocUnsafeSlow(segmentSize));
+  }
+
+  #place(index: number): number {
+    return (this.#places[index >>> blockBits] as Uint32Array)[index & (blockSize - 1)] as number;
+  }
+}

@@ -1,0 +1,132 @@
+import type { SheetInfo } from '../../contract/call-list.ts';
+import type { RandomAccess } from '../random-access.ts';
+import { Row, type RowVisitor } from '../row.ts';
+import type { ReadProgress } from '../source.ts';
+import { unreadable } from '../unreadable.ts';
+import { readCentralDirectory, type ZipEntry } from '../zip/central-directory.ts';
+import { entryStream, readEntry, sharedStringsPart, sheetPart } from '../zip/entry-stream.ts';
+import { foreignArchive } from './foreign-archive.ts';
+import { readRelationships, relationshipsOf, type Relationship } from './relationships.ts';
+import type { SharedStrings } from './shared-strings.ts';
+import { readSharedStrings } from './shared-strings-reader.ts';
+import { SheetScanner } from './sheet-scanner.ts';
+import { childrenNamed, parseSmallXml, prefixed } from './small-xml.ts';
+import { CellStyles, readStyles } from './styles.ts';
+import { utf8Chunks, xmlText } from './utf8-chunks.ts';
+
+interface Sheet extends SheetInfo {
+  readonly entry: ZipEntry;
+}
+
+/**
+ * An .xlsx workbook, read where it lies: the archive's directory, the small parts, and of the large ones only the
+ * sheet that is asked for and, once, the shared strings.
+ */
+export class Workbook {
+  readonly #file: RandomAccess;
+  readonly #sheets: readonly Sheet[];
+  readonly #date1904: boolean;
+  readonly #styles: CellStyles;
+  readonly #stringsEntry: ZipEntry | undefined;
+  #strings: SharedStrings | undefined;
+
+  private constructor(
+    file: RandomAccess,
+    parts: { sheets: readonly Sheet[]; date1904: boolean; styles: CellStyles; strings: ZipEntry | undefined },
+  ) {
+    this.#file = file;
+    this.#sheets = parts.sheets;
+    this.#date1904 = parts.date1904;
+    this.#styles = parts.styles;
+    this.#stringsEntry = parts.strings;
+  }
+
+  /**
+   * Finds the parts of a workbook through its relationships, whatever they are called.
+   *
+   * @throws DialdeskError `file_unreadable`: see the reasons about workbooks
+   */
+  static async open(file: RandomAccess): Promise<Workbook> {
+    const entries = await readCentralDirectory(file);
+    const part = (name: string): ZipEntry | undefined => entries.get(name.toLowerCase());
+    const text = async (entry: ZipEntry): Promise<string> =>
+      xmlText(entry.name, await readEntry(file, entry));
+    const related = async (owner: string): Promise<Relationship[]> => {
+      const entry = part(relationshipsOf(owner));
+      return entry ? readRelationships(owner, await text(entry)) : [];
+    };
+
+    const main =
+      (await related('')).find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
+    const workbook = part(main);
+    if (workbook === undefined || /\.bin$/i.test(main)) throw foreignArchive([...entries.keys()]);
+    const xml = parseSmallXml(workbook.name, await text(workbook));
+    if (xml.name !== 'workbook') throw foreignArchive([...entries.keys()]);
+
+    const relationships = await related(main);
+    const byId = new Map(relationships.map((relationship) => [relationship.id, relationship]));
+    const sheets: Sheet[] = [];
+    for (const { attributes, ...element } of childrenNamed(xml, 'sheets').flatMap((list) => list.children)) {
+      const relationship = byId.get(prefixed({ attributes, ...element }, 'id') ?? '');
+      const entry = relationship?.type === 'worksheet' ? part(relationship.target) : undefined;
+      if (entry === undefined) continue; // a chart, a dialogue, or a sheet that is not in the archive
+      const state = attributes.get('state') ?? 'visible';
+      sheets.push({ name: attributes.get('name') ?? '', hidden: state !== 'visible', entry });
+    }
+    if (sheets.length === 0) throw unreadable('no-sheet', 'The workbook has no sheet with cells.');
+
+    const target = (type: string): ZipEntry | undefined => {
+      const found = relationships.find((relationship) => relationship.type === type);
+      return found && part(found.target);
+    };
+    const styles = target('styles');
+    const date1904 = childrenNamed(xml, 'workbookPr')[0]?.attributes.get('date1904');
+    return new Workbook(file, {
+      sheets,
+      date1904: date1904 === '1' || date1904 === 'true' || date1904 === 'on',
+      styles: styles ? readStyles(await text(styles)) : new CellStyles(),
+      strings: target('sharedStrings'),
+    });
+  }
+
+  get sheets(): SheetInfo[] {
+    return this.#sheets.map(({ name, hidden }) => ({ name, hidden }));
+  }
+
+  /**
+   * Reads a sheet's rows in order. Rows that the file does not mention are not visited; their numbers are missed.
+   *
+   * @throws DialdeskError `file_unreadable`; what was visited before is then not to be trusted
+   */
+  async read(name: string, visit: RowVisitor, progress: ReadProgress = {}): Promise<void> {
+    const sheet = this.#sheets.find((candidate) => candidate.name === name);
+    if (sheet === undefined) throw unreadable('sheet-not-found', 'The workbook has no sheet of that name.');
+    const strings = await this.#sharedStrings();
+    const scanner = new SheetScanner(
+      new Row(),
+      { strings, styles: this.#styles, date1904: this.#date1904 },
+      visit,
+    );
+    const total = Math.max(1, sheet.entry.compressedSize);
+    const bytes = entryStream(this.#file, sheet.entry, sheetPart, (done) =>
+      progress.onFraction?.(done / total),
+    );
+    for await (const chunk of utf8Chunks(sheet.entry.name, bytes)) {
+      progress.signal?.throwIfAborted();
+      scanner.push(chunk);
+      if (scanner.stopped) return;
+      const pause = progress.between?.();
+      if (pause !== undefined) await pause;
+    }
+    scanner.end();
+  }
+
+  async #sharedStrings(): Promise<SharedStrings | undefined> {
+    const entry = this.#stringsEntry;
+    if (entry === undefined) return undefined;
+    this.#strings ??= await readSharedStrings(
+      utf8Chunks(entry.name, entryStream(this.#file, entry, sharedStringsPart)),
+    );
+    return this.#strings;
+  }
+}

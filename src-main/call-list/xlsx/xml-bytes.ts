@@ -1,0 +1,182 @@
+import type { ByteSink } from '../byte-sink.ts';
+import { unreadable } from '../unreadable.ts';
+import { isXmlCharacter } from './small-xml.ts';
+
+/**
+ * XML read as bytes in a window that is filled bit by bit. Every function here takes the window, a position and
+ * the length of what is filled, and answers -1 where the window ends before what it looks for: the caller then
+ * waits for more and begins again. The byte at `length` is a sentinel `<`, so that loops need no second check.
+ */
+export const LT = 0x3c;
+export const GT = 0x3e;
+export const SLASH = 0x2f;
+const BANG = 0x21;
+const QUESTION = 0x3f;
+
+/** What each byte means inside text: 1 ends it, the other bits say which decoding it will need. */
+export const textFlags = { end: 1, entity: 2, underscore: 4, carriageReturn: 8 } as const;
+export const textByte = new Uint8Array(256);
+textByte[LT] = textFlags.end;
+textByte[0x26] = textFlags.entity;
+textByte[0x5f] = textFlags.underscore;
+textByte[0x0d] = textFlags.carriageReturn;
+
+export function badXml(what: string): Error {
+  return unreadable('bad-xml', `The sheet is not well-formed: ${what}.`);
+}
+
+/** The position after a comment, CDATA section or processing instruction that begins at `<`. */
+export function afterMarkup(buffer: Buffer, at: number, length: number): number {
+  if (length - at < 9) return -1;
+  if (buffer[at + 1] === QUESTION) return after(buffer, '?>', at + 2, length);
+  if (buffer[at + 2] === 0x2d && buffer[at + 3] === 0x2d) return after(buffer, '-->', at + 4, length);
+  if (isCdata(buffer, at)) return after(buffer, ']]>', at + 9, length);
+  if (buffer.toString('latin1', at, at + 9) === '<!DOCTYPE') {
+    throw unreadable('dtd', 'The sheet declares a document type, which no workbook does.');
+  }
+  throw badXml('a declaration where none may be');
+}
+
+export function isMarkup(byte: number): boolean {
+  return byte === BANG || byte === QUESTION;
+}
+
+function isCdata(buffer: Buffer, at: number): boolean {
+  return buffer.toString('latin1', at, at + 9) === '<![CDATA[';
+}
+
+function after(buffer: Buffer, end: string, from: number, length: number): number {
+  const found = buffer.indexOf(end, from, 'latin1');
+  return found === -1 || found + end.length > length ? -1 : found + end.length;
+}
+
+/** The position after the `>` that ends a tag, quotes respected. */
+export function afterTag(buffer: Buffer, at: number, length: number): number {
+  let quote = 0;
+  for (let p = at + 1; p < length; p += 1) {
+    const byte = buffer[p] as number;
+    if (quote !== 0) {
+      if (byte === quote) quote = 0;
+      else if (byte === LT) throw badXml('< in an attribute');
+    } else if (byte === GT) {
+      return p + 1;
+    } else if (byte === 0x22 || byte === 0x27) {
+      quote = byte;
+    } else if (byte === LT) {
+      throw badXml('< in a tag');
+    }
+  }
+  return -1;
+}
+
+/** The position of the `<` of the closing tag that ends a text, past comments, CDATA and instructions. */
+export function textEnd(buffer: Buffer, from: number, length: number): number {
+  let p = from;
+  for (;;) {
+    p = buffer.indexOf(LT, p);
+    if (p === -1 || p + 1 >= length) return -1;
+    if (buffer[p + 1] === SLASH) return p;
+    if (!isMarkup(buffer[p + 1] as number)) throw badXml('an element where text is expected');
+    p = afterMarkup(buffer, p, length);
+    if (p === -1) return -1;
+  }
+}
+
+/**
+ * Appends a text to the sink with entities resolved, CDATA opened, comments and instructions left out, and line
+ * ends made LF (XML 1.0, 2.11).
+ *
+ * @throws DialdeskError `file_unreadable`, `bad-xml`: an entity that is not defined
+ */
+export function decodeText(buffer: Buffer, start: number, end: number, sink: ByteSink): void {
+  sink.reserve(end - start);
+  let p = start;
+  while (p < end) {
+    const byte = buffer[p] as number;
+    if (byte === 0x26) {
+      p = decodeEntity(buffer, p, end, sink);
+    } else if (byte === 0x0d) {
+      sink.bytes[sink.length++] = 0x0a;
+      p += buffer[p + 1] === 0x0a && p + 1 < end ? 2 : 1;
+    } else if (byte === LT) {
+      const next = afterMarkup(buffer, p, end);
+      if (next === -1) throw badXml('a comment or section without an end');
+      if (isCdata(buffer, p)) copyLines(buffer, p + 9, next - 3, sink);
+      p = next;
+    } else {
+      sink.bytes[sink.length++] = byte;
+      p += 1;
+    }
+  }
+}
+
+function copyLines(buffer: Buffer, start: number, end: number, sink: ByteSink): void {
+  for (let p = start; p < end; p += 1) {
+    const byte = buffer[p] as number;
+    if (byte !== 0x0d) sink.bytes[sink.length++] = byte;
+    else if (buffer[p + 1] !== 0x0a || p + 1 === end) sink.bytes[sink.length++] = 0x0a;
+  }
+}
+
+/** The five entities and character references; the sink has room for them, as each is longer than what it stands for. */
+function decodeEntity(buffer: Buffer, at: number, end: number, sink: ByteSink): number {
+  // &quot; first: some writers use it for every quote of the JSON in a cell.
+  if (buffer[at + 1] === 0x71 && at + 6 <= end && buffer.toString('latin1', at + 2, at + 6) === 'uot;') {
+    sink.bytes[sink.length++] = 0x22;
+    return at + 6;
+  }
+  const semicolon = buffer.indexOf(0x3b, at);
+  if (semicolon === -1 || semicolon >= end || semicolon - at > 12) throw badXml('& without an entity');
+  const name = buffer.toString('latin1', at + 1, semicolon);
+  if (name === 'amp') sink.bytes[sink.length++] = 0x26;
+  else if (name === 'lt') sink.bytes[sink.length++] = LT;
+  else if (name === 'gt') sink.bytes[sink.length++] = GT;
+  else if (name === 'apos') sink.bytes[sink.length++] = 0x27;
+  else if (name === 'quot') sink.bytes[sink.length++] = 0x22;
+  else {
+    const match = /^#(?:x([0-9A-Fa-f]+)|([0-9]+))$/.exec(name);
+    const point = match ? Number.parseInt(match[1] ?? match[2] ?? '', match[1] ? 16 : 10) : -1;
+    if (!isXmlCharacter(point)) throw badXml('an entity that is not defined');
+    sink.codePoint(point);
+  }
+  return semicolon + 1;
+}
+
+/**
+ * Undoes Excel's `_xHHHH_` escapes (ECMA-376 part 1, 22.9.2.19, ST_Xstring) in what the sink has from `start` on.
+ * A half of a surrogate pair without the other is left as it stands: there is no such character.
+ */
+export function unescapeXstring(sink: ByteSink, start: number): void {
+  const { bytes } = sink;
+  if (bytes.subarray(start, sink.length).indexOf('_x', 0, 'latin1') === -1) return;
+  const source = Buffer.from(bytes.subarray(start, sink.length));
+  sink.length = start;
+  let p = 0;
+  while (p < source.length) {
+    const unit = escapedUnit(source, p);
+    if (unit === -1) {
+      sink.bytes[sink.length++] = source[p] as number;
+      p += 1;
+    } else if (unit < 0xd800 || unit > 0xdfff) {
+      sink.codePoint(unit);
+      p += 7;
+    } else {
+      const low = unit < 0xdc00 ? escapedUnit(source, p + 7) : -1;
+      if (low >= 0xdc00 && low <= 0xdfff) {
+        sink.codePoint(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
+        p += 14;
+      } else {
+        sink.slice(source, p, p + 7);
+        p += 7;
+      }
+    }
+  }
+}
+
+function escapedUnit(source: Buffer, at: number): number {
+  if (at + 7 > source.length || source[at] !== 0x5f || source[at + 1] !== 0x78 || source[at + 6] !== 0x5f) {
+    return -1;
+  }
+  const hex = source.toString('latin1', at + 2, at + 6);
+  return /^[0-9A-Fa-f]{4}$/.test(hex) ? Number.parseInt(hex, 16) : -1;
+}

@@ -1,0 +1,133 @@
+import { Readable } from 'node:stream';
+import { crc32, createInflateRaw } from 'node:zlib';
+import type { RandomAccess } from '../random-access.ts';
+import { unreadable } from '../unreadable.ts';
+import type { ZipEntry } from './central-directory.ts';
+
+/** What reading an entry may cost. Sizes are in bytes. */
+export interface EntryLimits {
+  readonly maxSize: number;
+  /** Inflated bytes per compressed byte, looked at from `ratioFrom` bytes on. Deflate's own limit is 1,032. */
+  readonly maxRatio: number;
+  readonly ratioFrom: number;
+}
+
+/** For the small parts: relationships, workbook, styles. */
+export const smallPart: EntryLimits = { maxSize: 32 << 20, maxRatio: 400, ratioFrom: 4 << 20 };
+
+/**
+ * For sheets. Rows of a real list differ in their row numbers at least, which keeps deflate below 100:1; the
+ * absolute limit is what 1,048,576 rows of long call data come to.
+ */
+export const sheetPart: EntryLimits = { maxSize: 8 * 1024 ** 3, maxRatio: 250, ratioFrom: 64 << 20 };
+
+/** For shared strings, which are all different and are kept in memory. */
+export const sharedStringsPart: EntryLimits = { maxSize: 1 << 30, maxRatio: 100, ratioFrom: 32 << 20 };
+
+const compressedChunk = 256 << 10;
+const inflatedChunk = 256 << 10;
+
+/**
+ * An entry's bytes, inflated, in chunks. Inflating runs on a thread of Node's pool, one chunk ahead of whoever
+ * reads. Size and CRC-32 are verified at the end; nothing that was read may be trusted before the last chunk.
+ *
+ * @param onRead told after each read how many compressed bytes have been taken so far
+ * @throws DialdeskError `file_unreadable`: `damaged`, `truncated`, `unsupported`, `bomb`, `too-large`
+ */
+export async function* entryStream(
+  file: RandomAccess,
+  entry: ZipEntry,
+  limits: EntryLimits,
+  onRead: (compressedBytes: number) => void = () => undefined,
+): AsyncGenerator<Buffer, void, undefined> {
+  refuseHopeless(entry, limits);
+  const start = await dataStart(file, entry);
+  let size = 0;
+  let crc = 0;
+  for await (const chunk of plainBytes(file, entry, start, onRead)) {
+    size += chunk.length;
+    if (size > entry.size) break;
+    crc = crc32(chunk, crc);
+    yield chunk;
+  }
+  if (size !== entry.size) throw damaged(entry, 'does not have the size that the archive states');
+  if (crc !== entry.crc) throw damaged(entry, 'does not match its checksum');
+}
+
+/** Reads a small entry whole. */
+export async function readEntry(file: RandomAccess, entry: ZipEntry): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of entryStream(file, entry, smallPart)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function refuseHopeless(entry: ZipEntry, limits: EntryLimits): void {
+  if (entry.encrypted) throw unreadable('unsupported', `${entry.name} is encrypted inside the archive.`);
+  if (entry.method !== 0 && entry.method !== 8) {
+    throw unreadable('unsupported', `${entry.name} is compressed with method ${entry.method}.`);
+  }
+  if (entry.size > limits.ratioFrom && entry.size > entry.compressedSize * limits.maxRatio) {
+    throw unreadable('bomb', `${entry.name} inflates to more than ${limits.maxRatio} times its size.`);
+  }
+  if (entry.size > limits.maxSize) throw unreadable('too-large', `${entry.name} is too large.`);
+}
+
+async function dataStart(file: RandomAccess, entry: ZipEntry): Promise<number> {
+  const header = await file.read(entry.localHeader, 30);
+  if (header.length < 30 || header.readUInt32LE(0) !== 0x04034b50) {
+    throw damaged(entry, 'is not where the archive says');
+  }
+  const start = entry.localHeader + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+  if (start + entry.compressedSize > entry.limit) throw damaged(entry, 'reaches beyond the archive’s data');
+  if (entry.method === 0 && entry.compressedSize !== entry.size) {
+    throw damaged(entry, 'does not have the size that the archive states');
+  }
+  return start;
+}
+
+async function* compressedBytes(
+  file: RandomAccess,
+  start: number,
+  length: number,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer, void, undefined> {
+  for (let done = 0; done < length;) {
+    const chunk = await file.read(start + done, Math.min(compressedChunk, length - done));
+    if (chunk.length === 0) throw unreadable('truncated', 'The file became shorter while it was read.');
+    done += chunk.length;
+    onRead(done);
+    yield chunk;
+  }
+}
+
+async function* plainBytes(
+  file: RandomAccess,
+  entry: ZipEntry,
+  start: number,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer, void, undefined> {
+  const source = compressedBytes(file, start, entry.compressedSize, onRead);
+  if (entry.method === 0) {
+    yield* source;
+    return;
+  }
+  const inflater = createInflateRaw({ chunkSize: inflatedChunk });
+  const input = Readable.from(source, { objectMode: false, highWaterMark: compressedChunk });
+  input.on('error', (error) => inflater.destroy(error));
+  input.pipe(inflater);
+  try {
+    for await (const chunk of inflater) yield chunk as Buffer;
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code?.startsWith('Z_') !== true) throw cause;
+    throw damaged(entry, 'cannot be inflated', cause);
+  } finally {
+    input.destroy();
+    inflater.destroy();
+  }
+  if (inflater.bytesWritten !== entry.compressedSize) throw damaged(entry, 'has bytes after its end');
+}
+
+function damaged(entry: ZipEntry, what: string, cause?: unknown): Error {
+  return unreadable('damaged', `${entry.name} ${what}.`, { cause });
+}
