@@ -33,11 +33,12 @@ const check: SignatureCheck = {
 /** The vector as the request that its signer would have sent. */
 function received(vector: Vector): ReceivedRequest {
   const search = new URLSearchParams(vector.query).toString();
-  const headers = Object.entries(vector.headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const lowerCase: Record<string, string> = {};
+  for (const [name, value] of Object.entries(vector.headers)) lowerCase[name.toLowerCase()] = value;
   return {
     method: vector.method,
     target: search === '' ? vector.path : `${vector.path}?${search}`,
-    headers: { ...Object.fromEntries(headers), authorization: vector.authorization },
+    headers: { ...lowerCase, authorization: vector.authorization },
     body: Buffer.from(vector.body ?? ''),
   };
 }
