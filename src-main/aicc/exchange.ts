@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { DialdeskError } from '../contract/errors.ts';
 import type { ServiceAddress } from '../contract/connections.ts';
 import { cancelled, networkError, timedOut } from './network-error.ts';
-import type { SecureAgent } from './secure-agent.ts';
+import type { SecureAgent, SecureRequestOptions } from './secure-agent.ts';
 import { socketHost } from './service-host.ts';
 
 /** A body goes out in pieces of this size, so that progress moves and a stalled link is noticed. */
@@ -53,13 +53,14 @@ export type Exchange = { readonly answer: HttpAnswer } | { readonly failure: Exc
  */
 export async function exchange(options: ExchangeOptions): Promise<Exchange> {
   const { body, signal } = options;
-  const request = https.request({
+  const request = open({
     agent: options.agent,
     host: socketHost(options.address),
     port: options.address.port,
     method: options.method,
     path: options.target,
     headers: options.headers,
+    connectSignal: signal,
     ...(signal && { signal }),
   });
   const watchdog = new Watchdog(options.answerTimeoutMs, () =>
@@ -75,6 +76,7 @@ export async function exchange(options: ExchangeOptions): Promise<Exchange> {
     const writing = writeBody(request, body, {
       beforeLast: () => (mayHaveArrived = true),
       taken: (bytes) => {
+        if (watchdog.stopped) return; // a refusal came first
         watchdog.restart();
         options.onProgress?.(bytes, body.length);
       },
@@ -92,6 +94,10 @@ export async function exchange(options: ExchangeOptions): Promise<Exchange> {
   } finally {
     watchdog.stop();
   }
+}
+
+function open(options: SecureRequestOptions): ClientRequest {
+  return https.request(options);
 }
 
 interface Writing {
@@ -154,23 +160,29 @@ function closedBeforehand(): DialdeskError {
   });
 }
 
-/** Calls `bark` when it has not been restarted for `ms`. */
+/** Calls `bark` when it has not been restarted for `ms`. Once stopped it is not started again. */
 class Watchdog {
   readonly #ms: number;
   readonly #bark: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(ms: number, bark: () => void) {
     this.#ms = ms;
     this.#bark = bark;
   }
 
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   restart(): void {
-    this.stop();
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#bark, this.#ms);
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 }

@@ -24,7 +24,7 @@ export function startRawTlsServer(
     const look = () => {
       if (!received().includes('\r\n\r\n')) return;
       socket.off('data', look);
-      onRequest(socket as tls.TLSSocket);
+      if (socket instanceof tls.TLSSocket) onRequest(socket);
     };
     socket.on('data', look);
   });
