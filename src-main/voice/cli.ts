@@ -14,16 +14,6 @@ const usage = `usage: voice inspect FILE [--json] [--limit-mb N]
 
 class UsageError extends Error {}
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const known = error instanceof DialdeskError || isUsageError(error);
-  process.stderr.write(
-    `voice: ${known ? error.message : String(error)}\n${isUsageError(error) ? usage : ''}`,
-  );
-  process.exitCode = 2;
-}
-
 async function main(args: string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args,
@@ -135,4 +125,15 @@ function fromCaller(path: string): string {
 function isUsageError(error: unknown): error is Error {
   if (error instanceof UsageError) return true;
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+// Last, for the functions above use constants of this file.
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const known = error instanceof DialdeskError || isUsageError(error);
+  process.stderr.write(
+    `voice: ${known ? error.message : String(error)}\n${isUsageError(error) ? usage : ''}`,
+  );
+  process.exitCode = 2;
 }

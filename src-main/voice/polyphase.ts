@@ -44,12 +44,16 @@ export class PolyphaseStage {
     this.#window = new Float64Array(this.#filled + 4096);
   }
 
-  /** The most outputs that `count` inputs can make. */
+  /** The most outputs that the next `count` inputs can complete. */
   mostOutputs(count: number): number {
-    return Math.ceil(((count + this.#taps) * this.#up) / (this.#wholeStep * this.#up + this.#partStep)) + 1;
+    const waiting = Math.max(0, this.#filled - this.#start);
+    return Math.ceil(((waiting + count) * this.#up) / (this.#wholeStep * this.#up + this.#partStep)) + 1;
   }
 
-  /** Takes `count` samples in, writes what they complete to the start of `into`, returns how many. */
+  /**
+   * Takes `count` samples in, writes the outputs they complete to the start of `into`, and returns how
+   * many. `into` must hold `mostOutputs(count)`: beyond its end they would be lost without a word.
+   */
   push(samples: Float64Array, count: number, into: Float64Array): number {
     this.#append(samples, count);
     const last = this.#filled - this.#taps;
