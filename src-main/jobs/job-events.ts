@@ -1,0 +1,81 @@
+import type { Job, JobCounts, JobsChanged } from '../contract/jobs.ts';
+import type { Clock } from './clock.ts';
+
+/** Progress reaches the listeners this often, milliseconds: ten times a second. */
+const progressEvery = 100;
+
+/** What the events need of the queue. */
+interface Source {
+  /** The job as it is now, or null where it is gone. */
+  get(id: string): Job | null;
+  counts(): JobCounts;
+}
+
+/**
+ * Tells listeners what changed, and only that. A change of state goes out at the end of the current turn,
+ * together with whatever else changed in it; mere progress waits for the next tenth of a second.
+ */
+export class JobEvents {
+  readonly #source: Source;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<(changed: JobsChanged) => void>();
+  #changed = new Set<string>();
+  #flushing = false;
+  #callOff: (() => void) | null = null;
+  #counts: JobCounts | null = null;
+
+  constructor(source: Source, clock: Clock) {
+    this.#source = source;
+    this.#clock = clock;
+  }
+
+  /** Gives a function that ends it. */
+  subscribe(listener: (changed: JobsChanged) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** A job's state changed, or the job is new or gone. */
+  stateChanged(id: string): void {
+    this.#changed.add(id);
+    this.#counts = null;
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(() => {
+      this.flush();
+    });
+  }
+
+  progressed(id: string): void {
+    this.#changed.add(id);
+    this.#callOff ??= this.#clock.after(progressEvery, () => {
+      this.#callOff = null;
+      this.flush();
+    });
+  }
+
+  /** Tells at once what has not been told. */
+  flush(): void {
+    this.#flushing = false;
+    const ids = this.#changed;
+    if (ids.size === 0) return;
+    this.#changed = new Set();
+    const jobs: Job[] = [];
+    const removed: string[] = [];
+    for (const id of ids) {
+      const job = this.#source.get(id);
+      if (job) jobs.push(job);
+      else removed.push(id);
+    }
+    this.#counts ??= this.#source.counts();
+    for (const listener of this.#listeners) listener({ jobs, removed, counts: this.#counts });
+  }
+
+  /** Calls off what is scheduled. */
+  close(): void {
+    this.#callOff?.();
+    this.#callOff = null;
+  }
+}

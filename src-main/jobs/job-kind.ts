@@ -1,0 +1,72 @@
+import type { DialdeskError } from '../contract/errors.ts';
+import type { JobKindName, JobProgress, JobSummary } from '../contract/jobs.ts';
+import type { JsonColumn } from '../store/json-column.ts';
+
+/** Why a running step is stopped: the reason of its signal. */
+export type Interruption = 'pause' | 'cancel' | 'stop';
+
+/** What a step may know and do. `Payload` is what the job is to do, `Memory` what its steps have learned. */
+export interface StepContext<Payload, Memory> {
+  readonly jobId: string;
+  readonly name: string;
+  readonly connectionId: string;
+  readonly payload: Payload;
+  readonly memory: Memory;
+  /** Aborted with an Interruption as reason. A step that must not be repeated is never interrupted in passing. */
+  readonly signal: AbortSignal;
+  /** Keeps what the next attempt needs; on the disk when it returns, if the disk takes it. */
+  remember(change: Partial<Memory>): void;
+  /** How far the step is. As often as one likes: the window hears of it ten times a second. */
+  progress(done: number, total: number | null, unit: JobProgress['unit']): void;
+  /** Facts for the words under the step; saved with its end. */
+  detail(facts: Readonly<Record<string, unknown>>): void;
+}
+
+/** One step of a kind of job. */
+export interface StepOfKind<Payload, Memory> {
+  readonly id: string;
+  /**
+   * Whether it may be taken again after a failure or a crash. One that may not is marked `sending` before it
+   * is taken; when its outcome is lost, the job becomes `unknown` and a person decides.
+   */
+  readonly repeatable: boolean;
+  /** Needs no system: taken also for a job that is only kept as prepared. */
+  readonly preparation?: boolean;
+  /** Gives `skipped` when it found its work done already. */
+  run(context: StepContext<Payload, Memory>): Promise<'done' | 'skipped'>;
+  /** Whether what it did is still there when the job goes on, perhaps days later. Default: yes. */
+  stillDone?(context: StepContext<Payload, Memory>): Promise<boolean>;
+  /** Looks up, without changing anything, what is known about an unknown outcome. */
+  lookUp?(context: StepContext<Payload, Memory>): Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** What the queue must know of a kind of job. Methods, so that the queue can hold kinds of all types. */
+export interface JobKind<Payload, Memory> {
+  readonly name: JobKindName;
+  readonly payload: JsonColumn<Payload>;
+  readonly memory: JsonColumn<Memory>;
+  readonly emptyMemory: Memory;
+  readonly steps: readonly StepOfKind<Payload, Memory>[];
+  /** What only one job may use at a time, e.g. a file server. */
+  resourceOf(payload: Payload, connectionId: string): string | null;
+  summary(payload: Payload): JobSummary;
+  /** What is missing before it can be sent, or null. */
+  missing(payload: Payload): DialdeskError | null;
+  /** What a finished job tells, e.g. the import task's ID. */
+  result(memory: Memory): Readonly<Record<string, unknown>>;
+  /** The payload after the supervisor allowed a file to be replaced. */
+  allowReplacing?(payload: Payload): Payload;
+  /** After an edit: the steps to take again, and what of the memory still holds. */
+  edited?(
+    before: Payload,
+    after: Payload,
+    memory: Memory,
+  ): { readonly redo: readonly string[]; memory: Memory };
+  /** A run ended, however: let go of what steps share. */
+  released?(jobId: string): void;
+  /** The job is done, cancelled or removed: clean up what it left, as well as possible. */
+  discard?(context: StepContext<Payload, Memory>): Promise<void>;
+}
+
+/** A kind whose types are its own affair. */
+export type AnyJobKind = JobKind<unknown, object>;

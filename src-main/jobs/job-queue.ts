@@ -1,0 +1,368 @@
+import { DialdeskError } from '../contract/errors.ts';
+import type {
+  Job,
+  JobCounts,
+  JobDecision,
+  JobKindName,
+  JobPage,
+  JobQuery,
+  JobState,
+  JobsChanged,
+  WaitingKind,
+} from '../contract/jobs.ts';
+import type { JobsTable } from '../store/jobs.ts';
+import type { Clock } from './clock.ts';
+import { JobEvents } from './job-events.ts';
+import type { AnyJobKind } from './job-kind.ts';
+import { newStep } from './job-run.ts';
+import { JobScheduler } from './job-scheduler.ts';
+import { askedAgain, decided, resumed } from './job-transitions.ts';
+import { lookUpOutcome } from './look-up.ts';
+
+export interface JobQueueParts {
+  readonly jobs: JobsTable;
+  readonly kinds: readonly AnyJobKind[];
+  readonly clock: Clock;
+  /** 0 ≤ n < 1, for the waits between attempts. */
+  readonly random: () => number;
+  /** A new UUID. */
+  readonly newId: () => string;
+  /** How many jobs run side by side. Jobs of one resource, e.g. one file server, take turns anyway. */
+  readonly concurrency: number;
+}
+
+/** A job to be added. */
+export interface NewJob {
+  /** Left out, a new one is made. */
+  readonly id?: string;
+  readonly kind: JobKindName;
+  readonly name: string;
+  readonly connectionId: string;
+  /** What the job is to do, as its kind says. */
+  readonly payload: unknown;
+  /** Keep it as prepared: only what needs no system is done until `send`. */
+  readonly hold?: boolean;
+}
+
+/** What a row is when it comes from somewhere else than `add`, e.g. from files found without one. */
+export interface RestoredJob {
+  readonly state: JobState;
+  readonly memory: unknown;
+  readonly error: DialdeskError | null;
+}
+
+/** States in which a job is over, or at rest, and may leave the list. */
+const removable: readonly JobState[] = ['prepared', 'paused', 'failed', 'done', 'cancelled'];
+const editable: readonly JobState[] = ['prepared', 'queued', 'waiting', 'paused', 'failed'];
+
+/**
+ * The durable queue. Every job is a row whose state is saved before each step is taken, so the queue itself
+ * remembers nothing that a crash could take: which job is next is asked of the database each time.
+ *
+ * Methods that change a job throw `not_found`, `conflict` when its state does not allow it, and `local_disk`
+ * when the change could not be saved, in which case it did not happen.
+ */
+export class JobQueue {
+  readonly #parts: JobQueueParts;
+  readonly #kinds: ReadonlyMap<JobKindName, AnyJobKind>;
+  readonly #events: JobEvents;
+  readonly #scheduler: JobScheduler;
+  /** Ends what asks systems on the side. */
+  readonly #end = new AbortController();
+
+  constructor(parts: JobQueueParts) {
+    this.#parts = parts;
+    this.#kinds = new Map(parts.kinds.map((kind) => [kind.name, kind]));
+    this.#events = new JobEvents(
+      { get: (id) => this.#current(id), counts: () => this.counts() },
+      parts.clock,
+    );
+    this.#scheduler = new JobScheduler({
+      ...parts,
+      kinds: this.#kinds,
+      stateChanged: (id) => {
+        this.#events.stateChanged(id);
+      },
+      progressed: (id) => {
+        this.#events.progressed(id);
+      },
+      unknown: (id) => {
+        this.lookUp(id);
+      },
+    });
+  }
+
+  /**
+   * Puts right what the last end of the app left, and begins. A step that was being sent when it ended has an
+   * unknown outcome; every other one is taken again.
+   */
+  start(): void {
+    const { jobs, clock } = this.#parts;
+    for (const job of jobs.inState('running')) {
+      jobs.save({ ...askedAgain(job), updatedAt: clock.now() });
+    }
+    // The network and the keychain may well be others than yesterday's.
+    this.tryWaiting(['network', 'password']);
+    for (const job of jobs.inState('unknown')) this.lookUp(job.id);
+    this.#scheduler.start();
+  }
+
+  /**
+   * Ends in good order: steps that may be repeated are stopped, one that may not gets `grace` milliseconds for
+   * its answer. All states are saved when this resolves.
+   */
+  async stop(grace = 5_000): Promise<void> {
+    this.#end.abort();
+    await this.#scheduler.stop(grace);
+    this.#events.flush();
+    this.#events.close();
+  }
+
+  /** Tells what changes, until the returned function is called. */
+  subscribe(listener: (changed: JobsChanged) => void): () => void {
+    return this.#events.subscribe(listener);
+  }
+
+  /** @throws DialdeskError `invalid_request` for an unknown kind. */
+  add(job: NewJob, restored?: RestoredJob): Job {
+    const { jobs, clock, newId } = this.#parts;
+    const kind = this.#kindOf(job.kind);
+    const at = clock.now();
+    const hold = job.hold ?? false;
+    const row: Job = {
+      id: job.id ?? newId(),
+      kind: job.kind,
+      name: job.name,
+      connectionId: job.connectionId,
+      state: restored?.state ?? 'queued',
+      hold,
+      steps: kind.steps.map(({ id }) => newStep(id)),
+      progress: null,
+      waitingFor: null,
+      attempts: 0,
+      error: restored?.error?.toShape() ?? null,
+      result: null,
+      summary: kind.summary(job.payload),
+      position: jobs.lastPosition(),
+      createdAt: at,
+      updatedAt: at,
+    };
+    jobs.insert(row, {
+      payload: kind.payload.encode(job.payload),
+      memory: restored ? JSON.stringify(restored.memory) : null,
+      resource: hold ? null : kind.resourceOf(job.payload, job.connectionId),
+    });
+    this.#events.stateChanged(row.id);
+    this.#scheduler.pump();
+    return row;
+  }
+
+  /** @throws DialdeskError `not_found`. */
+  get(id: string): Job {
+    const job = this.#current(id);
+    if (!job) throw new DialdeskError('not_found', `There is no job ${id}`);
+    return job;
+  }
+
+  /** What the job is to do, as its kind says. @throws DialdeskError `not_found`. */
+  payload(id: string): unknown {
+    return this.#load(this.get(id)).payload;
+  }
+
+  list(query: JobQuery): JobPage {
+    const { jobs, total } = this.#parts.jobs.list(query);
+    return { jobs: jobs.map((job) => this.#withProgress(job)), total, counts: this.counts() };
+  }
+
+  counts(): JobCounts {
+    return this.#parts.jobs.counts();
+  }
+
+  /** Renames a job or changes what it is to do. Steps whose work no longer fits are taken again. */
+  edit(id: string, change: { readonly name?: string; readonly payload?: unknown }): Job {
+    const job = this.#inState(id, editable);
+    const kind = this.#kindOf(job.kind);
+    const { payload: before, memory } = this.#load(job);
+    const after = change.payload ?? before;
+    const effect = kind.edited?.(before, after, memory) ?? { redo: [], memory };
+    return this.#save(
+      {
+        ...job,
+        name: change.name ?? job.name,
+        summary: kind.summary(after),
+        steps: job.steps.map((step) => (effect.redo.includes(step.id) ? newStep(step.id) : step)),
+      },
+      {
+        payload: kind.payload.encode(after),
+        memory: kind.memory.encode(effect.memory),
+        resource: job.hold ? null : kind.resourceOf(after, job.connectionId),
+      },
+    );
+  }
+
+  /** Sends a job that was kept as prepared. @throws what is missing, as its kind says. */
+  send(id: string): Job {
+    const job = this.#inState(id, ['prepared', 'queued', 'failed', 'paused']);
+    const kind = this.#kindOf(job.kind);
+    const { payload } = this.#load(job);
+    const missing = kind.missing(payload);
+    if (missing) throw missing;
+    return this.#save(
+      { ...resumed(job), hold: false },
+      { resource: kind.resourceOf(payload, job.connectionId) },
+    );
+  }
+
+  /** Holds a job until `resume`. A step that must not be repeated is not cut off: it ends first. */
+  async pause(id: string): Promise<Job> {
+    if (await this.#scheduler.interrupt(id, 'pause')) return this.get(id);
+    const job = this.#inState(id, ['queued', 'waiting']);
+    return this.#save({ ...job, state: 'paused', waitingFor: null });
+  }
+
+  resume(id: string): Job {
+    return this.#save(resumed(this.#inState(id, ['paused'])));
+  }
+
+  /** Tries a failed job again, from the step that failed. */
+  retry(id: string): Job {
+    return this.#save({ ...resumed(this.#inState(id, ['failed'])), attempts: 0 });
+  }
+
+  /**
+   * Gives a job up, at any step. A request that is out is waited for: if it succeeds, the job is `done`, and the
+   * returned job says so. A job whose outcome is unknown keeps that mark at its step.
+   */
+  async cancel(id: string): Promise<Job> {
+    if (await this.#scheduler.interrupt(id, 'cancel')) return this.get(id);
+    const job = this.#inState(id, ['prepared', 'queued', 'waiting', 'paused', 'failed', 'unknown']);
+    const saved = this.#save({ ...job, state: 'cancelled', waitingFor: null });
+    await this.#discard(saved);
+    return saved;
+  }
+
+  /** Takes a job that is over, or at rest, off the list, with what it left on the disk. */
+  async remove(id: string): Promise<void> {
+    const job = this.#inState(id, removable);
+    await this.#discard(job);
+    this.#parts.jobs.remove(id);
+    this.#events.stateChanged(id);
+  }
+
+  /** Puts a job before another, or at the end. */
+  move(id: string, before: string | null): void {
+    if (!this.#parts.jobs.move(id, before)) throw new DialdeskError('not_found', 'One of the jobs is gone');
+    this.#events.stateChanged(id);
+    this.#scheduler.pump();
+  }
+
+  /** Does not wait any longer: the network is back, the password given, the host key trusted. */
+  tryNow(id: string): Job {
+    const job = this.#inState(id, ['waiting', 'queued']);
+    return job.state === 'queued' ? job : this.#save(resumed(job));
+  }
+
+  /** The same for all that wait for one of these: the computer woke up, is online again, has a keychain. */
+  tryWaiting(kinds: readonly WaitingKind[]): void {
+    for (const job of this.#parts.jobs.inState('waiting')) {
+      if (job.waitingFor && kinds.includes(job.waitingFor.kind)) this.#save(resumed(job));
+    }
+  }
+
+  /** The supervisor decides what the queue must not: whether an unknown request arrived, or a file is replaced. */
+  decide(id: string, decision: JobDecision): Job {
+    const job = this.#inState(id, ['unknown', 'waiting']);
+    const kind = this.#kindOf(job.kind);
+    const { payload } = this.#load(job);
+    const { job: next, replace } = decided(job, decision, this.#parts.clock.now());
+    if (!replace) {
+      const saved = this.#save(next);
+      if (saved.state === 'done') void this.#discard(saved);
+      return saved;
+    }
+    if (!kind.allowReplacing) throw new DialdeskError('conflict', 'This job replaces nothing');
+    return this.#save(next, { payload: kind.payload.encode(kind.allowReplacing(payload)) });
+  }
+
+  /** Looks an unknown outcome up where the system can tell; what it finds comes with `waitingFor.details`. */
+  lookUp(id: string): void {
+    const job = this.#inState(id, ['unknown']);
+    const { jobs, clock } = this.#parts;
+    void lookUpOutcome(job, this.#kindOf(job.kind), this.#load(job), this.#end.signal).then((found) => {
+      const now = this.#end.signal.aborted ? null : jobs.get(id);
+      if (!found || now?.state !== 'unknown' || !now.waitingFor) return;
+      const details = { ...now.waitingFor.details, ...found };
+      jobs.save({ ...now, waitingFor: { ...now.waitingFor, details }, updatedAt: clock.now() });
+      this.#events.stateChanged(id);
+    });
+  }
+
+  async #discard(job: Job): Promise<void> {
+    const kind = this.#kindOf(job.kind);
+    const { payload, memory } = this.#load(job);
+    const { id: jobId, name, connectionId } = job;
+    const nothing = () => undefined;
+    const signal = this.#end.signal;
+    await kind
+      .discard?.({
+        jobId,
+        name,
+        connectionId,
+        payload,
+        memory,
+        signal,
+        remember: nothing,
+        progress: nothing,
+        detail: nothing,
+      })
+      .catch(nothing);
+  }
+
+  // --- rows ------------------------------------------------------------------------------------------
+
+  #kindOf(name: JobKindName): AnyJobKind {
+    const kind = this.#kinds.get(name);
+    if (!kind) throw new DialdeskError('invalid_request', `Jobs of kind ${name} cannot be run`);
+    return kind;
+  }
+
+  /** The job at rest, in one of these states. */
+  #inState(id: string, states: readonly JobState[]): Job {
+    const job = this.get(id);
+    if (this.#scheduler.isRunning(id) || !states.includes(job.state)) {
+      throw new DialdeskError('conflict', `Job ${id} is ${job.state}`, { details: { state: job.state } });
+    }
+    return job;
+  }
+
+  #load(job: Job): { readonly payload: unknown; readonly memory: object } {
+    const kind = this.#kindOf(job.kind);
+    const cargo = this.#parts.jobs.cargo(job.id);
+    const payload = kind.payload.decode(cargo?.payload);
+    if (!payload.ok) {
+      this.#parts.jobs.setAside(job.id, `payload: ${payload.reason}`);
+      this.#events.stateChanged(job.id);
+      throw new DialdeskError('not_found', `Job ${job.id} cannot be read: ${payload.reason}`);
+    }
+    const memory = kind.memory.decode(cargo?.memory);
+    return { payload: payload.value, memory: memory.ok ? memory.value : kind.emptyMemory };
+  }
+
+  #save(job: Job, cargo?: Parameters<JobsTable['save']>[1]): Job {
+    const saved = { ...job, progress: null, updatedAt: this.#parts.clock.now() };
+    this.#parts.jobs.save(saved, cargo);
+    this.#events.stateChanged(job.id);
+    this.#scheduler.pump();
+    return saved;
+  }
+
+  #current(id: string): Job | null {
+    const job = this.#parts.jobs.get(id);
+    return job && this.#withProgress(job);
+  }
+
+  #withProgress(job: Job): Job {
+    const progress = this.#scheduler.progressOf(job.id);
+    return progress ? { ...job, progress } : job;
+  }
+}

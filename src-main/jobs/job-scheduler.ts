@@ -1,0 +1,142 @@
+import type { Job, JobKindName, JobProgress } from '../contract/jobs.ts';
+import type { JobsTable } from '../store/jobs.ts';
+import { longestDelay } from './backoff.ts';
+import type { Clock } from './clock.ts';
+import { pause } from './clock.ts';
+import type { AnyJobKind } from './job-kind.ts';
+import { JobRun } from './job-run.ts';
+import { resumed } from './job-transitions.ts';
+
+/** What the scheduler needs of the queue. */
+export interface SchedulerParts {
+  readonly jobs: JobsTable;
+  readonly kinds: ReadonlyMap<JobKindName, AnyJobKind>;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly concurrency: number;
+  readonly stateChanged: (id: string) => void;
+  readonly progressed: (id: string) => void;
+  /** A run ended with an unknown outcome. */
+  readonly unknown: (id: string) => void;
+}
+
+interface Running {
+  readonly run: JobRun;
+  readonly ended: Promise<void>;
+  readonly resource: string | null;
+}
+
+/**
+ * Decides what runs now. It holds only what runs; which job is next is asked of the database each time, so
+ * ten thousand queued jobs cost nothing.
+ */
+export class JobScheduler {
+  readonly #parts: SchedulerParts;
+  readonly #running = new Map<string, Running>();
+  #open = false;
+  #callOffRetry: (() => void) | null = null;
+
+  constructor(parts: SchedulerParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#open = true;
+    this.pump();
+  }
+
+  /** Starts nothing more, and ends what runs; see JobQueue.stop. */
+  async stop(grace: number): Promise<void> {
+    this.#open = false;
+    this.#callOffRetry?.();
+    const running = [...this.#running.values()];
+    for (const { run } of running) run.interrupt('stop');
+    const all = Promise.all(running.map(({ ended }) => ended));
+    const inTime = new AbortController();
+    await Promise.race([
+      all.then(() => {
+        inTime.abort();
+      }),
+      pause(this.#parts.clock, grace, inTime.signal),
+    ]);
+    for (const { run } of running) run.abandon();
+    await all;
+  }
+
+  isRunning(id: string): boolean {
+    return this.#running.has(id);
+  }
+
+  progressOf(id: string): JobProgress | null {
+    return this.#running.get(id)?.run.progress ?? null;
+  }
+
+  /** Says whether the job was running; it no longer is when this resolves. */
+  async interrupt(id: string, reason: 'pause' | 'cancel'): Promise<boolean> {
+    const running = this.#running.get(id);
+    running?.run.interrupt(reason);
+    await running?.ended;
+    return running !== undefined;
+  }
+
+  /** Runs what can be run. To be called whenever that may have changed. */
+  pump(): void {
+    const { jobs, concurrency } = this.#parts;
+    while (this.#open && this.#running.size < concurrency) {
+      const busy = [...this.#running.values()].flatMap(({ resource }) => resource ?? []);
+      const job = jobs.nextQueued(busy);
+      if (!job || this.#running.has(job.id)) break;
+      this.#run(job);
+    }
+    this.#armRetry();
+  }
+
+  #run(job: Job): void {
+    const { jobs, stateChanged, unknown } = this.#parts;
+    const kind = this.#parts.kinds.get(job.kind);
+    const cargo = jobs.cargo(job.id);
+    const payload = kind?.payload.decode(cargo?.payload);
+    if (!kind || !cargo || !payload?.ok) {
+      jobs.setAside(job.id, payload?.ok === false ? `payload: ${payload.reason}` : `kind: ${job.kind}`);
+      stateChanged(job.id);
+      return;
+    }
+    const memory = kind.memory.decode(cargo.memory);
+    const known = memory.ok ? memory.value : kind.emptyMemory;
+    const run = new JobRun(job, kind, payload.value, known, this.#parts);
+    const ended = run
+      .run()
+      // The row still says what was true when it was saved last; the next start takes it from there.
+      .catch(() => undefined)
+      .then(() => {
+        this.#running.delete(job.id);
+        stateChanged(job.id);
+        if (!this.#open) return;
+        if (jobs.get(job.id)?.state === 'unknown') unknown(job.id);
+        this.pump();
+      });
+    this.#running.set(job.id, { run, ended, resource: cargo.resource });
+  }
+
+  /** One timer for the job that is due first. */
+  #armRetry(): void {
+    this.#callOffRetry?.();
+    this.#callOffRetry = null;
+    if (!this.#open) return;
+    const { jobs, clock, stateChanged } = this.#parts;
+    const due = jobs.nextRetry();
+    if (due === null) return;
+    // A clock that was set back must not make anybody wait for an hour.
+    const wait = Math.min(Math.max(due - clock.now(), 0), longestDelay);
+    this.#callOffRetry = clock.after(wait, () => {
+      const now = clock.now();
+      for (const job of jobs.inState('waiting')) {
+        const at = job.waitingFor?.retryAt ?? null;
+        if (at === null || (at > now && at <= now + longestDelay)) continue;
+        jobs.save({ ...resumed(job), updatedAt: now });
+        stateChanged(job.id);
+      }
+      this.pump();
+    });
+  }
+}

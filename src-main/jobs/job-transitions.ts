@@ -1,0 +1,61 @@
+import { DialdeskError } from '../contract/errors.ts';
+import type { Job, JobDecision, JobStep } from '../contract/jobs.ts';
+
+/** The job as it goes on: queued, with nothing in the way, from the first step that is not done. */
+export function resumed(job: Job): Job {
+  return {
+    ...job,
+    state: 'queued',
+    waitingFor: null,
+    error: null,
+    steps: job.steps.map((step) => (isOver(step) ? step : { ...step, state: 'pending' })),
+  };
+}
+
+/** A job that the end of the app found running: taken up again, unless a step was being sent. */
+export function askedAgain(job: Job): Job {
+  if (!job.steps.some(({ state }) => state === 'sending')) return resumed(job);
+  const lost = new DialdeskError('outcome_unknown', 'The app ended before the answer came', {
+    details: { reason: 'ended' },
+  });
+  return {
+    ...job,
+    state: 'unknown',
+    error: lost.toShape(),
+    waitingFor: { kind: 'decision', code: 'outcome_unknown', details: { reason: 'ended' }, retryAt: null },
+    steps: job.steps.map((step) => (step.state === 'sending' ? { ...step, state: 'unknown' } : step)),
+  };
+}
+
+/**
+ * The job after a person's decision; `replace` asks its kind to allow it.
+ * @param at epoch milliseconds
+ * @throws DialdeskError `conflict` when the decision does not answer what the job asks.
+ */
+export function decided(job: Job, decision: JobDecision, at: number): { job: Job; replace: boolean } {
+  const fits =
+    decision.kind === 'replace'
+      ? job.state === 'waiting' && job.waitingFor?.code === 'file_exists'
+      : job.state === 'unknown';
+  if (!fits) {
+    throw new DialdeskError('conflict', `${decision.kind} does not answer a job that is ${job.state}`);
+  }
+  if (decision.kind === 'replace') return { job: resumed(job), replace: true };
+  if (decision.kind === 'send-again') {
+    const steps = job.steps.map((step): JobStep =>
+      step.state === 'unknown' ? { ...step, state: 'pending' } : step,
+    );
+    return { job: resumed({ ...job, steps }), replace: false };
+  }
+  const steps = job.steps.map((step): JobStep =>
+    step.state === 'unknown' ? { ...step, state: 'done', endedAt: at } : step,
+  );
+  // Whoever says so may have found the task's ID in the call centre.
+  const result = { ...decision.result, decidedByUser: true };
+  const done: Job = { ...job, state: 'done', steps, result, waitingFor: null, error: null };
+  return { job: done, replace: false };
+}
+
+function isOver({ state }: JobStep): boolean {
+  return state === 'done' || state === 'skipped' || state === 'unknown';
+}
