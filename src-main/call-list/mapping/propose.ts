@@ -1,0 +1,134 @@
+import { templateColumns } from '../../contract/call-data-template.ts';
+import type {
+  CalledSource,
+  ColumnProposal,
+  Mapping,
+  MappingProposal,
+  MappingRole,
+  SourceColumn,
+} from '../../contract/mapping.ts';
+import { plainFields } from './compile.ts';
+import { headerFingerprint } from './fingerprint.ts';
+import { HeaderNames, normalHeader } from './header-names.ts';
+import { rolesByName, trailingNumber } from './known-names.ts';
+import { fitOfValues, looksLikeCustomer, roleByValues } from './value-shapes.ts';
+
+/** From this confidence on a column is used. */
+const usable = 0.5;
+
+const templateNames: ReadonlySet<string> = new Set(templateColumns.map(normalHeader));
+
+/**
+ * Proposes a mapping from the header and the first rows below it (twenty are plenty): by the names that columns
+ * have in English and Chinese, confirmed or refuted by the values, and by values alone where those are
+ * unmistakable. Where the header row is a customer itself, the source has none, and the mapping says so.
+ */
+export function proposeMapping(
+  headers: readonly string[],
+  sample: readonly (readonly string[])[],
+): MappingProposal {
+  const fingerprint = headerFingerprint(headers);
+  const hasHeader = !looksLikeCustomer(headers);
+  const rows = hasHeader ? sample : [headers, ...sample];
+  const names = hasHeader ? headers : [];
+  const width = Math.max(headers.length, ...sample.map((row) => row.length));
+  const judged = Array.from({ length: width }, (_, index) => {
+    const values = rows.map((row) => row[index] ?? '').filter((value) => value.trim() !== '');
+    return judge(index + 1, names[index] ?? '', values);
+  });
+  const columns = onlyBest(judged);
+  const mapping = mappingOf(columns, names);
+  return {
+    mapping: mapping && (hasHeader ? mapping : { headerRow: null, ...mapping }),
+    columns,
+    fingerprint,
+  };
+}
+
+/** What one column is taken for, whatever the others are. */
+function judge(column: number, header: string, values: readonly string[]): ColumnProposal {
+  let best: ColumnProposal = { column, header, role: null, confidence: 0, because: 'nothing' };
+  for (const { role, score } of rolesByName(header)) {
+    // The template's own names are beyond doubt, whatever stands below them: that is for the checker.
+    const fit = templateNames.has(normalHeader(header)) ? undefined : fitOfValues(role, values);
+    const confidence =
+      fit === undefined ? score * 0.95 : fit < 0.2 ? score * 0.4 : score * 0.6 + fit * 0.4 * score;
+    if (confidence > best.confidence) {
+      best = { column, header, role, confidence, because: fit === undefined ? 'name' : 'both' };
+    }
+  }
+  const proven = roleByValues(values);
+  if (proven && best.confidence < usable) {
+    return { column, header, role: proven, confidence: 0.75, because: 'values' };
+  }
+  return best;
+}
+
+/**
+ * Lets a role that only one column can have go to the best one. Phone columns may be many, but those that only
+ * look like it take part only when none is named so: a list has other people's numbers too.
+ */
+function onlyBest(columns: readonly ColumnProposal[]): ColumnProposal[] {
+  const named = columns.some(
+    ({ role, because, confidence }) => role === 'phone' && because !== 'values' && confidence >= usable,
+  );
+  const taken = new Map<MappingRole, ColumnProposal>();
+  for (const proposal of columns) {
+    const { role, confidence } = proposal;
+    if (role && confidence > (taken.get(role)?.confidence ?? 0)) taken.set(role, proposal);
+  }
+  return columns.map((proposal) => {
+    const { role, because } = proposal;
+    if (!role) return proposal;
+    const repeats = role === 'phone' || role === 'delayTime' || role === 'type';
+    const stays = repeats ? role !== 'phone' || because !== 'values' || !named : taken.get(role) === proposal;
+    return stays ? proposal : { ...proposal, confidence: Math.min(proposal.confidence, 0.4) };
+  });
+}
+
+function mappingOf(columns: readonly ColumnProposal[], headers: readonly string[]): Mapping | null {
+  const findable = new HeaderNames(headers);
+  const refer = ({ column, header }: ColumnProposal): SourceColumn =>
+    findable.find(header) === column - 1 ? header : column;
+  const used = columns.filter(({ confidence }) => confidence >= usable);
+  const phones = used.filter(({ role }) => role === 'phone');
+  if (phones.length === 0) return null;
+
+  const called = phones.map((phone, i): CalledSource => {
+    const delayTime = companion('delayTime', phone, phones[i + 1], used, phones.length);
+    const type = companion('type', phone, phones[i + 1], used, phones.length);
+    return {
+      column: refer(phone),
+      ...(delayTime && { delayTime: { column: refer(delayTime) } }),
+      ...(type && { type: { column: refer(type) } }),
+    };
+  });
+  const plain = plainFields.flatMap((field) => {
+    const found = used.find(({ role }) => role === field);
+    return found ? [[field, { column: refer(found) }] as const] : [];
+  });
+  return { called, ...Object.fromEntries(plain) };
+}
+
+/**
+ * The delay or type that belongs to a phone column: with the same number at the end ("phone 2", "delay 2"),
+ * else the next one to the right before another phone, else the only one if there is only one phone.
+ */
+function companion(
+  role: 'delayTime' | 'type',
+  phone: ColumnProposal,
+  nextPhone: ColumnProposal | undefined,
+  used: readonly ColumnProposal[],
+  phones: number,
+): ColumnProposal | undefined {
+  const candidates = used.filter((proposal) => proposal.role === role);
+  const number = trailingNumber(phone.header);
+  const sameNumber = candidates.find(({ header }) => number !== '' && trailingNumber(header) === number);
+  const toTheRight = candidates.find(
+    ({ column, header }) =>
+      column > phone.column &&
+      column < (nextPhone?.column ?? Infinity) &&
+      (number === '' || trailingNumber(header) === ''),
+  );
+  return sameNumber ?? toTheRight ?? (phones === 1 ? candidates[0] : undefined);
+}
