@@ -46,8 +46,9 @@ export type WavReading =
   { readonly ok: true; readonly layout: WavLayout } | { readonly ok: false; readonly problem: NotWav };
 
 /**
- * Reads the headers of a WAV and nothing of its sound. Several data chunks count as one sound in pieces,
- * as ffmpeg plays them. Never throws for what the bytes say; a failing disk throws what the source throws.
+ * Reads the headers of a WAV and nothing of its sound. Several data chunks count as one sound in pieces:
+ * the format allows one only, players take one or the other of them, and here none shall get lost unseen.
+ * Never throws for what the bytes say; a failing disk throws what the source throws.
  */
 export async function readWavLayout(source: ByteSource): Promise<WavReading> {
   if (source.size === 0) return refuse('empty', 'empty file');
