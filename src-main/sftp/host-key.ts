@@ -1,20 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DialdeskError } from '../contract/errors.ts';
+import type { HostKeyInfo } from '../contract/host-keys.ts';
 import { PacketReader } from './wire/packet.ts';
 
-/** A server's public key and where it was seen. */
-export interface HostKeyInfo {
-  readonly host: string;
-  readonly port: number;
-  /** As SSH names it, e.g. `ssh-ed25519`. */
-  readonly type: string;
-  /** `SHA256:` and unpadded base64, as OpenSSH shows it. */
-  readonly fingerprint: string;
-  /** Length of the key; undefined for types we do not know. */
-  readonly bits?: number;
-  /** The public key as in known_hosts. */
-  readonly keyBase64: string;
-}
+export type { HostKeyInfo };
 
 /** A key that is on record. A revoked one is never to be trusted, whatever else is on record. */
 export type KnownHostKey = HostKeyInfo & { readonly revoked?: boolean };

@@ -1,11 +1,17 @@
 import type { Clock } from '../clock.ts';
 import { systemClock } from '../clock.ts';
 
+/** Says when bytes may go. */
+export interface Pace {
+  /** Resolves when so many bytes may go; rejects with the signal's reason. */
+  take(bytes: number, signal?: AbortSignal): Promise<void>;
+}
+
 /**
  * A limit in bytes a second, for one transfer or shared by several. Each taker books the next free stretch of
  * time and waits until it begins: no bursts to catch up, and two takers share evenly.
  */
-export class BandwidthLimit {
+export class BandwidthLimit implements Pace {
   readonly #clock: Clock;
   #bytesPerSecond: number;
   #freeAt: number;

@@ -8,7 +8,7 @@ import { joinRemote, splitRemote } from '../remote-path.ts';
 import type { SftpSession } from '../session.ts';
 import { Status } from '../wire/codes.ts';
 import { abortError, isPaused, orAbort, settledWithin, uploadPaused } from './abort.ts';
-import type { BandwidthLimit } from './bandwidth.ts';
+import type { Pace } from './bandwidth.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { hashLocal } from './compare.ts';
 import { localError, openLocalFile } from './local-file.ts';
@@ -40,7 +40,8 @@ export interface UploadJob {
   readonly expectedSha256?: string | undefined;
   /** What an earlier attempt last gave to `onState`. */
   readonly resume?: UploadState | undefined;
-  readonly limit?: BandwidthLimit | undefined;
+  /** Usually a `BandwidthLimit`. */
+  readonly pace?: Pace | undefined;
   /** Cancels and removes what was sent; with `uploadPaused` as reason, what was sent stays. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (progress: TransferProgress) => void;
@@ -200,7 +201,7 @@ class Attempt {
         chunk: chunkFor(session.limits.writeLength),
         window: windowFor(session.roundTripMs),
         signal: job.signal ?? new AbortController().signal,
-        ...(job.limit && { pace: job.limit.take.bind(job.limit) }),
+        pace: job.pace,
         ...(hash && { onSend: (data: Buffer) => hash.update(data) }),
         onAcknowledged: (position) => {
           checkpoints.at(position);

@@ -1,5 +1,6 @@
 import type { SftpRequests } from '../wire/requests.ts';
 import { abortError, isPaused, settledWithin } from './abort.ts';
+import type { Pace } from './bandwidth.ts';
 import { ContiguousPrefix } from './prefix.ts';
 import { WriteSlot } from './write-slot.ts';
 
@@ -18,8 +19,8 @@ export interface WindowedWrite {
   /** Data that may be under way unanswered. */
   readonly window: number;
   readonly signal: AbortSignal;
-  /** Asked before each request; resolves when so many bytes may go. */
-  readonly pace?: (bytes: number, signal: AbortSignal) => Promise<void>;
+  /** Asked before each request. */
+  readonly pace?: Pace | undefined;
   /** The bytes in order, just before they go. They change afterwards. */
   readonly onSend?: (data: Buffer) => void;
   /** Everything before `position` is acknowledged by the server. */
@@ -91,7 +92,7 @@ export async function writeWindowed(job: WindowedWrite): Promise<void> {
       const wanted = slot.data.subarray(0, Math.min(chunk, job.to - position));
       const length = await job.readAt(wanted, position);
       if (length === 0) throw new SourceTooShort(`nothing at ${position} of ${job.to}`);
-      await job.pace?.(length, signal);
+      await job.pace?.take(length, signal);
       if (signal.aborted) return;
       job.onSend?.(wanted.subarray(0, length));
       send(slot, position, length);

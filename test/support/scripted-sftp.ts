@@ -1,0 +1,170 @@
+import { spawn } from 'node:child_process';
+import type { Connection, ServerChannel } from 'ssh2';
+import ssh2 from 'ssh2';
+import { Packet } from '../../src-main/sftp/wire/codes.ts';
+import { encodePacket, PacketReader } from '../../src-main/sftp/wire/packet.ts';
+import { PacketSplitter } from '../../src-main/sftp/wire/packet-splitter.ts';
+
+/** A request of the client as the script sees it. */
+export interface ScriptedRequest {
+  readonly type: number;
+  /** The first path, for requests that begin with one; an extension's name for extended requests. */
+  readonly subject: string;
+  /** How many requests of this type came before. */
+  readonly nth: number;
+}
+
+/**
+ * What to do with a request instead of passing it on: answer with a status, never answer, or hang up; `'mute'`
+ * has it carried out and loses the answer.
+ */
+export type Deed = { readonly status: number; readonly text?: string } | 'ignore' | 'hang up' | 'mute';
+
+/** The parts of a server that a test may change while it runs. */
+export interface Script {
+  request?: (request: ScriptedRequest) => Deed | undefined;
+  /** May give another answer in place of the server's; both are without their length. */
+  reply?: (reply: Buffer, request: ScriptedRequest) => Buffer | undefined;
+  /** Methods the server has; 'keyboard-interactive' asks for a password, then, if `code` is set, for a code. */
+  methods?: readonly ('password' | 'keyboard-interactive')[];
+  password?: string;
+  code?: string;
+}
+
+/** An SSH server of ssh2 in front of OpenSSH's own sftp-server: real answers, with scripted faults between. */
+export interface ScriptedServer {
+  readonly port: number;
+  readonly script: Script;
+  /** Every credential that a client sent, in order. */
+  readonly credentials: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts it. `hostKey` is a private key's text; `args` go to sftp-server, e.g. `-P`, `posix-rename`. */
+export async function startScriptedServer(
+  script: Script,
+  options: { hostKey?: string; port?: number; args?: readonly string[]; algorithms?: ssh2.Algorithms } = {},
+): Promise<ScriptedServer> {
+  const hostKey = options.hostKey ?? ssh2.utils.generateKeyPairSync('ed25519').private;
+  const credentials: string[] = [];
+  const connections = new Set<Connection>();
+  const server = new ssh2.Server(
+    { hostKeys: [hostKey], ...(options.algorithms && { algorithms: options.algorithms }) },
+    (connection) => {
+      connections.add(connection);
+      connection.on('error', () => undefined);
+      connection.on('close', () => connections.delete(connection));
+      logIn(connection, script, credentials);
+      connection.on('session', (accept) => {
+        accept().on('subsystem', (acceptSubsystem) => {
+          runSftp(acceptSubsystem(), connection, script, options.args ?? []);
+        });
+      });
+    },
+  );
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as { port: number }).port,
+    script,
+    credentials,
+    close: async () => {
+      for (const connection of connections) connection.end();
+      await new Promise((resolve) => server.close(() => resolve(undefined)));
+    },
+  };
+}
+
+function logIn(connection: Connection, script: Script, credentials: string[]): void {
+  connection.on('authentication', (context) => {
+    const methods = script.methods ?? ['password'];
+    const decide = (right: boolean): void => {
+      if (right) context.accept();
+      else context.reject([...methods]);
+    };
+    const check = (given: string, expected: string): boolean => {
+      credentials.push(given);
+      return given === expected;
+    };
+    const password = script.password ?? 'right';
+    if (context.method === 'password' && methods.includes('password')) {
+      decide(check(context.password, password));
+    } else if (context.method === 'keyboard-interactive' && methods.includes('keyboard-interactive')) {
+      const { code } = script;
+      context.prompt([{ prompt: 'Password: ', echo: false }], ([answer = '']) => {
+        const right = check(answer, password);
+        if (!right || code === undefined) decide(right);
+        else
+          context.prompt([{ prompt: 'Code: ', echo: false }], ([given = '']) => {
+            decide(check(given, code));
+          });
+      });
+    } else {
+      decide(false);
+    }
+  });
+}
+
+const withoutPath: readonly number[] = [
+  Packet.close,
+  Packet.read,
+  Packet.write,
+  Packet.fstat,
+  Packet.fsetstat,
+];
+
+function runSftp(
+  channel: ServerChannel,
+  connection: Connection,
+  script: Script,
+  args: readonly string[],
+): void {
+  const child = spawn('/usr/lib/openssh/sftp-server', args, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const counts = new Map<number, number>();
+  const asked = new Map<number, ScriptedRequest>();
+  const muted = new Set<number>();
+  const framed = (packet: Buffer): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(packet.length);
+    return Buffer.concat([length, packet]);
+  };
+  const requests = new PacketSplitter((packet) => {
+    const reader = new PacketReader(packet);
+    const type = reader.uint8();
+    const id = reader.uint32();
+    if (type === Packet.init) {
+      child.stdin.write(framed(packet));
+      return;
+    }
+    const nth = counts.get(type) ?? 0;
+    counts.set(type, nth + 1);
+    const request = { type, nth, subject: withoutPath.includes(type) ? '' : reader.text() };
+    const deed = script.request?.(request);
+    if (deed === 'hang up') connection.end();
+    if (deed === 'hang up' || deed === 'ignore') return;
+    if (typeof deed === 'object') {
+      const text = Buffer.from(deed.text ?? 'Failure');
+      channel.write(encodePacket(Packet.status, [id, deed.status, text, Buffer.alloc(0)]));
+      return;
+    }
+    if (deed === 'mute') muted.add(id);
+    asked.set(id, request);
+    child.stdin.write(framed(packet));
+  });
+  const replies = new PacketSplitter((packet) => {
+    const reader = new PacketReader(packet);
+    const type = reader.uint8();
+    const id = reader.uint32();
+    const request = type === Packet.version ? undefined : asked.get(id);
+    if (request && muted.has(id)) return;
+    asked.delete(id);
+    channel.write(framed((request && script.reply?.(packet, request)) ?? packet));
+  });
+  channel.on('data', (data: Buffer) => {
+    requests.push(data);
+  });
+  channel.on('close', () => child.stdin.end());
+  child.stdin.on('error', () => undefined);
+  child.stdout.on('data', (data: Buffer) => {
+    replies.push(data);
+  });
+}
