@@ -4,7 +4,7 @@
  * in fields nobody has documented, by its look.
  */
 
-/** Fields whose value is a secret, is about a customer, or is a whole file. Compared in lower case. */
+/** Fields whose value is a secret or is about a customer. Compared in lower case. */
 const hidden = new Set([
   'authorization',
   'proxy-authorization',
@@ -21,7 +21,6 @@ const hidden = new Set([
   'calldata',
   'customfield',
   'remark',
-  'data',
 ]);
 /** Names that nobody documented, but that speak for themselves. */
 const hiddenLook =
@@ -87,25 +86,24 @@ export function redactText(text: string): string {
 
 function redactField(name: string, value: unknown, depth: number): unknown {
   const key = name.toLowerCase();
-  if (Array.isArray(value)) {
-    if (depth >= maxDepth) return '[deep]';
-    const items = value.slice(0, maxItems).map((item) => redactField(name, item, depth + 1));
-    return value.length > maxItems ? [...items, `[${value.length - maxItems} more]`] : items;
-  }
-  if (typeof value === 'object' && value !== null) {
-    if (depth >= maxDepth) return '[deep]';
-    // A list of reservations is in `data` too; only a text there is a file.
-    return Object.fromEntries(
-      Object.entries(value).map(([inner, content]) => [inner, redactField(inner, content, depth + 1)]),
-    );
-  }
   if (value === null || value === '' || typeof value === 'boolean') return value;
-  if (hidden.has(key) || hiddenLook.test(key)) {
+  // In `data`, a text is a voice file and a list is a page of reservations: that one is looked into.
+  if (hidden.has(key) || hiddenLook.test(key) || (key === 'data' && typeof value === 'string')) {
     return typeof value === 'string' ? `[hidden, ${value.length} characters]` : '[hidden]';
   }
+  if (typeof value === 'object') return depth < maxDepth ? redactInside(name, value, depth + 1) : '[deep]';
   if (typeof value === 'number') return plain.has(key) ? value : maskedNumber(value);
   if (typeof value !== 'string') return undefined;
   return plain.has(key) ? value.slice(0, maxText) : redactText(value);
+}
+
+function redactInside(name: string, value: object, depth: number): unknown {
+  if (!Array.isArray(value)) {
+    const entries = Object.entries(value).map(([inner, item]) => [inner, redactField(inner, item, depth)]);
+    return Object.fromEntries(entries);
+  }
+  const items = value.slice(0, maxItems).map((item) => redactField(name, item, depth));
+  return value.length > maxItems ? [...items, `[${value.length - maxItems} more]`] : items;
 }
 
 function maskedNumber(value: number): unknown {

@@ -8,16 +8,19 @@ const within = (max: number, rule: string) =>
 
 /** "Importing an Outbound Call Data File from the Server", Tables 4 and 6. */
 export const CallDataImport = v.pipe(
-  v.object({
-    campaignId: Id,
-    serverId: Id,
-    /** Relative to the file server's default path; left out or empty: the file is in that path itself. */
-    filePath: v.optional(v.pipe(v.string(), v.maxLength(512, 'too_long'), printable)),
-    fileName: v.pipe(v.string('required'), v.nonEmpty('required'), v.maxLength(255, 'too_long'), printable),
-    /** 0 to 23 and 0 to 59 on the server's clock: both, or neither for an import at once. */
-    hour: v.optional(within(23, 'hour')),
-    minute: v.optional(within(59, 'minute')),
-  }),
+  v.object(
+    {
+      campaignId: Id,
+      serverId: Id,
+      /** Relative to the file server's default path; left out or empty: the file is in that path itself. */
+      filePath: v.optional(v.pipe(v.string(), v.maxLength(512, 'too_long'), printable)),
+      fileName: v.pipe(v.string('required'), v.nonEmpty('required'), v.maxLength(255, 'too_long'), printable),
+      /** 0 to 23 and 0 to 59 on the server's clock: both, or neither for an import at once. */
+      hour: v.optional(within(23, 'hour')),
+      minute: v.optional(within(59, 'minute')),
+    },
+    'required',
+  ),
   v.forward(
     v.partialCheck(
       [['hour'], ['minute']],
@@ -38,12 +41,15 @@ export const CallDataImport = v.pipe(
 export type CallDataImport = v.InferOutput<typeof CallDataImport>;
 
 /** A page of queryDataImportTask. */
-export const ImportTaskQuery = v.object({
-  campaignId: Id,
-  offset: v.pipe(v.number('offset'), v.integer('offset'), v.minValue(0, 'offset')),
-  limit: v.pipe(v.number('limit'), v.integer('limit'), v.minValue(1, 'limit'), v.maxValue(100, 'limit')),
-  importTaskIds: v.optional(v.pipe(v.array(Id), v.maxLength(100, 'too_many'))),
-});
+export const ImportTaskQuery = v.object(
+  {
+    campaignId: Id,
+    offset: v.pipe(v.number('offset'), v.integer('offset'), v.minValue(0, 'offset')),
+    limit: v.pipe(v.number('limit'), v.integer('limit'), v.minValue(1, 'limit'), v.maxValue(100, 'limit')),
+    importTaskIds: v.optional(v.pipe(v.array(Id), v.maxLength(100, 'too_many'))),
+  },
+  'required',
+);
 export type ImportTaskQuery = v.InferOutput<typeof ImportTaskQuery>;
 
 /** `status` "0" to "3" in words; `unknown` is any other, and `statusText` then says which. */

@@ -47,41 +47,47 @@ export const FileServerPassword = v.pipe(
 );
 
 /** Table 3, serverInfo: all three are mandatory. */
-export const FileServerInfo = v.object({
-  ip: v.pipe(v.string('required'), v.trim(), v.nonEmpty('required'), v.ip('ip')),
-  /** A text on the wire; 1 to 65535. */
-  port: v.pipe(
-    v.string('required'),
-    v.trim(),
-    v.nonEmpty('required'),
-    v.regex(/^[1-9]\d{0,4}$/, 'port'),
-    v.check((port) => Number(port) <= 65535, 'port'),
-  ),
-  /** The default path, for example /home/sftp. */
-  filePath: v.pipe(
-    v.string('required'),
-    v.trim(),
-    v.nonEmpty('required'),
-    v.maxLength(fileServerRules.filePathMax, 'too_long'),
-    // eslint-disable-next-line no-control-regex -- control characters are what is refused
-    v.regex(/^[^\u0000-\u001f\u007f]*$/, 'characters'),
-  ),
-});
+export const FileServerInfo = v.object(
+  {
+    ip: v.pipe(v.string('required'), v.trim(), v.nonEmpty('required'), v.ip('ip')),
+    /** A text on the wire; 1 to 65535. */
+    port: v.pipe(
+      v.string('required'),
+      v.trim(),
+      v.nonEmpty('required'),
+      v.regex(/^[1-9]\d{0,4}$/, 'port'),
+      v.check((port) => Number(port) <= 65535, 'port'),
+    ),
+    /** The default path, for example /home/sftp. */
+    filePath: v.pipe(
+      v.string('required'),
+      v.trim(),
+      v.nonEmpty('required'),
+      v.maxLength(fileServerRules.filePathMax, 'too_long'),
+      // eslint-disable-next-line no-control-regex -- control characters are what is refused
+      v.regex(/^[^\u0000-\u001f\u007f]*$/, 'characters'),
+    ),
+  },
+  'required',
+);
 export type FileServerInfo = v.InferOutput<typeof FileServerInfo>;
 
 const FileServerId = v.pipe(v.string('required'), v.nonEmpty('required'), v.maxLength(64, 'too_long'));
 
 /** What updateServer is asked to change, with what it takes to check the rule about the password. */
 export const FileServerChange = v.pipe(
-  v.object({
-    serverId: FileServerId,
-    serverInfo: FileServerInfo,
-    userName: FileServerUserName,
-    /** Left out: the saved one stays. */
-    serverPwd: v.optional(FileServerPassword),
-    /** The address before the change as queryServer gave it; null where it gave none. Not sent. */
-    previousIp: v.nullable(v.string()),
-  }),
+  v.object(
+    {
+      serverId: FileServerId,
+      serverInfo: FileServerInfo,
+      userName: FileServerUserName,
+      /** Left out: the saved one stays. */
+      serverPwd: v.optional(FileServerPassword),
+      /** The address before the change as queryServer gave it; null where it gave none. Not sent. */
+      previousIp: v.nullable(v.string()),
+    },
+    'required',
+  ),
   v.forward(
     v.partialCheck(
       [['serverInfo', 'ip'], ['serverPwd'], ['previousIp']],
@@ -94,9 +100,12 @@ export const FileServerChange = v.pipe(
 export type FileServerChange = v.InferOutput<typeof FileServerChange>;
 
 /** addServer: everything is mandatory. */
-export const NewFileServer = v.object({
-  serverInfo: FileServerInfo,
-  userName: FileServerUserName,
-  serverPwd: FileServerPassword,
-});
+export const NewFileServer = v.object(
+  {
+    serverInfo: FileServerInfo,
+    userName: FileServerUserName,
+    serverPwd: FileServerPassword,
+  },
+  'required',
+);
 export type NewFileServer = v.InferOutput<typeof NewFileServer>;

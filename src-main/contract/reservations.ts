@@ -31,13 +31,16 @@ export const ReservationId = required(64);
 export const AgentName = required(64);
 
 /** appoint/update. The agent is mandatory; of the rest only what changes is sent. */
-export const ReservationChange = v.object({
-  appointId: ReservationId,
-  agent: AgentName,
-  appointTime: v.optional(AppointTime),
-  /** An empty one takes the old remark away. */
-  remark: v.optional(v.string()),
-});
+export const ReservationChange = v.object(
+  {
+    appointId: ReservationId,
+    agent: AgentName,
+    appointTime: v.optional(AppointTime),
+    /** An empty one takes the old remark away. */
+    remark: v.optional(v.string()),
+  },
+  'required',
+);
 export type ReservationChange = v.InferOutput<typeof ReservationChange>;
 
 export const CallType = v.picklist(['manual', 'automatic']);
@@ -45,17 +48,20 @@ export type CallType = v.InferOutput<typeof CallType>;
 
 /** appoint/create. */
 export const NewReservation = v.pipe(
-  v.object({
-    callType: CallType,
-    calledNo: CalledNo,
-    /** The campaign's ID. */
-    taskId: required(64),
-    appointTime: AppointTime,
-    /** Null: none; possible for automatic calls only. */
-    agent: v.nullable(AgentName),
-    callData: v.optional(v.pipe(v.string(), v.maxLength(reservationRules.callDataMax, 'too_long'))),
-    remark: v.optional(v.string()),
-  }),
+  v.object(
+    {
+      callType: CallType,
+      calledNo: CalledNo,
+      /** The campaign's ID. */
+      taskId: required(64),
+      appointTime: AppointTime,
+      /** Null: none; possible for automatic calls only. */
+      agent: v.nullable(AgentName),
+      callData: v.optional(v.pipe(v.string(), v.maxLength(reservationRules.callDataMax, 'too_long'))),
+      remark: v.optional(v.string()),
+    },
+    'required',
+  ),
   v.forward(
     v.partialCheck(
       [['callType'], ['agent']],
@@ -68,20 +74,23 @@ export const NewReservation = v.pipe(
 export type NewReservation = v.InferOutput<typeof NewReservation>;
 
 /** appoint/list. Times are epoch milliseconds, UTC. */
-export const ReservationQuery = v.object({
-  offset: v.pipe(v.number('offset'), v.integer('offset'), v.minValue(0, 'offset')),
-  limit: v.pipe(
-    v.number('limit'),
-    v.integer('limit'),
-    v.minValue(1, 'limit'),
-    v.maxValue(reservationRules.pageMax, 'limit'),
-  ),
-  calledNo: v.optional(CalledNo),
-  agents: v.optional(v.array(AgentName)),
-  beginTime: v.optional(AppointTime),
-  endTime: v.optional(AppointTime),
-  taskId: v.optional(required(64)),
-});
+export const ReservationQuery = v.object(
+  {
+    offset: v.pipe(v.number('offset'), v.integer('offset'), v.minValue(0, 'offset')),
+    limit: v.pipe(
+      v.number('limit'),
+      v.integer('limit'),
+      v.minValue(1, 'limit'),
+      v.maxValue(reservationRules.pageMax, 'limit'),
+    ),
+    calledNo: v.optional(CalledNo),
+    agents: v.optional(v.array(AgentName)),
+    beginTime: v.optional(AppointTime),
+    endTime: v.optional(AppointTime),
+    taskId: v.optional(required(64)),
+  },
+  'required',
+);
 export type ReservationQuery = v.InferOutput<typeof ReservationQuery>;
 
 const Text = v.nullable(v.string());

@@ -6,7 +6,6 @@ import {
 } from '../../src-main/aicc/client.ts';
 import type { RequestLogEntry } from '../../src-main/aicc/request-log.ts';
 import { defaultSigning, type TlsTrust } from '../../src-main/contract/connections.ts';
-import { DialdeskError, type ErrorCode } from '../../src-main/contract/errors.ts';
 import { companyCa } from './certificates.ts';
 
 export const testKeys = { accessKey: 'testAK', secretKey: 'testSK-0123456789' };
@@ -67,18 +66,3 @@ const question = {
 /** A request that may be repeated, and one that must not be. */
 export const repeatable: ServiceRequest = { ...question, repeat: 'repeatable' };
 export const onlyOnce: ServiceRequest = { ...question, repeat: 'once' };
-
-/** For assert.rejects: a DialdeskError with this code whose details include these. */
-export function dialdeskError(code: ErrorCode, details: Record<string, unknown> = {}) {
-  return (error: unknown): true => {
-    if (!(error instanceof DialdeskError)) throw error;
-    const seen = Object.fromEntries(Object.keys(details).map((key) => [key, error.details?.[key]]));
-    const text = (of: string, by: unknown) => `${of} ${JSON.stringify(by)}`;
-    if (error.code !== code || JSON.stringify(seen) !== JSON.stringify(details)) {
-      throw new Error(
-        `expected ${text(code, details)}, got ${text(error.code, error.details)}: ${error.message}`,
-      );
-    }
-    return true;
-  };
-}

@@ -5,8 +5,9 @@ import net, { type AddressInfo } from 'node:net';
 import { suite, test } from 'node:test';
 import type { TLSSocket } from 'node:tls';
 import type { ErrorCode } from '../../../src-main/contract/errors.ts';
-import { dialdeskError, onlyOnce, repeatable, testClient } from '../../support/aicc-client.ts';
+import { onlyOnce, repeatable, testClient } from '../../support/aicc-client.ts';
 import { issuedByCa } from '../../support/certificates.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { answering, startHttpsServer } from '../../support/https-server.ts';
 import { startRawServer, startRawTlsServer } from '../../support/raw-tls-server.ts';
 
@@ -24,6 +25,15 @@ suite('no byte of the request has left', () => {
     await assert.rejects(own.client.call(repeatable), refused);
     assert.equal(own.log.length, 1 + 3);
     assert.deepEqual(own.waits, [150, 300]);
+  });
+
+  test('the name is unknown', async () => {
+    // A label of 64 letters cannot even be asked for, so no name server beyond this machine is troubled.
+    using own = testClient(1, { isales: { host: 'a'.repeat(64), port: 1 } });
+    await assert.rejects(
+      own.client.call(onlyOnce),
+      dialdeskError('name_not_resolved', { cause: 'ENOTFOUND' }),
+    );
   });
 
   test('the server says something, but not TLS', async () => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net, { type AddressInfo } from 'node:net';
 import { suite, test } from 'node:test';
-import { dialdeskError, onlyOnce, repeatable, testClient } from '../../support/aicc-client.ts';
+import { onlyOnce, repeatable, testClient } from '../../support/aicc-client.ts';
 import { issuedByCa, selfSigned } from '../../support/certificates.ts';
 import { startConnectProxy } from '../../support/connect-proxy.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { answering, startHttpsServer } from '../../support/https-server.ts';
 import { startRawServer } from '../../support/raw-tls-server.ts';
 

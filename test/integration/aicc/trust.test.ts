@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { TlsTrust } from '../../../src-main/contract/connections.ts';
-import { companyTrust, dialdeskError, repeatable, testClient } from '../../support/aicc-client.ts';
+import { companyTrust, repeatable, testClient } from '../../support/aicc-client.ts';
 import {
   companyCa,
   issuedByCa,
@@ -11,6 +11,7 @@ import {
   selfSigned,
   selfSignedExpired,
 } from '../../support/certificates.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { answering, startHttpsServer } from '../../support/https-server.ts';
 
 const success = answering({ resultCode: '0200000' });

@@ -4,8 +4,9 @@ import { suite, test } from 'node:test';
 import type { ServiceRequest } from '../../../src-main/aicc/client.ts';
 import { defaultSigning, type SigningOptions } from '../../../src-main/contract/connections.ts';
 import { checkSignature } from '../../../src-main/demo/signature.ts';
-import { dialdeskError, onlyOnce, repeatable, testClient, testKeys } from '../../support/aicc-client.ts';
+import { onlyOnce, repeatable, testClient, testKeys } from '../../support/aicc-client.ts';
 import { issuedByCa } from '../../support/certificates.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { answering, startHttpsServer, type Received } from '../../support/https-server.ts';
 import { startRawTlsServer } from '../../support/raw-tls-server.ts';
 

@@ -201,7 +201,7 @@ function literally(
     .sort(byUnit)
     .join(';');
   const ch = headers
-     
+
     .map(([name, value]) => `${enc(name.toLowerCase())}:${enc(value.replace(/^[\0- ]+|[\0- ]+$/g, ''))}`)
     .sort(byUnit)
     .join('\n');
