@@ -1,18 +1,12 @@
-import { importsNeeded, templateColumns } from '../contract/call-data-template.ts';
+import { importsNeeded } from '../contract/call-data-template.ts';
 import type { CheckOptions, CheckProgress, CheckSummary, SourceInfo, Tally } from '../contract/call-list.ts';
 import { CallRecord } from './check/call-record.ts';
 import { Checker } from './check/checker.ts';
 import type { NumberTable } from './check/number-table.ts';
 import { recycleTimeOf } from './check/recycle-time.ts';
 import { rowState } from './check/row-states.ts';
-import { isBlankRow } from './describe-source.ts';
-import { templateHeader } from './header.ts';
-import type { Row } from './row.ts';
+import type { RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
-import { unreadable } from './unreadable.ts';
-
-/** Turns a row of the source into a row in template form. */
-export type RowMapper = (row: Row, record: CallRecord) => void;
 
 /** What a check needs besides the source and the supervisor's choices. */
 export interface CheckSetting {
@@ -24,40 +18,6 @@ export interface CheckSetting {
 }
 
 const progressInterval = 100;
-
-/**
- * The mapping of a source that is in template form: each column of the template is the source's of that name.
- *
- * @throws DialdeskError `file_unreadable`: `no-called-column`, `repeated-column`
- */
-export function templateMapper(info: Pick<SourceInfo, 'headers' | 'headerRow'>): RowMapper {
-  const header = templateHeader(info.headers);
-  if (header === undefined) {
-    throw unreadable('no-called-column', 'The list is not in template form: it has no column "called".', {
-      details: { row: info.headerRow },
-    });
-  }
-  if (header.repeated.length > 0) {
-    throw unreadable('repeated-column', `The column ${header.repeated.join(', ')} is there twice.`, {
-      details: { columns: header.repeated },
-    });
-  }
-  const { sources } = header;
-  return (row, record) => {
-    record.clear(row.number);
-    for (let column = 0; column < templateColumns.length; column += 1) {
-      const source = sources[column] as number;
-      if (source === -1 || row.marks[source] !== row.mark) continue;
-      record.set(
-        column,
-        row.bytes[source] as Buffer,
-        row.start[source] as number,
-        row.end[source] as number,
-        row.kind[source] as number,
-      );
-    }
-  };
-}
 
 /**
  * Reads a source to its end and checks every row.
@@ -85,12 +45,8 @@ export async function checkSource(
     options,
     (row) => {
       if (row.number <= info.headerRow) return undefined;
-      if (isBlankRow(row)) {
-        checker.blank(row.number);
-        return undefined;
-      }
-      mapper(row, record);
-      checker.check(record);
+      if (mapper(row, record)) checker.check(record);
+      else checker.blank(row.number);
       return undefined;
     },
     {

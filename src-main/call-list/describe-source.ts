@@ -81,10 +81,11 @@ async function readBeginning(
   const rows: { number: number; texts: string[] }[] = [];
   const wanted = options.headerRow;
   await source.read(sheet, options, (row) => {
-    if (wanted !== undefined ? row.number < wanted : isBlankRow(row)) return true;
+    if (wanted === undefined || wanted === 0 ? isBlankRow(row) : row.number < wanted) return true;
     rows.push({ number: row.number, texts: row.texts() });
     return rows.length < headerSearch + sampleRows;
   });
+  if (wanted === 0) return { headerRow: 0, headers: [], sample: rows.map(({ texts }) => texts) };
   const named = rows.slice(0, headerSearch).findIndex(({ texts }) => templateHeader(texts) !== undefined);
   const index = wanted !== undefined || named === -1 ? 0 : named;
   const header = rows[index];

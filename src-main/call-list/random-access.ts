@@ -6,8 +6,8 @@ import { unreadable } from './unreadable.ts';
 export interface RandomAccess {
   readonly name: string;
   readonly size: number;
-  /** When the file was last changed, in milliseconds; tells whether it is still the file that was checked. */
-  readonly changed: number;
+  /** Whether the file has been written to since it was opened. */
+  isChanged(): Promise<boolean>;
   /** Reads up to `length` bytes; fewer only at the end of the file. */
   read(position: number, length: number): Promise<Buffer>;
   close(): Promise<void>;
@@ -33,7 +33,10 @@ export async function openFile(path: string): Promise<RandomAccess> {
   return {
     name: basename(path),
     size: stat.size,
-    changed: stat.mtimeMs,
+    isChanged: async () => {
+      const now = await handle.stat();
+      return now.size !== stat.size || now.mtimeMs !== stat.mtimeMs;
+    },
     read: (position, length) => readFully(handle, position, length, stat.size),
     close: () => handle.close(),
   };

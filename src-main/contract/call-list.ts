@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ruleIds, templateColumns } from './call-data-template.ts';
+import { Mapping } from './mapping.ts';
 
 /**
  * What the call list engine and the window tell each other. Rows and values stay in the engine's worker: the
@@ -77,7 +78,7 @@ export const SourceInfo = v.object({
   sheets: v.array(SheetInfo),
   /** The sheet that is read unless another is chosen: the first visible one that is in template form, else the first visible one. */
   sheet: v.nullable(v.string()),
-  /** The number, as Excel shows it, of the row that names the columns. */
+  /** The number, as Excel shows it, of the row that names the columns; 0 if none does. */
   headerRow: v.number(),
   /** The text of each cell of that row, from column A on. */
   headers: v.array(v.string()),
@@ -109,7 +110,8 @@ export type DuplicatePolicy = v.InferOutput<typeof DuplicatePolicy>;
 /** How a source is read: which sheet, which header, and for text files which encoding and delimiter. */
 export const ReadOptions = v.object({
   sheet: v.optional(v.string()),
-  headerRow: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_048_576))),
+  /** The row that names the columns; 0 where no row does, and the first one is a record. */
+  headerRow: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_048_576))),
   encoding: v.optional(TextEncodingName),
   delimiter: v.optional(Delimiter),
 });
@@ -121,8 +123,8 @@ export const CheckOptions = v.object({
   /** The campaign uses an intelligent IVR flow: `callData` that is no JSON is an error (Table 2, 1.6). */
   ivr: v.optional(v.boolean(), false),
   duplicates: v.optional(DuplicatePolicy, 'first'),
-  /** Which source columns become which template columns; parsed with the schema in call-list-mapping. */
-  mapping: v.optional(v.unknown()),
+  /** Which source columns become which template columns; see mapping.ts. */
+  mapping: v.optional(Mapping),
   /** Do-not-call numbers: handled in main as the path of a workbook or text file with one number a row. */
   doNotCall: v.optional(v.string()),
 });
@@ -187,7 +189,10 @@ export const Issue = v.object({
   column: v.picklist(templateColumns),
   rule: v.picklist(ruleIds),
   severity: SeverityName,
-  /** The cell as it was read. Ends with … where it is longer than the engine keeps for showing. */
+  /**
+   * The cell as it was read; for duplicates, the number that is repeated. Ends with … where it is longer than the
+   * engine keeps for showing.
+   */
   value: v.string(),
   /** What the rule asks for, as in the table of rules. */
   expected: v.string(),

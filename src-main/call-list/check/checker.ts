@@ -8,10 +8,10 @@ import {
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import { cellKind } from '../row.ts';
 import { utf16Length } from '../utf16-length.ts';
-import { CallRecord, columnNumber } from './call-record.ts';
+import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
 import { CalledRows, decideDuplicates } from './duplicates.ts';
-import { hasControlCharacter, isBlank, isLikelyCaller, withTime } from './fields.ts';
+import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
 import { inspectCalled } from './inspect-called.ts';
 import { IssueStore } from './issue-store.ts';
 import { jsonForm, jsonFormOf } from './json-bytes.ts';
@@ -54,6 +54,8 @@ export class Checker {
   /** So far, before duplicates are decided; for progress. */
   readyRows = 0;
   rejectedRows = 0;
+  /** Whether any row has a priority, a column that older systems do not know. */
+  hasPriority = false;
 
   constructor(headerRow: number, rules: Rules) {
     this.states = new RowStates(headerRow);
@@ -136,7 +138,6 @@ export class Checker {
   #apply(record: CallRecord): number {
     this.#rejected = false;
     this.#warned = false;
-    withTime(record, recycleTime);
     for (let column = 0; column < templateColumns.length; column += 1) {
       const kind = record.kind[column] as number;
       if (kind === cellKind.error) this.#report(record, column, 'cell-error');
@@ -148,6 +149,7 @@ export class Checker {
     this.#checkCallData(record);
     this.#checkText(record, customField, 'custom-field-too-long');
     this.#checkText(record, priority, undefined);
+    if (record.start[priority] !== record.end[priority]) this.hasPriority = true;
     return this.#checkRecycleTime(record);
   }
 

@@ -8,6 +8,7 @@ export type JsonNode =
   | { readonly kind: 'object'; readonly members: readonly (readonly [key: string, value: JsonNode])[] };
 
 const maxDepth = 100;
+// eslint-disable-next-line no-control-regex -- JSON forbids them in strings, so they are named here
 const token =
   /\s*(?:([[\]{}:,])|"((?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*)"|'((?:[^'\\\u0000-\u001f]|\\(?:["'\\/bfnrt]|u[0-9A-Fa-f]{4}))*)'|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
 

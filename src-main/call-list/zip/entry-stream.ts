@@ -1,5 +1,4 @@
-import { Readable } from 'node:stream';
-import { crc32, createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
 import type { RandomAccess } from '../random-access.ts';
 import { unreadable } from '../unreadable.ts';
 import type { ZipEntry } from './central-directory.ts';
@@ -24,12 +23,12 @@ export const sheetPart: EntryLimits = { maxSize: 8 * 1024 ** 3, maxRatio: 250, r
 /** For shared strings, which are all different and are kept in memory. */
 export const sharedStringsPart: EntryLimits = { maxSize: 1 << 30, maxRatio: 100, ratioFrom: 32 << 20 };
 
-const compressedChunk = 256 << 10;
+const compressedChunk = 64 << 10;
 const inflatedChunk = 256 << 10;
 
 /**
- * An entry's bytes, inflated, in chunks. Inflating runs on a thread of Node's pool, one chunk ahead of whoever
- * reads. Size and CRC-32 are verified at the end; nothing that was read may be trusted before the last chunk.
+ * An entry's bytes, inflated, in chunks, each good until the next one is asked for. Inflating runs on a thread of
+ * Node's pool, one chunk ahead of whoever reads. Size and CRC-32 are verified at the end; nothing that was read may be trusted before the last chunk.
  *
  * @param onRead told after each read how many compressed bytes have been taken so far
  * @throws DialdeskError `file_unreadable`: `damaged`, `truncated`, `unsupported`, `bomb`, `too-large`
@@ -57,7 +56,7 @@ export async function* entryStream(
 /** Reads a small entry whole. */
 export async function readEntry(file: RandomAccess, entry: ZipEntry): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of entryStream(file, entry, smallPart)) chunks.push(chunk);
+  for await (const chunk of entryStream(file, entry, smallPart)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 
@@ -85,47 +84,81 @@ async function dataStart(file: RandomAccess, entry: ZipEntry): Promise<number> {
   return start;
 }
 
-async function* compressedBytes(
-  file: RandomAccess,
-  start: number,
-  length: number,
-  onRead: (bytes: number) => void,
-): AsyncGenerator<Buffer, void, undefined> {
-  for (let done = 0; done < length;) {
-    const chunk = await file.read(start + done, Math.min(compressedChunk, length - done));
-    if (chunk.length === 0) throw unreadable('truncated', 'The file became shorter while it was read.');
-    done += chunk.length;
-    onRead(done);
-    yield chunk;
-  }
-}
-
 async function* plainBytes(
   file: RandomAccess,
   entry: ZipEntry,
   start: number,
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Buffer, void, undefined> {
-  const source = compressedBytes(file, start, entry.compressedSize, onRead);
   if (entry.method === 0) {
-    yield* source;
+    yield* storedBytes(file, entry, start, onRead);
     return;
   }
   const inflater = createInflateRaw({ chunkSize: inflatedChunk });
-  const input = Readable.from(source, { objectMode: false, highWaterMark: compressedChunk });
-  input.on('error', (error) => inflater.destroy(error));
-  input.pipe(inflater);
+  const feeding = feed(inflater, storedBytes(file, entry, start, onRead));
   try {
-    for await (const chunk of inflater) yield chunk as Buffer;
+    for await (const chunk of inflater) {
+      yield chunk as Buffer;
+      release(chunk as Buffer);
+    }
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code?.startsWith('Z_') !== true) throw cause;
     throw damaged(entry, 'cannot be inflated', cause);
   } finally {
-    input.destroy();
     inflater.destroy();
+    await feeding;
   }
   if (inflater.bytesWritten !== entry.compressedSize) throw damaged(entry, 'has bytes after its end');
+}
+
+/** An entry's bytes as they lie in the file. */
+async function* storedBytes(
+  file: RandomAccess,
+  entry: ZipEntry,
+  start: number,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Buffer, void, undefined> {
+  for (let done = 0; done < entry.compressedSize;) {
+    const chunk = await file.read(start + done, Math.min(compressedChunk, entry.compressedSize - done));
+    if (chunk.length === 0) throw unreadable('truncated', 'The file became shorter while it was read.');
+    done += chunk.length;
+    onRead(done);
+    yield chunk;
+    freeWhole(chunk);
+  }
+}
+
+/** Writes the compressed bytes, each chunk when the one before has been taken in. Never rejects: an error ends the inflater. */
+async function feed(inflater: InflateRaw, source: AsyncIterable<Buffer>): Promise<void> {
+  try {
+    for await (const chunk of source) {
+      await new Promise<void>((resolve) => {
+        inflater.once('close', resolve); // then the callback may never come
+        inflater.write(chunk, () => {
+          inflater.off('close', resolve);
+          resolve();
+        });
+      });
+      if (inflater.destroyed) return;
+    }
+    inflater.end();
+  } catch (error) {
+    inflater.destroy(error as Error);
+  }
+}
+
+/**
+ * Gives a chunk's memory back at once. Left to the garbage collector, chunks pile up to 64 MB before it looks,
+ * since they are hardly any work for the heap itself. The inflater goes on filling a chunk's buffer where the
+ * chunk ends, so only the last piece of a buffer may take it along.
+ */
+function release(chunk: Buffer): void {
+  if (chunk.byteOffset + chunk.length === inflatedChunk) freeWhole(chunk);
+}
+
+function freeWhole({ buffer }: Buffer): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function damaged(entry: ZipEntry, what: string, cause?: unknown): Error {

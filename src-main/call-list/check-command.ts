@@ -1,0 +1,194 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { callDataTemplate } from '../contract/call-data-template.ts';
+import {
+  CheckOptions,
+  DuplicatePolicy,
+  type CheckSummary,
+  type Issue,
+  type SourceInfo,
+} from '../contract/call-list.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import { Mapping } from '../contract/mapping.ts';
+import { CallListEngine } from './engine.ts';
+import { rejectWords } from './reject-words.ts';
+
+const usage = `Checks a call list against the outbound call data template.
+
+  npm run -s check -- FILE [options]
+
+  --sheet NAME          the sheet to read; else the first visible one in template form
+  --ivr                 the campaign uses an intelligent IVR flow: call data must be JSON
+  --map MAP.json        which columns of the file become which columns of the template
+  --duplicates WHICH    of rows that call the same number, keep the first (default), last, none, or keep-all
+  --do-not-call LIST    reject rows with a number of this workbook or text file
+  --encoding NAME       of a text file: utf-8, utf-16le, utf-16be, gb18030; else it is found
+  --delimiter CHAR      of a text file: , ; | or tab; else it is found
+  --out CLEAN.xlsx      write the ready rows in template form
+  --rejects OUT.xlsx    write the rejected rows and the duplicates, with what is wrong with each
+  --json                print one JSON object: rows, ready, rejected, duplicates, blank, seconds, issues
+
+"rows" counts the rows below the header up to the last one of the file: rows = ready + rejected + duplicates + blank.
+Exit status: 0 all rows are ready, 1 some are not, 2 the file cannot be read or the command is wrong.
+`;
+
+/** Where the command prints. */
+export interface Output {
+  out(text: string): void;
+  err(text: string): void;
+}
+
+/** The command `check`. @returns the exit status */
+export async function runCheck(args: readonly string[], output: Output): Promise<number> {
+  let engine: CallListEngine | undefined;
+  try {
+    const command = await readCommand(args);
+    if (command === undefined) {
+      output.out(usage);
+      return 0;
+    }
+    engine = await CallListEngine.open(command.file, command.options);
+    const summary = await engine.check(command.options);
+    if (command.clean !== undefined) await writeUnlessNone(engine.writeClean(command.clean));
+    if (command.rejects !== undefined) {
+      await writeUnlessNone(engine.writeRejects(command.rejects, await rejectWords(englishTitles, 'en')));
+    }
+    if (command.json) printJson(summary, engine.allIssues(), output);
+    else printText(summary, engine.info, output);
+    return summary.ready === summary.rows ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof DialdeskError) && !(error instanceof CommandError)) throw error;
+    output.err(`${messageOf(error)}\n`);
+    return 2;
+  } finally {
+    await engine?.close();
+  }
+}
+
+const englishTitles = { sheetName: 'Rejected', row: 'Row', rule: 'Rule', explanation: 'What is wrong' };
+
+class CommandError extends Error {}
+
+interface Command {
+  readonly file: string;
+  readonly options: CheckOptions;
+  readonly json: boolean;
+  readonly clean: string | undefined;
+  readonly rejects: string | undefined;
+}
+
+async function readCommand(args: readonly string[]): Promise<Command | undefined> {
+  const { values, positionals } = parsed(args);
+  if (values.help) return undefined;
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new CommandError(`Name one file.\n\n${usage}`);
+  const mapping = values.map === undefined ? undefined : await readMapping(values.map);
+  const options = v.safeParse(CheckOptions, {
+    sheet: values.sheet,
+    ivr: values.ivr,
+    duplicates: values.duplicates,
+    doNotCall: values['do-not-call'],
+    encoding: values.encoding?.toLowerCase(),
+    delimiter: values.delimiter === 'tab' ? '\t' : values.delimiter,
+    ...(mapping && { mapping }),
+  });
+  if (!options.success) {
+    const field = v.getDotPath(options.issues[0]) ?? '';
+    throw new CommandError(
+      `--${field} is none of those that exist (${DuplicatePolicy.options.join(', ')} …).\n\n${usage}`,
+    );
+  }
+  return { file, options: options.output, json: values.json, clean: values.out, rejects: values.rejects };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        sheet: { type: 'string' },
+        ivr: { type: 'boolean', default: false },
+        map: { type: 'string' },
+        duplicates: { type: 'string' },
+        'do-not-call': { type: 'string' },
+        encoding: { type: 'string' },
+        delimiter: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        out: { type: 'string' },
+        rejects: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+async function readMapping(path: string): Promise<Mapping> {
+  let data: unknown;
+  try {
+    data = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new CommandError(`The mapping ${path} cannot be read: ${(error as Error).message}`);
+  }
+  const mapping = v.safeParse(Mapping, data);
+  if (mapping.success) return mapping.output;
+  const issues = mapping.issues.map((issue) => `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
+  throw new CommandError(`The mapping ${path} is not in the form of one.\n${issues.join('\n')}`);
+}
+
+/** That there is nothing to write is no failure of the check. */
+async function writeUnlessNone(writing: Promise<unknown>): Promise<void> {
+  try {
+    await writing;
+  } catch (error) {
+    if (!(error instanceof DialdeskError && error.code === 'nothing_to_send')) throw error;
+  }
+}
+
+function printJson(summary: CheckSummary, issues: Iterable<Issue>, output: Output): void {
+  const { rows, ready, rejected, duplicates, blank, seconds } = summary;
+  const head = JSON.stringify({ rows, ready, rejected, duplicates, blank, seconds });
+  // In pieces, because millions of issues are more than one string may hold.
+  let piece = `${head.slice(0, -1)},"issues":[`;
+  let separator = '';
+  for (const { row, column, rule, severity, value } of issues) {
+    piece += separator + JSON.stringify({ row, column, rule, severity, value });
+    separator = ',';
+    if (piece.length > 1 << 16) {
+      output.out(piece);
+      piece = '';
+    }
+  }
+  output.out(`${piece}]}\n`);
+}
+
+function printText(summary: CheckSummary, info: SourceInfo, output: Output): void {
+  const count = (value: number): string => value.toLocaleString('en-US').padStart(11);
+  const place = info.sheet === null ? `${info.encoding ?? ''} text` : `sheet “${info.sheet}”`;
+  output.out(`${info.name}, ${place}, read and checked in ${summary.seconds.toFixed(2)} s\n\n`);
+  output.out(
+    `${count(summary.rows)} rows\n${count(summary.ready)} ready\n${count(summary.rejected)} rejected\n`,
+  );
+  output.out(`${count(summary.duplicates)} duplicates\n${count(summary.blank)} blank\n`);
+  if (summary.groups.length > 0) output.out('\n');
+  for (const { rule, column, severity, count: times } of summary.groups) {
+    output.out(`${count(times)} ${severity.padEnd(8)} ${column.padEnd(12)} ${rule}\n`);
+  }
+  if (info.ignoredColumns.length > 0) {
+    output.out(`\nNot columns of the template, and not sent: ${info.ignoredColumns.join(', ')}\n`);
+  }
+  if (summary.imports > 1) {
+    const limit = callDataTemplate.maxRecords.toLocaleString('en-US');
+    output.out(`\nOne import takes ${limit} records: this list needs ${summary.imports} imports.\n`);
+  }
+}
+
+function messageOf(error: DialdeskError | CommandError): string {
+  if (error instanceof CommandError) return error.message;
+  const reason = error.details?.['reason'];
+  const fields = error.fields?.map(({ path, rule }) => `\n${path}: ${rule}`).join('') ?? '';
+  return `${error.message} (${typeof reason === 'string' ? reason : error.code})${fields}`;
+}

@@ -1,0 +1,383 @@
+import { templateColumns, type TemplateColumn } from '../contract/call-data-template.ts';
+import type {
+  CellEdit,
+  CheckOptions,
+  CheckProgress,
+  CheckSummary,
+  Issue,
+  IssuePage,
+  IssueQuery,
+  ReadOptions,
+  RowView,
+  SourceInfo,
+  WrittenFile,
+} from '../contract/call-list.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import { CallRecord, columnNumber } from './check/call-record.ts';
+import type { Checker } from './check/checker.ts';
+import { rowState } from './check/row-states.ts';
+import { checkSource, summarize } from './check-source.ts';
+import { CleanCalled } from './clean-called.ts';
+import { describeSource } from './describe-source.ts';
+import { readDoNotCall } from './do-not-call.ts';
+import { writeRejects as writeRejectsWorkbook, type RejectWords } from './rejects/workbook.ts';
+import { rowMapper, type RowMapper } from './row-mapper.ts';
+import type { Row } from './row.ts';
+import { openSource, type Source } from './source.ts';
+import { table1Columns, templateLayout } from './template-workbook.ts';
+import type { WorkbookSheet } from './write/workbook.ts';
+import { writeWorkbook } from './write/workbook.ts';
+
+/** How far a writing is, 0 to 1. */
+export interface WriteProgress {
+  readonly fraction: number;
+}
+
+/** What can be watched and stopped. */
+export interface Watch<Progress> {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+}
+
+/** Which of the ready rows are written: a part of a list that is too long for one import. Counted from 0. */
+export interface CleanPart {
+  readonly from: number;
+  readonly count: number;
+}
+
+interface Checked {
+  readonly checker: Checker;
+  readonly mapper: RowMapper;
+  readonly options: CheckOptions;
+  readonly seconds: number;
+}
+
+/**
+ * One call list: its source, what a check found, and the edits since. Runs in the worker (see worker.ts), in the
+ * command, and in tests; knows nothing of either. One call at a time.
+ */
+export class CallListEngine {
+  readonly #source: Source;
+  #info: SourceInfo;
+  #checked: Checked | undefined;
+  /** Rows as they have been edited, in the template's columns. */
+  readonly #edited = new Map<number, readonly string[]>();
+  /** Rows that have been looked at, so that the next one with a problem is there at once. */
+  #looked = new Map<number, readonly string[]>();
+
+  private constructor(source: Source, info: SourceInfo) {
+    this.#source = source;
+    this.#info = info;
+  }
+
+  /** Opens a source and looks at its beginning. @throws DialdeskError `file_unreadable` */
+  static async open(path: string, options: ReadOptions = {}): Promise<CallListEngine> {
+    const source = await openSource(path);
+    try {
+      return new CallListEngine(source, await describeSource(source, options));
+    } catch (error) {
+      await source.close();
+      throw error;
+    }
+  }
+
+  get info(): SourceInfo {
+    return this.#info;
+  }
+
+  /** Looks at the beginning again, as these options say; what was checked before is forgotten. */
+  async read(options: ReadOptions): Promise<SourceInfo> {
+    this.#info = await describeSource(this.#source, options);
+    this.#forget();
+    return this.#info;
+  }
+
+  /**
+   * Checks every row. Edits are forgotten: they were made to another reading.
+   *
+   * @param now recycle times before it are warned about
+   * @throws DialdeskError `file_unreadable`, `invalid_request` for a mapping that does not fit, `cancelled`
+   */
+  async check(
+    options: CheckOptions,
+    watch: Watch<CheckProgress> = {},
+    now: Date = new Date(),
+  ): Promise<CheckSummary> {
+    return cancellable(async () => {
+      const started = performance.now();
+      const headerRow = options.mapping?.headerRow === null ? 0 : options.mapping?.headerRow;
+      const readOptions = { ...options, ...(headerRow !== undefined && { headerRow }) };
+      this.#info = await describeSource(this.#source, readOptions);
+      this.#forget();
+      const mapper = rowMapper(this.#info, options.mapping);
+      const doNotCall =
+        options.doNotCall === undefined ? undefined : await readDoNotCall(options.doNotCall, watch.signal);
+      const checker = await checkSource(this.#source, this.#info, mapper, options, {
+        now,
+        doNotCall,
+        ...watch,
+      });
+      const seconds = (performance.now() - started) / 1000;
+      this.#checked = { checker, mapper, options, seconds };
+      return summarize(checker, seconds);
+    });
+  }
+
+  /** The counts as they are now, with the edits since the check. */
+  summary(): CheckSummary {
+    const { checker, seconds } = this.#needChecked();
+    return summarize(checker, seconds);
+  }
+
+  issues(query: IssueQuery): IssuePage {
+    return this.#needChecked().checker.issues.page(query);
+  }
+
+  allIssues(): Iterable<Issue> {
+    return this.#needChecked().checker.issues.all();
+  }
+
+  /** A row as it would be sent. @throws DialdeskError `not_found` for a row that is not in the list, or blank */
+  async rowAt(row: number): Promise<RowView> {
+    const { checker } = this.#needChecked();
+    const values = await this.#valuesOf(row);
+    return {
+      row,
+      status: checker.states.status(row),
+      edited: checker.states.isEdited(row),
+      values: templateColumns.map((column, index) => ({ column, value: values[index] ?? '' })),
+      issues: checker.issues.ofRow(row),
+    };
+  }
+
+  /**
+   * Changes cells and checks their rows again; duplicates are decided anew over the whole list.
+   *
+   * @throws DialdeskError `not_found` for a row that is not in the list, or blank
+   */
+  async edit(edits: readonly CellEdit[]): Promise<CheckSummary> {
+    const { checker } = this.#needChecked();
+    const changed = new Map<number, string[]>();
+    for (const { row, column, value } of edits) {
+      const values = changed.get(row) ?? [...(await this.#valuesOf(row))];
+      values[columnNumber[column]] = value;
+      changed.set(row, values);
+    }
+    for (const [row, values] of changed) this.#edited.set(row, values);
+    checker.recheck(records(changed), new Set(changed.keys()));
+    checker.decideDuplicates();
+    return this.summary();
+  }
+
+  /**
+   * Reads all rows that are not blank once more, with their edits, as they were checked. The record is good until
+   * the visitor returns.
+   *
+   * @throws DialdeskError `file_changed` if the source is not what was checked
+   */
+  async eachRecord(
+    visit: (record: CallRecord, row: Row) => void,
+    watch: Watch<WriteProgress> & { between?: () => Promise<void> | undefined } = {},
+  ): Promise<void> {
+    const { mapper, options } = this.#needChecked();
+    const record = new CallRecord();
+    await this.#refuseChanged();
+    await this.#source.read(
+      this.#info.sheet,
+      options,
+      (row) => {
+        if (row.number <= this.#info.headerRow || !mapper(row, record)) return undefined;
+        const edited = this.#edited.get(row.number);
+        if (edited !== undefined) fill(record, row.number, edited);
+        visit(record, row);
+        return undefined;
+      },
+      {
+        signal: watch.signal,
+        onFraction: (fraction) => watch.onProgress?.({ fraction }),
+        between: watch.between,
+      },
+    );
+    await this.#refuseChanged();
+  }
+
+  /**
+   * Writes the ready rows as a workbook in template form: `called` as proper JSON, everything else as it was read.
+   * The column `priority` is there only if a row uses it.
+   *
+   * @throws DialdeskError `nothing_to_send`, `file_changed`, `local_disk`, `cancelled`
+   */
+  async writeClean(path: string, watch: Watch<WriteProgress> = {}, part?: CleanPart): Promise<WrittenFile> {
+    const { checker } = this.#needChecked();
+    const from = part?.from ?? 0;
+    const until = from + (part?.count ?? Number.POSITIVE_INFINITY);
+    const { ready } = this.summary();
+    const wanted = Math.max(0, Math.min(ready, until) - from);
+    if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is ready.');
+    const columns: readonly TemplateColumn[] = checker.hasPriority ? templateColumns : table1Columns;
+    const clean = new CleanCalled();
+    let index = 0;
+    return cancellable(() =>
+      this.#write(watch, (every) =>
+        writeWorkbook(
+          path,
+          templateLayout(columns),
+          (sheet) =>
+            every(sheet, (record) => {
+              if (checker.states.state(record.row) !== rowState.ready) return false;
+              index += 1;
+              if (index <= from || index > until) return false;
+              return addRecord(sheet, record, columns.length, clean);
+            }),
+          { mostRows: wanted, ...(watch.signal && { signal: watch.signal }) },
+        ),
+      ),
+    );
+  }
+
+  /**
+   * Writes the rejected rows and the duplicates as they are in the source, with what is wrong with each.
+   *
+   * @throws DialdeskError `nothing_to_send` if there are none, `file_changed`, `local_disk`, `cancelled`
+   */
+  async writeRejects(
+    path: string,
+    words: RejectWords,
+    watch: Watch<WriteProgress> = {},
+  ): Promise<WrittenFile> {
+    const { checker } = this.#needChecked();
+    const { rejected, duplicates } = this.summary();
+    if (rejected + duplicates === 0) throw new DialdeskError('nothing_to_send', 'No row is rejected.');
+    return cancellable(() =>
+      this.#write(watch, (every) =>
+        writeRejectsWorkbook(
+          path,
+          { headers: this.#info.headers, words },
+          (sheet) =>
+            every(sheet, (record, row) => {
+              const state = checker.states.state(record.row);
+              if (state !== rowState.rejected && state !== rowState.duplicate) return false;
+              return sheet.add(row, checker.issues.ofRow(record.row));
+            }),
+          { mostRows: rejected + duplicates, ...(watch.signal && { signal: watch.signal }) },
+        ),
+      ),
+    );
+  }
+
+  close(): Promise<void> {
+    this.#forget();
+    return this.#source.close();
+  }
+
+  /** Runs a writer over all rows: `add` answers whether the sheet wants a pause, which it gets between chunks. */
+  #write(
+    watch: Watch<WriteProgress>,
+    write: (
+      every: (
+        sheet: { ready(): Promise<void> },
+        add: (record: CallRecord, row: Row) => boolean,
+      ) => Promise<void>,
+    ) => Promise<WrittenFile>,
+  ): Promise<WrittenFile> {
+    return write(async (sheet, add) => {
+      let pause = false;
+      await this.eachRecord(
+        (record, row) => {
+          if (add(record, row)) pause = true;
+        },
+        {
+          ...watch,
+          between: () => {
+            if (!pause) return undefined;
+            pause = false;
+            return sheet.ready();
+          },
+        },
+      );
+    });
+  }
+
+  async #valuesOf(row: number): Promise<readonly string[]> {
+    const { checker } = this.#needChecked();
+    if (!checker.states.has(row)) throw new DialdeskError('not_found', `There is no row ${row}.`);
+    const known = this.#edited.get(row) ?? this.#looked.get(row);
+    if (known !== undefined) return known;
+    // Rows can't be found without reading those before; so on the way, keep what is likely to be asked for next.
+    const looked = new Map<number, readonly string[]>();
+    let kept = 0;
+    await this.eachRecord((record) => {
+      const isWanted = record.row === row;
+      if (!isWanted && (kept > keptCharacters || !isLikelyNext(checker, record.row))) return;
+      const values = record.texts();
+      for (const value of values) kept += value.length;
+      looked.set(record.row, values);
+    });
+    this.#looked = looked;
+    const values = looked.get(row);
+    if (values === undefined) throw new DialdeskError('not_found', `Row ${row} is blank.`);
+    return values;
+  }
+
+  async #refuseChanged(): Promise<void> {
+    if (await this.#source.file.isChanged()) {
+      throw new DialdeskError('file_changed', 'The file has been changed since it was checked.');
+    }
+  }
+
+  #needChecked(): Checked {
+    if (this.#checked === undefined) throw new DialdeskError('conflict', 'The list has not been checked.');
+    return this.#checked;
+  }
+
+  #forget(): void {
+    this.#checked = undefined;
+    this.#edited.clear();
+    this.#looked.clear();
+  }
+}
+
+/** How much of the rows with problems is kept once one of them has been looked at. */
+const keptCharacters = 16 << 20;
+
+function isLikelyNext(checker: Checker, row: number): boolean {
+  const state = checker.states.state(row);
+  return state !== rowState.ready || checker.states.isWarned(row);
+}
+
+function* records(rows: ReadonlyMap<number, readonly string[]>): Generator<CallRecord> {
+  const record = new CallRecord();
+  for (const [row, values] of rows) {
+    fill(record, row, values);
+    yield record;
+  }
+}
+
+function fill(record: CallRecord, row: number, values: readonly string[]): void {
+  record.clear(row);
+  for (const [column, value] of values.entries()) record.setText(column, value);
+}
+
+function addRecord(sheet: WorkbookSheet, record: CallRecord, width: number, clean: CleanCalled): boolean {
+  for (let column = 0; column < width; column += 1) {
+    const bytes = record.bytes[column] as Buffer;
+    const start = record.start[column] as number;
+    const end = record.end[column] as number;
+    const rewritten = column === columnNumber.called ? clean.rewritten(bytes, start, end) : undefined;
+    if (rewritten === undefined) sheet.cell(bytes, start, end);
+    else sheet.cell(rewritten, 0, rewritten.length);
+  }
+  return sheet.endRow();
+}
+
+/** Work whose AbortError becomes `cancelled`. */
+async function cancellable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') {
+      throw new DialdeskError('cancelled', 'Stopped by the user.', { cause: error });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { parentPort } from 'node:worker_threads';
+import { DialdeskError, type ErrorShape } from '../contract/errors.ts';
+import { CallListEngine } from './engine.ts';
+import { rejectWords } from './reject-words.ts';
+import type { WorkerReply, WorkerRequest } from './worker-messages.ts';
+
+/** The entry of a call list's worker: one engine, told what to do by session.ts. */
+if (parentPort === null) throw new Error('This file is the entry of a worker thread.');
+const port = parentPort;
+const running = new Map<number, AbortController>();
+let engine: CallListEngine | undefined;
+/** Calls are done one after the other: the engine is one list with one state. */
+let queue: Promise<void> = Promise.resolve();
+
+port.on('message', (request: WorkerRequest) => {
+  if (request.kind === 'cancel') {
+    running.get(request.id)?.abort();
+    return;
+  }
+  const stop = new AbortController();
+  running.set(request.id, stop);
+  queue = queue.then(async () => {
+    try {
+      stop.signal.throwIfAborted();
+      reply({ kind: 'done', id: request.id, value: await perform(request, stop.signal) });
+    } catch (error) {
+      reply({ kind: 'failed', id: request.id, error: shapeOf(error) });
+    } finally {
+      running.delete(request.id);
+    }
+  });
+});
+
+async function perform(
+  request: Extract<WorkerRequest, { kind: 'call' }>,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const watch = {
+    signal,
+    onProgress: (progress: Extract<WorkerReply, { kind: 'progress' }>['progress']) =>
+      reply({ kind: 'progress', id: request.id, progress }),
+  };
+  if (request.name === 'open') {
+    engine = await CallListEngine.open(request.args[0], request.args[1]);
+    return engine.info;
+  }
+  if (engine === undefined) throw new DialdeskError('conflict', 'No list is open.');
+  switch (request.name) {
+    case 'read':
+      return engine.read(request.args[0]);
+    case 'check': {
+      const [options, now] = request.args;
+      return engine.check(options, watch, now === null ? undefined : new Date(now));
+    }
+    case 'summary':
+      return engine.summary();
+    case 'issues':
+      return engine.issues(request.args[0]);
+    case 'rowAt':
+      return engine.rowAt(request.args[0]);
+    case 'edit':
+      return engine.edit(request.args[0]);
+    case 'writeClean':
+      return engine.writeClean(request.args[0], watch, request.args[1] ?? undefined);
+    case 'writeRejects': {
+      const [path, titles, language] = request.args;
+      return engine.writeRejects(path, await rejectWords(titles, language), watch);
+    }
+    case 'close':
+      await engine.close();
+      return null;
+  }
+}
+
+function reply(message: WorkerReply): void {
+  port.postMessage(message);
+}
+
+function shapeOf(error: unknown): ErrorShape {
+  if (error instanceof DialdeskError) return error.toShape();
+  if (error instanceof Error && error.name === 'AbortError')
+    return { code: 'cancelled', message: 'Stopped.' };
+  // The stack tells where; it names our files and no value of the list.
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'internal', message };
+}
