@@ -1,79 +1,32 @@
-import { mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { routeCcfs } from './ccfs.ts';
 import { Counters } from './counters.ts';
+import { defaultBlockedNumbers, demoPassword } from './demo-options.ts';
+import type { DemoOptions } from './demo-options.ts';
 import { Faults } from './faults.ts';
-import type { FaultScript, InterfaceName } from './faults.ts';
+import type { InterfaceName } from './faults.ts';
+import { makeDefaultPaths, seededState } from './first-records.ts';
 import { serveHttps } from './https-service.ts';
 import { openIdentity } from './identity.ts';
-import type { Identity } from './identity.ts';
 import { fetchFromServer } from './import-fetch.ts';
+import type { OwnSftp } from './import-fetch.ts';
 import { ImportRunner } from './import-runner.ts';
-import type { ReadWorkbook } from './import-runner.ts';
 import { routeIsales } from './isales.ts';
 import { campaignRoutes } from './isales-campaigns.ts';
 import { fileServerRoutes } from './isales-file-servers.ts';
 import { importRoutes } from './isales-imports.ts';
 import { reservationRoutes } from './isales-reservations.ts';
 import type { Mode } from './isales-reservations.ts';
-import type { Listening } from './listen.ts';
-import { seededRandom } from './random.ts';
-import type { Random } from './random.ts';
 import type { DemoState } from './records.ts';
-import { fullSeed, seedCampaigns, seedReservations, seedServers, sftpUsers } from './seed.ts';
-import type { SeedSizes } from './seed.ts';
+import { RecordsFile } from './records-file.ts';
+import { sftpUsers } from './seed.ts';
 import { SftpFolder } from './sftp-folder.ts';
 import { hostKeyFingerprint, serveSftp } from './sftp-server.ts';
 import { readTemplateWorkbook } from './workbook.ts';
 
-/** The password of every SFTP user of the demo system. */
-export const demoPassword = 'dialdesk-demo';
-
-/** Numbers that the demo system never calls; records with one of them count as blocked. */
-export const defaultBlockedNumbers: readonly string[] = ['110', '112', '119', '120', '10086', '13800138000'];
-
-export interface DemoOptions {
-  /** Where its identity, the SFTP server's files and the voice files are. Made if it does not exist. */
-  readonly folder: string;
-  /** Address to listen on. Default 127.0.0.1. */
-  readonly host?: string;
-  /** Ports to listen on; 0, the default, lets the system pick one. */
-  readonly ports?: { readonly isales?: number; readonly ccfs?: number; readonly sftp?: number };
-  /** The call centre's clock. Default: the machine's. */
-  readonly clock?: () => Date;
-  /** What new identifiers are drawn from. Default `Math.random`. */
-  readonly random?: Random;
-  /** The same seed gives the same campaigns, reservations and file servers. Default 1. */
-  readonly seed?: number;
-  /** Default `fullSeed`. */
-  readonly sizes?: Partial<SeedSizes>;
-  readonly vdnId?: number;
-  readonly mode?: Mode;
-  readonly accessKey?: string;
-  readonly secretKey?: string;
-  /** Another certificate than the folder's own: expired, of a CA, with other names. */
-  readonly certificate?: Identity['certificate'];
-  /** Whether requests without a query are signed with a blank line in its place. Default false. */
-  readonly emptyQueryLine?: boolean;
-  /** Refuses timestamps further than this from the clock. Default: any is accepted. */
-  readonly maxClockSkewMs?: number;
-  /** MB of 1,048,576 bytes. Default 5. */
-  readonly voiceLimitMb?: number;
-  /** Interfaces that this system is to lack, as older ones do: they answer 404. */
-  readonly lacks?: readonly InterfaceName[];
-  /** Leaves `count` out of queryServer's answer, as the vendor's example does. */
-  readonly omitServerCount?: boolean;
-  readonly blockedNumbers?: readonly string[];
-  /** How long each answer takes longer than it has to. */
-  readonly latencyMs?: number;
-  /** How long an import stays in "preparing". Default 300. */
-  readonly preparingMs?: number;
-  /** Public keys that every SFTP user may log in with, one line each as in authorized_keys. */
-  readonly authorizedKeys?: readonly string[];
-  readonly faults?: FaultScript;
-  readonly readWorkbook?: ReadWorkbook;
-}
+export { demoPassword };
+export type { DemoOptions };
 
 /** Where an HTTPS service listens. */
 export interface Address {
@@ -110,25 +63,37 @@ export interface DemoSystem {
   readonly stop: () => Promise<void>;
 }
 
+/** Interfaces that change nothing. */
+const queries: ReadonlySet<InterfaceName> = new Set([
+  'queryServer',
+  'queryDataImportTask',
+  'campaigns',
+  'appoint/list',
+]);
+
 /**
  * Starts CC-iSales, CC-FS and an SFTP server in this process. Rejects if a port is taken or the folder cannot
  * be written; nothing is left running then.
  */
 export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem> {
-  const { host = '127.0.0.1', ports = {}, mode = 'saas', folder } = options;
+  const { folder, host = '127.0.0.1', ports = {}, mode = 'saas', seed = 1 } = options;
   // A wildcard is nothing to connect to: what is registered and certified then is the loopback address.
   const ip = isIP(host) === 0 || /^[0.:]+$/.test(host) ? '127.0.0.1' : host;
   const identity = await openIdentity(folder, ip);
   const certificate = options.certificate ?? identity.certificate;
   const accessKey = options.accessKey ?? identity.accessKey;
   const secretKey = options.secretKey ?? identity.secretKey;
+  const clock = options.clock ?? (() => new Date());
   const counters = new Counters();
   const faults = new Faults(options.faults);
-  const clock = options.clock ?? (() => new Date());
   const sftpFolder = await SftpFolder.open(join(folder, 'sftp'));
   const users = new Map(sftpUsers.map((name) => [name, demoPassword]));
-  const running: Listening[] = [];
-  const stopAll = () => Promise.all(running.map((server) => server.stop()));
+
+  /** What is to be stopped, in this order. */
+  const running: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const stopOne of running.splice(0)) await stopOne();
+  };
 
   try {
     const sftp = await serveSftp({
@@ -141,28 +106,16 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
       faults,
       counted: () => (counters.sftpLogins += 1),
     });
-    running.push(sftp);
+    running.push(() => sftp.stop());
 
     const state = seededState(options, clock, { ip, port: sftp.port });
+    const records = new RecordsFile(join(folder, 'records.json'), seed, sftp.port, state);
+    await records.load();
     await makeDefaultPaths(sftpFolder, state, sftp.port);
-    const imports = new ImportRunner(state, {
-      readWorkbook: options.readWorkbook ?? readTemplateWorkbook,
-      fetch: (server, filePath, fileName) =>
-        fetchFromServer({ ip, port: sftp.port, folder: sftpFolder, users }, server, filePath, fileName),
-      blockedNumbers: new Set(options.blockedNumbers ?? defaultBlockedNumbers),
-      preparingMs: options.preparingMs ?? 300,
-    });
+    const imports = importRunner(options, state, records, { ip, port: sftp.port, folder: sftpFolder, users });
+    running.unshift(() => imports.stop());
 
-    const routes = [
-      ...fileServerRoutes(state, options.omitServerCount ?? false),
-      ...importRoutes(state, (task) => {
-        counters.imports[task.campaignId] = (counters.imports[task.campaignId] ?? 0) + 1;
-        imports.start(task);
-      }),
-      ...campaignRoutes(state),
-      ...reservationRoutes(state, mode),
-    ];
-    const common = {
+    const service = {
       certificate,
       host,
       clock,
@@ -177,20 +130,36 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
       }),
       counted: (name: InterfaceName) => (counters.requests[name] += 1),
       refused: (why: keyof Counters['refused']) => (counters.refused[why] = (counters.refused[why] ?? 0) + 1),
+      answered: (name: InterfaceName) => {
+        if (!queries.has(name)) records.save();
+      },
     };
+    const routes = [
+      ...fileServerRoutes(state, options.omitServerCount ?? false),
+      ...campaignRoutes(state),
+      ...reservationRoutes(state, mode),
+      ...importRoutes(state, (task) => {
+        counters.imports[task.campaignId] = (counters.imports[task.campaignId] ?? 0) + 1;
+        imports.start(task);
+      }),
+    ];
     const isales = await serveHttps({
-      ...common,
+      ...service,
       port: ports.isales ?? 0,
       route: (request) => routeIsales(routes, state.vdnId, options.lacks ?? [], request),
     });
-    running.push(isales);
+    running.push(() => isales.stop());
     const voice = { folder: join(folder, 'ccfs'), voiceLimitMb: options.voiceLimitMb ?? 5 };
     const ccfs = await serveHttps({
-      ...common,
+      ...service,
       port: ports.ccfs ?? 0,
       route: (request) => routeCcfs(state, voice, request),
     });
-    running.push(ccfs);
+    running.push(
+      () => ccfs.stop(),
+      () => records.settled(),
+    );
+    imports.resume();
 
     return {
       isales: { host, port: isales.port },
@@ -213,41 +182,25 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
       counters,
       faults,
       state,
-      stop: async () => {
-        await imports.stop();
-        await stopAll();
-      },
+      stop,
     };
   } catch (error) {
-    await stopAll();
+    await stop();
     throw error;
   }
 }
 
-function seededState(options: DemoOptions, clock: () => Date, sftp: { ip: string; port: number }): DemoState {
-  const { seed = 1, vdnId = 53 } = options;
-  const sizes = { ...fullSeed, ...options.sizes };
-  const now = clock();
-  // One source for each kind, so that asking for more of one does not change the others.
-  const servers = seedServers(seededRandom(seed), { ...sftp, password: demoPassword });
-  const campaigns = seedCampaigns(seededRandom(seed + 1), now, sizes.campaigns);
-  const reservations = seedReservations(seededRandom(seed + 2), now, sizes.reservations, campaigns);
-  return {
-    vdnId,
-    clock,
-    random: options.random ?? Math.random,
-    servers: new Map(servers.map((server) => [server.serverId, server])),
-    campaigns: new Map(campaigns.map((campaign) => [campaign.id, campaign])),
-    reservations: new Map(reservations.map((reservation) => [reservation.appointId, reservation])),
-    imports: [],
-    voiceFiles: [],
-  };
-}
-
-/** Makes the default path of every registered server that is the demo's own. */
-async function makeDefaultPaths(folder: SftpFolder, state: DemoState, port: number): Promise<void> {
-  for (const server of state.servers.values()) {
-    if (server.filePath === null || server.port !== String(port)) continue;
-    await mkdir(join(folder.root, ...server.filePath.split('/')), { recursive: true });
-  }
+function importRunner(
+  options: DemoOptions,
+  state: DemoState,
+  records: RecordsFile,
+  sftp: OwnSftp,
+): ImportRunner {
+  return new ImportRunner(state, {
+    readWorkbook: options.readWorkbook ?? readTemplateWorkbook,
+    fetch: (server, filePath, fileName) => fetchFromServer(sftp, server, filePath, fileName),
+    blockedNumbers: new Set(options.blockedNumbers ?? defaultBlockedNumbers),
+    preparingMs: options.preparingMs ?? 300,
+    changed: () => records.save(),
+  });
 }

@@ -29,6 +29,8 @@ export interface ServiceOptions {
   readonly route: (request: ReceivedRequest) => RoutedRequest | 404 | 405;
   /** Each request that reached an interface, before faults. */
   readonly counted: (name: InterfaceName) => void;
+  /** Each request that was carried out, or refused by its interface. */
+  readonly answered: (name: InterfaceName) => void;
   readonly refused: (fault: SignatureFault) => void;
 }
 
@@ -86,6 +88,7 @@ async function handle(
     return;
   }
   const answer = await routed.answer();
+  options.answered(routed.name);
   const wait = options.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0);
   if (wait > 0) await sleep(wait, undefined, { ref: false });
   if (fault?.kind === 'lost') message.socket.destroy();

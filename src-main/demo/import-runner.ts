@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { callDataTemplate } from '../contract/call-data-template.ts';
 import { recordNumbers } from './import-record.ts';
 import type { WorkbookRow } from './import-record.ts';
@@ -19,10 +20,14 @@ export interface ImportSurroundings {
   readonly blockedNumbers: ReadonlySet<string>;
   /** How long an import stays in "preparing". */
   readonly preparingMs: number;
+  /** Called when a task has begun, and when it has ended. */
+  readonly changed: () => void;
 }
 
 /** How often the clock is looked at while an import waits for its time. */
 const waitMs = 200;
+
+const noCounts = { succNum: 0, repeatNum: 0, failNum: 0, blackNum: 0 } as const;
 
 /** Runs import tasks: waits for their time, reads the workbook, counts. One after the other for each campaign. */
 export class ImportRunner {
@@ -46,6 +51,15 @@ export class ImportRunner {
     this.#running.add(work);
   }
 
+  /** Takes up again what a restart has interrupted: from the start, since a part of it leaves nothing behind. */
+  resume(): void {
+    for (const task of this.#state.imports) {
+      if (task.status !== '0' && task.status !== '1') continue;
+      Object.assign(task, { status: '0', ...noCounts });
+      this.start(task);
+    }
+  }
+
   /** Stops all imports where they are; resolves when none touches a file any more. */
   async stop(): Promise<void> {
     this.#stop.abort();
@@ -55,9 +69,10 @@ export class ImportRunner {
   async #run(task: ImportTask): Promise<void> {
     const { signal } = this.#stop;
     try {
-      while (this.#state.clock().getTime() < task.dueTime) await pause(waitMs, signal);
+      while (this.#state.clock().getTime() < task.dueTime)
+        await sleep(waitMs, undefined, { signal, ref: false });
       task.beginTime = this.#state.clock().getTime();
-      await pause(this.#around.preparingMs, signal);
+      await sleep(this.#around.preparingMs, undefined, { signal, ref: false });
       const turn = this.#inTurn(task);
       this.#last.set(
         task.campaignId,
@@ -67,10 +82,11 @@ export class ImportRunner {
       task.status = '2';
     } catch (error) {
       if (signal.aborted) return;
-      task.status = '3';
+      Object.assign(task, { status: '3', ...noCounts });
       task.errMsg = error instanceof Error ? error.message : String(error);
     }
     task.endTime = this.#state.clock().getTime();
+    this.#around.changed();
   }
 
   async #inTurn(task: ImportTask): Promise<void> {
@@ -79,48 +95,34 @@ export class ImportRunner {
     if (!server) throw new Error('The server configuration does not exist.');
     const path = await this.#around.fetch(server, task.filePath, task.fileName);
     task.status = '1';
-    const numbers = this.#numbers.get(task.campaignId) ?? new Set<string>();
-    this.#numbers.set(task.campaignId, numbers);
+    this.#around.changed();
+    const earlier = this.#numbers.get(task.campaignId);
+    const added = new Set<string>();
+    const isKnown = (number: string) => added.has(number) || (earlier?.has(number) ?? false);
     let records = 0;
     const visit = (row: WorkbookRow): void => {
       records += 1;
       if (records > callDataTemplate.maxRecords) {
         throw new Error(`The file has more than ${callDataTemplate.maxRecords} records.`);
       }
-      this.#count(task, numbers, recordNumbers(row));
+      const numbers = recordNumbers(row);
+      const outcome = this.#outcome(numbers, isKnown);
+      task[outcome] += 1;
+      if (outcome === 'succNum') for (const number of numbers ?? []) added.add(number);
     };
     await this.#around.readWorkbook(path, visit, this.#stop.signal);
     if (records === 0) throw new Error('The file has no records.');
+    // Only now: an import that fails leaves nothing behind.
+    this.#numbers.set(task.campaignId, earlier?.union(added) ?? added);
   }
 
   /** A record is blocked if one of its numbers is, and repeated if the campaign has one of them already. */
-  #count(task: ImportTask, known: Set<string>, found: readonly string[] | undefined): void {
-    if (!found) task.failNum += 1;
-    else if (found.some((number) => this.#around.blockedNumbers.has(number))) task.blackNum += 1;
-    else if (found.some((number) => known.has(number))) task.repeatNum += 1;
-    else {
-      for (const number of found) known.add(number);
-      task.succNum += 1;
-    }
+  #outcome(
+    numbers: readonly string[] | undefined,
+    isKnown: (number: string) => boolean,
+  ): 'succNum' | 'repeatNum' | 'failNum' | 'blackNum' {
+    if (!numbers) return 'failNum';
+    if (numbers.some((number) => this.#around.blockedNumbers.has(number))) return 'blackNum';
+    return numbers.some(isKnown) ? 'repeatNum' : 'succNum';
   }
-}
-
-/** Waits; rejects when the signal is aborted. Does not keep the process alive. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(new Error('stopped'));
-    };
-    if (signal.aborted) {
-      reject(new Error('stopped'));
-      return;
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    timer.unref();
-    signal.addEventListener('abort', stop, { once: true });
-  });
 }

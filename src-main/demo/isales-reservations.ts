@@ -48,6 +48,7 @@ export function reservationRoutes(state: DemoState, mode: Mode): IsalesRoute[] {
         if (reservation.callType === '2') {
           throw new Refusal('parameter', 'an automatic reservation cannot be modified');
         }
+        state.touched.add(reservation.appointId);
         Object.assign(
           reservation,
           newAgent,
@@ -103,6 +104,7 @@ export function reservationRoutes(state: DemoState, mode: Mode): IsalesRoute[] {
           remark: optionalText(body, 'remark', remarkRule) ?? '',
           callData: optionalText(body, 'callData', { max: 1024 }) ?? null,
         };
+        state.touched.add(reservation.appointId);
         state.reservations.set(reservation.appointId, reservation);
         return { returnObject: { appointId: reservation.appointId } };
       },
@@ -112,7 +114,9 @@ export function reservationRoutes(state: DemoState, mode: Mode): IsalesRoute[] {
       name: 'appoint/delete',
       path: ['appoint', 'delete'],
       run: ({ body }) => {
-        state.reservations.delete(existing(body).appointId);
+        const { appointId } = existing(body);
+        state.touched.add(appointId);
+        state.reservations.delete(appointId);
         return {};
       },
     },

@@ -73,4 +73,6 @@ export interface DemoState {
   readonly reservations: Map<string, Reservation>;
   readonly imports: ImportTask[];
   readonly voiceFiles: VoiceFile[];
+  /** Reservations that are no longer as they were seeded. */
+  readonly touched: Set<string>;
 }

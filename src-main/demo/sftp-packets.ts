@@ -146,15 +146,27 @@ export function attributes(stats: Stats): Buffer {
 
 /** Cuts a stream of bytes into packets, without their length. Throws MalformedPacket for one that is too long. */
 export async function* packets(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let pending: Buffer = Buffer.alloc(0);
+  let parts: Buffer[] = [];
+  let have = 0;
+  /** How many bytes the next packet takes with its length, as far as that is known. */
+  let needed = 4;
   for await (const chunk of stream) {
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    while (pending.length >= 4) {
-      const length = pending.readUInt32BE();
+    parts.push(chunk);
+    have += chunk.length;
+    // A packet of 256 KB comes in many chunks: they are joined once, when the last is there.
+    if (have < needed) continue;
+    let rest = Buffer.concat(parts, have);
+    needed = 4;
+    while (rest.length >= needed) {
+      const length = rest.readUInt32BE();
       if (length === 0 || length > maxPacketLength) throw new MalformedPacket(`A packet of ${length} bytes.`);
-      if (pending.length < 4 + length) break;
-      yield pending.subarray(4, 4 + length);
-      pending = pending.subarray(4 + length);
+      needed = 4 + length;
+      if (rest.length < needed) break;
+      yield rest.subarray(4, needed);
+      rest = rest.subarray(needed);
+      needed = 4;
     }
+    parts = [rest];
+    have = rest.length;
   }
 }

@@ -37,11 +37,14 @@ export function hostKeyFingerprint(privateKey: string): string {
 /** Starts the SFTP server. Users see `folder` as the root of everything. */
 export async function serveSftp(options: SftpServerOptions): Promise<Listening> {
   const keys = options.authorizedKeys.map(parsedKey);
-  const sockets = new Map<number, Socket>();
+  const sockets = new Map<string, Socket>();
+  const peer = (address: string | undefined, port: number | undefined) => `${address ?? ''} ${port ?? 0}`;
   const sessions = new Set<Promise<void>>();
 
   const ssh = new ssh2.Server({ hostKeys: [options.hostKey], ident: 'DialdeskDemo' }, (connection, info) => {
-    const cut = cutAfter(options.faults.takeSftpCut(), () => sockets.get(info.port)?.destroy());
+    const cut = cutAfter(options.faults.takeSftpCut(), () =>
+      sockets.get(peer(info.ip, info.port))?.destroy(),
+    );
     connection.on('error', () => undefined);
     connection.on('authentication', (context) => authenticate(context, options.users, keys));
     connection.on('ready', options.counted);
@@ -60,12 +63,12 @@ export async function serveSftp(options: SftpServerOptions): Promise<Listening> 
 
   // Sockets are accepted here, and not by ssh2, so that one can be cut off and all can be closed.
   const server = createServer((socket) => {
-    const port = socket.remotePort ?? 0;
-    sockets.set(port, socket);
+    const key = peer(socket.remoteAddress, socket.remotePort);
+    sockets.set(key, socket);
     // Answers are small packets: without this, Nagle's algorithm holds each of them for 40 ms.
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(port));
+    socket.on('close', () => sockets.delete(key));
     ssh.injectSocket(socket);
   });
   const listening = await listen(server, options.host, options.port);

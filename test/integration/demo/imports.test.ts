@@ -8,6 +8,7 @@ import type { ImportTask } from '../../../src-main/demo/records.ts';
 import { callDemo, isalesPath } from '../../support/demo-client.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { eventually } from '../../support/eventually.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 /** Puts a workbook on the file server, at a path as SFTP users see it. */
 async function put(system: DemoSystem, path: string, rows: readonly (readonly string[])[]): Promise<void> {
@@ -217,4 +218,54 @@ test('stopping ends imports that run or wait', async (context) => {
     system.state.imports.map(({ status }) => status),
     ['0', '0'],
   );
+});
+
+test('an import that fails leaves nothing behind', async (context) => {
+  const system = await demoSystem(context, {
+    readWorkbook: (path, visit) => {
+      for (const calledNo of ['1001', '1002']) visit({ called: number(calledNo) });
+      return path.endsWith('broken.xlsx') ? Promise.reject(new Error('damaged')) : Promise.resolve();
+    },
+  });
+  for (const name of ['broken.xlsx', 'list.xlsx']) await put(system, `/home/isales/${name}`, [header]);
+  const broken = await imported(system, { fileName: 'broken.xlsx' });
+  assert.deepEqual([broken.status, broken.errMsg, ...counts(broken)], ['3', 'damaged', 0, 0, 0, 0]);
+  assert.deepEqual(counts(await imported(system, {})), [2, 0, 0, 0]);
+});
+
+test('more than 500,000 records fail', async (context) => {
+  const system = await demoSystem(context, {
+    readWorkbook: (path, visit) => {
+      const records = path.endsWith('most.xlsx') ? 500_000 : 500_001;
+      for (let record = 0; record < records; record += 1) visit({ called: '[]' });
+      return Promise.resolve();
+    },
+  });
+  for (const name of ['most.xlsx', 'more.xlsx']) await put(system, `/home/isales/${name}`, [header]);
+  assert.deepEqual(counts(await imported(system, { fileName: 'most.xlsx' })), [0, 0, 500_000, 0]);
+  assert.match((await imported(system, { fileName: 'more.xlsx' })).errMsg, /more than 500000 records/);
+});
+
+test('after a restart imports are known, and those that were interrupted are taken up again', async (context) => {
+  const folder = tempFolder(context);
+  const first = await demoSystem(context, { folder });
+  await put(first, '/home/isales/list.xlsx', [header, ['', number('1001'), '']]);
+  const done = await imported(first, {});
+  await first.stop();
+  const slow = await demoSystem(context, { folder, preparingMs: 60_000 });
+  const waiting = (await start(slow, {}))['importTaskId'];
+  await slow.stop();
+
+  const last = await demoSystem(context, { folder });
+  const result = await eventually(async () => {
+    const page = await query(last, { offset: 0, limit: 10 });
+    return page.result.every(({ status }) => status === '2') ? page.result : undefined;
+  });
+  assert.deepEqual(
+    result.map(({ id }) => id),
+    [waiting, done.id],
+  );
+  assert.deepEqual(result[1], done);
+  assert.deepEqual(last.counters.imports, {}, 'taking up is not another import');
+  await last.stop();
 });

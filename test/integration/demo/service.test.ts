@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import type { FileServer, Reservation } from '../../../src-main/demo/records.ts';
 import { callDemo, isalesPath } from '../../support/demo-client.ts';
 import { demoSystem } from '../../support/demo-system.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 const page = { offset: 0, limit: 10 };
 
@@ -180,6 +184,42 @@ test('a restart in the same folder is the same system, and a stopped one is gone
   }
   assert.equal(second.sftp.hostKeyFingerprint, first.sftp.hostKeyFingerprint);
   assert.deepEqual([...second.state.campaigns.keys()], [...first.state.campaigns.keys()]);
+});
+
+test('what was changed is there after a restart, on the new ports', async (context) => {
+  const folder = tempFolder(context);
+  const first = await demoSystem(context, { folder });
+  const [server, removed] = [...first.state.servers.values()] as [FileServer, FileServer];
+  const [kept, cancelled] = [...first.state.reservations.values()].filter(
+    ({ callType }) => callType === '1',
+  ) as [Reservation, Reservation];
+  const serverInfo = { ip: '127.0.0.1', port: String(first.sftp.port), filePath: '/home/isales' };
+  const calls: [string[], object | undefined][] = [
+    [['file', server.serverId, 'updateServer'], { serverInfo, userName: 'renamed' }],
+    [['file', removed.serverId, 'deleteServer'], undefined],
+    [['appoint', 'update'], { appointId: kept.appointId, userAccount: 'liwei', remark: 'changed' }],
+    [['appoint', 'delete'], { appointId: cancelled.appointId }],
+  ];
+  for (const [path, body] of calls) {
+    const { json } = await callDemo(first, { path: isalesPath(first, ...path), body });
+    assert.equal(json['resultCode'], '0200000', path.join('/'));
+  }
+  await first.stop();
+
+  const second = await demoSystem(context, { folder });
+  const { userName, port } = second.state.servers.get(server.serverId) as FileServer;
+  assert.deepEqual([userName, port], ['renamed', String(second.sftp.port)]);
+  assert.ok(!second.state.servers.has(removed.serverId));
+  assert.equal(second.state.reservations.get(kept.appointId)?.remark, 'changed');
+  assert.ok(!second.state.reservations.has(cancelled.appointId));
+  assert.equal(second.state.reservations.size, first.state.reservations.size);
+  await second.stop();
+
+  await writeFile(join(folder, 'records.json'), '{');
+  await writeFile(join(folder, 'identity.json'), '{}');
+  const anew = await demoSystem(context, { folder });
+  assert.ok(anew.state.servers.has(removed.serverId), 'files that are damaged are left out');
+  assert.notEqual(anew.secretKey, first.secretKey);
 });
 
 test('a port that is taken is told, and nothing is left running', async (context) => {
