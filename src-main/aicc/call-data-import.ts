@@ -45,12 +45,12 @@ export async function importCallData(
   return readFields('uploadFileServer', v.object({ importTaskId: text }), answer);
 }
 
-const statuses: Readonly<Record<string, ImportTaskStatus>> = {
-  '0': 'preparing',
-  '1': 'running',
-  '2': 'complete',
-  '3': 'failed',
-};
+const statuses: ReadonlyMap<string, ImportTaskStatus> = new Map([
+  ['0', 'preparing'],
+  ['1', 'running'],
+  ['2', 'complete'],
+  ['3', 'failed'],
+]);
 
 const TaskList = v.object({
   count: integer,
@@ -96,7 +96,7 @@ export async function queryImportTasks(
     count,
     tasks: result.map((task) => ({
       id: task.id,
-      status: statuses[task.status?.trim() ?? ''] ?? 'unknown',
+      status: statuses.get(task.status?.trim() ?? '') ?? 'unknown',
       statusText: task.status ?? '',
       beginTime: task.beginTime,
       endTime: task.endTime,

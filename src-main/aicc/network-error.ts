@@ -3,12 +3,12 @@ import { DialdeskError, type ErrorCode } from '../contract/errors.ts';
 /** Which part of a request was under way. */
 export type Phase = 'connect' | 'tls' | 'answer';
 
-const byCause: Readonly<Record<string, ErrorCode>> = {
-  ENOTFOUND: 'name_not_resolved',
-  EAI_AGAIN: 'name_not_resolved',
-  ECONNREFUSED: 'connection_refused',
-  ETIMEDOUT: 'timed_out',
-};
+const byCause: ReadonlyMap<string, ErrorCode> = new Map([
+  ['ENOTFOUND', 'name_not_resolved'],
+  ['EAI_AGAIN', 'name_not_resolved'],
+  ['ECONNREFUSED', 'connection_refused'],
+  ['ETIMEDOUT', 'timed_out'],
+]);
 
 /**
  * Turns an error of Node's net, tls or http into one of the list. The system's code goes to
@@ -35,7 +35,7 @@ export function cancelled(cause?: unknown): DialdeskError {
 }
 
 function codeFor(cause: string, phase: Phase): ErrorCode {
-  const known = byCause[cause];
+  const known = byCause.get(cause);
   if (known !== undefined) return known;
   // A peer that hangs up or talks something else while TLS is being set up: not TLS, or no common protocol.
   if (phase === 'tls' || cause === 'EPROTO' || /^ERR_(SSL|TLS)_/.test(cause)) return 'tls_failed';

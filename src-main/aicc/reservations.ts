@@ -100,14 +100,17 @@ export async function listReservations(
     total: totalCount,
     reservations: data.map(({ callType, userAccount, workNo, userName, ...row }) => ({
       ...row,
-      callType: callTypes[callType ?? ''] ?? null,
+      callType: callTypes.get(callType ?? '') ?? null,
       agent: userAccount ?? workNo,
       agentName: userName,
     })),
   };
 }
 
-const callTypes: Readonly<Record<string, CallType>> = { '1': 'manual', '2': 'automatic' };
+const callTypes: ReadonlyMap<string, CallType> = new Map([
+  ['1', 'manual'],
+  ['2', 'automatic'],
+]);
 
 const List = v.object({
   totalCount: integer,
