@@ -43,7 +43,8 @@ export class JobEvents {
     this.#counts = null;
     if (this.#flushing) return;
     this.#flushing = true;
-    queueMicrotask(() => {
+    // Not a microtask: whoever hears that a job stopped may act on it at once, and its run must be over then.
+    setImmediate(() => {
       this.flush();
     });
   }

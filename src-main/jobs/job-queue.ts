@@ -243,6 +243,8 @@ export class JobQueue {
 
   /** Takes a job that is over, or at rest, off the list, with what it left on the disk. */
   async remove(id: string): Promise<void> {
+    // What is done may still be tidying up.
+    if (this.get(id).state !== 'running') await this.#scheduler.ended(id);
     const job = this.#inState(id, removable);
     await this.#discard(job);
     this.#parts.jobs.remove(id);

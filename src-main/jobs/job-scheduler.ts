@@ -1,3 +1,4 @@
+import { DialdeskError } from '../contract/errors.ts';
 import type { Job, JobKindName, JobProgress } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
 import { longestDelay } from './backoff.ts';
@@ -20,6 +21,9 @@ export interface SchedulerParts {
   readonly unknown: (id: string) => void;
 }
 
+/** How long to wait before a disk that took nothing is tried again, milliseconds. */
+const diskRetry = 1_000;
+
 interface Running {
   readonly run: JobRun;
   readonly ended: Promise<void>;
@@ -34,7 +38,7 @@ export class JobScheduler {
   readonly #parts: SchedulerParts;
   readonly #running = new Map<string, Running>();
   #open = false;
-  #callOffRetry: (() => void) | null = null;
+  #callOffTimer: (() => void) | null = null;
 
   constructor(parts: SchedulerParts) {
     this.#parts = parts;
@@ -48,7 +52,7 @@ export class JobScheduler {
   /** Starts nothing more, and ends what runs; see JobQueue.stop. */
   async stop(grace: number): Promise<void> {
     this.#open = false;
-    this.#callOffRetry?.();
+    this.#callOffTimer?.();
     const running = [...this.#running.values()];
     for (const { run } of running) run.interrupt('stop');
     const all = Promise.all(running.map(({ ended }) => ended));
@@ -67,6 +71,11 @@ export class JobScheduler {
     return this.#running.has(id);
   }
 
+  /** Resolves when the job's run is over, with all it cleans up. */
+  async ended(id: string): Promise<void> {
+    await this.#running.get(id)?.ended;
+  }
+
   progressOf(id: string): JobProgress | null {
     return this.#running.get(id)?.run.progress ?? null;
   }
@@ -82,13 +91,20 @@ export class JobScheduler {
   /** Runs what can be run. To be called whenever that may have changed. */
   pump(): void {
     const { jobs, concurrency } = this.#parts;
-    while (this.#open && this.#running.size < concurrency) {
-      const busy = [...this.#running.values()].flatMap(({ resource }) => resource ?? []);
-      const job = jobs.nextQueued(busy);
-      if (!job || this.#running.has(job.id)) break;
-      this.#run(job);
+    if (!this.#open) return;
+    try {
+      while (this.#running.size < concurrency) {
+        const busy = [...this.#running.values()].flatMap(({ resource }) => resource ?? []);
+        const job = jobs.nextQueued(busy);
+        if (!job) break;
+        this.#run(job);
+      }
+      this.#armTimer(jobs.nextRetry());
+    } catch (error) {
+      // The disk takes nothing at present. Whoever called has done nothing wrong.
+      if (!(error instanceof DialdeskError)) throw error;
+      this.#armTimer(this.#parts.clock.now() + diskRetry);
     }
-    this.#armRetry();
   }
 
   #run(job: Job): void {
@@ -101,9 +117,12 @@ export class JobScheduler {
       stateChanged(job.id);
       return;
     }
+    // At once, so that asking for the next job does not give this one again.
+    const started: Job = { ...job, state: 'running', updatedAt: this.#parts.clock.now() };
+    jobs.save(started);
     const memory = kind.memory.decode(cargo.memory);
     const known = memory.ok ? memory.value : kind.emptyMemory;
-    const run = new JobRun(job, kind, payload.value, known, this.#parts);
+    const run = new JobRun(started, kind, payload.value, known, this.#parts);
     const ended = run
       .run()
       // The row still says what was true when it was saved last; the next start takes it from there.
@@ -118,25 +137,32 @@ export class JobScheduler {
     this.#running.set(job.id, { run, ended, resource: cargo.resource });
   }
 
-  /** One timer for the job that is due first. */
-  #armRetry(): void {
-    this.#callOffRetry?.();
-    this.#callOffRetry = null;
-    if (!this.#open) return;
-    const { jobs, clock, stateChanged } = this.#parts;
-    const due = jobs.nextRetry();
+  /** One timer, for the job that is due first: `due` in epoch milliseconds, or null. */
+  #armTimer(due: number | null): void {
+    this.#callOffTimer?.();
+    this.#callOffTimer = null;
     if (due === null) return;
+    const { clock } = this.#parts;
     // A clock that was set back must not make anybody wait for an hour.
     const wait = Math.min(Math.max(due - clock.now(), 0), longestDelay);
-    this.#callOffRetry = clock.after(wait, () => {
-      const now = clock.now();
-      for (const job of jobs.inState('waiting')) {
-        const at = job.waitingFor?.retryAt ?? null;
-        if (at === null || (at > now && at <= now + longestDelay)) continue;
-        jobs.save({ ...resumed(job), updatedAt: now });
-        stateChanged(job.id);
-      }
+    this.#callOffTimer = clock.after(wait, () => {
+      this.#callOffTimer = null;
+      this.#queueDue(clock.now());
       this.pump();
     });
+  }
+
+  #queueDue(now: number): void {
+    const { jobs, stateChanged } = this.#parts;
+    for (const job of jobs.inState('waiting')) {
+      const at = job.waitingFor?.retryAt ?? null;
+      if (at === null || (at > now && at <= now + longestDelay)) continue;
+      try {
+        jobs.save({ ...resumed(job), updatedAt: now });
+      } catch (error) {
+        if (!(error instanceof DialdeskError)) throw error;
+      }
+      stateChanged(job.id);
+    }
   }
 }
