@@ -35,10 +35,9 @@ export class RecordsFile {
 
   /** Puts what was kept over the seeded records. A file of another seed, or none that can be read, is left out. */
   async load(): Promise<void> {
-    const kept = await readFile(this.#path, 'utf8').then(
-      (text) => JSON.parse(text) as KeptRecords,
-      () => undefined,
-    );
+    const kept = await readFile(this.#path, 'utf8')
+      .then((text) => JSON.parse(text) as KeptRecords | null)
+      .catch(() => null);
     if (kept?.seed !== this.#seed) return;
     const { servers, imports, reservations, voiceFiles, touched } = this.#state;
     servers.clear();
