@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +8,7 @@ import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { diskFiles, type Files } from '../../../src-main/call-list/write/atomic-file.ts';
 import { fromRows, writeWorkbook } from '../../../src-main/call-list/write/workbook.ts';
-import { localEntries } from '../../support/local-entries.ts';
+import { localContent, localEntries } from '../../support/local-entries.ts';
 import { readWithExceljs, readWithHucre } from '../../support/read-with-peers.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -15,6 +16,7 @@ const layout = {
   name: 'Call data',
   columns: ['sessionId', 'called', 'caller'].map((header) => ({ header, width: 20 })),
 };
+const sheetPart = 'xl/worksheets/sheet1.xml';
 const header = ['sessionId', 'called', 'caller'];
 
 const targetIn = (context: TestContext): string => path.join(tempFolder(context), 'list.xlsx');
@@ -95,6 +97,27 @@ test('bytes go in as slices, and bytes that are not UTF-8 become U+FFFD instead 
     return Promise.resolve();
   });
   assert.deepEqual((await readWithExceljs(target))[0]?.rows[1], ['王芳', '1\ufffd2', 'yy']);
+  assert.ok(isUtf8(localContent(readFileSync(target), sheetPart)));
+});
+
+test('white space at the ends of a cell is marked for Excel, which else drops it', async (context) => {
+  const target = targetIn(context);
+  await writeWorkbook(target, layout, fromRows([[' a', 'b', 'c ']]));
+  const xml = localContent(readFileSync(target), sheetPart).toString();
+  assert.match(xml, /<t xml:space="preserve"> a<.*<t>b<.*<t xml:space="preserve">c </);
+});
+
+test('a row may be longer than a block', async (context) => {
+  const target = targetIn(context);
+  const wide = {
+    name: 'Wide',
+    columns: Array.from({ length: 60 }, (_, i) => ({ header: `c${i}`, width: 9 })),
+  };
+  const row = wide.columns.map((_, i) => '&'.repeat(32_000 + i));
+  await writeWorkbook(target, wide, fromRows([row, ['after']]));
+  const rows = (await readWithHucre(target))[0]?.rows;
+  assert.deepEqual(rows?.[1], row);
+  assert.equal(rows[2]?.[0], 'after');
 });
 
 test('rows over many blocks arrive complete; size and SHA-256 are those of the file', async (context) => {
