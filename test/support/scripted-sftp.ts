@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { Connection, ServerChannel } from 'ssh2';
 import ssh2 from 'ssh2';
+import { hostKeyInfo } from '../../src-main/sftp/host-key.ts';
+import type { HostKeyInfo } from '../../src-main/sftp/host-key.ts';
 import { Packet } from '../../src-main/sftp/wire/codes.ts';
 import { encodePacket, PacketReader } from '../../src-main/sftp/wire/packet.ts';
 import { PacketSplitter } from '../../src-main/sftp/wire/packet-splitter.ts';
@@ -34,6 +36,7 @@ export interface Script {
 /** An SSH server of ssh2 in front of OpenSSH's own sftp-server: real answers, with scripted faults between. */
 export interface ScriptedServer {
   readonly port: number;
+  readonly hostKey: HostKeyInfo;
   readonly script: Script;
   /** Every credential that a client sent, in order. */
   readonly credentials: readonly string[];
@@ -63,8 +66,12 @@ export async function startScriptedServer(
     },
   );
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  const parsed = ssh2.utils.parseKey(hostKey);
+  if (parsed instanceof Error) throw parsed;
   return {
-    port: (server.address() as { port: number }).port,
+    port,
+    hostKey: hostKeyInfo('127.0.0.1', port, parsed.getPublicSSH()),
     script,
     credentials,
     close: async () => {

@@ -7,6 +7,8 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { hostKeyInfo } from '../../src-main/sftp/host-key.ts';
+import type { HostKeyInfo } from '../../src-main/sftp/host-key.ts';
 
 const run = promisify(execFile);
 const sftpServer = '/usr/lib/openssh/sftp-server';
@@ -20,6 +22,8 @@ export interface Sshd {
   readonly privateKey: string;
   /** Path of the same key, for OpenSSH's own clients. */
   readonly identityFile: string;
+  /** The public keys it may show. */
+  readonly hostKeys: readonly HostKeyInfo[];
   /** A folder for the test's files, on the server. */
   readonly files: string;
   /** Folder with host keys (`ssh_host_ed25519_key.pub` and so on) and the configuration. */
@@ -157,9 +161,14 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     }
     await exited;
   };
+  const publicKey = async (type: string): Promise<HostKeyInfo> => {
+    const [, blob = ''] = (await readFile(at(`ssh_host_${type}_key.pub`), 'utf8')).split(' ');
+    return hostKeyInfo('127.0.0.1', port, Buffer.from(blob, 'base64'));
+  };
   return {
     host: '127.0.0.1',
     port,
+    hostKeys: await Promise.all(types.map(publicKey)),
     username: userInfo().username,
     privateKey: await readFile(at('id'), 'utf8'),
     identityFile: at('id'),

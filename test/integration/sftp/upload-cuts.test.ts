@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, suite, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { MemoryHostKeys } from '../../../src-main/sftp/memory-host-keys.ts';
 import type { SftpSession } from '../../../src-main/sftp/session.ts';
 import { upload } from '../../../src-main/sftp/transfer/upload.ts';
 import { startSshd } from '../../support/sshd.ts';
@@ -15,19 +14,17 @@ const size = 12 * MB + 12345;
 
 suite('an upload that is cut', () => {
   let sshd: Sshd;
-  let hostKeys: MemoryHostKeys;
   const sessions: SftpSession[] = [];
 
   const session = async (port = sshd.port): Promise<SftpSession> => {
     const { host, username, privateKey } = sshd;
     const target = { host, port, username, auth: { kind: 'privateKey', key: privateKey } as const };
-    const opened = await trustingSession(target, { hostKeys });
+    const opened = await trustingSession(target, sshd.hostKeys);
     sessions.push(opened);
     return opened;
   };
 
   beforeEach(async () => {
-    hostKeys = new MemoryHostKeys();
     sshd = await startSshd();
   });
   afterEach(async () => {
