@@ -41,7 +41,11 @@ const maxBodyBytes = 64 * 1024 * 1024;
 export async function serveHttps(options: ServiceOptions): Promise<Listening> {
   const { certificatePem, privateKeyPem } = options.certificate;
   const server = createServer({ cert: certificatePem, key: privateKeyPem }, (message, response) => {
-    handle(options, message, response).catch(() => message.socket.destroy());
+    // A client that went away ends up here too; to it, the answer is lost like its connection.
+    handle(options, message, response).catch(() => {
+      if (response.headersSent) message.socket.destroy();
+      else response.writeHead(500, { connection: 'close' }).end();
+    });
   });
   server.keepAliveTimeout = 30_000;
   const listening = await listen(server, options.host, options.port);
