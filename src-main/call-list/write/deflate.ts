@@ -11,8 +11,8 @@ export interface DeflateOptions {
   readonly level: number;
   /** How many blocks may be in work at once; each holds a thread of libuv's pool while it is compressed. */
   readonly width: number;
-  /** Takes the compressed blocks, in the order in which they were pushed, one at a time. */
-  readonly write: (compressed: Uint8Array) => Promise<void>;
+  /** Takes the blocks, compressed and as they were, in the order in which they were pushed, one at a time. */
+  readonly write: (compressed: Uint8Array, block: Uint8Array) => Promise<void>;
   /** Gets a pushed block back, when it may be used again. */
   readonly release: (block: Uint8Array) => void;
 }
@@ -48,22 +48,32 @@ export class ParallelDeflate {
       // Room for the whole result of a usual block, so that it takes one trip to the thread pool, not 20.
       chunkSize: Math.max(64, (block.length >> 2) + 1024),
     });
-    const before = this.#tail;
-    const step = async (): Promise<void> => {
+    // It is awaited below, when its turn comes; until then a failure would count as unhandled.
+    compressed.catch(() => undefined);
+    this.#inWork++;
+    this.after(async () => {
       try {
-        const [result] = await Promise.all([compressed, before]);
-        release(block);
-        if (this.#failure === undefined) await write(result);
+        const result = await compressed;
+        await write(result, block);
         free(result);
-      } catch (error) {
-        this.#failure ??= error;
       } finally {
         this.#inWork--;
+        release(block);
+      }
+    });
+  }
+
+  /** Runs the step when all that was pushed before is written, and before what is pushed later. */
+  after(step: () => Promise<void>): void {
+    this.#tail = this.#tail.then(async () => {
+      try {
+        if (this.#failure === undefined) await step();
+      } catch (error) {
+        this.#failure = error;
+      } finally {
         this.#waiting?.();
       }
-    };
-    this.#inWork++;
-    this.#tail = step();
+    });
   }
 
   /** Waits until there is room for another block. Throws what a write has thrown. */

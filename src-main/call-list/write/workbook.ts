@@ -110,7 +110,10 @@ export class WorkbookSheet {
     this.#deflate = new ParallelDeflate({
       level: options.level ?? 3,
       width,
-      write: (compressed) => zip.write(compressed),
+      write: async (compressed, block) => {
+        zip.account(block);
+        await zip.write(compressed);
+      },
       release: ({ buffer }) => {
         if (buffer.byteLength === blockBuffer) this.#spareBlocks.push(new Uint8Array(buffer));
       },
@@ -135,13 +138,17 @@ export class WorkbookSheet {
   }
 
   /**
-   * Ends the row. Where it returns true, await `ready()` as soon as possible: until then memory grows, and past
-   * the end of a sheet it must be awaited before the next cell.
+   * Ends the row. Where it returns true, `ready()` should be awaited before many more rows are added: until then
+   * they only take memory.
    */
   endRow(): boolean {
     this.#rows++;
     if (this.#xml.endRow()) this.#handOver();
-    return this.#deflate.full || this.#rows % rowsPerSheet === 0 || this.#signal?.aborted === true;
+    if (this.#rows % rowsPerSheet === 0 && this.#rows < this.#mostRows) {
+      this.#endSheet();
+      this.#beginSheet(this.#sheet + 1);
+    }
+    return this.#deflate.full || this.#rows > this.#mostRows || this.#signal?.aborted === true;
   }
 
   /** Waits while threads and disk have enough to do. Throws what has gone wrong with earlier rows. */
@@ -150,12 +157,7 @@ export class WorkbookSheet {
     if (this.#rows > this.#mostRows) {
       throw new DialdeskError('too_many_rows', `more than ${this.#mostRows} rows`);
     }
-    if (this.#rows < this.#mostRows && this.#rows >= (this.#sheet + 1) * rowsPerSheet) {
-      await this.#endSheet();
-      await this.#beginSheet(this.#sheet + 1);
-    } else {
-      await this.#deflate.ready();
-    }
+    await this.#deflate.ready();
     throwIfCancelled(this.#signal);
   }
 
@@ -168,40 +170,41 @@ export class WorkbookSheet {
     await this.#zip.add('xl/workbook.xml', workbookPart(this.#layouts.map(({ name }) => name)));
     await this.#zip.add('xl/_rels/workbook.xml.rels', workbookRelations(sheets));
     await this.#zip.add('xl/styles.xml', stylesPart);
-    await this.#beginSheet(0);
+    this.#beginSheet(0);
   }
 
   /** Writes what comes after the rows. */
   async finish(): Promise<void> {
     await this.ready();
-    await this.#endSheet();
+    this.#endSheet();
     while (this.#sheet + 1 < this.#layouts.length) {
-      await this.#beginSheet(this.#sheet + 1);
-      await this.#endSheet();
+      this.#beginSheet(this.#sheet + 1);
+      this.#endSheet();
     }
+    await this.#deflate.drained();
   }
 
-  async #beginSheet(index: number): Promise<void> {
+  #beginSheet(index: number): void {
     this.#sheet = index;
-    await this.#zip.begin(sheetPath(index));
+    this.#deflate.after(() => this.#zip.begin(sheetPath(index)));
     this.#xml.startSheet(sheetHead(this.#layout, index === 0));
     for (const { header } of this.#layout.columns) this.text(header);
     this.#xml.endRow();
   }
 
-  async #endSheet(): Promise<void> {
+  #endSheet(): void {
     this.#xml.markup(sheetTail(this.#layout));
     this.#handOver();
-    await this.#deflate.drained();
-    await this.#zip.write(endOfStream);
-    await this.#zip.end();
+    this.#deflate.after(async () => {
+      await this.#zip.write(endOfStream);
+      await this.#zip.end();
+    });
   }
 
   #handOver(): void {
     const block = this.#xml.take();
     // Text from a file that isn't UTF-8 would make a workbook that nobody opens. Once a block, this is cheap.
     const sound = isUtf8(block) ? block : Buffer.from(Buffer.from(block).toString('utf8'), 'utf8');
-    this.#zip.account(sound);
     this.#deflate.push(sound);
   }
 

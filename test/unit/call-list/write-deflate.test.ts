@@ -42,13 +42,28 @@ test('it is full at its width until the slow disk has taken a block', async () =
   const ready = deflate.ready().then(() => (isReady = true));
   while (writes.length === 0) await new Promise(setImmediate);
   assert.equal(isReady, false);
-  assert.equal(released, 1, 'the second block waits for its turn to be written');
+  assert.equal(released, 0, 'nothing is written yet');
   writes[0]?.();
   await ready;
   while (writes.length === 1) await new Promise(setImmediate);
   writes[1]?.();
   await deflate.drained();
   assert.equal(released, 2);
+});
+
+test('a step runs between what was pushed before it and what was pushed after', async () => {
+  const order: string[] = [];
+  const deflate = new ParallelDeflate({
+    level: 1,
+    width: 4,
+    write: (_, original) => Promise.resolve(void order.push(`block ${original[0] ?? ''}`)),
+    release: () => undefined,
+  });
+  deflate.push(block(1, 1_000_000));
+  deflate.after(() => Promise.resolve(void order.push('step')));
+  deflate.push(block(2, 1));
+  await deflate.drained();
+  assert.deepEqual(order, ['block 1', 'step', 'block 2']);
 });
 
 test('a failed write is thrown to whoever waits, and nothing is written after it', async () => {
