@@ -8,9 +8,13 @@ export type JsonNode =
   | { readonly kind: 'object'; readonly members: readonly (readonly [key: string, value: JsonNode])[] };
 
 const maxDepth = 100;
-// eslint-disable-next-line no-control-regex -- JSON forbids them in strings, so they are named here
-const token =
-  /\s*(?:([[\]{}:,])|"((?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*)"|'((?:[^'\\\u0000-\u001f]|\\(?:["'\\/bfnrt]|u[0-9A-Fa-f]{4}))*)'|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))/y;
+/** A string in these quotes: anything but the quote, a backslash and control characters, or an escape. */
+const quoted = (quote: string): string =>
+  String.raw`${quote}((?:[^${quote}\\\u0000-\u001f]|\\(?:["'\\/bfnrt]|u[0-9A-Fa-f]{4}))*)${quote}`;
+const token = new RegExp(
+  String.raw`\s*(?:([[\]{}:,])|${quoted('"')}|${quoted("'")}|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))`,
+  'y',
+);
 
 /**
  * Reads JSON, and besides it single quotes and numbers with leading zeros, as the vendor's own sample of `called`
