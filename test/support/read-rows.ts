@@ -4,7 +4,7 @@ import type { ReadOptions } from '../../src-main/contract/call-list.ts';
 import { openSource } from '../../src-main/call-list/source.ts';
 
 /** The rows that a source gives, by the number that Excel shows; each as the texts from column A on. */
-export type RowTexts = Record<number, string[]>;
+export type RowTexts = Record<number, string[] | undefined>;
 
 /** Reads all rows of a file's first sheet, or of the one named. */
 export async function readRows(path: string, options: ReadOptions = {}): Promise<RowTexts> {

@@ -167,7 +167,7 @@ test('entities of any character are resolved', async () => {
     fc.asyncProperty(
       xmlText.filter((text) => text !== ''),
       async (text) => {
-        const coded = [...text]
+        const coded = Array.from(text)
           .map((character, i) =>
             i % 2 === 0 ? `&#${character.codePointAt(0)};` : `&#x${character.codePointAt(0)?.toString(16)};`,
           )
