@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import type { ReadOptions, SourceInfo } from '../../../src-main/contract/call-list.ts';
+import { describeSource } from '../../../src-main/call-list/describe-source.ts';
+import { openSource } from '../../../src-main/call-list/source.ts';
+import { findDelimiter } from '../../../src-main/call-list/text/find-delimiter.ts';
+import { readRowsOf } from '../../support/read-rows.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+const text = 'called,姓名\r\n"[{""calledNo"":""1""}]",张三\r\n';
+/** 姓名 and 张三 in GB18030. */
+const gb18030 = Buffer.concat([
+  Buffer.from('called,'),
+  Buffer.from('d0d5c3fb', 'hex'),
+  Buffer.from('\r\n"[{""calledNo"":""1""}]",'),
+  Buffer.from('d5c5c8fd', 'hex'),
+  Buffer.from('\r\n'),
+]);
+const utf16 = Buffer.from(text, 'utf16le');
+
+const encodings: readonly (readonly [what: string, bytes: Buffer, encoding: string])[] = [
+  ['UTF-8', Buffer.from(text), 'utf-8'],
+  ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`), 'utf-8'],
+  ['UTF-16 LE with a mark', Buffer.from(`\ufeff${text}`, 'utf16le'), 'utf-16le'],
+  ['UTF-16 BE with a mark', Buffer.from(`\ufeff${text}`, 'utf16le').swap16(), 'utf-16be'],
+  ['UTF-16 LE without a mark', utf16, 'utf-16le'],
+  ['UTF-16 BE without a mark', Buffer.from(utf16).swap16(), 'utf-16be'],
+  ['GB18030', gb18030, 'gb18030'],
+];
+
+for (const [what, bytes, encoding] of encodings) {
+  test(`${what} is found, and read`, async (context) => {
+    const folder = tempFolder(context);
+    assert.deepEqual(await readRowsOf(bytes, folder, 'list.csv'), {
+      1: ['called', '姓名'],
+      2: ['[{"calledNo":"1"}]', '张三'],
+    });
+    const info = await describe(bytes, folder);
+    assert.equal(info.encoding, encoding);
+    assert.equal(info.delimiter, ',');
+    assert.equal(info.template, true);
+    assert.deepEqual(info.ignoredColumns, ['姓名']);
+  });
+}
+
+async function describe(
+  bytes: Buffer | string,
+  folder: string,
+  options: ReadOptions = {},
+  name = 'list.csv',
+): Promise<SourceInfo> {
+  writeFileSync(join(folder, name), bytes);
+  const source = await openSource(join(folder, name));
+  try {
+    return await describeSource(source, options);
+  } finally {
+    await source.close();
+  }
+}
+
+test('GB18030 that begins far behind ASCII is found', async (context) => {
+  const bytes = Buffer.concat([
+    Buffer.from(`called,${'x'.repeat(3 << 20).replace(/(.{100})/g, '$1\n')}\n`),
+    gb18030,
+  ]);
+  assert.equal((await describe(bytes, tempFolder(context))).encoding, 'gb18030');
+});
+
+test('the encoding and the delimiter can be chosen', async (context) => {
+  const info = await describe('a;b,c\n1;2,3\n', tempFolder(context), { delimiter: ';', encoding: 'gb18030' });
+  assert.deepEqual([info.delimiter, info.encoding, info.headers], [';', 'gb18030', ['a', 'b,c']]);
+});
+
+test('bytes that the chosen encoding does not have are refused', async (context) => {
+  await assert.rejects(readRowsOf(gb18030, tempFolder(context), 'list.csv', { encoding: 'utf-8' }), {
+    code: 'file_unreadable',
+    details: { encoding: 'utf-8', reason: 'bad-encoding' },
+  });
+});
+
+test('a quote that is never closed is refused', async (context) => {
+  await assert.rejects(readRowsOf('a,b\n1,"2\n3,4\n', tempFolder(context), 'list.csv'), {
+    details: { row: 2, reason: 'open-quote' },
+  });
+  await assert.rejects(readRowsOf(`a,b\n1,"${'x\n'.repeat(2 << 20)}`, tempFolder(context), 'list.csv'), {
+    details: { row: 2, reason: 'open-quote' },
+  });
+});
+
+test('a field of more than a megabyte is refused', async (context) => {
+  await assert.rejects(readRowsOf(`a,b\n1,${'x'.repeat(2 << 20)}\n`, tempFolder(context), 'list.csv'), {
+    details: { row: 2, reason: 'cell-too-long' },
+  });
+});
+
+test('more fields than a sheet has columns are refused', async (context) => {
+  await assert.rejects(readRowsOf(`a,b\n${','.repeat(16_384)}\n`, tempFolder(context), 'list.csv'), {
+    details: { reason: 'too-many-columns' },
+  });
+});
+
+test('lines are ended by CR LF, LF or CR; blank ones count; quoted ones go on', async (context) => {
+  const read = await readRowsOf('a,b\r\n1,2\n\n3,"x\ny"\r4,5', tempFolder(context), 'list.csv');
+  assert.deepEqual(read, { 1: ['a', 'b'], 2: ['1', '2'], 3: [], 4: ['3', 'x\ny'], 5: ['4', '5'] });
+});
+
+test('a first line "sep=;" names the delimiter and is no row', async (context) => {
+  const folder = tempFolder(context);
+  assert.deepEqual(await readRowsOf('sep=;\r\na;b,c\r\n1;2\r\n', folder, 'list.csv'), {
+    1: ['a', 'b,c'],
+    2: ['1', '2'],
+  });
+});
+
+const delimiters: readonly (readonly [sample: string, delimiter: string])[] = [
+  ['a,b,c\n1,2,3\n', ','],
+  ['a;b;c\n1,5;2,5;3,5\n', ';'],
+  ['a\tb\n1,2,3\t4\n', '\t'],
+  ['a|b|c\n1|2|3\n', '|'],
+  ['"a;b;c",d\n"1;2",3\n', ','],
+  ['called\n[{"calledNo":"1","delayTime":"2"}]\n', '\t'],
+  ['called\tcallData\n[{"calledNo":"1","delayTime":"2"}]\t{"a":1,"b":2}\n', '\t'],
+  ['called\n', ','],
+  ['', ','],
+];
+for (const [sample, delimiter] of delimiters) {
+  test(`the delimiter of ${JSON.stringify(sample)} is ${JSON.stringify(delimiter)}`, () => {
+    assert.equal(findDelimiter(sample, 'list.txt'), delimiter);
+  });
+}
