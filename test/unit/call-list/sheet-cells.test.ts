@@ -253,7 +253,7 @@ test('cells keep their column, gaps stay empty, rows their number', async (conte
   const read = await readRowsOf(zipArchive(workbookParts({ rows })), tempFolder(context));
   assert.deepEqual(Object.keys(read), ['2', '7', '8']);
   assert.equal(read[2]?.[2], '3');
-  assert.equal(read[2].[26], '27');
+  assert.equal(read[2][26], '27');
   assert.equal(read[2].length, 27);
   assert.deepEqual(read[7], []);
   assert.deepEqual(read[8], ['8', '', '', '4', '5']);
