@@ -58,7 +58,7 @@ export const RemoteFileName = v.pipe(
   // eslint-disable-next-line no-control-regex -- control characters are what is refused
   v.regex(/^[^\u0000-\u001f\u007f/\\]+$/, 'file_name'),
   v.check((name) => new TextEncoder().encode(name).length <= 200, 'too_long'),
-  v.regex(/\\.xlsx$/i, 'file_name_xlsx'),
+  v.regex(/\.xlsx$/i, 'file_name_xlsx'),
 );
 
 /** Where on which file server a workbook is put. */
