@@ -14,7 +14,8 @@ import type { JobsTable } from '../store/jobs.ts';
 import type { Clock } from './clock.ts';
 import { JobEvents } from './job-events.ts';
 import type { AnyJobKind } from './job-kind.ts';
-import { newStep } from './job-run.ts';
+import { newJob, newStep, restoredJob } from './new-job.ts';
+import type { KnownOfJob, NewJob } from './new-job.ts';
 import { JobScheduler } from './job-scheduler.ts';
 import { askedAgain, decided, resumed } from './job-transitions.ts';
 import { lookUpOutcome } from './look-up.ts';
@@ -29,26 +30,6 @@ export interface JobQueueParts {
   readonly newId: () => string;
   /** How many jobs run side by side. Jobs of one resource, e.g. one file server, take turns anyway. */
   readonly concurrency: number;
-}
-
-/** A job to be added. */
-export interface NewJob {
-  /** Left out, a new one is made. */
-  readonly id?: string;
-  readonly kind: JobKindName;
-  readonly name: string;
-  readonly connectionId: string;
-  /** What the job is to do, as its kind says. */
-  readonly payload: unknown;
-  /** Keep it as prepared: only what needs no system is done until `send`. */
-  readonly hold?: boolean;
-}
-
-/** What a row is when it comes from somewhere else than `add`, e.g. from files found without one. */
-export interface RestoredJob {
-  readonly state: JobState;
-  readonly memory: unknown;
-  readonly error: DialdeskError | null;
 }
 
 /** States in which a job is over, or at rest, and may leave the list. */
@@ -124,37 +105,15 @@ export class JobQueue {
   }
 
   /** @throws DialdeskError `invalid_request` for an unknown kind. */
-  add(job: NewJob, restored?: RestoredJob): Job {
-    const { jobs, clock, newId } = this.#parts;
-    const kind = this.#kindOf(job.kind);
-    const at = clock.now();
-    const hold = job.hold ?? false;
-    const row: Job = {
-      id: job.id ?? newId(),
-      kind: job.kind,
-      name: job.name,
-      connectionId: job.connectionId,
-      state: restored?.state ?? 'queued',
-      hold,
-      steps: kind.steps.map(({ id }) => newStep(id)),
-      progress: null,
-      waitingFor: null,
-      attempts: 0,
-      error: restored?.error?.toShape() ?? null,
-      result: null,
-      summary: kind.summary(job.payload),
-      position: jobs.lastPosition(),
-      createdAt: at,
-      updatedAt: at,
-    };
-    jobs.insert(row, {
-      payload: kind.payload.encode(job.payload),
-      memory: restored ? JSON.stringify(restored.memory) : null,
-      resource: hold ? null : kind.resourceOf(job.payload, job.connectionId),
-    });
-    this.#events.stateChanged(row.id);
+  add(job: NewJob): Job {
+    const row = this.#insert(this.#newJob(job), job, null);
     this.#scheduler.pump();
     return row;
+  }
+
+  /** Adds a job that was found without its row: as prepared, or as unknown. Nothing of it is sent. */
+  restore(job: NewJob & { readonly id: string }, known: KnownOfJob): Job {
+    return this.#insert(restoredJob(this.#newJob(job), known), job, known.memory);
   }
 
   /** @throws DialdeskError `not_found`. */
@@ -321,6 +280,23 @@ export class JobQueue {
   }
 
   // --- rows ------------------------------------------------------------------------------------------
+
+  #newJob(job: NewJob): Job {
+    const { jobs, clock, newId } = this.#parts;
+    const place = { id: job.id ?? newId(), at: clock.now(), position: jobs.lastPosition() };
+    return newJob(job, this.#kindOf(job.kind), place);
+  }
+
+  #insert(row: Job, { payload }: NewJob, memory: object | null): Job {
+    const kind = this.#kindOf(row.kind);
+    this.#parts.jobs.insert(row, {
+      payload: kind.payload.encode(payload),
+      memory: memory && kind.memory.encode(memory),
+      resource: row.hold ? null : kind.resourceOf(payload, row.connectionId),
+    });
+    this.#events.stateChanged(row.id);
+    return row;
+  }
 
   #kindOf(name: JobKindName): AnyJobKind {
     const kind = this.#kinds.get(name);

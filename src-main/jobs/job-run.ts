@@ -5,6 +5,7 @@ import { backoff } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { pause } from './clock.ts';
 import type { AnyJobKind, Interruption, StepContext, StepOfKind } from './job-kind.ts';
+import { newStep } from './new-job.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { verdictOnRepeatable, verdictOnSending } from './verdict.ts';
 
@@ -81,7 +82,9 @@ export class JobRun {
   async #alreadyDone(step: AnyStep): Promise<boolean> {
     const { state } = this.#stepOf(step);
     if (state !== 'done' && state !== 'skipped') return false;
-    if (!step.repeatable || !step.stillDone) return true;
+    // Once the request has gone out, what led to it is not asked for any more.
+    const sent = this.#kind.steps.some((each) => !each.repeatable && this.#stepOf(each).state === 'done');
+    if (sent || !step.repeatable || !step.stillDone) return true;
     return step.stillDone(this.#context(step, this.#end.signal)).catch(() => false);
   }
 
@@ -251,11 +254,6 @@ export class JobRun {
       },
     };
   }
-}
-
-/** A step that was not taken yet. */
-export function newStep(id: string): JobStep {
-  return { id, state: 'pending', startedAt: null, endedAt: null, detail: null };
 }
 
 function asDialdeskError(error: unknown): DialdeskError {

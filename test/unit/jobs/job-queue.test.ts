@@ -18,7 +18,7 @@ async function jobAt(step: 'write' | 'upload' | 'import') {
     under.end();
     under = await test.kind.next();
   }
-  return { ...test, test, id, under, queue: test.queue, kind: test.kind, clock: test.clock };
+  return { test, id, under, queue: test.queue, kind: test.kind, clock: test.clock };
 }
 
 test('a job takes its steps in order and ends with its result', async () => {

@@ -1,0 +1,115 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { DialdeskError } from '../../contract/errors.ts';
+
+const cleanName = 'clean.xlsx';
+const manifestName = 'manifest.json';
+
+/**
+ * The folder of large files: `outbox/<job>/clean.xlsx`, and beside it a manifest from which the job can be
+ * found again should the database be lost. Files appear under their names only when they are whole and on
+ * the disk. Every failure of the file system is `local_disk`, with the system's code as details.cause.
+ */
+export class Outbox {
+  readonly #folder: string;
+
+  /** @param folder made when it is first needed */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Where a job's clean workbook is, or will be. */
+  cleanPath(jobId: string): string {
+    return join(this.#folder, jobId, cleanName);
+  }
+
+  /** Makes the job's folder, and clears what a crash in mid-writing left there. */
+  async prepare(jobId: string): Promise<void> {
+    const folder = join(this.#folder, jobId);
+    await onDisk(mkdir(folder, { recursive: true }));
+    for (const name of await onDisk(readdir(folder))) {
+      if (name.endsWith('.part')) await onDisk(rm(join(folder, name), { force: true }));
+    }
+  }
+
+  /** Bytes of the clean workbook; null where there is none. */
+  async cleanSize(jobId: string): Promise<number | null> {
+    return stat(this.cleanPath(jobId)).then(
+      ({ size }) => size,
+      () => null,
+    );
+  }
+
+  /** SHA-256 of the clean workbook, lower-case hex. */
+  async cleanSha256(jobId: string): Promise<string> {
+    const hash = createHash('sha256');
+    await onDisk(pipeline(createReadStream(this.cleanPath(jobId)), hash));
+    return hash.digest('hex');
+  }
+
+  /** Keeps what is needed to find the job again without the database. */
+  async writeManifest(jobId: string, manifest: object): Promise<void> {
+    const path = join(this.#folder, jobId, manifestName);
+    await onDisk(writeWhole(path, JSON.stringify(manifest)));
+  }
+
+  /** The manifests that can be read, by job ID. */
+  async manifests(): Promise<Map<string, unknown>> {
+    const found = new Map<string, unknown>();
+    for (const jobId of await readdir(this.#folder).catch(() => [])) {
+      try {
+        found.set(jobId, JSON.parse(await readFile(join(this.#folder, jobId, manifestName), 'utf8')));
+      } catch {
+        // No manifest, or half of one: nothing that could be sent was there yet.
+      }
+    }
+    return found;
+  }
+
+  /** Removes all of a job. */
+  async remove(jobId: string): Promise<void> {
+    await onDisk(rm(join(this.#folder, jobId), { recursive: true, force: true }));
+  }
+}
+
+/** Temporary name, fsync, rename, fsync of the folder: after a crash the file is the old one or the new one. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  const folder = dirname(path);
+  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  try {
+    const file = await open(temporary, 'wx');
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+  // Windows cannot open folders, and needs no such thing.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function onDisk<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const cause = error instanceof Error && 'code' in error ? error.code : String(error);
+    throw new DialdeskError('local_disk', `The outbox: ${String(cause)}`, {
+      details: { cause },
+      cause: error,
+    });
+  }
+}

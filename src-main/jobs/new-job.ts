@@ -1,0 +1,73 @@
+import type { DialdeskError } from '../contract/errors.ts';
+import type { Job, JobKindName, JobStep } from '../contract/jobs.ts';
+import type { AnyJobKind } from './job-kind.ts';
+
+/** A job to be added. */
+export interface NewJob {
+  /** Left out, a new one is made. */
+  readonly id?: string;
+  readonly kind: JobKindName;
+  readonly name: string;
+  readonly connectionId: string;
+  /** What the job is to do, as its kind says. */
+  readonly payload: unknown;
+  /** Keep it as prepared: only what needs no system is done until `send`. */
+  readonly hold?: boolean;
+}
+
+/** What is known of a job whose row was lost. */
+export interface KnownOfJob {
+  readonly memory: object;
+  /** Steps whose work is still there. */
+  readonly done: readonly string[];
+  /** The step that went out with an outcome that nobody knows. */
+  readonly unknown: { readonly step: string; readonly error: DialdeskError } | null;
+}
+
+/** The row of a job that has done nothing yet. */
+export function newJob(
+  job: NewJob,
+  kind: AnyJobKind,
+  { id, at, position }: { readonly id: string; readonly at: number; readonly position: number },
+): Job {
+  return {
+    id,
+    kind: job.kind,
+    name: job.name,
+    connectionId: job.connectionId,
+    state: 'queued',
+    hold: job.hold ?? false,
+    steps: kind.steps.map((step) => newStep(step.id)),
+    progress: null,
+    waitingFor: null,
+    attempts: 0,
+    error: null,
+    result: null,
+    summary: kind.summary(job.payload),
+    position,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+/** The row of a job that was found without one: prepared, or unknown. */
+export function restoredJob(fresh: Job, { done, unknown }: KnownOfJob): Job {
+  const steps = fresh.steps.map((step): JobStep => {
+    if (done.includes(step.id)) return { ...step, state: 'done' };
+    return step.id === unknown?.step ? { ...step, state: 'unknown' } : step;
+  });
+  if (!unknown) return { ...fresh, state: 'prepared', steps };
+  const { code, details = {} } = unknown.error;
+  return {
+    ...fresh,
+    state: 'unknown',
+    steps,
+    waitingFor: { kind: 'decision', code, details, retryAt: null },
+    error: unknown.error.toShape(),
+  };
+}
+
+/** A step that was not taken yet. */
+export function newStep(id: string): JobStep {
+  return { id, state: 'pending', startedAt: null, endedAt: null, detail: null };
+}
