@@ -54,6 +54,17 @@ test('where the sound begins and ends is found, with a tenth of a second around 
   near(found.peak, 0.25, 0.001);
 });
 
+test('the border between silence and sound is at -50 dBFS', async () => {
+  for (const [level, from] of [
+    [-49, 8000 - 800],
+    [-51, 0],
+  ] as const) {
+    const soft = tone(500, 8000, 1, Math.SQRT2 * 10 ** (level / 20));
+    const found = await measure(blocks(new Float64Array(8000), soft), 8000);
+    assert.equal(found.from, from, `${level} dBFS`);
+  }
+});
+
 test('all silent is kept whole', async () => {
   const found = await measure(blocks(new Float64Array(5000)), 8000);
   assert.deepEqual([found.from, found.to, found.peak], [0, 5000, 0]);
