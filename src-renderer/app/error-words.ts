@@ -1,4 +1,4 @@
-import { ErrorShape, type DialdeskError, type ErrorCode } from '../../src-main/contract/errors.ts';
+import type { DialdeskError, ErrorCode, ErrorShape } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 
 /** An error as a supervisor reads it. */

@@ -1,8 +1,12 @@
-import type { Screen } from '../../src-main/contract/app.ts';
+import type { FileToken, Screen } from '../../src-main/contract/app.ts';
 
 /** What a screen is asked to do on arrival; `home` is its first view. */
 export type Errand =
-  { readonly kind: 'home' } | { readonly kind: 'new' } | { readonly kind: 'open'; readonly id: string };
+  | { readonly kind: 'home' }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'open'; readonly id: string }
+  /** A file that was dropped on the window, whichever screen was shown. */
+  | { readonly kind: 'file'; readonly file: FileToken };
 
 /** Answers whether a screen may be left. */
 export type Guard = () => boolean | Promise<boolean>;
@@ -11,6 +15,7 @@ export type Guard = () => boolean | Promise<boolean>;
 export class Navigation {
   #screen: Screen = $state('imports');
   #errand: Errand | undefined = $state.raw();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on screen reads it
   readonly #guards = new Set<Guard>();
   #asking = false;
 

@@ -19,6 +19,7 @@ export function createUiHost(client: Pick<Client, 'app'>): UiHost {
       optional: m.common_optional,
       working: m.common_working,
       loading: m.common_loading,
+      matches: m.common_matches,
       noMatches: m.common_no_matches,
       loadFailed: m.common_load_failed,
       retry: m.common_retry,

@@ -192,14 +192,14 @@ export class ConnectionEditor {
 
   #settingsIssues(): FieldIssue[] {
     if (this.#parsed.success) return [];
-    const issues = new Map<string, string>();
+    const issues: FieldIssue[] = [];
     for (const issue of this.#parsed.issues) {
       const path = v.getDotPath(issue) ?? '';
+      if (issues.some((other) => other.path === path)) continue; // the first rule broken says enough
       // A number field that is empty is missing, not wrong.
-      const rule = issue.input === null ? 'required' : issue.message;
-      if (!issues.has(path)) issues.set(path, rule);
+      issues.push({ path, rule: issue.input === null ? 'required' : issue.message });
     }
-    return [...issues].map(([path, rule]) => ({ path, rule }));
+    return issues;
   }
 
   #secretIssues(): FieldIssue[] {

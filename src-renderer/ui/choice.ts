@@ -1,7 +1,7 @@
 import type { Icon } from './icon.ts';
 
 /** One thing to choose from: in a Select, a RadioGroup, a Segmented or a Combobox. */
-export interface Choice<Value extends string = string> {
+export interface Choice<Value extends string> {
   readonly value: Value;
   readonly label: string;
   /** A second, quieter line where the control has room for one. */

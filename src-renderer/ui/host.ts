@@ -17,6 +17,7 @@ export interface UiHost {
     readonly optional: () => string;
     readonly working: () => string;
     readonly loading: () => string;
+    readonly matches: () => string;
     readonly noMatches: () => string;
     readonly loadFailed: () => string;
     readonly retry: () => string;

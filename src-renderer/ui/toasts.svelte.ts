@@ -22,7 +22,8 @@ const systemClock: Clock = {
 export class Toasts {
   readonly #clock: Clock;
   #shown = $state.raw<readonly Toast[]>([]);
-  #timers = new Map<number, unknown>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on screen reads it
+  readonly #timers = new Map<number, unknown>();
   #next = 1;
 
   constructor(clock: Clock = systemClock) {
