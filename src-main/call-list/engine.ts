@@ -13,6 +13,7 @@ import type {
   WrittenFile,
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
+import type { ChosenMends, MendPreview } from '../contract/mends.ts';
 import { CallRecord, columnNumber } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { rowState } from './check/row-states.ts';
@@ -20,6 +21,7 @@ import { checkSource, summarize } from './check-source.ts';
 import { CleanCalled } from './clean-called.ts';
 import { describeSource } from './describe-source.ts';
 import { readDoNotCall } from './do-not-call.ts';
+import { mendWith } from './mends/mends.ts';
 import { writeRejects as writeRejectsWorkbook, type RejectWords } from './rejects/workbook.ts';
 import { rowMapper, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
@@ -156,17 +158,82 @@ export class CallListEngine {
    * @throws DialdeskError `not_found` for a row that is not in the list, or blank
    */
   async edit(edits: readonly CellEdit[]): Promise<CheckSummary> {
-    const { checker } = this.#needChecked();
     const changed = new Map<number, string[]>();
     for (const { row, column, value } of edits) {
       const values = changed.get(row) ?? [...(await this.#valuesOf(row))];
       values[columnNumber[column]] = value;
       changed.set(row, values);
     }
+    this.#applyEdits(changed);
+    return this.summary();
+  }
+
+  #applyEdits(changed: ReadonlyMap<number, readonly string[]>): void {
+    const { checker } = this.#needChecked();
     for (const [row, values] of changed) this.#edited.set(row, values);
     checker.recheck(records(changed), new Set(changed.keys()));
     checker.decideDuplicates();
+  }
+
+  /**
+   * What bulk mends would do to the cells that have an issue (of a rule or column, if one is given). Cells
+   * without one are left alone, whatever is chosen.
+   */
+  async previewMends(
+    chosen: ChosenMends,
+    wanted: Pick<IssueQuery, 'rule' | 'column'> = {},
+    watch: Watch<WriteProgress> = {},
+  ): Promise<MendPreview> {
+    const preview: MendPreview = { changed: 0, examples: [] };
+    await this.#eachMend(chosen, wanted, watch, (row, column, before, after) => {
+      preview.changed += 1;
+      if (preview.examples.length < mendExamples) preview.examples.push({ row, column, before, after });
+    });
+    return preview;
+  }
+
+  /** Does what `previewMends` shows, as edits, and checks the rows again. */
+  async applyMends(
+    chosen: ChosenMends,
+    wanted: Pick<IssueQuery, 'rule' | 'column'> = {},
+    watch: Watch<WriteProgress> = {},
+  ): Promise<CheckSummary> {
+    const changed = new Map<number, string[]>();
+    await this.#eachMend(chosen, wanted, watch, (row, column, _before, after, record) => {
+      const values = changed.get(row) ?? record.texts();
+      values[columnNumber[column]] = after;
+      changed.set(row, values);
+    });
+    this.#applyEdits(changed);
     return this.summary();
+  }
+
+  async #eachMend(
+    chosen: ChosenMends,
+    wanted: Pick<IssueQuery, 'rule' | 'column'>,
+    watch: Watch<WriteProgress>,
+    visit: (row: number, column: TemplateColumn, before: string, after: string, record: CallRecord) => void,
+  ): Promise<void> {
+    const { checker } = this.#needChecked();
+    const { first, count } = checker.states;
+    /** For each row, a bit for each of the seven columns. */
+    const cells = new Uint8Array(count);
+    checker.issues.eachCell(wanted, (row, column) => {
+      cells[row - first] = (cells[row - first] as number) | (1 << column);
+    });
+    const mend = mendWith(chosen);
+    await cancellable(() =>
+      this.eachRecord((record) => {
+        const bits = cells[record.row - first] as number;
+        if (bits === 0) return;
+        for (const [index, column] of templateColumns.entries()) {
+          if ((bits & (1 << index)) === 0) continue;
+          const before = record.text(index);
+          const after = mend(column, before);
+          if (after !== before) visit(record.row, column, before, after, record);
+        }
+      }, watch),
+    );
   }
 
   /**
@@ -336,6 +403,9 @@ export class CallListEngine {
     this.#looked.clear();
   }
 }
+
+/** As many as a preview shows. */
+const mendExamples = 20;
 
 /** How much of the rows with problems is kept once one of them has been looked at. */
 const keptCharacters = 16 << 20;

@@ -12,9 +12,17 @@ import type {
   WrittenFile,
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
+import type { ChosenMends, MendPreview } from '../contract/mends.ts';
 import type { CleanPart, Watch, WriteProgress } from './engine.ts';
 import { unreadable } from './unreadable.ts';
-import type { RejectTitles, WorkerCall, WorkerCalls, WorkerReply, WorkerRequest } from './worker-messages.ts';
+import type {
+  MendScope,
+  RejectTitles,
+  WorkerCall,
+  WorkerCalls,
+  WorkerReply,
+  WorkerRequest,
+} from './worker-messages.ts';
 
 export interface SessionOptions {
   readonly signal?: AbortSignal | undefined;
@@ -112,6 +120,24 @@ export class CallListSession {
   /** Changes many cells at once. */
   edit(edits: readonly CellEdit[]): Promise<CheckSummary> {
     return this.#call('edit', [edits]);
+  }
+
+  /** What bulk mends would change in the cells that have an issue. */
+  previewMends(
+    chosen: ChosenMends,
+    wanted: MendScope = {},
+    watch: Watch<WriteProgress> = {},
+  ): Promise<MendPreview> {
+    return this.#call('previewMends', [chosen, wanted], watch);
+  }
+
+  /** Does it, and checks the rows again. */
+  applyMends(
+    chosen: ChosenMends,
+    wanted: MendScope = {},
+    watch: Watch<WriteProgress> = {},
+  ): Promise<CheckSummary> {
+    return this.#call('applyMends', [chosen, wanted], watch);
   }
 
   /** Writes the ready rows, or a part of them, as a workbook in template form. */

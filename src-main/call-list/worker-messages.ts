@@ -11,6 +11,7 @@ import type {
   WrittenFile,
 } from '../contract/call-list.ts';
 import type { ErrorShape } from '../contract/errors.ts';
+import type { ChosenMends, MendPreview } from '../contract/mends.ts';
 import type { CleanPart, WriteProgress } from './engine.ts';
 
 /** The words of a rejects workbook that are not those of a rule; the rules' words are found by the language. */
@@ -22,6 +23,9 @@ export interface RejectTitles {
   readonly explanation: string;
 }
 
+/** Which cells are mended: those with an issue, of this rule or column if one is given. */
+export type MendScope = Pick<IssueQuery, 'rule' | 'column'>;
+
 /** What the worker does: arguments and results by the name of the call. */
 export interface WorkerCalls {
   open: { args: [path: string, options: ReadOptions]; result: SourceInfo };
@@ -31,6 +35,8 @@ export interface WorkerCalls {
   issues: { args: [query: IssueQuery]; result: IssuePage };
   rowAt: { args: [row: number]; result: RowView };
   edit: { args: [edits: readonly CellEdit[]]; result: CheckSummary };
+  previewMends: { args: [chosen: ChosenMends, wanted: MendScope]; result: MendPreview };
+  applyMends: { args: [chosen: ChosenMends, wanted: MendScope]; result: CheckSummary };
   writeClean: { args: [path: string, part: CleanPart | null]; result: WrittenFile };
   writeRejects: { args: [path: string, titles: RejectTitles, language: 'en' | 'zh']; result: WrittenFile };
   close: { args: []; result: null };

@@ -60,6 +60,10 @@ async function perform(
       return engine.rowAt(request.args[0]);
     case 'edit':
       return engine.edit(request.args[0]);
+    case 'previewMends':
+      return engine.previewMends(...request.args, watch);
+    case 'applyMends':
+      return engine.applyMends(...request.args, watch);
     case 'writeClean':
       return engine.writeClean(request.args[0], watch, request.args[1] ?? undefined);
     case 'writeRejects': {

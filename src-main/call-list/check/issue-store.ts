@@ -137,19 +137,21 @@ export class IssueStore {
     return issues;
   }
 
+  /** Calls back with the cell of each issue of a rule or column; in no order, and as often as it has issues. */
+  eachCell(wanted: Pick<IssueQuery, 'rule' | 'column'>, visit: (row: number, column: number) => void): void {
+    for (let index = 0; index < this.#rows.length; index += 1) {
+      if (this.#removed.has(index)) continue;
+      const what = this.#what.at(index);
+      const { rule, column } = meaning(what);
+      if (wanted.rule !== undefined && wanted.rule !== rule) continue;
+      if (wanted.column !== undefined && wanted.column !== column) continue;
+      visit(this.#rows.at(index), (what >>> 16) & 0xff);
+    }
+  }
+
   /** Every issue, in row order. */
   *all(): Generator<Issue> {
     for (const index of this.#inOrder()) yield this.#issue(index);
-  }
-
-  /** The rows that have an issue, in order, each once. */
-  *rows(): Generator<number> {
-    let last = 0;
-    for (const index of this.#inOrder()) {
-      const row = this.#rows.at(index);
-      if (row !== last) yield row;
-      last = row;
-    }
   }
 
   #contains(index: number, wanted: string): boolean {

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { readRows } from '../../support/read-rows.ts';
+import { readWithExceljs, readWithHucre } from '../../support/read-with-peers.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { inlineRows, workbookParts } from '../../support/workbook-parts.ts';
+import { zipArchive } from '../../support/zip-archive.ts';
+
+const cli = new URL('../../../src-main/call-list/cli.ts', import.meta.url).pathname;
+
+function check(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { maxBuffer: 1 << 28 }, (error, out, err) => {
+      resolve({ status: typeof error?.code === 'number' ? error.code : 0, out, err });
+    });
+  });
+}
+
+function workbook(folder: string, rows: readonly (readonly string[])[], name = 'list.xlsx'): string {
+  const path = join(folder, name);
+  writeFileSync(path, zipArchive(workbookParts({ rows: inlineRows(rows) })));
+  return path;
+}
+
+const header = ['sessionId', 'called', 'caller', 'callData', 'customField', 'recycleTime'];
+const good = (number: string): string[] => ['s', `[{"calledNo":"${number}"}]`, '', '', '', ''];
+
+test('a list in order: status 0, and counts that reconcile', async (context) => {
+  const file = workbook(tempFolder(context), [header, good('1'), good('2')]);
+  const { status, out, err } = await check(file, '--json');
+  const { seconds, ...rest } = JSON.parse(out) as { seconds: number };
+  assert.deepEqual(rest, { rows: 2, ready: 2, rejected: 0, duplicates: 0, blank: 0, issues: [] });
+  assert.ok(seconds > 0);
+  assert.equal(err, '');
+  assert.equal(status, 0);
+});
+
+const mixed = [
+  header,
+  good('13800138000'),
+  ['', '[{"calledNo":"138-0013"}]', '', 'text', '', '2026-02-30 10:00:00'],
+  ['', '', '', '', '', ''],
+  good('13800138000'),
+  ['x'.repeat(33), "[{'calledNo':1234566}]", '', '{"姓名":"王芳"}', '', ''],
+  ['', "[{'calledNo':1234567}]", '', '{"姓名":"王芳"}', '客户', ''],
+];
+
+test('a mixed list: status 1, every problem with its row, column and value', async (context) => {
+  const folder = tempFolder(context);
+  const { status, out } = await check(
+    workbook(folder, mixed),
+    '--json',
+    '--out',
+    join(folder, 'clean.xlsx'),
+    '--rejects',
+    join(folder, 'rejects.xlsx'),
+  );
+  assert.equal(status, 1);
+  const { seconds, ...rest } = JSON.parse(out) as { seconds: number };
+  assert.ok(seconds > 0);
+  assert.deepEqual(rest, {
+    rows: 6,
+    ready: 2,
+    rejected: 2,
+    duplicates: 1,
+    blank: 1,
+    issues: [
+      {
+        row: 3,
+        column: 'called',
+        rule: 'called-no-characters',
+        severity: 'error',
+        value: '[{"calledNo":"138-0013"}]',
+      },
+      { row: 3, column: 'callData', rule: 'call-data-not-json', severity: 'warning', value: 'text' },
+      {
+        row: 3,
+        column: 'recycleTime',
+        rule: 'recycle-time-not-real',
+        severity: 'error',
+        value: '2026-02-30 10:00:00',
+      },
+      { row: 5, column: 'called', rule: 'duplicate-number', severity: 'warning', value: '13800138000' },
+      { row: 6, column: 'sessionId', rule: 'session-id-too-long', severity: 'error', value: 'x'.repeat(33) },
+    ],
+  });
+  const clean = [
+    header,
+    good('13800138000'),
+    ['', '[{"calledNo":"1234567"}]', '', '{"姓名":"王芳"}', '客户', ''],
+  ];
+  for (const read of [readWithExceljs, readWithHucre]) {
+    assert.deepEqual((await read(join(folder, 'clean.xlsx')))[0]?.rows, clean, read.name);
+  }
+  const rejects = await readRows(join(folder, 'rejects.xlsx'));
+  assert.deepEqual(
+    Object.values(rejects).map((row) => row?.[6]),
+    ['Row', '3', '5', '6'],
+  );
+  assert.match(String(rejects[2]?.[7]), /called-no-characters; call-data-not-json; recycle-time-not-real/);
+});
+
+test('with --ivr call data that is no JSON rejects the row', async (context) => {
+  const file = workbook(tempFolder(context), [header, ['', '[{"calledNo":"1"}]', '', 'text', '', '']]);
+  assert.equal((await check(file)).status, 0);
+  const { status, out } = await check(file, '--ivr', '--json');
+  assert.equal(status, 1);
+  assert.equal((JSON.parse(out) as { rejected: number }).rejected, 1);
+});
+
+test('what cannot be read: status 2, a message on standard error, nothing on standard output', async (context) => {
+  const folder = tempFolder(context);
+  const text = join(folder, 'list.xlsx');
+  writeFileSync(text, '%PDF-1.7');
+  mkdirSync(join(folder, 'folder'));
+  const plain = workbook(folder, [['phone'], ['1']], 'plain.xlsx');
+  const twice = workbook(
+    folder,
+    [
+      ['called', 'Called'],
+      ['1', '2'],
+    ],
+    'twice.xlsx',
+  );
+  for (const [args, message] of [
+    [[text], /PDF/],
+    [[join(folder, 'missing.xlsx')], /does not exist/],
+    [[join(folder, 'folder')], /folder/],
+    [[plain], /no column "called"/],
+    [[twice], /twice/],
+    [[plain, '--sheet', 'None'], /no sheet of that name/],
+    [[plain, '--map', join(folder, 'no-map.json')], /mapping/],
+    [[plain, '--what'], /--what/],
+    [[plain, '--duplicates', 'some'], /duplicates/],
+    [[], /Name one file/],
+  ] as const) {
+    const { status, out, err } = await check(...args, '--json');
+    assert.equal(status, 2, args.join(' '));
+    assert.match(err, message);
+    assert.equal(out, '');
+  }
+});
+
+test('a mapping makes called of two phone columns, and the do-not-call list is kept', async (context) => {
+  const folder = tempFolder(context);
+  const file = join(folder, 'crm.csv');
+  writeFileSync(file, '姓名,手机,备用\n张三,13800138000,13900139000\n李四,13700137000,\n,,\n王五,,\n');
+  writeFileSync(
+    join(folder, 'map.json'),
+    JSON.stringify({
+      called: [{ column: '手机' }, { column: '备用', delayTime: { constant: '60' } }],
+      callData: { pack: [{ name: 'name', column: '姓名' }] },
+    }),
+  );
+  writeFileSync(join(folder, 'dnc.txt'), 'number\n137 0013 7000\n');
+  const { status, out } = await check(
+    file,
+    '--map',
+    join(folder, 'map.json'),
+    '--do-not-call',
+    join(folder, 'dnc.txt'),
+    '--json',
+    '--out',
+    join(folder, 'clean.xlsx'),
+  );
+  assert.equal(status, 1);
+  const { seconds, ...rest } = JSON.parse(out) as { seconds: number };
+  assert.ok(seconds > 0);
+  assert.deepEqual(rest, {
+    rows: 4,
+    ready: 1,
+    rejected: 2,
+    duplicates: 0,
+    blank: 1,
+    issues: [
+      {
+        row: 3,
+        column: 'called',
+        rule: 'do-not-call',
+        severity: 'error',
+        value: '[{"calledNo":"13700137000"}]',
+      },
+      { row: 5, column: 'called', rule: 'called-missing', severity: 'error', value: '' },
+    ],
+  });
+  assert.deepEqual((await readRows(join(folder, 'clean.xlsx')))[2], [
+    '',
+    '[{"calledNo":"13800138000"},{"calledNo":"13900139000","delayTime":"60"}]',
+    '',
+    '{"name":"张三"}',
+  ]);
+});
+
+test('the source is not touched, and an output that exists is replaced only when all is well', async (context) => {
+  const folder = tempFolder(context);
+  const file = workbook(folder, mixed);
+  const before = readFileSync(file);
+  writeFileSync(join(folder, 'clean.xlsx'), 'old');
+  const broken = join(folder, 'broken.xlsx');
+  writeFileSync(broken, before.subarray(0, before.length - 3));
+  assert.equal((await check(broken, '--out', join(folder, 'clean.xlsx'))).status, 2);
+  assert.equal(readFileSync(join(folder, 'clean.xlsx'), 'utf8'), 'old');
+  assert.equal((await check(file, '--out', join(folder, 'clean.xlsx'))).status, 1);
+  assert.deepEqual(readFileSync(file), before);
+});
