@@ -10,7 +10,10 @@ export type KnownHostKey = HostKeyInfo & { readonly revoked?: boolean };
 
 type Eventually<T> = T | Promise<T>;
 
-/** Where trusted keys are remembered, by host and port; a host may have several, of different types. */
+/**
+ * Where trusted keys are remembered, by host (in lower case) and port; a host may have several, of different
+ * types.
+ */
 export interface HostKeyBook {
   find(host: string, port: number): Eventually<readonly KnownHostKey[]>;
   /** Adds a key the user trusts. */

@@ -116,7 +116,7 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
     );
   }, connectTimeoutMs);
   try {
-    const onRecord = await options.hostKeys.find(target.host, target.port);
+    const onRecord = await options.hostKeys.find(target.host.toLowerCase(), target.port);
     const socket = await openSocket(target.host, target.port, limit.signal);
     const ssh = await connectSsh(socket, target, { onRecord, keepalive: keepaliveMs, signal: limit.signal });
     const giveUp = (): void => {

@@ -122,7 +122,7 @@ export async function connectSsh(
         keepaliveCountMax: Number.MAX_SAFE_INTEGER,
         authHandler: login.handler,
         hostVerifier: (blob: Buffer) => {
-          hostKey = hostKeyInfo(target.host, target.port, blob);
+          hostKey = hostKeyInfo(target.host.toLowerCase(), target.port, blob);
           verdict = judgeHostKey(hostKey, options.onRecord);
           return verdict === undefined;
         },

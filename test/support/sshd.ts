@@ -47,8 +47,8 @@ export interface SshdOptions {
   readonly config?: readonly string[];
   /** Starts again with what a server before it left: host keys, files, port. */
   readonly like?: Pick<Sshd, 'folder' | 'port'>;
-  /** Arguments of sftp-server, e.g. `-P posix-rename`. */
-  readonly sftpServer?: string;
+  /** What is run for the sftp subsystem, instead of OpenSSH's sftp-server. */
+  readonly subsystem?: string;
   /** Where the files go; a folder in the server's own unless given. */
   readonly files?: string;
 }
@@ -137,7 +137,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       'KbdInteractiveAuthentication no',
       'PermitRootLogin yes',
       'LogLevel VERBOSE',
-      `Subsystem sftp ${sftpServer} ${options.sftpServer ?? ''}`,
+      `Subsystem sftp ${options.subsystem ?? sftpServer}`,
     ].join('\n'),
   );
   // As root, sshd wants the folder it separates privileges in; packages make it only when the service starts.

@@ -57,8 +57,12 @@ export class Dispatcher {
       }
     });
     const ended = (): void => {
+      const text = 'the server closed the SFTP channel';
+      // Before it ever spoke SFTP, it has none to offer: a lost link would have been told by the connection.
       this.fail(
-        new DialdeskError('connection_lost', 'the SFTP channel was closed', { details: { cause: 'closed' } }),
+        this.#onVersion
+          ? new DialdeskError('ssh_failed', text, { details: { reason: 'no_sftp', text } })
+          : new DialdeskError('connection_lost', text, { details: { cause: 'closed' } }),
       );
     };
     channel.on('end', ended).on('close', ended).on('error', ended);

@@ -1,0 +1,167 @@
+import { createHmac } from 'node:crypto';
+import type { HostKeyBook, HostKeyInfo, KnownHostKey } from './host-key.ts';
+import { hostKeyInfo } from './host-key.ts';
+import { MalformedPacket } from './wire/packet.ts';
+
+/** One line of a known_hosts file that could be read (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
+export interface KnownHostsLine {
+  readonly line: number;
+  readonly marker: 'revoked' | 'cert-authority' | null;
+  /** The names as they stand: `host`, `[host]:port`, patterns with * ? !, or one `|1|salt|hash`. */
+  readonly names: readonly string[];
+  readonly keyBase64: string;
+}
+
+/** A line that was left out, and why. */
+export interface SkippedLine {
+  readonly line: number;
+  readonly reason: 'malformed' | 'cert_authority' | 'no_match' | 'revoked';
+}
+
+/** What an import did. */
+export interface KnownHostsImport {
+  readonly remembered: readonly HostKeyInfo[];
+  readonly revoked: readonly HostKeyInfo[];
+  readonly skipped: readonly SkippedLine[];
+}
+
+/** A server by the name and port it is reached under. */
+export interface HostAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How known_hosts names a server: the bare name on port 22, else `[name]:port`; names in lower case. */
+function nameOf({ host, port }: HostAddress): string {
+  const name = host.toLowerCase();
+  return port === 22 ? name : `[${name}]:${port}`;
+}
+
+/** The server a plain name stands for; undefined for hashes and patterns, which name none in particular. */
+function addressOf(name: string): HostAddress | undefined {
+  if (/^\||[*?!]/.test(name)) return undefined;
+  const bracketed = /^\[([^\]]+)\]:(\d{1,5})$/.exec(name);
+  if (bracketed) return { host: (bracketed[1] ?? '').toLowerCase(), port: Number(bracketed[2]) };
+  return { host: name.toLowerCase(), port: 22 };
+}
+
+function matchesHash(name: string, address: HostAddress): boolean {
+  const [, version, salt = '', hash] = name.split('|');
+  const key = Buffer.from(salt, 'base64');
+  return version === '1' && createHmac('sha1', key).update(nameOf(address)).digest('base64') === hash;
+}
+
+/**
+ * Whether a pattern with * and ? fits. By hand instead of by a regular expression: the file is foreign, and
+ * many stars in one would take for ever.
+ */
+function matchesPattern(pattern: string, address: HostAddress): boolean {
+  const wanted = pattern.toLowerCase();
+  const name = nameOf(address);
+  let [at, position, star, retry] = [0, 0, -1, 0];
+  while (position < name.length) {
+    if (wanted[at] === '*') {
+      star = at++;
+      retry = position;
+    } else if (wanted[at] === '?' || wanted[at] === name[position]) {
+      at++;
+      position++;
+    } else if (star >= 0) {
+      at = star + 1;
+      position = ++retry;
+    } else {
+      return false;
+    }
+  }
+  while (wanted[at] === '*') at++;
+  return at === wanted.length;
+}
+
+/** Whether a line is about a server. A name with "!" in front that matches rules the whole line out. */
+function isAbout(line: KnownHostsLine, address: HostAddress): boolean {
+  let about = false;
+  for (const name of line.names) {
+    if (name.startsWith('|')) about ||= matchesHash(name, address);
+    else if (!name.startsWith('!')) about ||= matchesPattern(name, address);
+    else if (matchesPattern(name.slice(1), address)) return false;
+  }
+  return about;
+}
+
+/** Reads the text of a known_hosts file line by line; what cannot be read is skipped and said so. */
+export function parseKnownHosts(text: string): { lines: KnownHostsLine[]; skipped: SkippedLine[] } {
+  const lines: KnownHostsLine[] = [];
+  const skipped: SkippedLine[] = [];
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    const trimmed = raw.trim();
+    if (trimmed === '' || trimmed.startsWith('#')) continue;
+    const found = /^(?:@(revoked|cert-authority)\s+)?([^\s@]\S*)\s+(\S+)\s+([A-Za-z0-9+/]+=*)(?:\s.*)?$/.exec(
+      trimmed,
+    );
+    const [, marker, names = '', type, keyBase64 = ''] = found ?? [];
+    const line = index + 1;
+    if (!found || typeInBlob(keyBase64) !== type) {
+      skipped.push({ line, reason: 'malformed' });
+      continue;
+    }
+    lines.push({
+      line,
+      marker: marker === 'revoked' || marker === 'cert-authority' ? marker : null,
+      names: names.split(','),
+      keyBase64,
+    });
+  }
+  return { lines, skipped };
+}
+
+function typeInBlob(keyBase64: string): string | undefined {
+  try {
+    return hostKeyInfo('', 22, Buffer.from(keyBase64, 'base64')).type;
+  } catch (error) {
+    if (error instanceof MalformedPacket) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Takes the keys of a known_hosts file into the book. Plain names are taken as they are. Hashed names and
+ * patterns do not say which server they mean, so they are tried on `servers`, those Dialdesk knows of; a line
+ * that fits none is skipped. Certificate authorities are skipped: ssh2 cannot check host certificates, and
+ * taken for a host's own key such a line would be wrong. Revoked keys go to `book.revoke`.
+ */
+export async function importKnownHosts(
+  text: string,
+  book: HostKeyBook,
+  servers: readonly HostAddress[],
+): Promise<KnownHostsImport> {
+  const { lines, skipped } = parseKnownHosts(text);
+  const remembered: HostKeyInfo[] = [];
+  const revoked: HostKeyInfo[] = [];
+  for (const line of lines) {
+    if (line.marker === 'cert-authority') {
+      skipped.push({ line: line.line, reason: 'cert_authority' });
+      continue;
+    }
+    const plain = line.names.map(addressOf).filter((address) => address !== undefined);
+    const matched = servers.filter((server) => isAbout(line, server));
+    const addresses = new Map([...plain, ...matched].map((address) => [nameOf(address), address]));
+    const blob = Buffer.from(line.keyBase64, 'base64');
+    const keys = [...addresses.values()].map(({ host, port }) => hostKeyInfo(host, port, blob));
+    if (keys.length === 0) skipped.push({ line: line.line, reason: 'no_match' });
+    else if (line.marker === null) {
+      for (const key of keys) await book.remember(key);
+      remembered.push(...keys);
+    } else if (book.revoke) {
+      for (const key of keys) await book.revoke(key);
+      revoked.push(...keys);
+    } else skipped.push({ line: line.line, reason: 'revoked' });
+  }
+  return { remembered, revoked, skipped: skipped.toSorted((one, other) => one.line - other.line) };
+}
+
+/** The text of a known_hosts file with these keys, names in the clear, as `ssh-keyscan` writes it. */
+export function exportKnownHosts(keys: readonly KnownHostKey[]): string {
+  return keys
+    .map((key) => `${key.revoked ? '@revoked ' : ''}${nameOf(key)} ${key.type} ${key.keyBase64}\n`)
+    .join('');
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite, test } from 'node:test';
+import { exportKnownHosts, importKnownHosts, parseKnownHosts } from '../../../src-main/sftp/known-hosts.ts';
+import { MemoryHostKeys } from '../../../src-main/sftp/memory-host-keys.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+const ed25519 = 'AAAAC3NzaC1lZDI1NTE5AAAAILHlQ72iyw9oRx7pHUc5QwdIOF64RMM9Wk8RXOm2EfHL';
+const key = `ssh-ed25519 ${ed25519}`;
+
+suite('known_hosts', () => {
+  test('plain names are taken, with their port', async () => {
+    const book = new MemoryHostKeys();
+    const text = `# a comment\n\nFiles.Example,10.0.0.7 ${key} somebody@somewhere\n[files.example]:2222 ${key}\r\n`;
+    const { remembered, skipped } = await importKnownHosts(text, book, []);
+    assert.deepEqual(
+      remembered.map(({ host, port, fingerprint }) => [host, port, fingerprint]),
+      [
+        ['files.example', 22, 'SHA256:eKzjdlB9Od+2rY+Azce6y2YySbjcDMAo1I4+JRUCRmM'],
+        ['10.0.0.7', 22, 'SHA256:eKzjdlB9Od+2rY+Azce6y2YySbjcDMAo1I4+JRUCRmM'],
+        ['files.example', 2222, 'SHA256:eKzjdlB9Od+2rY+Azce6y2YySbjcDMAo1I4+JRUCRmM'],
+      ],
+    );
+    assert.deepEqual(skipped, []);
+    assert.equal(book.find('files.example', 2222).length, 1);
+  });
+
+  test('hashed names, as ssh-keygen makes them, fit the servers we know and no others', async (context) => {
+    const file = path.join(tempFolder(context), 'known_hosts');
+    writeFileSync(file, `files.example ${key}\n[10.0.0.7]:2222 ${key}\n`);
+    execFileSync('ssh-keygen', ['-H', '-f', file], { stdio: 'ignore' });
+    const text = readFileSync(file, 'utf8');
+    assert.doesNotMatch(text, /files\.example/);
+    const book = new MemoryHostKeys();
+    const { remembered, skipped } = await importKnownHosts(text, book, [
+      { host: '10.0.0.7', port: 2222 },
+      { host: '10.0.0.7', port: 22 },
+    ]);
+    assert.deepEqual(
+      remembered.map(({ host, port }) => `${host} ${port}`),
+      ['10.0.0.7 2222'],
+    );
+    assert.deepEqual(skipped, [{ line: 1, reason: 'no_match' }]);
+  });
+
+  test('patterns fit as sshd(8) says', async () => {
+    const servers = ['a.example', 'b.example', 'example', 'c.test'].map((host) => ({ host, port: 22 }));
+    const hosts = async (names: string): Promise<string[]> => {
+      const { remembered } = await importKnownHosts(`${names} ${key}`, new MemoryHostKeys(), servers);
+      return remembered.map(({ host }) => host);
+    };
+    assert.deepEqual(await hosts('*.example'), ['a.example', 'b.example']);
+    assert.deepEqual(await hosts('?.example,!b.*'), ['a.example']);
+    assert.deepEqual(await hosts('[*.example]:2222'), []);
+    assert.deepEqual(await hosts(`${'*a'.repeat(60)}*`), []);
+  });
+
+  test('certificate authorities are not taken for host keys, and revoked keys not for trusted ones', async () => {
+    const book = new MemoryHostKeys();
+    const text = `@cert-authority *.example ${key}\n@revoked files.example ${key}\n`;
+    const { remembered, revoked, skipped } = await importKnownHosts(text, book, [
+      { host: 'files.example', port: 22 },
+    ]);
+    assert.deepEqual(remembered, []);
+    assert.deepEqual(
+      revoked.map(({ host }) => host),
+      ['files.example'],
+    );
+    assert.deepEqual(skipped, [{ line: 1, reason: 'cert_authority' }]);
+    assert.equal(book.find('files.example', 22)[0]?.revoked, true);
+
+    const plain = { find: () => [], remember: () => assert.fail('trusted'), replace: () => undefined };
+    const without = await importKnownHosts(`@revoked files.example ${key}`, plain, []);
+    assert.deepEqual(without.skipped, [{ line: 1, reason: 'revoked' }]);
+  });
+
+  test('what cannot be read is named by its line', () => {
+    const text = `files.example\nfiles.example ssh-rsa ${ed25519}\n@odd files.example ${key}\nfiles.example ssh-ed25519 !!!\nfiles.example ssh-ed25519 AAAA\n`;
+    const { lines, skipped } = parseKnownHosts(text);
+    assert.deepEqual(lines, []);
+    assert.deepEqual(
+      skipped.map(({ line }) => line),
+      [1, 2, 3, 4, 5],
+    );
+  });
+
+  test('what is exported, ssh-keygen finds', async (context) => {
+    const book = new MemoryHostKeys();
+    await importKnownHosts(
+      `files.example,[files.example]:2222 ${key}\n@revoked old.example ${key}`,
+      book,
+      [],
+    );
+    const keys = [
+      ...book.find('files.example', 22),
+      ...book.find('files.example', 2222),
+      ...book.find('old.example', 22),
+    ];
+    const text = exportKnownHosts(keys);
+    const file = path.join(tempFolder(context), 'known_hosts');
+    writeFileSync(file, text);
+    for (const name of ['files.example', '[files.example]:2222']) {
+      assert.match(execFileSync('ssh-keygen', ['-F', name, '-f', file], { encoding: 'utf8' }), /ssh-ed25519/);
+    }
+    assert.match(text, /^@revoked old\.example /m);
+    const again = new MemoryHostKeys();
+    await importKnownHosts(text, again, []);
+    assert.deepEqual(again.find('files.example', 2222), book.find('files.example', 2222));
+  });
+});
