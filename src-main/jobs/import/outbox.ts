@@ -56,17 +56,18 @@ export class Outbox {
     await onDisk(writeWhole(path, JSON.stringify(manifest)));
   }
 
-  /** The manifests that can be read, by job ID. */
-  async manifests(): Promise<Map<string, unknown>> {
-    const found = new Map<string, unknown>();
-    for (const jobId of await readdir(this.#folder).catch(() => [])) {
-      try {
-        found.set(jobId, JSON.parse(await readFile(join(this.#folder, jobId, manifestName), 'utf8')));
-      } catch {
-        // No manifest, or half of one: nothing that could be sent was there yet.
-      }
+  /** The IDs of all jobs that have a folder here. */
+  async list(): Promise<string[]> {
+    return readdir(this.#folder).catch(() => []);
+  }
+
+  /** A job's manifest; null where there is none yet, and nothing that could be sent either. */
+  async manifest(jobId: string): Promise<unknown> {
+    try {
+      return JSON.parse(await readFile(join(this.#folder, jobId, manifestName), 'utf8')) as unknown;
+    } catch {
+      return null;
     }
-    return found;
   }
 
   /** Removes all of a job. */
