@@ -66,26 +66,28 @@ export class Workbook {
     const relationships = await related(main);
     const byId = new Map(relationships.map((relationship) => [relationship.id, relationship]));
     const sheets: Sheet[] = [];
-    for (const { attributes, ...element } of childrenNamed(xml, 'sheets').flatMap((list) => list.children)) {
-      const relationship = byId.get(prefixed({ attributes, ...element }, 'id') ?? '');
-      const entry = relationship?.type === 'worksheet' ? part(relationship.target) : undefined;
-      if (entry === undefined) continue; // a chart, a dialogue, or a sheet that is not in the archive
-      const state = attributes.get('state') ?? 'visible';
-      sheets.push({ name: attributes.get('name') ?? '', hidden: state !== 'visible', entry });
+    for (const element of childrenNamed(xml, 'sheets').flatMap((list) => list.children)) {
+      const relationship = byId.get(prefixed(element, 'id') ?? '');
+      if (relationship?.type !== 'worksheet') continue; // a chart or a dialogue
+      const entry = part(relationship.target);
+      if (entry === undefined) throw missing(relationship);
+      const state = element.attributes.get('state') ?? 'visible';
+      sheets.push({ name: element.attributes.get('name') ?? '', hidden: state !== 'visible', entry });
     }
     if (sheets.length === 0) throw unreadable('no-sheet', 'The workbook has no sheet with cells.');
 
-    const target = (type: string): ZipEntry | undefined => {
-      const found = relationships.find((relationship) => relationship.type === type);
-      return found && part(found.target);
-    };
-    const styles = target('styles');
+    const styles = relationships.find(({ type }) => type === 'styles');
+    const stylesEntry = styles && part(styles.target);
+    // Without its formats a date would be taken for a number.
+    if (styles && stylesEntry === undefined) throw missing(styles);
+    // Some writers name shared strings and have none; a cell that refers to one is noticed when it is read.
+    const strings = relationships.find(({ type }) => type === 'sharedStrings');
     const date1904 = childrenNamed(xml, 'workbookPr')[0]?.attributes.get('date1904');
     return new Workbook(file, {
       sheets,
       date1904: date1904 === '1' || date1904 === 'true' || date1904 === 'on',
-      styles: styles ? readStyles(await text(styles)) : new CellStyles(),
-      strings: target('sharedStrings'),
+      styles: stylesEntry ? readStyles(await text(stylesEntry)) : new CellStyles(),
+      strings: strings && part(strings.target),
     });
   }
 
@@ -129,4 +131,8 @@ export class Workbook {
     );
     return this.#strings;
   }
+}
+
+function missing({ target }: Relationship): Error {
+  return unreadable('damaged', `The workbook refers to ${target}, which is not in it.`);
 }
