@@ -16,9 +16,19 @@ export interface TaskContext {
  */
 export type Task = (context: TaskContext) => Promise<Readonly<Record<string, number>> | undefined>;
 
-/** What one run of a task measured. `seconds` and `peakMB` (10^6 bytes) are always there. */
+/** A task that takes long: how often it runs, if less than the bench's rounds. */
+export interface SlowTask {
+  readonly rounds: number;
+  readonly run: Task;
+}
+
+/**
+ * What one run of a task measured. Always there: `seconds` on the clock, `cpuSeconds` of all threads in them, and
+ * `peakMB` (10^6 bytes) of the whole process.
+ */
 export interface Measures extends Readonly<Record<string, number>> {
   readonly seconds: number;
+  readonly cpuSeconds: number;
   readonly peakMB: number;
 }
 
@@ -51,7 +61,7 @@ export interface Bench {
   /** Makes the data, once, into the folder; called before every bench, so it looks at what is there. */
   readonly prepare?: (folder: string) => Promise<void>;
   /** By name, in the order in which they take turns. */
-  readonly tasks: Readonly<Record<string, Task>>;
+  readonly tasks: Readonly<Record<string, Task | SlowTask>>;
   /** Makes the lines of the result. */
   readonly figures: (median: MedianOf) => readonly Figure[];
 }

@@ -1,6 +1,10 @@
 // One run of one task: node child.ts BENCH TASK FOLDER. Sends its measures to the parent and ends.
-import { load } from './load.ts';
-import { peakMemory } from './peak-memory.ts';
+import { enableCompileCache } from 'node:module';
+
+// So that what is measured is the code and not the stripping of its types: the app's is stripped already.
+enableCompileCache();
+const { load } = await import('./load.ts');
+const { peakMemory } = await import('./peak-memory.ts');
 
 const [benchName = '', taskName = '', folder = ''] = process.argv.slice(2);
 const bench = await load(benchName);
@@ -8,17 +12,22 @@ const task = bench.tasks[taskName];
 if (!task) throw new Error(`bench "${benchName}" has no task "${taskName}"`);
 
 let seconds = 0;
-const others = await task({
+let cpuSeconds = 0;
+const run = typeof task === 'function' ? task : task.run;
+const others = await run({
   folder,
   measure: async (work) => {
     const start = process.hrtime.bigint();
+    const cpuStart = process.cpuUsage();
     try {
       return await work();
     } finally {
       seconds += Number(process.hrtime.bigint() - start) / 1e9;
+      const { user, system } = process.cpuUsage(cpuStart);
+      cpuSeconds += (user + system) / 1e6;
     }
   },
 });
 
 // Peers may leave handles open, so the process is ended as soon as the parent has the message.
-process.send?.({ peakMB: peakMemory() / 1e6, seconds, ...others }, () => process.exit(0));
+process.send?.({ peakMB: peakMemory() / 1e6, seconds, cpuSeconds, ...others }, () => process.exit(0));

@@ -41,6 +41,11 @@ export function mediansOf(runs: ReadonlyMap<string, readonly Measures[]>): Media
   };
 }
 
+function roundsOf(bench: Bench, name: string): number {
+  const task = bench.tasks[name];
+  return typeof task === 'object' ? task.rounds : Infinity;
+}
+
 /**
  * Runs every task `rounds` times, all tasks in turn in every round, so that a slow minute of the machine
  * falls on all of them alike. A task that fails is reported and not run again.
@@ -58,12 +63,12 @@ export async function runRounds(
   const failed = new Set<string>();
   for (let round = 1; round <= options.rounds; round++) {
     for (const [task, results] of runs) {
-      if (failed.has(task)) continue;
+      if (failed.has(task) || round > roundsOf(bench, task)) continue;
       try {
         const measures = await runOnce(benchName, task, options.folder);
         results.push(measures);
         options.report(
-          `${round}/${options.rounds}  ${task}: ${measures.seconds.toFixed(3)} s, ${measures.peakMB.toFixed(0)} MB`,
+          `${round}/${options.rounds}  ${task}: ${measures.seconds.toFixed(3)} s (cpu ${measures.cpuSeconds.toFixed(3)} s), ${measures.peakMB.toFixed(0)} MB`,
         );
       } catch (error) {
         failed.add(task);

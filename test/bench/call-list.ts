@@ -1,0 +1,182 @@
+// The call list engine: reading and checking 500,000 rows, and writing them. 500,000 is the limit of one import.
+import path from 'node:path';
+import * as v from 'valibot';
+import { CheckOptions } from '../../src-main/contract/call-list.ts';
+import { CallListEngine } from '../../src-main/call-list/engine.ts';
+import { openSource } from '../../src-main/call-list/source.ts';
+import { templateLayout } from '../../src-main/call-list/template-workbook.ts';
+import { writeWorkbook } from '../../src-main/call-list/write/workbook.ts';
+import { benchFile, makeFiles } from './call-list/files.ts';
+import { inflateOnly, readWithExceljs, readWithHucre, writeWithExceljs } from './call-list/peers.ts';
+import { defineBench, type Figure, type MedianOf, type SlowTask, type Task } from './framework/bench.ts';
+
+const list = 500_000;
+
+const check =
+  (name: string, rows: number, ready: number): Task =>
+  async ({ folder, measure }) => {
+    await measure(async () => {
+      const engine = await CallListEngine.open(benchFile(folder, name));
+      const summary = await engine.check(v.parse(CheckOptions, {}));
+      await engine.close();
+      if (summary.rows !== rows || summary.ready !== ready) throw new Error(JSON.stringify(summary));
+    });
+    return undefined;
+  };
+
+const onFile =
+  (name: string, work: (file: string, rows: number) => Promise<void>): Task =>
+  async ({ folder, measure }) => {
+    await measure(() => work(benchFile(folder, name), list));
+    return undefined;
+  };
+
+/** Peers that take ten seconds and more; one round of them says enough. */
+const once = (run: Task): SlowTask => ({ rounds: 1, run });
+
+/** Writes the CSV as a workbook in template form, bytes in and bytes out. */
+async function writeFromCsv(csv: string, target: string): Promise<void> {
+  const source = await openSource(csv);
+  const { rows } = await writeWorkbook(target, templateLayout(), async (sheet) => {
+    let full = false;
+    await source.read(
+      null,
+      {},
+      (row) => {
+        if (row.number === 1) return undefined;
+        for (let column = 0; column < row.width; column++) {
+          sheet.cell(
+            row.bytes[column] as Buffer,
+            row.start[column] as number,
+            row.has(column) ? (row.end[column] as number) : 0,
+          );
+        }
+        if (sheet.endRow()) full = true;
+        return undefined;
+      },
+      {
+        between: () => {
+          if (!full) return undefined;
+          full = false;
+          return sheet.ready();
+        },
+      },
+    );
+  });
+  await source.close();
+  if (rows !== list) throw new Error(`${rows} rows were written`);
+}
+
+const forms = ['inline', 'shared', 'libreoffice'] as const;
+const mostPeak = { inline: 120, shared: 260, libreoffice: 260 };
+
+/** The figures of one form of file. */
+function reading(form: (typeof forms)[number], median: MedianOf): Figure[] {
+  const seconds = median(`check ${form}`, 'seconds');
+  const against = (peer: string, task: string, atLeast: number): Figure => ({
+    figure: `check ${form}: times faster than ${peer} reads`,
+    value: median(task, 'seconds'),
+    unit: 's',
+    peer,
+    ratio: median(task, 'seconds') / seconds,
+    target: { of: 'ratio', atLeast },
+  });
+  return [
+    {
+      figure: `check ${form}: cost of inflating alone`,
+      value: seconds,
+      unit: 's',
+      peer: 'node:zlib',
+      ratio: seconds / median(`inflate ${form}`, 'seconds'),
+      target: { of: 'ratio', atMost: 4.5 },
+    },
+    {
+      figure: `check ${form}: peak memory`,
+      value: median(`check ${form}`, 'peakMB'),
+      unit: 'MB',
+      target: { of: 'value', atMost: mostPeak[form] },
+    },
+    against('exceljs', `exceljs ${form}`, 7),
+    ...(form === 'libreoffice' ? [] : [against('hucre', `hucre ${form}`, 7)]),
+  ];
+}
+
+/** Time a row compared with another size, as a figure. */
+function growth(rows: string, task: string, count: number, median: MedianOf): Figure {
+  const perRow = (median(task, 'seconds') / count) * 1e6;
+  return {
+    figure: `check ${rows} rows: cost of a row`,
+    value: perRow,
+    unit: 'us',
+    peer: '500,000 rows',
+    ratio: perRow / ((median('check inline', 'seconds') / list) * 1e6),
+    // A small file shares its start among fewer rows.
+    target: { of: 'ratio', atMost: count < list ? 1.5 : 1.15 },
+  };
+}
+
+export default defineBench({
+  rounds: 3,
+  prepare: makeFiles,
+  tasks: {
+    ...Object.fromEntries(
+      forms.flatMap((form) => [
+        [`inflate ${form}`, onFile(`${form}.xlsx`, inflateOnly)],
+        [`check ${form}`, check(`${form}.xlsx`, list, list)],
+      ]),
+    ),
+    'check messy': check('messy.xlsx', list, list - list / 5),
+    'check 50,000': check('inline-50k.xlsx', 50_000, 50_000),
+    'check 1,000,000': check('inline-1m.xlsx', 1_000_000, 1_000_000),
+    write: async ({ folder, measure }) => {
+      const target = path.join(folder, 'written.xlsx');
+      await measure(() => writeFromCsv(benchFile(folder, 'list.csv'), target));
+      return undefined;
+    },
+    'exceljs write': once(async ({ folder, measure }) => {
+      const target = path.join(folder, 'exceljs.xlsx');
+      await measure(() => writeWithExceljs(benchFile(folder, 'list.csv'), target));
+      return undefined;
+    }),
+    ...Object.fromEntries(
+      forms.map((form) => [`exceljs ${form}`, once(onFile(`${form}.xlsx`, readWithExceljs))]),
+    ),
+    'hucre inline': once(onFile('inline.xlsx', readWithHucre)),
+    'hucre shared': once(onFile('shared.xlsx', readWithHucre)),
+  },
+  figures: (median) => [
+    ...forms.flatMap((form) => reading(form, median)),
+    {
+      figure: 'check with 20 % bad rows: cost of a clean file',
+      value: median('check messy', 'seconds'),
+      unit: 's',
+      peer: 'check inline',
+      ratio: median('check messy', 'seconds') / median('check inline', 'seconds'),
+      target: { of: 'ratio', atMost: 1.5 },
+    },
+    growth('50,000', 'check 50,000', 50_000, median),
+    growth('1,000,000', 'check 1,000,000', 1_000_000, median),
+    {
+      figure: 'write from CSV',
+      value: median('write', 'seconds'),
+      unit: 's',
+      target: { of: 'value', atMost: 2.5 },
+    },
+    {
+      figure: 'write from CSV: times faster than exceljs',
+      value: median('exceljs write', 'seconds'),
+      unit: 's',
+      peer: 'exceljs',
+      ratio: median('exceljs write', 'seconds') / median('write', 'seconds'),
+      target: { of: 'ratio', atLeast: 3.5 },
+    },
+    {
+      figure: 'write from CSV: peak memory',
+      value: median('write', 'peakMB'),
+      unit: 'MB',
+      peer: 'exceljs',
+      ratio: median('write', 'peakMB') / median('exceljs write', 'peakMB'),
+      target: { of: 'value', atMost: 150 },
+    },
+  ],
+});

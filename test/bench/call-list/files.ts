@@ -1,0 +1,161 @@
+// The files of the bench, each made once. They are made by what is measured (the writer) or by the few lines
+// below, which imitate how Excel and LibreOffice lay a sheet out; that they are read right is for the tests.
+import { createWriteStream } from 'node:fs';
+import { rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { constants, deflateRawSync } from 'node:zlib';
+import { templateLayout } from '../../../src-main/call-list/template-workbook.ts';
+import { AtomicFile } from '../../../src-main/call-list/write/atomic-file.ts';
+import { endOfStream } from '../../../src-main/call-list/write/deflate.ts';
+import * as parts from '../../../src-main/call-list/write/workbook-parts.ts';
+import { fromRows, writeWorkbook } from '../../../src-main/call-list/write/workbook.ts';
+import { ZipWriter } from '../../../src-main/call-list/write/zip.ts';
+import { goodRow, header, messyRow } from './rows.ts';
+
+const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+
+type RowMaker = (number: number) => string[];
+
+/** Counts up whenever the content of the files changes, so that older ones in the cache are not used. */
+const version = 2;
+
+/** The path of a file of the bench in its folder. */
+export const benchFile = (folder: string, name: string): string => path.join(folder, `v${version}-${name}`);
+
+/** Makes all files that are not there yet. */
+export async function makeFiles(folder: string): Promise<void> {
+  const inline = (rows: number, row: RowMaker) => (target: string) => writeInline(target, rows, row);
+  const makers: Record<string, (target: string) => Promise<unknown>> = {
+    'inline.xlsx': inline(500_000, goodRow),
+    'messy.xlsx': inline(500_000, messyRow),
+    'inline-50k.xlsx': inline(50_000, goodRow),
+    'inline-1m.xlsx': inline(1_000_000, goodRow),
+    'shared.xlsx': (target) => writeShared(target, 500_000, excelStyle),
+    'libreoffice.xlsx': (target) => writeShared(target, 500_000, libreOfficeStyle),
+    'list.csv': (target) => writeCsv(target, 500_000),
+  };
+  for (const [name, make] of Object.entries(makers)) {
+    const target = benchFile(folder, name);
+    const isThere = await stat(target).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) await make(target);
+  }
+}
+
+function* numbered(rows: number, row: RowMaker): Generator<string[]> {
+  for (let number = 0; number < rows; number++) yield row(number);
+}
+
+const writeInline = (target: string, rows: number, row: RowMaker): Promise<unknown> =>
+  writeWorkbook(target, templateLayout(), fromRows(numbered(rows, row)));
+
+async function writeCsv(target: string, rows: number): Promise<void> {
+  const field = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  function* lines(): Generator<string> {
+    yield `${header.join(',')}\r\n`;
+    for (const row of numbered(rows, goodRow)) yield `${row.map(field).join(',')}\r\n`;
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(`${target}.part`));
+  await rename(`${target}.part`, target);
+}
+
+/** How a program writes a workbook with shared strings. */
+interface SharedStyle {
+  readonly row: (number: number) => string;
+  readonly cell: (reference: string, string: number) => string;
+  readonly string: (xml: string) => string;
+}
+
+const excelStyle: SharedStyle = {
+  row: (number) => `<row r="${number}" spans="1:6" x14ac:dyDescent="0.25">`,
+  cell: (reference, string) => `<c r="${reference}" t="s"><v>${string}</v></c>`,
+  string: (xml) => `<si><t>${xml}</t></si>`,
+};
+
+const libreOfficeStyle: SharedStyle = {
+  row: (number) =>
+    `<row r="${number}" customFormat="false" ht="12.8" hidden="false" customHeight="false" outlineLevel="0" collapsed="false">`,
+  cell: (reference, string) => `<c r="${reference}" s="0" t="s"><v>${string}</v></c>`,
+  string: (xml) => `<si><t xml:space="preserve">${xml}</t></si>`,
+};
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+async function writeShared(target: string, rows: number, style: SharedStyle): Promise<void> {
+  const file = await AtomicFile.create(target);
+  const zip = new ZipWriter(file);
+  const add = async (name: string, chunks: Iterable<string>): Promise<void> => {
+    await zip.begin(name);
+    for (const text of joined(chunks)) {
+      const block = Buffer.from(text);
+      zip.account(block);
+      await zip.write(deflateRawSync(block, { level: 6, finishFlush: constants.Z_SYNC_FLUSH }));
+    }
+    await zip.write(endOfStream);
+    await zip.end();
+  };
+  const strings = new Map<string, number>();
+  const shared = (text: string): number => {
+    const index = strings.get(text) ?? strings.size;
+    if (index === strings.size) strings.set(text, index);
+    return index;
+  };
+  function* sheet(): Generator<string> {
+    yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${main}" xmlns:x14ac="urn:x"><dimension ref="A1:F${rows + 1}"/><sheetData>`;
+    for (let number = 0; number <= rows; number++) {
+      const cells = number === 0 ? header : goodRow(number - 1);
+      const xml = cells.map((text, i) =>
+        style.cell(parts.columnLetters(i) + String(number + 1), shared(text)),
+      );
+      yield `${style.row(number + 1)}${xml.join('')}</row>`;
+    }
+    yield '</sheetData></worksheet>';
+  }
+  function* table(): Generator<string> {
+    yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<sst xmlns="${main}" count="${rows * 6 + 6}" uniqueCount="${strings.size}">`;
+    for (const text of strings.keys()) yield style.string(escaped(text));
+    yield '</sst>';
+  }
+  await zip.add(
+    '[Content_Types].xml',
+    parts
+      .contentTypesPart(1)
+      .replace(
+        '</Types>',
+        '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+      ),
+  );
+  await zip.add('_rels/.rels', parts.packageRelations);
+  await zip.add('xl/workbook.xml', parts.workbookPart(['Sheet1']));
+  await zip.add(
+    'xl/_rels/workbook.xml.rels',
+    parts
+      .workbookRelations(1)
+      .replace(
+        '</Relationships>',
+        '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+      ),
+  );
+  await zip.add('xl/styles.xml', parts.stylesPart);
+  await add('xl/worksheets/sheet1.xml', sheet());
+  await add('xl/sharedStrings.xml', table());
+  await zip.finish();
+  await file.commit();
+}
+
+/** Chunks put together to a few megabytes. */
+function* joined(chunks: Iterable<string>): Generator<string> {
+  let text = '';
+  for (const chunk of chunks) {
+    text += chunk;
+    if (text.length < 4_000_000) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
+}

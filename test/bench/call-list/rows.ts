@@ -1,0 +1,67 @@
+// The rows of the bench's call lists: the same for every form of file, and realistic in length and variety.
+
+export const header = ['sessionId', 'called', 'caller', 'callData', 'customField', 'recycleTime'] as const;
+
+const surnames = Array.from('王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗');
+const givenNames = [
+  '伟',
+  '芳',
+  '娜',
+  '敏',
+  '静',
+  '秀英',
+  '丽',
+  '强',
+  '磊',
+  '洋',
+  '艳',
+  '勇',
+  '军',
+  '杰',
+  '子航',
+];
+const products = ['车险', '家财险', '意外险', 'Travel', 'Health & care'];
+
+const two = (number: number): string => String(number).padStart(2, '0');
+const pick = <T>(list: readonly T[], seed: number): T => list[seed % list.length] as T;
+
+/** Spreads row numbers, so that neighbours have nothing in common (multiplier of Knuth's hash). */
+const spread = (number: number): number => Math.imul(number + 1, 2_654_435_761) >>> 0;
+
+/** The row with that number, from 0. No two rows have a number in common. */
+export function goodRow(number: number): string[] {
+  const seed = spread(number);
+  const phone = `1${3 + (seed % 7)}${String(100_000_000 + number).slice(-9)}`;
+  const second =
+    number % 4 === 0 ? `,{"calledNo":"0755${String(number).padStart(8, '0')}","delayTime":"60"}` : '';
+  return [
+    `S${String(20_260_000_000_000 + number)}`,
+    `[{"calledNo":"${phone}","delayTime":"${String(seed % 7200)}","type":"1"}${second}]`,
+    '075588886666',
+    `{"fullName":"${pick(surnames, seed)}${pick(givenNames, seed >>> 5)}","riskName":"${pick(products, seed >>> 9)}",` +
+      `"policy":"P${String(seed)}","amount":"${String((seed >>> 3) % 100_000)}"}`,
+    `batch ${String(seed % 50)}`,
+    `2030-${two(1 + (seed % 12))}-${two(1 + (seed % 28))} ${two(9 + (seed % 10))}:${two(seed % 60)}:00`,
+  ];
+}
+
+/** What usually is wrong with a row, one after the other. */
+const faults: readonly ((row: string[]) => void)[] = [
+  (row) => (row[1] = ''),
+  (row) => (row[1] = '13800138000'),
+  (row) => (row[1] = '[{"calledNo":"+86 138-0013-8000"}]'),
+  (row) => (row[0] = 'S'.repeat(40)),
+  (row) => (row[2] = 'Service hotline of the branch'),
+  (row) => (row[3] = JSON.stringify({ note: '备注'.repeat(600) })),
+  (row) => (row[4] = '备注'.repeat(150)),
+  (row) => (row[5] = '2030/1/5 18:30'),
+  (row) => (row[5] = '2030-02-30 18:30:00'),
+  (row) => (row[1] = "[{'calledNo':13800138000,'delayTime':9000}]"),
+];
+
+/** Like `goodRow`, but every fifth row has something wrong with it. */
+export function messyRow(number: number): string[] {
+  const row = goodRow(number);
+  if (number % 5 === 0) pick(faults, number / 5)(row);
+  return row;
+}
