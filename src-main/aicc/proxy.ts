@@ -73,7 +73,7 @@ function connectRequest(url: URL, target: string): string {
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-/** Reads up to the blank line, and puts back what came after it: it belongs to the target. */
+/** Reads up to the blank line. */
 function readHead(socket: net.Socket, url: URL): Promise<string> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
@@ -95,8 +95,12 @@ function readHead(socket: net.Socket, url: URL): Promise<string> {
         received = Buffer.concat([received, chunk]);
         const end = received.indexOf('\r\n\r\n');
         if (end >= 0) {
+          // In TLS the client speaks first: whoever says more than the head now is no tunnel to a service.
+          if (received.length > end + 4) {
+            fail({ cause: 'not_http' });
+            return;
+          }
           stop();
-          if (received.length > end + 4) socket.unshift(received.subarray(end + 4));
           resolve(received.toString('latin1', 0, end));
           return;
         }

@@ -13,13 +13,14 @@ export interface SecureRequestOptions extends https.RequestOptions {
 
 /**
  * An agent for node:https that opens no socket itself: each one comes from `open`, which has checked the
- * peer before the agent sees it. TLS sessions are never resumed, so the check cannot be skipped either.
+ * peer before the agent sees it. With Node's own way of opening sockets goes its cache of TLS sessions: none
+ * is ever resumed, so the check cannot be skipped that way either.
  */
 export class SecureAgent extends https.Agent {
   readonly #open: (signal: AbortSignal | undefined) => Promise<SecureSocket>;
 
   constructor(keepAlive: boolean, open: (signal: AbortSignal | undefined) => Promise<SecureSocket>) {
-    super({ keepAlive, maxCachedSessions: 0, maxFreeSockets: 4, ...(keepAlive && { timeout: idleMs }) });
+    super({ keepAlive, maxFreeSockets: 4, ...(keepAlive && { timeout: idleMs }) });
     this.#open = open;
   }
 

@@ -233,6 +233,14 @@ suite('an answer that is no success', () => {
     });
   }
 
+  test('a refusal is known by its status, though its body breaks off', async () => {
+    const head = 'HTTP/1.1 401 Unauthorized\r\nContent-Length: 100\r\n\r\n{"desc';
+    await using server = await startRawTlsServer(issuedByCa, (socket) => socket.end(head));
+    using own = testClient(server.port);
+    await assert.rejects(own.client.call(onlyOnce), dialdeskError('unauthorized'));
+    await assert.rejects(own.client.call(repeatable), dialdeskError('unauthorized'));
+  });
+
   test('a server that says when to come back is taken at its word', async () => {
     let asked = 0;
     await using server = await startHttpsServer(issuedByCa, (received, response) => {
@@ -282,7 +290,7 @@ suite('an answer that is no success', () => {
     'a list': '[{"resultCode":"0200000"}]',
     'a text': '"0200000"',
     null: 'null',
-    'bytes that are no UTF-8': Buffer.from([0x7b, 0xff, 0x7d]),
+    'bytes that are no UTF-8': Buffer.from('{"resultCode":"0200000","x":"\xff"}', 'latin1'),
     'an object without any code': '{"importTaskId":"1"}',
     'compressed, which nobody asked for': Buffer.from([0x1f, 0x8b, 8, 0]),
   };

@@ -84,6 +84,13 @@ suite("the system's proxy", () => {
     await assert.rejects(own.client.call(onlyOnce), dialdeskError('proxy_failed', { cause: 'not_http' }));
   });
 
+  test('that speaks before we do, through what should be a tunnel', async () => {
+    const head = 'HTTP/1.1 200 OK\r\n\r\nSSH-2.0-OpenSSH_9.2\r\n';
+    await using server = await startRawServer((socket) => socket.once('data', () => socket.write(head)));
+    using own = testClient(1, {}, through(`http://127.0.0.1:${server.port}`));
+    await assert.rejects(own.client.call(onlyOnce), dialdeskError('proxy_failed', { cause: 'not_http' }));
+  });
+
   test('that hangs up, talks without an end, or keeps silent', async () => {
     const proxy = (act: (socket: net.Socket) => void) =>
       startRawServer((socket) => socket.once('data', () => act(socket)));
