@@ -15,21 +15,21 @@ export const errorCodes = [
   // reaching a system
   'name_not_resolved',
   'connection_refused',
-  'timed_out',
+  'timed_out', // details.phase: 'connect', 'tls' or 'answer'
   'unreachable', // any other network failure; details.cause is the system's code
-  'proxy_failed',
+  'proxy_failed', // details.proxy, and details.status (407: it wants a login) or details.cause
   'tls_untrusted', // details: the certificate as CertificateInfo
   'tls_changed', // pinned before, and now another; details: certificate, pinned
   'tls_failed', // no common protocol, not TLS at all
   // what the call centre answered
-  'unauthorized', // 401; details.ourTime, details.serverTime (ISO 8601, UTC)
+  'unauthorized', // 401; details.ourTime, details.serverTime (ISO 8601, UTC; null if it told none)
   'source_blocked', // 403
   'not_offered', // 404: this system lacks the interface
-  'flow_control', // 429
+  'flow_control', // 429; details.retryAfterMs where the server said when
   'http_status', // any other status; details.status
   'bad_answer', // not what the interface says it answers
   'result_code', // details.interface, details.resultCode, details.resultDesc
-  'outcome_unknown', // sent, but the answer was lost; must not be repeated blindly
+  'outcome_unknown', // sent, but the answer was lost; must not be repeated blindly; details.interface, details.reason
   // SFTP
   'connection_lost', // was there, and is gone; details.cause: 'closed', 'silent' or the system's code
   'ssh_failed', // details.reason: 'not_ssh', 'no_common_algorithm', 'no_sftp', 'protocol'; details.text
