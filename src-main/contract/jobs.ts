@@ -157,7 +157,7 @@ export const JobQuery = v.object({
 export type JobQuery = v.InferOutput<typeof JobQuery>;
 
 /** How many jobs are in each state, over all jobs. */
-export const JobCounts = v.record(JobState, Count);
+export const JobCounts = v.object(v.entriesFromList(jobStates, Count));
 export type JobCounts = v.InferOutput<typeof JobCounts>;
 
 export const JobPage = v.object({ jobs: v.array(Job), total: Count, counts: JobCounts });
