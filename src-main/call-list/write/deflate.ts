@@ -1,7 +1,4 @@
-import { promisify } from 'node:util';
-import { constants, deflateRaw as deflateRawWithCallback } from 'node:zlib';
-
-const deflateRaw = promisify<Uint8Array, object, Buffer>(deflateRawWithCallback);
+import { constants, createDeflateRaw, type DeflateRaw } from 'node:zlib';
 
 /** The empty last block that ends a deflate stream (RFC 1951: final, fixed codes, end of block). */
 export const endOfStream = new Uint8Array([0x03, 0x00]);
@@ -11,27 +8,33 @@ export interface DeflateOptions {
   readonly level: number;
   /** How many blocks may be in work at once; each holds a thread of libuv's pool while it is compressed. */
   readonly width: number;
-  /** Takes the blocks, compressed and as they were, in the order in which they were pushed, one at a time. */
-  readonly write: (compressed: Uint8Array, block: Uint8Array) => Promise<void>;
+  /**
+   * Takes the blocks in the order in which they were pushed, one at a time: what it has become, in pieces, and
+   * what it was.
+   */
+  readonly write: (compressed: readonly Uint8Array[], block: Uint8Array) => Promise<void>;
   /** Gets a pushed block back, when it may be used again. */
   readonly release: (block: Uint8Array) => void;
 }
 
 /**
- * Compresses one deflate stream on several threads: each block is compressed on its own (without the window
- * of the one before, which costs less than 1 % at 1 MB a block) and ends on a byte boundary (Z_SYNC_FLUSH), so
- * that blocks can simply be joined. The caller ends the stream with `endOfStream`.
+ * Compresses one deflate stream on several threads. Each block is compressed without looking at the one before,
+ * which costs less than 1 % at 1 MB a block, and ends on a byte boundary, so that blocks can simply be joined.
+ * The caller ends the stream with `endOfStream`.
  */
 export class ParallelDeflate {
   readonly #options: DeflateOptions;
+  readonly #lanes: readonly Lane[];
+  #pushed = 0;
+  #inWork = 0;
   /** Settles when all that was pushed is written. */
   #tail: Promise<void> = Promise.resolve();
-  #inWork = 0;
   #failure: unknown;
   #waiting: (() => void) | undefined;
 
   constructor(options: DeflateOptions) {
     this.#options = options;
+    this.#lanes = Array.from({ length: options.width }, () => new Lane(options.level));
   }
 
   /** Whether the caller should await `ready()` before it pushes more. */
@@ -41,21 +44,14 @@ export class ParallelDeflate {
 
   /** Takes a block; it must stay as it is until it is released. */
   push(block: Uint8Array): void {
-    const { level, write, release } = this.#options;
-    const compressed = deflateRaw(block, {
-      level,
-      finishFlush: constants.Z_SYNC_FLUSH,
-      // Room for the whole result of a usual block, so that it takes one trip to the thread pool, not 20.
-      chunkSize: Math.max(64, (block.length >> 2) + 1024),
-    });
+    const { write, release } = this.#options;
+    const compressed = (this.#lanes[this.#pushed++ % this.#lanes.length] as Lane).compress(block);
     // It is awaited below, when its turn comes; until then a failure would count as unhandled.
     compressed.catch(() => undefined);
     this.#inWork++;
     this.after(async () => {
       try {
-        const result = await compressed;
-        await write(result, block);
-        free(result);
+        await write(await compressed, block);
       } finally {
         this.#inWork--;
         release(block);
@@ -76,7 +72,7 @@ export class ParallelDeflate {
     });
   }
 
-  /** Waits until there is room for another block. Throws what a write has thrown. */
+  /** Waits until there is room for another block. Throws what a step or a write has thrown. */
   async ready(): Promise<void> {
     while (this.full && this.#failure === undefined) {
       await new Promise<void>((resolve) => (this.#waiting = resolve));
@@ -84,10 +80,17 @@ export class ParallelDeflate {
     this.#throwFailure();
   }
 
-  /** Waits until all that was pushed is written. Throws what a write has thrown. */
+  /** Waits until all that was pushed is written. Throws what a step or a write has thrown. */
   async drained(): Promise<void> {
     await this.#tail;
     this.#throwFailure();
+  }
+
+  /** Stops: nothing more is written. Settles when no step is running any more. */
+  async close(): Promise<void> {
+    this.#failure ??= new Error('closed');
+    for (const lane of this.#lanes) lane.close();
+    await this.#tail;
   }
 
   #throwFailure(): void {
@@ -96,9 +99,38 @@ export class ParallelDeflate {
 }
 
 /**
- * Gives the memory of a written block back now. The collector sees only the small object that stands for it
- * and would let 60 MB and more pile up. Small buffers share Node's pool and must be left alone.
+ * A compressor that is used for one block after the other: a full flush (Z_FULL_FLUSH) makes it forget what it
+ * has seen. A new one for each block would take a millisecond of the caller's thread to set up.
  */
-function free({ buffer }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
+class Lane {
+  readonly #stream: DeflateRaw;
+  #pieces: Uint8Array[] = [];
+  #fail: ((error: Error) => void)[] = [];
+
+  constructor(level: number) {
+    this.#stream = createDeflateRaw({ level, chunkSize: 256 * 1024 });
+    this.#stream.on('data', (piece: Buffer) => this.#pieces.push(piece));
+    this.#stream.on('error', (error) => this.#failAll(error));
+    this.#stream.on('close', () => this.#failAll(new Error('closed')));
+  }
+
+  compress(block: Uint8Array): Promise<Uint8Array[]> {
+    return new Promise((resolve, reject) => {
+      this.#fail.push(reject);
+      this.#stream.write(block);
+      this.#stream.flush(constants.Z_FULL_FLUSH, () => {
+        this.#fail.shift();
+        resolve(this.#pieces);
+        this.#pieces = [];
+      });
+    });
+  }
+
+  close(): void {
+    this.#stream.destroy();
+  }
+
+  #failAll(error: Error): void {
+    for (const fail of this.#fail.splice(0)) fail(error);
+  }
 }

@@ -60,16 +60,19 @@ export async function writeWorkbook(
 ): Promise<Written> {
   throwIfCancelled(options.signal);
   const file = await AtomicFile.create(target, options.files ?? diskFiles);
+  const zip = new ZipWriter(file);
+  const sheet = new WorkbookSheet(zip, layout, options);
   try {
-    const zip = new ZipWriter(file);
-    const sheet = new WorkbookSheet(zip, layout, options);
     await sheet.begin();
     await fill(sheet);
     await sheet.finish();
+    await sheet.close();
     await zip.finish();
     throwIfCancelled(options.signal);
     return { rows: sheet.rows, ...(await file.commit()) };
   } catch (error) {
+    // Before the file is closed: a block that is being written must not meet a file that is not there.
+    await sheet.close();
     await file.abandon();
     throw error;
   }
@@ -112,7 +115,7 @@ export class WorkbookSheet {
       width,
       write: async (compressed, block) => {
         zip.account(block);
-        await zip.write(compressed);
+        for (const piece of compressed) await zip.write(piece);
       },
       release: ({ buffer }) => {
         if (buffer.byteLength === blockBuffer) this.#spareBlocks.push(new Uint8Array(buffer));
@@ -182,6 +185,11 @@ export class WorkbookSheet {
       this.#endSheet();
     }
     await this.#deflate.drained();
+  }
+
+  /** Lets go of the threads; nothing is written after. */
+  close(): Promise<void> {
+    return this.#deflate.close();
   }
 
   #beginSheet(index: number): void {

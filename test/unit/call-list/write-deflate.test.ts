@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
 import { endOfStream, ParallelDeflate } from '../../../src-main/call-list/write/deflate.ts';
 
+const noise = (size: number): Uint8Array => randomBytes(size);
 const block = (byte: number, size: number): Uint8Array => new Uint8Array(size).fill(byte);
 
 test('blocks are joined in order, however long each takes, and are one deflate stream', async () => {
@@ -10,18 +12,20 @@ test('blocks are joined in order, however long each takes, and are one deflate s
   const deflate = new ParallelDeflate({
     level: 3,
     width: 4,
-    // A copy, because the buffer is given back to the system after the write.
-    write: (piece) => Promise.resolve(void pieces.push(Uint8Array.from(piece))),
+    write: (compressed) => Promise.resolve(void pieces.push(...compressed)),
     release: () => undefined,
   });
   const sizes = [3_000_000, 1, 500_000, 10, 70_000, 0, 2_000_000, 5];
-  for (const [i, size] of sizes.entries()) {
-    deflate.push(block(i, size));
+  // Half of them cannot be made smaller, so that a block comes in many pieces.
+  const blocks = sizes.flatMap((size, i) => [block(i, size), noise(size)]);
+  for (const one of blocks) {
+    deflate.push(one);
     await deflate.ready();
   }
   await deflate.drained();
+  await deflate.close();
   const whole = inflateRawSync(Buffer.concat([...pieces, endOfStream]));
-  assert.ok(whole.equals(Buffer.concat(sizes.map((size, i) => block(i, size)))));
+  assert.ok(whole.equals(Buffer.concat(blocks)));
 });
 
 test('it is full at its width until the slow disk has taken a block', async () => {
@@ -49,6 +53,7 @@ test('it is full at its width until the slow disk has taken a block', async () =
   writes[1]?.();
   await deflate.drained();
   assert.equal(released, 2);
+  await deflate.close();
 });
 
 test('a step runs between what was pushed before it and what was pushed after', async () => {
@@ -64,6 +69,7 @@ test('a step runs between what was pushed before it and what was pushed after', 
   deflate.push(block(2, 1));
   await deflate.drained();
   assert.deepEqual(order, ['block 1', 'step', 'block 2']);
+  await deflate.close();
 });
 
 test('a failed write is thrown to whoever waits, and nothing is written after it', async () => {
@@ -79,4 +85,20 @@ test('a failed write is thrown to whoever waits, and nothing is written after it
   deflate.push(block(2, 100));
   await assert.rejects(deflate.drained(), /no space/);
   assert.equal(writes, 1);
+  await deflate.close();
+});
+
+test('after closing nothing more is written, and nobody waits for ever', async () => {
+  let writes = 0;
+  const deflate = new ParallelDeflate({
+    level: 9,
+    width: 1,
+    write: () => (writes++, Promise.resolve()),
+    release: () => undefined,
+  });
+  for (let i = 0; i < 4; i++) deflate.push(noise(3_000_000));
+  const waiting = assert.rejects(deflate.ready(), /closed/);
+  await deflate.close();
+  await waiting;
+  assert.equal(writes, 0);
 });
