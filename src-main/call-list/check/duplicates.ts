@@ -40,25 +40,33 @@ export class CalledRows {
 
   /** Calls back for each row that has numbers, in row order, with the identities of its numbers. */
   each(visit: (row: number, numbers: ArrayLike<number>) => void): void {
-    const numbers: number[] = [];
+    const one = new Uint32Array(1);
     const pending = [...this.#edited.keys()].sort((a, b) => a - b);
     let next = 0;
-    const visitEdited = (before: number): void => {
-      for (; next < pending.length && (pending[next] as number) < before; next += 1) {
-        const ids = this.#edited.get(pending[next] as number) ?? [];
-        if (ids.length > 0) visit(pending[next] as number, ids);
-      }
-    };
     for (let i = 0; i < this.#rows.length; i += 1) {
       const row = this.#rows.at(i);
-      if (pending.length > 0) visitEdited(row);
-      if (this.#edited.has(row)) continue; // comes before the next row, or at the end
+      for (; next < pending.length && (pending[next] as number) < row; next += 1) {
+        this.#visitEdited(pending[next] as number, visit);
+      }
+      if (next < pending.length && pending[next] === row) continue; // its turn comes with the next row
+      const begin = this.#from.at(i);
       const end = i + 1 < this.#rows.length ? this.#from.at(i + 1) : this.#numbers.length;
-      numbers.length = 0;
-      for (let at = this.#from.at(i); at < end; at += 1) numbers.push(this.#numbers.at(at));
-      visit(row, numbers);
+      if (end - begin === 1) {
+        one[0] = this.#numbers.at(begin);
+        visit(row, one);
+      } else {
+        visit(
+          row,
+          Uint32Array.from({ length: end - begin }, (_, k) => this.#numbers.at(begin + k)),
+        );
+      }
     }
-    visitEdited(Number.POSITIVE_INFINITY);
+    for (; next < pending.length; next += 1) this.#visitEdited(pending[next] as number, visit);
+  }
+
+  #visitEdited(row: number, visit: (row: number, numbers: ArrayLike<number>) => void): void {
+    const numbers = this.#edited.get(row) ?? [];
+    if (numbers.length > 0) visit(row, numbers);
   }
 }
 

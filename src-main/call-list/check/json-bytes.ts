@@ -68,27 +68,31 @@ function afterKey(bytes: Buffer, p: number, end: number): number {
   return colon < end && bytes[colon] === 0x3a ? skipSpace(bytes, colon + 1, end) : -1;
 }
 
+/** 1 for every byte that means itself inside a string: no quote, backslash or control character. */
+const plainByte = new Uint8Array(256).fill(1, 0x20);
+plainByte[0x22] = 0;
+plainByte[0x5c] = 0;
+
 function afterString(bytes: Buffer, from: number, end: number): number {
   let p = from + 1;
-  while (p < end) {
+  for (;;) {
+    while (p < end && plainByte[bytes[p] as number] === 1) p += 1;
+    if (p >= end) return -1;
     const byte = bytes[p] as number;
     if (byte === 0x22) return p + 1;
     if (byte < 0x20) return -1;
-    if (byte === 0x5c) {
-      p += 1;
-      const escape = bytes[p] as number;
-      if (escape === 0x75) {
-        for (let i = 1; i <= 4; i += 1) {
-          if (!isHex(bytes[p + i] as number)) return -1;
-        }
-        p += 4;
-      } else if (!isEscape(escape)) {
-        return -1;
+    p += 1;
+    const escape = bytes[p] as number;
+    if (escape === 0x75) {
+      for (let i = 1; i <= 4; i += 1) {
+        if (!isHex(bytes[p + i] as number)) return -1;
       }
+      p += 4;
+    } else if (!isEscape(escape)) {
+      return -1;
     }
     p += 1;
   }
-  return -1;
 }
 
 function afterScalar(bytes: Buffer, from: number, end: number): number {

@@ -207,7 +207,8 @@ export class SheetScanner {
         if (p === -1) return -1;
         continue;
       }
-      p = this.#attributes(buffer, name + 1, length, true);
+      p = this.#quickAttributes(buffer, name + 1, rowNumber);
+      if (p === 0) p = this.#attributes(buffer, name + 1, length, true);
       if (p === -1) return -1;
       if (this.#tagColumn === 0) {
         column += 1;
@@ -466,6 +467,81 @@ export class SheetScanner {
   }
 
   /**
+   * ` r="B7" s="1" t="s">`, with or without s and t: how nearly all writers begin a cell. Answers 0 for any other
+   * form; the sentinel behind the window fits nowhere, so what is cut off is one as well.
+   */
+  #quickAttributes(buffer: Buffer, from: number, rowNumber: number): number {
+    if (
+      buffer[from] !== 0x20 ||
+      buffer[from + 1] !== 0x72 ||
+      buffer[from + 2] !== 0x3d ||
+      buffer[from + 3] !== 0x22
+    ) {
+      return 0;
+    }
+    let p = from + 4;
+    let letter = (buffer[p] as number) - 0x40;
+    if (letter < 1 || letter > 26) return 0;
+    let column = letter;
+    p += 1;
+    for (
+      letter = (buffer[p] as number) - 0x40;
+      letter >= 1 && letter <= 26;
+      letter = (buffer[p] as number) - 0x40
+    ) {
+      column = column * 26 + letter;
+      if (column > maxColumns) return 0;
+      p += 1;
+    }
+    let row = 0;
+    for (
+      let digit = (buffer[p] as number) - 0x30;
+      digit >= 0 && digit <= 9;
+      digit = (buffer[p] as number) - 0x30
+    ) {
+      row = row * 10 + digit;
+      if (row > maxRows) return 0;
+      p += 1;
+    }
+    if (row !== rowNumber || buffer[p] !== 0x22) return 0;
+    p += 1;
+    let style = 0;
+    if (buffer[p] === 0x20 && buffer[p + 1] === 0x73 && buffer[p + 2] === 0x3d && buffer[p + 3] === 0x22) {
+      p += 4;
+      for (
+        let digit = (buffer[p] as number) - 0x30;
+        digit >= 0 && digit <= 9;
+        digit = (buffer[p] as number) - 0x30
+      ) {
+        style = style * 10 + digit;
+        if (style > 0xffff) return 0;
+        p += 1;
+      }
+      if (buffer[p] !== 0x22) return 0;
+      p += 1;
+    }
+    let type: number = cellType.number;
+    if (buffer[p] === 0x20 && buffer[p + 1] === 0x74 && buffer[p + 2] === 0x3d && buffer[p + 3] === 0x22) {
+      if (buffer[p + 4] === 0x73 && buffer[p + 5] === 0x22) {
+        type = cellType.shared;
+        p += 6;
+      } else if (isWord(buffer, p + 4, inlineWord) && buffer[p + 13] === 0x22) {
+        type = cellType.inline;
+        p += 14;
+      } else {
+        return 0;
+      }
+    }
+    if (buffer[p] !== GT) return 0;
+    this.#tagEmpty = false;
+    this.#tagRow = row;
+    this.#tagColumn = column;
+    this.#tagStyle = style;
+    this.#tagType = type;
+    return p + 1;
+  }
+
+  /**
    * Reads the attributes of `<row` or `<c` into the #tag fields; any but r, s and t are passed over.
    *
    * @returns the position after the tag
@@ -584,6 +660,16 @@ function sharedIndex(buffer: Buffer, from: number, to: number): number {
   return smallNumber(buffer, start, end);
 }
 
+const inlineWord = Buffer.from('inlineStr');
+const stringWord = Buffer.from('str');
+
+function isWord(buffer: Buffer, at: number, word: Buffer): boolean {
+  for (let i = 0; i < word.length; i += 1) {
+    if (buffer[at + i] !== word[i]) return false;
+  }
+  return true;
+}
+
 function typeOf(buffer: Buffer, start: number, end: number): number {
   if (end - start === 1) {
     const letter = buffer[start];
@@ -592,9 +678,9 @@ function typeOf(buffer: Buffer, start: number, end: number): number {
     if (letter === 0x62) return cellType.boolean;
     if (letter === 0x65) return cellType.error;
     if (letter === 0x64) return cellType.date;
-  } else if (end - start === 9 && buffer[start] === 0x69) {
+  } else if (end - start === 9 && isWord(buffer, start, inlineWord)) {
     return cellType.inline;
-  } else if (end - start === 3 && buffer[start] === 0x73 && buffer[start + 1] === 0x74) {
+  } else if (end - start === 3 && isWord(buffer, start, stringWord)) {
     return cellType.string;
   }
   throw badXml('a cell of a type that does not exist');

@@ -69,6 +69,22 @@ test('a sheet that comes byte by byte gives the same rows', async () => {
   assert.deepEqual(await sheetRows(bytes, everywhere), await sheetRows(bytes, []));
 });
 
+test('a long sheet in chunks of any size gives the same rows', async () => {
+  // Long enough that what is left of earlier chunks lies behind the end of the window.
+  const rows = Array.from({ length: 400 }, (_, i) => [
+    `S${i}`,
+    `[{"calledNo":"${13e9 + i}"}]`,
+    '客户'.repeat(i % 7),
+  ]);
+  const bytes = Buffer.from(worksheet(inlineRows(rows)));
+  const whole = await sheetRows(bytes, []);
+  assert.equal(whole.length, 400);
+  for (let size = 1; size < 3000; size = Math.ceil(size * 1.13)) {
+    const cuts = Array.from({ length: Math.ceil(bytes.length / size) - 1 }, (_, i) => (i + 1) * size);
+    assert.deepEqual(await sheetRows(bytes, cuts), whole, `chunks of ${size}`);
+  }
+});
+
 test('shared strings cut at any byte are the same', async () => {
   const bytes = Buffer.from(sharedPart);
   for (let cut = 1; cut < bytes.length; cut += 1) {
