@@ -32,6 +32,9 @@ export interface JobQueueParts {
   readonly concurrency: number;
 }
 
+/** How long to wait before a start that could not be recorded is tried again, milliseconds. */
+const startRetry = 1_000;
+
 /** States in which a job is over, or at rest, and may leave the list. */
 const removable: readonly JobState[] = ['prepared', 'paused', 'failed', 'done', 'cancelled'];
 const editable: readonly JobState[] = ['prepared', 'queued', 'waiting', 'paused', 'failed'];
@@ -50,6 +53,7 @@ export class JobQueue {
   readonly #scheduler: JobScheduler;
   /** Ends what asks systems on the side. */
   readonly #end = new AbortController();
+  #callOffStart: (() => void) | null = null;
 
   constructor(parts: JobQueueParts) {
     this.#parts = parts;
@@ -68,24 +72,32 @@ export class JobQueue {
         this.#events.progressed(id);
       },
       unknown: (id) => {
-        this.lookUp(id);
+        void this.lookUp(id).catch(() => undefined);
       },
     });
   }
 
   /**
    * Puts right what the last end of the app left, and begins. A step that was being sent when it ended has an
-   * unknown outcome; every other one is taken again.
+   * unknown outcome; every other one is taken again. On a full disk nothing begins until that is on record.
    */
   start(): void {
     const { jobs, clock } = this.#parts;
-    for (const job of jobs.inState('running')) {
-      jobs.save({ ...askedAgain(job), updatedAt: clock.now() });
+    try {
+      for (const job of jobs.inState('running')) {
+        jobs.save({ ...askedAgain(job), updatedAt: clock.now() });
+      }
+      // The network and the keychain may well be others than yesterday's.
+      this.tryWaiting(['network', 'password']);
+    } catch (error) {
+      if (!(error instanceof DialdeskError)) throw error;
+      this.#callOffStart = clock.after(startRetry, () => {
+        this.start();
+      });
+      return;
     }
-    // The network and the keychain may well be others than yesterday's.
-    this.tryWaiting(['network', 'password']);
-    for (const job of jobs.inState('unknown')) this.lookUp(job.id);
     this.#scheduler.start();
+    void this.#lookUpAll();
   }
 
   /**
@@ -93,6 +105,7 @@ export class JobQueue {
    * its answer. All states are saved when this resolves.
    */
   async stop(grace = 5_000): Promise<void> {
+    this.#callOffStart?.();
     this.#end.abort();
     await this.#scheduler.stop(grace);
     this.#events.flush();
@@ -238,7 +251,7 @@ export class JobQueue {
     const { job: next, replace } = decided(job, decision, this.#parts.clock.now());
     if (!replace) {
       const saved = this.#save(next);
-      if (saved.state === 'done') void this.#discard(saved);
+      if (saved.state === 'done') void this.#discard(saved).catch(() => undefined);
       return saved;
     }
     if (!kind.allowReplacing) throw new DialdeskError('conflict', 'This job replaces nothing');
@@ -246,16 +259,23 @@ export class JobQueue {
   }
 
   /** Looks an unknown outcome up where the system can tell; what it finds comes with `waitingFor.details`. */
-  lookUp(id: string): void {
+  async lookUp(id: string): Promise<void> {
     const job = this.#inState(id, ['unknown']);
     const { jobs, clock } = this.#parts;
-    void lookUpOutcome(job, this.#kindOf(job.kind), this.#load(job), this.#end.signal).then((found) => {
-      const now = this.#end.signal.aborted ? null : jobs.get(id);
-      if (!found || now?.state !== 'unknown' || !now.waitingFor) return;
-      const details = { ...now.waitingFor.details, ...found };
-      jobs.save({ ...now, waitingFor: { ...now.waitingFor, details }, updatedAt: clock.now() });
-      this.#events.stateChanged(id);
-    });
+    const found = await lookUpOutcome(job, this.#kindOf(job.kind), this.#load(job), this.#end.signal);
+    const now = this.#end.signal.aborted ? null : jobs.get(id);
+    if (!found || now?.state !== 'unknown' || !now.waitingFor) return;
+    const details = { ...now.waitingFor.details, ...found };
+    jobs.save({ ...now, waitingFor: { ...now.waitingFor, details }, updatedAt: clock.now() });
+    this.#events.stateChanged(id);
+  }
+
+  /** One after the other: there may be many, and the call centre has other work. */
+  async #lookUpAll(): Promise<void> {
+    for (const { id } of this.#parts.jobs.inState('unknown')) {
+      if (this.#end.signal.aborted) return;
+      await this.lookUp(id).catch(() => undefined);
+    }
   }
 
   async #discard(job: Job): Promise<void> {

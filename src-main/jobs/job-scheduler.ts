@@ -24,6 +24,9 @@ export interface SchedulerParts {
 /** How long to wait before a disk that took nothing is tried again, milliseconds. */
 const diskRetry = 1_000;
 
+/** How long a step that was cut off may take to let go, milliseconds. */
+const lastGrace = 2_000;
+
 interface Running {
   readonly run: JobRun;
   readonly ended: Promise<void>;
@@ -55,16 +58,14 @@ export class JobScheduler {
     this.#callOffTimer?.();
     const running = [...this.#running.values()];
     for (const { run } of running) run.interrupt('stop');
-    const all = Promise.all(running.map(({ ended }) => ended));
-    const inTime = new AbortController();
-    await Promise.race([
-      all.then(() => {
-        inTime.abort();
-      }),
-      pause(this.#parts.clock, grace, inTime.signal),
-    ]);
+    const over = new AbortController();
+    const all = Promise.all(running.map(({ ended }) => ended)).then(() => {
+      over.abort();
+    });
+    await Promise.race([all, pause(this.#parts.clock, grace, over.signal)]);
     for (const { run } of running) run.abandon();
-    await all;
+    // A step that does not even heed that must not keep the app from ending: its row says what it has to.
+    await Promise.race([all, pause(this.#parts.clock, lastGrace, over.signal)]);
   }
 
   isRunning(id: string): boolean {

@@ -136,6 +136,15 @@ export class JobsTable {
     return counts;
   }
 
+  /** Whether a job that is not over needs this connection. */
+  needsConnection(connectionId: string): boolean {
+    const row = this.#sql.one(
+      `SELECT 1 FROM jobs WHERE connection_id = ? AND state NOT IN ('done', 'cancelled') LIMIT 1`,
+      connectionId,
+    );
+    return row !== null;
+  }
+
   /** All jobs in a state, in order. For states that hold few. */
   inState(state: JobState): Job[] {
     return this.#sql

@@ -13,16 +13,20 @@ export type OpenList = Pick<CallListSession, 'writeClean'>;
  */
 export class SourceWriter implements CleanListWriter {
   readonly #workerUrl: URL | undefined;
-  readonly #open = new Map<string, OpenList>();
+  readonly #open = new Map<string, { readonly list: OpenList; readonly asChecked: () => boolean }>();
 
   /** @param workerUrl the call list worker's entry, where it is not beside session.ts */
   constructor(workerUrl?: URL) {
     this.#workerUrl = workerUrl;
   }
 
-  /** Offers an open, checked list for a job that is about to be added. It may be closed at any time. */
-  offer(jobId: string, list: OpenList): void {
-    this.#open.set(jobId, list);
+  /**
+   * Offers an open, checked list for a job that is about to be added. It may be closed at any time.
+   * @param asChecked whether the list still is as the job's payload says. Before the job has its turn, the
+   * supervisor may have gone back in the wizard and checked the same list in another way.
+   */
+  offer(jobId: string, list: OpenList, asChecked: () => boolean = () => true): void {
+    this.#open.set(jobId, { list, asChecked });
   }
 
   async writeClean(
@@ -41,9 +45,10 @@ export class SourceWriter implements CleanListWriter {
     };
     const open = this.#open.get(jobId);
     this.#open.delete(jobId);
-    if (open) {
+    if (open?.asChecked()) {
       try {
-        return await open.writeClean(path, options);
+        const written = await open.list.writeClean(path, options);
+        if (open.asChecked() && written.rows === payload.rows) return written;
       } catch (error) {
         if (watch.signal.aborted || !wasClosed(error)) throw error;
       }

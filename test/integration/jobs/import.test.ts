@@ -238,6 +238,19 @@ test('a list that is still open writes itself, even without its source', async (
   await until(id, 'done');
 });
 
+test('a list that was checked in another way meanwhile is read again as it was when the job was added', async (context) => {
+  for (const noticed of [true, false]) {
+    const { add, until, trust, writer, list, payload } = await office(context);
+    await list.edit([{ row: 2, column: 'called', value: 'no number' }]);
+    const id = randomUUID();
+    // Noticed by whoever offers the list, or by another number of rows.
+    writer.offer(id, list, () => !noticed);
+    add(id);
+    await trust(id);
+    assert.equal((await until(id, 'done')).result?.['rows'], payload.rows);
+  }
+});
+
 test('a closed list is checked again from its source, in the same way', async (context) => {
   const { add, until, trust, writer, list } = await office(context);
   await list.close();

@@ -280,8 +280,7 @@ test('an unknown outcome is looked up, and what is found is shown, not acted on'
   assert.deepEqual(queue.get(id).waitingFor?.details, { reason: 'timed_out', found: { tasks: ['1648'] } });
   assert.equal(queue.get(id).state, 'unknown');
   kind.lookUp = () => Promise.reject(failure('not_offered'));
-  queue.lookUp(id);
-  while (!queue.get(id).waitingFor?.details['lookUpFailed']) await new Promise(setImmediate);
+  await queue.lookUp(id);
   assert.equal(queue.get(id).waitingFor?.details['lookUpFailed'], 'not_offered');
 });
 
@@ -485,6 +484,22 @@ test('an import that was answered while the disk was full is recorded once there
   test.table.save = save;
   clock.advance(1000);
   await test.until(id, 'done');
+});
+
+test('on a full disk nothing starts until the last crash is on record', async () => {
+  const { test, id } = await jobAt('import');
+  const after = new TestQueue({ after: test });
+  const save = after.table.save.bind(after.table);
+  after.table.save = () => {
+    throw failure('local_disk', { cause: 'SQLITE_FULL' });
+  };
+  after.queue.start();
+  const { id: next } = after.add('next');
+  assert.equal(after.kind.begun.length, 0);
+  after.table.save = save;
+  after.clock.advance(1000);
+  assert.equal(after.queue.get(id).state, 'unknown');
+  assert.equal((await after.kind.next()).context.jobId, next);
 });
 
 test('a change that cannot be saved is refused, and did not happen', async () => {

@@ -106,6 +106,18 @@ test('jobs move before another, to the end, and as often as one likes', () => {
   assert.equal(table.move(a, randomUUID()), false);
 });
 
+test('a connection is needed by every job that is not over', () => {
+  const { table } = newTable();
+  const job = sampleJob({ state: 'paused' });
+  table.insert(job, cargo);
+  assert.equal(table.needsConnection(job.connectionId), true);
+  assert.equal(table.needsConnection(randomUUID()), false);
+  for (const state of ['done', 'cancelled'] as const) {
+    table.save({ ...job, state });
+    assert.equal(table.needsConnection(job.connectionId), false);
+  }
+});
+
 const damages = [
   ['a report that is no JSON', `report = 'x'`],
   ['a report of a later version', `report = replace(report, '{"v":1', '{"v":9')`],
