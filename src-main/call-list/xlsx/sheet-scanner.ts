@@ -2,6 +2,7 @@ import { ByteSink } from '../byte-sink.ts';
 import { cellKind, maxCellLength, maxColumns, maxRows, type Row, type RowVisitor } from '../row.ts';
 import { unreadable } from '../unreadable.ts';
 import { utf16Length } from '../utf16-length.ts';
+import { CellTag, cellType, smallNumber } from './cell-tag.ts';
 import { Prefixes, isNameEnd } from './namespaces.ts';
 import { numberText } from './number-text.ts';
 import { appendRichText } from './rich-text.ts';
@@ -38,8 +39,6 @@ const nameC = Buffer.from('c');
 const nameV = Buffer.from('v');
 const nameIs = Buffer.from('is');
 
-const cellType = { number: 0, shared: 1, string: 2, inline: 3, boolean: 4, error: 5, date: 6 } as const;
-
 const where = { before: 0, rows: 1, behind: 2, closed: 3 } as const;
 
 /**
@@ -64,12 +63,8 @@ export class SheetScanner {
   /** Set by a visitor that has seen enough; what follows is not looked at. */
   stopped = false;
 
-  // Set by #attributes: what the tag said.
-  #tagEmpty = false;
-  #tagRow = 0;
-  #tagColumn = 0;
-  #tagStyle = 0;
-  #tagType: number = cellType.number;
+  /** The start tag of the row or cell that is being read. */
+  readonly #tag = new CellTag();
 
   constructor(row: Row, context: SheetContext, visit: RowVisitor) {
     this.#row = row;
@@ -162,16 +157,16 @@ export class SheetScanner {
 
   /** @param from the position after the name `row` */
   #scanRow(buffer: Buffer, from: number, length: number): number {
-    let p = this.#attributes(buffer, from, length, false);
+    let p = this.#tag.read(buffer, from, length, false);
     if (p === -1) return -1;
-    const number = this.#tagRow === 0 ? this.#lastRow + 1 : this.#tagRow;
+    const number = this.#tag.row === 0 ? this.#lastRow + 1 : this.#tag.row;
     if (number > maxRows)
       throw unreadable('too-many-rows', 'A row is numbered beyond the 1,048,576 of a sheet.');
     if (number <= this.#lastRow) throw badXml('rows are out of order');
     const row = this.#row;
     row.begin(number);
     this.#sink.reset();
-    if (!this.#tagEmpty) {
+    if (!this.#tag.empty) {
       p = this.#cells(buffer, p, length, number);
       if (p === -1) return -1;
     }
@@ -207,19 +202,19 @@ export class SheetScanner {
         if (p === -1) return -1;
         continue;
       }
-      p = this.#quickAttributes(buffer, name + 1, rowNumber);
-      if (p === 0) p = this.#attributes(buffer, name + 1, length, true);
+      p = this.#tag.readUsual(buffer, name + 1, rowNumber);
+      if (p === 0) p = this.#tag.read(buffer, name + 1, length, true);
       if (p === -1) return -1;
-      if (this.#tagColumn === 0) {
+      if (this.#tag.column === 0) {
         column += 1;
       } else {
-        column = this.#tagColumn - 1;
-        if (this.#tagRow !== rowNumber) throw badXml('a cell is in another row than it says');
+        column = this.#tag.column - 1;
+        if (this.#tag.row !== rowNumber) throw badXml('a cell is in another row than it says');
       }
       if (column >= maxColumns)
         throw unreadable('too-many-columns', 'A row has more than the 16,384 columns of a sheet.');
       if (row.marks[column] === row.mark) throw badXml('a cell is there twice');
-      if (this.#tagEmpty) {
+      if (this.#tag.empty) {
         row.set(column, buffer, 0, 0, cellKind.text);
       } else {
         p = this.#cell(buffer, p, length, column);
@@ -230,8 +225,8 @@ export class SheetScanner {
 
   /** What is between `<c …>` and `</c>`. */
   #cell(buffer: Buffer, from: number, length: number, column: number): number {
-    const type = this.#tagType;
-    const style = this.#tagStyle;
+    const type = this.#tag.type;
+    const style = this.#tag.style;
     let p = from;
     let seen = false;
     for (;;) {
@@ -465,173 +460,6 @@ export class SheetScanner {
       if (depth === 0) return p;
     }
   }
-
-  /**
-   * ` r="B7" s="1" t="s">`, with or without s and t: how nearly all writers begin a cell. Answers 0 for any other
-   * form; the sentinel behind the window fits nowhere, so what is cut off is one as well.
-   */
-  #quickAttributes(buffer: Buffer, from: number, rowNumber: number): number {
-    if (
-      buffer[from] !== 0x20 ||
-      buffer[from + 1] !== 0x72 ||
-      buffer[from + 2] !== 0x3d ||
-      buffer[from + 3] !== 0x22
-    ) {
-      return 0;
-    }
-    let p = from + 4;
-    let letter = (buffer[p] as number) - 0x40;
-    if (letter < 1 || letter > 26) return 0;
-    let column = letter;
-    p += 1;
-    for (
-      letter = (buffer[p] as number) - 0x40;
-      letter >= 1 && letter <= 26;
-      letter = (buffer[p] as number) - 0x40
-    ) {
-      column = column * 26 + letter;
-      if (column > maxColumns) return 0;
-      p += 1;
-    }
-    let row = 0;
-    for (
-      let digit = (buffer[p] as number) - 0x30;
-      digit >= 0 && digit <= 9;
-      digit = (buffer[p] as number) - 0x30
-    ) {
-      row = row * 10 + digit;
-      if (row > maxRows) return 0;
-      p += 1;
-    }
-    if (row !== rowNumber || buffer[p] !== 0x22) return 0;
-    p += 1;
-    let style = 0;
-    if (buffer[p] === 0x20 && buffer[p + 1] === 0x73 && buffer[p + 2] === 0x3d && buffer[p + 3] === 0x22) {
-      p += 4;
-      for (
-        let digit = (buffer[p] as number) - 0x30;
-        digit >= 0 && digit <= 9;
-        digit = (buffer[p] as number) - 0x30
-      ) {
-        style = style * 10 + digit;
-        if (style > 0xffff) return 0;
-        p += 1;
-      }
-      if (buffer[p] !== 0x22) return 0;
-      p += 1;
-    }
-    let type: number = cellType.number;
-    if (buffer[p] === 0x20 && buffer[p + 1] === 0x74 && buffer[p + 2] === 0x3d && buffer[p + 3] === 0x22) {
-      if (buffer[p + 4] === 0x73 && buffer[p + 5] === 0x22) {
-        type = cellType.shared;
-        p += 6;
-      } else if (isWord(buffer, p + 4, inlineWord) && buffer[p + 13] === 0x22) {
-        type = cellType.inline;
-        p += 14;
-      } else {
-        return 0;
-      }
-    }
-    if (buffer[p] !== GT) return 0;
-    this.#tagEmpty = false;
-    this.#tagRow = row;
-    this.#tagColumn = column;
-    this.#tagStyle = style;
-    this.#tagType = type;
-    return p + 1;
-  }
-
-  /**
-   * Reads the attributes of `<row` or `<c` into the #tag fields; any but r, s and t are passed over.
-   *
-   * @returns the position after the tag
-   */
-  #attributes(buffer: Buffer, from: number, length: number, isCell: boolean): number {
-    this.#tagEmpty = false;
-    this.#tagRow = 0;
-    this.#tagColumn = 0;
-    this.#tagStyle = 0;
-    this.#tagType = cellType.number;
-    let p = from;
-    for (;;) {
-      const byte = buffer[p] as number;
-      if (byte === GT) return p + 1;
-      if (byte <= 0x20) {
-        p += 1;
-        continue;
-      }
-      if (byte === SLASH) {
-        if (p + 1 >= length) return -1;
-        if (buffer[p + 1] !== GT) throw badXml('a stray / in a tag');
-        this.#tagEmpty = true;
-        return p + 2;
-      }
-      const name = p;
-      let nameEnd = p;
-      for (;;) {
-        const b = buffer[nameEnd] as number;
-        if (b === 0x3d || b <= 0x20) break;
-        if (b === LT || b === GT) return this.#cut(nameEnd, length);
-        nameEnd += 1;
-      }
-      p = nameEnd;
-      while ((buffer[p] as number) <= 0x20) p += 1;
-      if (buffer[p] !== 0x3d) return this.#cut(p, length);
-      p += 1;
-      while ((buffer[p] as number) <= 0x20) p += 1;
-      const quote = buffer[p] as number;
-      if (quote !== 0x22 && quote !== 0x27) return this.#cut(p, length);
-      const start = p + 1;
-      let end = start;
-      for (;;) {
-        const b = buffer[end] as number;
-        if (b === quote) break;
-        if (b === LT) return this.#cut(end, length);
-        end += 1;
-      }
-      p = end + 1;
-      if (nameEnd - name === 1) {
-        const letter = buffer[name];
-        if (letter === 0x72) this.#reference(buffer, start, end, isCell);
-        else if (letter === 0x73 && isCell) this.#tagStyle = smallNumber(buffer, start, end);
-        else if (letter === 0x74 && isCell) this.#tagType = typeOf(buffer, start, end);
-      }
-    }
-  }
-
-  /** Where a tag stops making sense: at the end of the window more may come, anywhere else it is broken. */
-  #cut(at: number, length: number): number {
-    if (at >= length) return -1;
-    throw badXml('a tag that is not closed');
-  }
-
-  /** `r`: the number of a row, or letters and the number of a cell. */
-  #reference(buffer: Buffer, start: number, end: number, isCell: boolean): void {
-    let p = start;
-    let column = 0;
-    if (isCell) {
-      for (; p < end; p += 1) {
-        const letter = (buffer[p] as number) - 0x40;
-        if (letter < 1 || letter > 26) break;
-        column = column * 26 + letter;
-        if (column > maxColumns)
-          throw unreadable('too-many-columns', 'A cell lies beyond the last column of a sheet.');
-      }
-      if (column === 0) throw badXml('a cell reference that is none');
-    }
-    let row = 0;
-    const digits = p;
-    for (; p < end; p += 1) {
-      const digit = (buffer[p] as number) - 0x30;
-      if (digit < 0 || digit > 9) throw badXml('a reference that is none');
-      row = row * 10 + digit;
-      if (row > maxRows)
-        throw unreadable('too-many-rows', 'A row is numbered beyond the 1,048,576 of a sheet.');
-    }
-    if (p === digits || row === 0) throw badXml('a reference without a row');
-    this.#tagRow = row;
-    this.#tagColumn = column;
-  }
 }
 
 function isNamed(buffer: Buffer, at: number, name: Buffer): boolean {
@@ -641,16 +469,6 @@ function isNamed(buffer: Buffer, at: number, name: Buffer): boolean {
   return isNameEnd(buffer[at + name.length] as number);
 }
 
-function smallNumber(buffer: Buffer, start: number, end: number): number {
-  let value = 0;
-  for (let p = start; p < end; p += 1) {
-    const digit = (buffer[p] as number) - 0x30;
-    if (digit < 0 || digit > 9 || value > 0xffffff) throw badXml('a number that is none');
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
 function sharedIndex(buffer: Buffer, from: number, to: number): number {
   let start = from;
   let end = to;
@@ -658,30 +476,4 @@ function sharedIndex(buffer: Buffer, from: number, to: number): number {
   while (end > start && (buffer[end - 1] as number) <= 0x20) end -= 1;
   if (start === end) throw badXml('a cell refers to a text without saying which');
   return smallNumber(buffer, start, end);
-}
-
-const inlineWord = Buffer.from('inlineStr');
-const stringWord = Buffer.from('str');
-
-function isWord(buffer: Buffer, at: number, word: Buffer): boolean {
-  for (let i = 0; i < word.length; i += 1) {
-    if (buffer[at + i] !== word[i]) return false;
-  }
-  return true;
-}
-
-function typeOf(buffer: Buffer, start: number, end: number): number {
-  if (end - start === 1) {
-    const letter = buffer[start];
-    if (letter === 0x73) return cellType.shared;
-    if (letter === 0x6e) return cellType.number;
-    if (letter === 0x62) return cellType.boolean;
-    if (letter === 0x65) return cellType.error;
-    if (letter === 0x64) return cellType.date;
-  } else if (end - start === 9 && isWord(buffer, start, inlineWord)) {
-    return cellType.inline;
-  } else if (end - start === 3 && isWord(buffer, start, stringWord)) {
-    return cellType.string;
-  }
-  throw badXml('a cell of a type that does not exist');
 }

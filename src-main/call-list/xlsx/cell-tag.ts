@@ -1,0 +1,229 @@
+import { maxColumns, maxRows } from '../row.ts';
+import { unreadable } from '../unreadable.ts';
+import { GT, LT, SLASH, badXml } from './xml-bytes.ts';
+
+/** The `t` of a cell: what its value is. */
+export const cellType = {
+  number: 0,
+  shared: 1,
+  string: 2,
+  inline: 3,
+  boolean: 4,
+  error: 5,
+  date: 6,
+} as const;
+
+/** The start tag of a row or cell: what its attributes r, s and t say. The same object is used for every tag. */
+export class CellTag {
+  /** Ends with `/>`. */
+  empty = false;
+  /** The row of r; 0 without r. */
+  row = 0;
+  /** The column of a cell's r, 1 for A; 0 without r. */
+  column = 0;
+  style = 0;
+  type: number = cellType.number;
+
+  /**
+   * ` r="B7" s="1" t="s">`, with or without s and t: how nearly all writers begin a cell. Answers 0 for any other
+   * form; the sentinel behind the window fits nowhere, so what is cut off is one as well.
+   */
+  readUsual(buffer: Buffer, from: number, rowNumber: number): number {
+    if (
+      buffer[from] !== 0x20 ||
+      buffer[from + 1] !== 0x72 ||
+      buffer[from + 2] !== 0x3d ||
+      buffer[from + 3] !== 0x22
+    ) {
+      return 0;
+    }
+    let p = from + 4;
+    let letter = (buffer[p] as number) - 0x40;
+    if (letter < 1 || letter > 26) return 0;
+    let column = letter;
+    p += 1;
+    for (
+      letter = (buffer[p] as number) - 0x40;
+      letter >= 1 && letter <= 26;
+      letter = (buffer[p] as number) - 0x40
+    ) {
+      column = column * 26 + letter;
+      if (column > maxColumns) return 0;
+      p += 1;
+    }
+    let row = 0;
+    for (
+      let digit = (buffer[p] as number) - 0x30;
+      digit >= 0 && digit <= 9;
+      digit = (buffer[p] as number) - 0x30
+    ) {
+      row = row * 10 + digit;
+      if (row > maxRows) return 0;
+      p += 1;
+    }
+    if (row !== rowNumber || buffer[p] !== 0x22) return 0;
+    p += 1;
+    let style = 0;
+    if (buffer[p] === 0x20 && buffer[p + 1] === 0x73 && buffer[p + 2] === 0x3d && buffer[p + 3] === 0x22) {
+      p += 4;
+      for (
+        let digit = (buffer[p] as number) - 0x30;
+        digit >= 0 && digit <= 9;
+        digit = (buffer[p] as number) - 0x30
+      ) {
+        style = style * 10 + digit;
+        if (style > 0xffff) return 0;
+        p += 1;
+      }
+      if (buffer[p] !== 0x22) return 0;
+      p += 1;
+    }
+    let type: number = cellType.number;
+    if (buffer[p] === 0x20 && buffer[p + 1] === 0x74 && buffer[p + 2] === 0x3d && buffer[p + 3] === 0x22) {
+      if (buffer[p + 4] === 0x73 && buffer[p + 5] === 0x22) {
+        type = cellType.shared;
+        p += 6;
+      } else if (isWord(buffer, p + 4, inlineWord) && buffer[p + 13] === 0x22) {
+        type = cellType.inline;
+        p += 14;
+      } else {
+        return 0;
+      }
+    }
+    if (buffer[p] !== GT) return 0;
+    this.empty = false;
+    this.row = row;
+    this.column = column;
+    this.style = style;
+    this.type = type;
+    return p + 1;
+  }
+
+  /**
+   * Reads the attributes of `<row` or `<c` into the fields; any but r, s and t are passed over.
+   *
+   * @returns the position after the tag
+   */
+  read(buffer: Buffer, from: number, length: number, isCell: boolean): number {
+    this.empty = false;
+    this.row = 0;
+    this.column = 0;
+    this.style = 0;
+    this.type = cellType.number;
+    let p = from;
+    for (;;) {
+      const byte = buffer[p] as number;
+      if (byte === GT) return p + 1;
+      if (byte <= 0x20) {
+        p += 1;
+        continue;
+      }
+      if (byte === SLASH) {
+        if (p + 1 >= length) return -1;
+        if (buffer[p + 1] !== GT) throw badXml('a stray / in a tag');
+        this.empty = true;
+        return p + 2;
+      }
+      const name = p;
+      let nameEnd = p;
+      for (;;) {
+        const b = buffer[nameEnd] as number;
+        if (b === 0x3d || b <= 0x20) break;
+        if (b === LT || b === GT) return this.#cut(nameEnd, length);
+        nameEnd += 1;
+      }
+      p = nameEnd;
+      while ((buffer[p] as number) <= 0x20) p += 1;
+      if (buffer[p] !== 0x3d) return this.#cut(p, length);
+      p += 1;
+      while ((buffer[p] as number) <= 0x20) p += 1;
+      const quote = buffer[p] as number;
+      if (quote !== 0x22 && quote !== 0x27) return this.#cut(p, length);
+      const start = p + 1;
+      let end = start;
+      for (;;) {
+        const b = buffer[end] as number;
+        if (b === quote) break;
+        if (b === LT) return this.#cut(end, length);
+        end += 1;
+      }
+      p = end + 1;
+      if (nameEnd - name === 1) {
+        const letter = buffer[name];
+        if (letter === 0x72) this.#reference(buffer, start, end, isCell);
+        else if (letter === 0x73 && isCell) this.style = smallNumber(buffer, start, end);
+        else if (letter === 0x74 && isCell) this.type = typeOf(buffer, start, end);
+      }
+    }
+  }
+
+  /** Where a tag stops making sense: at the end of the window more may come, anywhere else it is broken. */
+  #cut(at: number, length: number): number {
+    if (at >= length) return -1;
+    throw badXml('a tag that is not closed');
+  }
+
+  /** `r`: the number of a row, or letters and the number of a cell. */
+  #reference(buffer: Buffer, start: number, end: number, isCell: boolean): void {
+    let p = start;
+    let column = 0;
+    if (isCell) {
+      for (; p < end; p += 1) {
+        const letter = (buffer[p] as number) - 0x40;
+        if (letter < 1 || letter > 26) break;
+        column = column * 26 + letter;
+        if (column > maxColumns)
+          throw unreadable('too-many-columns', 'A cell lies beyond the last column of a sheet.');
+      }
+      if (column === 0) throw badXml('a cell reference that is none');
+    }
+    let row = 0;
+    const digits = p;
+    for (; p < end; p += 1) {
+      const digit = (buffer[p] as number) - 0x30;
+      if (digit < 0 || digit > 9) throw badXml('a reference that is none');
+      row = row * 10 + digit;
+      if (row > maxRows)
+        throw unreadable('too-many-rows', 'A row is numbered beyond the 1,048,576 of a sheet.');
+    }
+    if (p === digits || row === 0) throw badXml('a reference without a row');
+    this.row = row;
+    this.column = column;
+  }
+}
+
+export function smallNumber(buffer: Buffer, start: number, end: number): number {
+  let value = 0;
+  for (let p = start; p < end; p += 1) {
+    const digit = (buffer[p] as number) - 0x30;
+    if (digit < 0 || digit > 9 || value > 0xffffff) throw badXml('a number that is none');
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+const inlineWord = Buffer.from('inlineStr');
+const stringWord = Buffer.from('str');
+
+function isWord(buffer: Buffer, at: number, word: Buffer): boolean {
+  for (let i = 0; i < word.length; i += 1) {
+    if (buffer[at + i] !== word[i]) return false;
+  }
+  return true;
+}
+
+function typeOf(buffer: Buffer, start: number, end: number): number {
+  if (end - start === 1) {
+    const letter = buffer[start];
+    if (letter === 0x73) return cellType.shared;
+    if (letter === 0x6e) return cellType.number;
+    if (letter === 0x62) return cellType.boolean;
+    if (letter === 0x65) return cellType.error;
+    if (letter === 0x64) return cellType.date;
+  } else if (end - start === 9 && isWord(buffer, start, inlineWord)) {
+    return cellType.inline;
+  } else if (end - start === 3 && isWord(buffer, start, stringWord)) {
+    return cellType.string;
+  }
+  throw badXml('a cell of a type that does not exist');
+}
