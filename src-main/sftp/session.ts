@@ -60,7 +60,7 @@ async function limitsOf(requests: SftpRequests, software: string): Promise<Serve
 async function startSftp(ssh: SshConnection, target: SftpTarget, replyTimeout: number): Promise<SftpSession> {
   let finish: (why: DialdeskError | null) => void = () => undefined;
   const ended = new Promise<DialdeskError | null>((resolve) => (finish = resolve));
-  const requests = new SftpRequests(ssh.channel, replyTimeout, (error) => {
+  const requests = new SftpRequests(ssh, replyTimeout, (error) => {
     ssh.close();
     finish(error);
   });

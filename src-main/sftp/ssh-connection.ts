@@ -7,6 +7,7 @@ import { offeredAlgorithms, sessionAlgorithms } from './algorithms.ts';
 import type { SessionAlgorithms } from './algorithms.ts';
 import { hostKeyInfo, judgeHostKey } from './host-key.ts';
 import type { HostKeyInfo, KnownHostKey } from './host-key.ts';
+import { useLeanGcm } from './lean-gcm.ts';
 import { watchLink } from './link-watch.ts';
 import { hungUpAtLogin, loginFor, passwordExpired } from './login.ts';
 import type { SftpTarget } from './target.ts';
@@ -14,7 +15,9 @@ import { systemCode } from './tcp.ts';
 
 /** A logged-in SSH connection with the sftp subsystem open on it. */
 export interface SshConnection {
+  /** To be read; `send` writes to it. */
   readonly channel: Duplex;
+  send(bytes: Uint8Array): void;
   readonly algorithms: SessionAlgorithms;
   readonly hostKey: HostKeyInfo;
   /** The server's software, as it names itself. */
@@ -89,7 +92,11 @@ export async function connectSsh(
     const early = login.tried() ? hungUpAtLogin(target, 'closed') : lost('closed');
     end(verdict ?? login.failure() ?? (ready ? lost('closed') : early));
   });
-  client.on('handshake', (negotiated) => (algorithms ??= sessionAlgorithms(negotiated)));
+  client.on('handshake', (negotiated) => {
+    algorithms ??= sessionAlgorithms(negotiated);
+    // After every change of keys ssh2 begins with a cipher of its own again.
+    if (ready) useLeanGcm(client);
+  });
   client.on('change password', () => {
     end(passwordExpired(target));
   });
@@ -104,6 +111,7 @@ export async function connectSsh(
       if (options.signal.aborted) abort();
       client.on('ready', () => {
         ready = true;
+        useLeanGcm(client);
         stopWatching = watchLink(socket, 3 * options.keepalive, () => {
           end(lost('silent'));
         });
@@ -130,8 +138,13 @@ export async function connectSsh(
     });
     if (!hostKey || !algorithms) throw handshakeFailed('protocol', 'no host key was shown');
     channel.stderr.resume();
+    const gather = gatherWrites(socket);
     const connection: SshConnection = {
       channel,
+      send: (bytes) => {
+        gather();
+        channel.write(bytes);
+      },
       algorithms,
       hostKey,
       software: remoteSoftware(client),
@@ -150,6 +163,23 @@ export async function connectSsh(
   } finally {
     options.signal.removeEventListener('abort', abort);
   }
+}
+
+/**
+ * Lets everything that is written to the socket in one turn go in one system call. ssh2 writes each packet of
+ * 32 KB in three pieces. The function it returns is to be called before writing; what the server's window sets
+ * free is gathered by itself.
+ */
+function gatherWrites(socket: Socket): () => void {
+  const gather = (): void => {
+    if (socket.writableCorked > 0) return;
+    socket.cork();
+    process.nextTick(() => {
+      socket.uncork();
+    });
+  };
+  socket.prependListener('data', gather);
+  return gather;
 }
 
 /** What follows "SSH-2.0-" in the server's greeting. ssh2 keeps it and does not publish it. */

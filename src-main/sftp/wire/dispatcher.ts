@@ -11,6 +11,13 @@ export interface Reply {
   readonly fields: PacketReader;
 }
 
+/** A channel on which a server speaks SFTP. */
+export interface SftpLink {
+  /** Where answers come from, and the end. */
+  readonly channel: Duplex;
+  send(bytes: Uint8Array): void;
+}
+
 interface Pending {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: DialdeskError) => void;
@@ -22,7 +29,7 @@ interface Pending {
  * trap of ssh2's own transfers after a lost link.
  */
 export class Dispatcher {
-  readonly #channel: Duplex;
+  readonly #link: SftpLink;
   readonly #pending = new Map<number, Pending>();
   readonly #watch: NodeJS.Timeout;
   readonly #onFailure: (error: DialdeskError) => void;
@@ -34,8 +41,8 @@ export class Dispatcher {
    * `replyTimeout` is how long, in ms, the server may leave requests waiting without answering any of them;
    * `onFailure` is told once why the channel cannot be used any more.
    */
-  constructor(channel: Duplex, replyTimeout: number, onFailure: (error: DialdeskError) => void) {
-    this.#channel = channel;
+  constructor(link: SftpLink, replyTimeout: number, onFailure: (error: DialdeskError) => void) {
+    this.#link = link;
     this.#onFailure = onFailure;
     this.#watch = setTimeout(() => {
       if (this.#pending.size === 0) return;
@@ -44,6 +51,7 @@ export class Dispatcher {
     const splitter = new PacketSplitter((packet) => {
       this.#receive(packet);
     });
+    const { channel } = link;
     channel.on('data', (chunk: Buffer) => {
       try {
         splitter.push(chunk);
@@ -78,7 +86,7 @@ export class Dispatcher {
         resolve(fields);
       };
       this.#watch.refresh();
-      this.#channel.write(encodePacket(Packet.init, [3]));
+      this.#link.send(encodePacket(Packet.init, [3]));
     });
   }
 
@@ -95,7 +103,7 @@ export class Dispatcher {
       this.#nextId = (id + 1) >>> 0;
       if (this.#pending.size === 0) this.#watch.refresh();
       this.#pending.set(id, { resolve, reject });
-      this.#channel.write(packetFor(id));
+      this.#link.send(packetFor(id));
     });
   }
 

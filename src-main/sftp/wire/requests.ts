@@ -1,10 +1,9 @@
-import type { Duplex } from 'node:stream';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Attributes } from './attributes.ts';
 import { readAttributes } from './attributes.ts';
 import { AttributeFlag, Packet, Status } from './codes.ts';
 import { Dispatcher } from './dispatcher.ts';
-import type { Reply } from './dispatcher.ts';
+import type { Reply, SftpLink } from './dispatcher.ts';
 import { MalformedPacket } from './packet.ts';
 import type { Field, PacketReader } from './packet.ts';
 import type { Asked } from './status-error.ts';
@@ -52,8 +51,8 @@ export class SftpRequests {
   readonly #extensions = new Map<string, string>();
 
   /** `replyTimeout` (ms) and `onFailure` are the dispatcher's. */
-  constructor(channel: Duplex, replyTimeout: number, onFailure: (error: DialdeskError) => void) {
-    this.dispatcher = new Dispatcher(channel, replyTimeout, onFailure);
+  constructor(link: SftpLink, replyTimeout: number, onFailure: (error: DialdeskError) => void) {
+    this.dispatcher = new Dispatcher(link, replyTimeout, onFailure);
   }
 
   /** Opens the conversation; to be called once, first. */
