@@ -19,13 +19,12 @@ import type { Checker } from './check/checker.ts';
 import type { NumberTable } from './check/number-table.ts';
 import { rowState } from './check/row-states.ts';
 import { checkSource, summarize } from './check-source.ts';
-import type { CleanCalled } from './clean-called.ts';
 import { describeSource } from './describe-source.ts';
+import type { MendScope } from './mend-cells.ts';
 import type { RejectWords } from './rejects/workbook.ts';
 import { rowMapper, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
 import { openSource, type Source } from './source.ts';
-import type { WorkbookSheet } from './write/workbook.ts';
 
 /** How far a writing is, 0 to 1. */
 export interface WriteProgress {
@@ -168,7 +167,7 @@ export class CallListEngine {
   #applyEdits(changed: ReadonlyMap<number, readonly string[]>): void {
     const { checker } = this.#needChecked();
     for (const [row, values] of changed) this.#edited.set(row, values);
-    checker.recheck(records(changed), new Set(changed.keys()));
+    checker.recheck(changed);
     checker.decideDuplicates();
   }
 
@@ -178,60 +177,27 @@ export class CallListEngine {
    */
   async previewMends(
     chosen: ChosenMends,
-    wanted: Pick<IssueQuery, 'rule' | 'column'> = {},
+    wanted: MendScope = {},
     watch: Watch<WriteProgress> = {},
   ): Promise<MendPreview> {
-    const preview: MendPreview = { changed: 0, examples: [] };
-    await this.#eachMend(chosen, wanted, watch, (row, column, before, after) => {
-      preview.changed += 1;
-      if (preview.examples.length < mendExamples) preview.examples.push({ row, column, before, after });
-    });
-    return preview;
+    const { previewOf } = await import('./mend-cells.ts');
+    const { checker } = this.#needChecked();
+    return cancellable(() => previewOf(checker, chosen, wanted, (visit) => this.eachRecord(visit, watch)));
   }
 
   /** Does what `previewMends` shows, as edits, and checks the rows again. */
   async applyMends(
     chosen: ChosenMends,
-    wanted: Pick<IssueQuery, 'rule' | 'column'> = {},
+    wanted: MendScope = {},
     watch: Watch<WriteProgress> = {},
   ): Promise<CheckSummary> {
-    const changed = new Map<number, string[]>();
-    await this.#eachMend(chosen, wanted, watch, (row, column, _before, after, record) => {
-      const values = changed.get(row) ?? record.texts();
-      values[columnNumber[column]] = after;
-      changed.set(row, values);
-    });
+    const { mendedRows } = await import('./mend-cells.ts');
+    const { checker } = this.#needChecked();
+    const changed = await cancellable(() =>
+      mendedRows(checker, chosen, wanted, (visit) => this.eachRecord(visit, watch)),
+    );
     this.#applyEdits(changed);
     return this.summary();
-  }
-
-  async #eachMend(
-    chosen: ChosenMends,
-    wanted: Pick<IssueQuery, 'rule' | 'column'>,
-    watch: Watch<WriteProgress>,
-    visit: (row: number, column: TemplateColumn, before: string, after: string, record: CallRecord) => void,
-  ): Promise<void> {
-    const { checker } = this.#needChecked();
-    const { first, count } = checker.states;
-    /** For each row, a bit for each of the seven columns. */
-    const cells = new Uint8Array(count);
-    checker.issues.eachCell(wanted, (row, column) => {
-      cells[row - first] = (cells[row - first] as number) | (1 << column);
-    });
-    const { mendWith } = await import('./mends/mends.ts');
-    const mend = mendWith(chosen);
-    await cancellable(() =>
-      this.eachRecord((record) => {
-        const bits = cells[record.row - first] as number;
-        if (bits === 0) return;
-        for (const [index, column] of templateColumns.entries()) {
-          if ((bits & (1 << index)) === 0) continue;
-          const before = record.text(index);
-          const after = mend(column, before);
-          if (after !== before) visit(record.row, column, before, after, record);
-        }
-      }, watch),
-    );
   }
 
   /**
@@ -253,7 +219,7 @@ export class CallListEngine {
       (row) => {
         if (row.number <= this.#info.headerRow || !mapper(row, record)) return undefined;
         const edited = this.#edited.get(row.number);
-        if (edited !== undefined) fill(record, row.number, edited);
+        if (edited !== undefined) record.fill(row.number, edited);
         visit(record, row);
         return undefined;
       },
@@ -279,13 +245,13 @@ export class CallListEngine {
     const { ready } = this.summary();
     const wanted = Math.max(0, Math.min(ready, until) - from);
     if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is ready.');
-    const [{ CleanCalled }, { table1Columns, templateLayout }, { writeWorkbook }] = await Promise.all([
-      import('./clean-called.ts'),
+    const [{ CleanRows }, { table1Columns, templateLayout }, { writeWorkbook }] = await Promise.all([
+      import('./clean-rows.ts'),
       import('./template-workbook.ts'),
       import('./write/workbook.ts'),
     ]);
     const columns: readonly TemplateColumn[] = checker.hasPriority ? templateColumns : table1Columns;
-    const clean = new CleanCalled();
+    const clean = new CleanRows(columns.length);
     let index = 0;
     return cancellable(() =>
       this.#write(watch, (every) =>
@@ -297,7 +263,7 @@ export class CallListEngine {
               if (checker.states.state(record.row) !== rowState.ready) return false;
               index += 1;
               if (index <= from || index > until) return false;
-              return addRecord(sheet, record, columns.length, clean);
+              return clean.add(sheet, record);
             }),
           { mostRows: wanted, ...(watch.signal && { signal: watch.signal }) },
         ),
@@ -414,40 +380,12 @@ async function doNotCallNumbers(path: string, signal: AbortSignal | undefined): 
   return readDoNotCall(path, signal);
 }
 
-/** As many as a preview shows. */
-const mendExamples = 20;
-
 /** How much of the rows with problems is kept once one of them has been looked at. */
 const keptCharacters = 16 << 20;
 
 function isLikelyNext(checker: Checker, row: number): boolean {
   const state = checker.states.state(row);
   return state !== rowState.ready || checker.states.isWarned(row);
-}
-
-function* records(rows: ReadonlyMap<number, readonly string[]>): Generator<CallRecord> {
-  const record = new CallRecord();
-  for (const [row, values] of rows) {
-    fill(record, row, values);
-    yield record;
-  }
-}
-
-function fill(record: CallRecord, row: number, values: readonly string[]): void {
-  record.clear(row);
-  for (const [column, value] of values.entries()) record.setText(column, value);
-}
-
-function addRecord(sheet: WorkbookSheet, record: CallRecord, width: number, clean: CleanCalled): boolean {
-  for (let column = 0; column < width; column += 1) {
-    const bytes = record.bytes[column] as Buffer;
-    const start = record.start[column] as number;
-    const end = record.end[column] as number;
-    const rewritten = column === columnNumber.called ? clean.rewritten(bytes, start, end) : undefined;
-    if (rewritten === undefined) sheet.cell(bytes, start, end);
-    else sheet.cell(rewritten, 0, rewritten.length);
-  }
-  return sheet.endRow();
 }
 
 /** Work whose AbortError becomes `cancelled`. */

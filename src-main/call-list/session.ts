@@ -14,15 +14,9 @@ import type {
 import { DialdeskError } from '../contract/errors.ts';
 import type { ChosenMends, MendPreview } from '../contract/mends.ts';
 import type { CleanPart, Watch, WriteProgress } from './engine.ts';
+import type { MendScope } from './mend-cells.ts';
 import { unreadable } from './unreadable.ts';
-import type {
-  MendScope,
-  RejectTitles,
-  WorkerCall,
-  WorkerCalls,
-  WorkerReply,
-  WorkerRequest,
-} from './worker-messages.ts';
+import type { RejectTitles, WorkerCall, WorkerCalls, WorkerReply, WorkerRequest } from './worker-messages.ts';
 
 export interface SessionOptions {
   readonly signal?: AbortSignal | undefined;

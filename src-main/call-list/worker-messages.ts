@@ -13,6 +13,7 @@ import type {
 import type { ErrorShape } from '../contract/errors.ts';
 import type { ChosenMends, MendPreview } from '../contract/mends.ts';
 import type { CleanPart, WriteProgress } from './engine.ts';
+import type { MendScope } from './mend-cells.ts';
 
 /** The words of a rejects workbook that are not those of a rule; the rules' words are found by the language. */
 export interface RejectTitles {
@@ -22,9 +23,6 @@ export interface RejectTitles {
   readonly rule: string;
   readonly explanation: string;
 }
-
-/** Which cells are mended: those with an issue, of this rule or column if one is given. */
-export type MendScope = Pick<IssueQuery, 'rule' | 'column'>;
 
 /** What the worker does: arguments and results by the name of the call. */
 export interface WorkerCalls {

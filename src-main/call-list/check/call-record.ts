@@ -40,6 +40,12 @@ export class CallRecord {
     this.set(column, bytes, 0, bytes.length, kind);
   }
 
+  /** Sets all fields from text, in the template's order. */
+  fill(row: number, values: readonly string[]): void {
+    this.clear(row);
+    for (const [column, value] of values.entries()) this.setText(column, value);
+  }
+
   text(column: number): string {
     return (this.bytes[column] as Buffer).toString('utf8', this.start[column], this.end[column]);
   }

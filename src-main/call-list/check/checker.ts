@@ -8,7 +8,7 @@ import {
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import { cellKind } from '../row.ts';
 import { utf16Length } from '../utf16-length.ts';
-import { columnNumber, type CallRecord } from './call-record.ts';
+import { CallRecord, columnNumber } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
 import { CalledRows, decideDuplicates } from './duplicates.ts';
 import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
@@ -104,9 +104,11 @@ export class Checker {
   }
 
   /** Checks rows again that have been edited, in place of what was known of them. Call `decideDuplicates` after. */
-  recheck(records: Iterable<CallRecord>, rows: ReadonlySet<number>): void {
+  recheck(rows: ReadonlyMap<number, readonly string[]>): void {
     this.issues.remove((row) => rows.has(row));
-    for (const record of records) {
+    const record = new CallRecord();
+    for (const [row, values] of rows) {
+      record.fill(row, values);
       const isBlankRow = templateColumns.every((_, column) =>
         isBlank(record.bytes[column] as Buffer, record.start[column] as number, record.end[column] as number),
       );

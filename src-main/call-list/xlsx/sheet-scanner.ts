@@ -1,14 +1,10 @@
 import { ByteSink } from '../byte-sink.ts';
-import { cellKind, maxCellLength, maxColumns, maxRows, type Row, type RowVisitor } from '../row.ts';
+import { cellKind, maxColumns, maxRows, type Row, type RowVisitor } from '../row.ts';
 import { unreadable } from '../unreadable.ts';
-import { utf16Length } from '../utf16-length.ts';
-import { CellTag, cellType, smallNumber } from './cell-tag.ts';
+import { CellTag, cellType } from './cell-tag.ts';
+import { CellValues, type SheetContext } from './cell-values.ts';
 import { Prefixes, isNameEnd } from './namespaces.ts';
-import { numberText } from './number-text.ts';
 import { appendRichText } from './rich-text.ts';
-import { isoDateText } from './serial-date.ts';
-import type { SharedStrings } from './shared-strings.ts';
-import type { CellStyles } from './styles.ts';
 import { Window } from './window.ts';
 import {
   GT,
@@ -24,13 +20,6 @@ import {
   textFlags,
   unescapeXstring,
 } from './xml-bytes.ts';
-
-/** What the cells of a sheet need to be understood. */
-export interface SheetContext {
-  readonly strings: SharedStrings | undefined;
-  readonly styles: CellStyles;
-  readonly date1904: boolean;
-}
 
 const nameWorksheet = Buffer.from('worksheet');
 const nameSheetData = Buffer.from('sheetData');
@@ -49,7 +38,7 @@ const where = { before: 0, rows: 1, behind: 2, closed: 3 } as const;
 export class SheetScanner {
   readonly #row: Row;
   readonly #visit: RowVisitor;
-  readonly #context: SheetContext;
+  readonly #values: CellValues;
   readonly #window = new Window();
   /** Decoded cells of the current row. */
   readonly #sink = new ByteSink();
@@ -68,7 +57,7 @@ export class SheetScanner {
 
   constructor(row: Row, context: SheetContext, visit: RowVisitor) {
     this.#row = row;
-    this.#context = context;
+    this.#values = new CellValues(row, this.#sink, context);
     this.#visit = visit;
   }
 
@@ -291,13 +280,13 @@ export class SheetScanner {
     }
     const after = this.#closeTag(buffer, end, length, nameV);
     if (after === -1) return -1;
-    if (type === cellType.number && flags === 0 && this.#plainNumber(buffer, from, end, column, style))
+    if (type === cellType.number && flags === 0 && this.#values.plainNumber(buffer, from, end, column, style))
       return after;
     if (flags !== 0) {
       const { sink, start } = this.#decoded(buffer, from, end, type === cellType.string);
-      this.#convert(sink.bytes, start, sink.length, column, type, style);
+      this.#values.convert(sink.bytes, start, sink.length, column, type, style);
     } else {
-      this.#convert(buffer, from, end, column, type, style);
+      this.#values.convert(buffer, from, end, column, type, style);
     }
     return after;
   }
@@ -311,7 +300,7 @@ export class SheetScanner {
     const close = appendRichText(buffer, from, length, this.#prefixes as Prefixes, sink);
     if (close === -1) return -1;
     const after = this.#closeTag(buffer, close, length, nameIs);
-    if (after !== -1) this.#set(column, sink.bytes, start, sink.length, cellKind.text);
+    if (after !== -1) this.#values.set(column, sink.bytes, start, sink.length, cellKind.text);
     return after;
   }
 
@@ -340,10 +329,10 @@ export class SheetScanner {
     if (buffer[end + 4] !== LT || buffer[end + 5] !== SLASH || buffer[end + 6] !== 0x69) return 0;
     if (buffer[end + 7] !== 0x73 || buffer[end + 8] !== GT) return 0;
     if (flags === 0) {
-      this.#set(column, buffer, start, end, cellKind.text);
+      this.#values.set(column, buffer, start, end, cellKind.text);
     } else {
       const decoded = this.#decoded(buffer, start, end, true);
-      this.#set(column, decoded.sink.bytes, decoded.start, decoded.sink.length, cellKind.text);
+      this.#values.set(column, decoded.sink.bytes, decoded.start, decoded.sink.length, cellKind.text);
     }
     return end + 9;
   }
@@ -366,72 +355,6 @@ export class SheetScanner {
       throw badXml('a value is closed by another name');
     }
     return after;
-  }
-
-  /** Up to 15 digits in a style that shows them as they are: by far the most numbers. */
-  #plainNumber(buffer: Buffer, start: number, end: number, column: number, style: number): boolean {
-    const size = end - start;
-    if (size === 0 || size > 15 || (buffer[start] === 0x30 && size > 1)) return false;
-    for (let p = start; p < end; p += 1) {
-      const digit = (buffer[p] as number) - 0x30;
-      if (digit < 0 || digit > 9) return false;
-    }
-    if (this.#context.styles.shape(style).kind !== 'plain') return false;
-    this.#row.set(column, buffer, start, end, cellKind.text);
-    return true;
-  }
-
-  /** A value of any type that is not the plain case. */
-  #convert(bytes: Buffer, start: number, end: number, column: number, type: number, style: number): void {
-    if (type === cellType.string || type === cellType.inline) {
-      this.#set(column, bytes, start, end, cellKind.text);
-      return;
-    }
-    if (type === cellType.shared) {
-      this.#sharedString(sharedIndex(bytes, start, end), column);
-      return;
-    }
-    if (end - start > 64) throw badXml('a number of more than 64 characters');
-    const raw = bytes.toString('latin1', start, end).trim();
-    if (type === cellType.error) {
-      this.#text(column, raw, cellKind.error);
-    } else if (raw === '') {
-      this.#text(column, '', cellKind.text);
-    } else if (type === cellType.boolean) {
-      if (!/^(?:0|1|true|false)$/i.test(raw)) throw badXml('a truth value that is neither 0 nor 1');
-      this.#text(column, /^(?:1|true)$/i.test(raw) ? 'TRUE' : 'FALSE', cellKind.text);
-    } else {
-      const shape = this.#context.styles.shape(style);
-      const converted =
-        (type === cellType.date ? isoDateText(raw) : undefined) ??
-        numberText(raw, shape, this.#context.date1904);
-      if (converted !== undefined) this.#text(column, converted.text, converted.kind);
-      else if (type === cellType.date) this.#text(column, raw, cellKind.text);
-      else throw badXml('a number that is none');
-    }
-  }
-
-  #sharedString(index: number, column: number): void {
-    const { strings } = this.#context;
-    if (strings === undefined || index >= strings.count)
-      throw badXml('a cell refers to a text that is not there');
-    const start = strings.start(index);
-    this.#row.set(column, strings.segment(index), start, start + strings.length(index), cellKind.text);
-  }
-
-  #text(column: number, text: string, kind: number): void {
-    const sink = this.#sink;
-    const start = sink.length;
-    sink.text(text);
-    // A date's time stays behind its end: see cellKind.date.
-    this.#row.set(column, sink.bytes, start, kind === cellKind.date ? start + 10 : sink.length, kind);
-  }
-
-  #set(column: number, bytes: Buffer, start: number, end: number, kind: number): void {
-    if (end - start > maxCellLength && utf16Length(bytes, start, end) > maxCellLength) {
-      throw unreadable('cell-too-long', 'A cell has more than the 32,767 characters that a cell holds.');
-    }
-    this.#row.set(column, bytes, start, end, kind);
   }
 
   #localName(buffer: Buffer, at: number): number {
@@ -467,13 +390,4 @@ function isNamed(buffer: Buffer, at: number, name: Buffer): boolean {
     if (buffer[at + i] !== name[i]) return false;
   }
   return isNameEnd(buffer[at + name.length] as number);
-}
-
-function sharedIndex(buffer: Buffer, from: number, to: number): number {
-  let start = from;
-  let end = to;
-  while (start < end && (buffer[start] as number) <= 0x20) start += 1;
-  while (end > start && (buffer[end - 1] as number) <= 0x20) end -= 1;
-  if (start === end) throw badXml('a cell refers to a text without saying which');
-  return smallNumber(buffer, start, end);
 }
