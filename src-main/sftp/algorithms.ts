@@ -1,4 +1,5 @@
-import type { Algorithms, NegotiatedAlgorithms, ServerHostKeyAlgorithm } from 'ssh2';
+import { getCiphers } from 'node:crypto';
+import type { Algorithms, CipherAlgorithm, NegotiatedAlgorithms, ServerHostKeyAlgorithm } from 'ssh2';
 
 /** What client and server settled on. `cipher` and `mac` are of the direction to the server. */
 export interface SessionAlgorithms {
@@ -38,6 +39,21 @@ const offered = {
   ],
 } as const;
 
+/** What a cipher of SSH is called in the crypto library. CTR and GCM are in each; others Electron's has left out. */
+const inCryptoLibrary: Readonly<Record<string, string>> = {
+  'chacha20-poly1305@openssh.com': 'chacha20',
+  'aes256-cbc': 'aes-256-cbc',
+  'aes192-cbc': 'aes-192-cbc',
+  'aes128-cbc': 'aes-128-cbc',
+  '3des-cbc': 'des-ede3-cbc',
+};
+
+/** ssh2 refuses to connect at all when it is offered a cipher that this runtime does not have. */
+function availableCiphers(): CipherAlgorithm[] {
+  const library = new Set(getCiphers());
+  return offered.cipher.flat().filter((cipher) => library.has(inCryptoLibrary[cipher] ?? 'aes-128-ctr'));
+}
+
 /** The key types a signature algorithm of the handshake belongs to. */
 const keyTypeOf = (algorithm: string): string => (algorithm.startsWith('rsa-sha2-') ? 'ssh-rsa' : algorithm);
 
@@ -51,7 +67,7 @@ export function offeredAlgorithms(knownKeyTypes: readonly string[]): Algorithms 
   return {
     kex: offered.kex.flat(),
     serverHostKey: [...known, ...hostKeys.filter((algorithm) => !known.includes(algorithm))],
-    cipher: offered.cipher.flat(),
+    cipher: availableCiphers(),
     hmac: offered.hmac.flat(),
     compress: ['none'],
   };

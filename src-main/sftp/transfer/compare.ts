@@ -7,7 +7,7 @@ const tail = 1024 * 1024;
 const sampleCount = 16;
 const sampleLength = 32 * 1024;
 /** How far behind the acknowledged bytes more is looked for; it is read at the price of sending it. */
-const furthestAhead = 16 * 1024 * 1024;
+const furthestAhead = 64 * 1024 * 1024;
 
 /** Both ends of a comparison. */
 export interface Pair {
