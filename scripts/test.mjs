@@ -63,6 +63,7 @@ const stages = {
   format: check(bin('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'),
   lint: check(bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0'),
   types: check(bin('typescript/bin/tsc'), '-p', '.'),
+  'types-e2e': check(bin('typescript/bin/tsc'), '-p', 'test/e2e'),
   'types-window': check(
     bin('svelte-check/bin/svelte-check'),
     '--tsconfig',

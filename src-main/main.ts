@@ -1,19 +1,22 @@
 /** Dialdesk, from top to bottom: what there is, what it is made of, and in which order it starts and ends. */
-import { app, nativeTheme, session, shell, type BrowserWindow } from 'electron';
+import { app, nativeTheme, powerMonitor, session, shell, type BrowserWindow } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { queryServers } from './aicc/file-servers.ts';
 import { testConnection } from './aicc/test-connection.ts';
 import type { AppState } from './contract/app.ts';
+import type { WaitingKind } from './contract/jobs.ts';
 import { appHandlers, appStateOf, type AppParts } from './handlers/app.ts';
-import { callListHandlers, OpenCallLists } from './handlers/call-lists.ts';
+import { callListHandlers } from './handlers/call-lists.ts';
 import { Clients } from './handlers/clients.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { DemoService } from './handlers/demo-service.ts';
 import { FileTokens } from './handlers/file-tokens.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { hostKeyHandlers } from './handlers/host-keys.ts';
-import { jobHandlers, openJobs } from './handlers/jobs.ts';
+import { OpenCallLists } from './handlers/open-call-lists.ts';
+import { jobHandlers } from './handlers/jobs.ts';
+import { openJobs } from './handlers/open-jobs.ts';
 import { ServerAccess } from './handlers/server-access.ts';
 import { ServerDirectory } from './handlers/server-directory.ts';
 import { serverHandlers } from './handlers/servers.ts';
@@ -37,7 +40,8 @@ const dataFolder = app.getPath('userData');
 const logFolder = join(dataFolder, 'logs');
 const built = (name: string): URL => new URL(`./${name}`, import.meta.url);
 
-app.enableSandbox();
+// Root on a test machine has to pass --no-sandbox, which this would contradict; windows ask for it all the same.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareAppProtocol();
 
 // Two queues over one outbox could send an import twice: a second start shows the first one's window.
@@ -101,8 +105,19 @@ async function start(): Promise<void> {
   );
   const access = new ServerAccess(store, vault);
   const tokens = new FileTokens();
-  const lists = new OpenCallLists();
-  const jobs = openJobs({ store, clients, directory, access, lists, dataFolder, push: push.jobs });
+  const callListWorker = built('call-list-worker.js');
+  const lists = new OpenCallLists(callListWorker);
+  const jobs = openJobs({
+    store,
+    dataFolder,
+    access,
+    clientOf: (connectionId) => clients.of(connectionId),
+    changed: push.jobs.changed,
+    worker: callListWorker,
+  });
+
+  /** Something jobs may have waited for is there: a password, a host key, the network. */
+  const settled = (what: WaitingKind): void => jobs.queue.tryWaiting([what]);
 
   // --- what the window may ask ---------------------------------------------------------------------
   registerDropped((paths) => tokens.register(paths), guard);
@@ -137,17 +152,15 @@ async function start(): Promise<void> {
           return now;
         },
       }),
-      callLists: callListHandlers({
-        lists,
+      callLists: callListHandlers({ lists, tokens, platform, push: push.callLists }),
+      servers: serverHandlers({ directory, access, vault, settled }),
+      hostKeys: hostKeyHandlers(store.hostKeys, settled),
+      jobs: jobHandlers({ ...jobs, lists, directory, connections: store.connections }),
+      files: fileHandlers({
         tokens,
         platform,
-        push: push.callLists,
-        worker: built('call-list-worker.js'),
+        samplePath: join(app.getAppPath(), 'assets', 'sample-call-list.xlsx'),
       }),
-      servers: serverHandlers({ directory, access, vault }),
-      hostKeys: hostKeyHandlers(store.hostKeys),
-      jobs: jobHandlers(jobs),
-      files: fileHandlers(tokens, platform),
     },
     guard,
   );
@@ -187,7 +200,7 @@ async function start(): Promise<void> {
     keepPlace: (place) => store.settings.set(windowSetting, place),
   });
   window.on('closed', () => (window = null));
-  jobs.start();
+  await jobs.start();
 
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
@@ -195,16 +208,16 @@ async function start(): Promise<void> {
     window?.focus();
   });
   app.on('window-all-closed', () => app.quit());
+  powerMonitor.on('resume', () => settled('network'));
 
   // --- end -----------------------------------------------------------------------------------------
-  let ended = false;
+  let ending = false;
   app.on('before-quit', (event) => {
-    if (ended) return;
+    // what is under way ends in good order first; pressing Quit twice does not begin a second end
     event.preventDefault();
-    void end().finally(() => {
-      ended = true;
-      app.quit();
-    });
+    if (ending) return;
+    ending = true;
+    void end().finally(() => app.exit());
   });
   async function end(): Promise<void> {
     await jobs.stop();

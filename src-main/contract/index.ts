@@ -121,6 +121,8 @@ export const contract = {
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */
     pick: call(v.object({ purpose: v.picklist(['call-list']) }), v.array(FileToken)),
+    /** The sample call list that comes with Dialdesk. */
+    sample: call(v.void(), FileToken),
   },
 } as const;
 

@@ -1,14 +1,9 @@
 import type { Handlers } from '../contract/derive.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { HostKeyInfo } from '../contract/host-keys.ts';
+import type { WaitingKind } from '../contract/jobs.ts';
 import type { HostKeyBook } from '../sftp/host-key.ts';
 import { hostKeyInfo } from '../sftp/host-key.ts';
-import type { HostKeysTable } from '../store/host-keys.ts';
-
-/** The host keys of the database, as SFTP sessions ask for them. */
-export function hostKeyBook(table: HostKeysTable): HostKeyBook {
-  return table;
-}
 
 /** What the window says must be true of the key itself: the fingerprint the user saw is the key's. */
 function assertGenuine(info: HostKeyInfo): void {
@@ -21,8 +16,10 @@ function assertGenuine(info: HostKeyInfo): void {
 }
 
 /** Trusting a server's key, after the user has seen its fingerprint. */
-export function hostKeyHandlers(table: HostKeysTable): Handlers['hostKeys'] {
-  const book = hostKeyBook(table);
+export function hostKeyHandlers(
+  book: HostKeyBook,
+  settled: (what: WaitingKind) => void,
+): Handlers['hostKeys'] {
   return {
     async trust(info) {
       assertGenuine(info);
@@ -30,6 +27,7 @@ export function hostKeyHandlers(table: HostKeysTable): Handlers['hostKeys'] {
       const another = known.find((key) => key.type === info.type && key.keyBase64 !== info.keyBase64);
       if (another) throw new DialdeskError('conflict', 'another key is known for this server');
       await book.remember(info);
+      settled('host-key');
     },
     async replace({ known, offered }) {
       assertGenuine(offered);
@@ -38,6 +36,7 @@ export function hostKeyHandlers(table: HostKeysTable): Handlers['hostKeys'] {
         throw new DialdeskError('conflict', 'the key to be replaced is no longer the known one');
       }
       await book.replace(offered);
+      settled('host-key');
     },
   };
 }

@@ -2,7 +2,6 @@ import { DialdeskError } from '../contract/errors.ts';
 import { serverPasswordAccount, type Vault } from '../secrets/vault.ts';
 import { openSession, type SftpSession } from '../sftp/session.ts';
 import type { Store } from '../store/store.ts';
-import { hostKeyBook } from './host-keys.ts';
 
 /** A file server as the call centre describes it, all fields known. */
 export interface ServerAddress {
@@ -40,7 +39,7 @@ export class ServerAccess {
       auth: { kind: 'password', password: password ?? undefined } as const,
     };
     try {
-      return await openSession(target, { hostKeys: hostKeyBook(this.#store.hostKeys), signal });
+      return await openSession(target, { hostKeys: this.#store.hostKeys, signal });
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
       throw new DialdeskError(error.code, error.message, {

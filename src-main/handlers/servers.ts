@@ -1,4 +1,5 @@
 import type { Handlers } from '../contract/derive.ts';
+import type { WaitingKind } from '../contract/jobs.ts';
 import type { FileServer } from '../contract/servers.ts';
 import { serverPasswordAccount, type Vault } from '../secrets/vault.ts';
 import { lookAtDestination } from './destination.ts';
@@ -9,10 +10,12 @@ export interface ServerParts {
   readonly directory: ServerDirectory;
   readonly access: ServerAccess;
   readonly vault: Vault;
+  /** Told what jobs may have waited for. */
+  readonly settled: (what: WaitingKind) => void;
 }
 
 /** File servers: the list, their passwords, and a look at where an import is to be put. */
-export function serverHandlers({ directory, access, vault }: ServerParts): Handlers['servers'] {
+export function serverHandlers({ directory, access, vault, settled }: ServerParts): Handlers['servers'] {
   return {
     async list({ connectionId, search, offset, limit, refresh }) {
       const found = await directory.find(connectionId, search, refresh);
@@ -25,8 +28,10 @@ export function serverHandlers({ directory, access, vault }: ServerParts): Handl
       return { total: found.length, servers };
     },
 
-    savePassword: ({ connectionId, serverId, password }) =>
-      vault.set(serverPasswordAccount(connectionId, serverId), password),
+    async savePassword({ connectionId, serverId, password }) {
+      await vault.set(serverPasswordAccount(connectionId, serverId), password);
+      settled('password');
+    },
 
     async lookAt({ connectionId, serverId, folder, fileName }) {
       const server = await directory.address(connectionId, serverId);

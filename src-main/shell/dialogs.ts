@@ -36,7 +36,9 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
       const picked = await (owner ? dialog.showSaveDialog(owner, options) : dialog.showSaveDialog(options));
       return picked.canceled || picked.filePath === '' ? null : picked.filePath;
     },
-    copyText: (text) => clipboard.writeText(text),
+    copyText(text) {
+      void clipboard.writeText(text);
+    },
     language: () => language.current,
   };
 }

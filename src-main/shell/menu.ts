@@ -55,8 +55,7 @@ export function setMenu(actions: MenuActions): void {
       label: m.shell_menu_view(),
       submenu: [
         { label: m.shell_menu_imports(), accelerator: 'CmdOrCtrl+1', click: go('imports') },
-        { label: m.shell_menu_servers(), accelerator: 'CmdOrCtrl+2', click: go('servers') },
-        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+3', click: go('connections') },
+        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+2', click: go('connections') },
         { type: 'separator' },
         {
           label: m.shell_menu_language(),

@@ -6,7 +6,7 @@ export function tellFailure(error: unknown): void {
   const shape = asErrorShape(error);
   if (shape.code === 'cancelled') return;
   const { title, text, next } = errorWords(shape);
-  toasts.show({ tone: 'danger', text: `${title}. ${text} ${next}` });
+  toasts.show({ tone: 'danger', title, text: `${text} ${next}` });
 }
 
 /** Runs an action started by a button; a failure is told, not thrown. @returns whether it succeeded */

@@ -11,7 +11,6 @@ import type { Icon } from '../ui/icon.ts';
 
 /** A line of the rail and the screen behind it. */
 export interface ScreenEntry {
-  readonly id: Screen;
   readonly label: () => string;
   readonly icon: Icon;
   /** The lower end of the rail. */
@@ -19,9 +18,17 @@ export interface ScreenEntry {
   readonly component: Component;
 }
 
-/** The rail, from top to bottom. A new domain adds one line. */
-export const screenEntries: readonly ScreenEntry[] = [
-  { id: 'imports', label: m.shell_nav_imports, icon: ListChecks, component: ImportsScreen },
-  { id: 'connections', label: m.shell_nav_connections, icon: Plug, component: ConnectionsScreen },
-  { id: 'settings', label: m.shell_nav_settings, icon: Settings, last: true, component: SettingsScreen },
-];
+/** The rail, from top to bottom. A new domain adds one line; a screen of the contract without one does not compile. */
+const entries: Readonly<Record<Screen, ScreenEntry>> = {
+  imports: { label: m.shell_nav_imports, icon: ListChecks, component: ImportsScreen },
+  connections: { label: m.shell_nav_connections, icon: Plug, component: ConnectionsScreen },
+  settings: { label: m.shell_nav_settings, icon: Settings, last: true, component: SettingsScreen },
+};
+
+export const rail: readonly (ScreenEntry & { readonly id: Screen })[] = (
+  Object.keys(entries) as Screen[]
+).map((id) => ({ id, ...entries[id] }));
+
+export function screenComponent(screen: Screen): Component {
+  return entries[screen].component;
+}

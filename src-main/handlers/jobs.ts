@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { Handlers } from '../contract/derive.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import { callDataTemplate } from '../contract/call-data-template.ts';
+import type { JobQueue } from '../jobs/job-queue.ts';
+import type { ImportPayload } from '../jobs/import/import-payload.ts';
+import type { SourceWriter } from '../jobs/import/source-writer.ts';
+import type { ConnectionsTable } from '../store/connections.ts';
+import type { OpenCallLists } from './open-call-lists.ts';
+import type { ServerDirectory } from './server-directory.ts';
+
+export interface JobParts {
+  readonly queue: JobQueue;
+  /** Takes the list that is still open, so that it need not be read a second time. */
+  readonly writer: SourceWriter;
+  readonly lists: OpenCallLists;
+  readonly directory: ServerDirectory;
+  readonly connections: ConnectionsTable;
+}
+
+/** The outbox: new imports, and what the supervisor does with those there are. */
+export function jobHandlers(parts: JobParts): Handlers['jobs'] {
+  const { queue, writer, lists, directory, connections } = parts;
+  return {
+    list: (query) => queue.list(query),
+    get: ({ id }) => queue.get(id),
+
+    async addImport({ list, name, connectionId, campaignId, destination, replace, startsAt }) {
+      const { path, size, mtimeMs, options, at, summary } = lists.checked(list);
+      const connection = connections.get(connectionId);
+      if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
+      if (summary.ready === 0) throw new DialdeskError('nothing_to_send', 'no row is ready');
+      if (summary.ready > callDataTemplate.maxRecords) {
+        throw new DialdeskError('too_many_rows', 'more rows are ready than one import takes', {
+          details: { rows: summary.ready, limit: callDataTemplate.maxRecords },
+        });
+      }
+      const { ip, port, filePath, userName } = await directory.address(connectionId, destination.serverId);
+      const { name: sourceName } = lists.session(list).source;
+      const payload: ImportPayload = {
+        source: { name: sourceName, path, size, mtimeMs },
+        check: { options, edits: [], at, part: null },
+        rows: summary.ready,
+        rejected: summary.rejected,
+        connectionName: connection.settings.name,
+        destination: {
+          campaignId,
+          campaignName: null,
+          serverId: destination.serverId,
+          server: { ip, port, filePath, userName },
+          folder: destination.folder,
+          fileName: destination.fileName,
+          replace,
+          verify: 'size',
+          startsAt,
+        },
+      };
+      const id = randomUUID();
+      // checked again in another way before its turn, the open list is no longer what was agreed to
+      writer.offer(id, lists.session(list), () => lists.isAsChecked(list, at));
+      return queue.add({ id, kind: 'import', name, connectionId, payload });
+    },
+
+    async pause({ id }) {
+      await queue.pause(id);
+    },
+    resume({ id }) {
+      queue.resume(id);
+    },
+    retry({ id }) {
+      const { state } = queue.get(id);
+      if (state === 'waiting') queue.tryNow(id);
+      // what it waited for may have come in the meantime: then it is on its way already
+      else if (state === 'failed') queue.retry(id);
+    },
+    async cancel({ id }) {
+      await queue.cancel(id);
+    },
+    remove: ({ id }) => queue.remove(id),
+    decide({ id, decision }) {
+      queue.decide(id, decision);
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import * as v from 'valibot';
+import type { Client } from '../../src-main/contract/derive.ts';
+import { CampaignId } from '../../src-main/contract/imports.ts';
+import type { StartTime } from '../../src-main/contract/jobs.ts';
+import {
+  RemoteFileName,
+  RemoteFolder,
+  type Destination,
+  type DestinationState,
+  type FileServer,
+} from '../../src-main/contract/servers.ts';
+
+/** The fields of the form, by which their problems are told. */
+export type DestinationField = 'campaignId' | 'server' | 'folder' | 'fileName' | 'time';
+
+const ruleOf = (schema: v.GenericSchema<string, string>, value: string): string | null => {
+  const parsed = v.safeParse(schema, value);
+  return parsed.success ? null : parsed.issues[0].message;
+};
+
+/** A name for the workbook that says what it is and when: `leads-20261121-1830.xlsx`. */
+export function proposedFileName(sourceName: string, now: Date): string {
+  const stem = sourceName
+    .replace(/\.[^.]*$/, '')
+    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return `${stem || 'import'}-${day}-${two(now.getHours())}${two(now.getMinutes())}.xlsx`;
+}
+
+/** Where an import goes and when it starts. Words for the rules are made where they are shown. */
+export class DestinationForm {
+  readonly #client: Pick<Client, 'servers'>;
+  #campaignId = $state('');
+  #server = $state.raw<FileServer | null>(null);
+  #folder = $state('');
+  #fileName = $state('');
+  #scheduled = $state(false);
+  #time = $state.raw<StartTime | null>(null);
+  #replace = $state(false);
+  #looked = $state.raw<{ key: string; state: DestinationState } | null>(null);
+  /** Problems are told once a field was left, or all when Continue was pressed. */
+  #touched = $state.raw<ReadonlySet<DestinationField>>(new Set());
+
+  readonly #rules = $derived.by((): Readonly<Record<DestinationField, string | null>> => ({
+    campaignId: ruleOf(CampaignId, this.#campaignId),
+    server: this.#server === null ? 'required' : isUsable(this.#server) ? null : 'incomplete_server',
+    folder: ruleOf(RemoteFolder, this.#folder),
+    fileName: ruleOf(RemoteFileName, this.#fileName),
+    time: this.#scheduled && this.#time === null ? 'required' : null,
+  }));
+  readonly #valid = $derived(Object.values(this.#rules).every((rule) => rule === null));
+  readonly #key = $derived(
+    JSON.stringify([this.#server?.serverId, this.#folder.trim(), this.#fileName.trim()]),
+  );
+
+  constructor(client: Pick<Client, 'servers'>) {
+    this.#client = client;
+  }
+
+  get campaignId(): string {
+    return this.#campaignId;
+  }
+  set campaignId(value: string) {
+    this.#campaignId = value;
+  }
+  get server(): FileServer | null {
+    return this.#server;
+  }
+  set server(value: FileServer | null) {
+    this.#server = value;
+  }
+  get folder(): string {
+    return this.#folder;
+  }
+  set folder(value: string) {
+    this.#folder = value;
+  }
+  get fileName(): string {
+    return this.#fileName;
+  }
+  set fileName(value: string) {
+    this.#fileName = value;
+  }
+  get scheduled(): boolean {
+    return this.#scheduled;
+  }
+  set scheduled(value: boolean) {
+    this.#scheduled = value;
+  }
+  get time(): StartTime | null {
+    return this.#time;
+  }
+  set time(value: StartTime | null) {
+    this.#time = value;
+  }
+  /** The supervisor has agreed that the file that is there is replaced. */
+  get replace(): boolean {
+    return this.#replace;
+  }
+  set replace(value: boolean) {
+    this.#replace = value;
+  }
+  get valid(): boolean {
+    return this.#valid;
+  }
+  /** What was found at this very place, null when it has not been looked at. */
+  get state(): DestinationState | null {
+    return this.#looked?.key === this.#key ? this.#looked.state : null;
+  }
+  /** A file is there, and nobody has agreed to replace it. */
+  get mustDecide(): boolean {
+    return this.state !== null && this.state.existing !== null && !this.#replace;
+  }
+  get startsAt(): StartTime | null {
+    return this.#scheduled ? this.#time : null;
+  }
+
+  /** The rule a field breaks, once it is time to tell. */
+  problem(field: DestinationField): string | null {
+    return this.#touched.has(field) ? this.#rules[field] : null;
+  }
+  touch(...fields: readonly DestinationField[]): void {
+    this.#touched = new Set([...this.#touched, ...fields]);
+  }
+  touchAll(): void {
+    this.touch('campaignId', 'server', 'folder', 'fileName', 'time');
+  }
+
+  /** Another connection has other campaigns and servers. */
+  forgetSystem(): void {
+    this.#server = null;
+    this.#campaignId = '';
+    this.#looked = null;
+    this.#touched = new Set();
+  }
+
+  destination(connectionId: string): Destination {
+    return {
+      connectionId,
+      serverId: this.#server?.serverId ?? '',
+      folder: v.parse(RemoteFolder, this.#folder),
+      fileName: v.parse(RemoteFileName, this.#fileName),
+    };
+  }
+
+  /** Looks at the place from this workstation. Errors as the call. */
+  async look(connectionId: string): Promise<DestinationState> {
+    const key = this.#key;
+    const state = await this.#client.servers.lookAt(this.destination(connectionId));
+    this.#looked = { key, state };
+    if (key === this.#key) this.#replace = false;
+    return state;
+  }
+}
+
+/** Whether the call centre says all that is needed to put a file there. */
+export function isUsable(server: FileServer): boolean {
+  return server.ip !== null && server.port !== null && server.filePath !== null && server.userName !== null;
+}

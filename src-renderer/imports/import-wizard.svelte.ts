@@ -1,0 +1,172 @@
+import type { FileToken } from '../../src-main/contract/app.ts';
+import type { Client } from '../../src-main/contract/derive.ts';
+import type { ErrorShape } from '../../src-main/contract/errors.ts';
+import type { Job } from '../../src-main/contract/jobs.ts';
+import { asErrorShape } from '../app/error-words.ts';
+import { CallList } from './call-list.svelte.ts';
+import { DestinationForm, proposedFileName } from './destination-form.svelte.ts';
+
+export const stepIds = ['file', 'check', 'destination', 'review', 'send'] as const;
+export type StepId = (typeof stepIds)[number];
+
+/** Errors of a look at the destination that must be settled before anything can be sent there. */
+const mustSettle: readonly string[] = ['host_key_changed', 'no_such_path', 'not_found', 'incomplete_server'];
+
+/**
+ * The way from a file to an import: File, Check, Destination, Review, Send. Going back loses nothing, and
+ * what was found is only found again when what it was found for has changed.
+ */
+export class ImportWizard {
+  readonly #client: Client;
+  readonly #now: () => Date;
+  readonly list: CallList;
+  readonly form: DestinationForm;
+  #step = $state<StepId>('file');
+  #name = $state('');
+  #looking = $state(false);
+  #lookError = $state.raw<ErrorShape | null>(null);
+  #sending = $state(false);
+  #job = $state.raw<Job | null>(null);
+
+  readonly #canGo = $derived.by((): Readonly<Record<StepId, boolean>> => {
+    const read = this.list.source !== null && this.list.source.template;
+    const checked = read && this.list.sendable;
+    const placed = checked && this.form.valid && !this.form.mustDecide;
+    return {
+      file: true,
+      check: read,
+      destination: checked,
+      review: placed,
+      send: this.#job !== null,
+    };
+  });
+
+  constructor(client: Client, now: () => Date = () => new Date()) {
+    this.#client = client;
+    this.#now = now;
+    this.list = new CallList(client);
+    this.form = new DestinationForm(client);
+  }
+
+  get step(): StepId {
+    return this.#step;
+  }
+  /** What the import is called in the list. */
+  get name(): string {
+    return this.#name;
+  }
+  set name(value: string) {
+    this.#name = value;
+  }
+  get looking(): boolean {
+    return this.#looking;
+  }
+  /** Why the destination could not be looked at. */
+  get lookError(): ErrorShape | null {
+    return this.#lookError;
+  }
+  /** The look failed, but only for want of a way there from here: sending may still be tried. */
+  get maySkipLook(): boolean {
+    return this.#lookError !== null && !mustSettle.includes(this.#lookError.code);
+  }
+  get sending(): boolean {
+    return this.#sending;
+  }
+  /** Once it is sent: the job that does the work. */
+  get job(): Job | null {
+    return this.#job;
+  }
+  /** Whether leaving would lose something: a list is open and has not been sent. */
+  get unsaved(): boolean {
+    return this.list.source !== null && this.#job === null;
+  }
+
+  canGo(step: StepId): boolean {
+    return this.#canGo[step];
+  }
+
+  /** Takes a file; a workbook in template form is checked at once. */
+  async take(file: FileToken): Promise<void> {
+    if (this.#job !== null) return;
+    this.#step = 'file';
+    if (!(await this.list.open(file))) return;
+    this.#name = file.name.replace(/\.[^.]*$/, '').slice(0, 120);
+    this.form.fileName = proposedFileName(file.name, this.#now());
+    const { source } = this.list;
+    const oneSheet = (source?.sheets.filter((sheet) => !sheet.hidden).length ?? 0) <= 1;
+    if (source?.template && oneSheet) this.toCheck();
+  }
+
+  /** Goes to a step that was reached before. */
+  goTo(step: StepId): void {
+    if (this.#job === null && this.canGo(step)) this.#step = step;
+  }
+
+  back(): void {
+    const before = stepIds[stepIds.indexOf(this.#step) - 1];
+    if (before !== undefined && this.#job === null) this.#step = before;
+  }
+
+  toCheck(): void {
+    if (!this.canGo('check')) return;
+    this.#step = 'check';
+    if (this.list.summary === null && !this.list.checking) void this.list.check();
+  }
+
+  toDestination(): void {
+    if (this.canGo('destination')) this.#step = 'destination';
+  }
+
+  /**
+   * From Destination to Review, after a look at the place.
+   * @param withAccess runs the look, and asks for a password or a host key where that is what is missing
+   */
+  async toReview(connectionId: string, withAccess: <T>(work: () => Promise<T>) => Promise<T>): Promise<void> {
+    this.form.touchAll();
+    if (!this.form.valid) return;
+    if (this.form.state === null) await this.#look(connectionId, withAccess);
+    if (this.#lookError === null && !this.form.mustDecide) this.#step = 'review';
+  }
+
+  /** Goes on although the place could not be looked at: sending looks again, and waits where it must. */
+  skipLook(): void {
+    if (this.maySkipLook && this.form.valid) this.#step = 'review';
+  }
+
+  /** Hands the import to the outbox. @throws DialdeskError as the call */
+  async send(connectionId: string): Promise<void> {
+    const { id } = this.list;
+    if (id === null || this.#sending || this.#job !== null) return;
+    this.#sending = true;
+    try {
+      this.#job = await this.#client.jobs.addImport({
+        list: id,
+        name: this.#name.trim() || this.form.fileName,
+        connectionId,
+        campaignId: this.form.campaignId,
+        destination: this.form.destination(connectionId),
+        replace: this.form.replace,
+        startsAt: this.form.startsAt,
+      });
+      this.#step = 'send';
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.list.close();
+  }
+
+  async #look(connectionId: string, withAccess: <T>(work: () => Promise<T>) => Promise<T>): Promise<void> {
+    this.#looking = true;
+    this.#lookError = null;
+    try {
+      await withAccess(() => this.form.look(connectionId));
+    } catch (error) {
+      this.#lookError = asErrorShape(error);
+    } finally {
+      this.#looking = false;
+    }
+  }
+}

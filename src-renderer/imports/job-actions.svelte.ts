@@ -1,0 +1,123 @@
+import type { Client } from '../../src-main/contract/derive.ts';
+import type { Job } from '../../src-main/contract/jobs.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import { accessQuestion, type ServerAccess } from '../app/server-access.svelte.ts';
+import { confirm } from '../ui/confirm.svelte.ts';
+
+/** Something a supervisor can do with an import now. The first one is what it waits for, if it waits. */
+export interface JobAction {
+  readonly id: string;
+  readonly label: string;
+  readonly run: () => Promise<unknown>;
+  readonly danger?: boolean;
+}
+
+/** What can be done with an import in its present state. */
+export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: ServerAccess): JobAction[] {
+  const { id } = job;
+  const { jobs } = client;
+  const cancel: JobAction = {
+    id: 'cancel',
+    label: m.imports_cancel(),
+    danger: true,
+    run: async () => {
+      const sure = await confirm({
+        title: m.imports_cancel_title(),
+        text: m.imports_cancel_text(),
+        action: m.imports_cancel_action(),
+        stay: m.imports_cancel_stay(),
+        danger: true,
+      });
+      if (sure) await jobs.cancel({ id });
+    },
+  };
+  const remove: JobAction = {
+    id: 'remove',
+    label: m.imports_remove(),
+    run: async () => {
+      const sure = await confirm({
+        title: m.imports_remove_title(),
+        text: m.imports_remove_text(),
+        action: m.imports_remove(),
+        danger: true,
+      });
+      if (sure) await jobs.remove({ id });
+    },
+  };
+  const retry: JobAction = { id: 'retry', label: m.imports_retry(), run: () => jobs.retry({ id }) };
+
+  switch (job.state) {
+    case 'queued':
+    case 'running':
+      return [{ id: 'pause', label: m.imports_pause(), run: () => jobs.pause({ id }) }, cancel];
+    case 'prepared':
+      return [remove];
+    case 'paused':
+      return [{ id: 'resume', label: m.imports_resume(), run: () => jobs.resume({ id }) }, cancel];
+    case 'waiting':
+      return [...answer(job, client, access), cancel];
+    case 'failed': {
+      const question = job.error && accessQuestion(job.error);
+      const settle =
+        question && settling(question.kind === 'password', () => access.ask(question), retry.run);
+      return [settle ?? retry, remove];
+    }
+    case 'unknown':
+      return [
+        {
+          id: 'arrived',
+          label: m.imports_unknown_arrived(),
+          run: () => jobs.decide({ id, decision: { kind: 'arrived' } }),
+        },
+        {
+          id: 'send-again',
+          label: m.imports_unknown_again(),
+          danger: true,
+          run: async () => {
+            const sure = await confirm({
+              title: m.imports_unknown_again_title(),
+              text: m.imports_unknown_again_text({ name: job.name }),
+              action: m.imports_unknown_again_action(),
+              danger: true,
+            });
+            if (sure) await jobs.decide({ id, decision: { kind: 'send-again' } });
+          },
+        },
+      ];
+    case 'done':
+    case 'cancelled':
+      return [remove];
+  }
+}
+
+function settling(password: boolean, ask: () => Promise<boolean>, then: () => Promise<unknown>): JobAction {
+  return {
+    id: 'settle',
+    label: password ? m.imports_enter_password() : m.imports_confirm_key(),
+    run: async () => {
+      if (await ask()) await then();
+    },
+  };
+}
+
+function answer({ id, waitingFor }: Job, { jobs }: Pick<Client, 'jobs'>, access: ServerAccess): JobAction[] {
+  if (waitingFor === null) return [];
+  const tryNow: JobAction = { id: 'try-now', label: m.imports_try_now(), run: () => jobs.retry({ id }) };
+  if (waitingFor.kind === 'network') return [tryNow];
+  if (waitingFor.kind === 'decision') {
+    return waitingFor.code === 'file_exists'
+      ? [
+          {
+            id: 'replace',
+            label: m.imports_exists_job_action(),
+            danger: true,
+            run: () => jobs.decide({ id, decision: { kind: 'replace' } }),
+          },
+        ]
+      : [tryNow];
+  }
+  const question = accessQuestion(waitingFor);
+  return question
+    ? [settling(waitingFor.kind === 'password', () => access.ask(question), tryNow.run)]
+    : [tryNow];
+}

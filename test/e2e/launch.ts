@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright/test';
+
+const root = join(import.meta.dirname, '../..');
+
+export interface LaunchOptions {
+  /** The user-data folder, to start again where an earlier run stopped. */
+  readonly userData?: string;
+  /** What the system says its language is. */
+  readonly locale?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** A running Dialdesk in a user-data folder of its own. */
+export interface Dialdesk {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly userData: string;
+}
+
+/** Starts the real app in real Electron. */
+export async function launchDialdesk(
+  options: LaunchOptions & { readonly userData: string },
+): Promise<Dialdesk> {
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  const locale = options.locale ?? 'en_US.UTF-8';
+  const app = await _electron.launch({
+    executablePath: process.env['DIALDESK_TEST_ELECTRON'] ?? '',
+    args: [
+      ...(asRoot ? ['--no-sandbox'] : []),
+      root,
+      `--user-data-dir=${options.userData}`,
+      ...(options.args ?? []),
+    ],
+    env: {
+      ...(process.env as Record<string, string>),
+      LANG: locale,
+      LANGUAGE: locale.split('.')[0] ?? '',
+      LC_ALL: locale,
+      ...options.env,
+    },
+  });
+  const page = await app.firstWindow();
+  return { app, page, userData: options.userData };
+}
