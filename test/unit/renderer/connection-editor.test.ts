@@ -1,0 +1,222 @@
+import '../../support/svelte-loader.ts';
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { ConnectionTest } from '../../../src-main/contract/connection-test.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
+import { shownConnection } from '../../support/renderer-samples.ts';
+
+const { ConnectionEditor } = await import('../../../src-renderer/connections/connection-editor.svelte.ts');
+const { createClient } = await import('../../../src-renderer/app/bridge.ts');
+
+type Editor = InstanceType<typeof ConnectionEditor>;
+const pin = Array.from({ length: 32 }, () => 'AB').join(':');
+
+function setUp(answers: Answers['connections'] = {}, existing?: Parameters<typeof shownConnection>[0]) {
+  const fake = fakeBridge({ connections: answers });
+  const editor = new ConnectionEditor(
+    createClient(fake.bridge),
+    existing === undefined ? undefined : shownConnection(existing),
+  );
+  return { editor, calls: fake.calls };
+}
+
+function fill({ draft }: Editor): void {
+  draft.name = 'Shenzhen prod';
+  draft.vdnId = 53;
+  draft.isales = { host: 'isales.example.com', port: 28050 };
+  draft.ccfs = { host: 'ccfs.example.com', port: 28443 };
+  draft.accessKey = 'AK7Q2M';
+}
+
+describe('a new connection', () => {
+  test('names every empty field when saving is tried, and calls nobody', async () => {
+    const { editor, calls } = setUp();
+    assert.equal(editor.error('name'), undefined);
+    assert.equal(await editor.save(), undefined);
+    for (const path of [
+      'name',
+      'vdnId',
+      'isales.host',
+      'isales.port',
+      'ccfs.host',
+      'ccfs.port',
+      'accessKey',
+      'secretKey',
+    ]) {
+      assert.equal(editor.error(path), 'required', path);
+    }
+    assert.equal(editor.shownIssues, 8);
+    assert.deepEqual(calls, []);
+  });
+
+  test('blames a field for what was typed once it is left, and not for being empty', () => {
+    const { editor } = setUp();
+    editor.leave('vdnId');
+    assert.equal(editor.error('vdnId'), undefined);
+    editor.draft.vdnId = 10_000;
+    editor.leave('vdnId');
+    assert.equal(editor.error('vdnId'), 'vdn');
+    editor.draft.vdnId = 9999;
+    assert.equal(editor.error('vdnId'), undefined);
+  });
+
+  for (const [path, set, rule] of [
+    ['isales.port', (e: Editor) => (e.draft.isales.port = NaN), 'port'],
+    ['isales.port', (e: Editor) => (e.draft.isales.port = 65_536), 'port'],
+    ['ccfs.host', (e: Editor) => (e.draft.ccfs.host = 'a b'), 'host'],
+    ['vdnId', (e: Editor) => (e.draft.vdnId = 0), 'vdn'],
+    ['accessKey', (e: Editor) => (e.draft.accessKey = 'AK/1'), 'access_key'],
+    ['voiceLimitMb', (e: Editor) => (e.draft.voiceLimitMb = 0), 'voice_limit'],
+    ['trust.name', (e: Editor) => (e.draft.trustKind = 'ca'), 'required'],
+    ['name', (e: Editor) => (e.draft.name = 'x'.repeat(61)), 'too_long'],
+    ['secretKey', (e: Editor) => (e.secretKey = 's'.repeat(1025)), 'too_long'],
+  ] as const) {
+    test(`${path} breaks "${rule}"`, () => {
+      const { editor } = setUp();
+      fill(editor);
+      editor.secretKey = 'secret';
+      assert.deepEqual(editor.issues, []);
+      set(editor);
+      assert.deepEqual(editor.issues[0], { path, rule });
+    });
+  }
+
+  test('is created with its secret key', async () => {
+    const { editor, calls } = setUp({ create: ({ settings }) => shownConnection(settings) });
+    fill(editor);
+    editor.secretKey = 'secret';
+    const saved = await editor.save();
+    assert.equal(saved?.name, 'Shenzhen prod');
+    assert.equal(calls[0]?.name, 'connections.create');
+    assert.equal((calls[0].input as { secretKey: string }).secretKey, 'secret');
+  });
+
+  test('takes a pasted address apart', () => {
+    const { editor } = setUp();
+    editor.draft.isales.host = 'https://isales.example.com:28050/rest';
+    editor.leaveHost('isales');
+    assert.deepEqual({ ...editor.draft.isales }, { host: 'isales.example.com', port: 28050 });
+  });
+
+  test('keeps what main refused, and says why', async () => {
+    const { editor } = setUp({
+      create: () => {
+        throw new DialdeskError('keychain_locked', 'locked');
+      },
+    });
+    fill(editor);
+    editor.secretKey = 'secret';
+    assert.equal(await editor.save(), undefined);
+    assert.equal(editor.failure?.code, 'keychain_locked');
+    assert.equal(editor.secretKey, 'secret');
+    assert.equal(editor.saving, false);
+  });
+});
+
+describe('an existing connection', () => {
+  test('is saved without a secret key while that is not replaced', async () => {
+    const { editor, calls } = setUp({ update: () => shownConnection() }, {});
+    assert.equal(editor.asksForSecret, false);
+    editor.draft.name = 'Renamed';
+    assert.ok(await editor.save());
+    assert.equal('secretKey' in (calls[0]?.input as object), false);
+  });
+
+  test('asks for the secret key when none is saved', () => {
+    const { editor } = setUp({}, { secretSaved: false });
+    assert.equal(editor.asksForSecret, true);
+    assert.deepEqual(editor.issues, [{ path: 'secretKey', rule: 'required' }]);
+  });
+
+  test('sends a replaced secret key, and forgets it when the saved one is kept', async () => {
+    const { editor, calls } = setUp({ update: () => shownConnection() }, {});
+    editor.replaceSecret();
+    editor.secretKey = 'new';
+    assert.equal(editor.dirty, true);
+    await editor.save();
+    assert.equal((calls[0]?.input as { secretKey: string }).secretKey, 'new');
+    editor.keepSecret();
+    assert.equal(editor.secretKey, '');
+    assert.equal(editor.dirty, false);
+  });
+
+  test('knows whether leaving would lose something', () => {
+    const { editor } = setUp({}, {});
+    assert.equal(editor.dirty, false);
+    editor.draft.signing.milliseconds = false;
+    assert.equal(editor.dirty, true);
+    assert.equal(editor.signingChanged, true);
+    editor.resetSigning();
+    assert.equal(editor.dirty, false);
+  });
+
+  test('keeps pins and CA file while another kind of trust is looked at', async () => {
+    const ca = { kind: 'ca' as const, name: 'root.pem', pem: '-----BEGIN CERTIFICATE-----' };
+    const { editor, calls } = setUp({ update: () => shownConnection(), pickCaFile: () => ca }, {});
+    editor.pin('isales', pin);
+    await editor.chooseCa();
+    assert.equal(editor.draft.trustKind, 'ca');
+    editor.draft.trustKind = 'pinned';
+    await editor.save();
+    const { trust } = (calls.at(-1)?.input as { settings: { trust: unknown } }).settings;
+    assert.deepEqual(trust, { kind: 'pinned', isales: pin });
+    assert.equal(editor.draft.ca?.name, 'root.pem');
+  });
+
+  test('changes nothing when the choice of a CA file is cancelled', async () => {
+    const { editor } = setUp({ pickCaFile: () => null }, {});
+    await editor.chooseCa();
+    assert.equal(editor.dirty, false);
+  });
+});
+
+describe('a test of the connection', () => {
+  const good: ConnectionTest = {
+    services: [
+      { service: 'isales', ok: true, ms: 12, error: null, certificate: null },
+      { service: 'ccfs', ok: true, ms: 14, error: null, certificate: null },
+    ],
+  };
+
+  test('needs no name, and uses the saved secret key', async () => {
+    const { editor, calls } = setUp({ test: () => good }, {});
+    editor.draft.name = '';
+    await editor.tester.run();
+    assert.equal(editor.tester.passed, true);
+    assert.equal('secretKey' in (calls[0]?.input as object), false);
+  });
+
+  test('is not made while a field is wrong', () => {
+    const { editor, calls } = setUp({ test: () => good }, {});
+    editor.draft.ccfs.port = null;
+    assert.equal(editor.test(), false);
+    assert.equal(editor.error('ccfs.port'), 'required');
+    assert.deepEqual(calls, []);
+  });
+
+  test('is out of date once the settings change, and fresh again when they are back', async () => {
+    const { editor } = setUp({ test: () => good }, {});
+    await editor.tester.run();
+    assert.equal(editor.tester.stale, false);
+    editor.pin('isales', pin);
+    assert.equal(editor.tester.stale, true);
+    editor.unpin('isales');
+    editor.draft.trustKind = 'system';
+    assert.equal(editor.tester.stale, false);
+  });
+
+  test('that could not be made says why', async () => {
+    const { editor } = setUp(
+      {
+        test: () => {
+          throw new DialdeskError('secret_key_needed', 'gone');
+        },
+      },
+      {},
+    );
+    await editor.tester.run();
+    assert.equal(editor.tester.failure?.code, 'secret_key_needed');
+    assert.equal(editor.tester.passed, false);
+  });
+});

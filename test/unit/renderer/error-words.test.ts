@@ -1,0 +1,60 @@
+import '../../support/svelte-loader.ts';
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { DialdeskError, errorCodes } from '../../../src-main/contract/errors.ts';
+
+const { errorWords, asErrorShape } = await import('../../../src-renderer/app/error-words.ts');
+const { showLanguage } = await import('../../../src-renderer/app/language.svelte.ts');
+
+for (const language of ['en', 'zh'] as const) {
+  describe(`errors in ${language}`, () => {
+    beforeEach(() => showLanguage(language));
+
+    for (const code of errorCodes) {
+      test(`${code} says what happened, what was kept and what to do`, () => {
+        for (const [part, text] of Object.entries<string>({ ...errorWords({ code }) })) {
+          assert.ok(text.length >= (language === 'zh' ? 3 : 8), `${part}: "${text}"`);
+          // a message that does not exist gives its key, an input that is missing gives "undefined"
+          assert.doesNotMatch(text, /errors_|undefined|\{|\}/, part);
+          if (language === 'zh') assert.match(text, /\p{Script=Han}/u, part);
+        }
+      });
+    }
+
+    test('no two codes say the same', () => {
+      const titles = errorCodes.map((code) => errorWords({ code }).title);
+      assert.equal(new Set(titles).size, titles.length);
+    });
+  });
+}
+
+describe('details', () => {
+  beforeEach(() => showLanguage('en'));
+
+  test('the code and the text of the system are shown as they are', () => {
+    const words = errorWords({
+      code: 'result_code',
+      details: { resultCode: '02000001', resultDesc: 'The parameter is empty.' },
+    });
+    assert.match(words.title, /02000001/);
+    assert.equal(words.text, 'The parameter is empty.');
+  });
+
+  test('a status is shown', () => {
+    assert.match(errorWords({ code: 'http_status', details: { status: 502 } }).title, /502/);
+  });
+
+  test('what is neither text nor number is not shown', () => {
+    assert.doesNotMatch(errorWords({ code: 'local_disk', details: { cause: { a: 1 } } }).title, /object/);
+  });
+});
+
+test('anything thrown becomes an error with a code', () => {
+  const ours = new DialdeskError('disk_full', 'full', { details: { path: '/x' } });
+  assert.deepEqual(asErrorShape(ours), { code: 'disk_full', message: 'full', details: { path: '/x' } });
+  assert.deepEqual(asErrorShape(new TypeError('x is not a function')), {
+    code: 'internal',
+    message: 'x is not a function',
+  });
+  assert.equal(asErrorShape('odd').code, 'internal');
+});

@@ -1,0 +1,73 @@
+import '../../support/svelte-loader.ts';
+import assert from 'node:assert/strict';
+import { afterEach, describe, test } from 'node:test';
+
+const format = await import('../../../src-renderer/app/format.ts');
+const { showLanguage } = await import('../../../src-renderer/app/language.svelte.ts');
+afterEach(() => showLanguage('en'));
+
+describe('sizes', () => {
+  for (const [bytes, text] of [
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
+    [1000, '1 kB'],
+    [1024, '1 kB'],
+    [1536, '1.5 kB'],
+    [43_201_331, '41.2 MB'],
+    [5 * 1024 * 1024, '5 MB'],
+    [1_048_575, '1 MB'],
+    [3 * 1024 ** 4, '3,072 GB'],
+  ] as const) {
+    test(`${bytes} bytes`, () => assert.equal(format.formatBytes(bytes), text));
+  }
+});
+
+describe('durations', () => {
+  for (const [ms, text] of [
+    [0, '0 ms'],
+    [340, '340 ms'],
+    [900, '0.9 secs'],
+    [9_960, '10 secs'],
+    [59_400, '59 secs'],
+    [59_600, '1 min'],
+    [80_000, '1 min 20 secs'],
+    [7_500_000, '2 hrs 5 mins'],
+    [3_600_000, '1 hr'],
+  ] as const) {
+    test(`${ms} ms`, () => assert.equal(format.formatDuration(ms), text));
+  }
+});
+
+test('a share is full only when it is', () => {
+  assert.equal(format.formatShare(0), '0%');
+  assert.equal(format.formatShare(0.9999), '99%');
+  assert.equal(format.formatShare(1), '100%');
+});
+
+test('a moment tells its zone', () => {
+  assert.equal(format.formatMoment('2026-11-21T10:30:00Z', 'Asia/Shanghai'), '21 Nov 2026, 18:30 GMT+8');
+  assert.equal(format.formatMoment('2026-11-21T10:30:07Z', 'UTC', true), '21 Nov 2026, 10:30:07 UTC');
+  assert.equal(format.formatMoment(Date.UTC(2026, 0, 1), 'UTC'), '1 Jan 2026, 00:00 UTC');
+});
+
+test('what is no moment is shown as it came', () => {
+  assert.equal(format.formatMoment('soon'), 'soon');
+  assert.equal(format.formatDay(''), '');
+});
+
+test('the language of the moment is used', () => {
+  assert.equal(format.formatCount(180_000), '180,000');
+  assert.equal(format.formatDay('2026-11-21T10:30:00Z', 'UTC'), '21 Nov 2026');
+  showLanguage('zh');
+  assert.equal(format.formatDay('2026-11-21T10:30:00Z', 'UTC'), '2026年11月21日');
+  assert.match(format.formatDuration(11_000), /秒/);
+});
+
+test('names sort by their numbers', () => {
+  assert.deepEqual(['list 10', 'List 2', 'list 1'].sort(format.compareNames), [
+    'list 1',
+    'List 2',
+    'list 10',
+  ]);
+});

@@ -1,0 +1,81 @@
+import '../../support/svelte-loader.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
+import { appState, shownConnection } from '../../support/renderer-samples.ts';
+
+const { Session } = await import('../../../src-renderer/app/session.svelte.ts');
+const { createClient } = await import('../../../src-renderer/app/bridge.ts');
+const { currentLanguage } = await import('../../../src-renderer/app/language.svelte.ts');
+const { m } = await import('../../../src-main/contract/messages/messages.js');
+
+const first = shownConnection();
+const demo = shownConnection({
+  id: '9f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f',
+  name: 'Demo system',
+  demo: true,
+});
+
+async function open(answers: Answers = {}) {
+  const fake = fakeBridge({
+    app: { state: () => appState({ connectionId: first.id }), ...answers.app },
+    connections: { list: () => [first, demo], ...answers.connections },
+  });
+  return { session: await Session.open(createClient(fake.bridge)), ...fake };
+}
+
+test('shows the connection in use, and follows main', async () => {
+  const { session, push } = await open();
+  assert.equal(session.current?.name, 'Shenzhen prod');
+  assert.equal(session.demo, false);
+  push.app.changed(appState({ connectionId: demo.id }));
+  assert.equal(session.demo, true);
+  push.connections.changed([first]);
+  assert.equal(session.current, undefined);
+});
+
+test('lists connections by name', async () => {
+  const { session } = await open();
+  assert.deepEqual(
+    session.connections.map(({ name }) => name),
+    ['Demo system', 'Shenzhen prod'],
+  );
+});
+
+test('words follow the language main has chosen', async () => {
+  const { session, push } = await open({
+    app: { setLanguage: (choice) => appState({ languageChoice: choice, language: 'zh' }) },
+  });
+  assert.equal(m.common_cancel(), 'Cancel');
+  await session.setLanguage('zh');
+  assert.equal(currentLanguage(), 'zh');
+  assert.equal(m.common_cancel(), '取消');
+  push.app.changed(appState({ language: 'en' }));
+  assert.equal(m.common_cancel(), 'Cancel');
+});
+
+test('using the demo connection starts its system; using another does not', async () => {
+  const { session, calls } = await open({
+    connections: { startDemo: () => demo, use: ({ id }) => appState({ connectionId: id }) },
+  });
+  calls.splice(0);
+  await session.use(demo);
+  assert.equal(calls[0]?.name, 'connections.startDemo');
+  calls.splice(0);
+  await session.use(first);
+  assert.deepEqual(
+    calls.map(({ name }) => name),
+    ['connections.use'],
+  );
+});
+
+test('tells whether the keychain came back', async () => {
+  const { session } = await open({ app: { retryVault: () => appState() } });
+  assert.equal(await session.retryVault(), true);
+  assert.equal(session.state.vault.kind, 'keychain');
+});
+
+test('a call nobody answers is loud', async () => {
+  const { session } = await open();
+  await assert.rejects(session.setTheme('dark'), /nobody answers app\.setTheme/);
+});
