@@ -2,6 +2,7 @@
 export interface Toast {
   readonly id: number;
   readonly tone: 'ok' | 'danger' | 'info';
+  readonly title?: string | undefined;
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
@@ -22,7 +23,6 @@ const systemClock: Clock = {
 export class Toasts {
   readonly #clock: Clock;
   #shown = $state.raw<readonly Toast[]>([]);
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on screen reads it
   readonly #timers = new Map<number, unknown>();
   #next = 1;
 
