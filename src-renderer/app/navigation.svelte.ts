@@ -15,7 +15,6 @@ export type Guard = () => boolean | Promise<boolean>;
 export class Navigation {
   #screen: Screen = $state('imports');
   #errand: Errand | undefined = $state.raw();
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on screen reads it
   readonly #guards = new Set<Guard>();
   #asking = false;
 
