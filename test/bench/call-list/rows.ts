@@ -39,7 +39,7 @@ export function goodRow(number: number): string[] {
     `[{"calledNo":"${phone}","delayTime":"${String(seed % 7200)}","type":"1"}${second}]`,
     '075588886666',
     `{"fullName":"${pick(surnames, seed)}${pick(givenNames, seed >>> 5)}","riskName":"${pick(products, seed >>> 9)}",` +
-      `"policy":"P${String(seed)}","amount":"${String((seed >>> 3) % 100_000)}"}`,
+      `"policy":"P${String(seed)}","amount":"${String((seed >>> 3) % 100_000)}","address":"深圳市${pick(surnames, seed >>> 7)}园路${String(seed % 900)}号"}`,
     `batch ${String(seed % 50)}`,
     `2030-${two(1 + (seed % 12))}-${two(1 + (seed % 28))} ${two(9 + (seed % 10))}:${two(seed % 60)}:00`,
   ];
