@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { VoiceTarget } from './voice.ts';
 
 /** Where a service listens. `host` is a name or an IP address, without scheme, port or path. */
 export const ServiceAddress = v.object({
@@ -94,6 +95,8 @@ export const ConnectionSettings = v.object({
     v.minValue(0.1, 'voice_limit'),
     v.maxValue(1024, 'voice_limit'),
   ),
+  /** What prompts are converted to. The vendor names no codec; connections of older versions have none either. */
+  voiceCodec: v.optional(VoiceTarget, 'alaw'),
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
 

@@ -72,8 +72,11 @@ export const contract = {
     pickCaFile: call(v.void(), v.nullable(TlsTrust)),
     /** Starts the demo system, if it is not running, and makes its connection the one in use. */
     startDemo: call(v.void(), Connection),
-    /** What to type where the demo system's file servers ask for a login; null while it does not run. */
-    demoHints: call(v.void(), v.nullable(v.object({ userName: v.string(), password: v.string() }))),
+    /** What a real system's administrator would tell; null while the demo system does not run. */
+    demoHints: call(
+      v.void(),
+      v.nullable(v.object({ userName: v.string(), password: v.string(), campaignId: v.string() })),
+    ),
     changed: push(v.array(Connection)),
   },
   callLists: {
@@ -109,6 +112,11 @@ export const contract = {
     get: call(v.object({ id: JobId }), Job),
     /** Puts a checked list in the outbox. The list may be closed afterwards. */
     addImport: call(NewImport, Job),
+    /** Sends a failed or paused import somewhere else, or under another name. */
+    redirectImport: call(
+      v.object({ id: JobId, ...v.omit(NewImport, ['list', 'connectionId']).entries }),
+      Job,
+    ),
     pause: call(v.object({ id: JobId }), v.void()),
     resume: call(v.object({ id: JobId }), v.void()),
     retry: call(v.object({ id: JobId }), v.void()),

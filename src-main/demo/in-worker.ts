@@ -14,6 +14,8 @@ export interface DemoDetails {
   readonly secretKey: string;
   readonly mode: DemoSystem['mode'];
   readonly fingerprint256: string;
+  /** A campaign that exists, to try an import with. */
+  readonly campaignId: string;
 }
 
 export interface RunningDemo {

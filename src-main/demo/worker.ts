@@ -27,4 +27,5 @@ parentPort?.postMessage({
   secretKey: demo.secretKey,
   mode: demo.mode,
   fingerprint256: demo.fingerprint256,
+  campaignId: demo.state.campaigns.keys().next().value ?? '',
 } satisfies DemoDetails);

@@ -9,6 +9,7 @@ import { DialdeskError } from '../contract/errors.ts';
 import { secretKeyAccount, type Vault } from '../secrets/vault.ts';
 import type { ConnectionsTable, StoredConnection } from '../store/connections.ts';
 import type { SettingsTable } from '../store/settings.ts';
+import type { DemoHints } from './demo-service.ts';
 import type { Platform } from './platform.ts';
 import { connectionSetting } from './settings.ts';
 
@@ -24,8 +25,8 @@ export interface ConnectionParts {
   readonly test: (settings: ConnectionSettings, secretKey: string) => Promise<ConnectionTest>;
   /** Makes the demo system run and gives its settings and secret key. */
   readonly demo: () => Promise<{ settings: ConnectionSettings; secretKey: string }>;
-  /** User name and password of the demo system's file servers; null while it does not run. */
-  readonly demoHints: () => Promise<{ userName: string; password: string } | null>;
+  /** What to type into the demo system's forms; null while it does not run. */
+  readonly demoHints: () => Promise<DemoHints | null>;
   /** Called when a connection or its secret key changed: what was opened with the old one is closed. */
   readonly forget: (connectionId: string) => void;
   /** Whether jobs that have not ended still need the connection. */

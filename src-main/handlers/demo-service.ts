@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { defaultSigning, type ConnectionSettings, type DeploymentMode } from '../contract/connections.ts';
+import type { Handlers } from '../contract/derive.ts';
 import { startDemoInWorker, type DemoDetails, type RunningDemo } from '../demo/in-worker.ts';
 import type { SettingsTable } from '../store/settings.ts';
 import { demoPortsSetting } from './settings.ts';
+
+/** What a real system's administrator would tell. */
+export type DemoHints = NonNullable<Awaited<ReturnType<Handlers['connections']['demoHints']>>>;
 
 /** The built-in demo system: started when it is first wanted, stopped with the app. */
 export class DemoService {
@@ -25,9 +29,11 @@ export class DemoService {
   }
 
   /** What the user is told to type where a real system's administrator would tell; null while it does not run. */
-  async hints(): Promise<{ userName: string; password: string } | null> {
+  async hints(): Promise<DemoHints | null> {
     const running = await this.#running;
-    return running && { userName: running.details.sftp.username, password: running.details.sftp.password };
+    if (running === null) return null;
+    const { sftp, campaignId } = running.details;
+    return { userName: sftp.username, password: sftp.password, campaignId };
   }
 
   async stop(): Promise<void> {
@@ -62,5 +68,6 @@ function connectionTo(details: DemoDetails): ConnectionSettings {
     trust: { kind: 'pinned', isales: details.fingerprint256, ccfs: details.fingerprint256 },
     signing: defaultSigning,
     voiceLimitMb: 5,
+    voiceCodec: 'alaw',
   };
 }

@@ -3,11 +3,14 @@ import type { Handlers } from '../contract/derive.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { callDataTemplate } from '../contract/call-data-template.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
-import type { ImportPayload } from '../jobs/import/import-payload.ts';
+import type { NewImport } from '../contract/imports.ts';
+import type { ImportDestination, ImportPayload } from '../jobs/import/import-payload.ts';
 import type { SourceWriter } from '../jobs/import/source-writer.ts';
 import type { ConnectionsTable } from '../store/connections.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
 import type { ServerDirectory } from './server-directory.ts';
+
+type Asked = Pick<NewImport, 'campaignId' | 'destination' | 'replace' | 'startsAt'>;
 
 export interface JobParts {
   readonly queue: JobQueue;
@@ -21,11 +24,32 @@ export interface JobParts {
 /** The outbox: new imports, and what the supervisor does with those there are. */
 export function jobHandlers(parts: JobParts): Handlers['jobs'] {
   const { queue, writer, lists, directory, connections } = parts;
+
+  /** Where an import goes, with the server as the call centre describes it now. */
+  async function destinationOf(
+    connectionId: string,
+    { campaignId, destination, replace, startsAt }: Asked,
+  ): Promise<ImportDestination> {
+    const { serverId, folder, fileName } = destination;
+    const { ip, port, filePath, userName } = await directory.address(connectionId, serverId);
+    return {
+      campaignId,
+      campaignName: null,
+      serverId,
+      server: { ip, port, filePath, userName },
+      folder,
+      fileName,
+      replace,
+      verify: 'size',
+      startsAt,
+    };
+  }
+
   return {
     list: (query) => queue.list(query),
     get: ({ id }) => queue.get(id),
 
-    async addImport({ list, name, connectionId, campaignId, destination, replace, startsAt }) {
+    async addImport({ list, name, connectionId, ...asked }) {
       const { path, size, mtimeMs, options, at, summary } = lists.checked(list);
       const connection = connections.get(connectionId);
       if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
@@ -35,7 +59,6 @@ export function jobHandlers(parts: JobParts): Handlers['jobs'] {
           details: { rows: summary.ready, limit: callDataTemplate.maxRecords },
         });
       }
-      const { ip, port, filePath, userName } = await directory.address(connectionId, destination.serverId);
       const { name: sourceName } = lists.session(list).source;
       const payload: ImportPayload = {
         source: { name: sourceName, path, size, mtimeMs },
@@ -43,22 +66,22 @@ export function jobHandlers(parts: JobParts): Handlers['jobs'] {
         rows: summary.ready,
         rejected: summary.rejected,
         connectionName: connection.settings.name,
-        destination: {
-          campaignId,
-          campaignName: null,
-          serverId: destination.serverId,
-          server: { ip, port, filePath, userName },
-          folder: destination.folder,
-          fileName: destination.fileName,
-          replace,
-          verify: 'size',
-          startsAt,
-        },
+        destination: await destinationOf(connectionId, asked),
       };
       const id = randomUUID();
       // checked again in another way before its turn, the open list is no longer what was agreed to
       writer.offer(id, lists.session(list), () => lists.isAsChecked(list, at));
       return queue.add({ id, kind: 'import', name, connectionId, payload });
+    },
+
+    async redirectImport({ id, name, ...asked }) {
+      const { connectionId } = queue.get(id);
+      const payload = queue.payload(id) as ImportPayload;
+      queue.edit(id, {
+        name,
+        payload: { ...payload, destination: await destinationOf(connectionId, asked) },
+      });
+      return queue.send(id);
     },
 
     async pause({ id }) {

@@ -27,6 +27,9 @@ export class ImportWizard {
   #lookError = $state.raw<ErrorShape | null>(null);
   #sending = $state(false);
   #job = $state.raw<Job | null>(null);
+  /** The job has failed, and the supervisor changes where it goes. */
+  #redirecting = $state(false);
+  readonly #handedOver = $derived(this.#job !== null && !this.#redirecting);
 
   readonly #canGo = $derived.by((): Readonly<Record<StepId, boolean>> => {
     const read = this.list.source !== null && this.list.source.template;
@@ -37,7 +40,7 @@ export class ImportWizard {
       check: read,
       destination: checked,
       review: placed,
-      send: this.#job !== null,
+      send: this.#handedOver,
     };
   });
 
@@ -76,9 +79,13 @@ export class ImportWizard {
   get job(): Job | null {
     return this.#job;
   }
+  /** The job has it now: what was filled in no longer counts. */
+  get handedOver(): boolean {
+    return this.#handedOver;
+  }
   /** Whether leaving would lose something: a list is open and has not been sent. */
   get unsaved(): boolean {
-    return this.list.source !== null && this.#job === null;
+    return this.list.source !== null && !this.#handedOver;
   }
 
   canGo(step: StepId): boolean {
@@ -99,12 +106,15 @@ export class ImportWizard {
 
   /** Goes to a step that was reached before. */
   goTo(step: StepId): void {
-    if (this.#job === null && this.canGo(step)) this.#step = step;
+    if (this.#handedOver || !this.canGo(step)) return;
+    // a failed import keeps its checked list; only where it goes may change
+    if (this.#redirecting && (step === 'file' || step === 'check')) return;
+    this.#step = step;
   }
 
   back(): void {
     const before = stepIds[stepIds.indexOf(this.#step) - 1];
-    if (before !== undefined && this.#job === null) this.#step = before;
+    if (before !== undefined) this.goTo(before);
   }
 
   toCheck(): void {
@@ -133,21 +143,31 @@ export class ImportWizard {
     if (this.maySkipLook && this.form.valid) this.#step = 'review';
   }
 
+  /** After a failure: back to the destination. What was uploaded counts again if it need not move. */
+  redirect(): void {
+    if (this.#job === null) return;
+    this.#redirecting = true;
+    this.#step = 'destination';
+  }
+
   /** Hands the import to the outbox. @throws DialdeskError as the call */
   async send(connectionId: string): Promise<void> {
     const { id } = this.list;
-    if (id === null || this.#sending || this.#job !== null) return;
+    if (id === null || this.#sending || this.#handedOver) return;
     this.#sending = true;
     try {
-      this.#job = await this.#client.jobs.addImport({
-        list: id,
+      const asked = {
         name: this.#name.trim() || this.form.fileName,
-        connectionId,
         campaignId: this.form.campaignId,
         destination: this.form.destination(connectionId),
         replace: this.form.replace,
         startsAt: this.form.startsAt,
-      });
+      };
+      this.#job =
+        this.#job === null
+          ? await this.#client.jobs.addImport({ ...asked, list: id, connectionId })
+          : await this.#client.jobs.redirectImport({ ...asked, id: this.#job.id });
+      this.#redirecting = false;
       this.#step = 'send';
     } finally {
       this.#sending = false;

@@ -19,7 +19,7 @@ const words = {
     problems: 'Problems by rule',
   },
   zh: {
-    demo: '试用演示系统',
+    demo: '启动演示系统',
     newImport: '新建导入',
     sample: '使用示例名单',
     pick: '选择文件…',
@@ -71,6 +71,13 @@ export class ImportPage {
   async toDestination(): Promise<void> {
     await this.page.getByRole('button', { name: this.words.continueRows }).click();
     await expect(this.page.getByLabel(this.words.campaign)).toBeVisible();
+  }
+
+  /** What the demo system's administrator would tell. */
+  async hints(): Promise<{ userName: string; password: string; campaignId: string }> {
+    const answer = await this.page.evaluate(() => window.dialdesk.connections.demoHints());
+    if (!answer.ok || answer.value === null) throw new Error('the demo system does not run');
+    return answer.value;
   }
 
   /** Fills in the destination with the first file server that can be reached. */
