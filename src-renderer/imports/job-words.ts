@@ -81,7 +81,7 @@ export function jobWords(job: Job): JobWords {
       return {
         tone: 'ok',
         label: scheduled ? m.imports_state_scheduled() : m.imports_state_done(),
-        note: id === null ? '' : `${m.imports_task_id()} ${id}`,
+        note: id === null ? '' : `${m.imports_task_id()} ${shortId(id)}`,
       };
     }
     case 'waiting': {
@@ -105,4 +105,9 @@ export function jobWords(job: Job): JobWords {
 export function taskId({ result }: Pick<Job, 'result'>): string | null {
   const id = result?.['importTaskId'];
   return typeof id === 'string' && id !== '' ? id : null;
+}
+
+/** The end of a long ID, which is what tells one from another: …7770867067540. The whole is behind Details. */
+export function shortId(id: string): string {
+  return id.length <= 16 ? id : `…${id.slice(-13)}`;
 }

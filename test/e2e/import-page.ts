@@ -98,6 +98,17 @@ export class ImportPage {
     await expect(this.sendButton).toBeVisible();
   }
 
+  /** The whole way with the sample list. */
+  async sendSample(fileName?: string): Promise<void> {
+    const { campaignId, password } = await this.hints();
+    await this.takeSample();
+    await this.toDestination();
+    await this.fillDestination(campaignId);
+    if (fileName !== undefined) await this.page.getByLabel('File name').fill(fileName);
+    await this.toReview(password);
+    await this.send();
+  }
+
   get sendButton() {
     return this.page.getByRole('button', { name: this.words.send });
   }
