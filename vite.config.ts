@@ -21,7 +21,7 @@ function developmentPolicy(): Plugin {
 export default defineConfig({
   root: 'src-renderer',
   base: './',
-  plugins: [svelte(), developmentPolicy()],
+  plugins: [svelte({ configFile: '../svelte.config.js' }), developmentPolicy()],
   build: {
     outDir: '../build/renderer',
     emptyOutDir: true,

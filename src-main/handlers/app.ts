@@ -37,9 +37,9 @@ export function appStateOf(parts: Omit<AppParts, 'apply'>): AppState {
 export function appHandlers(parts: AppParts): Handlers['app'] {
   const { settings, vault, platform, apply } = parts;
   const applied = (): AppState => {
-    const state = appStateOf(parts);
-    apply(state);
-    return state;
+    apply(appStateOf(parts));
+    // after `apply`: only then the language in use is the chosen one
+    return appStateOf(parts);
   };
   return {
     async state() {
