@@ -126,6 +126,7 @@ function linearity(median: MedianOf): Figure {
 }
 
 export default defineBench({
+  bundled: true,
   rounds: 3,
   prepare: makeFiles,
   tasks: {

@@ -56,6 +56,11 @@ export type MedianOf = (task: string, measure: string) => number;
 
 /** A bench: the default export of test/bench/NAME.ts. */
 export interface Bench {
+  /**
+   * Run the tasks bundled, as the app's code is run. Unbundled, a child carries the compiler that strips the types:
+   * some 40 MB that no user has. Not for a bench that finds files by its own place in the repository.
+   */
+  readonly bundled?: true;
   /** How often each task runs; tasks take turns, and medians count. */
   readonly rounds: number;
   /** Makes the data, once, into the folder; called before every bench, so it looks at what is there. */

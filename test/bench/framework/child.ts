@@ -1,15 +1,15 @@
-// One run of one task: node child.ts BENCH TASK FOLDER. Sends its measures to the parent and ends.
+// One run of one task: node child.ts BENCH-MODULE TASK FOLDER. Sends its measures to the parent and ends.
 import { enableCompileCache } from 'node:module';
+import type { Bench } from './bench.ts';
 
 // So that what is measured is the code and not the stripping of its types: the app's is stripped already.
 enableCompileCache();
-const { load } = await import('./load.ts');
 const { peakMemory } = await import('./peak-memory.ts');
 
-const [benchName = '', taskName = '', folder = ''] = process.argv.slice(2);
-const bench = await load(benchName);
+const [benchModule = '', taskName = '', folder = ''] = process.argv.slice(2);
+const { default: bench } = (await import(benchModule)) as { default: Bench };
 const task = bench.tasks[taskName];
-if (!task) throw new Error(`bench "${benchName}" has no task "${taskName}"`);
+if (!task) throw new Error(`${benchModule} has no task "${taskName}"`);
 
 let seconds = 0;
 let cpuSeconds = 0;

@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Bench, Measures, MedianOf } from './bench.ts';
+import { bundledFiles, sourceFiles, type ChildFiles } from './bundle.ts';
 
-const childFile = fileURLToPath(new URL('child.ts', import.meta.url));
 const longestRun = 300_000; // ms; a peer that hangs must not hang the bench
 
 /** Runs a task once in a fresh process. Rejects when it throws, is killed, or takes over five minutes. */
-async function runOnce(benchName: string, task: string, folder: string): Promise<Measures> {
-  const child = fork(childFile, [benchName, task, folder], {
+async function runOnce(files: ChildFiles, task: string, folder: string): Promise<Measures> {
+  const child = fork(fileURLToPath(files.child), [files.bench.href, task, folder], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     timeout: longestRun,
   });
@@ -61,11 +61,12 @@ export async function runRounds(
 ): Promise<Map<string, Measures[]>> {
   const runs = new Map<string, Measures[]>(Object.keys(bench.tasks).map((task) => [task, []]));
   const failed = new Set<string>();
+  const files = await (bench.bundled ? bundledFiles(benchName) : sourceFiles(benchName));
   for (let round = 1; round <= options.rounds; round++) {
     for (const [task, results] of runs) {
       if (failed.has(task) || round > roundsOf(bench, task)) continue;
       try {
-        const measures = await runOnce(benchName, task, options.folder);
+        const measures = await runOnce(files, task, options.folder);
         results.push(measures);
         options.report(
           `${round}/${options.rounds}  ${task}: ${measures.seconds.toFixed(3)} s (cpu ${measures.cpuSeconds.toFixed(3)} s), ${measures.peakMB.toFixed(0)} MB`,
