@@ -26,7 +26,13 @@ export interface SftpServerOptions {
 }
 
 /** A new Ed25519 host key, private, in OpenSSH's form. */
-export const makeHostKey = (): string => ssh2.utils.generateKeyPairSync('ed25519').private;
+export function makeHostKey(): string {
+  // One of some hundred keys that ssh2 makes is one that ssh2 itself cannot read.
+  for (;;) {
+    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
+  }
+}
 
 /** `SHA256:` and the base64 digest of a private key's public half, as OpenSSH shows it. */
 export function hostKeyFingerprint(privateKey: string): string {

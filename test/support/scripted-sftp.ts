@@ -1,3 +1,4 @@
+import { makeHostKey } from '../../src-main/demo/sftp-server.ts';
 import { spawn } from 'node:child_process';
 import type { Connection, ServerChannel } from 'ssh2';
 import ssh2 from 'ssh2';
@@ -48,7 +49,7 @@ export async function startScriptedServer(
   script: Script,
   options: { hostKey?: string; port?: number; args?: readonly string[]; algorithms?: ssh2.Algorithms } = {},
 ): Promise<ScriptedServer> {
-  const hostKey = options.hostKey ?? ssh2.utils.generateKeyPairSync('ed25519').private;
+  const hostKey = options.hostKey ?? makeHostKey();
   const credentials: string[] = [];
   const connections = new Set<Connection>();
   const server = new ssh2.Server(

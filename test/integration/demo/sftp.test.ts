@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import ssh2 from 'ssh2';
 import type { Client, ConnectConfig, SFTPWrapper } from 'ssh2';
 import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
+import { makeHostKey } from '../../../src-main/demo/sftp-server.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -80,7 +81,7 @@ test('OpenSSH’s own client logs in by key and does everything it can', async (
 
 test('who has no password or key that is accepted stays out', async (context) => {
   const system = await demoSystem(context);
-  const key = ssh2.utils.generateKeyPairSync('ed25519').private;
+  const key = makeHostKey();
   for (const more of [
     { password: 'wrong' },
     { username: 'nobody' },
