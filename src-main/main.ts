@@ -15,12 +15,16 @@ import { FileTokens } from './handlers/file-tokens.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { hostKeyHandlers } from './handlers/host-keys.ts';
 import { OpenCallLists } from './handlers/open-call-lists.ts';
+import { Playbacks } from './handlers/playbacks.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { openJobs } from './handlers/open-jobs.ts';
 import { ServerAccess } from './handlers/server-access.ts';
 import { ServerDirectory } from './handlers/server-directory.ts';
 import { serverHandlers } from './handlers/servers.ts';
 import { connectionSetting, languageSetting, themeSetting, windowSetting } from './handlers/settings.ts';
+import { VoiceDesk } from './handlers/voice-desk.ts';
+import { withVoiceFolders } from './handlers/voice-folders.ts';
+import { voiceHandlers } from './handlers/voice.ts';
 import { AppVault } from './secrets/open-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
 import { appOrigin, declareAppProtocol, serveApp } from './shell/app-protocol.ts';
@@ -34,6 +38,7 @@ import { denyByDefault } from './shell/security.ts';
 import { explainFailedStart } from './shell/start-failure.ts';
 import { openWindow } from './shell/window.ts';
 import { openStore } from './store/store.ts';
+import { VoiceEngine } from './voice/voice-engine.ts';
 
 const developmentUrl = app.isPackaged ? undefined : process.env['DIALDESK_DEV_URL'];
 const dataFolder = app.getPath('userData');
@@ -67,7 +72,8 @@ async function start(): Promise<void> {
     log: log.error,
   };
   denyByDefault(guard.ourOrigin);
-  serveApp(join(import.meta.dirname, '..', 'renderer'));
+  const playbacks = new Playbacks(appOrigin);
+  serveApp(join(import.meta.dirname, '..', 'renderer'), (url, range) => playbacks.answer(url, range));
   let window: BrowserWindow | null = null;
   const push = createPushes(() => (window === null ? [] : [window.webContents]));
   const language = new LanguageOfMain(store.settings.get(languageSetting));
@@ -116,11 +122,18 @@ async function start(): Promise<void> {
     worker: callListWorker,
   });
 
+  const voiceEngine = new VoiceEngine(built('voice-worker.js'));
+  const voiceDesk = new VoiceDesk({
+    engine: voiceEngine,
+    results: store.voiceResults,
+    folder: join(dataFolder, 'voice'),
+  });
+
   /** Something jobs may have waited for is there: a password, a host key, the network. */
   const settled = (what: WaitingKind): void => jobs.queue.tryWaiting([what]);
 
   // --- what the window may ask ---------------------------------------------------------------------
-  registerDropped((paths) => tokens.register(paths), guard);
+  registerDropped(async (paths) => tokens.register(await withVoiceFolders(paths)), guard);
   registerHandlers(
     {
       app: appHandlers(appParts),
@@ -156,10 +169,25 @@ async function start(): Promise<void> {
       servers: serverHandlers({ directory, access, vault, settled }),
       hostKeys: hostKeyHandlers(store.hostKeys, settled),
       jobs: jobHandlers({ ...jobs, lists, directory, connections: store.connections }),
+      voice: voiceHandlers({
+        desk: voiceDesk,
+        engine: voiceEngine,
+        playbacks,
+        tokens,
+        connections: store.connections,
+        uploads: store.voiceUploads,
+        clientOf: (connectionId) => clients.of(connectionId),
+        platform,
+        push: push.voice,
+        now: Date.now,
+      }),
       files: fileHandlers({
         tokens,
         platform,
-        samplePath: join(app.getAppPath(), 'assets', 'sample-call-list.xlsx'),
+        samples: {
+          'call-list': join(app.getAppPath(), 'assets', 'sample-call-list.xlsx'),
+          voice: join(app.getAppPath(), 'assets', 'sample-prompt.wav'),
+        },
       }),
     },
     guard,
@@ -222,6 +250,8 @@ async function start(): Promise<void> {
   async function end(): Promise<void> {
     await jobs.stop();
     await lists.closeAll();
+    voiceDesk.close();
+    await voiceEngine.close();
     clients.close();
     await demo.stop();
     store.close();

@@ -21,6 +21,19 @@ import { HostKeyChange, HostKeyInfo } from './host-keys.ts';
 import { NewImport } from './imports.ts';
 import { Job, JobDecision, JobId, JobPage, JobQuery, JobsChanged } from './jobs.ts';
 import { Destination, DestinationState, ServerPage, ServerPageQuery, ServerPassword } from './servers.ts';
+import {
+  OpenedVoiceFiles,
+  VoiceConnection,
+  VoiceFile,
+  VoiceFileId,
+  VoicePlayback,
+  VoiceProgress,
+  VoiceUpload,
+  VoiceUploadPage,
+  VoiceUploadQuery,
+  VoiceVersion,
+} from './voice-files.ts';
+import { ConversionOptions, VoiceWave } from './voice.ts';
 
 const Id = v.object({ id: ConnectionId });
 /** The secret key on its way in. It never comes out again. */
@@ -126,11 +139,60 @@ export const contract = {
     decide: call(v.object({ id: JobId, decision: JobDecision }), v.void()),
     changed: push(JobsChanged),
   },
+  voice: {
+    /** Puts dropped or picked files on the desk and looks at each. */
+    open: call(
+      v.object({
+        tokens: v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(1000)),
+        connectionId: VoiceConnection,
+      }),
+      OpenedVoiceFiles,
+    ),
+    /** Looks at the files anew, by the size limit of another connection. Files that are gone are left out. */
+    look: call(v.object({ files: v.array(VoiceFileId), connectionId: VoiceConnection }), v.array(VoiceFile)),
+    wave: call(
+      v.object({
+        file: VoiceFileId,
+        version: VoiceVersion,
+        columns: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4000)),
+      }),
+      VoiceWave,
+    ),
+    play: call(v.object({ file: VoiceFileId, version: VoiceVersion }), VoicePlayback),
+    /** Makes a file that the platform takes; the original is never touched. Fails with `cancelled` after `cancel`. */
+    convert: call(
+      v.object({ file: VoiceFileId, options: ConversionOptions, connectionId: VoiceConnection }),
+      VoiceFile,
+    ),
+    /** Asks where to, and saves what a conversion made; null when the dialog was cancelled. */
+    saveResult: call(
+      v.object({ file: VoiceFileId }),
+      v.nullable(v.object({ name: v.string(), bytes: v.number() })),
+    ),
+    /** Earlier uploads of the very same sound, the newest first. */
+    sameSound: call(v.object({ file: VoiceFileId, version: VoiceVersion }), v.array(VoiceUpload)),
+    /**
+     * Sends a ready file, a single time. `outcome_unknown` when its answer never came: the library then has
+     * it as unknown. Fails with `cancelled` after `cancel`, if nothing can have arrived.
+     */
+    upload: call(
+      v.object({ file: VoiceFileId, version: VoiceVersion, connectionId: ConnectionId }),
+      VoiceUpload,
+    ),
+    /** Stops what is under way for the file. */
+    cancel: call(v.object({ file: VoiceFileId }), v.void()),
+    /** Takes files off the desk. Their originals stay where they are. */
+    close: call(v.object({ files: v.array(VoiceFileId) }), v.void()),
+    library: call(VoiceUploadQuery, VoiceUploadPage),
+    /** Takes a line out of the library; the call centre keeps its file. */
+    forget: call(v.object({ id: v.pipe(v.string(), v.uuid()) }), v.void()),
+    progress: push(VoiceProgress),
+  },
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */
-    pick: call(v.object({ purpose: v.picklist(['call-list']) }), v.array(FileToken)),
-    /** The sample call list that comes with Dialdesk. */
-    sample: call(v.void(), FileToken),
+    pick: call(v.object({ purpose: v.picklist(['call-list', 'voice', 'voice-folder']) }), v.array(FileToken)),
+    /** A sample that comes with Dialdesk. */
+    sample: call(v.optional(v.picklist(['call-list', 'voice']), 'call-list'), FileToken),
   },
 } as const;
 

@@ -2,19 +2,21 @@ import type { Handlers } from '../contract/derive.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { Platform } from './platform.ts';
+import { withVoiceFolders } from './voice-folders.ts';
 
 /** Files the user picks in the system's dialog. Dropped ones come through the preload. */
 export function fileHandlers(parts: {
   readonly tokens: FileTokens;
   readonly platform: Platform;
-  readonly samplePath: string;
+  /** The samples that come with Dialdesk. */
+  readonly samples: Readonly<Record<'call-list' | 'voice', string>>;
 }): Handlers['files'] {
   const { tokens, platform } = parts;
   return {
-    pick: async ({ purpose }) => tokens.register(await platform.pickFiles(purpose)),
-    async sample() {
-      const [sample] = await tokens.register([parts.samplePath]);
-      if (!sample) throw new DialdeskError('not_found', 'the sample call list is missing');
+    pick: async ({ purpose }) => tokens.register(await withVoiceFolders(await platform.pickFiles(purpose))),
+    async sample(purpose) {
+      const [sample] = await tokens.register([parts.samples[purpose]]);
+      if (!sample) throw new DialdeskError('not_found', 'the sample is missing');
       return sample;
     },
   };

@@ -1,12 +1,15 @@
 import type { Language } from '../contract/app.ts';
 
+/** What files are picked for. A folder is picked for the voice files in it, and given as its own path. */
+export type FilePurpose = 'call-list' | 'do-not-call' | 'certificate' | 'voice' | 'voice-folder';
+
 /**
  * What handlers ask of the desktop they run on. The shell provides it with Electron; tests provide a small
  * one of their own, so that every handler runs in plain Node.
  */
 export interface Platform {
   /** The paths the user picked; none when the dialog was cancelled. */
-  readonly pickFiles: (purpose: 'call-list' | 'certificate') => Promise<readonly string[]>;
+  readonly pickFiles: (purpose: FilePurpose) => Promise<readonly string[]>;
   /** Where to save a file of this proposed name; null when the dialog was cancelled. */
   readonly pickSavePath: (proposedName: string) => Promise<string | null>;
   readonly copyText: (text: string) => void;

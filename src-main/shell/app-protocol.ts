@@ -19,7 +19,8 @@ const types: Readonly<Record<string, string>> = {
 /** Must run before the app is ready: makes app:// an origin of its own, with the rights of https. */
 export function declareAppProtocol(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    // `stream`, so that sound can be played while it is read, and sought in
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
   ]);
 }
 
@@ -38,9 +39,18 @@ export function fileOf(url: string, folder: string): string | null {
   return file.startsWith(folder + sep) && extname(file) in types ? file : null;
 }
 
-/** Serves the window's files, and nothing else, under app://dialdesk. */
-export function serveApp(folder: string): void {
+/**
+ * Serves the window's files, and what it was given an address to play, under app://dialdesk; nothing else.
+ *
+ * @param playback answers for an address that was given out; null for any other
+ */
+export function serveApp(
+  folder: string,
+  playback: (url: string, range: string | null) => Response | null,
+): void {
   protocol.handle('app', async (request) => {
+    const played = request.method === 'GET' ? playback(request.url, request.headers.get('range')) : null;
+    if (played !== null) return played;
     const file = request.method === 'GET' ? fileOf(request.url, folder) : null;
     if (file === null) return new Response(null, { status: 404 });
     try {

@@ -1,7 +1,7 @@
 import { clipboard, dialog, type BrowserWindow } from 'electron';
 import { extname } from 'node:path';
 import { m } from '../contract/messages/messages.js';
-import type { Platform } from '../handlers/platform.ts';
+import type { FilePurpose, Platform } from '../handlers/platform.ts';
 import type { LanguageOfMain } from './language.ts';
 
 /** The desktop's dialogs and clipboard, for the handlers. Dialogs belong to the window that is open. */
@@ -11,17 +11,34 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
       { name: m.shell_dialog_call_lists(), extensions: ['xlsx', 'csv', 'tsv', 'txt'] },
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
     ],
+    'do-not-call': () => [
+      { name: m.shell_dialog_do_not_call(), extensions: ['xlsx', 'csv', 'tsv', 'txt'] },
+      { name: m.shell_dialog_all_files(), extensions: ['*'] },
+    ],
+    voice: () => [
+      { name: m.shell_dialog_voice_files(), extensions: ['wav', 'wave', 'bwf', 'rf64'] },
+      { name: m.shell_dialog_all_files(), extensions: ['*'] },
+    ],
+    'voice-folder': () => [],
     certificate: () => [
       { name: m.shell_dialog_certificates(), extensions: ['pem', 'crt', 'cer'] },
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
     ],
   };
 
+  const properties: Record<FilePurpose, Electron.OpenDialogOptions['properties'] & object> = {
+    'call-list': ['openFile'],
+    'do-not-call': ['openFile'],
+    certificate: ['openFile'],
+    voice: ['openFile', 'multiSelections'],
+    'voice-folder': ['openDirectory'],
+  };
+
   return {
     async pickFiles(purpose) {
       const owner = window();
       const options: Electron.OpenDialogOptions = {
-        properties: ['openFile'],
+        properties: properties[purpose],
         filters: filters[purpose](),
       };
       const picked = await (owner ? dialog.showOpenDialog(owner, options) : dialog.showOpenDialog(options));

@@ -55,7 +55,8 @@ export function setMenu(actions: MenuActions): void {
       label: m.shell_menu_view(),
       submenu: [
         { label: m.shell_menu_imports(), accelerator: 'CmdOrCtrl+1', click: go('imports') },
-        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+2', click: go('connections') },
+        { label: m.shell_menu_voice(), accelerator: 'CmdOrCtrl+2', click: go('voice') },
+        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+3', click: go('connections') },
         { type: 'separator' },
         {
           label: m.shell_menu_language(),

@@ -6,7 +6,7 @@ import { inTransaction } from './transaction.ts';
  * a change is a new step at the end. The number of steps taken is the file's `user_version`.
  *
  * Instants are integers, milliseconds since 1970 UTC. JSON columns are versioned envelopes (json-column.ts).
- * Jobs and activity name their connection without a foreign key: they outlive it.
+ * Jobs, activity and voice uploads name their connection without a foreign key: they outlive it.
  */
 export const migrations: readonly string[] = [
   `
@@ -106,6 +106,32 @@ export const migrations: readonly string[] = [
     campaign_name TEXT,
     used_at INTEGER NOT NULL,
     PRIMARY KEY (connection_id, campaign_id)
+  ) STRICT;
+  `,
+  `
+  CREATE TABLE voice_uploads (
+    id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    connection_name TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    file_name TEXT,
+    location_ids TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    sound_sha256 TEXT NOT NULL,
+    search TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX voice_uploads_by_time ON voice_uploads (at, id);
+  CREATE INDEX voice_uploads_by_sound ON voice_uploads (sound_sha256, at);
+
+  CREATE TABLE voice_results (
+    source TEXT PRIMARY KEY,
+    file TEXT NOT NULL,
+    conversion TEXT NOT NULL,
+    made_at INTEGER NOT NULL
   ) STRICT;
   `,
 ];

@@ -9,6 +9,8 @@ import { RecentCampaignsTable } from './recent-campaigns.ts';
 import { ServerSettingsTable } from './server-settings.ts';
 import { SettingsTable } from './settings.ts';
 import { Statements } from './statements.ts';
+import { VoiceResultsTable } from './voice-results.ts';
+import { VoiceUploadsTable } from './voice-uploads.ts';
 
 /** The database of one user, a repository a table. */
 export interface Store {
@@ -21,6 +23,8 @@ export interface Store {
   readonly settings: SettingsTable;
   readonly mappings: MappingsTable;
   readonly recentCampaigns: RecentCampaignsTable;
+  readonly voiceUploads: VoiceUploadsTable;
+  readonly voiceResults: VoiceResultsTable;
   /** Several changes in one commit. `work` must be synchronous. */
   transaction<T>(work: () => T): T;
   close(): void;
@@ -42,6 +46,8 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
     settings: new SettingsTable(sql),
     mappings: new MappingsTable(sql),
     recentCampaigns: new RecentCampaignsTable(sql),
+    voiceUploads: new VoiceUploadsTable(sql),
+    voiceResults: new VoiceResultsTable(sql, now),
     transaction: (work) => sql.transaction(work),
     close: () => {
       database.close();

@@ -3,6 +3,7 @@ import { DialdeskError } from '../contract/errors.ts';
 import type { ConversionReport, VoiceInspection, VoiceWave } from '../contract/voice.ts';
 import type { ConversionControl, ConversionRequest } from './convert.ts';
 import { defaultLimits, type VoiceLimits } from './inspect.ts';
+import type { VoiceHashes } from './sound-hash.ts';
 import type { FromWorker, ToWorker, VoiceTaskName, VoiceTasks } from './voice-tasks.ts';
 
 interface Waiting {
@@ -12,7 +13,7 @@ interface Waiting {
 }
 
 /**
- * Inspection, waves and conversion in one worker thread, which is started at the first call and keeps no
+ * Inspection, waves, hashes and conversion in one worker thread, which is started at the first call and keeps no
  * process alive while it has nothing to do. Methods throw what the functions behind them throw; if the
  * thread dies, all that waits fails with `internal` and the next call starts another.
  */
@@ -33,6 +34,10 @@ export class VoiceEngine {
 
   wave(path: string, columns: number): Promise<VoiceWave> {
     return this.#run('wave', { path, columns });
+  }
+
+  hash(path: string): Promise<VoiceHashes> {
+    return this.#run('hash', { path });
   }
 
   convert(

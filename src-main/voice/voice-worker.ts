@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { DialdeskError } from '../contract/errors.ts';
 import { convertVoiceFile } from './convert.ts';
 import { inspectVoiceFile } from './inspect.ts';
+import { hashVoiceFile } from './sound-hash.ts';
 import type { FromWorker, ToWorker } from './voice-tasks.ts';
 import { readWaveOfFile } from './wave.ts';
 
@@ -41,6 +42,8 @@ function run(message: Exclude<ToWorker, { task: 'cancel' }>, signal: AbortSignal
       return inspectVoiceFile(message.input.path, message.input.limits);
     case 'wave':
       return readWaveOfFile(message.input.path, message.input.columns);
+    case 'hash':
+      return hashVoiceFile(message.input.path);
     case 'convert': {
       let told = 0;
       const onProgress = (done: number) => {

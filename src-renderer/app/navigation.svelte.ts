@@ -5,8 +5,9 @@ export type Errand =
   | { readonly kind: 'home' }
   | { readonly kind: 'new' }
   | { readonly kind: 'open'; readonly id: string }
-  /** A file that was dropped on the window, whichever screen was shown. */
-  | { readonly kind: 'file'; readonly file: FileToken };
+  /** What was dropped on the window, whichever screen was shown. */
+  | { readonly kind: 'file'; readonly file: FileToken }
+  | { readonly kind: 'files'; readonly files: readonly FileToken[] };
 
 /** Answers whether a screen may be left. */
 export type Guard = () => boolean | Promise<boolean>;

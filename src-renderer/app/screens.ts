@@ -1,3 +1,4 @@
+import AudioLines from '@lucide/svelte/icons/audio-lines';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Plug from '@lucide/svelte/icons/plug';
 import Settings from '@lucide/svelte/icons/settings';
@@ -8,6 +9,7 @@ import ConnectionsScreen from '../connections/ConnectionsScreen.svelte';
 import ImportsScreen from '../imports/ImportsScreen.svelte';
 import SettingsScreen from '../settings/SettingsScreen.svelte';
 import type { Icon } from '../ui/icon.ts';
+import VoiceScreen from '../voice/VoiceScreen.svelte';
 
 /** A line of the rail and the screen behind it. */
 export interface ScreenEntry {
@@ -21,6 +23,7 @@ export interface ScreenEntry {
 /** The rail, from top to bottom. A new domain adds one line; a screen of the contract without one does not compile. */
 const entries: Readonly<Record<Screen, ScreenEntry>> = {
   imports: { label: m.shell_nav_imports, icon: ListChecks, component: ImportsScreen },
+  voice: { label: m.shell_nav_voice, icon: AudioLines, component: VoiceScreen },
   connections: { label: m.shell_nav_connections, icon: Plug, component: ConnectionsScreen },
   settings: { label: m.shell_nav_settings, icon: Settings, last: true, component: SettingsScreen },
 };

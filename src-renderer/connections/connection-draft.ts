@@ -5,6 +5,7 @@ import {
   type SigningOptions,
   type TlsTrust,
 } from '../../src-main/contract/connections.ts';
+import type { VoiceTarget } from '../../src-main/contract/voice.ts';
 
 export type Service = 'isales' | 'ccfs';
 export const services: readonly Service[] = ['isales', 'ccfs'];
@@ -31,6 +32,7 @@ export interface ConnectionDraft {
   pins: { isales: string | null; ccfs: string | null };
   signing: SigningOptions;
   voiceLimitMb: number | null;
+  voiceCodec: VoiceTarget;
 }
 
 /** The draft to start from: an existing connection, or empty with the vendor's defaults. */
@@ -48,9 +50,10 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
       pins: { isales: null, ccfs: null },
       signing: { ...defaultSigning },
       voiceLimitMb: 5,
+      voiceCodec: 'alaw',
     };
   }
-  const { name, isales, ccfs, vdnId, accessKey, mode, trust, signing, voiceLimitMb } = connection;
+  const { name, isales, ccfs, vdnId, accessKey, mode, trust, signing, voiceLimitMb, voiceCodec } = connection;
   return {
     name,
     isales: { ...isales },
@@ -66,12 +69,13 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
     },
     signing: { ...signing },
     voiceLimitMb,
+    voiceCodec,
   };
 }
 
 /** The draft in the shape of ConnectionSettings, as plain data, to be judged by that schema. */
 export function settingsOf(draft: ConnectionDraft): unknown {
-  const { name, isales, ccfs, vdnId, accessKey, mode, signing, voiceLimitMb } = draft;
+  const { name, isales, ccfs, vdnId, accessKey, mode, signing, voiceLimitMb, voiceCodec } = draft;
   return {
     name,
     isales: { ...isales },
@@ -82,6 +86,7 @@ export function settingsOf(draft: ConnectionDraft): unknown {
     trust: trustOf(draft),
     signing: { ...signing },
     voiceLimitMb,
+    voiceCodec,
   };
 }
 

@@ -14,6 +14,7 @@ export function shownConnection(more: Partial<Connection> = {}): Connection {
     trust: { kind: 'system' },
     signing: { ...defaultSigning },
     voiceLimitMb: 5,
+    voiceCodec: 'alaw',
     demo: false,
     secretSaved: true,
     ...more,

@@ -13,6 +13,7 @@ export function sampleConnection(change: Partial<ConnectionSettings> = {}): Conn
     trust: { kind: 'system' },
     signing: defaultSigning,
     voiceLimitMb: 5,
+    voiceCodec: 'alaw',
     ...change,
   };
 }

@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+import { ConnectionId } from './connections.ts';
+import { UploadedVoiceFile } from './voice-upload.ts';
+import { ConversionOptions, ConversionReport, VoiceInspection } from './voice.ts';
+
+/**
+ * Voice files on the desk: those the supervisor has dropped, what was made of them, and the library of what
+ * was uploaded. The window knows a file by its ID, never by its path.
+ */
+
+export const VoiceFileId = v.pipe(v.string(), v.uuid());
+
+/** The file as it was dropped, or what a conversion made of it. */
+export const VoiceVersion = v.picklist(['original', 'result']);
+export type VoiceVersion = v.InferOutput<typeof VoiceVersion>;
+
+/** What a conversion made, and how. It lies in the user-data folder. */
+export const VoiceResult = v.object({
+  options: ConversionOptions,
+  report: ConversionReport,
+  inspection: VoiceInspection,
+});
+export type VoiceResult = v.InferOutput<typeof VoiceResult>;
+
+/** One file on the desk. */
+export const VoiceFile = v.object({
+  id: VoiceFileId,
+  name: v.string(),
+  inspection: VoiceInspection,
+  /** Null where nothing was converted yet. */
+  result: v.nullable(VoiceResult),
+});
+export type VoiceFile = v.InferOutput<typeof VoiceFile>;
+
+/** A file that could not even be looked at, by its name: gone, or not for us to read. */
+export const RefusedVoiceFile = v.object({ name: v.string(), reason: v.string() });
+export type RefusedVoiceFile = v.InferOutput<typeof RefusedVoiceFile>;
+
+export const OpenedVoiceFiles = v.object({
+  files: v.array(VoiceFile),
+  refused: v.array(RefusedVoiceFile),
+});
+export type OpenedVoiceFiles = v.InferOutput<typeof OpenedVoiceFiles>;
+
+/** What an `<audio>` may play: a WAV of 16-bit PCM, with seeking by ranges. */
+export const VoicePlayback = v.object({ url: v.string(), seconds: v.number() });
+export type VoicePlayback = v.InferOutput<typeof VoicePlayback>;
+
+/** How far something under way is. For an upload in bytes really sent, base64 and envelope included. */
+export const VoiceProgress = v.object({
+  file: VoiceFileId,
+  work: v.picklist(['convert', 'upload']),
+  done: v.number(),
+  total: v.number(),
+});
+export type VoiceProgress = v.InferOutput<typeof VoiceProgress>;
+
+/**
+ * One line of the library: a file that was sent. `unknown` means that it was sent and its answer never came
+ * (or that Dialdesk ended before it could be read): the system may have it or not.
+ */
+export const VoiceUpload = v.object({
+  id: v.pipe(v.string(), v.uuid()),
+  name: v.string(),
+  /** When it was sent, epoch milliseconds. */
+  at: v.number(),
+  connectionId: v.string(),
+  /** Kept with the line: the connection may be renamed or deleted. */
+  connectionName: v.string(),
+  outcome: v.picklist(['uploaded', 'unknown']),
+  ...UploadedVoiceFile.entries,
+  seconds: v.number(),
+  bytes: v.number(),
+  /** Of the file, lower-case hex. */
+  sha256: v.string(),
+});
+export type VoiceUpload = v.InferOutput<typeof VoiceUpload>;
+
+export const VoiceUploadQuery = v.object({
+  /** In the file's names, the connection's name and the hash; '' for all. */
+  search: v.pipe(v.string(), v.maxLength(200)),
+  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+});
+export type VoiceUploadQuery = v.InferOutput<typeof VoiceUploadQuery>;
+
+export const VoiceUploadPage = v.object({ total: v.number(), uploads: v.array(VoiceUpload) });
+export type VoiceUploadPage = v.InferOutput<typeof VoiceUploadPage>;
+
+/** The connection whose size limit counts; null for the usual limit, while none is set up. */
+export const VoiceConnection = v.nullable(ConnectionId);

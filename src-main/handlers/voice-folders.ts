@@ -1,0 +1,37 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+
+/** What is taken from a folder. Files dropped by themselves are looked at whatever their name. */
+const soundNames: ReadonlySet<string> = new Set(['.wav', '.wave', '.bwf', '.rf64', '.w64']);
+/** A whole disk dropped by mistake must neither take minutes nor fill the window. */
+const mostFiles = 1000;
+const deepest = 8;
+
+/**
+ * Puts the voice files of a folder, and of the folders in it, in the place of that folder; every other path
+ * stays. In the order of their names. Links and hidden files are passed over, and folders that cannot be read.
+ */
+export async function withVoiceFolders(paths: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    const folder = await stat(path).then(
+      (stats) => stats.isDirectory(),
+      () => false,
+    );
+    if (folder) await gather(path, 1, found);
+    else found.push(path);
+  }
+  return found;
+}
+
+async function gather(folder: string, depth: number, found: string[]): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  entries.sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  for (const entry of entries) {
+    if (found.length >= mostFiles) return;
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.')) continue;
+    if (entry.isDirectory() && depth < deepest) await gather(path, depth + 1, found);
+    else if (entry.isFile() && soundNames.has(extname(entry.name).toLowerCase())) found.push(path);
+  }
+}

@@ -1,0 +1,131 @@
+import type { VoicePlayback } from '../../src-main/contract/voice-files.ts';
+
+/** The part of an `<audio>` that the player uses. */
+export interface AudioOutput {
+  src: string;
+  currentTime: number;
+  play(): Promise<void>;
+  pause(): void;
+  addEventListener(type: 'ended' | 'error', listener: () => void): void;
+}
+
+/** Calls back before each next picture, until the function given back is called. */
+export type Ticker = (run: () => void) => () => void;
+
+const everyFrame: Ticker = (run) => {
+  let handle = requestAnimationFrame(function tick() {
+    run();
+    handle = requestAnimationFrame(tick);
+  });
+  return () => cancelAnimationFrame(handle);
+};
+
+/**
+ * Plays one sound at a time. A sound is named by a key of the caller's, and its address is asked for when it
+ * is first needed. The position outlives a pause, and is forgotten when another sound is taken up.
+ */
+export class Player {
+  readonly #audio: AudioOutput;
+  readonly #ticker: Ticker;
+  #key = $state<string | null>(null);
+  #playing = $state(false);
+  #position = $state(0);
+  #seconds = $state(0);
+  #stopTicking: (() => void) | null = null;
+  #loading: { readonly key: string; readonly done: Promise<boolean> } | null = null;
+
+  constructor(audio: AudioOutput = new Audio(), ticker: Ticker = everyFrame) {
+    this.#audio = audio;
+    this.#ticker = ticker;
+    audio.addEventListener('ended', () => {
+      this.#rest();
+      this.#position = 0;
+      audio.currentTime = 0;
+    });
+    audio.addEventListener('error', () => this.#rest());
+  }
+
+  /** The sound taken up last, playing or not. */
+  get key(): string | null {
+    return this.#key;
+  }
+
+  playing(key: string): boolean {
+    return this.#playing && this.#key === key;
+  }
+
+  /** Seconds from the start; 0 for any sound but the one taken up. */
+  position(key: string): number {
+    return this.#key === key ? this.#position : 0;
+  }
+
+  /** Plays, or pauses what plays. Throws what `address` throws, and when the sound cannot be played. */
+  async toggle(key: string, address: () => Promise<VoicePlayback>): Promise<void> {
+    if (this.playing(key)) {
+      this.pause();
+      return;
+    }
+    if (!(await this.#take(key, address))) return;
+    this.#playing = true;
+    this.#stopTicking ??= this.#ticker(() => (this.#position = this.#audio.currentTime));
+    try {
+      await this.#audio.play();
+    } catch (error) {
+      // Paused or exchanged before it began: not a failure, and no longer ours to end.
+      if (error instanceof Error && error.name === 'AbortError') return;
+      this.#rest();
+      throw error;
+    }
+  }
+
+  pause(): void {
+    this.#audio.pause();
+    this.#position = this.#audio.currentTime;
+    this.#rest();
+  }
+
+  /** Goes to a place, in seconds; what plays goes on from there. */
+  async seek(key: string, address: () => Promise<VoicePlayback>, seconds: number): Promise<void> {
+    if (!(await this.#take(key, address))) return;
+    this.#position = Math.min(this.#seconds, Math.max(0, seconds));
+    this.#audio.currentTime = this.#position;
+  }
+
+  /** Forgets a sound: it is about to be exchanged or taken away. */
+  drop(key: string): void {
+    if (this.#key !== key) return;
+    this.pause();
+    this.#key = null;
+    this.#position = 0;
+  }
+
+  /** Makes a sound the one in the player. False when another was asked for meanwhile. */
+  async #take(key: string, address: () => Promise<VoicePlayback>): Promise<boolean> {
+    if (this.#loading?.key === key) return this.#loading.done;
+    if (this.#key === key && this.#loading === null) return true;
+    if (this.#playing) this.pause();
+    const loading = { key, done: this.#load(key, address) };
+    this.#loading = loading;
+    try {
+      return await loading.done;
+    } finally {
+      if (this.#loading === loading) this.#loading = null;
+    }
+  }
+
+  async #load(key: string, address: () => Promise<VoicePlayback>): Promise<boolean> {
+    const { url, seconds } = await address();
+    if (this.#loading !== null && this.#loading.key !== key) return false;
+    this.#audio.src = url;
+    this.#key = key;
+    this.#seconds = seconds;
+    this.#position = 0;
+    return true;
+  }
+
+  #rest(): void {
+    this.#playing = false;
+    this.#stopTicking?.();
+    this.#stopTicking = null;
+  }
+}

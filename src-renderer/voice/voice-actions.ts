@@ -1,0 +1,101 @@
+import { m } from '../../src-main/contract/messages/messages.js';
+import type { App } from '../app/app.ts';
+import { asErrorShape } from '../app/error-words.ts';
+import { attempt, tellFailure } from '../app/failures.ts';
+import { formatCount } from '../app/format.ts';
+import { say } from '../ui/announcer.svelte.ts';
+import { confirm } from '../ui/confirm.svelte.ts';
+import { toasts } from '../ui/toasts.svelte.ts';
+import type { VoiceRow } from './voice-row.svelte.ts';
+import type { RunOutcome, VoiceState } from './voice-state.svelte.ts';
+
+/** What the supervisor does with voice files: asks what must be asked, and tells how it went. */
+export class VoiceActions {
+  readonly #app: App;
+  readonly #voice: VoiceState;
+
+  constructor(app: App, voice: VoiceState) {
+    this.#app = app;
+    this.#voice = voice;
+  }
+
+  get canUpload(): boolean {
+    return this.#app.session.current !== undefined;
+  }
+
+  pick(purpose: 'voice' | 'voice-folder'): Promise<boolean> {
+    return attempt(() => this.#voice.pick(purpose));
+  }
+  takeSample(): Promise<boolean> {
+    return attempt(() => this.#voice.takeSample());
+  }
+  remove(rows?: readonly VoiceRow[]): Promise<boolean> {
+    return attempt(() => this.#voice.remove(rows));
+  }
+  cancel(row: VoiceRow): Promise<boolean> {
+    return attempt(() => row.cancel());
+  }
+  stop(): Promise<boolean> {
+    return attempt(() => this.#voice.stop());
+  }
+
+  async convert(rows: readonly VoiceRow[]): Promise<void> {
+    const outcome = await this.#voice.convert(rows);
+    tell(outcome, m.voice_converted, m.voice_convert_failed);
+  }
+
+  /** Uploads files; what the call centre may have already is sent again only if the supervisor says so. */
+  async upload(rows: readonly VoiceRow[]): Promise<void> {
+    const chosen = await withoutUnwanted(rows);
+    if (chosen.length === 0) return;
+    const outcome = await this.#voice.upload(chosen);
+    tell(outcome, m.voice_uploaded, m.voice_upload_failed);
+  }
+
+  /** Saves what a conversion made where the supervisor says. */
+  async save(row: VoiceRow): Promise<void> {
+    try {
+      const saved = await this.#app.client.voice.saveResult({ file: row.id });
+      if (saved) toasts.show({ tone: 'ok', text: m.voice_saved({ name: saved.name }) });
+    } catch (error) {
+      if (asErrorShape(error).code === 'conflict') {
+        toasts.show({ tone: 'danger', text: m.voice_save_original() });
+      } else tellFailure(error);
+    }
+  }
+}
+
+async function withoutUnwanted(rows: readonly VoiceRow[]): Promise<readonly VoiceRow[]> {
+  const [unknown] = rows.filter((row) => row.work.kind === 'unknown');
+  if (unknown !== undefined) {
+    const again = await confirm({
+      title: m.voice_upload_again_title(),
+      text: m.voice_upload_unknown_text({ name: unknown.file.name }),
+      action: m.voice_upload_action(),
+    });
+    return again ? rows : [];
+  }
+  await Promise.all(rows.map((row) => row.lookForEarlier()));
+  const known = rows.filter((row) => row.earlier.length > 0);
+  if (known.length === 0) return rows;
+  const again = await confirm({
+    title: m.voice_upload_same_title(),
+    text: m.voice_upload_same_text({
+      count: known.length,
+      countText: formatCount(known.length),
+      names: known.map((row) => row.file.name).join(', '),
+    }),
+    action: m.voice_upload_action(),
+    stay: m.voice_upload_same_skip(),
+  });
+  return again ? rows : rows.filter((row) => !known.includes(row));
+}
+
+type Counted = (inputs: { count: number; countText: string }) => string;
+
+function tell({ done, failed }: RunOutcome, success: Counted, failure: Counted): void {
+  const counted = (count: number) => ({ count, countText: formatCount(count) });
+  // The rows show the rest; on another screen, or unseen, these words are all there is.
+  if (failed > 0) toasts.show({ tone: 'danger', text: failure(counted(failed)) });
+  else if (done > 0) say(success(counted(done)));
+}

@@ -1,0 +1,201 @@
+import type { FileToken } from '../../src-main/contract/app.ts';
+import type { RefusedVoiceFile, VoiceProgress } from '../../src-main/contract/voice-files.ts';
+import type { App } from '../app/app.ts';
+import { ConversionChoices } from './conversion-choices.svelte.ts';
+import { Player, type AudioOutput, type Ticker } from './player.svelte.ts';
+import { VoiceRow } from './voice-row.svelte.ts';
+
+/** What of the app the voice screen works with. */
+export type VoiceApp = Pick<App, 'client' | 'session'>;
+
+/** How a run over several files ended. */
+export interface RunOutcome {
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** Waves and hashes made side by side: the worker is one thread, and the first rows are looked at first. */
+const loadedAtATime = 3;
+
+/** The voice files on the desk, and what is done with them. Outlives the screen's components. */
+export class VoiceState {
+  readonly #app: VoiceApp;
+  readonly player: Player;
+  readonly choices: ConversionChoices;
+  view = $state<'desk' | 'library'>('desk');
+  #rows = $state.raw<readonly VoiceRow[]>([]);
+  #refused = $state.raw<readonly RefusedVoiceFile[]>([]);
+  #opening = $state(0);
+  #running = $state<'convert' | 'upload' | null>(null);
+  #toLoad: VoiceRow[] = [];
+  #loading = 0;
+  /** Rises when the library may have changed. */
+  #uploads = $state(0);
+  readonly #convertible = $derived(this.#rows.filter((row) => row.wantsConversion));
+  readonly #uploadable = $derived(this.#rows.filter((row) => row.wantsUpload));
+  readonly #hopeless = $derived(this.#rows.filter((row) => row.hopeless).length);
+
+  constructor(app: VoiceApp, output?: { readonly audio: AudioOutput; readonly ticker: Ticker }) {
+    this.#app = app;
+    this.player = new Player(output?.audio, output?.ticker);
+    this.choices = new ConversionChoices(() => app.session.current?.voiceCodec ?? 'alaw');
+    app.client.voice.progress((progress) => this.#hear(progress));
+  }
+
+  get rows(): readonly VoiceRow[] {
+    return this.#rows;
+  }
+  /** Files that could not be looked at, until the next ones come. */
+  get refused(): readonly RefusedVoiceFile[] {
+    return this.#refused;
+  }
+  get opening(): boolean {
+    return this.#opening > 0;
+  }
+  /** What is being done with several files in turn. */
+  get running(): 'convert' | 'upload' | null {
+    return this.#running;
+  }
+  get convertible(): readonly VoiceRow[] {
+    return this.#convertible;
+  }
+  get uploadable(): readonly VoiceRow[] {
+    return this.#uploadable;
+  }
+  get hopeless(): number {
+    return this.#hopeless;
+  }
+  get uploads(): number {
+    return this.#uploads;
+  }
+
+  find(id: string): VoiceRow | undefined {
+    return this.#rows.find((row) => row.id === id);
+  }
+
+  /** Puts files on the desk. One that is there already is looked at again. */
+  async open(tokens: readonly FileToken[]): Promise<void> {
+    this.view = 'desk';
+    this.#opening += 1;
+    try {
+      const { files, refused } = await this.#app.client.voice.open({
+        tokens: tokens.map(({ token }) => token),
+        connectionId: this.#connectionId,
+      });
+      this.#refused = refused;
+      const added: VoiceRow[] = [];
+      for (const file of files) {
+        const there = this.find(file.id);
+        if (there) there.take(file);
+        else added.push(new VoiceRow(this.#app.client, file));
+      }
+      this.#rows = [...this.#rows, ...added];
+      this.#toLoad.push(...added);
+      this.#load();
+    } finally {
+      this.#opening -= 1;
+    }
+  }
+
+  async pick(purpose: 'voice' | 'voice-folder'): Promise<void> {
+    const tokens = await this.#app.client.files.pick({ purpose });
+    if (tokens.length > 0) await this.open(tokens);
+  }
+
+  async takeSample(): Promise<void> {
+    await this.open([await this.#app.client.files.sample('voice')]);
+  }
+
+  /** Looks at every file again: another connection may have another size limit. */
+  async look(): Promise<void> {
+    if (this.#rows.length === 0) return;
+    const files = await this.#app.client.voice.look({
+      files: this.#rows.map(({ id }) => id),
+      connectionId: this.#connectionId,
+    });
+    for (const file of files) this.find(file.id)?.take(file);
+  }
+
+  /** Takes files off the desk; without any named, all that are at rest. */
+  async remove(rows: readonly VoiceRow[] = this.#rows.filter((row) => !row.busy)): Promise<void> {
+    for (const row of rows) {
+      this.player.drop(row.key('original'));
+      this.player.drop(row.key('result'));
+    }
+    this.#rows = this.#rows.filter((row) => !rows.includes(row));
+    await this.#app.client.voice.close({ files: rows.map(({ id }) => id) });
+  }
+
+  /** Converts files, one after the other. */
+  convert(rows: readonly VoiceRow[] = this.#convertible): Promise<RunOutcome> {
+    const { options } = this.choices;
+    return this.#inTurn('convert', rows, (row) => {
+      this.player.drop(row.key('result'));
+      return row.convert(options, this.#connectionId);
+    });
+  }
+
+  /** Uploads files, one after the other, by the connection in use at the start. */
+  upload(rows: readonly VoiceRow[] = this.#uploadable): Promise<RunOutcome> {
+    const connectionId = this.#connectionId;
+    if (connectionId === null) return Promise.resolve({ done: 0, failed: 0 });
+    return this.#inTurn('upload', rows, async (row) => {
+      const done = await row.upload(connectionId);
+      this.#uploads += 1;
+      return done;
+    });
+  }
+
+  /** Stops what is under way, and all that was to follow. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#rows.filter((row) => row.busy).map((row) => row.cancel()));
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.#app.client.voice.forget({ id });
+    this.#uploads += 1;
+    await Promise.all(this.#rows.map((row) => row.lookForEarlier()));
+  }
+
+  get #connectionId(): string | null {
+    return this.#app.session.current?.id ?? null;
+  }
+
+  async #inTurn(
+    work: 'convert' | 'upload',
+    rows: readonly VoiceRow[],
+    step: (row: VoiceRow) => Promise<boolean>,
+  ): Promise<RunOutcome> {
+    if (this.#running !== null) return { done: 0, failed: 0 };
+    this.#running = work;
+    const outcome = { done: 0, failed: 0 };
+    try {
+      for (const row of rows) row.queue(work);
+      for (const row of rows) {
+        // it may have been taken out of the queue meanwhile, by itself or with all the others
+        if (!row.queued) continue;
+        if (await step(row)) outcome.done += 1;
+        else if (row.failed) outcome.failed += 1;
+      }
+    } finally {
+      this.#running = null;
+    }
+    return outcome;
+  }
+
+  #hear({ file, work, done, total }: VoiceProgress): void {
+    this.find(file)?.progress(work, done, total);
+  }
+
+  #load(): void {
+    while (this.#loading < loadedAtATime) {
+      const row = this.#toLoad.shift();
+      if (row === undefined) return;
+      this.#loading += 1;
+      void row.load().finally(() => {
+        this.#loading -= 1;
+        this.#load();
+      });
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import type {
+  ReadableVoice,
+  VoiceInspection,
+  VoicePoint,
+  VoiceRule,
+  VoiceTarget,
+} from '../../src-main/contract/voice.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import { formatBytes, formatCount } from '../app/format.ts';
+
+const targets = {
+  alaw: m.voice_codec_alaw,
+  mulaw: m.voice_codec_mulaw,
+  pcm8: m.voice_codec_pcm8,
+} satisfies Record<VoiceTarget, () => string>;
+
+/** What a conversion makes, e.g. "A-law". */
+export const targetWords = (target: VoiceTarget): string => targets[target]();
+
+/** A length as players show it: 0:14, 12:05, 1:02:09. Less than a second keeps its tenths: 0:00.4. */
+export function clock(seconds: number): string {
+  if (seconds > 0 && seconds < 1) return `0:00.${Math.min(9, Math.floor(seconds * 10))}`;
+  const whole = Math.floor(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+function channelWords(channels: number): string {
+  if (channels === 1) return m.voice_channels_mono();
+  return channels === 2 ? m.voice_channels_stereo() : m.voice_channels_many({ count: formatCount(channels) });
+}
+
+/** The codec by its name in this language where it has one of its own, else as people write it. */
+function codecWords({ codec, codecName }: ReadableVoice): string {
+  if (codec === 'alaw') return m.voice_codec_alaw();
+  return codec === 'mulaw' ? m.voice_codec_mulaw() : codecName;
+}
+
+export const bitRate = ({ byteRate }: ReadableVoice): string =>
+  m.voice_bit_rate({ rate: formatCount((byteRate * 8) / 1000) });
+
+/** "PCM · 44,100 Hz · 16 bit · stereo · 1,411 kbit/s"; what it is instead, where it is no WAV. */
+export function formatWords(inspection: VoiceInspection): string {
+  if (!inspection.readable) {
+    const { found, problems } = inspection;
+    if (problems[0]?.rule !== 'container') return '';
+    return found === 'unknown' ? m.voice_found_unknown() : m.voice_named_wav({ found });
+  }
+  return [
+    codecWords(inspection),
+    m.voice_rate({ rate: formatCount(inspection.sampleRate) }),
+    m.voice_bits({ bits: inspection.bitsPerSample }),
+    channelWords(inspection.channels),
+    bitRate(inspection),
+  ]
+    .map((part) => part.replaceAll(' ', '\u00a0')) // a line breaks between the parts, never within one
+    .join(' · ');
+}
+
+const limit = ({ wanted }: VoicePoint): { limit: string } => ({ limit: formatBytes(Number(wanted)) });
+
+/** A point in the fewest words: what is off. Each rule has its own. */
+const short = {
+  container: m.voice_rule_container,
+  empty: m.voice_rule_empty,
+  fmt: m.voice_rule_fmt,
+  data: m.voice_rule_data,
+  codec: m.voice_rule_codec,
+  formatTag: m.voice_rule_formatTag,
+  channels: m.voice_rule_channels,
+  sampleRate: m.voice_rule_sampleRate,
+  bitsPerSample: m.voice_rule_bitsPerSample,
+  byteRate: m.voice_rule_byteRate,
+  blockAlign: m.voice_rule_blockAlign,
+  dataSize: m.voice_rule_dataSize,
+  dataChunks: m.voice_rule_dataChunks,
+  fileBytes: (point) => m.voice_rule_fileBytes(limit(point)),
+  base64Bytes: (point) => m.voice_rule_base64Bytes(limit(point)),
+  riffSize: m.voice_rule_riffSize,
+  trailingBytes: m.voice_rule_trailingBytes,
+  partialFrame: m.voice_rule_partialFrame,
+} satisfies Record<VoiceRule, (point: VoicePoint) => string>;
+
+/** "rate, depth, channels, over 5 MB" */
+export const pointNames = (points: readonly VoicePoint[]): string =>
+  points.map((point) => (short[point.rule] as (point: VoicePoint) => string)(point)).join(', ');
+
+/** A point in full: its name, what was found, what is wanted. */
+export function pointWords(point: VoicePoint): { name: string; found: string; wanted: string } {
+  const { rule } = point;
+  const name =
+    rule === 'fileBytes'
+      ? m.voice_rule_file_size()
+      : rule === 'base64Bytes'
+        ? m.voice_rule_base64_size()
+        : pointNames([point]);
+  return { name, found: value(rule, point.found), wanted: value(rule, point.wanted) };
+}
+
+function value(rule: VoiceRule, raw: string | number): string {
+  if (typeof raw === 'string') {
+    if (raw === 'sound') return m.voice_wanted_sound();
+    return rule === 'codec' && raw.includes(' or ') ? m.voice_wanted_codec() : raw;
+  }
+  switch (rule) {
+    case 'sampleRate':
+      return m.voice_rate({ rate: formatCount(raw) });
+    case 'bitsPerSample':
+      return m.voice_bits({ bits: raw });
+    case 'channels':
+      return channelWords(raw);
+    case 'byteRate':
+      return m.voice_byte_rate({ rate: formatCount(raw) });
+    case 'fileBytes':
+    case 'base64Bytes':
+      return formatBytes(raw);
+    case 'blockAlign':
+    case 'dataSize':
+    case 'riffSize':
+    case 'trailingBytes':
+    case 'partialFrame':
+      return m.voice_bytes({ count: raw, countText: formatCount(raw) });
+    case 'container':
+    case 'empty':
+    case 'fmt':
+    case 'data':
+    case 'codec':
+    case 'formatTag':
+    case 'dataChunks':
+      return formatCount(raw);
+  }
+}
+
+/** A gain with its sign: "+3.2 dB". */
+export function decibels(value: number): string {
+  const sign = value < 0 ? '−' : '+';
+  return `${sign}${Math.abs(value).toFixed(1)} dB`;
+}
