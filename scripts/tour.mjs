@@ -16,7 +16,7 @@ await run(async () => {
   const display = await ensureDisplay();
   try {
     process.exitCode = await runCommand(node, ['test/e2e/tour.ts', ...process.argv.slice(2)], {
-      env: { ...process.env, ...display.env, DIALDESK_TEST_ELECTRON: electron.executable },
+      env: { ...process.env, ...display.env, ...electron.env },
     });
   } finally {
     display.end();

@@ -19,14 +19,18 @@ export interface Dialdesk {
   readonly userData: string;
 }
 
-/** Starts the real app in real Electron. */
+/**
+ * Starts the real app in real Electron: that of node_modules, or of ELECTRON_OVERRIDE_DIST_PATH. Its path is not
+ * given here, because only then does Playwright hold the app until it is connected; else it may miss the window.
+ */
 export async function launchDialdesk(
   options: LaunchOptions & { readonly userData: string },
 ): Promise<Dialdesk> {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const locale = options.locale ?? 'en_US.UTF-8';
+  if (process.env['DIALDESK_TEST_ELECTRON'])
+    process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= join(process.env['DIALDESK_TEST_ELECTRON'], '..'); // TEMPORARY
   const app = await _electron.launch({
-    executablePath: process.env['DIALDESK_TEST_ELECTRON'] ?? '',
     args: [
       ...(asRoot ? ['--no-sandbox'] : []),
       root,
