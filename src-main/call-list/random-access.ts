@@ -8,9 +8,17 @@ export interface RandomAccess {
   readonly size: number;
   /** Whether the file has been written to since it was opened. */
   isChanged(): Promise<boolean>;
-  /** Reads up to `length` bytes; fewer only at the end of the file. */
+  /** Reads up to `length` bytes, into memory of their own; fewer only at the end of the file. */
   read(position: number, length: number): Promise<Buffer>;
   close(): Promise<void>;
+}
+
+/**
+ * Gives a chunk's memory back at once; it must not be touched again. Left to the garbage collector, chunks pile up
+ * to 64 MB before it looks, since they are hardly any work for the heap itself. A part of something larger is left.
+ */
+export function giveBack({ buffer, length }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }
 
 /**

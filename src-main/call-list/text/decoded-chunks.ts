@@ -1,5 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import type { TextEncodingName } from '../../contract/call-list.ts';
 import { unreadable } from '../unreadable.ts';
+import { incompleteTail } from '../xlsx/utf8-chunks.ts';
+
+interface Options {
+  readonly isCut?: boolean;
+}
 
 /**
  * A text's bytes as UTF-8 without a byte order mark, each chunk ending between two characters, however the
@@ -11,7 +17,46 @@ import { unreadable } from '../unreadable.ts';
 export async function* decodedChunks(
   encoding: TextEncodingName,
   chunks: AsyncIterable<Buffer>,
-  options: { readonly isCut?: boolean } = {},
+  options: Options = {},
+): AsyncGenerator<Buffer> {
+  if (encoding === 'utf-8') yield* checkedUtf8(chunks, options);
+  else yield* transcoded(encoding, chunks, options);
+}
+
+/** UTF-8 stays as it is: looked through, without the byte order mark, and without being made into a string. */
+async function* checkedUtf8(chunks: AsyncIterable<Buffer>, options: Options): AsyncGenerator<Buffer> {
+  /** The beginning of a character that the chunk before ended in, or of the file. */
+  let carry: Buffer = Buffer.alloc(0);
+  let isStart = true;
+  for await (const chunk of chunks) {
+    let bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
+    if (isStart) {
+      if (bytes.length < byteOrderMark.length) {
+        // Too few to tell, whatever they are; what they turn out to be comes to the same.
+        carry = Buffer.from(bytes);
+        continue;
+      }
+      isStart = false;
+      if (bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)) {
+        bytes = bytes.subarray(byteOrderMark.length);
+      }
+    }
+    const whole = bytes.length - incompleteTail(bytes);
+    carry = Buffer.from(bytes.subarray(whole));
+    if (whole === 0) continue;
+    bytes = bytes.subarray(0, whole);
+    if (!isUtf8(bytes)) throw badEncoding('utf-8');
+    yield bytes;
+  }
+  if (carry.length > 0 && options.isCut !== true) throw badEncoding('utf-8');
+}
+
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
+async function* transcoded(
+  encoding: TextEncodingName,
+  chunks: AsyncIterable<Buffer>,
+  options: Options,
 ): AsyncGenerator<Buffer> {
   // One decoder for all: it keeps the bytes of a character that is cut, and skips the byte order mark.
   const decoder = new TextDecoder(encoding, { fatal: true });
@@ -23,9 +68,13 @@ export async function* decodedChunks(
     if (options.isCut !== true) decoder.decode();
   } catch (cause) {
     if (!(cause instanceof TypeError)) throw cause;
-    throw unreadable('bad-encoding', `The file has bytes that ${encoding} does not have.`, {
-      cause,
-      details: { encoding },
-    });
+    throw badEncoding(encoding, cause);
   }
+}
+
+function badEncoding(encoding: TextEncodingName, cause?: unknown): Error {
+  return unreadable('bad-encoding', `The file has bytes that ${encoding} does not have.`, {
+    cause,
+    details: { encoding },
+  });
 }

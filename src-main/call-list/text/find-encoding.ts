@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { TextEncodingName } from '../../contract/call-list.ts';
-import type { RandomAccess } from '../random-access.ts';
+import { giveBack, type RandomAccess } from '../random-access.ts';
 import { incompleteTail } from '../xlsx/utf8-chunks.ts';
 
 const chunkSize = 1 << 20;
@@ -40,6 +40,7 @@ async function isAllUtf8(file: RandomAccess): Promise<boolean> {
     const cut = isLast ? 0 : incompleteTail(chunk);
     if (!isUtf8(chunk.subarray(0, chunk.length - cut))) return false;
     position += chunk.length - cut;
+    giveBack(chunk);
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import type { Delimiter, ReadOptions, TextEncodingName } from '../../contract/call-list.ts';
-import type { RandomAccess } from '../random-access.ts';
+import { giveBack, type RandomAccess } from '../random-access.ts';
 import { Row, type RowVisitor } from '../row.ts';
 import type { ReadProgress } from '../source.ts';
 import { decodedChunks } from './decoded-chunks.ts';
@@ -63,12 +63,19 @@ export class TextFile {
     return findDelimiter(sample, file.name);
   }
 
+  /** The file's bytes, each chunk good until the next one is asked for; that one is being read meanwhile. */
   async *#chunks(onRead: (done: number) => void): AsyncGenerator<Buffer> {
-    for (let done = 0; done < this.#file.size;) {
-      const chunk = await this.#file.read(done, chunkSize);
+    const file = this.#file;
+    let next = file.read(0, chunkSize);
+    for (let done = 0; done < file.size;) {
+      const chunk = await next;
       done += chunk.length;
+      next = file.read(done, chunkSize);
+      // It is awaited in its turn, or never, if reading ends before.
+      next.catch(() => undefined);
       onRead(done);
       yield chunk;
+      giveBack(chunk);
     }
   }
 }

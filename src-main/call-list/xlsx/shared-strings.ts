@@ -1,3 +1,4 @@
+import { copyBytes } from '../byte-sink.ts';
 import { maxCellLength } from '../row.ts';
 import { unreadable } from '../unreadable.ts';
 import { utf16Length } from '../utf16-length.ts';
@@ -50,12 +51,8 @@ export class SharedStrings {
     }
     // "+ 1": an empty string exactly at the end would be looked for in a segment that is not there.
     if (this.#next + length + 1 > this.#segments.length * segmentSize) this.#addSegment();
-    from.copy(
-      this.#segments[this.#segments.length - 1] as Buffer,
-      this.#next & (segmentSize - 1),
-      start,
-      end,
-    );
+    const segment = this.#segments[this.#segments.length - 1] as Buffer;
+    copyBytes(from, start, end, segment, this.#next & (segmentSize - 1));
     const index = this.#count & (blockSize - 1);
     if (index === 0) {
       this.#places.push(new Uint32Array(blockSize));

@@ -1,5 +1,5 @@
 import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
-import type { RandomAccess } from '../random-access.ts';
+import { giveBack, type RandomAccess } from '../random-access.ts';
 import { unreadable } from '../unreadable.ts';
 import type { ZipEntry } from './central-directory.ts';
 
@@ -23,8 +23,9 @@ export const sheetPart: EntryLimits = { maxSize: 8 * 1024 ** 3, maxRatio: 250, r
 /** For shared strings, which are all different and are kept in memory. */
 export const sharedStringsPart: EntryLimits = { maxSize: 1 << 30, maxRatio: 100, ratioFrom: 32 << 20 };
 
-const compressedChunk = 64 << 10;
-const inflatedChunk = 256 << 10;
+// Each chunk, read or inflated, costs a wake-up of another thread, which can take longer than the work itself.
+const compressedChunk = 512 << 10;
+const inflatedChunk = 1 << 20;
 
 /**
  * An entry's bytes, inflated, in chunks, each good until the next one is asked for. Inflating runs on a thread of
@@ -91,7 +92,10 @@ async function* plainBytes(
   onRead: (bytes: number) => void,
 ): AsyncGenerator<Buffer, void, undefined> {
   if (entry.method === 0) {
-    yield* storedBytes(file, entry, start, onRead);
+    for await (const chunk of storedBytes(file, entry, start, onRead)) {
+      yield chunk;
+      giveBack(chunk);
+    }
     return;
   }
   const inflater = createInflateRaw({ chunkSize: inflatedChunk });
@@ -125,22 +129,28 @@ async function* storedBytes(
     done += chunk.length;
     onRead(done);
     yield chunk;
-    freeWhole(chunk);
   }
 }
 
-/** Writes the compressed bytes, each chunk when the one before has been taken in. Never rejects: an error ends the inflater. */
+/**
+ * Writes the compressed bytes, always with the next chunk waiting behind the one that is being inflated. Never
+ * rejects: an error ends the inflater.
+ */
 async function feed(inflater: InflateRaw, source: AsyncIterable<Buffer>): Promise<void> {
+  const closed = new Promise<void>((resolve) => inflater.once('close', resolve));
+  let before: Promise<void> | undefined;
   try {
     for await (const chunk of source) {
-      await new Promise<void>((resolve) => {
-        inflater.once('close', resolve); // then the callback may never come
-        inflater.write(chunk, () => {
-          inflater.off('close', resolve);
+      const taken = new Promise<void>((resolve) => {
+        inflater.write(chunk, (error) => {
+          if (!error) giveBack(chunk);
           resolve();
         });
       });
+      // When the inflater is closed, the callback may never come.
+      await Promise.race([before, closed]);
       if (inflater.destroyed) return;
+      before = taken;
     }
     inflater.end();
   } catch (error) {
@@ -149,16 +159,12 @@ async function feed(inflater: InflateRaw, source: AsyncIterable<Buffer>): Promis
 }
 
 /**
- * Gives a chunk's memory back at once. Left to the garbage collector, chunks pile up to 64 MB before it looks,
- * since they are hardly any work for the heap itself. The inflater goes on filling a chunk's buffer where the
- * chunk ends, so only the last piece of a buffer may take it along.
+ * Gives a chunk's memory back. The inflater goes on filling a chunk's buffer where the chunk ends, so only the last
+ * piece of a buffer may take it along.
  */
 function release(chunk: Buffer): void {
-  if (chunk.byteOffset + chunk.length === inflatedChunk) freeWhole(chunk);
-}
-
-function freeWhole({ buffer }: Buffer): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  const { buffer, byteOffset, length } = chunk;
+  if (byteOffset + length === inflatedChunk && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function damaged(entry: ZipEntry, what: string, cause?: unknown): Error {
