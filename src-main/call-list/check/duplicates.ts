@@ -38,9 +38,9 @@ export class CalledRows {
     this.#edited.set(row, numbers);
   }
 
-  /** Calls back for each row that has numbers, in row order, with the identities of its numbers. */
+  /** Calls back for each row that has numbers, in row order, with the identities of its numbers: good until it returns. */
   each(visit: (row: number, numbers: ArrayLike<number>) => void): void {
-    const one = new Uint32Array(1);
+    const few = Array.from({ length: 9 }, (_, length) => new Uint32Array(length));
     const pending = [...this.#edited.keys()].sort((a, b) => a - b);
     let next = 0;
     for (let i = 0; i < this.#rows.length; i += 1) {
@@ -51,15 +51,9 @@ export class CalledRows {
       if (next < pending.length && pending[next] === row) continue; // its turn comes with the next row
       const begin = this.#from.at(i);
       const end = i + 1 < this.#rows.length ? this.#from.at(i + 1) : this.#numbers.length;
-      if (end - begin === 1) {
-        one[0] = this.#numbers.at(begin);
-        visit(row, one);
-      } else {
-        visit(
-          row,
-          Uint32Array.from({ length: end - begin }, (_, k) => this.#numbers.at(begin + k)),
-        );
-      }
+      const numbers = few[end - begin] ?? new Uint32Array(end - begin);
+      for (let k = begin; k < end; k += 1) numbers[k - begin] = this.#numbers.at(k);
+      visit(row, numbers);
     }
     for (; next < pending.length; next += 1) this.#visitEdited(pending[next] as number, visit);
   }

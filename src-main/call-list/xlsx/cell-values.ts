@@ -48,7 +48,7 @@ export class CellValues {
       return;
     }
     if (type === cellType.shared) {
-      this.#sharedString(sharedIndex(bytes, start, end), column);
+      this.sharedString(sharedIndex(bytes, start, end), column);
       return;
     }
     if (end - start > 64) throw badXml('a number of more than 64 characters');
@@ -71,7 +71,8 @@ export class CellValues {
     }
   }
 
-  #sharedString(index: number, column: number): void {
+  /** The shared string of that index. */
+  sharedString(index: number, column: number): void {
     const { strings } = this.#context;
     if (strings === undefined || index >= strings.count)
       throw badXml('a cell refers to a text that is not there');

@@ -121,18 +121,34 @@ function copyLines(buffer: Buffer, start: number, end: number, sink: ByteSink): 
 /** The five entities and character references; the sink has room for them, as each is longer than what it stands for. */
 function decodeEntity(buffer: Buffer, at: number, end: number, sink: ByteSink): number {
   // &quot; first: some writers use it for every quote of the JSON in a cell.
-  if (buffer[at + 1] === 0x71 && at + 6 <= end && buffer.toString('latin1', at + 2, at + 6) === 'uot;') {
+  if (
+    buffer[at + 1] === 0x71 &&
+    buffer[at + 2] === 0x75 &&
+    buffer[at + 3] === 0x6f &&
+    buffer[at + 4] === 0x74 &&
+    buffer[at + 5] === 0x3b &&
+    at + 6 <= end
+  ) {
     sink.bytes[sink.length++] = 0x22;
     return at + 6;
+  }
+  // &amp; the same way, which stands in names and addresses.
+  if (
+    buffer[at + 1] === 0x61 &&
+    buffer[at + 2] === 0x6d &&
+    buffer[at + 3] === 0x70 &&
+    buffer[at + 4] === 0x3b &&
+    at + 5 <= end
+  ) {
+    sink.bytes[sink.length++] = 0x26;
+    return at + 5;
   }
   const semicolon = buffer.indexOf(0x3b, at);
   if (semicolon === -1 || semicolon >= end || semicolon - at > 12) throw badXml('& without an entity');
   const name = buffer.toString('latin1', at + 1, semicolon);
-  if (name === 'amp') sink.bytes[sink.length++] = 0x26;
-  else if (name === 'lt') sink.bytes[sink.length++] = LT;
+  if (name === 'lt') sink.bytes[sink.length++] = LT;
   else if (name === 'gt') sink.bytes[sink.length++] = GT;
   else if (name === 'apos') sink.bytes[sink.length++] = 0x27;
-  else if (name === 'quot') sink.bytes[sink.length++] = 0x22;
   else {
     const match = /^#(?:x([0-9A-Fa-f]+)|([0-9]+))$/.exec(name);
     const point = match ? Number.parseInt(match[1] ?? match[2] ?? '', match[1] ? 16 : 10) : -1;
