@@ -10,17 +10,18 @@ const daysInMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
  */
 export function readRecycleTime(bytes: Buffer, start: number, end: number): number {
   if (end - start !== 19) return recycleFault.format;
-  for (let i = 0; i < 19; i += 1) {
-    const byte = bytes[start + i] as number;
-    const separator = i === 4 || i === 7 ? 0x2d : i === 10 ? 0x20 : i === 13 || i === 16 ? 0x3a : 0;
-    if (separator === 0 ? byte < 0x30 || byte > 0x39 : byte !== separator) return recycleFault.format;
-  }
-  const year = two(bytes, start) * 100 + two(bytes, start + 2);
+  if (bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d || bytes[start + 10] !== 0x20)
+    return recycleFault.format;
+  if (bytes[start + 13] !== 0x3a || bytes[start + 16] !== 0x3a) return recycleFault.format;
+  const century = two(bytes, start);
+  const yearInCentury = two(bytes, start + 2);
   const month = two(bytes, start + 5);
   const day = two(bytes, start + 8);
   const hour = two(bytes, start + 11);
   const minute = two(bytes, start + 14);
   const second = two(bytes, start + 17);
+  if ((century | yearInCentury | month | day | hour | minute | second) < 0) return recycleFault.format;
+  const year = century * 100 + yearInCentury;
   if (year === 0 || month === 0 || month > 12 || day === 0) return recycleFault.notReal;
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const last = month === 2 && isLeap ? 29 : (daysInMonth[month - 1] as number);
@@ -34,6 +35,9 @@ export function recycleTimeOf(moment: Date): number {
   return ((date * 100 + moment.getHours()) * 100 + moment.getMinutes()) * 100 + moment.getSeconds();
 }
 
+/** The number of two digits; -1 if they are none. */
 function two(bytes: Buffer, at: number): number {
-  return ((bytes[at] as number) - 0x30) * 10 + (bytes[at + 1] as number) - 0x30;
+  const tens = (bytes[at] as number) - 0x30;
+  const ones = (bytes[at + 1] as number) - 0x30;
+  return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
 }

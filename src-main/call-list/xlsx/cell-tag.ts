@@ -13,6 +13,9 @@ export const cellType = {
   date: 6,
 } as const;
 
+/** How often the rest of a row's tag is noted anew before it is taken to differ from row to row. */
+const mostTails = 64;
+
 /** The start tag of a row or cell: what its attributes r, s and t say. The same object is used for every tag. */
 export class CellTag {
   /** Ends with `/>`. */
@@ -23,6 +26,56 @@ export class CellTag {
   column = 0;
   style = 0;
   type: number = cellType.number;
+  /** What followed `r="7"` in a row's tag that was read, up to its end: nearly always the same in the next row. */
+  #tail: Buffer = Buffer.alloc(0);
+  #tailEmpty = false;
+  #tails = 0;
+
+  /**
+   * Reads the tag of a row, from behind its name.
+   *
+   * @returns the position after the tag
+   */
+  readRow(buffer: Buffer, from: number, length: number): number {
+    // ' r="'
+    if (
+      buffer[from] !== 0x20 ||
+      buffer[from + 1] !== 0x72 ||
+      buffer[from + 2] !== 0x3d ||
+      buffer[from + 3] !== 0x22
+    )
+      return this.read(buffer, from, length, false);
+    let p = from + 4;
+    let row = 0;
+    for (
+      let digit = (buffer[p] as number) - 0x30;
+      digit >= 0 && digit <= 9 && row <= maxRows;
+      digit = (buffer[p] as number) - 0x30
+    ) {
+      row = row * 10 + digit;
+      p += 1;
+    }
+    if (row === 0 || row > maxRows || buffer[p] !== 0x22) return this.read(buffer, from, length, false);
+    p += 1;
+    const tail = this.#tail;
+    let same = 0;
+    while (same < tail.length && buffer[p + same] === tail[same]) same += 1;
+    if (same === tail.length && same > 0 && p + same <= length) {
+      this.empty = this.#tailEmpty;
+      this.row = row;
+      this.column = 0;
+      return p + same;
+    }
+    const after = this.read(buffer, from, length, false);
+    if (after !== -1 && this.#tails < mostTails) {
+      this.#tails += 1;
+      // A second r would win over the first: such a tag is always read whole.
+      const isPlain = !/(?:^|[^\w:.-])r[^\w:.-]/.test(buffer.toString('latin1', p, after));
+      this.#tail = isPlain ? Buffer.from(buffer.subarray(p, after)) : Buffer.alloc(0);
+      this.#tailEmpty = this.empty;
+    }
+    return after;
+  }
 
   /**
    * ` r="B7" s="1" t="s">`, with or without s and t: how nearly all writers begin a cell. Answers 0 for any other

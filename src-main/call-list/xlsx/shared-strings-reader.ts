@@ -83,7 +83,17 @@ class SharedStringsScanner {
     }
     if (buffer[start] !== GT) return 0;
     start += 1;
+    // What needs no decoding is put where it will stay while its end is looked for.
+    const { tail, tailStart } = this.#strings;
+    const shift = tailStart - start;
+    const limit = tail.length - shift - 1;
     let end = start;
+    for (; end < limit; end += 1) {
+      const byte = buffer[end] as number;
+      if (textByte[byte] !== 0) break;
+      tail[end + shift] = byte;
+    }
+    const isInPlace = buffer[end] === LT;
     let flags = 0;
     for (;;) {
       const flag = textByte[buffer[end] as number] as number;
@@ -96,7 +106,9 @@ class SharedStringsScanner {
       return 0;
     if (buffer[end + 4] !== LT || buffer[end + 5] !== SLASH || buffer[end + 6] !== 0x73) return 0;
     if (buffer[end + 7] !== 0x69 || buffer[end + 8] !== GT) return 0;
-    if (flags === 0) {
+    if (isInPlace) {
+      this.#strings.take(end - start);
+    } else if (flags === 0) {
       this.#strings.add(buffer, start, end);
     } else {
       const sink = this.#sink;

@@ -22,8 +22,21 @@ export class SharedStrings {
   readonly #places: Uint32Array[] = [];
   readonly #lengths: Uint32Array[] = [];
 
+  constructor() {
+    this.#addSegment();
+  }
+
   get count(): number {
     return this.#count;
+  }
+
+  /** Where the next string can be put, from `tailStart` on, and then taken with `take`: that saves copying it. */
+  get tail(): Buffer {
+    return this.#segments[this.#segments.length - 1] as Buffer;
+  }
+
+  get tailStart(): number {
+    return this.#next & (segmentSize - 1);
   }
 
   /** The segment that holds string `index`: its bytes are there from `start`, `length` of them. */
@@ -45,14 +58,23 @@ export class SharedStrings {
    * @throws DialdeskError `file_unreadable`: `cell-too-long`, `too-large`
    */
   add(from: Buffer, start: number, end: number): void {
-    const length = end - start;
-    if (length > maxCellLength && utf16Length(from, start, end) > maxCellLength) {
-      throw unreadable('cell-too-long', 'A text has more than the 32,767 characters that a cell holds.');
-    }
     // "+ 1": an empty string exactly at the end would be looked for in a segment that is not there.
-    if (this.#next + length + 1 > this.#segments.length * segmentSize) this.#addSegment();
-    const segment = this.#segments[this.#segments.length - 1] as Buffer;
-    copyBytes(from, start, end, segment, this.#next & (segmentSize - 1));
+    const length = end - start;
+    if (this.#next + length + 1 > this.#segments.length * segmentSize) {
+      refuseTooLong(from, start, end);
+      this.#addSegment();
+    }
+    copyBytes(from, start, end, this.tail, this.tailStart);
+    this.take(length);
+  }
+
+  /**
+   * Appends the string that was put into the tail, which ends before the tail does.
+   *
+   * @throws DialdeskError `file_unreadable`: `cell-too-long`
+   */
+  take(length: number): void {
+    if (length > maxCellLength) refuseTooLong(this.tail, this.tailStart, this.tailStart + length);
     const index = this.#count & (blockSize - 1);
     if (index === 0) {
       this.#places.push(new Uint32Array(blockSize));
@@ -75,5 +97,11 @@ export class SharedStrings {
 
   #place(index: number): number {
     return (this.#places[index >>> blockBits] as Uint32Array)[index & (blockSize - 1)] as number;
+  }
+}
+
+function refuseTooLong(bytes: Buffer, start: number, end: number): void {
+  if (end - start > maxCellLength && utf16Length(bytes, start, end) > maxCellLength) {
+    throw unreadable('cell-too-long', 'A text has more than the 32,767 characters that a cell holds.');
   }
 }

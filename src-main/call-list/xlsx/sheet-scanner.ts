@@ -146,7 +146,7 @@ export class SheetScanner {
 
   /** @param from the position after the name `row` */
   #scanRow(buffer: Buffer, from: number, length: number): number {
-    let p = this.#tag.read(buffer, from, length, false);
+    let p = this.#tag.readRow(buffer, from, length);
     if (p === -1) return -1;
     const number = this.#tag.row === 0 ? this.#lastRow + 1 : this.#tag.row;
     if (number > maxRows)

@@ -91,21 +91,27 @@ export function textEnd(buffer: Buffer, from: number, length: number): number {
 export function decodeText(buffer: Buffer, start: number, end: number, sink: ByteSink): void {
   sink.reserve(end - start);
   let p = start;
-  while (p < end) {
-    const byte = buffer[p] as number;
+  for (;;) {
+    const { bytes } = sink;
+    let at = sink.length;
+    for (; p < end; p += 1) {
+      const byte = buffer[p] as number;
+      if (((textByte[byte] as number) & ~textFlags.underscore) !== 0) break;
+      bytes[at++] = byte;
+    }
+    sink.length = at;
+    if (p >= end) return;
+    const byte = buffer[p];
     if (byte === 0x26) {
       p = decodeEntity(buffer, p, end, sink);
     } else if (byte === 0x0d) {
       sink.bytes[sink.length++] = 0x0a;
       p += buffer[p + 1] === 0x0a && p + 1 < end ? 2 : 1;
-    } else if (byte === LT) {
+    } else {
       const next = afterMarkup(buffer, p, end);
       if (next === -1) throw badXml('a comment or section without an end');
       if (isCdata(buffer, p)) copyLines(buffer, p + 9, next - 3, sink);
       p = next;
-    } else {
-      sink.bytes[sink.length++] = byte;
-      p += 1;
     }
   }
 }
