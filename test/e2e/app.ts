@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { test as base } from 'playwright/test';
 import { launchDialdesk, type Dialdesk, type LaunchOptions } from './launch.ts';
 
+/** Takes what is to be done when the test is over; the last one first. The same shape as node:test's context. */
+export interface CleanUp {
+  readonly after: (done: () => void | Promise<void>) => void;
+}
+
 interface Fixtures {
+  /** For servers and folders of the test's own; done after the app has ended. */
+  readonly cleanUp: CleanUp;
   /** Starts Dialdesk; what the test started is closed after it, and logs are attached when it failed. */
   readonly launch: (options?: LaunchOptions) => Promise<Dialdesk>;
   readonly userData: string;
@@ -12,10 +19,15 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   // eslint-disable-next-line no-empty-pattern -- Playwright reads which fixtures are wanted from this pattern
-  userData: async ({}, use) => {
+  cleanUp: async ({}, use) => {
+    const steps: (() => void | Promise<void>)[] = [];
+    await use({ after: (done) => void steps.unshift(done) });
+    for (const step of steps) await step();
+  },
+  userData: async ({ cleanUp }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'dialdesk-e2e-'));
+    cleanUp.after(() => rm(folder, { recursive: true, force: true }));
     await use(folder);
-    await rm(folder, { recursive: true, force: true });
   },
   launch: async ({ userData }, use, info) => {
     const running: Dialdesk[] = [];

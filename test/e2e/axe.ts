@@ -18,6 +18,11 @@ const source = await readFile(createRequire(import.meta.url).resolve('axe-core/a
 export async function expectAccessible(page: Page, where: string): Promise<void> {
   await page.evaluate(source);
   const violations = await page.evaluate(async () => {
+    // a colour on its way to another is neither; what turns for ever is not waited for
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
     return (await axe.run()).violations;
   });

@@ -10,4 +10,5 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   forbidOnly: process.env['CI'] !== undefined,
   retries: 0,
+  use: { actionTimeout: 15_000 },
 });
