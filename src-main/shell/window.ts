@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
+import { app, BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron';
 import type { WindowPlace } from './window-place.ts';
 import { placeOnScreen } from './window-place.ts';
 
@@ -40,20 +40,19 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   window.once('ready-to-show', () => window.show());
 
   let timer: NodeJS.Timeout | null = null;
-  const keep = (): void => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      if (!window.isDestroyed()) {
-        options.keepPlace({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
-      }
-    }, 500);
-  };
-  for (const event of ['resize', 'move', 'maximize', 'unmaximize'] as const)
-    window.on(event as 'resize', keep);
-  window.on('close', () => {
+  const keepNow = (): void => {
     if (timer) clearTimeout(timer);
-    options.keepPlace({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
-  });
+    timer = null;
+    if (!window.isDestroyed()) {
+      options.keepPlace({ bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+    }
+  };
+  for (const event of ['resize', 'move', 'maximize', 'unmaximize'] as const) {
+    window.on(event as 'resize', () => (timer ??= setTimeout(keepNow, 500)));
+  }
+  window.on('close', keepNow);
+  // the app ends with app.exit(), which closes windows without telling them
+  app.on('before-quit', keepNow);
   nativeTheme.on('updated', () => {
     if (!window.isDestroyed()) window.setBackgroundColor(ground());
   });
