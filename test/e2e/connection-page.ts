@@ -1,0 +1,83 @@
+import type { Locator, Page } from 'playwright/test';
+import { expect } from 'playwright/test';
+
+/** What the form of a connection asks for. What is left out stays as it is. */
+export interface FilledConnection {
+  readonly name?: string;
+  readonly vdnId?: number;
+  readonly isales?: ServiceAt;
+  readonly ccfs?: ServiceAt;
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+}
+
+interface ServiceAt {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** The connections screen as a supervisor uses it. */
+export class ConnectionPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** From the welcome screen to an empty form. */
+  async begin(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Set up a connection' }).click();
+    await expect(this.form).toBeVisible();
+  }
+
+  async fill(filled: FilledConnection): Promise<void> {
+    const fields: readonly [string, string | number | undefined][] = [
+      ['Name', filled.name],
+      ['VDN ID', filled.vdnId],
+      ['CC-iSales host', filled.isales?.host],
+      ['CC-iSales port', filled.isales?.port],
+      ['CC-FS host', filled.ccfs?.host],
+      ['CC-FS port', filled.ccfs?.port],
+      ['Access key (AK)', filled.accessKey],
+      ['Secret key (SK)', filled.secretKey],
+    ];
+    for (const [label, value] of fields) {
+      if (value !== undefined) await this.field(label).fill(String(value));
+    }
+  }
+
+  /** Tries what the form says, and waits for the answers. */
+  async test(): Promise<void> {
+    const button = this.panel.getByRole('button', { name: /^Test (connection|again)$/ });
+    await button.click();
+    await expect(this.panel.getByRole('progressbar')).toBeHidden({ timeout: 30_000 });
+    await expect(this.result('CC-iSales')).toBeVisible();
+  }
+
+  async save(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Save connection' }).click();
+  }
+
+  /** Chooses from the menu of a connection in the list. */
+  async choose(connection: string, action: 'Edit' | 'Duplicate' | 'Delete'): Promise<void> {
+    await this.page.getByRole('button', { name: `More actions for ${connection}` }).click();
+    await this.page.getByRole('menuitem', { name: action }).click();
+  }
+
+  get form(): Locator {
+    return this.page.getByRole('form');
+  }
+
+  get panel(): Locator {
+    return this.page.getByRole('complementary', { name: 'Test connection' });
+  }
+
+  field(label: string): Locator {
+    return this.form.getByRole('textbox', { name: label, exact: true });
+  }
+
+  /** How a service answered the last test. */
+  result(service: 'CC-iSales' | 'CC-FS'): Locator {
+    return this.panel.getByRole('region', { name: service });
+  }
+}
