@@ -30,7 +30,7 @@ test('language and theme are chosen in settings, and are the same after a restar
   await expect(first.page.locator('html')).toHaveAttribute('data-theme', 'dark');
   expect(await first.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
   await first.page.getByText('简体中文', { exact: true }).click();
-  await expect(first.page.getByRole('heading', { name: '设置', level: 1 })).toBeVisible();
+  await expect(first.page.getByRole('heading', { name: '设置', exact: true })).toBeVisible();
   await expectAccessibleInBothThemes(first.page, 'settings in Chinese');
   await first.page.getByText('深色', { exact: true }).click();
   await first.app.close();
