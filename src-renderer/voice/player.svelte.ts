@@ -12,14 +12,6 @@ export interface AudioOutput {
 /** Calls back before each next picture, until the function given back is called. */
 export type Ticker = (run: () => void) => () => void;
 
-const everyFrame: Ticker = (run) => {
-  let handle = requestAnimationFrame(function tick() {
-    run();
-    handle = requestAnimationFrame(tick);
-  });
-  return () => cancelAnimationFrame(handle);
-};
-
 /**
  * Plays one sound at a time. A sound is named by a key of the caller's, and its address is asked for when it
  * is first needed. The position outlives a pause, and is forgotten when another sound is taken up.
@@ -32,9 +24,10 @@ export class Player {
   #position = $state(0);
   #seconds = $state(0);
   #stopTicking: (() => void) | null = null;
-  #loading: { readonly key: string; readonly done: Promise<boolean> } | null = null;
+  /** The sound asked for last, and whether it came to be the one in the player. */
+  #wanted: { readonly key: string; readonly there: Promise<boolean> } | null = null;
 
-  constructor(audio: AudioOutput = new Audio(), ticker: Ticker = everyFrame) {
+  constructor(audio: AudioOutput, ticker: Ticker) {
     this.#audio = audio;
     this.#ticker = ticker;
     audio.addEventListener('ended', () => {
@@ -93,6 +86,7 @@ export class Player {
 
   /** Forgets a sound: it is about to be exchanged or taken away. */
   drop(key: string): void {
+    if (this.#wanted?.key === key) this.#wanted = null;
     if (this.#key !== key) return;
     this.pause();
     this.#key = null;
@@ -101,21 +95,21 @@ export class Player {
 
   /** Makes a sound the one in the player. False when another was asked for meanwhile. */
   async #take(key: string, address: () => Promise<VoicePlayback>): Promise<boolean> {
-    if (this.#loading?.key === key) return this.#loading.done;
-    if (this.#key === key && this.#loading === null) return true;
+    if (this.#wanted?.key === key) return this.#wanted.there;
     if (this.#playing) this.pause();
-    const loading = { key, done: this.#load(key, address) };
-    this.#loading = loading;
+    const wanted = { key, there: this.#load(key, address) };
+    this.#wanted = wanted;
     try {
-      return await loading.done;
-    } finally {
-      if (this.#loading === loading) this.#loading = null;
+      return await wanted.there;
+    } catch (error) {
+      if (this.#wanted === wanted) this.#wanted = null;
+      throw error;
     }
   }
 
   async #load(key: string, address: () => Promise<VoicePlayback>): Promise<boolean> {
     const { url, seconds } = await address();
-    if (this.#loading !== null && this.#loading.key !== key) return false;
+    if (this.#wanted?.key !== key) return false;
     this.#audio.src = url;
     this.#key = key;
     this.#seconds = seconds;

@@ -35,9 +35,9 @@ export class VoiceState {
   readonly #uploadable = $derived(this.#rows.filter((row) => row.wantsUpload));
   readonly #hopeless = $derived(this.#rows.filter((row) => row.hopeless).length);
 
-  constructor(app: VoiceApp, output?: { readonly audio: AudioOutput; readonly ticker: Ticker }) {
+  constructor(app: VoiceApp, output: { readonly audio: AudioOutput; readonly ticker: Ticker }) {
     this.#app = app;
-    this.player = new Player(output?.audio, output?.ticker);
+    this.player = new Player(output.audio, output.ticker);
     this.choices = new ConversionChoices(() => app.session.current?.voiceCodec ?? 'alaw');
     app.client.voice.progress((progress) => this.#hear(progress));
   }

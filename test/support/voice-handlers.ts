@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { AiccClient } from '../../src-main/aicc/client.ts';
+import { noLog } from '../../src-main/aicc/request-log.ts';
+import type { VoiceProgress } from '../../src-main/contract/voice-files.ts';
+import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
+import { FileTokens } from '../../src-main/handlers/file-tokens.ts';
+import { Playbacks } from '../../src-main/handlers/playbacks.ts';
+import { VoiceDesk } from '../../src-main/handlers/voice-desk.ts';
+import { voiceHandlers } from '../../src-main/handlers/voice.ts';
+import { openStore } from '../../src-main/store/store.ts';
+import { VoiceEngine } from '../../src-main/voice/voice-engine.ts';
+import { sampleConnection } from './sample-connection.ts';
+
+export const voiceConnectionId = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
+
+/**
+ * The handlers of voice files with all their real parts, over a data folder and a demo system: what main.ts
+ * puts together, without Electron. `saveAs` answers the save dialog; `known` is set where the data folder has
+ * the connection already.
+ */
+export function voiceParts(
+  context: { after(done: () => void | Promise<void>): void },
+  folder: string,
+  demo: DemoSystem,
+  options: {
+    readonly voiceLimitMb?: number;
+    readonly saveAs?: () => string | null;
+    readonly known?: boolean;
+  } = {},
+) {
+  const store = openStore(folder);
+  const { isales, ccfs, vdnId, accessKey, fingerprint256 } = demo;
+  const settings = sampleConnection({
+    isales,
+    ccfs,
+    vdnId,
+    accessKey,
+    trust: { kind: 'pinned', isales: fingerprint256, ccfs: fingerprint256 },
+    voiceLimitMb: options.voiceLimitMb ?? 5,
+  });
+  if (options.known !== true) store.connections.add({ id: voiceConnectionId, demo: false, settings });
+  const client = new AiccClient(settings, demo.secretKey, {
+    log: noLog,
+    proxyFor: () => Promise.resolve(null),
+  });
+  const engine = new VoiceEngine();
+  const tokens = new FileTokens();
+  const progress: VoiceProgress[] = [];
+  const heard: ((progress: VoiceProgress) => void)[] = [];
+  const desk = new VoiceDesk({ engine, results: store.voiceResults, folder: join(folder, 'voice') });
+  const playbacks = new Playbacks('app://dialdesk');
+  const handlers = voiceHandlers({
+    desk,
+    engine,
+    playbacks,
+    tokens,
+    connections: store.connections,
+    uploads: store.voiceUploads,
+    clientOf: () => Promise.resolve(client),
+    platform: {
+      pickFiles: () => Promise.resolve([]),
+      pickSavePath: () => Promise.resolve(options.saveAs?.() ?? null),
+      copyText: () => undefined,
+      language: () => 'en',
+    },
+    push: {
+      progress: (now) => {
+        progress.push(now);
+        for (const listener of heard) listener(now);
+      },
+    },
+    now: Date.now,
+  });
+  let ended = false;
+  const end = async (): Promise<void> => {
+    if (ended) return;
+    ended = true;
+    desk.close();
+    client.close();
+    await engine.close();
+    store.close();
+  };
+  context.after(end);
+  return {
+    handlers,
+    playbacks,
+    store,
+    progress,
+    onProgress: (listener: (progress: VoiceProgress) => void) => heard.push(listener),
+    end,
+    /** Registers files as the preload does, and puts them on the desk. */
+    open: async (...paths: string[]) => {
+      const given = await tokens.register(paths);
+      return handlers.open({ tokens: given.map(({ token }) => token), connectionId: voiceConnectionId });
+    },
+  };
+}

@@ -1,0 +1,229 @@
+import '../../support/svelte-loader.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { VoiceFile } from '../../../src-main/contract/voice-files.ts';
+import type { VoiceTarget } from '../../../src-main/contract/voice.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
+import { appState, shownConnection } from '../../support/renderer-samples.ts';
+import { readyVoice, studioVoice, voiceFile, voiceResult, voiceUpload } from '../../support/voice-samples.ts';
+
+const { Session } = await import('../../../src-renderer/app/session.svelte.ts');
+const { createClient } = await import('../../../src-renderer/app/bridge.ts');
+const { VoiceState } = await import('../../../src-renderer/voice/voice-state.svelte.ts');
+
+const connection = shownConnection();
+const token = { token: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'prompt.wav', size: 1 };
+const silentOutput = {
+  audio: {
+    src: '',
+    currentTime: 0,
+    play: () => Promise.resolve(),
+    pause: () => undefined,
+    addEventListener: () => undefined,
+  },
+  ticker: () => () => undefined,
+};
+
+/** A desk with these files on it, over a main that answers as `answers` says. */
+async function desk(
+  files: readonly VoiceFile[],
+  answers: Answers['voice'] = {},
+  codec: VoiceTarget = 'alaw',
+) {
+  const fake = fakeBridge({
+    app: { state: () => appState({ connectionId: connection.id }) },
+    connections: { list: () => [{ ...connection, voiceCodec: codec }] },
+    voice: {
+      open: () => ({ files: [...files], refused: [] }),
+      wave: () => ({ min: [-0.5], max: [0.5], exact: true }),
+      sameSound: () => [],
+      close: () => undefined,
+      cancel: () => undefined,
+      ...answers,
+    },
+  });
+  const client = createClient(fake.bridge);
+  const session = await Session.open(client);
+  const state = new VoiceState({ client, session }, silentOutput);
+  await state.open([token]);
+  const called = (name: string) => fake.calls.filter((call) => call.name === `voice.${name}`);
+  return { state, called, ...fake };
+}
+
+const studio = (digit: number) => voiceFile(digit, { inspection: studioVoice() });
+const hopeless = voiceFile(9, {
+  inspection: {
+    readable: false,
+    found: 'MP3',
+    fileBytes: 288,
+    base64Bytes: 384,
+    ready: false,
+    convertible: false,
+    problems: [{ rule: 'container', found: 'MP3', wanted: 'RIFF' }],
+    warnings: [],
+  },
+});
+
+test('knows what can be uploaded, what converted, and what neither', async () => {
+  const { state } = await desk([voiceFile(1), studio(2), hopeless]);
+  assert.deepEqual(
+    state.uploadable.map(({ id }) => id),
+    [voiceFile(1).id],
+  );
+  assert.deepEqual(
+    state.convertible.map(({ id }) => id),
+    [studio(2).id],
+  );
+  assert.equal(state.hopeless, 1);
+});
+
+test('a file dropped again is one row, as it is now', async () => {
+  let answer = studio(1);
+  const { state } = await desk([], { open: () => ({ files: [answer], refused: [] }) });
+  answer = { ...answer, inspection: readyVoice() };
+  await state.open([token]);
+  assert.equal(state.rows.length, 1);
+  assert.equal(state.uploadable.length, 1);
+});
+
+test('converts in turn, with the connection’s codec, and shows what came of it', async () => {
+  let running = 0;
+  const { state, called } = await desk(
+    [studio(1), studio(2)],
+    {
+      convert: async ({ file }) => {
+        running += 1;
+        assert.equal(running, 1, 'one at a time');
+        await Promise.resolve();
+        running -= 1;
+        const digit = Number(file[0]);
+        return { ...studio(digit), result: voiceResult() };
+      },
+    },
+    'mulaw',
+  );
+  assert.deepEqual(await state.convert(), { done: 2, failed: 0 });
+  assert.deepEqual(
+    called('convert').map(({ input }) => (input as { options: { codec: string } }).options.codec),
+    ['mulaw', 'mulaw'],
+  );
+  assert.deepEqual(
+    state.rows.map(({ shown, sendable }) => [shown, sendable]),
+    [
+      ['result', 'result'],
+      ['result', 'result'],
+    ],
+  );
+});
+
+test('a result that is still not ready is not converted on and on', async () => {
+  const long = voiceResult({
+    inspection: readyVoice({
+      ready: false,
+      problems: [{ rule: 'fileBytes', found: 6_000_000, wanted: 5_242_880 }],
+    }),
+  });
+  const { state } = await desk([{ ...studio(1), result: long }]);
+  assert.equal(state.convertible.length, 0);
+  assert.equal(state.uploadable.length, 0);
+});
+
+test('uploads in turn and goes on after a refusal; the row says which', async () => {
+  const refused = new DialdeskError('result_code', 'refused', { details: { resultCode: '0300004' } });
+  const { state } = await desk([voiceFile(1), voiceFile(2)], {
+    upload: ({ file }) => {
+      if (file === voiceFile(1).id) throw refused;
+      return voiceUpload({ name: 'prompt-2.wav' });
+    },
+  });
+  assert.deepEqual(await state.upload(), { done: 1, failed: 1 });
+  assert.deepEqual(
+    state.rows.map(({ work }) => work.kind),
+    ['failed', 'uploaded'],
+  );
+  assert.deepEqual(
+    state.uploadable.map(({ id }) => id),
+    [voiceFile(1).id],
+    'what was uploaded is not offered again, what was refused is',
+  );
+});
+
+test('a lost answer is unknown, and never sent again on the side', async () => {
+  const { state } = await desk([voiceFile(1)], {
+    upload: () => {
+      throw new DialdeskError('outcome_unknown', 'lost');
+    },
+  });
+  assert.deepEqual(await state.upload(), { done: 0, failed: 1 });
+  assert.equal(state.rows[0]?.work.kind, 'unknown');
+  assert.equal(state.uploadable.length, 0);
+});
+
+test('progress is of the row and the work it names', async () => {
+  const sent = Promise.withResolvers<ReturnType<typeof voiceUpload>>();
+  const { state, push } = await desk([voiceFile(1), voiceFile(2)], { upload: () => sent.promise });
+  const run = state.upload([state.rows[0] as (typeof state.rows)[number]]);
+  push.voice.progress({ file: voiceFile(1).id, work: 'upload', done: 5, total: 10 });
+  push.voice.progress({ file: voiceFile(1).id, work: 'convert', done: 1, total: 1 });
+  push.voice.progress({ file: voiceFile(2).id, work: 'upload', done: 7, total: 10 });
+  assert.deepEqual(state.rows[0]?.work, { kind: 'uploading', sent: 5, total: 10 });
+  assert.equal(state.rows[1]?.work.kind, 'none');
+  sent.resolve(voiceUpload());
+  await run;
+});
+
+test('Stop ends what runs and lets nothing follow', async () => {
+  const first = Promise.withResolvers<never>();
+  const { state, called } = await desk([voiceFile(1), voiceFile(2)], {
+    upload: () => first.promise,
+    cancel: () => first.reject(new DialdeskError('cancelled', 'stopped')),
+  });
+  const run = state.upload();
+  await state.stop();
+  assert.deepEqual(await run, { done: 0, failed: 0 });
+  assert.equal(called('upload').length, 1);
+  assert.deepEqual(
+    state.rows.map(({ work }) => work.kind),
+    ['none', 'none'],
+  );
+});
+
+test('one taken out of the queue is passed over', async () => {
+  const first = Promise.withResolvers<ReturnType<typeof voiceUpload>>();
+  const { state, called } = await desk([voiceFile(1), voiceFile(2)], { upload: () => first.promise });
+  const run = state.upload();
+  await state.rows[1]?.cancel();
+  first.resolve(voiceUpload());
+  assert.deepEqual(await run, { done: 1, failed: 0 });
+  assert.equal(called('cancel').length, 0);
+});
+
+test('a row tells of earlier uploads of its sound', async () => {
+  const { state } = await desk([voiceFile(1)], { sameSound: () => [voiceUpload()] });
+  await state.rows[0]?.lookForEarlier();
+  assert.equal(state.rows[0]?.earlier[0]?.connectionName, 'Shenzhen prod');
+});
+
+test('choices become options; dither only for PCM, a level only with its way', async () => {
+  const { state } = await desk([]);
+  const { choices } = state;
+  assert.equal(choices.changed, 0);
+  choices.dither = true;
+  choices.normalise = 'loudness';
+  assert.deepEqual(choices.options, {
+    codec: 'alaw',
+    dither: false,
+    trimSilence: false,
+    normalise: { to: 'loudness', level: -18 },
+  });
+  choices.codec = 'pcm8';
+  assert.equal(choices.options.dither, true);
+  assert.equal(choices.changed, 3);
+  choices.level = 3;
+  assert.equal(choices.levelWrong, true);
+  choices.level = null;
+  assert.equal(choices.levelWrong, true);
+  choices.normalise = 'none';
+  assert.equal(choices.levelWrong, false);
+});
