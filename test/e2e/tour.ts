@@ -25,7 +25,7 @@ async function tour(language: 'en' | 'zh', theme: 'light' | 'dark', env: NodeJS.
   const { app, page } = await launchDialdesk({
     userData,
     locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
-    env: env as Record<string, string>,
+    env: env,
   });
   const picture = async (name: string): Promise<void> => {
     // the pointer would leave a tooltip on whatever it was over
