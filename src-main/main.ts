@@ -14,6 +14,7 @@ import { DemoService } from './handlers/demo-service.ts';
 import { FileTokens } from './handlers/file-tokens.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { hostKeyHandlers } from './handlers/host-keys.ts';
+import { mappingHandlers } from './handlers/mappings.ts';
 import { OpenCallLists } from './handlers/open-call-lists.ts';
 import { Playbacks } from './handlers/playbacks.ts';
 import { jobHandlers } from './handlers/jobs.ts';
@@ -165,7 +166,14 @@ async function start(): Promise<void> {
           return now;
         },
       }),
-      callLists: callListHandlers({ lists, tokens, platform, push: push.callLists }),
+      callLists: callListHandlers({
+        lists,
+        tokens,
+        mappings: store.mappings,
+        platform,
+        push: push.callLists,
+      }),
+      mappings: mappingHandlers({ mappings: store.mappings, lists }),
       servers: serverHandlers({ directory, access, vault, settled }),
       hostKeys: hostKeyHandlers(store.hostKeys, settled),
       jobs: jobHandlers({ ...jobs, lists, directory, connections: store.connections }),

@@ -1,3 +1,4 @@
+import { DialdeskError } from '../contract/errors.ts';
 import { CalledNumbers, readCalled } from './check/called-cell.ts';
 import { numberKeyWords, packNumber } from './check/number-key.ts';
 import { NumberTable } from './check/number-table.ts';
@@ -9,9 +10,20 @@ import { openSource } from './source.ts';
  * sheet or a text file. Spaces, dashes and brackets in a number are passed over, and so is a row without a
  * number, such as a header. A cell in the form of `called` stands for all its numbers.
  *
- * @throws DialdeskError `file_unreadable`; AbortError of the signal
+ * @throws DialdeskError `file_unreadable`, with `details.file` 'do-not-call': it is not the list itself that cannot
+ *   be read; AbortError of the signal
  */
 export async function readDoNotCall(path: string, signal?: AbortSignal): Promise<NumberTable> {
+  try {
+    return await numbersOf(path, signal);
+  } catch (error) {
+    if (!(error instanceof DialdeskError)) throw error;
+    const { code, message, details } = error;
+    throw new DialdeskError(code, message, { details: { ...details, file: 'do-not-call' }, cause: error });
+  }
+}
+
+async function numbersOf(path: string, signal: AbortSignal | undefined): Promise<NumberTable> {
   const numbers = new NumberTable();
   const called = new CalledNumbers();
   const key = new Uint32Array(numberKeyWords);

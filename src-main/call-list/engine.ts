@@ -13,14 +13,15 @@ import type {
   WrittenFile,
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
-import type { ChosenMends, MendPreview } from '../contract/mends.ts';
+import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
+import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
+import { cancellable } from './cancellable.ts';
 import { CallRecord, columnNumber } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
-import type { NumberTable } from './check/number-table.ts';
 import { rowState } from './check/row-states.ts';
 import { checkSource, summarize } from './check-source.ts';
 import { describeSource } from './describe-source.ts';
-import type { MendScope } from './mend-cells.ts';
+import type { IssueWords } from './rejects/issues-csv.ts';
 import type { RejectWords } from './rejects/workbook.ts';
 import { rowMapper, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
@@ -90,6 +91,18 @@ export class CallListEngine {
     return this.#info;
   }
 
+  /** What the columns are taken for, by their names and the first rows. */
+  async propose(): Promise<MappingProposal> {
+    const { proposeMapping } = await import('./mapping/propose.ts');
+    return proposeMapping(this.#info.headers, this.#info.sample);
+  }
+
+  /** The first rows as a mapping would send them; see preview-rows.ts. */
+  async preview(mapping: Mapping): Promise<MappedRow[]> {
+    const { previewRows } = await import('./preview-rows.ts');
+    return previewRows(this.#source, this.#info, mapping, previewedRows);
+  }
+
   /**
    * Checks every row. Edits are forgotten: they were made to another reading.
    *
@@ -108,8 +121,11 @@ export class CallListEngine {
       this.#info = await describeSource(this.#source, readOptions);
       this.#forget();
       const mapper = rowMapper(this.#info, options.mapping);
+      // What only some lists need is loaded when it is needed: a check alone then starts sooner, and 12 MB smaller.
       const doNotCall =
-        options.doNotCall === undefined ? undefined : await doNotCallNumbers(options.doNotCall, watch.signal);
+        options.doNotCall === undefined
+          ? undefined
+          : await (await import('./do-not-call.ts')).readDoNotCall(options.doNotCall, watch.signal);
       const checker = await checkSource(this.#source, this.#info, mapper, options, {
         now,
         doNotCall,
@@ -302,6 +318,13 @@ export class CallListEngine {
     );
   }
 
+  /** Writes every problem as a line of CSV. @throws DialdeskError `local_disk`, `cancelled` */
+  async writeIssues(path: string, words: IssueWords, watch: Watch<WriteProgress> = {}): Promise<WrittenFile> {
+    const { issues } = this.#needChecked().checker;
+    const { writeIssues } = await import('./rejects/issues-csv.ts');
+    return cancellable(() => writeIssues(path, issues, words, watch));
+  }
+
   close(): Promise<void> {
     this.#forget();
     return this.#source.close();
@@ -340,16 +363,8 @@ export class CallListEngine {
     if (!checker.states.has(row)) throw new DialdeskError('not_found', `There is no row ${row}.`);
     const known = this.#edited.get(row) ?? this.#looked.get(row);
     if (known !== undefined) return known;
-    // Rows can't be found without reading those before; so on the way, keep what is likely to be asked for next.
-    const looked = new Map<number, readonly string[]>();
-    let kept = 0;
-    await this.eachRecord((record) => {
-      const isWanted = record.row === row;
-      if (!isWanted && (kept > keptCharacters || !isLikelyNext(checker, record.row))) return;
-      const values = record.texts();
-      for (const value of values) kept += value.length;
-      looked.set(record.row, values);
-    });
+    const { rowsLikelyNext } = await import('./rows-likely-next.ts');
+    const looked = await rowsLikelyNext(checker, row, (visit) => this.eachRecord(visit));
     this.#looked = looked;
     const values = looked.get(row);
     if (values === undefined) throw new DialdeskError('not_found', `Row ${row} is blank.`);
@@ -374,28 +389,5 @@ export class CallListEngine {
   }
 }
 
-// What only some lists need is loaded when it is needed: a check alone then starts sooner, and 12 MB smaller.
-async function doNotCallNumbers(path: string, signal: AbortSignal | undefined): Promise<NumberTable> {
-  const { readDoNotCall } = await import('./do-not-call.ts');
-  return readDoNotCall(path, signal);
-}
-
-/** How much of the rows with problems is kept once one of them has been looked at. */
-const keptCharacters = 16 << 20;
-
-function isLikelyNext(checker: Checker, row: number): boolean {
-  const state = checker.states.state(row);
-  return state !== rowState.ready || checker.states.isWarned(row);
-}
-
-/** Work whose AbortError becomes `cancelled`. */
-async function cancellable<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') {
-      throw new DialdeskError('cancelled', 'Stopped by the user.', { cause: error });
-    }
-    throw error;
-  }
-}
+/** As many rows as a preview of a mapping shows. */
+const previewedRows = 8;

@@ -1,12 +1,8 @@
 import { templateColumns, type TemplateColumn } from '../contract/call-data-template.ts';
-import type { IssueQuery } from '../contract/call-list.ts';
-import type { ChosenMends, MendPreview } from '../contract/mends.ts';
+import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
 import { columnNumber, type CallRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { mendWith } from './mends/mends.ts';
-
-/** Which cells are mended: those that have an issue, of this rule or column if one is given. */
-export type MendScope = Pick<IssueQuery, 'rule' | 'column'>;
 
 /** Reads all rows of the list once, in order. */
 type EachRecord = (visit: (record: CallRecord) => void) => Promise<void>;

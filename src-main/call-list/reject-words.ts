@@ -1,15 +1,27 @@
+import type { Issue } from '../contract/call-list.ts';
+import type { IssueWords } from './rejects/issues-csv.ts';
 import type { RejectWords } from './rejects/workbook.ts';
-import type { RejectTitles } from './worker-messages.ts';
+import type { IssueTitles, RejectTitles } from './worker-messages.ts';
 
-/** The words of a rejects workbook in a language. The catalogue is loaded only now: a check does not need it. */
-export async function rejectWords(titles: RejectTitles, language: 'en' | 'zh'): Promise<RejectWords> {
+type Language = 'en' | 'zh';
+
+/** The words of a rejects workbook in a language. */
+export async function rejectWords(titles: RejectTitles, language: Language): Promise<RejectWords> {
+  const wrong = await wrongIn(language);
+  return { ...titles, explain: (issue) => `${issue.column}: ${wrong(issue)}` };
+}
+
+/** The words of a list of problems in a language. */
+export async function issueWords(titles: IssueTitles, language: Language): Promise<IssueWords> {
+  return { ...titles, explain: await wrongIn(language) };
+}
+
+/** What is wrong with a value, in words. The catalogue is loaded only now: a check does not need it. */
+async function wrongIn(language: Language): Promise<(issue: Issue) => string> {
   const [{ ruleWords }, { overwriteGetLocale }] = await Promise.all([
     import('../contract/rule-words.ts'),
     import('../contract/messages/runtime.js'),
   ]);
   overwriteGetLocale(() => language);
-  return {
-    ...titles,
-    explain: ({ column, rule, expected, detail }) => `${column}: ${ruleWords(rule, expected, detail).wrong}`,
-  };
+  return ({ rule, expected, detail }) => ruleWords(rule, expected, detail).wrong;
 }

@@ -12,11 +12,18 @@ import type {
   WrittenFile,
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
-import type { ChosenMends, MendPreview } from '../contract/mends.ts';
+import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
+import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
 import type { CleanPart, Watch, WriteProgress } from './engine.ts';
-import type { MendScope } from './mend-cells.ts';
 import { unreadable } from './unreadable.ts';
-import type { RejectTitles, WorkerCall, WorkerCalls, WorkerReply, WorkerRequest } from './worker-messages.ts';
+import type {
+  IssueTitles,
+  RejectTitles,
+  WorkerCall,
+  WorkerCalls,
+  WorkerReply,
+  WorkerRequest,
+} from './worker-messages.ts';
 
 export interface SessionOptions {
   readonly signal?: AbortSignal | undefined;
@@ -148,6 +155,24 @@ export class CallListSession {
     options: Watch<WriteProgress> & { readonly words: RejectTitles; readonly language: 'en' | 'zh' },
   ): Promise<WrittenFile> {
     return this.#call('writeRejects', [path, options.words, options.language], options);
+  }
+
+  /** Writes every problem as CSV, with words in the user's language. */
+  writeIssues(
+    path: string,
+    options: Watch<WriteProgress> & { readonly words: IssueTitles; readonly language: 'en' | 'zh' },
+  ): Promise<WrittenFile> {
+    return this.#call('writeIssues', [path, options.words, options.language], options);
+  }
+
+  /** What the source's columns are taken for. */
+  propose(): Promise<MappingProposal> {
+    return this.#call('propose', []);
+  }
+
+  /** The first rows as a mapping would send them. */
+  preview(mapping: Mapping): Promise<MappedRow[]> {
+    return this.#call('preview', [mapping]);
   }
 
   /** Ends the worker and lets go of the file. What is still running fails with `cancelled`. */

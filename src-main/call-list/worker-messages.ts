@@ -11,9 +11,10 @@ import type {
   WrittenFile,
 } from '../contract/call-list.ts';
 import type { ErrorShape } from '../contract/errors.ts';
-import type { ChosenMends, MendPreview } from '../contract/mends.ts';
+import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
+import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
 import type { CleanPart, WriteProgress } from './engine.ts';
-import type { MendScope } from './mend-cells.ts';
+import type { IssueWords } from './rejects/issues-csv.ts';
 
 /** The words of a rejects workbook that are not those of a rule; the rules' words are found by the language. */
 export interface RejectTitles {
@@ -23,6 +24,9 @@ export interface RejectTitles {
   readonly rule: string;
   readonly explanation: string;
 }
+
+/** The words of a list of problems that are not those of a rule. */
+export type IssueTitles = Pick<IssueWords, 'headers' | 'severity'>;
 
 /** What the worker does: arguments and results by the name of the call. */
 export interface WorkerCalls {
@@ -37,6 +41,9 @@ export interface WorkerCalls {
   applyMends: { args: [chosen: ChosenMends, wanted: MendScope]; result: CheckSummary };
   writeClean: { args: [path: string, part: CleanPart | null]; result: WrittenFile };
   writeRejects: { args: [path: string, titles: RejectTitles, language: 'en' | 'zh']; result: WrittenFile };
+  writeIssues: { args: [path: string, titles: IssueTitles, language: 'en' | 'zh']; result: WrittenFile };
+  propose: { args: []; result: MappingProposal };
+  preview: { args: [mapping: Mapping]; result: MappedRow[] };
   close: { args: []; result: null };
 }
 export type WorkerCall = keyof WorkerCalls;

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { DialdeskError, type ErrorShape } from '../contract/errors.ts';
 import { CallListEngine } from './engine.ts';
-import { rejectWords } from './reject-words.ts';
+import { issueWords, rejectWords } from './reject-words.ts';
 import type { WorkerReply, WorkerRequest } from './worker-messages.ts';
 
 /** The entry of a call list's worker: one engine, told what to do by session.ts. */
@@ -70,6 +70,14 @@ async function perform(
       const [path, titles, language] = request.args;
       return engine.writeRejects(path, await rejectWords(titles, language), watch);
     }
+    case 'writeIssues': {
+      const [path, titles, language] = request.args;
+      return engine.writeIssues(path, await issueWords(titles, language), watch);
+    }
+    case 'propose':
+      return engine.propose();
+    case 'preview':
+      return engine.preview(request.args[0]);
     case 'close':
       await engine.close();
       return null;

@@ -305,3 +305,13 @@ export function ruleNumber(id: RuleId): number {
 export function importsNeeded(records: number): number {
   return Math.ceil(records / maxRecords);
 }
+
+/** Parts of the ready rows, as even as can be, none of which is more than one import takes. Counted from 0. */
+export function splitRecords(records: number): { readonly from: number; readonly count: number }[] {
+  const parts = importsNeeded(records);
+  const bound = (part: number): number => Math.round((part * records) / parts);
+  return Array.from({ length: parts }, (_, part) => ({
+    from: bound(part),
+    count: bound(part + 1) - bound(part),
+  }));
+}

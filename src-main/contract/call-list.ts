@@ -129,6 +129,11 @@ export const CheckOptions = v.object({
   doNotCall: v.optional(v.string()),
 });
 export type CheckOptions = v.InferOutput<typeof CheckOptions>;
+/** The same as the window asks for it: the do-not-call list is a picked file's token, never a path. */
+export const CheckRequest = v.object({
+  ...CheckOptions.entries,
+  doNotCall: v.optional(v.pipe(v.string(), v.uuid())),
+});
 export type CheckOptionsInput = v.InferInput<typeof CheckOptions>;
 
 /** Sent at least five times a second while a source is read. `fraction` is of its bytes, 0 to 1. */

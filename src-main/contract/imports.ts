@@ -23,5 +23,20 @@ export const NewImport = v.object({
   replace: v.boolean(),
   /** Null: at once. Otherwise the call centre's clock. */
   startsAt: v.nullable(StartTime),
+  /** A list that is too long for one import goes out as several, each with a file of its own. */
+  split: v.optional(v.boolean(), false),
 });
 export type NewImport = v.InferOutput<typeof NewImport>;
+
+const longestName = 120;
+
+/** What the workbook of a part is called: `leads.xlsx` becomes `leads-2.xlsx`. */
+export function partFileName(fileName: string, part: number): string {
+  return fileName.replace(/(?=\.[^.]*$)|$/, `-${part}`);
+}
+
+/** What the import of a part is called in the list. */
+export function partName(name: string, part: number, of: number): string {
+  const suffix = ` (${part}/${of})`;
+  return `${name.slice(0, longestName - suffix.length)}${suffix}`;
+}

@@ -7,18 +7,22 @@ import { AppState, FileToken, LanguageChoice, MenuCommand, ThemeChoice } from '.
 import { ConnectionTest } from './connection-test.ts';
 import { Connection, ConnectionId, ConnectionSettings, TlsTrust } from './connections.ts';
 import {
-  CheckOptions,
+  CellEdit,
   CheckProgress,
+  CheckRequest,
   CheckSummary,
   IssuePage,
   IssueQuery,
   ReadOptions,
+  RowView,
   SourceInfo,
   WrittenFile,
 } from './call-list.ts';
 import { call, push } from './define.ts';
 import { HostKeyChange, HostKeyInfo } from './host-keys.ts';
 import { NewImport } from './imports.ts';
+import { MappedRow, Mapping, MappingProposal, SavedMapping } from './mapping.ts';
+import { AppliedMends, MendPreview } from './mends.ts';
 import { Job, JobDecision, JobId, JobPage, JobQuery, JobsChanged } from './jobs.ts';
 import { Destination, DestinationState, ServerPage, ServerPageQuery, ServerPassword } from './servers.ts';
 import {
@@ -40,6 +44,7 @@ const Id = v.object({ id: ConnectionId });
 const SecretKey = v.pipe(v.string(), v.nonEmpty('required'), v.maxLength(1024, 'too_long'));
 
 const CallListId = v.pipe(v.string(), v.uuid());
+const InCallList = v.object({ list: CallListId });
 const OpenCallList = v.object({ list: CallListId, source: SourceInfo });
 /** A file the user chose to save: its name, for a message; never its path. */
 const SavedFile = v.object({ name: v.string(), ...WrittenFile.entries });
@@ -97,15 +102,43 @@ export const contract = {
     open: call(v.object({ token: v.pipe(v.string(), v.uuid()) }), OpenCallList),
     /** Reads the head again: another sheet, header row, encoding or delimiter. */
     read: call(v.object({ list: CallListId, options: ReadOptions }), SourceInfo),
-    /** Checks every row. Fails with `cancelled` after `cancel`. */
-    check: call(v.object({ list: CallListId, options: v.omit(CheckOptions, ['doNotCall']) }), CheckSummary),
+    /**
+     * What the columns of a list that is not in template form are taken for, and a saved mapping for the same
+     * headers. With `findHeader` it may also read the list again with the header row that fits better.
+     */
+    propose: call(
+      v.object({ ...InCallList.entries, findHeader: v.boolean() }),
+      v.object({ source: SourceInfo, proposal: MappingProposal, saved: v.nullable(SavedMapping) }),
+    ),
+    /** The first rows as a mapping would send them. */
+    preview: call(v.object({ ...InCallList.entries, mapping: Mapping }), v.array(MappedRow)),
+    /** Checks every row. Changes made to the same reading of the list stay. Fails with `cancelled` after `cancel`. */
+    check: call(v.object({ list: CallListId, options: CheckRequest }), CheckSummary),
     cancel: call(v.object({ list: CallListId }), v.void()),
     issues: call(v.object({ list: CallListId, query: IssueQuery }), IssuePage),
+    row: call(v.object({ ...InCallList.entries, row: CellEdit.entries.row }), RowView),
+    /** Changes one cell and checks its row again. The source file is never touched. */
+    edit: call(
+      v.object({ ...InCallList.entries, edit: CellEdit }),
+      v.object({ row: RowView, summary: CheckSummary }),
+    ),
+    /** What mends would change. Fails with `cancelled` when another look was asked for meanwhile. */
+    previewMends: call(v.object({ ...InCallList.entries, mends: AppliedMends }), MendPreview),
+    mend: call(v.object({ ...InCallList.entries, mends: AppliedMends }), CheckSummary),
+    /** Asks where to, and writes every problem as CSV; null when cancelled. */
+    saveProblems: call(InCallList, v.nullable(SavedFile)),
     /** Asks where to, and writes the rejected rows with the rule each broke; null when cancelled. */
     saveRejects: call(v.object({ list: CallListId }), v.nullable(SavedFile)),
     saveTemplate: call(v.object({ examples: v.boolean() }), v.nullable(SavedFile)),
     close: call(v.object({ list: CallListId }), v.void()),
     progress: push(v.object({ list: CallListId, progress: CheckProgress })),
+  },
+  mappings: {
+    /** All that were saved, by name. */
+    list: call(v.void(), v.array(SavedMapping)),
+    /** Keeps the mapping for lists with the headers of this one. An older one of that name goes. */
+    save: call(v.object({ list: CallListId, ...v.omit(SavedMapping, ['id']).entries }), SavedMapping),
+    remove: call(v.object({ id: SavedMapping.entries.id }), v.void()),
   },
   servers: {
     list: call(ServerPageQuery, ServerPage),
@@ -123,11 +156,11 @@ export const contract = {
   jobs: {
     list: call(JobQuery, JobPage),
     get: call(v.object({ id: JobId }), Job),
-    /** Puts a checked list in the outbox. The list may be closed afterwards. */
-    addImport: call(NewImport, Job),
+    /** Puts a checked list in the outbox, in several imports if it is split. The list may be closed afterwards. */
+    addImport: call(NewImport, v.array(Job)),
     /** Sends a failed or paused import somewhere else, or under another name. */
     redirectImport: call(
-      v.object({ id: JobId, ...v.omit(NewImport, ['list', 'connectionId']).entries }),
+      v.object({ id: JobId, ...v.omit(NewImport, ['list', 'connectionId', 'split']).entries }),
       Job,
     ),
     pause: call(v.object({ id: JobId }), v.void()),
@@ -190,7 +223,10 @@ export const contract = {
   },
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */
-    pick: call(v.object({ purpose: v.picklist(['call-list', 'voice', 'voice-folder']) }), v.array(FileToken)),
+    pick: call(
+      v.object({ purpose: v.picklist(['call-list', 'do-not-call', 'voice', 'voice-folder']) }),
+      v.array(FileToken),
+    ),
     /** A sample that comes with Dialdesk. */
     sample: call(v.optional(v.picklist(['call-list', 'voice']), 'call-list'), FileToken),
   },

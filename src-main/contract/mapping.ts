@@ -116,3 +116,15 @@ export const MappingProposal = v.object({
   fingerprint: v.string(),
 });
 export type MappingProposal = v.InferOutput<typeof MappingProposal>;
+
+/** A mapping that was kept by name. */
+export const SavedMapping = v.object({
+  id: v.pipe(v.string(), v.uuid()),
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(80, 'too_long')),
+  mapping: Mapping,
+});
+export type SavedMapping = v.InferOutput<typeof SavedMapping>;
+
+/** The first rows as a mapping would send them: the number that Excel shows, and the template's columns in order. */
+export const MappedRow = v.object({ row: v.number(), values: v.array(v.string()) });
+export type MappedRow = v.InferOutput<typeof MappedRow>;

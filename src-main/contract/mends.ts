@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { templateColumns } from './call-data-template.ts';
+import { ruleIds, templateColumns, type RuleId } from './call-data-template.ts';
+import { CellEdit } from './call-list.ts';
 
 /**
  * The bulk mends that a supervisor can choose, in the order in which they are applied: each makes the next one's
@@ -55,3 +56,47 @@ export const MendPreview = v.object({
   ),
 });
 export type MendPreview = v.InferOutput<typeof MendPreview>;
+
+/** Which cells are mended: those that have an issue, of this rule or column if one is given. */
+export const MendScope = v.object({
+  rule: v.optional(v.picklist(ruleIds)),
+  column: v.optional(v.picklist(templateColumns)),
+});
+export type MendScope = v.InferOutput<typeof MendScope>;
+
+/** Bulk mends that were done, as what was chosen: doing it again to the same cells gives the same values. */
+export const AppliedMends = v.object({ chosen: ChosenMends, scope: MendScope });
+export type AppliedMends = v.InferOutput<typeof AppliedMends>;
+
+/** A change of a checked list: of one cell by hand, or of many by mends. */
+export const ListChange = v.union([CellEdit, AppliedMends]);
+export type ListChange = v.InferOutput<typeof ListChange>;
+
+/** Harmless to any number: what is taken away says nothing. */
+const numberMends: readonly MendId[] = [
+  'trim',
+  'remove-apostrophe',
+  'full-width',
+  'remove-separators',
+  'remove-plus',
+];
+
+/** The mends that can help against a rule, in the order in which they are applied; none for what only a person can know. */
+export const mendsForRule: Readonly<Partial<Record<RuleId, readonly MendId[]>>> = {
+  'session-id-too-long': ['trim'],
+  'called-plain-number': [...numberMends, 'remove-country-code', 'restore-leading-zero', 'wrap-numbers'],
+  'called-not-json': [...numberMends, 'unescape-json', 'repair-json', 'wrap-numbers'],
+  'called-not-array': ['unescape-json', 'repair-json'],
+  'called-no-too-long': [...numberMends, 'remove-country-code'],
+  'called-no-characters': [...numberMends, 'remove-country-code', 'restore-leading-zero'],
+  'caller-too-long': [...numberMends, 'remove-country-code'],
+  'caller-unlikely': [...numberMends, 'remove-country-code', 'restore-leading-zero'],
+  'call-data-too-long': ['trim'],
+  'call-data-not-json': ['trim', 'unescape-json', 'repair-json'],
+  'call-data-escaped': ['unescape-json'],
+  'custom-field-too-long': ['trim'],
+  'recycle-time-format': ['trim', 'full-width', 'recycle-time-form'],
+};
+
+/** The mends that change the meaning if the supervisor is wrong about them: offered, and not chosen beforehand. */
+export const doubtfulMends: readonly MendId[] = ['remove-country-code', 'restore-leading-zero'];

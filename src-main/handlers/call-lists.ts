@@ -1,15 +1,18 @@
 import { basename, extname } from 'node:path';
 import type { Handlers, Pushes } from '../contract/derive.ts';
 import { writeTemplate } from '../call-list/template-workbook.ts';
-import type { RejectTitles } from '../call-list/worker-messages.ts';
+import type { IssueTitles, RejectTitles } from '../call-list/worker-messages.ts';
 import { m } from '../contract/messages/messages.js';
 import type { FileTokens } from './file-tokens.ts';
+import type { MappingsTable } from '../store/mappings.ts';
+import { proposeFor } from './mappings.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
 import type { Platform } from './platform.ts';
 
 export interface CallListParts {
   readonly lists: OpenCallLists;
   readonly tokens: FileTokens;
+  readonly mappings: MappingsTable;
   readonly platform: Platform;
   readonly push: Pushes['callLists'];
 }
@@ -22,15 +25,49 @@ const rejectTitles = (): RejectTitles => ({
   explanation: m.rejects_explanation(),
 });
 
-/** Opening, checking and saving call lists. Rows never come here: the worker keeps them. */
+/** Headings of a list of problems. */
+const issueTitles = (): IssueTitles => ({
+  headers: {
+    row: m.imports_col_row(),
+    column: m.imports_col_column(),
+    severity: m.imports_col_kind(),
+    rule: m.rejects_rule(),
+    explanation: m.rejects_explanation(),
+    value: m.imports_col_value(),
+  },
+  severity: { error: m.imports_error(), warning: m.imports_warning() },
+});
+
+/** Opening, checking, mending and saving call lists. Rows never come here: the worker keeps them. */
 export function callListHandlers(parts: CallListParts): Handlers['callLists'] {
-  const { lists, tokens, platform, push } = parts;
+  const { lists, tokens, mappings, platform, push } = parts;
   return {
     open: ({ token }) => lists.open(tokens.path(token)),
     read: ({ list, options }) => lists.read(list, options),
-    check: ({ list, options }) => lists.check(list, options, (progress) => push.progress({ list, progress })),
+    propose: ({ list, findHeader }) => proposeFor(lists.session(list), mappings, findHeader),
+    preview: ({ list, mapping }) => lists.session(list).preview(mapping),
+    check({ list, options: { doNotCall, ...options } }) {
+      const path = doNotCall === undefined ? undefined : tokens.path(doNotCall);
+      return lists.check(list, { ...options, ...(path !== undefined && { doNotCall: path }) }, (progress) =>
+        push.progress({ list, progress }),
+      );
+    },
     cancel: ({ list }) => lists.cancel(list),
     issues: ({ list, query }) => lists.session(list).issues(query),
+    row: ({ list, row }) => lists.session(list).rowAt(row),
+    edit: ({ list, edit }) => lists.edit(list, edit),
+    previewMends: ({ list, mends }) =>
+      lists.look(list, (session, signal) => session.previewMends(mends.chosen, mends.scope, { signal })),
+    mend: ({ list, mends }) => lists.mend(list, mends),
+    async saveProblems({ list }) {
+      const { name } = lists.session(list).source;
+      const path = await platform.pickSavePath(`${basename(name, extname(name))}-problems.csv`);
+      if (path === null) return null;
+      const written = await lists.run(list, (session, signal) =>
+        session.writeIssues(path, { words: issueTitles(), language: platform.language(), signal }),
+      );
+      return { name: basename(path), ...written };
+    },
     async saveRejects({ list }) {
       const { name } = lists.session(list).source;
       const path = await platform.pickSavePath(`${basename(name, extname(name))}-rejects.xlsx`);

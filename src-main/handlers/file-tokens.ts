@@ -18,7 +18,7 @@ export class FileTokens {
         const name = basename(path);
         const stats = await stat(path).catch((cause: unknown) => {
           throw new DialdeskError('file_unreadable', 'cannot look at the file', {
-            details: { reason: 'missing', name },
+            details: { reason: 'not-found', name },
             cause,
           });
         });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../contract/derive.ts';
 import { DialdeskError } from '../contract/errors.ts';
-import { callDataTemplate } from '../contract/call-data-template.ts';
+import { callDataTemplate, splitRecords } from '../contract/call-data-template.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
-import type { NewImport } from '../contract/imports.ts';
+import { partFileName, partName, type NewImport } from '../contract/imports.ts';
 import type { ImportDestination, ImportPayload } from '../jobs/import/import-payload.ts';
 import type { SourceWriter } from '../jobs/import/source-writer.ts';
 import type { ConnectionsTable } from '../store/connections.ts';
@@ -49,29 +49,44 @@ export function jobHandlers(parts: JobParts): Handlers['jobs'] {
     list: (query) => queue.list(query),
     get: ({ id }) => queue.get(id),
 
-    async addImport({ list, name, connectionId, ...asked }) {
-      const { path, size, mtimeMs, options, at, summary } = lists.checked(list);
+    async addImport({ list, name, connectionId, split, ...asked }) {
+      const checked = lists.checked(list);
+      const { path, size, mtimeMs, options, at, edits, summary } = checked;
       const connection = connections.get(connectionId);
       if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
       if (summary.ready === 0) throw new DialdeskError('nothing_to_send', 'no row is ready');
-      if (summary.ready > callDataTemplate.maxRecords) {
+      if (summary.ready > callDataTemplate.maxRecords && !split) {
         throw new DialdeskError('too_many_rows', 'more rows are ready than one import takes', {
           details: { rows: summary.ready, limit: callDataTemplate.maxRecords },
         });
       }
       const { name: sourceName } = lists.session(list).source;
-      const payload: ImportPayload = {
-        source: { name: sourceName, path, size, mtimeMs },
-        check: { options, edits: [], at, part: null },
-        rows: summary.ready,
-        rejected: summary.rejected,
-        connectionName: connection.settings.name,
-        destination: await destinationOf(connectionId, asked),
-      };
-      const id = randomUUID();
-      // checked again in another way before its turn, the open list is no longer what was agreed to
-      writer.offer(id, lists.session(list), () => lists.isAsChecked(list, at));
-      return queue.add({ id, kind: 'import', name, connectionId, payload });
+      const destination = await destinationOf(connectionId, asked);
+      const parts = splitRecords(summary.ready);
+      return parts.map((part, index) => {
+        const alone = parts.length === 1;
+        const payload: ImportPayload = {
+          source: { name: sourceName, path, size, mtimeMs },
+          check: { options, edits: [...edits], at, part: alone ? null : part },
+          rows: part.count,
+          // of the whole list: told once
+          rejected: index === 0 ? summary.rejected : 0,
+          connectionName: connection.settings.name,
+          destination: alone
+            ? destination
+            : { ...destination, fileName: partFileName(destination.fileName, index + 1) },
+        };
+        const id = randomUUID();
+        // checked again in another way, or changed, before its turn: no longer what was agreed to
+        writer.offer(id, lists.session(list), () => lists.isAsChecked(list, checked));
+        return queue.add({
+          id,
+          kind: 'import',
+          name: alone ? name : partName(name, index + 1, parts.length),
+          connectionId,
+          payload,
+        });
+      });
     },
 
     async redirectImport({ id, name, ...asked }) {

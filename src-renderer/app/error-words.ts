@@ -1,5 +1,6 @@
 import type { DialdeskError, ErrorCode, ErrorShape } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
+import { unreadableWords } from './unreadable-words.ts';
 
 /** An error as a supervisor reads it. */
 export interface ErrorWords {
@@ -139,11 +140,15 @@ const table = {
     text: m.errors_sftp_failed_text({ text: detail(details, 'text', m.errors_no_text) }),
     next: m.errors_sftp_failed_next(),
   }),
-  file_unreadable: words(
-    m.errors_file_unreadable_title,
-    m.errors_file_unreadable_text,
-    m.errors_file_unreadable_next,
-  ),
+  file_unreadable: (details) => {
+    const text = unreadableWords(details['reason']);
+    return {
+      title: m.errors_file_unreadable_title(),
+      text: text ?? m.errors_file_unreadable_text(),
+      // A reason of its own says what helps as well.
+      next: text === undefined ? m.errors_file_unreadable_next() : '',
+    };
+  },
   file_changed: words(m.errors_file_changed_title, m.errors_file_changed_text, m.errors_file_changed_next),
   too_many_rows: words(
     m.errors_too_many_rows_title,

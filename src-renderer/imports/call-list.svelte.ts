@@ -3,27 +3,37 @@ import type {
   CheckProgress,
   CheckSummary,
   DuplicatePolicy,
+  ReadOptions,
   SourceInfo,
 } from '../../src-main/contract/call-list.ts';
 import { callDataTemplate } from '../../src-main/contract/call-data-template.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { asErrorShape } from '../app/error-words.ts';
+import { MappingDraft } from './mapping-draft.svelte.ts';
 
 /** What the supervisor may choose before a check. */
 export interface CheckChoices {
   readonly ivr: boolean;
   readonly duplicates: DuplicatePolicy;
+  /** A picked file with numbers that must not be called. */
+  readonly doNotCall: FileToken | null;
 }
 
 /** One source file, open in main: its head, its check, and what the check found. Rows never come here. */
 export class CallList {
   readonly #client: Pick<Client, 'callLists'>;
+  /** What the supervisor chose about the reading; the rest is found. */
+  #chosen: ReadOptions = {};
+  #mapping = $state.raw<MappingDraft | null>(null);
+  /** The mapping that the last check was made with, or is being made with. */
+  #checkedKey = $state('');
+  #split = $state(false);
   readonly #stopListening: () => void;
   #id: string | null = null;
   #source = $state.raw<SourceInfo | null>(null);
   #opening = $state(false);
-  #choices = $state.raw<CheckChoices>({ ivr: false, duplicates: 'first' });
+  #choices = $state.raw<CheckChoices>({ ivr: false, duplicates: 'first', doNotCall: null });
   #checking = $state(false);
   #progress = $state.raw<CheckProgress | null>(null);
   #summary = $state.raw<CheckSummary | null>(null);
@@ -44,6 +54,20 @@ export class CallList {
   }
   get source(): SourceInfo | null {
     return this.#source;
+  }
+  /** How the columns are mapped; null for a list in template form, which needs no mapping. */
+  get mapping(): MappingDraft | null {
+    return this.#mapping;
+  }
+  /** It is known how to read every row: in template form, or mapped. */
+  get readable(): boolean {
+    if (this.#source === null) return false;
+    return this.#source.template || (this.#mapping !== null && this.#mapping.mapping !== null);
+  }
+  /** What was checked is no longer what would be sent: the mapping has been changed. */
+  get stale(): boolean {
+    const checked = this.#checking || this.#summary !== null;
+    return !checked || this.#checkedKey !== (this.#mapping?.key ?? '');
   }
   get opening(): boolean {
     return this.#opening;
@@ -71,9 +95,17 @@ export class CallList {
   get overLimit(): boolean {
     return this.#overLimit;
   }
+  /** It goes out as several imports. */
+  get split(): boolean {
+    return this.#split && this.#overLimit;
+  }
+  set split(value: boolean) {
+    this.#split = value;
+  }
   /** There is something to send, and it may be sent. */
   get sendable(): boolean {
-    return this.#summary !== null && this.#summary.ready > 0 && !this.#overLimit && !this.#checking;
+    const ready = this.#summary?.ready ?? 0;
+    return ready > 0 && (!this.#overLimit || this.#split) && !this.#checking && !this.stale;
   }
 
   /** Opens a file in place of the one before. @returns whether it could be opened */
@@ -82,11 +114,13 @@ export class CallList {
     this.#source = null;
     this.#summary = null;
     this.#error = null;
+    this.#mapping = null;
+    this.#chosen = {};
     this.#opening = true;
     try {
       const { list, source } = await this.#client.callLists.open({ token: file.token });
       this.#id = list;
-      this.#source = source;
+      await this.#show(source);
       return true;
     } catch (error) {
       this.#error = asErrorShape(error);
@@ -96,18 +130,27 @@ export class CallList {
     }
   }
 
-  /** Looks at another sheet of the workbook. */
-  async chooseSheet(sheet: string): Promise<void> {
-    await this.#read({ sheet });
-  }
-
-  /** Reads a text file in another encoding or with another delimiter. */
-  async readAs(how: {
-    encoding?: SourceInfo['encoding'];
-    delimiter?: SourceInfo['delimiter'];
-  }): Promise<void> {
-    const { encoding, delimiter } = { ...this.#source, ...how };
-    await this.#read({ ...(encoding && { encoding }), ...(delimiter && { delimiter }) });
+  /** Reads another sheet, another header row (0: none), or a text file in another way. */
+  async readAs(chosen: ReadOptions): Promise<void> {
+    if (this.#id === null) return;
+    // On another sheet stands another header, and in another encoding another delimiter may be found.
+    const kept = chosen.sheet !== undefined || chosen.encoding !== undefined ? {} : this.#chosen;
+    const { sheet, encoding } = this.#chosen;
+    const options = {
+      ...(sheet !== undefined && { sheet }),
+      ...(encoding && { encoding }),
+      ...kept,
+      ...chosen,
+    };
+    this.#error = null;
+    this.#summary = null;
+    try {
+      const source = await this.#client.callLists.read({ list: this.#id, options });
+      this.#chosen = options;
+      await this.#show(source);
+    } catch (error) {
+      this.#error = asErrorShape(error);
+    }
   }
 
   /** Checks every row; a check that runs is stopped and begun anew. */
@@ -119,19 +162,27 @@ export class CallList {
     this.#progress = null;
     this.#summary = null;
     this.#error = null;
+    this.#split = false;
     const { sheet, encoding, delimiter, headerRow } = this.#source;
+    const { ivr, duplicates, doNotCall } = this.#choices;
+    const mapping = this.#mapping?.mapping ?? null;
+    this.#checkedKey = this.#mapping?.key ?? '';
     try {
       const summary = await this.#client.callLists.check({
         list: this.#id,
         options: {
-          ...this.#choices,
+          ivr,
+          duplicates,
           headerRow,
+          ...(doNotCall && { doNotCall: doNotCall.token }),
+          ...(mapping && { mapping }),
           ...(sheet !== null && { sheet }),
           ...(encoding && { encoding }),
           ...(delimiter && { delimiter }),
         },
       });
-      if (run === this.#run) this.#summary = summary;
+      if (run !== this.#run) return;
+      this.#summary = summary;
     } catch (error) {
       const shape = asErrorShape(error);
       if (run === this.#run && shape.code !== 'cancelled') this.#error = shape;
@@ -149,15 +200,24 @@ export class CallList {
     await this.#closeInMain();
   }
 
-  async #read(options: Parameters<Client['callLists']['read']>[0]['options']): Promise<void> {
-    if (this.#id === null) return;
-    this.#error = null;
-    this.#summary = null;
-    try {
-      this.#source = await this.#client.callLists.read({ list: this.#id, options });
-    } catch (error) {
-      this.#error = asErrorShape(error);
+  /** What a change of the list came to. Counts change; what is looked at stays. */
+  changed(summary: CheckSummary): void {
+    this.#summary = summary;
+  }
+
+  /** Shows how a source is read now, and how its columns can be mapped if it is not in template form. */
+  async #show(source: SourceInfo): Promise<void> {
+    const id = this.#id;
+    if (source.template || id === null) {
+      this.#mapping = null;
+      this.#source = source;
+      return;
     }
+    const findHeader = this.#chosen.headerRow === undefined;
+    const { source: read, proposal, saved } = await this.#client.callLists.propose({ list: id, findHeader });
+    if (id !== this.#id) return;
+    this.#mapping = new MappingDraft(this.#client, id, read, proposal.mapping, saved);
+    this.#source = read;
   }
 
   async #closeInMain(): Promise<void> {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Client } from '../../src-main/contract/derive.ts';
-import { CampaignId } from '../../src-main/contract/imports.ts';
+import { CampaignId, partFileName } from '../../src-main/contract/imports.ts';
 import type { StartTime } from '../../src-main/contract/jobs.ts';
 import {
   RemoteFileName,
@@ -40,6 +40,7 @@ export class DestinationForm {
   #scheduled = $state(false);
   #time = $state.raw<StartTime | null>(null);
   #replace = $state(false);
+  #parts = $state(1);
   #looked = $state.raw<{ key: string; state: DestinationState } | null>(null);
   /** Problems are told once a field was left, or all when Continue was pressed. */
   #touched = $state.raw<ReadonlySet<DestinationField>>(new Set());
@@ -53,7 +54,7 @@ export class DestinationForm {
   }));
   readonly #valid = $derived(Object.values(this.#rules).every((rule) => rule === null));
   readonly #key = $derived(
-    JSON.stringify([this.#server?.serverId, this.#folder.trim(), this.#fileName.trim()]),
+    JSON.stringify([this.#server?.serverId, this.#folder.trim(), this.#fileName.trim(), this.#parts]),
   );
 
   constructor(client: Pick<Client, 'servers'>) {
@@ -103,6 +104,13 @@ export class DestinationForm {
   set replace(value: boolean) {
     this.#replace = value;
   }
+  /** How many files it becomes: a list that was split has one for each part. */
+  get parts(): number {
+    return this.#parts;
+  }
+  set parts(value: number) {
+    this.#parts = value;
+  }
   get valid(): boolean {
     return this.#valid;
   }
@@ -149,7 +157,17 @@ export class DestinationForm {
   /** Looks at the place from this workstation. Errors as the call. */
   async look(connectionId: string): Promise<DestinationState> {
     const key = this.#key;
-    const state = await this.#client.servers.lookAt(this.destination(connectionId));
+    const whole = this.destination(connectionId);
+    const places = Array.from({ length: this.#parts }, (_, part) =>
+      this.#parts === 1 ? whole : { ...whole, fileName: partFileName(whole.fileName, part + 1) },
+    );
+    let state: DestinationState | null = null;
+    for (const place of places) {
+      const found = await this.#client.servers.lookAt(place);
+      // One that is in the way counts for all: replacing is agreed to for all or for none.
+      if (state === null || (state.existing === null && found.existing !== null)) state = found;
+    }
+    if (state === null) throw new Error('a look at no place');
     this.#looked = { key, state };
     if (key === this.#key) this.#replace = false;
     return state;

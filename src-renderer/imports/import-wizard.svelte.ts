@@ -27,12 +27,14 @@ export class ImportWizard {
   #lookError = $state.raw<ErrorShape | null>(null);
   #sending = $state(false);
   #job = $state.raw<Job | null>(null);
+  /** How many imports the list became. */
+  #sent = $state(0);
   /** The job has failed, and the supervisor changes where it goes. */
   #redirecting = $state(false);
   readonly #handedOver = $derived(this.#job !== null && !this.#redirecting);
 
   readonly #canGo = $derived.by((): Readonly<Record<StepId, boolean>> => {
-    const read = this.list.source !== null && this.list.source.template;
+    const read = this.list.readable;
     const checked = read && this.list.sendable;
     const placed = checked && this.form.valid && !this.form.mustDecide;
     return {
@@ -79,6 +81,10 @@ export class ImportWizard {
   get job(): Job | null {
     return this.#job;
   }
+  /** How many imports were added; more than one when the list was split. */
+  get sent(): number {
+    return this.#sent;
+  }
   /** The job has it now: what was filled in no longer counts. */
   get handedOver(): boolean {
     return this.#handedOver;
@@ -120,11 +126,13 @@ export class ImportWizard {
   toCheck(): void {
     if (!this.canGo('check')) return;
     this.#step = 'check';
-    if (this.list.summary === null && !this.list.checking) void this.list.check();
+    if (this.list.stale) void this.list.check();
   }
 
   toDestination(): void {
-    if (this.canGo('destination')) this.#step = 'destination';
+    if (!this.canGo('destination')) return;
+    this.form.parts = this.list.split ? (this.list.summary?.imports ?? 1) : 1;
+    this.#step = 'destination';
   }
 
   /**
@@ -163,10 +171,14 @@ export class ImportWizard {
         replace: this.form.replace,
         startsAt: this.form.startsAt,
       };
-      this.#job =
-        this.#job === null
-          ? await this.#client.jobs.addImport({ ...asked, list: id, connectionId })
-          : await this.#client.jobs.redirectImport({ ...asked, id: this.#job.id });
+      if (this.#job === null) {
+        const { split } = this.list;
+        const jobs = await this.#client.jobs.addImport({ ...asked, list: id, connectionId, split });
+        this.#sent = jobs.length;
+        this.#job = jobs[0] ?? null;
+      } else {
+        this.#job = await this.#client.jobs.redirectImport({ ...asked, id: this.#job.id });
+      }
       this.#redirecting = false;
       this.#step = 'send';
     } finally {

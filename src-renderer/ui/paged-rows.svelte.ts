@@ -76,6 +76,12 @@ export class PagedRows<Row> {
     this.#fetch();
   }
 
+  /** Some rows have changed: loads those in sight again, which stay as they are until then, and forgets the rest. */
+  refresh(): void {
+    for (const page of this.#pages.keys()) if (!this.#wanted.includes(page)) this.#pages.delete(page);
+    for (const page of this.#wanted) void this.#fetchPage(page);
+  }
+
   /** Nobody looks any more. */
   close(): void {
     this.#closed = true;

@@ -25,30 +25,30 @@ export async function* decodedChunks(
 
 /** UTF-8 stays as it is: looked through, without the byte order mark, and without being made into a string. */
 async function* checkedUtf8(chunks: AsyncIterable<Buffer>, options: Options): AsyncGenerator<Buffer> {
-  /** The beginning of a character that the chunk before ended in, or of the file. */
+  /** What the chunk before has left: the beginning of a character, or of a file too short to have a mark yet. */
   let carry: Buffer = Buffer.alloc(0);
   let isStart = true;
   for await (const chunk of chunks) {
     let bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
-    if (isStart) {
-      if (bytes.length < byteOrderMark.length) {
-        // Too few to tell, whatever they are; what they turn out to be comes to the same.
-        carry = Buffer.from(bytes);
-        continue;
-      }
-      isStart = false;
-      if (bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)) {
-        bytes = bytes.subarray(byteOrderMark.length);
-      }
+    if (isStart && bytes.length < byteOrderMark.length) {
+      carry = Buffer.from(bytes);
+      continue;
     }
+    if (isStart && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)) {
+      bytes = bytes.subarray(byteOrderMark.length);
+    }
+    isStart = false;
     const whole = bytes.length - incompleteTail(bytes);
     carry = Buffer.from(bytes.subarray(whole));
-    if (whole === 0) continue;
-    bytes = bytes.subarray(0, whole);
-    if (!isUtf8(bytes)) throw badEncoding('utf-8');
-    yield bytes;
+    if (whole > 0) yield checked(bytes.subarray(0, whole));
   }
-  if (carry.length > 0 && options.isCut !== true) throw badEncoding('utf-8');
+  const whole = options.isCut === true ? carry.length - incompleteTail(carry) : carry.length;
+  if (whole > 0) yield checked(carry.subarray(0, whole));
+}
+
+function checked(bytes: Buffer): Buffer {
+  if (!isUtf8(bytes)) throw badEncoding('utf-8');
+  return bytes;
 }
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { CellEdit, CheckOptions } from '../../contract/call-list.ts';
+import { CheckOptions } from '../../contract/call-list.ts';
 import { StartTime } from '../../contract/jobs.ts';
 import type { ImportSummary } from '../../contract/jobs.ts';
+import { ListChange } from '../../contract/mends.ts';
 import { jsonColumn } from '../../store/json-column.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -18,7 +19,8 @@ export const ImportSource = v.object({
 /** All that makes the same clean list of the same source again, perhaps after a restart. */
 export const ImportCheck = v.object({
   options: CheckOptions,
-  edits: v.array(CellEdit),
+  /** What was changed after the check, in that order. */
+  edits: v.array(ListChange),
   /** "Now" of the check, epoch milliseconds: some rules compare with it. */
   at: v.number(),
   /** The part of the ready rows, counted from 0, that this import takes; null for all. */

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { changeAgain } from '../../call-list/change-again.ts';
 import { CallListSession } from '../../call-list/session.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { CleanListWriter } from './collaborators.ts';
@@ -73,7 +74,7 @@ export class SourceWriter implements CleanListWriter {
     });
     try {
       let summary = await list.check(check.options, { signal, now: new Date(check.at) });
-      if (check.edits.length > 0) summary = await list.edit(check.edits);
+      summary = (await changeAgain(list, check.edits, signal)) ?? summary;
       const { from = 0, count = summary.ready } = check.part ?? {};
       // The same file, and another outcome: the list of numbers not to be called has changed, for one.
       if (Math.min(summary.ready - from, count) !== rows) throw changed(source.name, 'outcome');

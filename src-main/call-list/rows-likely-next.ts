@@ -1,0 +1,30 @@
+import type { CallRecord } from './check/call-record.ts';
+import type { Checker } from './check/checker.ts';
+import { rowState } from './check/row-states.ts';
+
+/** How many characters of the rows with problems are kept once one of them has been looked at. */
+const keptCharacters = 16 << 20;
+
+/**
+ * The values of a row. It can't be found without reading those before; so on the way, what is likely to be asked
+ * for next is kept too: rows with problems, up to a limit.
+ *
+ * @param eachRecord reads all rows of the list once, in order
+ */
+export async function rowsLikelyNext(
+  checker: Checker,
+  row: number,
+  eachRecord: (visit: (record: CallRecord) => void) => Promise<void>,
+): Promise<Map<number, readonly string[]>> {
+  const { states } = checker;
+  const rows = new Map<number, readonly string[]>();
+  let kept = 0;
+  await eachRecord((record) => {
+    const isLikely = states.state(record.row) !== rowState.ready || states.isWarned(record.row);
+    if (record.row !== row && (kept > keptCharacters || !isLikely)) return;
+    const values = record.texts();
+    for (const value of values) kept += value.length;
+    rows.set(record.row, values);
+  });
+  return rows;
+}

@@ -1,0 +1,55 @@
+import { UnreadableReason } from '../../src-main/contract/call-list.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import * as v from 'valibot';
+
+/** Why a call list cannot be read, and what helps. A reason without words does not compile. */
+const table = {
+  empty: m.unreadable_empty,
+  encrypted: m.unreadable_encrypted,
+  'legacy-xls': m.unreadable_legacy_xls,
+  xlsb: m.unreadable_xlsb,
+  opendocument: m.unreadable_opendocument,
+  numbers: m.unreadable_numbers,
+  word: m.unreadable_word,
+  powerpoint: m.unreadable_powerpoint,
+  pdf: m.unreadable_pdf,
+  image: m.unreadable_image,
+  html: m.unreadable_html,
+  xml: m.unreadable_xml,
+  zip: m.unreadable_zip,
+  archive: m.unreadable_archive,
+  program: m.unreadable_program,
+  'not-a-workbook': m.unreadable_not_a_workbook,
+  'text-named-xlsx': m.unreadable_text_named_xlsx,
+  truncated: m.unreadable_truncated,
+  damaged: m.unreadable_damaged,
+  'bad-xml': m.unreadable_bad_xml,
+  dtd: m.unreadable_dtd,
+  bomb: m.unreadable_bomb,
+  'overlapping-entries': m.unreadable_overlapping_entries,
+  'unsafe-path': m.unreadable_unsafe_path,
+  unsupported: m.unreadable_unsupported,
+  'no-sheet': m.unreadable_no_sheet,
+  'too-many-rows': m.unreadable_too_many_rows,
+  'too-many-columns': m.unreadable_too_many_columns,
+  'cell-too-long': m.unreadable_cell_too_long,
+  'row-too-long': m.unreadable_row_too_long,
+  'too-large': m.unreadable_too_large,
+  'bad-encoding': m.unreadable_bad_encoding,
+  'open-quote': m.unreadable_open_quote,
+  'sheet-not-found': m.unreadable_sheet_not_found,
+  'no-header': m.unreadable_no_header,
+  'no-called-column': m.unreadable_no_called_column,
+  'repeated-column': m.unreadable_repeated_column,
+  'not-found': m.unreadable_not_found,
+  'not-a-file': m.unreadable_not_a_file,
+  'no-permission': m.unreadable_no_permission,
+  'read-failed': m.unreadable_read_failed,
+  'out-of-memory': m.unreadable_out_of_memory,
+} satisfies Record<UnreadableReason, () => string>;
+
+/** The words for `details.reason` of `file_unreadable`; undefined for a reason that is not about call lists. */
+export function unreadableWords(reason: unknown): string | undefined {
+  const known = v.safeParse(UnreadableReason, typeof reason === 'string' ? reason.replaceAll('_', '-') : '');
+  return known.success ? table[known.output]() : undefined;
+}

@@ -1,0 +1,120 @@
+import type { CheckSummary } from '../../src-main/contract/call-list.ts';
+import type { Client } from '../../src-main/contract/derive.ts';
+import type { ErrorShape } from '../../src-main/contract/errors.ts';
+import {
+  doubtfulMends,
+  mendsForRule,
+  type AppliedMends,
+  type MendId,
+  type MendPreview,
+  type MendScope,
+} from '../../src-main/contract/mends.ts';
+import { asErrorShape } from '../app/error-words.ts';
+import type { TimeOfDay } from '../ui/time-of-day.ts';
+
+const two = (part: number): string => String(part).padStart(2, '0');
+
+/** Which mends are to be done to the cells that break one rule in one column, and what they would change. */
+export class MendChoice {
+  readonly #client: Pick<Client, 'callLists'>;
+  readonly #list: string;
+  readonly scope: MendScope;
+  /** Those that can help, in the order in which they are applied. */
+  readonly offered: readonly MendId[];
+  #chosen = $state.raw<readonly MendId[]>([]);
+  #countryCode = $state('86');
+  #timeOfDay = $state.raw<TimeOfDay | null>(null);
+  #preview = $state.raw<MendPreview | null>(null);
+  #error = $state.raw<ErrorShape | null>(null);
+  #applying = $state(false);
+  #asked = 0;
+
+  constructor(client: Pick<Client, 'callLists'>, list: string, scope: MendScope) {
+    this.#client = client;
+    this.#list = list;
+    this.scope = scope;
+    this.offered = (scope.rule && mendsForRule[scope.rule]) ?? [];
+    this.#chosen = this.offered.filter((mend) => !doubtfulMends.includes(mend));
+  }
+
+  get countryCode(): string {
+    return this.#countryCode;
+  }
+  /** Null leaves dates without a time as they are. */
+  get timeOfDay(): TimeOfDay | null {
+    return this.#timeOfDay;
+  }
+  /** Null while it is being counted. */
+  get preview(): MendPreview | null {
+    return this.#preview;
+  }
+  get error(): ErrorShape | null {
+    return this.#error;
+  }
+  get applying(): boolean {
+    return this.#applying;
+  }
+
+  has(mend: MendId): boolean {
+    return this.#chosen.includes(mend);
+  }
+  choose(mend: MendId, on: boolean): void {
+    this.#chosen = this.offered.filter((one) => (one === mend ? on : this.has(one)));
+    void this.look();
+  }
+  /** Without + or 00; only digits are taken. */
+  setCountryCode(code: string): void {
+    this.#countryCode = code.replace(/\D/g, '').replace(/^0+/, '').slice(0, 4);
+    void this.look();
+  }
+  setTimeOfDay(time: TimeOfDay | null): void {
+    this.#timeOfDay = time;
+    void this.look();
+  }
+
+  /** Counts what the choice would change. The last one asked for is shown. */
+  async look(): Promise<void> {
+    const asked = ++this.#asked;
+    this.#preview = null;
+    this.#error = null;
+    if (this.#chosen.length === 0) {
+      this.#preview = { changed: 0, examples: [] };
+      return;
+    }
+    try {
+      const preview = await this.#client.callLists.previewMends({ list: this.#list, mends: this.#mends() });
+      if (asked === this.#asked) this.#preview = preview;
+    } catch (error) {
+      if (asked === this.#asked) this.#error = asErrorShape(error);
+    }
+  }
+
+  /** Does it. @returns the counts afterwards; null when it could not be done, and `error` says why */
+  async apply(): Promise<CheckSummary | null> {
+    this.#applying = true;
+    try {
+      return await this.#client.callLists.mend({ list: this.#list, mends: this.#mends() });
+    } catch (error) {
+      this.#error = asErrorShape(error);
+      return null;
+    } finally {
+      this.#applying = false;
+    }
+  }
+
+  #mends(): AppliedMends {
+    return {
+      chosen: {
+        // Without a code there is nothing that mend could take away.
+        mends: this.#chosen.filter((mend) => mend !== 'remove-country-code' || this.#countryCode !== ''),
+        options: {
+          countryCode: this.#countryCode || '86',
+          ...(this.#timeOfDay && {
+            timeOfDay: `${two(this.#timeOfDay.hour)}:${two(this.#timeOfDay.minute)}:00`,
+          }),
+        },
+      },
+      scope: this.scope,
+    };
+  }
+}
