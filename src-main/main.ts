@@ -82,11 +82,17 @@ async function start(): Promise<void> {
   nativeTheme.themeSource = store.settings.get(themeSetting);
 
   // A keychain that asks for its password may take long: the window opens meanwhile, and is told afterwards.
-  const vaultAnswered = vault.retry().then(() => push.app.changed(state()));
+  const lookForVault = async (): Promise<void> => {
+    await vault.retry();
+    settled('password');
+    push.app.changed(state());
+  };
+  const vaultAnswered = lookForVault();
   const patience = new Promise((resolve) => setTimeout(resolve, 1500).unref());
   const appParts: AppParts = {
     settings: store.settings,
     vault,
+    lookForVault,
     vaultReady: Promise.race([vaultAnswered, patience]),
     platform,
     version: app.getVersion(),
@@ -135,37 +141,39 @@ async function start(): Promise<void> {
 
   // --- what the window may ask ---------------------------------------------------------------------
   registerDropped(async (paths) => tokens.register(await withVoiceFolders(paths)), guard);
+  const connections = connectionHandlers({
+    table: store.connections,
+    settings: store.settings,
+    vault,
+    platform,
+    push: push.connections,
+    newId: randomUUID,
+    test: async (settings, secretKey) => {
+      const client = clients.make(settings, secretKey);
+      try {
+        return await testConnection(client);
+      } finally {
+        client.close();
+      }
+    },
+    demo: () => demo.start(),
+    demoHints: () => demo.hints(),
+    forget: (id) => {
+      clients.forget(id);
+      directory.forget(id);
+    },
+    settled,
+    inUse: (id) => jobs.inUse(id),
+    appState: () => {
+      const now = state();
+      push.app.changed(now);
+      return now;
+    },
+  });
   registerHandlers(
     {
       app: appHandlers(appParts),
-      connections: connectionHandlers({
-        table: store.connections,
-        settings: store.settings,
-        vault,
-        platform,
-        push: push.connections,
-        newId: randomUUID,
-        test: async (settings, secretKey) => {
-          const client = clients.make(settings, secretKey);
-          try {
-            return await testConnection(client);
-          } finally {
-            client.close();
-          }
-        },
-        demo: () => demo.start(),
-        demoHints: () => demo.hints(),
-        forget: (id) => {
-          clients.forget(id);
-          directory.forget(id);
-        },
-        inUse: (id) => jobs.inUse(id),
-        appState: () => {
-          const now = state();
-          push.app.changed(now);
-          return now;
-        },
-      }),
+      connections,
       callLists: callListHandlers({
         lists,
         tokens,
@@ -226,8 +234,10 @@ async function start(): Promise<void> {
   showMenu();
   const current = store.settings.get(connectionSetting);
   if (current !== null && store.connections.get(current)?.demo === true) {
-    // its ports may be others today; the jobs that point there start after it
-    await demo.start().catch((error: unknown) => log.error('the demo system did not start', error));
+    // its ports may be others today, and its key may not have been kept; the jobs that point there start after it
+    await Promise.resolve(connections.startDemo()).catch((error: unknown) =>
+      log.error('the demo system did not start', error),
+    );
   }
   window = openWindow({
     url: developmentUrl ?? `${appOrigin}/`,
@@ -236,7 +246,6 @@ async function start(): Promise<void> {
     keepPlace: (place) => store.settings.set(windowSetting, place),
   });
   window.on('closed', () => (window = null));
-  await jobs.start();
 
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
@@ -247,7 +256,7 @@ async function start(): Promise<void> {
   powerMonitor.on('resume', () => settled('network'));
 
   // --- end -----------------------------------------------------------------------------------------
-  let ending = false;
+  let ending = false as boolean;
   app.on('before-quit', (event) => {
     // what is under way ends in good order first; pressing Quit twice does not begin a second end
     event.preventDefault();
@@ -265,4 +274,8 @@ async function start(): Promise<void> {
     store.close();
     log.info('ended');
   }
+
+  // Last, because it waits: without the keychain's secrets, jobs could only fail.
+  await vaultAnswered;
+  if (!ending) await jobs.start();
 }

@@ -7,7 +7,9 @@ import { connectionSetting, languageSetting, themeSetting } from './settings.ts'
 
 export interface AppParts {
   readonly settings: SettingsTable;
-  readonly vault: AppVault;
+  readonly vault: Pick<AppVault, 'status'>;
+  /** Looks for the keychain again, and carries what was found to whoever waits for a secret. */
+  readonly lookForVault: () => Promise<void>;
   /** Settles when the keychain has answered, or has had time enough. */
   readonly vaultReady: Promise<unknown>;
   readonly platform: Platform;
@@ -35,7 +37,7 @@ export function appStateOf(parts: Omit<AppParts, 'apply'>): AppState {
 
 /** Language, theme, clipboard, and how the keychain is. */
 export function appHandlers(parts: AppParts): Handlers['app'] {
-  const { settings, vault, platform, apply } = parts;
+  const { settings, platform, apply } = parts;
   const applied = (): AppState => {
     apply(appStateOf(parts));
     // after `apply`: only then the language in use is the chosen one
@@ -55,7 +57,7 @@ export function appHandlers(parts: AppParts): Handlers['app'] {
       return applied();
     },
     async retryVault() {
-      await vault.retry();
+      await parts.lookForVault();
       return applied();
     },
     copyText: (text) => platform.copyText(text),

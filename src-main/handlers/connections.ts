@@ -6,6 +6,7 @@ import type { ConnectionTest } from '../contract/connection-test.ts';
 import { TlsTrust, type Connection, type ConnectionSettings } from '../contract/connections.ts';
 import type { Handlers, Pushes } from '../contract/derive.ts';
 import { DialdeskError } from '../contract/errors.ts';
+import type { WaitingKind } from '../contract/jobs.ts';
 import { secretKeyAccount, type Vault } from '../secrets/vault.ts';
 import type { ConnectionsTable, StoredConnection } from '../store/connections.ts';
 import type { SettingsTable } from '../store/settings.ts';
@@ -29,6 +30,8 @@ export interface ConnectionParts {
   readonly demoHints: () => Promise<DemoHints | null>;
   /** Called when a connection or its secret key changed: what was opened with the old one is closed. */
   readonly forget: (connectionId: string) => void;
+  /** Told what jobs may have waited for. */
+  readonly settled: (what: WaitingKind) => void;
   /** Whether jobs that have not ended still need the connection. */
   readonly inUse: (connectionId: string) => boolean;
   /** The state of the app, told to the window. */
@@ -74,6 +77,7 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
       if (secretKey !== undefined) await vault.set(secretKeyAccount(id), secretKey);
       table.update(id, filled);
       parts.forget(id);
+      if (secretKey !== undefined) parts.settled('password');
       await changed();
       return shown(stored(id));
     },
@@ -138,6 +142,7 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
       else table.add({ id, demo: true, settings: demo.settings });
       parts.forget(id);
       settings.set(connectionSetting, id);
+      parts.settled('password');
       await changed();
       parts.appState();
       return shown(stored(id));

@@ -25,7 +25,13 @@ export class Session {
     this.#client = client;
     this.#take(state);
     this.#connections = connections;
-    client.app.changed((next) => this.#take(next));
+    client.app.changed((next) => {
+      const before = this.#state.vault.kind;
+      this.#take(next);
+      // which secrets are saved depends on where they are looked for
+      if (next.vault.kind !== before)
+        void client.connections.list().then((list) => (this.#connections = list));
+    });
     client.connections.changed((next) => (this.#connections = next));
   }
 
