@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test, type TestContext } from 'node:test';
+import type { NewImport } from '../../../src-main/contract/imports.ts';
+import { HostKeyInfo } from '../../../src-main/contract/host-keys.ts';
+import type { FaultScript } from '../../../src-main/demo/faults.ts';
+import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
+import * as v from 'valibot';
+import { demoSystem } from '../../support/demo-system.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
+import type { ErrorCode } from '../../../src-main/contract/errors.ts';
+import { connectionToDemo, openOffice, type Office } from '../../support/office.ts';
+import { sampleConnection } from '../../support/sample-connection.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+/** Dialdesk with a connection to a demo system of the test's own. */
+async function withDemo(context: TestContext, faults: FaultScript = {}) {
+  const demo = await demoSystem(context, { faults });
+  const folder = tempFolder(context);
+  const vault = new SessionVault('keychain_unavailable');
+  const office = await openOffice(context, folder, { vault });
+  const { id } = await office.client.connections.create({
+    settings: connectionToDemo(demo),
+    secretKey: demo.secretKey,
+  });
+  return { demo, folder, vault, office, id };
+}
+const rejectsWith = (work: Promise<unknown>, code: ErrorCode): Promise<void> =>
+  assert.rejects(work, dialdeskError(code));
+
+type Place = Awaited<ReturnType<typeof withDemo>>;
+
+/** The first file server, with its key trusted and its password kept. */
+async function readyServer({ office, demo, id }: Place): Promise<string> {
+  const { servers } = await office.client.servers.list(page(id));
+  const serverId = servers.find(({ port }) => port === String(demo.sftp.port))?.serverId ?? '';
+  const look = { connectionId: id, serverId, folder: '', fileName: 'a.xlsx' };
+  const offered = await office.client.servers.lookAt(look).then(
+    () => assert.fail('the key was not known'),
+    (error: unknown) => v.parse(v.object({ details: HostKeyInfo }), error).details,
+  );
+  await office.client.hostKeys.trust(offered);
+  await rejectsWith(office.client.servers.lookAt(look), 'password_needed');
+  await office.client.servers.savePassword({ connectionId: id, serverId, password: demo.sftp.password });
+  assert.equal((await office.client.servers.lookAt(look)).folderExists, true);
+  return serverId;
+}
+
+const page = (connectionId: string, more: object = {}) => ({
+  connectionId,
+  search: '',
+  offset: 0,
+  limit: 10,
+  refresh: false,
+  ...more,
+});
+
+async function checkedSample(office: Office): Promise<string> {
+  const { list } = await office.client.callLists.open({ token: await office.drop() });
+  await office.client.callLists.check({ list, options: {} });
+  return list;
+}
+
+async function newImport(place: Place, more: Partial<NewImport> = {}): Promise<NewImport> {
+  const [campaign] = place.demo.state.campaigns.keys();
+  return {
+    list: await checkedSample(place.office),
+    name: 'leads',
+    connectionId: place.id,
+    campaignId: campaign ?? '',
+    destination: {
+      connectionId: place.id,
+      serverId: await readyServer(place),
+      folder: '',
+      fileName: 'leads.xlsx',
+    },
+    replace: false,
+    startsAt: null,
+    ...more,
+  };
+}
+
+suite('connections', () => {
+  test('come and go with their secret keys, which are told to nobody', async (context) => {
+    const folder = tempFolder(context);
+    const office = await openOffice(context, folder);
+    const { connections } = office.client;
+    const made = await connections.create({ settings: sampleConnection(), secretKey: 'SK-one' });
+    assert.equal(made.secretSaved, true);
+    const account = `connection:${made.id}:sk`;
+    assert.equal(await office.vault.get(account), 'SK-one');
+
+    await connections.update({ id: made.id, settings: sampleConnection({ vdnId: 18 }) });
+    assert.equal(await office.vault.get(account), 'SK-one');
+    await connections.update({ id: made.id, settings: sampleConnection(), secretKey: 'SK-two' });
+    assert.equal(await office.vault.get(account), 'SK-two');
+
+    const copy = await connections.duplicate({ id: made.id, name: 'Copy' });
+    assert.equal(await office.vault.get(`connection:${copy.id}:sk`), 'SK-two');
+    await connections.remove({ id: made.id });
+    assert.equal(await office.vault.get(account), null);
+    assert.deepEqual(
+      (await connections.list()).map(({ name }) => name),
+      ['Copy'],
+    );
+    await rejectsWith(connections.update({ id: made.id, settings: sampleConnection() }), 'not_found');
+
+    assert.doesNotMatch(JSON.stringify([made, copy, office.heard]), /SK-/);
+    await office.close();
+    for (const name of readdirSync(folder)) {
+      assert.equal(readFileSync(join(folder, name)).includes('SK-two'), false, name);
+    }
+  });
+
+  test('are tested with the saved key when none is given', async (context) => {
+    const { office, demo, id } = await withDemo(context);
+    const settings = connectionToDemo(demo);
+    const saved = await office.client.connections.test({ id, settings });
+    assert.deepEqual(
+      saved.services.map(({ ok }) => ok),
+      [true, true],
+    );
+    const wrong = await office.client.connections.test({ id, settings, secretKey: 'wrong' });
+    assert.deepEqual(
+      wrong.services.map(({ error }) => error?.code),
+      ['unauthorized', 'unauthorized'],
+    );
+    await rejectsWith(office.client.connections.test({ settings }), 'invalid_request');
+  });
+
+  test('that imports still need cannot be removed', async (context) => {
+    const place = await withDemo(context, {
+      http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }],
+    });
+    const { id } = await place.office.client.jobs.addImport(await newImport(place));
+    await place.office.until(id, 'unknown');
+    await rejectsWith(place.office.client.connections.remove({ id: place.id }), 'conflict');
+  });
+});
+
+suite('file servers', () => {
+  test('are paged and searched in one answer of the service, and asked for anew on demand', async (context) => {
+    const { office, demo, id } = await withDemo(context);
+    const { servers } = office.client;
+    const all = await servers.list(page(id, { limit: 100 }));
+    assert.equal(all.total, demo.state.servers.size);
+    const second = await servers.list(page(id, { offset: 10 }));
+    assert.deepEqual(second.servers, all.servers.slice(10, 20));
+    const found = await servers.list(page(id, { search: 'BRANCH-0' }));
+    assert.ok(found.total > 0 && found.total < all.total);
+    for (const server of found.servers) assert.match(JSON.stringify(server), /branch-0/);
+    const asked = demo.counters.requests.queryServer;
+
+    const [first] = demo.state.servers.values();
+    assert.ok(first);
+    first.filePath = '/moved';
+    const stale = await servers.list(page(id, { search: '/moved' }));
+    assert.equal(stale.total, 0);
+    assert.equal(demo.counters.requests.queryServer, asked);
+    const fresh = await servers.list(page(id, { search: '/moved', refresh: true }));
+    assert.equal(fresh.total, 1);
+  });
+
+  test('that the call centre does not describe cannot be looked at', async (context) => {
+    const { office, demo, id } = await withDemo(context);
+    const bare = [...demo.state.servers.values()].find(({ ip }) => ip === null)?.serverId ?? '';
+    const look = { connectionId: id, serverId: bare, folder: '', fileName: 'a.xlsx' };
+    await rejectsWith(office.client.servers.lookAt(look), 'incomplete_server');
+    await rejectsWith(office.client.servers.lookAt({ ...look, serverId: 'none' }), 'not_found');
+  });
+
+  test('a host key is trusted only with its own fingerprint, and replaced only on purpose', async (context) => {
+    const place = await withDemo(context);
+    const { office, demo } = place;
+    await readyServer(place);
+    const [known] = office.store.hostKeys.find('127.0.0.1', demo.sftp.port);
+    assert.ok(known);
+    assert.equal(known.fingerprint, demo.sftp.hostKeyFingerprint);
+
+    const other = await withDemo(context);
+    await readyServer(other);
+    const [foreign] = other.office.store.hostKeys.find('127.0.0.1', other.demo.sftp.port);
+    assert.ok(foreign);
+    const { hostKeys } = office.client;
+    const another = { ...foreign, host: known.host, port: known.port };
+    await rejectsWith(hostKeys.trust({ ...another, fingerprint: known.fingerprint }), 'invalid_request');
+    await rejectsWith(hostKeys.trust(another), 'conflict');
+    await rejectsWith(hostKeys.replace({ known: another, offered: another }), 'conflict');
+    assert.deepEqual(office.store.hostKeys.find(known.host, known.port), [known]);
+    await hostKeys.replace({ known, offered: another });
+    assert.equal(office.store.hostKeys.find(known.host, known.port)[0]?.fingerprint, another.fingerprint);
+  });
+});
+
+suite('call lists', () => {
+  test('are opened, checked, looked through and saved', async (context) => {
+    const folder = tempFolder(context);
+    const office = await openOffice(context, folder);
+    const { callLists } = office.client;
+    const { list, source } = await callLists.open({ token: await office.drop() });
+    assert.equal(source.template, true);
+    const summary = await callLists.check({ list, options: {} });
+    const { rows, ready, rejected, duplicates, blank } = summary;
+    assert.equal(rows, ready + rejected + duplicates + blank);
+    assert.ok(ready > 0 && rejected > 0);
+    const issues = await callLists.issues({ list, query: { offset: 0, limit: 2 } });
+    assert.equal(issues.items.length, 2);
+    assert.equal(issues.total, summary.issues);
+
+    assert.equal(await callLists.saveRejects({ list }), null);
+    office.dialogs.save = join(folder, 'rejects.xlsx');
+    const saved = await callLists.saveRejects({ list });
+    assert.deepEqual([saved?.name, saved?.rows], ['rejects.xlsx', rejected + duplicates]);
+    assert.ok(existsSync(office.dialogs.save));
+    office.dialogs.save = join(folder, 'template.xlsx');
+    assert.equal((await callLists.saveTemplate({ examples: true }))?.name, 'template.xlsx');
+    const template = await callLists.open({ token: await office.drop(office.dialogs.save) });
+    assert.equal(template.source.template, true);
+
+    await callLists.close({ list });
+    await rejectsWith(callLists.issues({ list, query: { offset: 0, limit: 2 } }), 'not_found');
+    await rejectsWith(callLists.open({ token: '00000000-0000-4000-8000-000000000000' }), 'not_found');
+  });
+
+  test('a check that is stopped fails as cancelled, and can be made again', async (context) => {
+    const office = await openOffice(context, tempFolder(context));
+    const { list } = await office.client.callLists.open({ token: await office.drop() });
+    const checking = office.client.callLists.check({ list, options: {} });
+    await office.client.callLists.cancel({ list });
+    await rejectsWith(checking, 'cancelled');
+    assert.ok((await office.client.callLists.check({ list, options: {} })).ready > 0);
+  });
+});
+
+suite('imports', () => {
+  test('from a checked list to a task ID; the list may be closed meanwhile', async (context) => {
+    const place = await withDemo(context);
+    const asked = await newImport(place);
+    const job = await place.office.client.jobs.addImport(asked);
+    await place.office.client.callLists.close({ list: asked.list });
+    const done = await place.office.until(job.id, 'done');
+    assert.match(String(done.result?.['importTaskId']), /^\d{18,}$/);
+    assert.deepEqual(place.demo.counters.imports, { [asked.campaignId]: 1 });
+    const there = join(place.demo.sftp.rootPath, place.demo.sftp.defaultPath, 'leads.xlsx');
+    assert.ok(existsSync(there));
+    assert.equal((await place.office.client.jobs.list({})).counts.done, 1);
+  });
+
+  test('a list that was not checked is not taken', async (context) => {
+    const place = await withDemo(context);
+    const asked = await newImport(place);
+    const { list } = await place.office.client.callLists.open({ token: await place.office.drop() });
+    await rejectsWith(place.office.client.jobs.addImport({ ...asked, list }), 'conflict');
+  });
+
+  test('a lost answer leaves it unknown, over a restart too, until somebody decides', async (context) => {
+    const place = await withDemo(context, {
+      http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }],
+    });
+    const { demo, folder, vault } = place;
+    const asked = await newImport(place);
+    const { id } = await place.office.client.jobs.addImport(asked);
+    await place.office.until(id, 'unknown');
+    assert.deepEqual(demo.counters.imports, { [asked.campaignId]: 1 });
+    await place.office.close();
+
+    const again = await openOffice(context, folder, { vault });
+    assert.equal((await again.client.jobs.get({ id })).state, 'unknown');
+    assert.deepEqual(demo.counters.imports, { [asked.campaignId]: 1 });
+    await again.client.jobs.decide({ id, decision: { kind: 'arrived' } });
+    await again.until(id, 'done');
+    assert.deepEqual(demo.counters.imports, { [asked.campaignId]: 1 });
+  });
+
+  test('without its secret key after a restart it waits, and goes on once the key is given', async (context) => {
+    const place = await withDemo(context, {
+      http: [{ on: 'uploadFileServer', fault: { kind: 'code', resultCode: '0300006' } }],
+    });
+    const asked = await newImport(place);
+    const { id } = await place.office.client.jobs.addImport(asked);
+    await place.office.until(id, 'failed');
+    await place.office.close();
+
+    // a new session without a keychain: every secret is gone
+    const again = await openOffice(context, place.folder);
+    const [connection] = await again.client.connections.list();
+    assert.equal(connection?.secretSaved, false);
+    await rejectsWith(again.client.servers.list(page(place.id)), 'secret_key_needed');
+    await again.client.jobs.retry({ id });
+    assert.equal((await again.until(id, 'waiting')).waitingFor?.kind, 'password');
+    const { serverId } = asked.destination;
+    const { password } = place.demo.sftp;
+    await again.client.servers.savePassword({ connectionId: place.id, serverId, password });
+    const settings = connectionToDemo(place.demo);
+    await again.client.connections.update({ id: place.id, settings, secretKey: place.demo.secretKey });
+    await again.until(id, 'done');
+    assert.deepEqual(place.demo.counters.imports, { [asked.campaignId]: 1 });
+  });
+});
