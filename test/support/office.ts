@@ -154,7 +154,13 @@ export async function openOffice(
           throw new Error('the state of the app is not for these tests');
         },
       }),
-      callLists: callListHandlers({ lists, tokens, platform, push: { progress: () => undefined } }),
+      callLists: callListHandlers({
+        lists,
+        tokens,
+        mappings: store.mappings,
+        platform,
+        push: { progress: () => undefined },
+      }),
       servers: serverHandlers({ directory, access, vault, settled }),
       hostKeys: hostKeyHandlers(store.hostKeys, settled),
       jobs: jobHandlers({ ...jobs, lists, directory, connections: store.connections }),
