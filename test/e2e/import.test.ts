@@ -48,6 +48,7 @@ test('by the keyboard alone', async ({ launch }) => {
       await page.keyboard.press('Tab');
       const focused = await page.evaluate(() => {
         const element = document.activeElement as HTMLInputElement | null;
+        if (element === document.body) return '';
         const label = element?.labels?.[0]?.innerText ?? '';
         return `${element?.getAttribute('aria-label') ?? ''} ${element?.innerText ?? ''} ${label}`.trim();
       });

@@ -29,8 +29,6 @@ export async function launchDialdesk(
 ): Promise<Dialdesk> {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const locale = options.locale ?? 'en_US.UTF-8';
-  if (process.env['DIALDESK_TEST_ELECTRON'])
-    process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= join(process.env['DIALDESK_TEST_ELECTRON'], '..'); // TEMPORARY
   const app = await _electron.launch({
     args: [
       ...(asRoot ? ['--no-sandbox'] : []),
@@ -49,5 +47,7 @@ export async function launchDialdesk(
     },
   });
   const page = await app.firstWindow();
+  // drawn, and not only open
+  await page.locator('h1, h2').first().waitFor();
   return { app, page, userData: options.userData };
 }
