@@ -23,6 +23,8 @@ export default defineConfig({
   base: './',
   plugins: [svelte({ configFile: '../svelte.config.js' }), developmentPolicy()],
   build: {
+    // one window, loaded once, from disk: parts would only come later
+    chunkSizeWarningLimit: 1500,
     outDir: '../build/renderer',
     emptyOutDir: true,
     target: 'chrome146',
