@@ -85,7 +85,16 @@ const numberMends: readonly MendId[] = [
 export const mendsForRule: Readonly<Partial<Record<RuleId, readonly MendId[]>>> = {
   'session-id-too-long': ['trim'],
   'called-plain-number': [...numberMends, 'remove-country-code', 'restore-leading-zero', 'wrap-numbers'],
-  'called-not-json': [...numberMends, 'unescape-json', 'repair-json', 'wrap-numbers'],
+  'called-not-json': [
+    'trim',
+    'remove-apostrophe',
+    'full-width',
+    'unescape-json',
+    'repair-json',
+    'remove-separators',
+    'remove-plus',
+    'wrap-numbers',
+  ],
   'called-not-array': ['unescape-json', 'repair-json'],
   'called-no-too-long': [...numberMends, 'remove-country-code'],
   'called-no-characters': [...numberMends, 'remove-country-code', 'restore-leading-zero'],

@@ -117,3 +117,19 @@ test('an answer after the end changes nothing', async () => {
   await turn();
   assert.equal(rows.total, null);
 });
+
+test('rows that changed are loaded again where they are; those out of sight are forgotten', async () => {
+  const { asked, load, offsets } = source();
+  const clock = handClock();
+  const rows = new PagedRows(load, 100, clock);
+  asked[0]?.answer();
+  await turn();
+  rows.want(200, 220);
+  clock.run();
+  asked[1]?.answer();
+  await turn();
+  rows.refresh();
+  assert.deepEqual(offsets(), [0, 200, 200]);
+  assert.equal(rows.at(210), 210, 'shown until the new ones are here');
+  assert.equal(rows.at(0), undefined);
+});

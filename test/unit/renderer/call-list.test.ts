@@ -1,0 +1,234 @@
+import '../../support/svelte-loader.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { CheckSummary, SourceInfo } from '../../../src-main/contract/call-list.ts';
+import { mendsForRule, mendIds } from '../../../src-main/contract/mends.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
+
+const { createClient } = await import('../../../src-renderer/app/bridge.ts');
+const { CallList } = await import('../../../src-renderer/imports/call-list.svelte.ts');
+const { CellEdit } = await import('../../../src-renderer/imports/cell-edit.svelte.ts');
+const { IssueView } = await import('../../../src-renderer/imports/issue-view.svelte.ts');
+const { MendChoice } = await import('../../../src-renderer/imports/mend-choice.svelte.ts');
+
+const id = 'b3a0c1de-91f7-4a52-9d58-9f4b3c1d2e0a';
+const token = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
+const file = { token, name: 'list.csv', size: 10 };
+const source: SourceInfo = {
+  name: 'list.csv',
+  size: 10,
+  kind: 'text',
+  sheets: [],
+  sheet: null,
+  headerRow: 1,
+  headers: ['Phone', 'City'],
+  sample: [['138', 'Bern']],
+  template: false,
+  ignoredColumns: [],
+  encoding: 'utf-8',
+  delimiter: ',',
+};
+const summary: CheckSummary = {
+  rows: 2,
+  ready: 1,
+  rejected: 1,
+  duplicates: 0,
+  blank: 0,
+  warned: 0,
+  edited: 0,
+  seconds: 0.1,
+  issues: 1,
+  groups: [{ rule: 'called-no-characters', column: 'called', severity: 'error', count: 1 }],
+  rowsByPrefix: [],
+  rowsByRecycleHour: [],
+  imports: 1,
+};
+const proposal = {
+  mapping: { called: [{ column: 'Phone' }] },
+  columns: [],
+  fingerprint: 'f',
+};
+
+async function open(found: Partial<SourceInfo> = {}, answers: Answers['callLists'] = {}) {
+  const fake = fakeBridge({
+    callLists: {
+      open: () => ({ list: id, source: { ...source, ...found } }),
+      propose: () => ({ source, proposal, saved: null }),
+      check: () => summary,
+      close: () => undefined,
+      ...answers,
+    },
+  });
+  const list = new CallList(createClient(fake.bridge));
+  await list.open(file);
+  const inputs = (name: string) => fake.calls.filter((call) => call.name === name).map(({ input }) => input);
+  return { list, inputs };
+}
+
+test('a list in template form needs no mapping and asks for none', async () => {
+  const { list, inputs } = await open({ template: true });
+  assert.equal(list.mapping, null);
+  assert.equal(list.readable, true);
+  assert.deepEqual(inputs('callLists.propose'), []);
+});
+
+test('any other list is checked with its mapping, and again once that is another', async () => {
+  const { list, inputs } = await open();
+  assert.equal(list.stale, true);
+  await list.check();
+  assert.deepEqual((inputs('callLists.check')[0] as { options: { mapping: unknown } }).options.mapping, {
+    headerRow: 1,
+    called: [{ column: 'Phone' }],
+  });
+  assert.equal(list.sendable, true);
+  list.mapping?.setField('customField', { kind: 'column', column: 2 });
+  assert.equal(list.stale, true);
+  assert.equal(list.sendable, false);
+  await list.check();
+  assert.equal(list.sendable, true);
+});
+
+test('a do-not-call list goes out as its token, and stays for the next check', async () => {
+  const { list, inputs } = await open();
+  await list.check({ doNotCall: { ...file, name: 'blocked.txt' } });
+  await list.check({ ivr: true });
+  for (const input of inputs('callLists.check')) {
+    assert.equal((input as { options: { doNotCall: string } }).options.doNotCall, token);
+  }
+});
+
+test('another delimiter keeps the encoding that was chosen; a chosen header row is not looked for', async () => {
+  const { list, inputs } = await open({}, { read: () => source });
+  await list.readAs({ encoding: 'gb18030' });
+  await list.readAs({ delimiter: ';' });
+  await list.readAs({ headerRow: 3 });
+  assert.deepEqual(inputs('callLists.read').at(-1), {
+    list: id,
+    options: { encoding: 'gb18030', delimiter: ';', headerRow: 3 },
+  });
+  const proposals = inputs('callLists.propose') as { findHeader: boolean }[];
+  assert.deepEqual(
+    proposals.map(({ findHeader }) => findHeader),
+    [true, true, true, false],
+  );
+});
+
+test('a way of reading that does not work is told, and the one before stays', async () => {
+  const { list } = await open(
+    {},
+    {
+      read: () => {
+        throw new DialdeskError('file_unreadable', 'no', { details: { reason: 'bad-encoding' } });
+      },
+    },
+  );
+  await list.readAs({ encoding: 'utf-16le' });
+  assert.equal(list.error?.details?.['reason'], 'bad-encoding');
+  assert.equal(list.source?.encoding, 'utf-8');
+});
+
+test('over the limit it is sent only when it is split', async () => {
+  const { list } = await open({}, { check: () => ({ ...summary, ready: 700_000, imports: 2 }) });
+  await list.check();
+  assert.equal(list.sendable, false);
+  list.split = true;
+  assert.equal(list.sendable, true);
+  await list.check();
+  assert.equal(list.split, false);
+});
+
+const issue = {
+  row: 2,
+  column: 'called' as const,
+  rule: 'called-no-characters' as const,
+  severity: 'error' as const,
+  value: '1-2…',
+  expected: '',
+  detail: '',
+};
+const rowView = {
+  row: 2,
+  status: 'ready' as const,
+  edited: true,
+  values: [{ column: 'called' as const, value: '1-2-3' }],
+  issues: [],
+};
+
+test('a cell is changed from its whole value, and only if it is another', async () => {
+  const { bridge, calls } = fakeBridge({
+    callLists: { row: () => rowView, edit: () => ({ row: rowView, summary }) },
+  });
+  const edit = new CellEdit(createClient(bridge), id, issue);
+  assert.equal(await edit.save(), null);
+  await edit.load();
+  assert.equal(edit.value, '1-2-3');
+  assert.equal(await edit.save(), null);
+  edit.value = '123';
+  assert.equal((await edit.save())?.row.status, 'ready');
+  assert.deepEqual(calls.at(-1)?.input, { list: id, edit: { row: 2, column: 'called', value: '123' } });
+});
+
+test('a refused change keeps what was typed and says why', async () => {
+  const { bridge } = fakeBridge({
+    callLists: {
+      row: () => rowView,
+      edit: () => {
+        throw new DialdeskError('file_changed', 'changed');
+      },
+    },
+  });
+  const edit = new CellEdit(createClient(bridge), id, issue);
+  await edit.load();
+  edit.value = '123';
+  assert.equal(await edit.save(), null);
+  assert.equal(edit.error?.code, 'file_changed');
+  assert.equal(edit.value, '123');
+});
+
+test('mends that may be wrong are offered, not chosen', async () => {
+  const { bridge, calls } = fakeBridge({
+    callLists: { previewMends: () => ({ changed: 3, examples: [] }) },
+  });
+  const choice = new MendChoice(createClient(bridge), id, { rule: 'called-no-characters', column: 'called' });
+  await choice.look();
+  assert.equal(choice.preview?.changed, 3);
+  assert.equal(choice.has('remove-separators'), true);
+  assert.equal(choice.has('remove-country-code'), false);
+  choice.choose('remove-country-code', true);
+  choice.setCountryCode('+0041');
+  assert.equal(choice.countryCode, '41');
+  const last = calls.at(-1)?.input as { mends: { chosen: { mends: string[]; options: object } } };
+  assert.ok(last.mends.chosen.mends.includes('remove-country-code'));
+  choice.setCountryCode('');
+  await choice.look();
+  const without = calls.at(-1)?.input as typeof last;
+  assert.ok(!without.mends.chosen.mends.includes('remove-country-code'));
+});
+
+test('every rule offers its mends in the order in which they are applied', () => {
+  for (const [rule, offered] of Object.entries(mendsForRule)) {
+    const places = offered.map((mend) => mendIds.indexOf(mend));
+    assert.deepEqual(
+      places,
+      places.toSorted((a, b) => a - b),
+      rule,
+    );
+  }
+});
+
+test('the problems looked at stay through a change, and give way when none is left', () => {
+  const { bridge } = fakeBridge({});
+  const [group] = summary.groups;
+  assert.ok(group);
+  const view = new IssueView(createClient(bridge), id, group);
+  const { key } = view;
+  view.changed([group]);
+  assert.equal(view.key, key);
+  assert.equal(view.revision, 1);
+  const other = { ...group, rule: 'delay-time' as const };
+  view.changed([other]);
+  assert.equal(view.isShown(other), true);
+  view.changed([]);
+  assert.equal(view.isShown(other), true);
+});
