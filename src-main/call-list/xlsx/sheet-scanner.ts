@@ -4,6 +4,7 @@ import { unreadable } from '../unreadable.ts';
 import { CellTag, cellType } from './cell-tag.ts';
 import { CellValues, type SheetContext } from './cell-values.ts';
 import { Prefixes, isNameEnd } from './namespaces.ts';
+import { QuickCells } from './quick-cells.ts';
 import { appendRichText } from './rich-text.ts';
 import { Window } from './window.ts';
 import {
@@ -39,6 +40,7 @@ export class SheetScanner {
   readonly #row: Row;
   readonly #visit: RowVisitor;
   readonly #values: CellValues;
+  readonly #quick: QuickCells;
   readonly #window = new Window();
   /** Decoded cells of the current row. */
   readonly #sink = new ByteSink();
@@ -58,6 +60,7 @@ export class SheetScanner {
   constructor(row: Row, context: SheetContext, visit: RowVisitor) {
     this.#row = row;
     this.#values = new CellValues(row, this.#sink, context);
+    this.#quick = new QuickCells(this.#values, this.#sink);
     this.#visit = visit;
   }
 
@@ -206,45 +209,11 @@ export class SheetScanner {
       if (this.#tag.empty) {
         row.set(column, buffer, 0, 0, cellKind.text);
       } else {
-        const quick = this.#plain ? this.#quickCell(buffer, p, length, column) : 0;
+        const quick = this.#plain ? this.#quick.cell(buffer, p, length, column, this.#tag.type) : 0;
         p = quick === 0 ? this.#cell(buffer, p, length, column) : quick;
         if (p === -1) return -1;
       }
     }
-  }
-
-  /**
-   * `<v>12</v></c>` of a shared string and `<is><t>text</t></is></c>`: what nearly all cells of a list have. Answers 0
-   * for anything else, and for a cell that the window cuts.
-   */
-  #quickCell(buffer: Buffer, from: number, length: number, column: number): number {
-    if (buffer[from] !== LT) return 0;
-    let p = from + 3;
-    if (this.#tag.type === cellType.shared) {
-      if (buffer[from + 1] !== 0x76 || buffer[from + 2] !== GT) return 0;
-      let index = 0;
-      for (
-        let digit = (buffer[p] as number) - 0x30;
-        digit >= 0 && digit <= 9;
-        digit = (buffer[p] as number) - 0x30
-      ) {
-        index = index * 10 + digit;
-        p += 1;
-      }
-      // '</v></c>'; the longest number that is surely no more than 32 bits has nine digits
-      if (p === from + 3 || p > from + 12 || p + 8 > length) return 0;
-      if (buffer[p] !== LT || buffer[p + 1] !== SLASH || buffer[p + 2] !== 0x76 || buffer[p + 3] !== GT)
-        return 0;
-      if (!isCellEnd(buffer, p + 4)) return 0;
-      this.#values.sharedString(index, column);
-      return p + 8;
-    }
-    if (this.#tag.type !== cellType.inline) return 0;
-    if (buffer[from + 1] !== 0x69 || buffer[from + 2] !== 0x73 || buffer[p] !== GT) return 0;
-    p = this.#quickInline(buffer, p + 1, length, column);
-    if (p <= 0) return p;
-    // Whatever follows but the end is read again, with the cell, by those who know all forms.
-    return p + 4 <= length && isCellEnd(buffer, p) ? p + 4 : 0;
   }
 
   /** What is between `<c …>` and `</c>`. */
@@ -318,7 +287,10 @@ export class SheetScanner {
     if (type === cellType.number && flags === 0 && this.#values.plainNumber(buffer, from, end, column, style))
       return after;
     if (flags !== 0) {
-      const { sink, start } = this.#decoded(buffer, from, end, type === cellType.string);
+      const sink = this.#sink;
+      const start = sink.length;
+      decodeText(buffer, from, end, sink);
+      if (type === cellType.string) unescapeXstring(sink, start);
       this.#values.convert(sink.bytes, start, sink.length, column, type, style);
     } else {
       this.#values.convert(buffer, from, end, column, type, style);
@@ -328,7 +300,7 @@ export class SheetScanner {
 
   /** The content of `<is>`, and its closing tag. */
   #inline(buffer: Buffer, from: number, length: number, column: number): number {
-    const quick = this.#plain ? this.#quickInline(buffer, from, length, column) : 0;
+    const quick = this.#plain ? this.#quick.inline(buffer, from, length, column) : 0;
     if (quick !== 0) return quick;
     const sink = this.#sink;
     const start = sink.length;
@@ -337,47 +309,6 @@ export class SheetScanner {
     const after = this.#closeTag(buffer, close, length, nameIs);
     if (after !== -1) this.#values.set(column, sink.bytes, start, sink.length, cellKind.text);
     return after;
-  }
-
-  /** `<t>text</t></is>`, the shape of nearly every inline string. Answers 0 for any other. */
-  #quickInline(buffer: Buffer, from: number, length: number, column: number): number {
-    if (buffer[from] !== LT || buffer[from + 1] !== 0x74) return 0;
-    let start = from + 2;
-    if (buffer[start] === 0x20) {
-      // xml:space="preserve": what is inside is kept as it is, with or without it
-      while (buffer[start] !== GT && buffer[start] !== LT) start += 1;
-      if (buffer[start - 1] === SLASH) return 0;
-    }
-    if (buffer[start] !== GT) return 0;
-    start += 1;
-    let end = start;
-    let flags = 0;
-    for (;;) {
-      const flag = textByte[buffer[end] as number] as number;
-      if (flag === textFlags.end) break;
-      flags |= flag;
-      end += 1;
-    }
-    // '</t></is>'
-    if (end + 9 > length) return end >= length ? -1 : 0;
-    if (buffer[end + 1] !== SLASH || buffer[end + 2] !== 0x74 || buffer[end + 3] !== GT) return 0;
-    if (buffer[end + 4] !== LT || buffer[end + 5] !== SLASH || buffer[end + 6] !== 0x69) return 0;
-    if (buffer[end + 7] !== 0x73 || buffer[end + 8] !== GT) return 0;
-    if (flags === 0) {
-      this.#values.set(column, buffer, start, end, cellKind.text);
-    } else {
-      const decoded = this.#decoded(buffer, start, end, true);
-      this.#values.set(column, decoded.sink.bytes, decoded.start, decoded.sink.length, cellKind.text);
-    }
-    return end + 9;
-  }
-
-  #decoded(buffer: Buffer, start: number, end: number, xstring: boolean): { sink: ByteSink; start: number } {
-    const sink = this.#sink;
-    const from = sink.length;
-    decodeText(buffer, start, end, sink);
-    if (xstring) unescapeXstring(sink, from);
-    return { sink, start: from };
   }
 
   #closeTag(buffer: Buffer, p: number, length: number, name: Buffer): number {
@@ -418,11 +349,6 @@ export class SheetScanner {
       if (depth === 0) return p;
     }
   }
-}
-
-/** `</c>` */
-function isCellEnd(buffer: Buffer, at: number): boolean {
-  return buffer[at] === LT && buffer[at + 1] === SLASH && buffer[at + 2] === 0x63 && buffer[at + 3] === GT;
 }
 
 function isNamed(buffer: Buffer, at: number, name: Buffer): boolean {
