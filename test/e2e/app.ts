@@ -9,7 +9,7 @@ export interface CleanUp {
   readonly after: (done: () => void | Promise<void>) => void;
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** For servers and folders of the test's own; done after the app has ended. */
   readonly cleanUp: CleanUp;
   /** Starts Dialdesk; what the test started is closed after it, and logs are attached when it failed. */

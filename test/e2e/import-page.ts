@@ -1,5 +1,9 @@
 import type { ElectronApplication, Page } from 'playwright/test';
 import { expect } from 'playwright/test';
+import { join } from 'node:path';
+
+/** The sample that comes with Dialdesk, which is offered in the window only for the demo system. */
+export const sampleList = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
 
 /** The words of the screens, so that the same steps run in both languages. */
 const words = {

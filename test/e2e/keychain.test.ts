@@ -1,0 +1,117 @@
+import { demoSystem } from '../support/demo-system.ts';
+import { startKeyring, type KeyringState } from '../support/keyring.ts';
+import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
+import { expect, test, type CleanUp } from './app.ts';
+import { expectAccessible } from './axe.ts';
+import { ConnectionPage } from './connection-page.ts';
+import { filesWith } from './files-with.ts';
+import { ImportPage, sampleList } from './import-page.ts';
+
+/** The environment of a session bus of the test's own; the window still goes to the tests' display. */
+async function keyring(cleanUp: CleanUp, state: KeyringState): Promise<NodeJS.ProcessEnv> {
+  const session = await startKeyring(state);
+  cleanUp.after(() => session.stop());
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  const bus = session.env['DBUS_SESSION_BUS_ADDRESS'] ?? 'unix:path=/nonexistent/no-bus';
+  // Prompts are shown by the keyring's own processes, which have no display: they fail at once instead of waiting.
+  return { ...session.env, DBUS_SESSION_BUS_ADDRESS: bus, DISPLAY, WAYLAND_DISPLAY };
+}
+
+/** A saved connection to a demo system, both of its certificates pinned. */
+async function connect(connections: ConnectionPage, demo: DemoSystem): Promise<void> {
+  await connections.begin();
+  await connections.fill({
+    name: 'Shenzhen',
+    vdnId: demo.vdnId,
+    isales: demo.isales,
+    ccfs: demo.ccfs,
+    accessKey: demo.accessKey,
+    secretKey: demo.secretKey,
+  });
+  await connections.test();
+  await connections.result('CC-iSales').getByRole('button', { name: 'Trust this certificate' }).click();
+  await connections.result('CC-FS').getByRole('button', { name: 'Trust this certificate' }).click();
+  await connections.save();
+  await expect(connections.page.getByText('Shenzhen saved')).toBeVisible();
+}
+
+test('an open keychain keeps the secret key from one start to the next', async ({
+  launch,
+  cleanUp,
+  userData,
+}) => {
+  const env = await keyring(cleanUp, 'unlocked');
+  const demo = await demoSystem(cleanUp);
+  const first = await launch({ env });
+  await connect(new ConnectionPage(first.page), demo);
+  await first.page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await expect(first.page.getByText('In use', { exact: true })).toBeVisible();
+  await first.app.close();
+  expect(await filesWith(userData, demo.secretKey)).toEqual([]);
+
+  const { page } = await launch({ env });
+  await page.getByRole('button', { name: 'Connections', exact: true }).click();
+  const connections = new ConnectionPage(page);
+  await expect(page.getByText('Secret key missing')).toBeHidden();
+  await connections.choose('Shenzhen', 'Edit');
+  await connections.test();
+  await expect(connections.panel).toContainText('Both services answered.');
+});
+
+for (const [state, title] of [
+  ['locked', 'The keychain is locked: secrets are kept for this session only'],
+  ['none', 'No keychain found: secrets are kept for this session only'],
+] as const) {
+  test(`without a keychain (${state}) a secret key lives for the session, and is asked for after it`, async ({
+    launch,
+    cleanUp,
+    userData,
+  }) => {
+    const env = await keyring(cleanUp, state);
+    const demo = await demoSystem(cleanUp);
+    const first = await launch({ env });
+    const notice = first.page.getByRole('complementary', { name: 'Keychain' });
+    await expect(notice).toContainText(title);
+    await expectAccessible(first.page, 'without a keychain');
+    await connect(new ConnectionPage(first.page), demo);
+    await expect(first.page.getByText('Secret key missing')).toBeHidden();
+    await notice.getByRole('button', { name: 'Look again' }).click();
+    await expect(first.page.getByText('There is still no keychain to be found.')).toBeVisible();
+    await first.app.close();
+    expect(await filesWith(userData, demo.secretKey)).toEqual([]);
+
+    const { app, page } = await launch({ env });
+    const connections = new ConnectionPage(page);
+    await page.getByRole('button', { name: 'Connections', exact: true }).click();
+    await expect(page.getByRole('table', { name: 'Connections' })).toContainText('Secret key missing');
+
+    // where the key is first missed, the way to the form is offered
+    const imports = new ImportPage(page);
+    await page.getByRole('button', { name: 'Imports', exact: true }).click();
+    await imports.open();
+    await imports.pick(app, sampleList);
+    await imports.toDestination();
+    await expect(page.getByText('The secret key is missing')).toBeVisible();
+    await page.getByRole('button', { name: 'Open connection' }).click();
+    await connections.fill({ secretKey: demo.secretKey });
+    await connections.test();
+    await expect(connections.panel).toContainText('Both services answered.');
+    await connections.save();
+    await expect(page.getByRole('table', { name: 'Connections' })).not.toContainText('Secret key missing');
+
+    // the import that was begun is still there, and the servers are asked for again by itself
+    await page.getByRole('button', { name: 'Imports', exact: true }).click();
+    await expect(page.getByRole('radio').first()).toBeVisible();
+  });
+}
+
+test('the demo system is usable after a restart, also where no keychain keeps its key', async ({
+  launch,
+}) => {
+  const first = await launch();
+  await new ImportPage(first.page).startDemo();
+  await first.app.close();
+  const { page } = await launch();
+  const imports = new ImportPage(page);
+  await imports.sendSample();
+});
