@@ -106,7 +106,7 @@ test('numbers are tried in the order in which they stand', () => {
   draft.addPhone();
   assert.deepEqual(draft.problems, ['phone']);
   draft.removePhone(2);
-  assert.equal(draft.mapping?.called.length, 2);
+  assert.equal(draft.mapping.called.length, 2);
 });
 
 test('is the saved one until it is changed, and tells when it fits only partly', () => {
