@@ -11,7 +11,9 @@ export async function ensureDisplay() {
   if (process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY) {
     return { env: {}, end: () => {}, virtual: false };
   }
-  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1920x1200x24', '-nolisten', 'tcp'], {
+  // Without -noreset it starts anew whenever its last window closes, and refuses whoever comes in that moment.
+  const options = ['-screen', '0', '1920x1200x24', '-nolisten', 'tcp', '-noreset'];
+  const child = spawn('Xvfb', ['-displayfd', '3', ...options], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const number = await new Promise((resolve, reject) => {
