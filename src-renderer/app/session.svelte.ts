@@ -23,15 +23,10 @@ export class Session {
 
   constructor(client: SessionClient, state: AppState, connections: readonly Connection[]) {
     this.#client = client;
-    this.#take(state);
+    this.#state = state;
+    showLanguage(state.language);
     this.#connections = connections;
-    client.app.changed((next) => {
-      const before = this.#state.vault.kind;
-      this.#take(next);
-      // which secrets are saved depends on where they are looked for
-      if (next.vault.kind !== before)
-        void client.connections.list().then((list) => (this.#connections = list));
-    });
+    client.app.changed((next) => this.#take(next));
     client.connections.changed((next) => (this.#connections = next));
   }
 
@@ -91,7 +86,14 @@ export class Session {
   }
 
   #take(state: AppState): void {
+    const vaultBefore = this.#state.vault.kind;
     this.#state = state;
     showLanguage(state.language);
+    if (state.vault.kind !== vaultBefore) void this.#lookForSecrets();
+  }
+
+  /** Which connections have their secret key depends on where it is looked for. */
+  async #lookForSecrets(): Promise<void> {
+    this.#connections = await this.#client.connections.list().catch(() => this.#connections);
   }
 }

@@ -75,6 +75,21 @@ test('tells whether the keychain came back', async () => {
   assert.equal(session.state.vault.kind, 'keychain');
 });
 
+test('looks which secret keys are there once the keychain has come back', async () => {
+  let secretSaved = false;
+  const away = { kind: 'session', reason: 'keychain_locked' } as const;
+  const { session } = await open({
+    app: { state: () => appState({ vault: away }), retryVault: () => appState() },
+    connections: { list: () => [shownConnection({ secretSaved })] },
+  });
+  const saved = () => session.connections.map((connection) => connection.secretSaved);
+  assert.deepEqual(saved(), [false]);
+  secretSaved = true;
+  await session.retryVault();
+  await new Promise(setImmediate);
+  assert.deepEqual(saved(), [true]);
+});
+
 test('a call nobody answers is loud', async () => {
   const { session } = await open();
   await assert.rejects(session.setTheme('dark'), /nobody answers app\.setTheme/);
