@@ -70,7 +70,8 @@ export class VoicePage {
   /** Starts the demo system and shows the voice files. */
   async open(): Promise<void> {
     await this.button(this.words.demo).click();
-    await expect(this.page.getByText(/^VDN \d+/)).toBeVisible();
+    // The rail’s own line of the connection: the table of connections may be in sight for a moment too.
+    await expect(this.page.getByRole('button', { name: /VDN \d+/ })).toBeVisible();
     await this.page.getByRole('navigation').getByRole('button', { name: this.words.screen }).click();
     await expect(this.page.getByRole('heading', { level: 1, name: this.words.screen })).toBeVisible();
   }
