@@ -39,16 +39,23 @@ async function nodeTests(stage, env) {
   };
 }
 
-/** Runs Playwright's suite in real Electron. */
-async function endToEnd(env) {
-  const report = join(reports, 'e2e.json');
+/** Runs one of Playwright's suites in real Electron. */
+async function playwright(stage, config, env) {
+  const report = join(reports, `${stage}.json`);
   const status = await runCommand(
     node,
-    [bin('playwright/cli.js'), 'test', '--config', 'test/e2e/playwright.config.ts', '--reporter=list,json'],
+    [bin('playwright/cli.js'), 'test', '--config', config, '--reporter=list,json'],
     { env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report } },
   );
   const { stats } = JSON.parse(readFileSync(report, 'utf8'));
   return { status, passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+}
+
+/** Makes the packaged app, and runs the suite that drives it. */
+async function packaged(env) {
+  const status = await runCommand(node, [join(root, 'scripts', 'package.mjs'), '--dir'], { env });
+  if (status !== 0) return { status, passed: 0, failed: 1, skipped: 0 };
+  return playwright('package', 'test/e2e/package/playwright.config.ts', env);
 }
 
 /** A command that only passes or fails. */
@@ -74,7 +81,8 @@ const stages = {
   ),
   unit: (env) => nodeTests('unit', env),
   integration: (env) => nodeTests('integration', env),
-  e2e: endToEnd,
+  e2e: (env) => playwright('e2e', 'test/e2e/playwright.config.ts', env),
+  package: packaged,
 };
 
 await run(async () => {

@@ -1,0 +1,12 @@
+import { defineConfig } from 'playwright/test';
+
+/** The packaged app: `npm test -- package` makes it first. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../../build/reports/package',
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  retries: 0,
+});
