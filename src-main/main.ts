@@ -2,12 +2,15 @@
 import { app, nativeTheme, powerMonitor, session, shell, type BrowserWindow } from 'electron';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { listCampaigns } from './aicc/campaigns.ts';
 import { queryServers } from './aicc/file-servers.ts';
 import { testConnection } from './aicc/test-connection.ts';
 import type { AppState } from './contract/app.ts';
 import type { WaitingKind } from './contract/jobs.ts';
 import { appHandlers, appStateOf, type AppParts } from './handlers/app.ts';
 import { callListHandlers } from './handlers/call-lists.ts';
+import { CampaignDirectory } from './handlers/campaign-directory.ts';
+import { campaignHandlers } from './handlers/campaigns.ts';
 import { Clients } from './handlers/clients.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { DemoService } from './handlers/demo-service.ts';
@@ -16,6 +19,7 @@ import { fileHandlers } from './handlers/files.ts';
 import { hostKeyHandlers } from './handlers/host-keys.ts';
 import { mappingHandlers } from './handlers/mappings.ts';
 import { OpenCallLists } from './handlers/open-call-lists.ts';
+import { MissingInterfaces } from './handlers/missing-interfaces.ts';
 import { Playbacks } from './handlers/playbacks.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { openJobs } from './handlers/open-jobs.ts';
@@ -116,6 +120,13 @@ async function start(): Promise<void> {
   const directory = new ServerDirectory(async (connectionId, offset, limit) =>
     queryServers(await clients.of(connectionId), { offset, limit }),
   );
+  const missing = new MissingInterfaces(store.settings);
+  const campaigns = new CampaignDirectory({
+    page: async (connectionId, query) => listCampaigns(await clients.of(connectionId), query),
+    recent: store.recentCampaigns,
+    missing,
+    now: Date.now,
+  });
   const access = new ServerAccess(store, vault);
   const tokens = new FileTokens();
   const callListWorker = built('call-list-worker.js');
@@ -161,6 +172,8 @@ async function start(): Promise<void> {
     forget: (id) => {
       clients.forget(id);
       directory.forget(id);
+      missing.forget(id);
+      campaigns.forget(id);
     },
     settled,
     inUse: (id) => jobs.inUse(id),
@@ -182,9 +195,10 @@ async function start(): Promise<void> {
         push: push.callLists,
       }),
       mappings: mappingHandlers({ mappings: store.mappings, lists }),
+      campaigns: campaignHandlers(campaigns),
       servers: serverHandlers({ directory, access, vault, settled }),
       hostKeys: hostKeyHandlers(store.hostKeys, settled),
-      jobs: jobHandlers({ ...jobs, lists, directory, connections: store.connections }),
+      jobs: jobHandlers({ ...jobs, lists, directory, campaigns, connections: store.connections }),
       voice: voiceHandlers({
         desk: voiceDesk,
         engine: voiceEngine,

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { AppState, FileToken, LanguageChoice, MenuCommand, ThemeChoice } from './app.ts';
+import { CampaignChoices, CampaignSearch } from './campaigns.ts';
 import { ConnectionTest } from './connection-test.ts';
 import { Connection, ConnectionId, ConnectionSettings, TlsTrust } from './connections.ts';
 import {
@@ -139,6 +140,15 @@ export const contract = {
     /** Keeps the mapping for lists with the headers of this one. An older one of that name goes. */
     save: call(v.object({ list: CallListId, ...v.omit(SavedMapping, ['id']).entries }), SavedMapping),
     remove: call(v.object({ id: SavedMapping.entries.id }), v.void()),
+  },
+  campaigns: {
+    /**
+     * Campaigns whose name holds the text, 100 to a page, and those used last with this connection before
+     * them. A system that has no list of campaigns is no failure.
+     */
+    find: call(CampaignSearch, CampaignChoices),
+    /** The next \`find\` asks the call centre anew, even one that had no list. */
+    askAgain: call(v.object({ connectionId: ConnectionId }), v.void()),
   },
   servers: {
     list: call(ServerPageQuery, ServerPage),

@@ -7,6 +7,7 @@ import { partFileName, partName, type NewImport } from '../contract/imports.ts';
 import type { ImportDestination, ImportPayload } from '../jobs/import/import-payload.ts';
 import type { SourceWriter } from '../jobs/import/source-writer.ts';
 import type { ConnectionsTable } from '../store/connections.ts';
+import type { CampaignDirectory } from './campaign-directory.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
 import type { ServerDirectory } from './server-directory.ts';
 
@@ -18,12 +19,13 @@ export interface JobParts {
   readonly writer: SourceWriter;
   readonly lists: OpenCallLists;
   readonly directory: ServerDirectory;
+  readonly campaigns: CampaignDirectory;
   readonly connections: ConnectionsTable;
 }
 
 /** The outbox: new imports, and what the supervisor does with those there are. */
 export function jobHandlers(parts: JobParts): Handlers['jobs'] {
-  const { queue, writer, lists, directory, connections } = parts;
+  const { queue, writer, lists, directory, campaigns, connections } = parts;
 
   /** Where an import goes, with the server as the call centre describes it now. */
   async function destinationOf(
@@ -32,9 +34,10 @@ export function jobHandlers(parts: JobParts): Handlers['jobs'] {
   ): Promise<ImportDestination> {
     const { serverId, folder, fileName } = destination;
     const { ip, port, filePath, userName } = await directory.address(connectionId, serverId);
+    campaigns.used(connectionId, campaignId);
     return {
       campaignId,
-      campaignName: null,
+      campaignName: campaigns.nameOf(connectionId, campaignId),
       serverId,
       server: { ip, port, filePath, userName },
       folder,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { LanguageChoice, ThemeChoice } from '../contract/app.ts';
+import { InterfaceName } from '../contract/result-codes.ts';
 import { setting } from '../store/settings.ts';
 
 /** The app's own settings, each with the value of a new installation. */
@@ -22,4 +23,10 @@ export const demoPortsSetting = setting(
   'demo-ports',
   v.object({ isales: v.number(), ccfs: v.number(), sftp: v.number() }),
   { isales: 0, ccfs: 0, sftp: 0 },
+);
+/** By connection: the interfaces its system has turned out to lack. */
+export const missingInterfacesSetting = setting(
+  'missing-interfaces',
+  v.record(v.string(), v.array(InterfaceName)),
+  {},
 );

@@ -111,3 +111,8 @@ export function taskId({ result }: Pick<Job, 'result'>): string | null {
 export function shortId(id: string): string {
   return id.length <= 16 ? id : `…${id.slice(-13)}`;
 }
+
+/** A campaign by its name, where that is known, and its ID. */
+export function campaignWords(id: string, name: string | null): string {
+  return name === null ? id : `${name} · ${id}`;
+}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { listCampaigns } from '../../src-main/aicc/campaigns.ts';
 import { queryServers } from '../../src-main/aicc/file-servers.ts';
 import { testConnection } from '../../src-main/aicc/test-connection.ts';
 import { members, type Client, type Handlers } from '../../src-main/contract/derive.ts';
@@ -10,11 +11,14 @@ import type { Connection } from '../../src-main/contract/connections.ts';
 import type { Job, JobsChanged, JobState } from '../../src-main/contract/jobs.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import { callListHandlers } from '../../src-main/handlers/call-lists.ts';
+import { CampaignDirectory } from '../../src-main/handlers/campaign-directory.ts';
+import { campaignHandlers } from '../../src-main/handlers/campaigns.ts';
 import { Clients } from '../../src-main/handlers/clients.ts';
 import { connectionHandlers } from '../../src-main/handlers/connections.ts';
 import { FileTokens } from '../../src-main/handlers/file-tokens.ts';
 import { hostKeyHandlers } from '../../src-main/handlers/host-keys.ts';
 import { jobHandlers } from '../../src-main/handlers/jobs.ts';
+import { MissingInterfaces } from '../../src-main/handlers/missing-interfaces.ts';
 import { OpenCallLists } from '../../src-main/handlers/open-call-lists.ts';
 import { openJobs } from '../../src-main/handlers/open-jobs.ts';
 import { ServerAccess } from '../../src-main/handlers/server-access.ts';
@@ -27,7 +31,7 @@ import { sampleConnection } from './sample-connection.ts';
 
 const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
 
-type Domain = 'connections' | 'callLists' | 'servers' | 'hostKeys' | 'jobs';
+type Domain = 'connections' | 'callLists' | 'campaigns' | 'servers' | 'hostKeys' | 'jobs';
 
 /** All of Dialdesk that runs in plain Node, put together as main does, over a real folder. */
 export interface Office {
@@ -74,6 +78,13 @@ export async function openOffice(
   const directory = new ServerDirectory(async (connectionId, offset, limit) =>
     queryServers(await clients.of(connectionId), { offset, limit }),
   );
+  const missing = new MissingInterfaces(store.settings);
+  const campaigns = new CampaignDirectory({
+    page: async (connectionId, query) => listCampaigns(await clients.of(connectionId), query),
+    recent: store.recentCampaigns,
+    missing,
+    now: Date.now,
+  });
   const access = new ServerAccess(store, vault);
   const tokens = new FileTokens();
   const lists = new OpenCallLists();
@@ -147,6 +158,8 @@ export async function openOffice(
         forget: (id) => {
           clients.forget(id);
           directory.forget(id);
+          missing.forget(id);
+          campaigns.forget(id);
         },
         settled,
         inUse: (id) => jobs.inUse(id),
@@ -161,9 +174,10 @@ export async function openOffice(
         platform,
         push: { progress: () => undefined },
       }),
+      campaigns: campaignHandlers(campaigns),
       servers: serverHandlers({ directory, access, vault, settled }),
       hostKeys: hostKeyHandlers(store.hostKeys, settled),
-      jobs: jobHandlers({ ...jobs, lists, directory, connections: store.connections }),
+      jobs: jobHandlers({ ...jobs, lists, directory, campaigns, connections: store.connections }),
     }),
   };
 }
