@@ -18,15 +18,20 @@ import { FileTokens } from './handlers/file-tokens.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { hostKeyHandlers } from './handlers/host-keys.ts';
 import { mappingHandlers } from './handlers/mappings.ts';
+import { knownServers } from './handlers/known-servers.ts';
 import { OpenCallLists } from './handlers/open-call-lists.ts';
 import { MissingInterfaces } from './handlers/missing-interfaces.ts';
 import { Playbacks } from './handlers/playbacks.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { openJobs } from './handlers/open-jobs.ts';
+import { openTransfers } from './handlers/open-transfers.ts';
+import { OverallProgress } from './handlers/overall-progress.ts';
+import { remoteFileHandlers } from './handlers/remote-files.ts';
 import { ServerAccess } from './handlers/server-access.ts';
 import { ServerDirectory } from './handlers/server-directory.ts';
 import { serverHandlers } from './handlers/servers.ts';
 import { connectionSetting, languageSetting, themeSetting, windowSetting } from './handlers/settings.ts';
+import { transferHandlers } from './handlers/transfers.ts';
 import { VoiceDesk } from './handlers/voice-desk.ts';
 import { withVoiceFolders } from './handlers/voice-folders.ts';
 import { voiceHandlers } from './handlers/voice.ts';
@@ -39,6 +44,7 @@ import { LanguageOfMain } from './shell/language.ts';
 import { openLog } from './shell/log.ts';
 import { setMenu } from './shell/menu.ts';
 import { systemProxy } from './shell/proxy.ts';
+import { QuitQuestion } from './shell/quit-question.ts';
 import { denyByDefault } from './shell/security.ts';
 import { explainFailedStart } from './shell/start-failure.ts';
 import { openWindow } from './shell/window.ts';
@@ -131,12 +137,25 @@ async function start(): Promise<void> {
   const tokens = new FileTokens();
   const callListWorker = built('call-list-worker.js');
   const lists = new OpenCallLists(callListWorker);
+  const overall = new OverallProgress((share) => window?.setProgressBar(share ?? -1));
+  const transfers = openTransfers({
+    store,
+    open: (server, signal) => access.open(server, signal),
+    changed: (changed) => {
+      push.transfers.changed(changed);
+      overall.transfers(changed);
+    },
+  });
   const jobs = openJobs({
     store,
     dataFolder,
     access,
     clientOf: (connectionId) => clients.of(connectionId),
-    changed: push.jobs.changed,
+    changed: (changed) => {
+      push.jobs.changed(changed);
+      overall.jobs(changed);
+    },
+    pace: transfers.limit,
     worker: callListWorker,
   });
 
@@ -197,7 +216,18 @@ async function start(): Promise<void> {
       mappings: mappingHandlers({ mappings: store.mappings, lists }),
       campaigns: campaignHandlers(campaigns),
       servers: serverHandlers({ directory, access, vault, settled }),
-      hostKeys: hostKeyHandlers(store.hostKeys, settled),
+      hostKeys: hostKeyHandlers({
+        book: store.hostKeys,
+        settled,
+        platform,
+        servers: () => knownServers(store, directory),
+        distrusted: () => {
+          transfers.sessions.closeIdle();
+          transfers.looking.closeIdle();
+        },
+      }),
+      remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
+      transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
       jobs: jobHandlers({ ...jobs, lists, directory, campaigns, connections: store.connections }),
       voice: voiceHandlers({
         desk: voiceDesk,
@@ -260,6 +290,11 @@ async function start(): Promise<void> {
     keepPlace: (place) => store.settings.set(windowSetting, place),
   });
   window.on('closed', () => (window = null));
+  const quitting = new QuitQuestion(
+    () => transfers.desk.underWay,
+    () => window,
+  );
+  quitting.guard(window);
 
   app.on('second-instance', () => {
     if (window?.isMinimized()) window.restore();
@@ -267,19 +302,22 @@ async function start(): Promise<void> {
     window?.focus();
   });
   app.on('window-all-closed', () => app.quit());
-  powerMonitor.on('resume', () => settled('network'));
+  powerMonitor.on('resume', () => {
+    settled('network');
+    transfers.desk.tryWaiting();
+  });
 
   // --- end -----------------------------------------------------------------------------------------
   let ending = false as boolean;
   app.on('before-quit', (event) => {
     // what is under way ends in good order first; pressing Quit twice does not begin a second end
     event.preventDefault();
-    if (ending) return;
+    if (ending || !quitting.mayQuit()) return;
     ending = true;
     void end().finally(() => app.exit());
   });
   async function end(): Promise<void> {
-    await jobs.stop();
+    await Promise.all([jobs.stop(), transfers.stop()]);
     await lists.closeAll();
     voiceDesk.close();
     await voiceEngine.close();

@@ -20,12 +20,30 @@ import {
   WrittenFile,
 } from './call-list.ts';
 import { call, push } from './define.ts';
-import { HostKeyChange, HostKeyInfo } from './host-keys.ts';
+import { HostKeyChange, HostKeyInfo, KnownHostKey, KnownHostsOutcome } from './host-keys.ts';
 import { NewImport } from './imports.ts';
 import { MappedRow, Mapping, MappingProposal, SavedMapping } from './mapping.ts';
 import { AppliedMends, MendPreview } from './mends.ts';
 import { Job, JobDecision, JobId, JobPage, JobQuery, JobsChanged } from './jobs.ts';
+import {
+  DeleteOutcome,
+  FolderView,
+  NewRemoteName,
+  RemoteItems,
+  RemoteName,
+  RemotePlace,
+} from './remote-files.ts';
 import { Destination, DestinationState, ServerPage, ServerPageQuery, ServerPassword } from './servers.ts';
+import {
+  DownloadOrder,
+  PlannedUpload,
+  Transfer,
+  TransferId,
+  TransfersChanged,
+  TransferSettings,
+  UploadOrder,
+  UploadPlan,
+} from './transfers.ts';
 import {
   OpenedVoiceFiles,
   VoiceConnection,
@@ -162,6 +180,40 @@ export const contract = {
     trust: call(HostKeyInfo, v.void()),
     /** Replaces a remembered key on purpose. */
     replace: call(HostKeyChange, v.void()),
+    /** All on record, revoked ones too. */
+    list: call(v.void(), v.array(KnownHostKey)),
+    /** Takes one key off the record; the server is then asked about as at the first time. */
+    forget: call(HostKeyInfo, v.void()),
+    /** Lets the user pick an OpenSSH known_hosts file and takes its keys; null when the dialog was cancelled. */
+    importKnownHosts: call(v.void(), v.nullable(KnownHostsOutcome)),
+    /** Asks where to, and writes all keys as known_hosts; null when cancelled. */
+    exportKnownHosts: call(v.void(), v.nullable(v.object({ name: v.string(), keys: v.number() }))),
+  },
+  remoteFiles: {
+    list: call(RemotePlace, FolderView),
+    makeFolder: call(v.object({ place: RemotePlace, name: NewRemoteName }), v.void()),
+    /** Gives a file or folder another name in its folder. Never over an existing one: `file_exists`. */
+    rename: call(v.object({ place: RemotePlace, name: RemoteName, to: NewRemoteName }), v.void()),
+    /** Deletes files, links themselves, and empty folders. */
+    delete: call(v.object({ place: RemotePlace, items: RemoteItems }), DeleteOutcome),
+  },
+  transfers: {
+    list: call(v.void(), v.object({ transfers: v.array(Transfer), settings: TransferSettings })),
+    setSettings: call(TransferSettings, TransferSettings),
+    /** Looks at the names that files to be sent would have on the server. */
+    planUpload: call(UploadPlan, v.array(PlannedUpload)),
+    upload: call(UploadOrder, v.void()),
+    /** Asks where to: a name for one file, a folder for several. False when the dialog was cancelled. */
+    download: call(DownloadOrder, v.boolean()),
+    pause: call(v.object({ id: TransferId }), v.void()),
+    /** Goes on with one that is paused, waits or failed; `replace` answers a file that has the name. */
+    resume: call(v.object({ id: TransferId, replace: v.optional(v.boolean(), false) }), v.void()),
+    /** Stops it and removes what it left on either side. */
+    cancel: call(v.object({ id: TransferId }), v.void()),
+    /** Takes all that are over off the list, or one of them. */
+    clear: call(v.object({ id: v.optional(TransferId) }), v.void()),
+    /** Progress comes at most ten times a second for each transfer. */
+    changed: push(TransfersChanged),
   },
   jobs: {
     list: call(JobQuery, JobPage),
@@ -234,7 +286,7 @@ export const contract = {
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */
     pick: call(
-      v.object({ purpose: v.picklist(['call-list', 'do-not-call', 'voice', 'voice-folder']) }),
+      v.object({ purpose: v.picklist(['call-list', 'do-not-call', 'voice', 'voice-folder', 'upload']) }),
       v.array(FileToken),
     ),
     /** A sample that comes with Dialdesk. */

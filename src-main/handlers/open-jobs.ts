@@ -10,6 +10,7 @@ import { recoverOutbox } from '../jobs/import/recover-outbox.ts';
 import { serviceCaller } from '../jobs/import/service-caller.ts';
 import { SourceWriter } from '../jobs/import/source-writer.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
+import type { Pace } from '../sftp/transfer/bandwidth.ts';
 import type { Store } from '../store/store.ts';
 import type { ServerAccess } from './server-access.ts';
 
@@ -33,6 +34,8 @@ export function openJobs(parts: {
   readonly access: ServerAccess;
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
   readonly changed: (changed: JobsChanged) => void;
+  /** The limit that all transfers share. */
+  readonly pace?: Pace;
   /** Where the bundled call list worker lies; left out where sources run unbuilt. */
   readonly worker?: URL;
 }): OpenJobs {
@@ -41,7 +44,9 @@ export function openJobs(parts: {
   const importJob = new ImportJob({
     outbox,
     writer,
-    sftp: { open: async (server, signal) => fileServerSession(await parts.access.open(server, signal)) },
+    sftp: {
+      open: async (server, signal) => fileServerSession(await parts.access.open(server, signal), parts.pace),
+    },
     caller: serviceCaller(parts.clientOf),
     now: Date.now,
   });

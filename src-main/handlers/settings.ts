@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LanguageChoice, ThemeChoice } from '../contract/app.ts';
 import { InterfaceName } from '../contract/result-codes.ts';
+import { TransferSettings } from '../contract/transfers.ts';
 import { setting } from '../store/settings.ts';
 
 /** The app's own settings, each with the value of a new installation. */
@@ -18,6 +19,8 @@ export const windowSetting = setting(
   ),
   null,
 );
+/** How files are moved: the limit all transfers share, and how much is verified of those made by hand. */
+export const transferSetting = setting('transfers', TransferSettings, { bandwidth: null, verify: 'size' });
 /** The ports the demo system had last, so that what was sent to it is found there again. */
 export const demoPortsSetting = setting(
   'demo-ports',

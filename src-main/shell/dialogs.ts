@@ -20,6 +20,9 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
     ],
     'voice-folder': () => [],
+    'download-folder': () => [],
+    upload: () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
+    'known-hosts': () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
     certificate: () => [
       { name: m.shell_dialog_certificates(), extensions: ['pem', 'crt', 'cer'] },
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
@@ -32,6 +35,10 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
     certificate: ['openFile'],
     voice: ['openFile', 'multiSelections'],
     'voice-folder': ['openDirectory'],
+    'download-folder': ['openDirectory', 'createDirectory'],
+    upload: ['openFile', 'multiSelections'],
+    // ~/.ssh is hidden on every system
+    'known-hosts': ['openFile', 'showHiddenFiles'],
   };
 
   return {
@@ -46,9 +53,10 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
     },
     async pickSavePath(proposedName) {
       const owner = window();
+      const ending = extname(proposedName).slice(1);
       const options: Electron.SaveDialogOptions = {
         defaultPath: proposedName,
-        filters: [{ name: proposedName, extensions: [extname(proposedName).slice(1)] }],
+        ...(ending !== '' && { filters: [{ name: proposedName, extensions: [ending] }] }),
       };
       const picked = await (owner ? dialog.showSaveDialog(owner, options) : dialog.showSaveDialog(options));
       return picked.canceled || picked.filePath === '' ? null : picked.filePath;

@@ -19,11 +19,15 @@ import { FileTokens } from '../../src-main/handlers/file-tokens.ts';
 import { hostKeyHandlers } from '../../src-main/handlers/host-keys.ts';
 import { jobHandlers } from '../../src-main/handlers/jobs.ts';
 import { MissingInterfaces } from '../../src-main/handlers/missing-interfaces.ts';
+import { knownServers } from '../../src-main/handlers/known-servers.ts';
 import { OpenCallLists } from '../../src-main/handlers/open-call-lists.ts';
 import { openJobs } from '../../src-main/handlers/open-jobs.ts';
+import { openTransfers } from '../../src-main/handlers/open-transfers.ts';
+import { remoteFileHandlers } from '../../src-main/handlers/remote-files.ts';
 import { ServerAccess } from '../../src-main/handlers/server-access.ts';
 import { ServerDirectory } from '../../src-main/handlers/server-directory.ts';
 import { serverHandlers } from '../../src-main/handlers/servers.ts';
+import { transferHandlers } from '../../src-main/handlers/transfers.ts';
 import { SessionVault } from '../../src-main/secrets/session-vault.ts';
 import type { Vault } from '../../src-main/secrets/vault.ts';
 import { openStore, type Store } from '../../src-main/store/store.ts';
@@ -31,7 +35,8 @@ import { sampleConnection } from './sample-connection.ts';
 
 const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
 
-type Domain = 'connections' | 'callLists' | 'campaigns' | 'servers' | 'hostKeys' | 'jobs';
+type Domain =
+  'connections' | 'callLists' | 'campaigns' | 'servers' | 'hostKeys' | 'jobs' | 'remoteFiles' | 'transfers';
 
 /** All of Dialdesk that runs in plain Node, put together as main does, over a real folder. */
 export interface Office {
@@ -88,12 +93,18 @@ export async function openOffice(
   const access = new ServerAccess(store, vault);
   const tokens = new FileTokens();
   const lists = new OpenCallLists();
+  const transfers = openTransfers({
+    store,
+    open: (server, signal) => access.open(server, signal),
+    changed: () => news.emit('news'),
+  });
   const jobs = openJobs({
     store,
     dataFolder: folder,
     access,
     clientOf: (connectionId) => clients.of(connectionId),
     changed: (changed: JobsChanged) => news.emit('news', changed),
+    pace: transfers.limit,
   });
   const settled = (what: Parameters<typeof jobs.queue.tryWaiting>[0][number]): void =>
     jobs.queue.tryWaiting([what]);
@@ -109,7 +120,7 @@ export async function openOffice(
   const close = async (): Promise<void> => {
     if (!open) return;
     open = false;
-    await jobs.stop();
+    await Promise.all([jobs.stop(), transfers.stop()]);
     await lists.closeAll();
     clients.close();
     store.close();
@@ -176,7 +187,18 @@ export async function openOffice(
       }),
       campaigns: campaignHandlers(campaigns),
       servers: serverHandlers({ directory, access, vault, settled }),
-      hostKeys: hostKeyHandlers(store.hostKeys, settled),
+      hostKeys: hostKeyHandlers({
+        book: store.hostKeys,
+        settled,
+        platform,
+        servers: () => knownServers(store, directory),
+        distrusted: () => {
+          transfers.sessions.closeIdle();
+          transfers.looking.closeIdle();
+        },
+      }),
+      remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
+      transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
       jobs: jobHandlers({ ...jobs, lists, directory, campaigns, connections: store.connections }),
     }),
   };
