@@ -17,16 +17,19 @@ import { DemoService } from './handlers/demo-service.ts';
 import { FileTokens } from './handlers/file-tokens.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { hostKeyHandlers } from './handlers/host-keys.ts';
+import { ImportPlaces } from './handlers/import-places.ts';
 import { mappingHandlers } from './handlers/mappings.ts';
 import { knownServers } from './handlers/known-servers.ts';
 import { OpenCallLists } from './handlers/open-call-lists.ts';
 import { MissingInterfaces } from './handlers/missing-interfaces.ts';
+import { OpenedFiles } from './handlers/opened-files.ts';
 import { Playbacks } from './handlers/playbacks.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { openJobs } from './handlers/open-jobs.ts';
 import { openTransfers } from './handlers/open-transfers.ts';
 import { OverallProgress } from './handlers/overall-progress.ts';
 import { remoteFileHandlers } from './handlers/remote-files.ts';
+import { PreparedImports } from './handlers/prepared-imports.ts';
 import { ServerAccess } from './handlers/server-access.ts';
 import { ServerDirectory } from './handlers/server-directory.ts';
 import { serverHandlers } from './handlers/servers.ts';
@@ -59,6 +62,14 @@ const built = (name: string): URL => new URL(`./${name}`, import.meta.url);
 // Root on a test machine has to pass --no-sandbox, which this would contradict; windows ask for it all the same.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareAppProtocol();
+
+/** macOS tells of files to open by an event, perhaps before anything is ready. */
+const asked: string[] = [];
+let open = (path: string): void => void asked.push(path);
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  open(path);
+});
 
 // Two queues over one outbox could send an import twice: a second start shows the first one's window.
 if (!app.requestSingleInstanceLock()) app.exit(0);
@@ -135,6 +146,7 @@ async function start(): Promise<void> {
   });
   const access = new ServerAccess(store, vault);
   const tokens = new FileTokens();
+  const opened = new OpenedFiles(tokens, () => push.files.arrived());
   const callListWorker = built('call-list-worker.js');
   const lists = new OpenCallLists(callListWorker);
   const overall = new OverallProgress((share) => window?.setProgressBar(share ?? -1));
@@ -156,6 +168,16 @@ async function start(): Promise<void> {
       overall.jobs(changed);
     },
     pace: transfers.limit,
+    worker: callListWorker,
+  });
+
+  const places = new ImportPlaces(directory, campaigns);
+  const prepared = new PreparedImports({
+    ...jobs,
+    places,
+    connections: store.connections,
+    tokens,
+    platform,
     worker: callListWorker,
   });
 
@@ -228,7 +250,7 @@ async function start(): Promise<void> {
       }),
       remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
       transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
-      jobs: jobHandlers({ ...jobs, lists, directory, campaigns, connections: store.connections }),
+      jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
       voice: voiceHandlers({
         desk: voiceDesk,
         engine: voiceEngine,
@@ -243,6 +265,7 @@ async function start(): Promise<void> {
       }),
       files: fileHandlers({
         tokens,
+        opened,
         platform,
         samples: {
           'call-list': join(app.getAppPath(), 'assets', 'sample-call-list.xlsx'),
@@ -296,7 +319,10 @@ async function start(): Promise<void> {
   );
   quitting.guard(window);
 
-  app.on('second-instance', () => {
+  open = (path) => void opened.add([path], '/');
+  void opened.add([...process.argv.slice(1), ...asked], process.cwd());
+  app.on('second-instance', (_event, words, folder) => {
+    void opened.add(words.slice(1), folder);
     if (window?.isMinimized()) window.restore();
     window?.show();
     window?.focus();

@@ -41,7 +41,7 @@ export const AppState = v.object({
 export type AppState = v.InferOutput<typeof AppState>;
 
 /** Commands of the native menu that the window carries out. */
-export const MenuCommand = v.picklist(['new-import', 'new-connection', ...screens]);
+export const MenuCommand = v.picklist(['new-import', 'new-connection', 'open-prepared', ...screens]);
 export type MenuCommand = v.InferOutput<typeof MenuCommand>;
 
 /** A file the user dropped or picked, as the window may know it: never its path. */

@@ -21,7 +21,7 @@ import {
 } from './call-list.ts';
 import { call, push } from './define.ts';
 import { HostKeyChange, HostKeyInfo, KnownHostKey, KnownHostsOutcome } from './host-keys.ts';
-import { NewImport } from './imports.ts';
+import { ImportPlan, NewImport, NewPrepared, OpenedPrepared, SentPrepared } from './imports.ts';
 import { MappedRow, Mapping, MappingProposal, SavedMapping } from './mapping.ts';
 import { AppliedMends, MendPreview } from './mends.ts';
 import { Job, JobDecision, JobId, JobPage, JobQuery, JobsChanged } from './jobs.ts';
@@ -67,6 +67,7 @@ const InCallList = v.object({ list: CallListId });
 const OpenCallList = v.object({ list: CallListId, source: SourceInfo });
 /** A file the user chose to save: its name, for a message; never its path. */
 const SavedFile = v.object({ name: v.string(), ...WrittenFile.entries });
+const SavedExport = v.object({ name: v.string(), bytes: v.number() });
 
 export const contract = {
   app: {
@@ -225,6 +226,21 @@ export const contract = {
       v.object({ id: JobId, ...v.omit(NewImport, ['list', 'connectionId', 'split']).entries }),
       Job,
     ),
+    /** Keeps a checked list as prepared: its clean workbook goes into the outbox, and nothing leaves the computer. */
+    prepare: call(NewPrepared, v.array(Job)),
+    /** What a prepared import has been told so far. */
+    plan: call(v.object({ id: JobId }), ImportPlan),
+    /** Changes where a prepared import goes, when, and what it is called. */
+    editPlan: call(v.object({ id: JobId, name: NewImport.entries.name, plan: ImportPlan }), Job),
+    rename: call(v.object({ id: JobId, name: NewImport.entries.name }), Job),
+    /** Makes a second prepared import of the same clean workbook. */
+    duplicate: call(v.object({ id: JobId, name: NewImport.entries.name }), Job),
+    /** Sends prepared imports. Those that lack something stay as they are, and it is said what they lack. */
+    send: call(v.object({ ids: v.pipe(v.array(JobId), v.maxLength(1000)) }), SentPrepared),
+    /** Asks where to, and writes a prepared import as one file for another workstation; null when cancelled. */
+    exportPrepared: call(v.object({ id: JobId }), v.nullable(SavedExport)),
+    /** Makes a prepared import of such a file. */
+    openPrepared: call(v.object({ token: v.pipe(v.string(), v.uuid()) }), OpenedPrepared),
     pause: call(v.object({ id: JobId }), v.void()),
     resume: call(v.object({ id: JobId }), v.void()),
     retry: call(v.object({ id: JobId }), v.void()),
@@ -286,9 +302,15 @@ export const contract = {
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */
     pick: call(
-      v.object({ purpose: v.picklist(['call-list', 'do-not-call', 'voice', 'voice-folder', 'upload']) }),
+      v.object({
+        purpose: v.picklist(['call-list', 'do-not-call', 'voice', 'voice-folder', 'upload', 'prepared']),
+      }),
       v.array(FileToken),
     ),
+    /** Files that Dialdesk was started with, or was asked to open since, each told once. */
+    toOpen: call(v.void(), v.array(FileToken)),
+    /** There is something to open. */
+    arrived: push(v.void()),
     /** A sample that comes with Dialdesk. */
     sample: call(v.optional(v.picklist(['call-list', 'voice']), 'call-list'), FileToken),
   },

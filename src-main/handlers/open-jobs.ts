@@ -20,6 +20,7 @@ const sideBySide = 3;
 export interface OpenJobs {
   readonly queue: JobQueue;
   readonly writer: SourceWriter;
+  readonly outbox: Outbox;
   /** Whether jobs that are not over need a connection. */
   readonly inUse: (connectionId: string) => boolean;
   /** Makes outbox and database agree, and begins. */
@@ -62,6 +63,7 @@ export function openJobs(parts: {
   return {
     queue,
     writer,
+    outbox,
     inUse: (connectionId) => parts.store.jobs.needsConnection(connectionId),
     async start() {
       await recoverOutbox(outbox, queue, parts.store.jobs);

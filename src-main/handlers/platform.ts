@@ -9,7 +9,8 @@ export type FilePurpose =
   | 'voice-folder'
   | 'upload'
   | 'download-folder'
-  | 'known-hosts';
+  | 'known-hosts'
+  | 'prepared';
 
 /**
  * What handlers ask of the desktop they run on. The shell provides it with Electron; tests provide a small

@@ -141,9 +141,18 @@ export class JobQueue {
     return this.#load(this.get(id)).payload;
   }
 
+  /** What its steps have learned, as its kind says. @throws DialdeskError `not_found`. */
+  memory(id: string): object {
+    return this.#load(this.get(id)).memory;
+  }
+
   list(query: JobQuery): JobPage {
     const { jobs, total } = this.#parts.jobs.list(query);
-    return { jobs: jobs.map((job) => this.#withProgress(job)), total, counts: this.counts() };
+    return {
+      jobs: jobs.map((job) => this.#withProgress(job)),
+      total,
+      counts: this.#parts.jobs.counts(query),
+    };
   }
 
   counts(): JobCounts {
@@ -151,7 +160,15 @@ export class JobQueue {
   }
 
   /** Renames a job or changes what it is to do. Steps whose work no longer fits are taken again. */
-  edit(id: string, change: { readonly name?: string; readonly payload?: unknown }): Job {
+  edit(
+    id: string,
+    change: {
+      readonly name?: string;
+      readonly payload?: unknown;
+      /** Only of a job that is kept as prepared. */
+      readonly connectionId?: string | null;
+    },
+  ): Job {
     const job = this.#inState(id, editable);
     const kind = this.#kindOf(job.kind);
     const { payload: before, memory } = this.#load(job);
@@ -161,6 +178,7 @@ export class JobQueue {
       {
         ...job,
         name: change.name ?? job.name,
+        connectionId: change.connectionId === undefined ? job.connectionId : change.connectionId,
         summary: kind.summary(after),
         steps: job.steps.map((step) => (effect.redo.includes(step.id) ? newStep(step.id) : step)),
       },
@@ -177,7 +195,7 @@ export class JobQueue {
     const job = this.#inState(id, ['prepared', 'queued', 'failed', 'paused']);
     const kind = this.#kindOf(job.kind);
     const { payload } = this.#load(job);
-    const missing = kind.missing(payload);
+    const missing = kind.missing(payload) ?? (job.connectionId === null ? noConnection() : null);
     if (missing) throw missing;
     return this.#save(
       { ...resumed(job), hold: false },
@@ -363,4 +381,10 @@ export class JobQueue {
     const progress = this.#scheduler.progressOf(job.id);
     return progress ? { ...job, progress } : job;
   }
+}
+
+function noConnection(): DialdeskError {
+  return new DialdeskError('invalid_request', 'The job has no connection yet', {
+    fields: [{ path: 'connectionId', rule: 'required' }],
+  });
 }

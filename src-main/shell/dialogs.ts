@@ -23,6 +23,7 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
     'download-folder': () => [],
     upload: () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
     'known-hosts': () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
+    prepared: () => [{ name: m.shell_dialog_prepared(), extensions: ['dialdesk'] }],
     certificate: () => [
       { name: m.shell_dialog_certificates(), extensions: ['pem', 'crt', 'cer'] },
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
@@ -39,6 +40,7 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
     upload: ['openFile', 'multiSelections'],
     // ~/.ssh is hidden on every system
     'known-hosts': ['openFile', 'showHiddenFiles'],
+    prepared: ['openFile', 'multiSelections'],
   };
 
   return {

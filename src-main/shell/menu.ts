@@ -28,6 +28,11 @@ export function setMenu(actions: MenuActions): void {
       label: m.shell_menu_file(),
       submenu: [
         { label: m.shell_menu_new_import(), accelerator: 'CmdOrCtrl+N', click: go('new-import') },
+        {
+          label: m.shell_menu_open_prepared(),
+          accelerator: 'CmdOrCtrl+O',
+          click: go('open-prepared'),
+        },
         { label: m.shell_menu_new_connection(), click: go('new-connection') },
         { type: 'separator' },
         {

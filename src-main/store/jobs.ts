@@ -29,6 +29,12 @@ const reportColumn = jsonColumn(Report);
 // All but payload and memory, which may be long and which no list needs.
 const columns = `id, kind, name, connection_id, state, hold, position, attempts, report, created_at, updated_at`;
 
+/** A page of the list; without `kinds` it has all kinds. */
+type ListQuery = Omit<JobQuery, 'kinds'> & Partial<Pick<JobQuery, 'kinds'>>;
+
+/** The column was NOT NULL from the first version on. */
+const noConnection = '';
+
 /** The jobs. What cannot be read is moved to `jobs_set_aside`, never deleted. */
 export class JobsTable {
   readonly #sql: Statements;
@@ -41,12 +47,11 @@ export class JobsTable {
 
   insert(job: Job, cargo: JobCargo): void {
     this.#sql.run(
-      `INSERT INTO jobs (id, kind, connection_id, position, created_at, name, state, hold, waiting_kind,
+      `INSERT INTO jobs (id, kind, position, created_at, name, connection_id, state, hold, waiting_kind,
          retry_at, attempts, report, search, updated_at, resource, payload, memory)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.id,
       job.kind,
-      job.connectionId,
       job.position,
       job.createdAt,
       ...changing(job),
@@ -63,7 +68,7 @@ export class JobsTable {
   save(job: Job, cargo: Partial<JobCargo> = {}): boolean {
     return this.#sql.transaction(() => {
       const found = this.#sql.run(
-        `UPDATE jobs SET name = ?, state = ?, hold = ?, waiting_kind = ?, retry_at = ?, attempts = ?,
+        `UPDATE jobs SET name = ?, connection_id = ?, state = ?, hold = ?, waiting_kind = ?, retry_at = ?, attempts = ?,
            report = ?, search = ?, updated_at = ? WHERE id = ?`,
         ...changing(job),
         job.id,
@@ -102,18 +107,8 @@ export class JobsTable {
   }
 
   /** One page and how many jobs the query finds in all. */
-  list(query: JobQuery): { readonly jobs: Job[]; readonly total: number } {
-    const terms: string[] = [];
-    const values: string[] = [];
-    if (query.states.length) {
-      terms.push(`state IN (${query.states.map(() => '?').join(', ')})`);
-      values.push(...query.states);
-    }
-    if (query.search) {
-      terms.push(`search LIKE ? ESCAPE '\\'`);
-      values.push(likeAnywhere(query.search));
-    }
-    const where = terms.length ? `WHERE ${terms.join(' AND ')}` : '';
+  list(query: ListQuery): { readonly jobs: Job[]; readonly total: number } {
+    const { where, values } = condition(query);
     const order = query.sort === 'newest' ? 'created_at DESC, id' : 'position, id';
     const rows = this.#sql.all(
       `SELECT ${columns} FROM jobs ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
@@ -126,10 +121,12 @@ export class JobsTable {
     return { jobs, total: Number(count?.['total']) };
   }
 
-  /** How many jobs are in each state. */
-  counts(): JobCounts {
+  /** How many jobs are in each state: all, or those that a query finds whatever states it asks for. */
+  counts(query: Pick<ListQuery, 'kinds' | 'search'> = { search: '' }): JobCounts {
     const counts = Object.fromEntries(jobStates.map((state) => [state, 0])) as JobCounts;
-    for (const row of this.#sql.all('SELECT state, count(*) AS n FROM jobs GROUP BY state')) {
+    const { where, values } = condition({ ...query, states: [] });
+    const sql = `SELECT state, count(*) AS n FROM jobs ${where} GROUP BY state`;
+    for (const row of this.#sql.all(sql, ...values)) {
       const state = textOf(row, 'state');
       if (Object.hasOwn(counts, state)) counts[state as JobState] = numberOf(row, 'n');
     }
@@ -269,7 +266,7 @@ export class JobsTable {
           id: row['id'],
           kind: row['kind'],
           name: row['name'],
-          connectionId: row['connection_id'],
+          connectionId: row['connection_id'] === noConnection ? null : row['connection_id'],
           state: row['state'],
           hold: row['hold'] === 1,
           position: row['position'],
@@ -292,11 +289,30 @@ export class JobsTable {
   }
 }
 
+/** What a query asks for, as SQL. */
+function condition({ states, kinds = [], search }: Pick<ListQuery, 'states' | 'kinds' | 'search'>) {
+  const terms: string[] = [];
+  const values: string[] = [];
+  const among = (column: string, wanted: readonly string[]) => {
+    if (wanted.length === 0) return;
+    terms.push(`${column} IN (${wanted.map(() => '?').join(', ')})`);
+    values.push(...wanted);
+  };
+  among('state', states);
+  among('kind', kinds);
+  if (search) {
+    terms.push(`search LIKE ? ESCAPE '\\'`);
+    values.push(likeAnywhere(search));
+  }
+  return { where: terms.length ? `WHERE ${terms.join(' AND ')}` : '', values };
+}
+
 /** The columns from `name` to `updated_at`, in the order of both statements. */
 function changing(job: Job): (string | number | null)[] {
   const { steps, waitingFor, error, result, summary } = job;
   return [
     job.name,
+    job.connectionId ?? noConnection,
     job.state,
     job.hold ? 1 : 0,
     job.state === 'waiting' ? (waitingFor?.kind ?? null) : null,

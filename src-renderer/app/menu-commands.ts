@@ -6,6 +6,7 @@ export function obeyMenu(client: Pick<Client, 'app'>, navigation: Navigation): v
   client.app.menuCommand((command) => {
     if (command === 'new-import') void navigation.go('imports', { kind: 'new' });
     else if (command === 'new-connection') void navigation.go('connections', { kind: 'new' });
+    else if (command === 'open-prepared') void navigation.go('imports', { kind: 'open-prepared' });
     else void navigation.go(command);
   });
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Client } from '../../src-main/contract/derive.ts';
-import { CampaignId, partFileName } from '../../src-main/contract/imports.ts';
+import { CampaignId, partFileName, type ImportPlan } from '../../src-main/contract/imports.ts';
 import type { StartTime } from '../../src-main/contract/jobs.ts';
 import {
   RemoteFileName,
@@ -135,6 +135,42 @@ export class DestinationForm {
   }
   touchAll(): void {
     this.touch('campaignId', 'server', 'folder', 'fileName', 'time');
+  }
+
+  /** What was kept of a plan. Of its server only the ID counts; the rest is the call centre's to say. */
+  fill({ campaignId, serverId, serverName, folder, fileName, startsAt }: ImportPlan): void {
+    this.#campaignId = campaignId ?? '';
+    this.#server =
+      serverId === null
+        ? null
+        : { serverId, ip: serverName, port: null, filePath: null, userName: null, passwordSaved: false };
+    this.#folder = folder;
+    this.#fileName = fileName;
+    this.#scheduled = startsAt !== null;
+    this.#time = startsAt;
+  }
+
+  /** Whether it may be kept as it is: fields may be empty, but not wrong. Tells the wrong ones. */
+  keepable(): boolean {
+    const wrong = (Object.keys(this.#rules) as DestinationField[]).filter((field) => {
+      if (field === 'server' || (field === 'campaignId' && this.#campaignId.trim() === '')) return false;
+      return this.#rules[field] !== null;
+    });
+    this.touch(...wrong);
+    return wrong.length === 0;
+  }
+
+  /** What is known so far, of a form that is keepable. */
+  plan(connectionId: string | null): ImportPlan {
+    return {
+      connectionId,
+      campaignId: this.#campaignId.trim() === '' ? null : v.parse(CampaignId, this.#campaignId),
+      serverId: this.#server?.serverId ?? null,
+      serverName: this.#server?.ip ?? null,
+      folder: v.parse(RemoteFolder, this.#folder),
+      fileName: v.parse(RemoteFileName, this.#fileName),
+      startsAt: this.startsAt,
+    };
   }
 
   /** Another connection has other campaigns and servers. */

@@ -30,6 +30,7 @@ export function sampleImport(change: Partial<ImportPayload> = {}): ImportPayload
       verify: 'size',
       startsAt: null,
     },
+    draft: null,
     ...change,
   };
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { queryServers } from '../../src-main/aicc/file-servers.ts';
 import { testConnection } from '../../src-main/aicc/test-connection.ts';
 import { members, type Client, type Handlers } from '../../src-main/contract/derive.ts';
 import type { Call } from '../../src-main/contract/define.ts';
+import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { Connection } from '../../src-main/contract/connections.ts';
 import type { Job, JobsChanged, JobState } from '../../src-main/contract/jobs.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
@@ -17,6 +19,7 @@ import { Clients } from '../../src-main/handlers/clients.ts';
 import { connectionHandlers } from '../../src-main/handlers/connections.ts';
 import { FileTokens } from '../../src-main/handlers/file-tokens.ts';
 import { hostKeyHandlers } from '../../src-main/handlers/host-keys.ts';
+import { ImportPlaces } from '../../src-main/handlers/import-places.ts';
 import { jobHandlers } from '../../src-main/handlers/jobs.ts';
 import { MissingInterfaces } from '../../src-main/handlers/missing-interfaces.ts';
 import { knownServers } from '../../src-main/handlers/known-servers.ts';
@@ -24,6 +27,7 @@ import { OpenCallLists } from '../../src-main/handlers/open-call-lists.ts';
 import { openJobs } from '../../src-main/handlers/open-jobs.ts';
 import { openTransfers } from '../../src-main/handlers/open-transfers.ts';
 import { remoteFileHandlers } from '../../src-main/handlers/remote-files.ts';
+import { PreparedImports } from '../../src-main/handlers/prepared-imports.ts';
 import { ServerAccess } from '../../src-main/handlers/server-access.ts';
 import { ServerDirectory } from '../../src-main/handlers/server-directory.ts';
 import { serverHandlers } from '../../src-main/handlers/servers.ts';
@@ -31,6 +35,7 @@ import { transferHandlers } from '../../src-main/handlers/transfers.ts';
 import { SessionVault } from '../../src-main/secrets/session-vault.ts';
 import type { Vault } from '../../src-main/secrets/vault.ts';
 import { openStore, type Store } from '../../src-main/store/store.ts';
+import { dialdeskError } from './dialdesk-error.ts';
 import { sampleConnection } from './sample-connection.ts';
 
 const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
@@ -114,6 +119,14 @@ export async function openOffice(
     copyText: () => undefined,
     language: () => 'en' as const,
   };
+  const places = new ImportPlaces(directory, campaigns);
+  const prepared = new PreparedImports({
+    ...jobs,
+    places,
+    connections: store.connections,
+    tokens,
+    platform,
+  });
   await jobs.start();
 
   let open = true;
@@ -199,7 +212,7 @@ export async function openOffice(
       }),
       remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
       transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
-      jobs: jobHandlers({ ...jobs, lists, directory, campaigns, connections: store.connections }),
+      jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
     }),
   };
 }
@@ -214,6 +227,27 @@ export function connectionToDemo(demo: DemoSystem) {
     accessKey,
     trust: { kind: 'pinned', isales: fingerprint256, ccfs: fingerprint256 },
   });
+}
+
+/** The ID of a demo system's own file server, with its key trusted and its password kept. */
+export async function openDemoServer(
+  office: Office,
+  demo: DemoSystem,
+  connectionId: string,
+): Promise<string> {
+  const query = { connectionId, search: '', offset: 0, limit: 10, refresh: false };
+  const { servers } = await office.client.servers.list(query);
+  const serverId = servers.find(({ port }) => port === String(demo.sftp.port))?.serverId ?? '';
+  const look = { connectionId, serverId, folder: '', fileName: 'a.xlsx' };
+  const offered = await office.client.servers.lookAt(look).then(
+    () => assert.fail('the key was known'),
+    (error: unknown) => v.parse(v.object({ details: HostKeyInfo }), error).details,
+  );
+  await office.client.hostKeys.trust(offered);
+  await assert.rejects(office.client.servers.lookAt(look), dialdeskError('password_needed'));
+  await office.client.servers.savePassword({ connectionId, serverId, password: demo.sftp.password });
+  assert.equal((await office.client.servers.lookAt(look)).folderExists, true);
+  return serverId;
 }
 
 /** What the bridge does between window and handlers, without its errors' change of shape. */

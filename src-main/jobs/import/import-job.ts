@@ -51,10 +51,11 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
     return importSummary(payload);
   }
 
-  missing({ destination }: ImportPayload): DialdeskError | null {
+  missing({ destination, draft }: ImportPayload): DialdeskError | null {
     if (destination) return null;
+    const lacking = (['campaignId', 'serverId'] as const).filter((field) => !draft?.[field]);
     return new DialdeskError('invalid_request', 'The import has no destination yet', {
-      fields: [{ path: 'destination', rule: 'required' }],
+      fields: (lacking.length > 0 ? lacking : ['destination']).map((path) => ({ path, rule: 'required' })),
     });
   }
 

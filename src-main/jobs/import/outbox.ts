@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DialdeskError } from '../../contract/errors.ts';
@@ -48,6 +48,20 @@ export class Outbox {
     const hash = createHash('sha256');
     await onDisk(pipeline(createReadStream(this.cleanPath(jobId)), hash));
     return hash.digest('hex');
+  }
+
+  /** Copies a clean workbook for another job, whose folder was prepared: whole under its name, or not at all. */
+  async copyClean(from: string, to: string): Promise<void> {
+    const target = this.cleanPath(to);
+    const temporary = `${target}.part`;
+    await onDisk(copyFile(this.cleanPath(from), temporary));
+    const file = await onDisk(open(temporary, 'r+'));
+    try {
+      await onDisk(file.sync());
+    } finally {
+      await file.close();
+    }
+    await onDisk(rename(temporary, target));
   }
 
   /** Keeps what is needed to find the job again without the database. */

@@ -94,6 +94,7 @@ async function office(context: TestContext, faults: FaultScript = {}) {
     rows: ready,
     rejected,
     connectionName: 'Demo',
+    draft: null,
     destination: {
       campaignId: campaign,
       campaignName: null,

@@ -93,7 +93,10 @@ test('a prepared import is written without a destination, and sent once it has o
   assert.equal(await outbox.cleanSize(id), 12);
   assert.throws(() => queue.send(id), {
     code: 'invalid_request',
-    fields: [{ path: 'destination', rule: 'required' }],
+    fields: [
+      { path: 'campaignId', rule: 'required' },
+      { path: 'serverId', rule: 'required' },
+    ],
   });
   queue.edit(id, { payload: sampleImport() });
   assert.equal(queue.get(id).summary.kind, 'import');

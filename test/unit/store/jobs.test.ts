@@ -8,7 +8,7 @@ import { memoryStatements } from '../../support/memory-store.ts';
 import { sampleJob } from '../../support/sample-job.ts';
 
 const cargo: JobCargo = { payload: '{}', memory: null, resource: null };
-const all: JobQuery = { states: [], search: '', sort: 'order', offset: 0, limit: 100 };
+const all: JobQuery = { states: [], kinds: [], search: '', sort: 'order', offset: 0, limit: 100 };
 
 function newTable() {
   const sql = memoryStatements();
@@ -110,11 +110,11 @@ test('a connection is needed by every job that is not over', () => {
   const { table } = newTable();
   const job = sampleJob({ state: 'paused' });
   table.insert(job, cargo);
-  assert.equal(table.needsConnection(job.connectionId), true);
+  assert.equal(table.needsConnection(job.connectionId ?? ''), true);
   assert.equal(table.needsConnection(randomUUID()), false);
   for (const state of ['done', 'cancelled'] as const) {
     table.save({ ...job, state });
-    assert.equal(table.needsConnection(job.connectionId), false);
+    assert.equal(table.needsConnection(job.connectionId ?? ''), false);
   }
 });
 
