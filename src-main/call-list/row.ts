@@ -46,7 +46,7 @@ export class Row {
   }
 
   set(column: number, bytes: Buffer, start: number, end: number, kind: number): void {
-    this.bytes[column] = bytes;
+    if (this.bytes[column] !== bytes) this.bytes[column] = bytes;
     this.start[column] = start;
     this.end[column] = end;
     this.kind[column] = kind;

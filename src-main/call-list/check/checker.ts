@@ -15,7 +15,7 @@ import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
 import { inspectCalled } from './inspect-called.ts';
 import { IssueStore } from './issue-store.ts';
 import { jsonForm, jsonFormOf } from './json-bytes.ts';
-import { numberKeyWords, packNumber } from './number-key.ts';
+import { numberKeyWords, packNumber, unpackNumber } from './number-key.ts';
 import { NumberTable } from './number-table.ts';
 import { readRecycleTime, recycleFault } from './recycle-time.ts';
 import { RowStates, rowState } from './row-states.ts';
@@ -47,7 +47,7 @@ export class Checker {
   readonly states: RowStates;
   readonly numbers = new NumberTable();
   readonly #rules: Rules;
-  readonly #calledRows = new CalledRows();
+  readonly #calledRows = new CalledRows(this.numbers);
   readonly #called = new CalledNumbers();
   #warned = false;
   #rejected = false;
@@ -80,9 +80,7 @@ export class Checker {
     this.#calledRows.addRow(record.row);
     const { count, keys } = this.#called;
     for (let i = 0; i < count * numberKeyWords; i += numberKeyWords) {
-      this.#calledRows.addNumber(
-        this.numbers.intern(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number),
-      );
+      this.#calledRows.addNumber(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
     }
   }
 
@@ -90,17 +88,11 @@ export class Checker {
   decideDuplicates(): void {
     const rule = numberOf['duplicate-number'];
     this.issues.remove((_, number) => number === rule);
-    decideDuplicates(
-      this.#calledRows,
-      this.numbers.count,
-      this.#rules.duplicates,
-      this.states,
-      (duplicate) => {
-        const bytes = Buffer.from(this.numbers.text(duplicate.number));
-        const value = { bytes, start: 0, end: bytes.length };
-        this.issues.add(duplicate.row, called, rule, false, value, String(duplicate.other));
-      },
-    );
+    decideDuplicates(this.#calledRows, this.#rules.duplicates, this.states, (duplicate) => {
+      const bytes = Buffer.from(this.numbers.text(duplicate.number));
+      const value = { bytes, start: 0, end: bytes.length };
+      this.issues.add(duplicate.row, called, rule, false, value, String(duplicate.other));
+    });
   }
 
   /** Checks rows again that have been edited, in place of what was known of them. Call `decideDuplicates` after. */
@@ -236,8 +228,7 @@ export class Checker {
       const a = numbers.keys[i] as number;
       const b = numbers.keys[i + 1] as number;
       const c = numbers.keys[i + 2] as number;
-      if (doNotCall.has(a, b, c))
-        this.#report(record, called, 'do-not-call', this.numbers.text(this.numbers.intern(a, b, c)));
+      if (doNotCall.has(a, b, c)) this.#report(record, called, 'do-not-call', unpackNumber(numbers.keys, i));
     }
   }
 
