@@ -7,6 +7,7 @@ import { queryServers } from './aicc/file-servers.ts';
 import { testConnection } from './aicc/test-connection.ts';
 import type { AppState } from './contract/app.ts';
 import type { WaitingKind } from './contract/jobs.ts';
+import { activityHandlers } from './handlers/activity.ts';
 import { appHandlers, appStateOf, type AppParts } from './handlers/app.ts';
 import { callListHandlers } from './handlers/call-lists.ts';
 import { CampaignDirectory } from './handlers/campaign-directory.ts';
@@ -25,6 +26,7 @@ import { MissingInterfaces } from './handlers/missing-interfaces.ts';
 import { OpenedFiles } from './handlers/opened-files.ts';
 import { Playbacks } from './handlers/playbacks.ts';
 import { jobHandlers } from './handlers/jobs.ts';
+import { openActivity } from './handlers/open-activity.ts';
 import { openJobs } from './handlers/open-jobs.ts';
 import { openTransfers } from './handlers/open-transfers.ts';
 import { OverallProgress } from './handlers/overall-progress.ts';
@@ -38,6 +40,7 @@ import { transferHandlers } from './handlers/transfers.ts';
 import { VoiceDesk } from './handlers/voice-desk.ts';
 import { withVoiceFolders } from './handlers/voice-folders.ts';
 import { voiceHandlers } from './handlers/voice.ts';
+import { systemClock } from './jobs/clock.ts';
 import { AppVault } from './secrets/open-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
 import { appOrigin, declareAppProtocol, serveApp } from './shell/app-protocol.ts';
@@ -123,13 +126,23 @@ async function start(): Promise<void> {
   };
   const state = (): AppState => appStateOf(appParts);
 
+  // --- what is written down of what it does --------------------------------------------------------
+  const activity = openActivity({
+    store,
+    fileLog: { record: (entry) => log.info('request', entry) },
+    changed: () => push.activity.changed({}),
+    logError: log.error,
+    now: Date.now,
+    after: systemClock.after,
+  });
+
   // --- the systems it talks to ---------------------------------------------------------------------
   const demo = new DemoService({ settings: store.settings, dataFolder, worker: built('demo-worker.js') });
   const clients = new Clients({
     table: store.connections,
     vault,
-    surroundings: () => ({
-      log: { record: (entry) => log.info('request', entry) },
+    surroundings: (requester) => ({
+      log: activity.requests(requester),
       proxyFor: systemProxy(session.defaultSession),
       locale: language.current === 'zh' ? 'zh_CN' : 'en_US',
     }),
@@ -166,6 +179,7 @@ async function start(): Promise<void> {
     changed: (changed) => {
       push.jobs.changed(changed);
       overall.jobs(changed);
+      activity.jobs(changed);
     },
     pace: transfers.limit,
     worker: callListWorker,
@@ -263,6 +277,13 @@ async function start(): Promise<void> {
         push: push.voice,
         now: Date.now,
       }),
+      activity: activityHandlers({
+        table: store.activity,
+        log: activity.log,
+        settings: store.settings,
+        platform,
+        now: Date.now,
+      }),
       files: fileHandlers({
         tokens,
         opened,
@@ -349,6 +370,7 @@ async function start(): Promise<void> {
     await voiceEngine.close();
     clients.close();
     await demo.stop();
+    activity.close();
     store.close();
     log.info('ended');
   }

@@ -3,6 +3,13 @@
  * preload, the window's client and the test helpers are derived from it, so a missing end does not compile.
  */
 import * as v from 'valibot';
+import {
+  ActivityConnection,
+  ActivityDays,
+  ActivityFilter,
+  ActivityPage,
+  ActivityQuery,
+} from './activity.ts';
 import { AppState, FileToken, LanguageChoice, MenuCommand, ThemeChoice } from './app.ts';
 import { CampaignChoices, CampaignSearch } from './campaigns.ts';
 import { ConnectionTest } from './connection-test.ts';
@@ -298,6 +305,19 @@ export const contract = {
     /** Takes a line out of the library; the call centre keeps its file. */
     forget: call(v.object({ id: v.pipe(v.string(), v.uuid()) }), v.void()),
     progress: push(VoiceProgress),
+  },
+  activity: {
+    list: call(ActivityQuery, ActivityPage),
+    /** Those that entries name, for a choice. */
+    connections: call(v.void(), v.array(ActivityConnection)),
+    /** Asks where to, and writes all that a filter finds as CSV; null when the dialog was cancelled. */
+    saveCsv: call(ActivityFilter, v.nullable(SavedFile)),
+    /** For how many days entries are kept. */
+    days: call(v.void(), ActivityDays),
+    /** Says how many entries were older than that, and are gone. */
+    keepFor: call(v.object({ days: ActivityDays }), v.object({ forgotten: v.number() })),
+    /** Something was recorded, or entries are gone. */
+    changed: push(v.object({})),
   },
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */

@@ -3,15 +3,21 @@ import type { ConnectionSettings } from '../contract/connections.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { secretKeyAccount, type Vault } from '../secrets/vault.ts';
 import type { ConnectionsTable } from '../store/connections.ts';
+import type { Requester } from './activity/request-activity.ts';
 
 /** One client a connection, opened when it is first needed and closed when the connection changes. */
 export class Clients {
   readonly #table: ConnectionsTable;
   readonly #vault: Vault;
-  readonly #surroundings: () => ClientSurroundings;
+  readonly #surroundings: (requester: Requester) => ClientSurroundings;
   readonly #open = new Map<string, AiccClient>();
 
-  constructor(parts: { table: ConnectionsTable; vault: Vault; surroundings: () => ClientSurroundings }) {
+  constructor(parts: {
+    table: ConnectionsTable;
+    vault: Vault;
+    /** Of the requests that are made on this connection's behalf. */
+    surroundings: (requester: Requester) => ClientSurroundings;
+  }) {
     this.#table = parts.table;
     this.#vault = parts.vault;
     this.#surroundings = parts.surroundings;
@@ -33,14 +39,15 @@ export class Clients {
         details: { connectionId },
       });
     }
-    const client = this.make(connection.settings, secretKey);
+    const client = this.make(connection.settings, secretKey, connectionId);
     this.#open.set(connectionId, client);
     return client;
   }
 
-  /** A client for settings that are being tried. Close it after use. */
-  make(settings: ConnectionSettings, secretKey: string): AiccClient {
-    return new AiccClient(settings, secretKey, this.#surroundings());
+  /** A client for settings that are being tried, and may not be saved. Close it after use. */
+  make(settings: ConnectionSettings, secretKey: string, connectionId: string | null = null): AiccClient {
+    const requester = { connectionId, connectionName: settings.name };
+    return new AiccClient(settings, secretKey, this.#surroundings(requester));
   }
 
   /** Closes a connection's client, so that the next request uses its settings as they are then. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ActivityDays } from '../contract/activity.ts';
 import { LanguageChoice, ThemeChoice } from '../contract/app.ts';
 import { InterfaceName } from '../contract/result-codes.ts';
 import { TransferSettings } from '../contract/transfers.ts';
@@ -21,6 +22,8 @@ export const windowSetting = setting(
 );
 /** How files are moved: the limit all transfers share, and how much is verified of those made by hand. */
 export const transferSetting = setting('transfers', TransferSettings, { bandwidth: null, verify: 'size' });
+/** For how many days the activity is kept. */
+export const activityDaysSetting = setting('activity-days', ActivityDays, 90);
 /** The ports the demo system had last, so that what was sent to it is found there again. */
 export const demoPortsSetting = setting(
   'demo-ports',

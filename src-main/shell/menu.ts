@@ -62,6 +62,7 @@ export function setMenu(actions: MenuActions): void {
         { label: m.shell_menu_imports(), accelerator: 'CmdOrCtrl+1', click: go('imports') },
         { label: m.shell_menu_voice(), accelerator: 'CmdOrCtrl+2', click: go('voice') },
         { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+3', click: go('connections') },
+        { label: m.shell_menu_activity(), accelerator: 'CmdOrCtrl+9', click: go('activity') },
         { type: 'separator' },
         {
           label: m.shell_menu_language(),

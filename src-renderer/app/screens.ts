@@ -1,3 +1,4 @@
+import Activity from '@lucide/svelte/icons/activity';
 import AudioLines from '@lucide/svelte/icons/audio-lines';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Plug from '@lucide/svelte/icons/plug';
@@ -5,6 +6,7 @@ import Settings from '@lucide/svelte/icons/settings';
 import type { Component } from 'svelte';
 import type { Screen } from '../../src-main/contract/app.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
+import ActivityScreen from '../activity/ActivityScreen.svelte';
 import ConnectionsScreen from '../connections/ConnectionsScreen.svelte';
 import ImportsScreen from '../imports/ImportsScreen.svelte';
 import SettingsScreen from '../settings/SettingsScreen.svelte';
@@ -25,6 +27,7 @@ const entries: Readonly<Record<Screen, ScreenEntry>> = {
   imports: { label: m.shell_nav_imports, icon: ListChecks, component: ImportsScreen },
   voice: { label: m.shell_nav_voice, icon: AudioLines, component: VoiceScreen },
   connections: { label: m.shell_nav_connections, icon: Plug, component: ConnectionsScreen },
+  activity: { label: m.shell_nav_activity, icon: Activity, component: ActivityScreen },
   settings: { label: m.shell_nav_settings, icon: Settings, last: true, component: SettingsScreen },
 };
 

@@ -12,6 +12,8 @@ import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { Connection } from '../../src-main/contract/connections.ts';
 import type { Job, JobsChanged, JobState } from '../../src-main/contract/jobs.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
+import type { RequestLogEntry } from '../../src-main/aicc/request-log.ts';
+import { activityHandlers } from '../../src-main/handlers/activity.ts';
 import { callListHandlers } from '../../src-main/handlers/call-lists.ts';
 import { CampaignDirectory } from '../../src-main/handlers/campaign-directory.ts';
 import { campaignHandlers } from '../../src-main/handlers/campaigns.ts';
@@ -24,6 +26,7 @@ import { jobHandlers } from '../../src-main/handlers/jobs.ts';
 import { MissingInterfaces } from '../../src-main/handlers/missing-interfaces.ts';
 import { knownServers } from '../../src-main/handlers/known-servers.ts';
 import { OpenCallLists } from '../../src-main/handlers/open-call-lists.ts';
+import { openActivity } from '../../src-main/handlers/open-activity.ts';
 import { openJobs } from '../../src-main/handlers/open-jobs.ts';
 import { openTransfers } from '../../src-main/handlers/open-transfers.ts';
 import { remoteFileHandlers } from '../../src-main/handlers/remote-files.ts';
@@ -32,6 +35,7 @@ import { ServerAccess } from '../../src-main/handlers/server-access.ts';
 import { ServerDirectory } from '../../src-main/handlers/server-directory.ts';
 import { serverHandlers } from '../../src-main/handlers/servers.ts';
 import { transferHandlers } from '../../src-main/handlers/transfers.ts';
+import { systemClock } from '../../src-main/jobs/clock.ts';
 import { SessionVault } from '../../src-main/secrets/session-vault.ts';
 import type { Vault } from '../../src-main/secrets/vault.ts';
 import { openStore, type Store } from '../../src-main/store/store.ts';
@@ -41,7 +45,7 @@ import { sampleConnection } from './sample-connection.ts';
 const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
 
 type Domain =
-  'connections' | 'callLists' | 'campaigns' | 'servers' | 'hostKeys' | 'jobs' | 'remoteFiles' | 'transfers';
+  'activity' | 'connections' | 'callLists' | 'campaigns' | 'servers' | 'hostKeys' | 'jobs' | 'remoteFiles' | 'transfers';
 
 /** All of Dialdesk that runs in plain Node, put together as main does, over a real folder. */
 export interface Office {
@@ -55,6 +59,8 @@ export interface Office {
   readonly dialogs: { open: readonly string[]; save: string | null };
   /** Every push of connections.changed, newest last. */
   readonly heard: readonly (readonly Connection[])[];
+  /** What the file's log was given of each request. */
+  readonly logged: readonly RequestLogEntry[];
   /** Resolves once a job is in this state. */
   readonly until: (id: string, state: JobState) => Promise<Job>;
   /** Ends as the app does. */
@@ -74,12 +80,23 @@ export async function openOffice(
   const vault = options.vault ?? new SessionVault('keychain_unavailable');
   const dialogs: Office['dialogs'] = { open: [], save: null };
   const heard: (readonly Connection[])[] = [];
+  const logged: RequestLogEntry[] = [];
   const news = new EventEmitter();
+  const activity = openActivity({
+    store,
+    fileLog: { record: (entry) => logged.push(entry) },
+    changed: () => news.emit('activity'),
+    logError: (message, error) => {
+      throw new Error(message, { cause: error });
+    },
+    now: Date.now,
+    after: systemClock.after,
+  });
   const clients = new Clients({
     table: store.connections,
     vault,
-    surroundings: () => ({
-      log: { record: () => undefined },
+    surroundings: (requester) => ({
+      log: activity.requests(requester),
       proxyFor: () => Promise.resolve(null),
       authorities: () => [],
       random: () => 0,
@@ -108,7 +125,10 @@ export async function openOffice(
     dataFolder: folder,
     access,
     clientOf: (connectionId) => clients.of(connectionId),
-    changed: (changed: JobsChanged) => news.emit('news', changed),
+    changed: (changed: JobsChanged) => {
+      activity.jobs(changed);
+      news.emit('news', changed);
+    },
     pace: transfers.limit,
   });
   const settled = (what: Parameters<typeof jobs.queue.tryWaiting>[0][number]): void =>
@@ -136,6 +156,7 @@ export async function openOffice(
     await Promise.all([jobs.stop(), transfers.stop()]);
     await lists.closeAll();
     clients.close();
+    activity.close();
     store.close();
   };
   context.after(close);
@@ -144,6 +165,7 @@ export async function openOffice(
     vault,
     dialogs,
     heard,
+    logged,
     close,
     until: async (id, state) => {
       const job = (): Job | undefined => {
@@ -162,6 +184,13 @@ export async function openOffice(
       return file?.token ?? '';
     },
     client: throughContract({
+      activity: activityHandlers({
+        table: store.activity,
+        log: activity.log,
+        settings: store.settings,
+        platform,
+        now: Date.now,
+      }),
       connections: connectionHandlers({
         table: store.connections,
         settings: store.settings,

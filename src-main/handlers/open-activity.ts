@@ -1,0 +1,63 @@
+import type { RequestLog } from '../aicc/request-log.ts';
+import type { JobsChanged } from '../contract/jobs.ts';
+import type { Store } from '../store/store.ts';
+import { ActivityLog } from './activity/activity-log.ts';
+import { JobActivity } from './activity/job-activity.ts';
+import { requestActivity, type Requester } from './activity/request-activity.ts';
+import { forgetOldActivity, keepForgetting } from './activity/retention.ts';
+
+export interface OpenActivity {
+  readonly log: ActivityLog;
+  /** A log for the requests made on a connection's behalf: the file's log and the activity. */
+  readonly requests: (requester: Requester) => RequestLog;
+  /** Takes what the queue tells of its jobs. */
+  readonly jobs: (changed: JobsChanged) => void;
+  readonly close: () => void;
+}
+
+/** Puts the recording of what is done together: requests from the clients, transfers and ends of jobs from the queue. */
+export function openActivity(parts: {
+  readonly store: Pick<Store, 'activity' | 'connections' | 'settings'>;
+  readonly fileLog: RequestLog;
+  /** Told when entries came or went. */
+  readonly changed: () => void;
+  readonly logError: (message: string, error: unknown) => void;
+  readonly now: () => number;
+  /** `systemClock.after`. */
+  readonly after: (ms: number, work: () => void) => () => void;
+}): OpenActivity {
+  const { store, fileLog, changed, now, after } = parts;
+  const log = new ActivityLog({ table: store.activity, written: changed, log: parts.logError, after });
+  const jobs = new JobActivity({
+    record: (entry) => log.record(entry),
+    connectionName: (id) => store.connections.get(id)?.settings.name ?? '',
+    lastOutcome: (jobId) =>
+      store.activity.list({ jobId, kind: 'job', offset: 0, limit: 1 }).entries[0]?.outcome ?? null,
+    since: now(),
+  });
+  /** Whoever did something must not fail because it could not be noted. */
+  const safely = (note: () => void): void => {
+    try {
+      note();
+    } catch (error) {
+      parts.logError('the activity could not be noted', error);
+    }
+  };
+  const stopForgetting = keepForgetting(() => {
+    if (forgetOldActivity(store.activity, store.settings, now()) > 0) changed();
+  }, after);
+  return {
+    log,
+    requests: (requester) => ({
+      record: (entry) => {
+        fileLog.record(entry);
+        safely(() => log.record(requestActivity(entry, requester)));
+      },
+    }),
+    jobs: (news) => safely(() => jobs.heard(news)),
+    close: () => {
+      stopForgetting();
+      log.close();
+    },
+  };
+}
