@@ -132,8 +132,7 @@ async function start(): Promise<void> {
     fileLog: { record: (entry) => log.info('request', entry) },
     changed: () => push.activity.changed({}),
     logError: log.error,
-    now: Date.now,
-    after: systemClock.after,
+    clock: systemClock,
   });
 
   // --- the systems it talks to ---------------------------------------------------------------------

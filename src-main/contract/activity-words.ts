@@ -78,7 +78,11 @@ const successCodes = ['0200000', '0'];
  * What an entry's code means: a result code by the interface's own table, one of ours by the error it names.
  * Empty where there is no code, or nobody has documented it.
  */
-export function codeWords({ code, interface: name, outcome }: Pick<ActivityEntry, 'code' | 'interface' | 'outcome'>): string {
+export function codeWords({
+  code,
+  interface: name,
+  outcome,
+}: Pick<ActivityEntry, 'code' | 'interface' | 'outcome'>): string {
   if (code === null) return '';
   if (outcome === 'ok') return successCodes.includes(code) ? m.activity_meaning_success() : '';
   if (v.is(ErrorCode, code)) return errorTitle(code);

@@ -3,13 +3,7 @@
  * preload, the window's client and the test helpers are derived from it, so a missing end does not compile.
  */
 import * as v from 'valibot';
-import {
-  ActivityConnection,
-  ActivityDays,
-  ActivityFilter,
-  ActivityPage,
-  ActivityQuery,
-} from './activity.ts';
+import { ActivityConnection, ActivityDays, ActivityFilter, ActivityPage, ActivityQuery } from './activity.ts';
 import { AppState, FileToken, LanguageChoice, MenuCommand, ThemeChoice } from './app.ts';
 import { CampaignChoices, CampaignSearch } from './campaigns.ts';
 import { ConnectionTest } from './connection-test.ts';

@@ -1,5 +1,6 @@
 import type { RequestLog } from '../aicc/request-log.ts';
 import type { JobsChanged } from '../contract/jobs.ts';
+import type { Clock } from '../jobs/clock.ts';
 import type { Store } from '../store/store.ts';
 import { ActivityLog } from './activity/activity-log.ts';
 import { JobActivity } from './activity/job-activity.ts';
@@ -22,11 +23,11 @@ export function openActivity(parts: {
   /** Told when entries came or went. */
   readonly changed: () => void;
   readonly logError: (message: string, error: unknown) => void;
-  readonly now: () => number;
-  /** `systemClock.after`. */
-  readonly after: (ms: number, work: () => void) => () => void;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
 }): OpenActivity {
-  const { store, fileLog, changed, now, after } = parts;
+  const { store, fileLog, changed, clock } = parts;
+  const now = (): number => clock.now();
+  const after = (ms: number, work: () => void): (() => void) => clock.after(ms, work);
   const log = new ActivityLog({ table: store.activity, written: changed, log: parts.logError, after });
   const jobs = new JobActivity({
     record: (entry) => log.record(entry),

@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 import { StoredActivity } from '../contract/activity.ts';
-import type { ActivityConnection, ActivityEntry, ActivityFilter, ActivityQuery } from '../contract/activity.ts';
+import type {
+  ActivityConnection,
+  ActivityEntry,
+  ActivityFilter,
+  ActivityQuery,
+} from '../contract/activity.ts';
 import type { Row, Statements } from './statements.ts';
 import { likeAnywhere, numberOf, textOf } from './statements.ts';
 
@@ -51,7 +56,10 @@ export class ActivityTable {
    * One page, and how many entries the query finds in all. With `upToId`, what is recorded while somebody reads
    * page after page does not move the pages.
    */
-  list(query: ActivityQuery & { readonly upToId?: number }): { readonly entries: StoredActivity[]; readonly total: number } {
+  list(query: ActivityQuery & { readonly upToId?: number }): {
+    readonly entries: StoredActivity[];
+    readonly total: number;
+  } {
     const { where, values } = condition(query);
     const rows = this.#sql.all(
       `SELECT * FROM activity ${where} ORDER BY at DESC, id DESC LIMIT ? OFFSET ?`,
@@ -87,7 +95,10 @@ export class ActivityTable {
   }
 }
 
-function condition(query: ActivityFilter & { readonly upToId?: number }): { where: string; values: (string | number)[] } {
+function condition(query: ActivityFilter & { readonly upToId?: number }): {
+  where: string;
+  values: (string | number)[];
+} {
   const terms: string[] = [];
   const values: (string | number)[] = [];
   const add = (term: string, value: string | number | undefined) => {

@@ -89,8 +89,7 @@ export async function openOffice(
     logError: (message, error) => {
       throw new Error(message, { cause: error });
     },
-    now: Date.now,
-    after: systemClock.after,
+    clock: systemClock,
   });
   const clients = new Clients({
     table: store.connections,

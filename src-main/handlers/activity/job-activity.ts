@@ -82,7 +82,8 @@ export class JobActivity {
   #end(job: Job, outcome: Outcome): void {
     const startedAt = job.steps.find(({ startedAt: at }) => at !== null)?.startedAt ?? job.updatedAt;
     const { code, details } = job.error ?? {};
-    const answered = outcome === 'ok' ? job.result : { resultDesc: details?.['resultDesc'], cause: details?.['cause'] };
+    const answered =
+      outcome === 'ok' ? job.result : { resultDesc: details?.['resultDesc'], cause: details?.['cause'] };
     this.#parts.record({
       ...this.#common(job),
       at: startedAt,
@@ -96,21 +97,19 @@ export class JobActivity {
   }
 
   #common(job: Job): Pick<ActivityEntry, 'connectionId' | 'connectionName' | 'asked' | 'jobId'> {
-    const { kind: _, ...summary } = job.summary;
     return {
       connectionId: job.connectionId,
       connectionName: this.#parts.connectionName(job.connectionId),
-      asked: fieldLines({ name: redactText(job.name), ...(redact(withoutFileName(summary)) as object) }),
+      asked: fieldLines({ name: redactText(job.name), ...(redact(ownWords(job.summary)) as object) }),
       jobId: job.id,
     };
   }
 }
 
 /** A file's name is the supervisor's own words here, and is masked like any text; the interfaces' is a path. */
-function withoutFileName(summary: object): object {
-  if (!('fileName' in summary)) return summary;
-  const { fileName, ...rest } = summary;
-  return { file: fileName, ...rest };
+function ownWords(summary: Job['summary']): object {
+  const fields = Object.entries(summary).filter(([name]) => name !== 'kind');
+  return Object.fromEntries(fields.map(([name, value]) => [name === 'fileName' ? 'file' : name, value]));
 }
 
 function stepOutcome({ state }: JobStep): Outcome {
@@ -122,7 +121,10 @@ function codeOf(job: Job, { state }: JobStep): string | null {
   return state === 'failed' ? resultCodeOf(job.error?.code, job.error?.details) : null;
 }
 
-function resultCodeOf(code: string | undefined, details: Readonly<Record<string, unknown>> = {}): string | null {
+function resultCodeOf(
+  code: string | undefined,
+  details: Readonly<Record<string, unknown>> = {},
+): string | null {
   const { resultCode } = details;
   return code === 'result_code' && typeof resultCode === 'string' ? resultCode : (code ?? null);
 }

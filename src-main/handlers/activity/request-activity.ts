@@ -14,6 +14,8 @@ export function requestActivity(entry: RequestLogEntry, requester: Requester): A
     fieldLines(entry.request),
     // a file is sent as bytes, without fields of which something could be said
     entry.request === null && entry.requestBytes > 0 ? `bytes: ${entry.requestBytes}` : '',
+    // the IDs of a campaign or a server may stand there and nowhere else
+    `path: ${entry.path}`,
     entry.attempt > 1 ? `attempt: ${entry.attempt}` : '',
   ];
   const answered = [

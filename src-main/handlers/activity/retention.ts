@@ -21,7 +21,10 @@ export function forgetOldActivity(
 }
 
 /** Forgets old entries once the start is over, and then daily, since Dialdesk may stay open for weeks. */
-export function keepForgetting(forget: () => void, after: (ms: number, work: () => void) => () => void): () => void {
+export function keepForgetting(
+  forget: () => void,
+  after: (ms: number, work: () => void) => () => void,
+): () => void {
   let callOff = after(10_000, function again() {
     forget();
     callOff = after(day, again);

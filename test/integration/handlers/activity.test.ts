@@ -21,7 +21,9 @@ suite('the activity of a real import', () => {
       assert.ok(told.includes(line), `${line} in ${told.join(', ')}`);
     }
     assert.equal(office.logged.length, told.filter((line) => line.startsWith('request')).length);
-    assert.ok(all.entries.every(({ connectionId, connectionName }) => connectionId === id && connectionName !== ''));
+    assert.ok(
+      all.entries.every(({ connectionId, connectionName }) => connectionId === id && connectionName !== ''),
+    );
     assert.deepEqual(await office.client.activity.connections(), [
       { id, name: all.entries[0]?.connectionName },
     ]);
@@ -45,7 +47,10 @@ suite('the activity of a real import', () => {
     const saved = await office.client.activity.saveCsv({ kind: 'request' });
     assert.equal(saved?.name, 'activity.csv');
     assert.equal(saved.rows, office.logged.length);
-    assert.match(readFileSync(office.dialogs.save, 'utf8'), /Look up file servers,queryServer,Done,0200000,Success/);
+    assert.match(
+      readFileSync(office.dialogs.save, 'utf8'),
+      /Look up file servers,queryServer,Done,0200000,Success/,
+    );
   });
 
   test('survives a restart without telling anything twice', async (context) => {

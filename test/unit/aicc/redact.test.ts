@@ -90,7 +90,13 @@ suite('what a log may show', () => {
 });
 
 suite('numbers in texts', () => {
-  for (const number of ['13987654321', '+86 139 8765 4321', '139-8765-4321', '(0755) 2878 0808', '0755-28780808']) {
+  for (const number of [
+    '13987654321',
+    '+86 139 8765 4321',
+    '139-8765-4321',
+    '(0755) 2878 0808',
+    '0755-28780808',
+  ]) {
     test(`${number} goes`, () => {
       assert.equal(redactText(`call ${number} back`), 'call [number] back');
     });

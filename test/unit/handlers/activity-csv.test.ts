@@ -39,7 +39,7 @@ test('a CSV holds all that the filter finds, with codes in words, and no formula
   const content = readFileSync(path);
   assert.equal(bytes, content.length);
   assert.deepEqual([...content.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
-  const lines = parse(content, { bom: true, columns: true }) as Record<string, string>[];
+  const lines = parse<Record<string, string>>(content, { bom: true, columns: true });
   assert.deepEqual([rows, lines.length], [1_204, 1_204]);
   assert.equal(new Set(lines.map((line) => `${line['Time']} ${line['Asked']}`)).size > 1, true);
   const [first] = lines;

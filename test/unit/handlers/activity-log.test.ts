@@ -53,7 +53,13 @@ suite('the activity log', () => {
     assert.deepEqual([kept, commits, told()], [[1, 2], [2], 1]);
     log.record(entry(3));
     clock.advance(1_000);
-    assert.deepEqual([kept, commits], [[1, 2, 3], [2, 1]]);
+    assert.deepEqual(
+      [kept, commits],
+      [
+        [1, 2, 3],
+        [2, 1],
+      ],
+    );
   });
 
   test('a database that refuses breaks nothing, is complained of once, and gets it all later', () => {

@@ -35,7 +35,10 @@ suite('jobs as entries of the activity', () => {
     const { hear, told, entries } = watched();
     const steps = [step('write'), pending('upload'), pending('verify'), pending('import')];
     hear(job({ state: 'running', steps }));
-    const uploaded = [step('write'), step('upload', { startedAt: 3_000, endedAt: 4_500, detail: { bytes: 9 } })];
+    const uploaded = [
+      step('write'),
+      step('upload', { startedAt: 3_000, endedAt: 4_500, detail: { bytes: 9 } }),
+    ];
     hear(job({ state: 'running', steps: uploaded }));
     hear(job({ state: 'running', steps: uploaded }));
     hear(job({ state: 'done', steps: uploaded, result: { importTaskId: '1648' } }));
@@ -99,7 +102,11 @@ suite('jobs as entries of the activity', () => {
       sampleJob({
         kind: 'reservation-change',
         state: 'cancelled',
-        summary: { kind: 'reservation-change', appointId: '174729926098016859445364892091', appointTime: null },
+        summary: {
+          kind: 'reservation-change',
+          appointId: '174729926098016859445364892091',
+          appointTime: null,
+        },
       }),
     );
     assert.deepEqual(told(), [

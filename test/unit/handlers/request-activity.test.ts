@@ -4,6 +4,7 @@ import { redact } from '../../../src-main/aicc/redact.ts';
 import type { RequestLogEntry } from '../../../src-main/aicc/request-log.ts';
 import { requestActivity } from '../../../src-main/handlers/activity/request-activity.ts';
 
+const path = 'path: /rest/isales/v1/openapi/campaigns/53/file/queryServer';
 const requester = { connectionId: 'one', connectionName: 'Headquarters' };
 
 function logged(change: Partial<RequestLogEntry>): RequestLogEntry {
@@ -37,7 +38,7 @@ suite('a request as an entry of the activity', () => {
       interface: 'queryServer',
       outcome: 'ok',
       code: '0200000',
-      asked: 'offset: 0\nlimit: 10',
+      asked: `offset: 0\nlimit: 10\n${path}`,
       answered: 'resultDesc: success\ncount: 2\nserver: [2]',
       jobId: null,
     });
@@ -60,6 +61,7 @@ suite('a request as an entry of the activity', () => {
         'remark: •••',
         'serverInfo.ip: 10.1.2.3',
         'serverIds: 1, 2',
+        path,
       ].join('\n'),
     );
   });
@@ -87,13 +89,19 @@ suite('a request as an entry of the activity', () => {
       logged({ error: 'connection_refused', status: null, answer: null, attempt: 2, cause: 'ECONNREFUSED' }),
       requester,
     );
-    assert.deepEqual([failed.asked, failed.answered], ['offset: 0\nlimit: 10\nattempt: 2', 'cause: ECONNREFUSED']);
+    assert.deepEqual(
+      [failed.asked, failed.answered],
+      [`offset: 0\nlimit: 10\n${path}\nattempt: 2`, 'cause: ECONNREFUSED'],
+    );
     const refused = requestActivity(logged({ error: 'unauthorized', status: 401, answer: null }), requester);
     assert.equal(refused.answered, 'HTTP: 401');
   });
 
-  test('of a file that was sent it tells the size, and nothing else', () => {
-    const sent = requestActivity(logged({ interface: 'ivr/uploadFile', request: null, requestBytes: 6_991 }), requester);
-    assert.equal(sent.asked, 'bytes: 6991');
+  test('of a file that was sent it tells the size, and nothing of what is in it', () => {
+    const sent = requestActivity(
+      logged({ interface: 'ivr/uploadFile', request: null, requestBytes: 6_991 }),
+      requester,
+    );
+    assert.equal(sent.asked, `bytes: 6991\n${path}`);
   });
 });
