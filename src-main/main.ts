@@ -168,6 +168,7 @@ async function start(): Promise<void> {
     changed: (changed) => {
       push.transfers.changed(changed);
       overall.transfers(changed);
+      activity.transfers(changed);
     },
   });
   const jobs = openJobs({

@@ -19,6 +19,7 @@ const subjects: Readonly<Record<string, () => string>> = {
   'appoint/delete': m.activity_interface_reservation_delete,
   'ivr/uploadFile': m.activity_interface_voice,
   upload: m.activity_step_upload,
+  download: m.activity_step_download,
   verify: m.activity_step_verify,
   import: m.activity_job_import,
   'voice-upload': m.activity_job_voice,

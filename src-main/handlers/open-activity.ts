@@ -1,11 +1,14 @@
 import type { RequestLog } from '../aicc/request-log.ts';
+import type { ActivityEntry } from '../contract/activity.ts';
 import type { JobsChanged } from '../contract/jobs.ts';
+import type { TransfersChanged } from '../contract/transfers.ts';
 import type { Clock } from '../jobs/clock.ts';
 import type { Store } from '../store/store.ts';
 import { ActivityLog } from './activity/activity-log.ts';
 import { JobActivity } from './activity/job-activity.ts';
 import { requestActivity, type Requester } from './activity/request-activity.ts';
 import { forgetOldActivity, keepForgetting } from './activity/retention.ts';
+import { TransferActivity } from './activity/transfer-activity.ts';
 
 export interface OpenActivity {
   readonly log: ActivityLog;
@@ -13,6 +16,8 @@ export interface OpenActivity {
   readonly requests: (requester: Requester) => RequestLog;
   /** Takes what the queue tells of its jobs. */
   readonly jobs: (changed: JobsChanged) => void;
+  /** Takes what the desk tells of files that are moved by hand. */
+  readonly transfers: (changed: TransfersChanged) => void;
   readonly close: () => void;
 }
 
@@ -29,9 +34,12 @@ export function openActivity(parts: {
   const now = (): number => clock.now();
   const after = (ms: number, work: () => void): (() => void) => clock.after(ms, work);
   const log = new ActivityLog({ table: store.activity, written: changed, log: parts.logError, after });
+  const record = (entry: ActivityEntry): void => log.record(entry);
+  const connectionName = (id: string): string => store.connections.get(id)?.settings.name ?? '';
+  const transfers = new TransferActivity({ record, connectionName, now });
   const jobs = new JobActivity({
-    record: (entry) => log.record(entry),
-    connectionName: (id) => store.connections.get(id)?.settings.name ?? '',
+    record,
+    connectionName,
     lastOutcome: (jobId) =>
       store.activity.list({ jobId, kind: 'job', offset: 0, limit: 1 }).entries[0]?.outcome ?? null,
     since: now(),
@@ -56,6 +64,7 @@ export function openActivity(parts: {
       },
     }),
     jobs: (news) => safely(() => jobs.heard(news)),
+    transfers: (news) => safely(() => transfers.heard(news)),
     close: () => {
       stopForgetting();
       log.close();

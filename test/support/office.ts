@@ -45,7 +45,15 @@ import { sampleConnection } from './sample-connection.ts';
 const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
 
 type Domain =
-  'activity' | 'connections' | 'callLists' | 'campaigns' | 'servers' | 'hostKeys' | 'jobs' | 'remoteFiles' | 'transfers';
+  | 'activity'
+  | 'connections'
+  | 'callLists'
+  | 'campaigns'
+  | 'servers'
+  | 'hostKeys'
+  | 'jobs'
+  | 'remoteFiles'
+  | 'transfers';
 
 /** All of Dialdesk that runs in plain Node, put together as main does, over a real folder. */
 export interface Office {
@@ -117,7 +125,10 @@ export async function openOffice(
   const transfers = openTransfers({
     store,
     open: (server, signal) => access.open(server, signal),
-    changed: () => news.emit('news'),
+    changed: (changed) => {
+      activity.transfers(changed);
+      news.emit('news');
+    },
   });
   const jobs = openJobs({
     store,
