@@ -99,7 +99,8 @@ export class JobActivity {
   #common(job: Job): Pick<ActivityEntry, 'connectionId' | 'connectionName' | 'asked' | 'jobId'> {
     return {
       connectionId: job.connectionId,
-      connectionName: this.#parts.connectionName(job.connectionId),
+      // a job that was prepared without a connection has none yet
+      connectionName: job.connectionId === null ? '' : this.#parts.connectionName(job.connectionId),
       asked: fieldLines({ name: redactText(job.name), ...(redact(ownWords(job.summary)) as object) }),
       jobId: job.id,
     };
