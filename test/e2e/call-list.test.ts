@@ -39,6 +39,8 @@ function messyWorkbook(): Uint8Array {
 const words = {
   en: {
     packs: 'Source of callData',
+    type: 'Type of number 1',
+    typeForAll: 'Type of number 1 for every row',
     preview: 'The first rows as they are sent',
     another: 'Choose another file…',
     check: 'Check this list',
@@ -51,6 +53,8 @@ const words = {
   },
   zh: {
     packs: 'callData 的来源',
+    type: '号码 1 的类型',
+    typeForAll: '每行的号码 1 类型',
     preview: '前几行发送时的样子',
     another: '选择其他文件…',
     check: '检查此名单',
@@ -89,6 +93,9 @@ for (const language of ['en', 'zh'] as const) {
     await expect(page.getByRole('region', { name: text.preview })).toContainText(
       '{"姓名":"林子航","城市":"深圳"}',
     );
+    await page.getByLabel(text.type, { exact: true }).selectOption('constant');
+    await page.getByLabel(text.typeForAll).fill('7');
+    await expect(page.getByRole('region', { name: text.preview })).toContainText('"type":"7"');
     await expectAccessible(page, 'mapping');
 
     await page.getByRole('button', { name: text.menu }).click();
