@@ -14,13 +14,14 @@ import type {
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
-import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
+import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
 import { cancellable } from './cancellable.ts';
 import { CallRecord, columnNumber } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { rowState } from './check/row-states.ts';
 import { checkSource, summarize } from './check-source.ts';
 import { describeSource } from './describe-source.ts';
+import { EditedRows } from './edited-rows.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
 import type { RejectWords } from './rejects/workbook.ts';
 import { rowMapper, type RowMapper } from './row-mapper.ts';
@@ -60,7 +61,7 @@ export class CallListEngine {
   #info: SourceInfo;
   #checked: Checked | undefined;
   /** Rows as they have been edited, in the template's columns. */
-  readonly #edited = new Map<number, readonly string[]>();
+  #edited = new EditedRows();
   /** Rows that have been looked at, so that the next one with a problem is there at once. */
   #looked = new Map<number, readonly string[]>();
 
@@ -170,50 +171,77 @@ export class CallListEngine {
    * @throws DialdeskError `not_found` for a row that is not in the list, or blank
    */
   async edit(edits: readonly CellEdit[]): Promise<CheckSummary> {
-    const changed = new Map<number, string[]>();
+    const changed = new EditedRows();
+    const record = new CallRecord();
     for (const { row, column, value } of edits) {
-      const values = changed.get(row) ?? [...(await this.#valuesOf(row))];
-      values[columnNumber[column]] = value;
-      changed.set(row, values);
+      record.fill(row, changed.texts(row) ?? (await this.#valuesOf(row)));
+      record.setText(columnNumber[column], value);
+      changed.set(record);
     }
     this.#applyEdits(changed);
     return this.summary();
   }
 
-  #applyEdits(changed: ReadonlyMap<number, readonly string[]>): void {
+  #applyEdits(changed: EditedRows): void {
     const { checker } = this.#needChecked();
-    for (const [row, values] of changed) this.#edited.set(row, values);
     checker.recheck(changed);
     checker.decideDuplicates();
+    // Whichever are fewer are copied: one cell is edited after bulk mends, and bulk mends after one cell.
+    if (changed.count < this.#edited.count) changed.each((record) => this.#edited.set(record));
+    else {
+      changed.addMissing(this.#edited);
+      this.#edited = changed;
+    }
   }
 
   /**
    * What bulk mends would do to the cells that have an issue (of a rule or column, if one is given). Cells
-   * without one are left alone, whatever is chosen.
+   * without one are left alone, whatever is chosen. Progress has what has been found so far.
    */
   async previewMends(
     chosen: ChosenMends,
     wanted: MendScope = {},
-    watch: Watch<WriteProgress> = {},
+    watch: Watch<MendProgress> = {},
   ): Promise<MendPreview> {
     const { previewOf } = await import('./mend-cells.ts');
     const { checker } = this.#needChecked();
-    return cancellable(() => previewOf(checker, chosen, wanted, (visit) => this.eachRecord(visit, watch)));
+    return cancellable(() =>
+      previewOf(checker, chosen, wanted, (visit, found) => this.#eachToMend(visit, found, watch)),
+    );
   }
 
-  /** Does what `previewMends` shows, as edits, and checks the rows again. */
+  /** Does what `previewMends` shows, as edits, and checks the rows again. Can be stopped until all are found. */
   async applyMends(
     chosen: ChosenMends,
     wanted: MendScope = {},
-    watch: Watch<WriteProgress> = {},
+    watch: Watch<MendProgress> = {},
   ): Promise<CheckSummary> {
     const { mendedRows } = await import('./mend-cells.ts');
     const { checker } = this.#needChecked();
     const changed = await cancellable(() =>
-      mendedRows(checker, chosen, wanted, (visit) => this.eachRecord(visit, watch)),
+      mendedRows(checker, chosen, wanted, (visit, found) => this.#eachToMend(visit, found, watch)),
     );
     this.#applyEdits(changed);
     return this.summary();
+  }
+
+  /** Reads all records for mends; tells about ten times a second what they have found so far. */
+  async #eachToMend(
+    visit: (record: CallRecord) => void,
+    found: () => MendPreview,
+    { signal, onProgress }: Watch<MendProgress>,
+  ): Promise<void> {
+    let last = performance.now();
+    await this.eachRecord(visit, {
+      signal,
+      onProgress: ({ fraction }) => {
+        const now = performance.now();
+        if (now - last < mendProgressInterval) return;
+        last = now;
+        onProgress?.({ fraction, found: found() });
+      },
+    });
+    onProgress?.({ fraction: 1, found: found() });
   }
 
   /**
@@ -234,8 +262,7 @@ export class CallListEngine {
       options,
       (row) => {
         if (row.number <= this.#info.headerRow || !mapper(row, record)) return undefined;
-        const edited = this.#edited.get(row.number);
-        if (edited !== undefined) record.fill(row.number, edited);
+        this.#edited.fill(row.number, record);
         visit(record, row);
         return undefined;
       },
@@ -361,7 +388,7 @@ export class CallListEngine {
   async #valuesOf(row: number): Promise<readonly string[]> {
     const { checker } = this.#needChecked();
     if (!checker.states.has(row)) throw new DialdeskError('not_found', `There is no row ${row}.`);
-    const known = this.#edited.get(row) ?? this.#looked.get(row);
+    const known = this.#edited.texts(row) ?? this.#looked.get(row);
     if (known !== undefined) return known;
     const { rowsLikelyNext } = await import('./rows-likely-next.ts');
     const looked = await rowsLikelyNext(checker, row, (visit) => this.eachRecord(visit));
@@ -384,10 +411,13 @@ export class CallListEngine {
 
   #forget(): void {
     this.#checked = undefined;
-    this.#edited.clear();
+    this.#edited = new EditedRows();
     this.#looked.clear();
   }
 }
 
 /** As many rows as a preview of a mapping shows. */
 const previewedRows = 8;
+
+/** Milliseconds. */
+const mendProgressInterval = 100;

@@ -24,7 +24,7 @@ import { call, push } from './define.ts';
 import { HostKeyChange, HostKeyInfo, KnownHostKey, KnownHostsOutcome } from './host-keys.ts';
 import { ImportPlan, NewImport, NewPrepared, OpenedPrepared, SentPrepared } from './imports.ts';
 import { MappedRow, Mapping, MappingProposal, SavedMapping } from './mapping.ts';
-import { AppliedMends, MendPreview } from './mends.ts';
+import { AppliedMends, MendPreview, MendProgress } from './mends.ts';
 import { Job, JobDecision, JobId, JobPage, JobQuery, JobsChanged } from './jobs.ts';
 import {
   DeleteOutcome,
@@ -145,6 +145,7 @@ export const contract = {
     ),
     /** What mends would change. Fails with `cancelled` when another look was asked for meanwhile. */
     previewMends: call(v.object({ ...InCallList.entries, mends: AppliedMends }), MendPreview),
+    /** Does it. Fails with `cancelled` after `cancel`, unless it was too late for that. */
     mend: call(v.object({ ...InCallList.entries, mends: AppliedMends }), CheckSummary),
     /** Asks where to, and writes every problem as CSV; null when cancelled. */
     saveProblems: call(InCallList, v.nullable(SavedFile)),
@@ -153,6 +154,8 @@ export const contract = {
     saveTemplate: call(v.object({ examples: v.boolean() }), v.nullable(SavedFile)),
     close: call(v.object({ list: CallListId }), v.void()),
     progress: push(v.object({ list: CallListId, progress: CheckProgress })),
+    /** Of `previewMends` and `mend`, whichever goes on. */
+    mendProgress: push(v.object({ list: CallListId, progress: MendProgress })),
   },
   mappings: {
     /** All that were saved, by name. */

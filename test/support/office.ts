@@ -235,7 +235,7 @@ export async function openOffice(
         tokens,
         mappings: store.mappings,
         platform,
-        push: { progress: () => undefined },
+        push: { progress: () => undefined, mendProgress: () => undefined },
       }),
       campaigns: campaignHandlers(campaigns),
       servers: serverHandlers({ directory, access, vault, settled }),

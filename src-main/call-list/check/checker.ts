@@ -6,9 +6,10 @@ import {
   type RuleId,
 } from '../../contract/call-data-template.ts';
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
+import type { EditedRows } from '../edited-rows.ts';
 import { cellKind } from '../row.ts';
 import { utf16Length } from '../utf16-length.ts';
-import { CallRecord, columnNumber } from './call-record.ts';
+import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
 import { CalledRows, decideDuplicates } from './duplicates.ts';
 import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
@@ -96,11 +97,9 @@ export class Checker {
   }
 
   /** Checks rows again that have been edited, in place of what was known of them. Call `decideDuplicates` after. */
-  recheck(rows: ReadonlyMap<number, readonly string[]>): void {
+  recheck(rows: EditedRows): void {
     this.issues.remove((row) => rows.has(row));
-    const record = new CallRecord();
-    for (const [row, values] of rows) {
-      record.fill(row, values);
+    rows.each((record) => {
       const isBlankRow = templateColumns.every((_, column) =>
         isBlank(record.bytes[column] as Buffer, record.start[column] as number, record.end[column] as number),
       );
@@ -113,7 +112,7 @@ export class Checker {
         this.#calledRows.replace(record.row, this.#rejected ? [] : this.#ids());
       }
       this.states.markEdited(record.row);
-    }
+    });
   }
 
   /** Calls back for each row that would be called, with the identity of its first number. */
