@@ -19,6 +19,7 @@ import { FileTokens } from './handlers/file-tokens.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { hostKeyHandlers } from './handlers/host-keys.ts';
 import { ImportPlaces } from './handlers/import-places.ts';
+import { importResultHandlers } from './handlers/import-results.ts';
 import { mappingHandlers } from './handlers/mappings.ts';
 import { knownServers } from './handlers/known-servers.ts';
 import { OpenCallLists } from './handlers/open-call-lists.ts';
@@ -45,10 +46,12 @@ import { AppVault } from './secrets/open-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
 import { appOrigin, declareAppProtocol, serveApp } from './shell/app-protocol.ts';
 import { electronPlatform } from './shell/dialogs.ts';
+import { importNews } from './shell/import-news.ts';
 import { createPushes, registerDropped, registerHandlers, type IpcGuard } from './shell/ipc.ts';
 import { LanguageOfMain } from './shell/language.ts';
 import { openLog } from './shell/log.ts';
 import { setMenu } from './shell/menu.ts';
+import { desktopNotifications } from './shell/notifications.ts';
 import { systemProxy } from './shell/proxy.ts';
 import { QuitQuestion } from './shell/quit-question.ts';
 import { denyByDefault } from './shell/security.ts';
@@ -103,6 +106,7 @@ async function start(): Promise<void> {
   const push = createPushes(() => (window === null ? [] : [window.webContents]));
   const language = new LanguageOfMain(store.settings.get(languageSetting));
   const platform = electronPlatform(() => window, language);
+  const tell = desktopNotifications(() => window);
   nativeTheme.themeSource = store.settings.get(themeSetting);
 
   // A keychain that asks for its password may take long: the window opens meanwhile, and is told afterwards.
@@ -182,6 +186,13 @@ async function start(): Promise<void> {
       activity.jobs(changed);
     },
     pace: transfers.limit,
+    missing,
+    resultsChanged: push.importResults.changed,
+    importEnded: (job, result) =>
+      tell({
+        ...importNews(job.name, result),
+        open: () => push.app.show({ screen: 'imports', id: job.id }),
+      }),
     worker: callListWorker,
   });
 
@@ -203,7 +214,10 @@ async function start(): Promise<void> {
   });
 
   /** Something jobs may have waited for is there: a password, a host key, the network. */
-  const settled = (what: WaitingKind): void => jobs.queue.tryWaiting([what]);
+  const settled = (what: WaitingKind): void => {
+    jobs.queue.tryWaiting([what]);
+    jobs.follower.hurry();
+  };
 
   // --- what the window may ask ---------------------------------------------------------------------
   registerDropped(async (paths) => tokens.register(await withVoiceFolders(paths)), guard);
@@ -265,6 +279,7 @@ async function start(): Promise<void> {
       remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
       transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
       jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
+      importResults: importResultHandlers({ ...jobs, results: store.importResults, missing }),
       voice: voiceHandlers({
         desk: voiceDesk,
         engine: voiceEngine,

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { ActivityConnection, ActivityDays, ActivityFilter, ActivityPage, ActivityQuery } from './activity.ts';
-import { AppState, FileToken, LanguageChoice, MenuCommand, ThemeChoice } from './app.ts';
+import { AppState, FileToken, LanguageChoice, MenuCommand, Screen, ThemeChoice } from './app.ts';
 import { CampaignChoices, CampaignSearch } from './campaigns.ts';
 import { ConnectionTest } from './connection-test.ts';
 import { Connection, ConnectionId, ConnectionSettings, TlsTrust } from './connections.ts';
@@ -25,6 +25,7 @@ import { HostKeyChange, HostKeyInfo, KnownHostKey, KnownHostsOutcome } from './h
 import { ImportPlan, NewImport, NewPrepared, OpenedPrepared, SentPrepared } from './imports.ts';
 import { MappedRow, Mapping, MappingProposal, SavedMapping } from './mapping.ts';
 import { AppliedMends, MendPreview, MendProgress } from './mends.ts';
+import { ImportResult } from './import-results.ts';
 import { Job, JobDecision, JobId, JobPage, JobQuery, JobsChanged } from './jobs.ts';
 import {
   DeleteOutcome,
@@ -80,6 +81,8 @@ export const contract = {
     copyText: call(v.pipe(v.string(), v.maxLength(100_000)), v.void()),
     changed: push(AppState),
     menuCommand: push(MenuCommand),
+    /** Something outside of the window was pressed, such as a notification: show what it is about. */
+    show: push(v.object({ screen: Screen, id: v.string() })),
   },
   connections: {
     list: call(v.void(), v.array(Connection)),
@@ -253,6 +256,15 @@ export const contract = {
     remove: call(v.object({ id: JobId }), v.void()),
     decide: call(v.object({ id: JobId, decision: JobDecision }), v.void()),
     changed: push(JobsChanged),
+  },
+  importResults: {
+    /** What is known of these imports; those that were not sent are left out. */
+    of: call(v.object({ jobs: v.pipe(v.array(JobId), v.maxLength(1000)) }), v.array(ImportResult)),
+    /** Does not follow an import any more. */
+    stop: call(v.object({ job: JobId }), v.void()),
+    /** Asks at once, and follows again what was not followed any more. */
+    askAgain: call(v.object({ job: JobId }), v.void()),
+    changed: push(v.array(ImportResult)),
   },
   voice: {
     /** Puts dropped or picked files on the desk and looks at each. */

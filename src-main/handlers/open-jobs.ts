@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AiccClient } from '../aicc/client.ts';
-import type { JobsChanged } from '../contract/jobs.ts';
+import type { ImportResult } from '../contract/import-results.ts';
+import type { Job, JobsChanged } from '../contract/jobs.ts';
 import { systemClock } from '../jobs/clock.ts';
+import { ImportFollower } from '../jobs/import-results/import-follower.ts';
+import { importTasksOf } from '../jobs/import-results/import-tasks.ts';
 import { fileServerSession } from '../jobs/import/file-server-session.ts';
 import { ImportJob } from '../jobs/import/import-job.ts';
 import { Outbox } from '../jobs/import/outbox.ts';
@@ -12,6 +15,7 @@ import { SourceWriter } from '../jobs/import/source-writer.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
 import type { Pace } from '../sftp/transfer/bandwidth.ts';
 import type { Store } from '../store/store.ts';
+import type { MissingInterfaces } from './missing-interfaces.ts';
 import type { ServerAccess } from './server-access.ts';
 
 /** How many jobs run side by side. Those of one file server take turns anyway. */
@@ -21,6 +25,7 @@ export interface OpenJobs {
   readonly queue: JobQueue;
   readonly writer: SourceWriter;
   readonly outbox: Outbox;
+  readonly follower: ImportFollower;
   /** Whether jobs that are not over need a connection. */
   readonly inUse: (connectionId: string) => boolean;
   /** Makes outbox and database agree, and begins. */
@@ -34,21 +39,29 @@ export function openJobs(parts: {
   readonly dataFolder: string;
   readonly access: ServerAccess;
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
+  readonly missing: MissingInterfaces;
   readonly changed: (changed: JobsChanged) => void;
   /** The limit that all transfers share. */
   readonly pace?: Pace;
+  readonly resultsChanged: (results: ImportResult[]) => void;
+  /** An import that was sent has ended in the call centre. */
+  readonly importEnded: (job: Job, result: ImportResult) => void;
   /** Where the bundled call list worker lies; left out where sources run unbuilt. */
   readonly worker?: URL;
 }): OpenJobs {
   const outbox = new Outbox(join(parts.dataFolder, 'outbox'));
   const writer = new SourceWriter(parts.worker);
+  const tasks = importTasksOf({
+    clientOf: parts.clientOf,
+    unlessMissing: (connectionId, ask) => parts.missing.ask(connectionId, 'queryDataImportTask', ask),
+  });
   const importJob = new ImportJob({
     outbox,
     writer,
     sftp: {
       open: async (server, signal) => fileServerSession(await parts.access.open(server, signal), parts.pace),
     },
-    caller: serviceCaller(parts.clientOf),
+    caller: serviceCaller(parts.clientOf, tasks),
     now: Date.now,
   });
   const queue = new JobQueue({
@@ -60,15 +73,31 @@ export function openJobs(parts: {
     concurrency: sideBySide,
   });
   queue.subscribe(parts.changed);
+  const follower = new ImportFollower({
+    results: parts.store.importResults,
+    tasks,
+    jobOf: (id) => queue.get(id),
+    clock: systemClock,
+    random: Math.random,
+    changed: (results) => parts.resultsChanged([...results]),
+    ended: (result) => parts.importEnded(queue.get(result.jobId), result),
+  });
+  queue.subscribe(({ jobs }) => {
+    for (const job of jobs) follower.follow(job);
+  });
   return {
     queue,
     writer,
     outbox,
+    follower,
     inUse: (connectionId) => parts.store.jobs.needsConnection(connectionId),
     async start() {
       await recoverOutbox(outbox, queue, parts.store.jobs);
       queue.start();
+      follower.start();
     },
-    stop: () => queue.stop(),
+    async stop() {
+      await Promise.all([queue.stop(), follower.stop()]);
+    },
   };
 }

@@ -134,6 +134,23 @@ export const migrations: readonly string[] = [
     made_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE import_results (
+    job_id TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
+    connection_id TEXT NOT NULL,
+    campaign_id TEXT NOT NULL,
+    task_id TEXT,
+    sent INTEGER NOT NULL,
+    sent_at INTEGER NOT NULL,
+    following TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER,
+    looked_at INTEGER,
+    report TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX import_results_due ON import_results (next_at) WHERE following = 'following';
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

@@ -3,6 +3,7 @@ import { ConnectionsTable } from './connections.ts';
 import { openDatabase } from './database.ts';
 import type { OpenOptions, OpenReport } from './database.ts';
 import { HostKeysTable } from './host-keys.ts';
+import { ImportResultsTable } from './import-results.ts';
 import { JobsTable } from './jobs.ts';
 import { MappingsTable } from './mappings.ts';
 import { RecentCampaignsTable } from './recent-campaigns.ts';
@@ -19,6 +20,7 @@ export interface Store {
   readonly hostKeys: HostKeysTable;
   readonly serverSettings: ServerSettingsTable;
   readonly jobs: JobsTable;
+  readonly importResults: ImportResultsTable;
   readonly activity: ActivityTable;
   readonly settings: SettingsTable;
   readonly mappings: MappingsTable;
@@ -42,6 +44,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
     hostKeys: new HostKeysTable(sql, now),
     serverSettings: new ServerSettingsTable(sql, now),
     jobs: new JobsTable(sql, now),
+    importResults: new ImportResultsTable(sql),
     activity: new ActivityTable(sql),
     settings: new SettingsTable(sql),
     mappings: new MappingsTable(sql),

@@ -1,7 +1,7 @@
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { Navigation } from './navigation.svelte.ts';
 
-/** Carries out what was chosen in the native menu. */
+/** Carries out what was chosen outside of the window: in the native menu, or by a press on a notification. */
 export function obeyMenu(client: Pick<Client, 'app'>, navigation: Navigation): void {
   client.app.menuCommand((command) => {
     if (command === 'new-import') void navigation.go('imports', { kind: 'new' });
@@ -9,4 +9,5 @@ export function obeyMenu(client: Pick<Client, 'app'>, navigation: Navigation): v
     else if (command === 'open-prepared') void navigation.go('imports', { kind: 'open-prepared' });
     else void navigation.go(command);
   });
+  client.app.show(({ screen, id }) => void navigation.go(screen, { kind: 'open', id }));
 }

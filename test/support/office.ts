@@ -10,6 +10,7 @@ import { members, type Client, type Handlers } from '../../src-main/contract/der
 import type { Call } from '../../src-main/contract/define.ts';
 import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { Connection } from '../../src-main/contract/connections.ts';
+import type { ImportResult } from '../../src-main/contract/import-results.ts';
 import type { Job, JobsChanged, JobState } from '../../src-main/contract/jobs.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { RequestLogEntry } from '../../src-main/aicc/request-log.ts';
@@ -20,6 +21,7 @@ import { campaignHandlers } from '../../src-main/handlers/campaigns.ts';
 import { Clients } from '../../src-main/handlers/clients.ts';
 import { connectionHandlers } from '../../src-main/handlers/connections.ts';
 import { FileTokens } from '../../src-main/handlers/file-tokens.ts';
+import { importResultHandlers } from '../../src-main/handlers/import-results.ts';
 import { hostKeyHandlers } from '../../src-main/handlers/host-keys.ts';
 import { ImportPlaces } from '../../src-main/handlers/import-places.ts';
 import { jobHandlers } from '../../src-main/handlers/jobs.ts';
@@ -51,6 +53,7 @@ type Domain =
   | 'campaigns'
   | 'servers'
   | 'hostKeys'
+  | 'importResults'
   | 'jobs'
   | 'remoteFiles'
   | 'transfers';
@@ -69,6 +72,10 @@ export interface Office {
   readonly heard: readonly (readonly Connection[])[];
   /** What the file's log was given of each request. */
   readonly logged: readonly RequestLogEntry[];
+  /** The imports of which it was told that they have ended. */
+  readonly ended: readonly { readonly name: string; readonly result: ImportResult }[];
+  /** Resolves once what is known of an import is as wanted. */
+  readonly untilResult: (job: string, wanted: (result: ImportResult) => boolean) => Promise<ImportResult>;
   /** Resolves once a job is in this state. */
   readonly until: (id: string, state: JobState) => Promise<Job>;
   /** Ends as the app does. */
@@ -99,6 +106,7 @@ export async function openOffice(
     },
     clock: systemClock,
   });
+  const ended: { name: string; result: ImportResult }[] = [];
   const clients = new Clients({
     table: store.connections,
     vault,
@@ -139,10 +147,14 @@ export async function openOffice(
       activity.jobs(changed);
       news.emit('news', changed);
     },
-    pace: transfers.limit,
+    missing,
+    resultsChanged: (results) => news.emit('news', results),
+    importEnded: (job, result) => ended.push({ name: job.name, result }),
   });
-  const settled = (what: Parameters<typeof jobs.queue.tryWaiting>[0][number]): void =>
+  const settled = (what: Parameters<typeof jobs.queue.tryWaiting>[0][number]): void => {
     jobs.queue.tryWaiting([what]);
+    jobs.follower.hurry();
+  };
   const platform = {
     pickFiles: () => Promise.resolve(dialogs.open),
     pickSavePath: () => Promise.resolve(dialogs.save),
@@ -176,7 +188,16 @@ export async function openOffice(
     dialogs,
     heard,
     logged,
+    ended,
     close,
+    untilResult: async (job, wanted) => {
+      const late = AbortSignal.timeout(20_000);
+      for (;;) {
+        const result = store.importResults.get(job);
+        if (result && wanted(result)) return result;
+        await once(news, 'news', { signal: late });
+      }
+    },
     until: async (id, state) => {
       const job = (): Job | undefined => {
         const now = jobs.queue.get(id);
@@ -252,6 +273,7 @@ export async function openOffice(
       remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
       transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
       jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
+      importResults: importResultHandlers({ ...jobs, results: store.importResults, missing }),
     }),
   };
 }

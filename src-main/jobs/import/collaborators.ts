@@ -79,6 +79,6 @@ export interface ImportCaller {
     order: ImportOrder,
     signal: AbortSignal,
   ): Promise<{ readonly importTaskId: string | null }>;
-  /** The campaign's import tasks, as plain data. @throws DialdeskError `not_offered` where the system lacks it. */
+  /** The campaign's import tasks, newest first, as plain data. @throws DialdeskError `not_offered` where the system lacks it. */
   importTasks(connectionId: string, campaignId: string, signal: AbortSignal): Promise<readonly object[]>;
 }
