@@ -33,6 +33,7 @@ import { openTransfers } from './handlers/open-transfers.ts';
 import { OverallProgress } from './handlers/overall-progress.ts';
 import { remoteFileHandlers } from './handlers/remote-files.ts';
 import { PreparedImports } from './handlers/prepared-imports.ts';
+import { fixConnections, policyPath, readPolicy } from './handlers/policy.ts';
 import { ServerAccess } from './handlers/server-access.ts';
 import { ServerDirectory } from './handlers/server-directory.ts';
 import { serverHandlers } from './handlers/servers.ts';
@@ -82,6 +83,9 @@ if (!app.requestSingleInstanceLock()) app.exit(0);
 else void app.whenReady().then(start).catch(explainFailedStart);
 
 async function start(): Promise<void> {
+  // Only tests name another file: in a packaged app a user could do away with the policy by a variable.
+  const forTests = app.isPackaged ? undefined : process.env['DIALDESK_POLICY'];
+  const policy = readPolicy(forTests ?? policyPath(process.platform, process.env['ProgramData']));
   const log = openLog(logFolder);
   log.info('started', {
     version: app.getVersion(),
@@ -92,6 +96,7 @@ async function start(): Promise<void> {
   // --- what is kept --------------------------------------------------------------------------------
   const store = openStore(dataFolder);
   if (store.report.kind !== 'opened') log.info('database', store.report);
+  fixConnections(policy, store.connections);
   const vault = new AppVault(() => openKeychain({ timeout: 10_000 }));
 
   // --- the window and what it may do ---------------------------------------------------------------
@@ -123,6 +128,7 @@ async function start(): Promise<void> {
     lookForVault,
     vaultReady: Promise.race([vaultAnswered, patience]),
     platform,
+    policy,
     version: app.getVersion(),
     dataFolder,
     logFolder,
@@ -144,6 +150,7 @@ async function start(): Promise<void> {
   const clients = new Clients({
     table: store.connections,
     vault,
+    policy,
     surroundings: (requester) => ({
       log: activity.requests(requester),
       proxyFor: systemProxy(session.defaultSession),
@@ -226,6 +233,7 @@ async function start(): Promise<void> {
     settings: store.settings,
     vault,
     platform,
+    policy,
     push: push.connections,
     newId: randomUUID,
     test: async (settings, secretKey) => {
@@ -336,7 +344,7 @@ async function start(): Promise<void> {
   // --- start ---------------------------------------------------------------------------------------
   showMenu();
   const current = store.settings.get(connectionSetting);
-  if (current !== null && store.connections.get(current)?.demo === true) {
+  if (policy.demo && current !== null && store.connections.get(current)?.demo === true) {
     // its ports may be others today, and its key may not have been kept; the jobs that point there start after it
     await Promise.resolve(connections.startDemo()).catch((error: unknown) =>
       log.error('the demo system did not start', error),

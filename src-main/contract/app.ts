@@ -25,6 +25,17 @@ export const screens = ['imports', 'voice', 'connections', 'activity', 'settings
 export const Screen = v.picklist(screens);
 export type Screen = v.InferOutput<typeof Screen>;
 
+/** What the administrator of this machine has laid down, as far as the window shows it. */
+export const PolicyState = v.object({
+  file: v.string(),
+  ownConnections: v.boolean(),
+  demo: v.boolean(),
+  updates: v.boolean(),
+  /** Whether only some hosts may be connected to. */
+  restrictsHosts: v.boolean(),
+});
+export type PolicyState = v.InferOutput<typeof PolicyState>;
+
 /** What the window needs before it can draw anything. */
 export const AppState = v.object({
   version: v.string(),
@@ -37,6 +48,8 @@ export const AppState = v.object({
   connectionId: v.nullable(v.string()),
   dataFolder: v.string(),
   logFolder: v.string(),
+  /** Left out where there is no policy. */
+  policy: v.optional(PolicyState),
 });
 export type AppState = v.InferOutput<typeof AppState>;
 

@@ -105,6 +105,8 @@ export const Connection = v.object({
   id: ConnectionId,
   ...ConnectionSettings.entries,
   demo: v.boolean(),
+  /** Whether the policy of this machine fixes it, all but its secret key. */
+  fixed: v.optional(v.boolean()),
   /** Whether the vault holds a secret key for it. */
   secretSaved: v.boolean(),
 });

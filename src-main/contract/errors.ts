@@ -12,6 +12,8 @@ export const errorCodes = [
   'cancelled', // the user stopped it
   'not_found', // the thing named no longer exists
   'conflict', // it exists already, or is in use
+  'not_allowed', // the policy of this machine forbids it; details.host where a host is forbidden
+  'policy_invalid', // only at the start; details.file, details.text
   // reaching a system
   'name_not_resolved',
   'connection_refused',

@@ -40,6 +40,19 @@ const table = {
   internal: words(m.errors_internal_title, m.errors_internal_text, m.errors_internal_next),
   cancelled: words(m.errors_cancelled_title, m.errors_cancelled_text, m.errors_cancelled_next),
   not_found: words(m.errors_not_found_title, m.errors_not_found_text, m.errors_not_found_next),
+  not_allowed: (details) => ({
+    title: m.errors_not_allowed_title(),
+    text:
+      typeof details['host'] === 'string'
+        ? m.errors_not_allowed_host_text({ host: details['host'] })
+        : m.errors_not_allowed_text(),
+    next: m.errors_not_allowed_next(),
+  }),
+  policy_invalid: words(
+    m.errors_policy_invalid_title,
+    m.errors_policy_invalid_text,
+    m.errors_policy_invalid_next,
+  ),
   conflict: words(m.errors_conflict_title, m.errors_conflict_text, m.errors_conflict_next),
   name_not_resolved: words(
     m.errors_name_not_resolved_title,

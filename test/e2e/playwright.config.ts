@@ -3,7 +3,7 @@ import { defineConfig } from 'playwright/test';
 export default defineConfig({
   testDir: '.',
   // has a configuration of its own: it needs the packaged app
-  testIgnore: 'package/**',
+  testIgnore: /e2e[\\/]package[\\/]/,
   outputDir: '../../build/reports/e2e',
   // each test starts an Electron of its own with a demo system of its own
   workers: 2,

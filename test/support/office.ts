@@ -33,6 +33,7 @@ import { openJobs } from '../../src-main/handlers/open-jobs.ts';
 import { openTransfers } from '../../src-main/handlers/open-transfers.ts';
 import { remoteFileHandlers } from '../../src-main/handlers/remote-files.ts';
 import { PreparedImports } from '../../src-main/handlers/prepared-imports.ts';
+import { fixConnections, noPolicy, type Policy } from '../../src-main/handlers/policy.ts';
 import { ServerAccess } from '../../src-main/handlers/server-access.ts';
 import { ServerDirectory } from '../../src-main/handlers/server-directory.ts';
 import { serverHandlers } from '../../src-main/handlers/servers.ts';
@@ -89,9 +90,11 @@ export interface Office {
 export async function openOffice(
   context: { after(done: () => Promise<void>): void },
   folder: string,
-  options: { vault?: Vault } = {},
+  options: { vault?: Vault; policy?: Policy } = {},
 ): Promise<Office> {
+  const policy = options.policy ?? noPolicy;
   const store = openStore(folder);
+  fixConnections(policy, store.connections);
   const vault = options.vault ?? new SessionVault('keychain_unavailable');
   const dialogs: Office['dialogs'] = { open: [], save: null };
   const heard: (readonly Connection[])[] = [];
@@ -110,6 +113,7 @@ export async function openOffice(
   const clients = new Clients({
     table: store.connections,
     vault,
+    policy,
     surroundings: (requester) => ({
       log: activity.requests(requester),
       proxyFor: () => Promise.resolve(null),
@@ -227,6 +231,7 @@ export async function openOffice(
         settings: store.settings,
         vault,
         platform,
+        policy,
         push: { changed: (list) => heard.push(list) },
         newId: randomUUID,
         test: async (settings, secretKey) => {
