@@ -3,7 +3,7 @@ import { app, nativeTheme, powerMonitor, session, shell, type BrowserWindow } fr
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { listCampaigns } from './aicc/campaigns.ts';
-import { queryServers } from './aicc/file-servers.ts';
+import { addServer, deleteServer, receiveServers, updateServer } from './aicc/file-servers.ts';
 import { testConnection } from './aicc/test-connection.ts';
 import type { AppState } from './contract/app.ts';
 import type { WaitingKind } from './contract/jobs.ts';
@@ -29,6 +29,7 @@ import { Playbacks } from './handlers/playbacks.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { openActivity } from './handlers/open-activity.ts';
 import { openJobs } from './handlers/open-jobs.ts';
+import { LoginQuestions } from './handlers/login-questions.ts';
 import { openTransfers } from './handlers/open-transfers.ts';
 import { OverallProgress } from './handlers/overall-progress.ts';
 import { remoteFileHandlers } from './handlers/remote-files.ts';
@@ -36,6 +37,7 @@ import { PreparedImports } from './handlers/prepared-imports.ts';
 import { fixConnections, policyPath, readPolicy } from './handlers/policy.ts';
 import { ServerAccess } from './handlers/server-access.ts';
 import { ServerDirectory } from './handlers/server-directory.ts';
+import { ServerSecrets } from './handlers/server-secrets.ts';
 import { serverHandlers } from './handlers/servers.ts';
 import { connectionSetting, languageSetting, themeSetting, windowSetting } from './handlers/settings.ts';
 import { transferHandlers } from './handlers/transfers.ts';
@@ -158,7 +160,7 @@ async function start(): Promise<void> {
     }),
   });
   const directory = new ServerDirectory(async (connectionId, offset, limit) =>
-    queryServers(await clients.of(connectionId), { offset, limit }),
+    receiveServers(await clients.of(connectionId), { offset, limit }),
   );
   const missing = new MissingInterfaces(store.settings);
   const campaigns = new CampaignDirectory({
@@ -167,7 +169,14 @@ async function start(): Promise<void> {
     missing,
     now: Date.now,
   });
-  const access = new ServerAccess(store, vault);
+  const secrets = new ServerSecrets(vault, store.serverSettings);
+  const questions = new LoginQuestions({
+    asked: push.servers.asked,
+    over: (id) => push.servers.askedNoMore({ id }),
+    newId: randomUUID,
+    now: Date.now,
+  });
+  const access = new ServerAccess(store, secrets, questions);
   const tokens = new FileTokens();
   const opened = new OpenedFiles(tokens, () => push.files.arrived());
   const callListWorker = built('call-list-worker.js');
@@ -175,7 +184,7 @@ async function start(): Promise<void> {
   const overall = new OverallProgress((share) => window?.setProgressBar(share ?? -1));
   const transfers = openTransfers({
     store,
-    open: (server, signal) => access.open(server, signal),
+    open: (server, signal) => access.open(server, signal, { attended: true }),
     changed: (changed) => {
       push.transfers.changed(changed);
       overall.transfers(changed);
@@ -252,6 +261,7 @@ async function start(): Promise<void> {
       missing.forget(id);
       campaigns.forget(id);
     },
+    serverSecrets: (id) => secrets.ofConnection(id),
     settled,
     inUse: (id) => jobs.inUse(id),
     appState: () => {
@@ -273,7 +283,23 @@ async function start(): Promise<void> {
       }),
       mappings: mappingHandlers({ mappings: store.mappings, lists }),
       campaigns: campaignHandlers(campaigns),
-      servers: serverHandlers({ directory, access, vault, settled }),
+      servers: serverHandlers({
+        directory,
+        access,
+        secrets,
+        questions,
+        missing,
+        interfaces: {
+          update: async (id, change) => updateServer(await clients.of(id), change),
+          add: async (id, server) => addServer(await clients.of(id), server),
+          remove: async (id, serverId) => deleteServer(await clients.of(id), serverId),
+        },
+        store,
+        tokens,
+        push: push.servers,
+        settled,
+        now: Date.now,
+      }),
       hostKeys: hostKeyHandlers({
         book: store.hostKeys,
         settled,

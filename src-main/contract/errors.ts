@@ -37,8 +37,9 @@ export const errorCodes = [
   'ssh_failed', // details.reason: 'not_ssh', 'no_common_algorithm', 'no_sftp', 'protocol'; details.text
   'host_key_unknown', // details: HostKeyInfo
   'host_key_changed', // details: HostKeyInfo, known: HostKeyInfo
-  'login_refused',
-  'password_needed',
+  'login_refused', // details.reason says what was refused
+  'password_needed', // details.what: 'password', 'passphrase', 'answer' (a question of the server's) or 'key'
+  'key_unusable', // a private key; details.reason is a KeyTrouble of src-main/sftp/private-key.ts
   'permission_denied',
   'no_such_path',
   'incomplete_server', // queryServer leaves out address, port, path or user; details.serverId

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { Job, JobId, StartTime } from './jobs.ts';
-import { Destination, RemoteFileName, RemoteFolder, ServerId } from './servers.ts';
+import { ServerId } from './server-id.ts';
+import { Destination, RemoteFileName, RemoteFolder } from './servers.ts';
 
 /** Table 4: the outbound campaign task ID. The vendor's IDs are digits; other systems' may not be. */
 export const CampaignId = v.pipe(

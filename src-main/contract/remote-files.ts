@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
 import { ErrorShape } from './errors.ts';
-import { ServerId } from './servers.ts';
+import { ServerId } from './server-id.ts';
 
 /**
  * One step of a path on a server, as its listing told it. Bytes that are not UTF-8 stand as U+DC80 to U+DCFF,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { NameHazard, RemoteKind, RemoteName, RemotePlace } from './remote-files.ts';
-import { ServerId } from './servers.ts';
+import { ServerId } from './server-id.ts';
 
 export const TransferId = v.pipe(v.string(), v.uuid());
 

@@ -33,6 +33,8 @@ export interface ConnectionParts {
   readonly demoHints: () => Promise<DemoHints | null>;
   /** Called when a connection or its secret key changed: what was opened with the old one is closed. */
   readonly forget: (connectionId: string) => void;
+  /** Takes note of whose secrets go with a connection, and gives what forgets them. */
+  readonly serverSecrets: (connectionId: string) => () => Promise<void>;
   /** Told what jobs may have waited for. */
   readonly settled: (what: WaitingKind) => void;
   /** Whether jobs that have not ended still need the connection. */
@@ -111,8 +113,10 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
     async remove({ id }) {
       if (isFixed(id)) throw new DialdeskError('not_allowed', 'the policy fixes this connection');
       if (parts.inUse(id)) throw new DialdeskError('conflict', 'jobs in the outbox need this connection');
+      const forgetServers = parts.serverSecrets(id);
       table.remove(id);
       await vault.delete(secretKeyAccount(id));
+      await forgetServers();
       parts.forget(id);
       if (settings.get(connectionSetting) === id) {
         settings.set(connectionSetting, table.list()[0]?.id ?? null);

@@ -5,6 +5,7 @@ export type FilePurpose =
   | 'call-list'
   | 'do-not-call'
   | 'certificate'
+  | 'private-key'
   | 'voice'
   | 'voice-folder'
   | 'upload'

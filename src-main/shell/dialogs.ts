@@ -24,6 +24,8 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
     upload: () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
     'known-hosts': () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
     prepared: () => [{ name: m.shell_dialog_prepared(), extensions: ['dialdesk'] }],
+    // private keys have no ending of their own
+    'private-key': () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
     certificate: () => [
       { name: m.shell_dialog_certificates(), extensions: ['pem', 'crt', 'cer'] },
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
@@ -34,6 +36,8 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
     'call-list': ['openFile'],
     'do-not-call': ['openFile'],
     certificate: ['openFile'],
+    // they lie in ~/.ssh
+    'private-key': ['openFile', 'showHiddenFiles'],
     voice: ['openFile', 'multiSelections'],
     'voice-folder': ['openDirectory'],
     'download-folder': ['openDirectory', 'createDirectory'],

@@ -61,7 +61,8 @@ export function setMenu(actions: MenuActions): void {
       submenu: [
         { label: m.shell_menu_imports(), accelerator: 'CmdOrCtrl+1', click: go('imports') },
         { label: m.shell_menu_voice(), accelerator: 'CmdOrCtrl+2', click: go('voice') },
-        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+3', click: go('connections') },
+        { label: m.shell_menu_servers(), accelerator: 'CmdOrCtrl+3', click: go('servers') },
+        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+4', click: go('connections') },
         { label: m.shell_menu_activity(), accelerator: 'CmdOrCtrl+9', click: go('activity') },
         { type: 'separator' },
         {

@@ -151,6 +151,14 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX import_results_due ON import_results (next_at) WHERE following = 'following';
   `,
+  `
+  CREATE TABLE server_states (
+    connection_id TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+    server_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (connection_id, server_id)
+  ) STRICT;
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

@@ -8,6 +8,7 @@ import { JobsTable } from './jobs.ts';
 import { MappingsTable } from './mappings.ts';
 import { RecentCampaignsTable } from './recent-campaigns.ts';
 import { ServerSettingsTable } from './server-settings.ts';
+import { ServerStatesTable } from './server-states.ts';
 import { SettingsTable } from './settings.ts';
 import { Statements } from './statements.ts';
 import { VoiceResultsTable } from './voice-results.ts';
@@ -19,6 +20,7 @@ export interface Store {
   readonly connections: ConnectionsTable;
   readonly hostKeys: HostKeysTable;
   readonly serverSettings: ServerSettingsTable;
+  readonly serverStates: ServerStatesTable;
   readonly jobs: JobsTable;
   readonly importResults: ImportResultsTable;
   readonly activity: ActivityTable;
@@ -43,6 +45,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
     connections: new ConnectionsTable(sql),
     hostKeys: new HostKeysTable(sql, now),
     serverSettings: new ServerSettingsTable(sql, now),
+    serverStates: new ServerStatesTable(sql),
     jobs: new JobsTable(sql, now),
     importResults: new ImportResultsTable(sql),
     activity: new ActivityTable(sql),

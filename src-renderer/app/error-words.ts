@@ -29,6 +29,24 @@ const detail = (details: Details, name: string, otherwise: () => string): string
 
 const noCause = (): string => m.errors_unknown_cause();
 
+/** Why a private key cannot be used. */
+function keyTrouble(reason: unknown): string {
+  switch (reason) {
+    case 'public_key':
+      return m.errors_key_public();
+    case 'putty':
+      return m.errors_key_putty();
+    case 'passphrase_needed':
+      return m.errors_key_passphrase_needed();
+    case 'wrong_passphrase':
+      return m.errors_key_wrong_passphrase();
+    case 'unsupported':
+      return m.errors_key_unsupported();
+    default:
+      return m.errors_key_not_a_key();
+  }
+}
+
 /** Every code's words. A code without them does not compile. */
 const table = {
   forbidden: words(m.errors_forbidden_title, m.errors_forbidden_text, m.errors_forbidden_next),
@@ -135,6 +153,11 @@ const table = {
     m.errors_password_needed_text,
     m.errors_password_needed_next,
   ),
+  key_unusable: (details) => ({
+    title: m.errors_key_unusable_title(),
+    text: keyTrouble(details['reason']),
+    next: m.errors_key_unusable_next(),
+  }),
   permission_denied: words(
     m.errors_permission_denied_title,
     m.errors_permission_denied_text,

@@ -2,6 +2,7 @@ import Activity from '@lucide/svelte/icons/activity';
 import AudioLines from '@lucide/svelte/icons/audio-lines';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import Plug from '@lucide/svelte/icons/plug';
+import Server from '@lucide/svelte/icons/server';
 import Settings from '@lucide/svelte/icons/settings';
 import type { Component } from 'svelte';
 import type { Screen } from '../../src-main/contract/app.ts';
@@ -9,6 +10,7 @@ import { m } from '../../src-main/contract/messages/messages.js';
 import ActivityScreen from '../activity/ActivityScreen.svelte';
 import ConnectionsScreen from '../connections/ConnectionsScreen.svelte';
 import ImportsScreen from '../imports/ImportsScreen.svelte';
+import ServersScreen from '../servers/ServersScreen.svelte';
 import SettingsScreen from '../settings/SettingsScreen.svelte';
 import type { Icon } from '../ui/icon.ts';
 import VoiceScreen from '../voice/VoiceScreen.svelte';
@@ -26,6 +28,7 @@ export interface ScreenEntry {
 const entries: Readonly<Record<Screen, ScreenEntry>> = {
   imports: { label: m.shell_nav_imports, icon: ListChecks, component: ImportsScreen },
   voice: { label: m.shell_nav_voice, icon: AudioLines, component: VoiceScreen },
+  servers: { label: m.shell_nav_servers, icon: Server, component: ServersScreen },
   connections: { label: m.shell_nav_connections, icon: Plug, component: ConnectionsScreen },
   activity: { label: m.shell_nav_activity, icon: Activity, component: ActivityScreen },
   settings: { label: m.shell_nav_settings, icon: Settings, last: true, component: SettingsScreen },

@@ -10,6 +10,9 @@ import {
   type FileServer,
 } from '../../src-main/contract/servers.ts';
 
+/** What counts of the chosen server. */
+export type ChosenServer = Pick<FileServer, 'serverId' | 'ip' | 'port' | 'filePath' | 'userName'>;
+
 /** The fields of the form, by which their problems are told. */
 export type DestinationField = 'campaignId' | 'server' | 'folder' | 'fileName' | 'time';
 
@@ -34,7 +37,7 @@ export function proposedFileName(sourceName: string, now: Date): string {
 export class DestinationForm {
   readonly #client: Pick<Client, 'servers'>;
   #campaignId = $state('');
-  #server = $state.raw<FileServer | null>(null);
+  #server = $state.raw<ChosenServer | null>(null);
   #folder = $state('');
   #fileName = $state('');
   #scheduled = $state(false);
@@ -67,10 +70,10 @@ export class DestinationForm {
   set campaignId(value: string) {
     this.#campaignId = value;
   }
-  get server(): FileServer | null {
+  get server(): ChosenServer | null {
     return this.#server;
   }
-  set server(value: FileServer | null) {
+  set server(value: ChosenServer | null) {
     this.#server = value;
   }
   get folder(): string {
@@ -141,9 +144,7 @@ export class DestinationForm {
   fill({ campaignId, serverId, serverName, folder, fileName, startsAt }: ImportPlan): void {
     this.#campaignId = campaignId ?? '';
     this.#server =
-      serverId === null
-        ? null
-        : { serverId, ip: serverName, port: null, filePath: null, userName: null, passwordSaved: false };
+      serverId === null ? null : { serverId, ip: serverName, port: null, filePath: null, userName: null };
     this.#folder = folder;
     this.#fileName = fileName;
     this.#scheduled = startsAt !== null;
@@ -211,6 +212,6 @@ export class DestinationForm {
 }
 
 /** Whether the call centre says all that is needed to put a file there. */
-export function isUsable(server: FileServer): boolean {
+export function isUsable(server: ChosenServer): boolean {
   return server.ip !== null && server.port !== null && server.filePath !== null && server.userName !== null;
 }

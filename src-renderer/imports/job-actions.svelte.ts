@@ -1,7 +1,7 @@
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import { accessQuestion, type ServerAccess } from '../app/server-access.svelte.ts';
+import { accessQuestion, type AccessQuestion, type ServerAccess } from '../app/server-access.svelte.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 
 /** Something a supervisor can do with an import now. The first one is what it waits for, if it waits. */
@@ -58,8 +58,7 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
       return [...answer(job, client, access), cancel];
     case 'failed': {
       const question = job.error && accessQuestion(job.error);
-      const settle =
-        question && settling(question.kind === 'password', () => access.ask(question), retry.run);
+      const settle = question && settling(question.kind, () => access.ask(question), retry.run);
       return [settle ?? retry, remove];
     }
     case 'unknown':
@@ -90,10 +89,21 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
   }
 }
 
-function settling(password: boolean, ask: () => Promise<boolean>, then: () => Promise<unknown>): JobAction {
+function settling(
+  kind: AccessQuestion['kind'],
+  ask: () => Promise<boolean>,
+  then: () => Promise<unknown>,
+): JobAction {
+  const labels: Readonly<Record<AccessQuestion['kind'], () => string>> = {
+    password: m.imports_enter_password,
+    answer: m.servers_settle_answer,
+    key: m.servers_settle_own_key,
+    'host-key': m.imports_confirm_key,
+    'host-key-changed': m.imports_confirm_key,
+  };
   return {
     id: 'settle',
-    label: password ? m.imports_enter_password() : m.imports_confirm_key(),
+    label: labels[kind](),
     run: async () => {
       if (await ask()) await then();
     },
@@ -117,7 +127,5 @@ function answer({ id, waitingFor }: Job, { jobs }: Pick<Client, 'jobs'>, access:
       : [tryNow];
   }
   const question = accessQuestion(waitingFor);
-  return question
-    ? [settling(waitingFor.kind === 'password', () => access.ask(question), tryNow.run)]
-    : [tryNow];
+  return question ? [settling(question.kind, () => access.ask(question), tryNow.run)] : [tryNow];
 }

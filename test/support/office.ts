@@ -4,7 +4,7 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { listCampaigns } from '../../src-main/aicc/campaigns.ts';
-import { queryServers } from '../../src-main/aicc/file-servers.ts';
+import { addServer, deleteServer, receiveServers, updateServer } from '../../src-main/aicc/file-servers.ts';
 import { testConnection } from '../../src-main/aicc/test-connection.ts';
 import { members, type Client, type Handlers } from '../../src-main/contract/derive.ts';
 import type { Call } from '../../src-main/contract/define.ts';
@@ -12,6 +12,8 @@ import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { Connection } from '../../src-main/contract/connections.ts';
 import type { ImportResult } from '../../src-main/contract/import-results.ts';
 import type { Job, JobsChanged, JobState } from '../../src-main/contract/jobs.ts';
+import type { LoginQuestion } from '../../src-main/contract/server-reach.ts';
+import type { CheckRun } from '../../src-main/contract/servers.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { RequestLogEntry } from '../../src-main/aicc/request-log.ts';
 import { activityHandlers } from '../../src-main/handlers/activity.ts';
@@ -30,12 +32,14 @@ import { knownServers } from '../../src-main/handlers/known-servers.ts';
 import { OpenCallLists } from '../../src-main/handlers/open-call-lists.ts';
 import { openActivity } from '../../src-main/handlers/open-activity.ts';
 import { openJobs } from '../../src-main/handlers/open-jobs.ts';
+import { LoginQuestions } from '../../src-main/handlers/login-questions.ts';
 import { openTransfers } from '../../src-main/handlers/open-transfers.ts';
 import { remoteFileHandlers } from '../../src-main/handlers/remote-files.ts';
 import { PreparedImports } from '../../src-main/handlers/prepared-imports.ts';
 import { fixConnections, noPolicy, type Policy } from '../../src-main/handlers/policy.ts';
 import { ServerAccess } from '../../src-main/handlers/server-access.ts';
 import { ServerDirectory } from '../../src-main/handlers/server-directory.ts';
+import { ServerSecrets } from '../../src-main/handlers/server-secrets.ts';
 import { serverHandlers } from '../../src-main/handlers/servers.ts';
 import { transferHandlers } from '../../src-main/handlers/transfers.ts';
 import { systemClock } from '../../src-main/jobs/clock.ts';
@@ -77,6 +81,12 @@ export interface Office {
   readonly ended: readonly { readonly name: string; readonly result: ImportResult }[];
   /** Resolves once what is known of an import is as wanted. */
   readonly untilResult: (job: string, wanted: (result: ImportResult) => boolean) => Promise<ImportResult>;
+  /** Answers what file servers ask during a login, once somebody is there: null leaves it unanswered. */
+  answerLogin: (question: LoginQuestion) => readonly string[] | null;
+  /** Every question that file servers asked. */
+  readonly loginQuestions: readonly LoginQuestion[];
+  /** Every push of servers.checked. */
+  readonly checked: readonly CheckRun[];
   /** Resolves once a job is in this state. */
   readonly until: (id: string, state: JobState) => Promise<Job>;
   /** Ends as the app does. */
@@ -90,7 +100,7 @@ export interface Office {
 export async function openOffice(
   context: { after(done: () => Promise<void>): void },
   folder: string,
-  options: { vault?: Vault; policy?: Policy } = {},
+  options: { vault?: Vault; policy?: Policy; agent?: string } = {},
 ): Promise<Office> {
   const policy = options.policy ?? noPolicy;
   const store = openStore(folder);
@@ -110,6 +120,8 @@ export async function openOffice(
     clock: systemClock,
   });
   const ended: { name: string; result: ImportResult }[] = [];
+  const loginQuestions: LoginQuestion[] = [];
+  const checked: CheckRun[] = [];
   const clients = new Clients({
     table: store.connections,
     vault,
@@ -122,7 +134,7 @@ export async function openOffice(
     }),
   });
   const directory = new ServerDirectory(async (connectionId, offset, limit) =>
-    queryServers(await clients.of(connectionId), { offset, limit }),
+    receiveServers(await clients.of(connectionId), { offset, limit }),
   );
   const missing = new MissingInterfaces(store.settings);
   const campaigns = new CampaignDirectory({
@@ -131,12 +143,22 @@ export async function openOffice(
     missing,
     now: Date.now,
   });
-  const access = new ServerAccess(store, vault);
+  const secrets = new ServerSecrets(vault, store.serverSettings);
+  const questions = new LoginQuestions({
+    asked: (question) => {
+      loginQuestions.push(question);
+      questions.answer(question.id, office.answerLogin(question));
+    },
+    over: () => undefined,
+    newId: randomUUID,
+    now: Date.now,
+  });
+  const access = new ServerAccess(store, secrets, questions, () => options.agent ?? null);
   const tokens = new FileTokens();
   const lists = new OpenCallLists();
   const transfers = openTransfers({
     store,
-    open: (server, signal) => access.open(server, signal),
+    open: (server, signal) => access.open(server, signal, { attended: true }),
     changed: (changed) => {
       activity.transfers(changed);
       news.emit('news');
@@ -186,8 +208,11 @@ export async function openOffice(
     store.close();
   };
   context.after(close);
-  return {
+  const office: Office = {
     store,
+    answerLogin: () => null,
+    loginQuestions,
+    checked,
     vault,
     dialogs,
     heard,
@@ -250,6 +275,7 @@ export async function openOffice(
           missing.forget(id);
           campaigns.forget(id);
         },
+        serverSecrets: (id) => secrets.ofConnection(id),
         settled,
         inUse: (id) => jobs.inUse(id),
         appState: () => {
@@ -264,7 +290,23 @@ export async function openOffice(
         push: { progress: () => undefined, mendProgress: () => undefined },
       }),
       campaigns: campaignHandlers(campaigns),
-      servers: serverHandlers({ directory, access, vault, settled }),
+      servers: serverHandlers({
+        directory,
+        access,
+        secrets,
+        questions,
+        missing,
+        interfaces: {
+          update: async (id, change) => updateServer(await clients.of(id), change),
+          add: async (id, server) => addServer(await clients.of(id), server),
+          remove: async (id, serverId) => deleteServer(await clients.of(id), serverId),
+        },
+        store,
+        tokens,
+        push: { checked: (run) => void checked.push(run) },
+        settled,
+        now: Date.now,
+      }),
       hostKeys: hostKeyHandlers({
         book: store.hostKeys,
         settled,
@@ -281,6 +323,7 @@ export async function openOffice(
       importResults: importResultHandlers({ ...jobs, results: store.importResults, missing }),
     }),
   };
+  return office;
 }
 
 /** The settings that reach a demo system. */
