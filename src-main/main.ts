@@ -41,6 +41,7 @@ import { ServerSecrets } from './handlers/server-secrets.ts';
 import { serverHandlers } from './handlers/servers.ts';
 import { connectionSetting, languageSetting, themeSetting, windowSetting } from './handlers/settings.ts';
 import { transferHandlers } from './handlers/transfers.ts';
+import { updateHandlers, Updates } from './handlers/updates.ts';
 import { VoiceDesk } from './handlers/voice-desk.ts';
 import { withVoiceFolders } from './handlers/voice-folders.ts';
 import { voiceHandlers } from './handlers/voice.ts';
@@ -59,6 +60,7 @@ import { systemProxy } from './shell/proxy.ts';
 import { QuitQuestion } from './shell/quit-question.ts';
 import { denyByDefault } from './shell/security.ts';
 import { explainFailedStart } from './shell/start-failure.ts';
+import { systemUpdater } from './shell/updater.ts';
 import { openWindow } from './shell/window.ts';
 import { openStore } from './store/store.ts';
 import { VoiceEngine } from './voice/voice-engine.ts';
@@ -235,6 +237,20 @@ async function start(): Promise<void> {
     jobs.follower.hurry();
   };
 
+  const busy = (): boolean => jobs.queue.counts().running > 0 || transfers.desk.underWay > 0;
+  const updates = new Updates({
+    updater: systemUpdater(log),
+    allowed: policy.updates,
+    settings: store.settings,
+    busy,
+    changed: push.updates.changed,
+    now: Date.now,
+    later(work, delay) {
+      const timer = setTimeout(work, delay).unref();
+      return () => clearTimeout(timer);
+    },
+  });
+
   // --- what the window may ask ---------------------------------------------------------------------
   registerDropped(async (paths) => tokens.register(await withVoiceFolders(paths)), guard);
   const connections = connectionHandlers({
@@ -333,6 +349,7 @@ async function start(): Promise<void> {
         platform,
         now: Date.now,
       }),
+      updates: updateHandlers(updates),
       files: fileHandlers({
         tokens,
         opened,
@@ -413,6 +430,8 @@ async function start(): Promise<void> {
     void end().finally(() => app.exit());
   });
   async function end(): Promise<void> {
+    const wasBusy = busy();
+    updates.stop();
     await Promise.all([jobs.stop(), transfers.stop()]);
     await lists.closeAll();
     voiceDesk.close();
@@ -420,11 +439,14 @@ async function start(): Promise<void> {
     clients.close();
     await demo.stop();
     activity.close();
+    updates.atTheEnd(wasBusy);
     store.close();
     log.info('ended');
   }
 
   // Last, because it waits: without the keychain's secrets, jobs could only fail.
   await vaultAnswered;
-  if (!ending) await jobs.start();
+  if (ending) return;
+  await jobs.start();
+  updates.start();
 }

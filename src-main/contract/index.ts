@@ -66,6 +66,7 @@ import {
   UploadOrder,
   UploadPlan,
 } from './transfers.ts';
+import { UpdateState } from './updates.ts';
 import {
   OpenedVoiceFiles,
   VoiceConnection,
@@ -378,6 +379,16 @@ export const contract = {
     keepFor: call(v.object({ days: ActivityDays }), v.object({ forgotten: v.number() })),
     /** Something was recorded, or entries are gone. */
     changed: push(v.object({})),
+  },
+  updates: {
+    state: call(v.void(), UpdateState),
+    /** Whether Dialdesk looks for updates by itself. */
+    setAutomatic: call(v.boolean(), UpdateState),
+    /** Looks now; what comes of it is told by `changed`. */
+    look: call(v.void(), v.void()),
+    /** Ends Dialdesk and starts the downloaded version. `conflict` while something is under way. */
+    install: call(v.void(), v.void()),
+    changed: push(UpdateState),
   },
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */
