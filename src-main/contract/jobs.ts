@@ -113,7 +113,9 @@ export const VoiceUploadSummary = v.object({
 
 export const ReservationChangeSummary = v.object({
   kind: v.literal('reservation-change'),
-  appointId: v.string(),
+  rows: Count,
+  /** The reservation, where it is only one. */
+  appointId: v.nullable(v.string()),
   appointTime: v.nullable(Instant),
 });
 

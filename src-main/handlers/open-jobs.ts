@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AiccClient } from '../aicc/client.ts';
+import { updateReservation } from '../aicc/reservations.ts';
+import { DialdeskError } from '../contract/errors.ts';
 import type { ImportResult } from '../contract/import-results.ts';
 import type { Job, JobsChanged } from '../contract/jobs.ts';
 import { systemClock } from '../jobs/clock.ts';
+import { ReservationChangeJob } from '../jobs/reservations/reservation-change-job.ts';
 import { ImportFollower } from '../jobs/import-results/import-follower.ts';
 import { importTasksOf } from '../jobs/import-results/import-tasks.ts';
 import { fileServerSession } from '../jobs/import/file-server-session.ts';
@@ -64,9 +67,18 @@ export function openJobs(parts: {
     caller: serviceCaller(parts.clientOf, tasks),
     now: Date.now,
   });
+  const reservationChanges = new ReservationChangeJob({
+    rows: parts.store.reservationChanges,
+    change: async (connectionId, change) => {
+      const connection = parts.store.connections.get(connectionId);
+      if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
+      await updateReservation(await parts.clientOf(connectionId), connection.settings.mode, change);
+    },
+    clock: systemClock,
+  });
   const queue = new JobQueue({
     jobs: parts.store.jobs,
-    kinds: [importJob],
+    kinds: [importJob, reservationChanges],
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
@@ -82,8 +94,9 @@ export function openJobs(parts: {
     changed: (results) => parts.resultsChanged([...results]),
     ended: (result) => parts.importEnded(queue.get(result.jobId), result),
   });
-  queue.subscribe(({ jobs }) => {
+  queue.subscribe(({ jobs, removed }) => {
     for (const job of jobs) follower.follow(job);
+    for (const id of removed) parts.store.reservationChanges.remove(id);
   });
   return {
     queue,
@@ -93,6 +106,7 @@ export function openJobs(parts: {
     inUse: (connectionId) => parts.store.jobs.needsConnection(connectionId),
     async start() {
       await recoverOutbox(outbox, queue, parts.store.jobs);
+      parts.store.reservationChanges.removeOrphans();
       queue.start();
       follower.start();
     },

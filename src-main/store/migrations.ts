@@ -159,6 +159,19 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (connection_id, server_id)
   ) STRICT;
   `,
+  `
+  CREATE TABLE reservation_changes (
+    job_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    sheet_row INTEGER,
+    asked TEXT NOT NULL,
+    state TEXT NOT NULL,
+    error TEXT,
+    at INTEGER,
+    PRIMARY KEY (job_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX reservation_changes_by_state ON reservation_changes (job_id, state, position);
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

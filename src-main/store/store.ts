@@ -7,6 +7,7 @@ import { ImportResultsTable } from './import-results.ts';
 import { JobsTable } from './jobs.ts';
 import { MappingsTable } from './mappings.ts';
 import { RecentCampaignsTable } from './recent-campaigns.ts';
+import { ReservationChangesTable } from './reservation-changes.ts';
 import { ServerSettingsTable } from './server-settings.ts';
 import { ServerStatesTable } from './server-states.ts';
 import { SettingsTable } from './settings.ts';
@@ -23,6 +24,7 @@ export interface Store {
   readonly serverStates: ServerStatesTable;
   readonly jobs: JobsTable;
   readonly importResults: ImportResultsTable;
+  readonly reservationChanges: ReservationChangesTable;
   readonly activity: ActivityTable;
   readonly settings: SettingsTable;
   readonly mappings: MappingsTable;
@@ -48,6 +50,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
     serverStates: new ServerStatesTable(sql),
     jobs: new JobsTable(sql, now),
     importResults: new ImportResultsTable(sql),
+    reservationChanges: new ReservationChangesTable(sql, now),
     activity: new ActivityTable(sql),
     settings: new SettingsTable(sql),
     mappings: new MappingsTable(sql),

@@ -14,7 +14,8 @@ export class JobList {
 
   constructor(client: Pick<Client, 'jobs'>) {
     this.#client = client;
-    client.jobs.changed(({ jobs, removed }) => {
+    client.jobs.changed(({ jobs: all, removed }) => {
+      const jobs = all.filter(({ kind }) => kind === 'import');
       const known = new Map(this.#jobs.map((job) => [job.id, job]));
       const added = jobs.some((job) => !known.has(job.id));
       for (const job of jobs) known.set(job.id, job);
@@ -43,7 +44,12 @@ export class JobList {
   async load(): Promise<void> {
     const pages: JobPage[] = [];
     for (let offset = 0; offset < this.#wanted; offset += pageSize) {
-      const page = await this.#client.jobs.list({ sort: 'newest', offset, limit: pageSize });
+      const page = await this.#client.jobs.list({
+        kinds: ['import'],
+        sort: 'newest',
+        offset,
+        limit: pageSize,
+      });
       pages.push(page);
       if (offset + page.jobs.length >= page.total) break;
     }

@@ -173,6 +173,7 @@ export async function openOffice(
       activity.jobs(changed);
       news.emit('news', changed);
     },
+    pace: transfers.limit,
     missing,
     resultsChanged: (results) => news.emit('news', results),
     importEnded: (job, result) => ended.push({ name: job.name, result }),

@@ -104,6 +104,7 @@ suite('jobs as entries of the activity', () => {
         state: 'cancelled',
         summary: {
           kind: 'reservation-change',
+          rows: 1,
           appointId: '174729926098016859445364892091',
           appointTime: null,
         },
