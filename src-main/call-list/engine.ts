@@ -279,7 +279,7 @@ export class CallListEngine {
    * Writes the ready rows as a workbook in template form: `called` as proper JSON, everything else as it was read.
    * The column `priority` is there only if a row uses it.
    *
-   * @throws DialdeskError `nothing_to_send`, `file_changed`, `local_disk`, `cancelled`
+   * @throws DialdeskError `nothing_to_send`, `file_changed`, `local_disk`, `cancelled`, `conflict` for the source's own path
    */
   async writeClean(path: string, watch: Watch<WriteProgress> = {}, part?: CleanPart): Promise<WrittenFile> {
     const { checker } = this.#needChecked();
@@ -288,6 +288,7 @@ export class CallListEngine {
     const { ready } = this.summary();
     const wanted = Math.max(0, Math.min(ready, until) - from);
     if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is ready.');
+    await this.#source.file.refuseAsTarget(path);
     const [{ CleanRows }, { table1Columns, templateLayout }, { writeWorkbook }] = await Promise.all([
       import('./clean-rows.ts'),
       import('./template-workbook.ts'),
@@ -317,7 +318,7 @@ export class CallListEngine {
   /**
    * Writes the rejected rows and the duplicates as they are in the source, with what is wrong with each.
    *
-   * @throws DialdeskError `nothing_to_send` if there are none, `file_changed`, `local_disk`, `cancelled`
+   * @throws DialdeskError `nothing_to_send` if there are none, `file_changed`, `local_disk`, `cancelled`, `conflict`
    */
   async writeRejects(
     path: string,
@@ -327,6 +328,7 @@ export class CallListEngine {
     const { checker } = this.#needChecked();
     const { rejected, duplicates } = this.summary();
     if (rejected + duplicates === 0) throw new DialdeskError('nothing_to_send', 'No row is rejected.');
+    await this.#source.file.refuseAsTarget(path);
     const rejects = await import('./rejects/workbook.ts');
     return cancellable(() =>
       this.#write(watch, (every) =>
@@ -345,9 +347,10 @@ export class CallListEngine {
     );
   }
 
-  /** Writes every problem as a line of CSV. @throws DialdeskError `local_disk`, `cancelled` */
+  /** Writes every problem as a line of CSV. @throws DialdeskError `local_disk`, `cancelled`, `conflict` */
   async writeIssues(path: string, words: IssueWords, watch: Watch<WriteProgress> = {}): Promise<WrittenFile> {
     const { issues } = this.#needChecked().checker;
+    await this.#source.file.refuseAsTarget(path);
     const { writeIssues } = await import('./rejects/issues-csv.ts');
     return cancellable(() => writeIssues(path, issues, words, watch));
   }
