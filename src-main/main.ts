@@ -48,6 +48,7 @@ import { voiceHandlers } from './handlers/voice.ts';
 import { systemClock } from './jobs/clock.ts';
 import { AppVault } from './secrets/open-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
+import { askBeforeLosing, closeAsking } from './shell/closing.ts';
 import { appOrigin, declareAppProtocol, serveApp } from './shell/app-protocol.ts';
 import { electronPlatform } from './shell/dialogs.ts';
 import { importNews } from './shell/import-news.ts';
@@ -158,7 +159,10 @@ async function start(): Promise<void> {
     surroundings: (requester) => ({
       log: activity.requests(requester),
       proxyFor: systemProxy(session.defaultSession),
-      locale: language.current === 'zh' ? 'zh_CN' : 'en_US',
+      // read at each request: the language may change while a client is open
+      get locale() {
+        return language.current === 'zh' ? 'zh_CN' : 'en_US';
+      },
     }),
   });
   const directory = new ServerDirectory(async (connectionId, offset, limit) =>
@@ -270,6 +274,7 @@ async function start(): Promise<void> {
       }
     },
     demo: () => demo.start(),
+    endDemo: () => demo.remove(),
     demoHints: () => demo.hints(),
     forget: (id) => {
       clients.forget(id);
@@ -405,6 +410,7 @@ async function start(): Promise<void> {
     () => window,
   );
   quitting.guard(window);
+  askBeforeLosing(window);
 
   open = (path) => void opened.add([path], '/');
   void opened.add([...process.argv.slice(1), ...asked], process.cwd());
@@ -426,6 +432,8 @@ async function start(): Promise<void> {
     // what is under way ends in good order first; pressing Quit twice does not begin a second end
     event.preventDefault();
     if (ending || !quitting.mayQuit()) return;
+    // its closing asks what may be lost, and quits again
+    if (window !== null) return closeAsking(window);
     ending = true;
     void end().finally(() => app.exit());
   });

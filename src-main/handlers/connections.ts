@@ -29,6 +29,8 @@ export interface ConnectionParts {
   readonly test: (settings: ConnectionSettings, secretKey: string) => Promise<ConnectionTest>;
   /** Makes the demo system run and gives its settings and secret key. */
   readonly demo: () => Promise<{ settings: ConnectionSettings; secretKey: string }>;
+  /** Ends the demo system and does away with what was sent to it. */
+  readonly endDemo: () => Promise<void>;
   /** What to type into the demo system's forms; null while it does not run. */
   readonly demoHints: () => Promise<DemoHints | null>;
   /** Called when a connection or its secret key changed: what was opened with the old one is closed. */
@@ -59,7 +61,8 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
     ...stored.settings,
     demo: stored.demo,
     ...(isFixed(stored.id) && { fixed: true }),
-    secretSaved: (await vault.get(secretKeyAccount(stored.id))) !== null,
+    // a keychain that was locked meanwhile must not hide the connections
+    secretSaved: (await vault.get(secretKeyAccount(stored.id)).catch(() => null)) !== null,
   });
   const list = (): Promise<Connection[]> => Promise.all(table.list().map(shown));
   const stored = (id: string): StoredConnection => {
@@ -112,12 +115,14 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
 
     async remove({ id }) {
       if (isFixed(id)) throw new DialdeskError('not_allowed', 'the policy fixes this connection');
+      const before = stored(id);
       if (parts.inUse(id)) throw new DialdeskError('conflict', 'jobs in the outbox need this connection');
       const forgetServers = parts.serverSecrets(id);
       table.remove(id);
       await vault.delete(secretKeyAccount(id));
       await forgetServers();
       parts.forget(id);
+      if (before.demo) await parts.endDemo();
       if (settings.get(connectionSetting) === id) {
         settings.set(connectionSetting, table.list()[0]?.id ?? null);
       }

@@ -19,6 +19,7 @@ export class Navigation {
   #screen: Screen = $state('imports');
   #errand: Errand | undefined = $state.raw();
   readonly #guards = new Set<Guard>();
+  readonly #unsaved = new Set<() => boolean>();
   #asking = false;
 
   constructor(first: Screen) {
@@ -60,6 +61,16 @@ export class Navigation {
     } finally {
       this.#asking = false;
     }
+  }
+
+  /** Whether closing the window would lose something that was filled in. */
+  get unsaved(): boolean {
+    return [...this.#unsaved].some((check) => check());
+  }
+
+  /** Adds a check of what closing the window would lose. Unlike a guard it can ask nobody. */
+  watch(check: () => boolean): void {
+    this.#unsaved.add(check);
   }
 
   /** Adds a guard; the function given back takes it away. */

@@ -24,6 +24,7 @@ export class ImportsState {
     this.#app = app;
     this.jobs = new JobList(app.client);
     this.jobs.load().catch(tellFailure);
+    app.navigation.watch(() => this.unsaved);
   }
 
   get view(): ImportsView {

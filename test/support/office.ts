@@ -269,6 +269,7 @@ export async function openOffice(
           }
         },
         demo: () => Promise.reject(new Error('the demo system is not for these tests')),
+        endDemo: () => Promise.reject(new Error('the demo system is not for these tests')),
         demoHints: () => Promise.resolve(null),
         forget: (id) => {
           clients.forget(id);
