@@ -210,7 +210,7 @@ export const contract = {
     /** Stops the trials of a connection's servers; those that were through keep their result. */
     stopCheck: call(v.object({ connectionId: ConnectionId }), v.void()),
     checked: push(CheckRun),
-    /** Tries new settings without keeping anything. Fails only with questions about the host key. */
+    /** Tries new settings without keeping anything. What stands in the way is in the state. */
     tryOut: call(ServerTrial, ServerState),
     modify: call(ServerChange, v.void()),
     /** Registers a server; its ID is null where the system does not say and the list does not show it either. */

@@ -48,6 +48,11 @@ export class ServerAccess {
     this.#agent = agent;
   }
 
+  /** Where the system's SSH agent listens; null where there is none. */
+  get agent(): string | null {
+    return this.#agent();
+  }
+
   /** Where and as whom a server is reached from here. */
   at(server: ServerAddress): Pick<SftpTarget, 'host' | 'port' | 'username'> {
     return reachedAt(server, this.#store.serverSettings.get(server.connectionId, server.serverId));

@@ -4,7 +4,7 @@ import { jobStates, type WaitingKind } from '../contract/jobs.ts';
 import { LackableInterface, type ServerUse } from '../contract/server-changes.ts';
 import type { ServerState } from '../contract/server-state.ts';
 import type { FileServer } from '../contract/servers.ts';
-import { agentKeys, systemAgent } from '../sftp/agent.ts';
+import { agentKeys } from '../sftp/agent.ts';
 import type { Store } from '../store/store.ts';
 import { lookAtDestination } from './destination.ts';
 import type { FileTokens } from './file-tokens.ts';
@@ -189,7 +189,7 @@ export function serverHandlers(parts: ServerParts): Handlers['servers'] {
     },
 
     async agent() {
-      const socket = systemAgent();
+      const socket = access.agent;
       if (socket === null) return { available: false, keys: [] };
       try {
         return { available: true, keys: await agentKeys(socket) };

@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { FileServer } from '../../src-main/contract/servers.ts';
 import OverviewTab from './OverviewTab.svelte';
+import ReachTab from './ReachTab.svelte';
 import type { ServersView } from './servers-view.svelte.ts';
 
 /** What every tab of an open file server is given. */
@@ -15,4 +16,7 @@ export const detailTabs: readonly {
   readonly id: string;
   readonly label: () => string;
   readonly component: Component<DetailTabProps>;
-}[] = [{ id: 'overview', label: m.servers_tab_overview, component: OverviewTab }];
+}[] = [
+  { id: 'overview', label: m.servers_tab_overview, component: OverviewTab },
+  { id: 'reach', label: m.servers_tab_reach, component: ReachTab },
+];

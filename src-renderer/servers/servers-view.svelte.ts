@@ -4,11 +4,16 @@ import type { LackableInterface } from '../../src-main/contract/server-changes.t
 import type { ServerState } from '../../src-main/contract/server-state.ts';
 import type { CheckRun, FileServer } from '../../src-main/contract/servers.ts';
 import { asErrorShape } from '../app/error-words.ts';
+import { confirm } from '../ui/confirm.svelte.ts';
 import type { LoadRows } from '../ui/paged-rows.svelte.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import { ServerWizard } from './server-wizard.svelte.ts';
 
 /** What the screen shows. */
 export type ServersPage =
-  { readonly kind: 'list' } | { readonly kind: 'detail'; readonly server: FileServer; readonly tab: string };
+  | { readonly kind: 'list' }
+  | { readonly kind: 'detail'; readonly server: FileServer; readonly tab: string }
+  | { readonly kind: 'wizard'; readonly wizard: ServerWizard };
 
 /** The file servers of the connection in use: the list, how each stands, and the one that is open. */
 export class ServersView {
@@ -151,6 +156,63 @@ export class ServersView {
 
   showTab(tab: string): void {
     if (this.#page.kind === 'detail') this.#page = { ...this.#page, tab };
+  }
+
+  /** Begins to modify a server, with what the call centre says of it now. Errors as the call. */
+  async modify(serverId: string): Promise<void> {
+    const connectionId = this.#connectionId;
+    if (connectionId === null) return;
+    await this.#client.servers.list({ connectionId, search: '', offset: 0, limit: 1, refresh: true });
+    const server = await this.#client.servers.get({ connectionId, serverId });
+    if (connectionId !== this.#connectionId) return;
+    this.#page = { kind: 'wizard', wizard: new ServerWizard(this.#client, connectionId, server) };
+  }
+
+  /** Begins to add a server. */
+  add(): void {
+    if (this.#connectionId === null) return;
+    this.#page = { kind: 'wizard', wizard: new ServerWizard(this.#client, this.#connectionId, null) };
+  }
+
+  /** Whether what is shown may be left: asks where typed settings would be lost. */
+  async mayLeave(): Promise<boolean> {
+    if (this.#page.kind !== 'wizard' || !this.#page.wizard.dirty) return true;
+    return confirm({
+      title: m.common_unsaved_title(),
+      text: m.common_unsaved_text(),
+      action: m.common_discard(),
+      stay: m.common_keep_editing(),
+      danger: true,
+    });
+  }
+
+  /** Leaves the wizard for where it was begun. */
+  async leaveWizard(): Promise<void> {
+    if (this.#page.kind !== 'wizard' || !(await this.mayLeave())) return;
+    await this.finishWizard(this.#page.wizard);
+  }
+
+  /** Shows what a wizard was about, as the call centre lists it now. */
+  async finishWizard({ before, outcome }: ServerWizard): Promise<void> {
+    const serverId = outcome?.kind === 'done' ? outcome.serverId : (before?.serverId ?? null);
+    if (outcome !== null && outcome.kind !== 'failed') this.changed();
+    this.showList();
+    // what is no longer listed cannot be shown; the list says so
+    if (serverId !== null) await this.show(serverId).catch(() => undefined);
+  }
+
+  /** Deletes a server. Errors as the call. */
+  async remove(serverId: string): Promise<void> {
+    if (this.#connectionId === null) return;
+    try {
+      await this.#client.servers.remove({ connectionId: this.#connectionId, serverId });
+    } catch (error) {
+      // what the system lacks is known from now on
+      this.changed();
+      throw error;
+    }
+    this.changed();
+    this.showList();
   }
 
   /** Something was changed about a server: what is shown of it is read again. Errors as the call. */

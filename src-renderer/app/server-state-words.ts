@@ -10,7 +10,7 @@ import Unplug from '@lucide/svelte/icons/unplug';
 import type { ErrorCode } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { ServerState } from '../../src-main/contract/server-state.ts';
-import { errorWords } from '../app/error-words.ts';
+import { errorWords } from './error-words.ts';
 import type { Icon } from '../ui/icon.ts';
 
 /** A server's state in a few words, for a row. Words and icon say it; the tone only repeats it. */
@@ -59,4 +59,9 @@ function neededWords(what: unknown): string {
     default:
       return m.servers_state_password();
   }
+}
+
+/** The same as mere words. */
+export function serverStateWords(state: ServerState): string {
+  return stateWords(state).label;
 }
