@@ -12,6 +12,7 @@ import { ServerWizard } from './server-wizard.svelte.ts';
 /** What the screen shows. */
 export type ServersPage =
   | { readonly kind: 'list' }
+  | { readonly kind: 'host-keys' }
   | { readonly kind: 'detail'; readonly server: FileServer; readonly tab: string }
   | { readonly kind: 'wizard'; readonly wizard: ServerWizard };
 
@@ -144,6 +145,10 @@ export class ServersView {
 
   showList(): void {
     this.#page = { kind: 'list' };
+  }
+
+  showHostKeys(): void {
+    this.#page = { kind: 'host-keys' };
   }
 
   /** Opens a server. Errors as the call. */
