@@ -21,7 +21,15 @@ export const VaultStatus = v.variant('kind', [
 export type VaultStatus = v.InferOutput<typeof VaultStatus>;
 
 /** The screens of the app; the menu can ask the window to show one. */
-export const screens = ['imports', 'voice', 'servers', 'connections', 'activity', 'settings'] as const;
+export const screens = [
+  'imports',
+  'outbox',
+  'voice',
+  'servers',
+  'connections',
+  'activity',
+  'settings',
+] as const;
 export const Screen = v.picklist(screens);
 export type Screen = v.InferOutput<typeof Screen>;
 

@@ -26,7 +26,7 @@ import { ImportPlan, NewImport, NewPrepared, OpenedPrepared, SentPrepared } from
 import { MappedRow, Mapping, MappingProposal, SavedMapping } from './mapping.ts';
 import { AppliedMends, MendPreview, MendProgress } from './mends.ts';
 import { ImportResult } from './import-results.ts';
-import { Job, JobDecision, JobId, JobPage, JobQuery, JobsChanged } from './jobs.ts';
+import { Job, JobDecision, JobId, JobMove, JobPage, JobQuery, JobsChanged } from './jobs.ts';
 import {
   DeleteOutcome,
   FolderView,
@@ -303,6 +303,10 @@ export const contract = {
     pause: call(v.object({ id: JobId }), v.void()),
     resume: call(v.object({ id: JobId }), v.void()),
     retry: call(v.object({ id: JobId }), v.void()),
+    /** Does not wait any longer, for all that wait for the network, a password or a host key. */
+    tryAll: call(v.void(), v.void()),
+    /** Runs a job sooner or later. */
+    move: call(JobMove, v.void()),
     cancel: call(v.object({ id: JobId }), v.void()),
     /** Takes an ended job, and its files, off the list. */
     remove: call(v.object({ id: JobId }), v.void()),

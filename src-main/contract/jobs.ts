@@ -160,6 +160,14 @@ export const JobQuery = v.object({
 });
 export type JobQuery = v.InferOutput<typeof JobQuery>;
 
+/** Where a job goes in the order, among those that a list shows: one place, or to an end. */
+export const JobMove = v.object({
+  id: JobId,
+  to: v.picklist(['first', 'up', 'down', 'last']),
+  among: v.pick(JobQuery, ['states', 'kinds', 'search']),
+});
+export type JobMove = v.InferOutput<typeof JobMove>;
+
 /** How many jobs are in each state: over all jobs, or on a page over those of its kinds that its search finds. */
 export const JobCounts = v.object(v.entriesFromList(jobStates, Count));
 export type JobCounts = v.InferOutput<typeof JobCounts>;

@@ -118,6 +118,8 @@ export function jobHandlers(parts: JobParts): Handlers['jobs'] {
       // what it waited for may have come in the meantime: then it is on its way already
       else if (state === 'failed') queue.retry(id);
     },
+    tryAll: () => queue.tryWaiting(['network', 'password', 'host-key']),
+    move: (move) => queue.shift(move),
     async cancel({ id }) {
       await queue.cancel(id);
     },

@@ -4,6 +4,7 @@ import type {
   JobCounts,
   JobDecision,
   JobKindName,
+  JobMove,
   JobPage,
   JobQuery,
   JobState,
@@ -248,6 +249,13 @@ export class JobQueue {
     this.#scheduler.pump();
   }
 
+  /** Puts a job sooner or later among those that a list shows. @throws DialdeskError `not_found` */
+  shift({ id, to, among }: JobMove): void {
+    if (!this.#parts.jobs.shift(id, to, among)) throw new DialdeskError('not_found', 'The job is gone');
+    this.#events.stateChanged(id);
+    this.#scheduler.pump();
+  }
+
   /** Does not wait any longer: the network is back, the password given, the host key trusted. */
   tryNow(id: string): Job {
     const job = this.#inState(id, ['waiting', 'queued']);
@@ -256,9 +264,17 @@ export class JobQueue {
 
   /** The same for all that wait for one of these: the computer woke up, is online again, has a keychain. */
   tryWaiting(kinds: readonly WaitingKind[]): void {
-    for (const job of this.#parts.jobs.inState('waiting')) {
-      if (job.waitingFor && kinds.includes(job.waitingFor.kind)) this.#save(resumed(job));
-    }
+    const { jobs, clock } = this.#parts;
+    const at = clock.now();
+    const ready = jobs
+      .inState('waiting')
+      .filter(({ waitingFor }) => waitingFor !== null && kinds.includes(waitingFor.kind))
+      .map((job): Job => ({ ...resumed(job), updatedAt: at }));
+    if (ready.length === 0) return;
+    // Thousands may have waited: one commit for all, since each is a wait for the disk.
+    jobs.saveAll(ready);
+    for (const { id } of ready) this.#events.stateChanged(id);
+    this.#scheduler.pump();
   }
 
   /** The supervisor decides what the queue must not: whether an unknown request arrived, or a file is replaced. */

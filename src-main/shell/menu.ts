@@ -60,6 +60,7 @@ export function setMenu(actions: MenuActions): void {
       label: m.shell_menu_view(),
       submenu: [
         { label: m.shell_menu_imports(), accelerator: 'CmdOrCtrl+1', click: go('imports') },
+        { label: m.shell_nav_outbox(), click: go('outbox') },
         { label: m.shell_menu_voice(), accelerator: 'CmdOrCtrl+2', click: go('voice') },
         { label: m.shell_menu_servers(), accelerator: 'CmdOrCtrl+3', click: go('servers') },
         { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+4', click: go('connections') },

@@ -84,6 +84,13 @@ export class JobsTable {
     });
   }
 
+  /** Saves several jobs in one commit. */
+  saveAll(jobs: readonly Job[]): void {
+    this.#sql.transaction(() => {
+      for (const job of jobs) this.save(job);
+    });
+  }
+
   /** Saves only what the steps have learned: this comes several times a second. */
   saveMemory(id: string, memory: string | null): void {
     this.#sql.run('UPDATE jobs SET memory = ? WHERE id = ?', memory, id);
@@ -209,6 +216,44 @@ export class JobsTable {
       }
       return this.#sql.run('UPDATE jobs SET position = ? WHERE id = ?', position, id) > 0;
     });
+  }
+
+  /** Moves a job among those that a query finds, and says whether it was there. */
+  shift(
+    id: string,
+    to: 'first' | 'up' | 'down' | 'last',
+    among: Pick<ListQuery, 'states' | 'kinds' | 'search'>,
+  ): boolean {
+    if (to === 'last') return this.move(id, null);
+    const { where, values } = condition(among);
+    // `nth` beyond the job itself: the one before it, or the second after it, before which it is put.
+    const neighbour = (comparison: '<' | '>', order: 'ASC' | 'DESC', nth: number): string | null => {
+      const row = this.#sql.one(
+        `SELECT id FROM jobs ${where ? `${where} AND` : 'WHERE'} id != ? AND position ${comparison}
+           (SELECT position FROM jobs WHERE id = ?) ORDER BY position ${order}, id ${order} LIMIT 1 OFFSET ?`,
+        ...values,
+        id,
+        id,
+        nth,
+      );
+      return row && textOf(row, 'id');
+    };
+    if (to === 'down') {
+      return neighbour('>', 'ASC', 0) === null ? this.knows(id) : this.move(id, neighbour('>', 'ASC', 1));
+    }
+    const before = to === 'up' ? neighbour('<', 'DESC', 0) : this.#first(id, among);
+    return before === null ? this.knows(id) : this.move(id, before);
+  }
+
+  /** The first of those that a query finds, besides one. */
+  #first(id: string, among: Pick<ListQuery, 'states' | 'kinds' | 'search'>): string | null {
+    const { where, values } = condition(among);
+    const row = this.#sql.one(
+      `SELECT id FROM jobs ${where ? `${where} AND` : 'WHERE'} id != ? ORDER BY position, id LIMIT 1`,
+      ...values,
+      id,
+    );
+    return row && textOf(row, 'id');
   }
 
   remove(id: string): boolean {

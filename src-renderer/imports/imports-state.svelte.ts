@@ -5,6 +5,7 @@ import type { App } from '../app/app.ts';
 import { tellFailure } from '../app/failures.ts';
 import { ImportWizard } from './import-wizard.svelte.ts';
 import { JobList } from './job-list.svelte.ts';
+import { JobsView } from './jobs-view.svelte.ts';
 import { PlanEditor } from './plan-editor.svelte.ts';
 
 export type ImportsView =
@@ -17,12 +18,15 @@ export type ImportsView =
 export class ImportsState {
   readonly #app: App;
   readonly jobs: JobList;
+  /** What the list shows. */
+  readonly shown: JobsView;
   #view = $state.raw<ImportsView>({ kind: 'list' });
   #wizard = $state.raw<ImportWizard | null>(null);
 
   constructor(app: App) {
     this.#app = app;
     this.jobs = new JobList(app.client);
+    this.shown = new JobsView(app.client, { kinds: ['import'], sort: 'newest', filter: 'all' });
     this.jobs.load().catch(tellFailure);
     app.navigation.watch(() => this.unsaved);
   }

@@ -2,6 +2,7 @@ import type { Client } from '../../src-main/contract/derive.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { accessQuestion, type AccessQuestion, type ServerAccess } from '../app/server-access.svelte.ts';
+import { kindWords } from './kind-words.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 
 /** Something a supervisor can do with an import now. The first one is what it waits for, if it waits. */
@@ -22,8 +23,8 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
     danger: true,
     run: async () => {
       const sure = await confirm({
-        title: m.imports_cancel_title(),
-        text: m.imports_cancel_text(),
+        title: kindWords[job.kind].cancelTitle(),
+        text: kindWords[job.kind].cancelText(),
         action: m.imports_cancel_action(),
         stay: m.imports_cancel_stay(),
         danger: true,
@@ -65,17 +66,17 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
       return [
         {
           id: 'arrived',
-          label: m.imports_unknown_arrived(),
+          label: kindWords[job.kind].arrived(),
           run: () => jobs.decide({ id, decision: { kind: 'arrived' } }),
         },
         {
           id: 'send-again',
-          label: m.imports_unknown_again(),
+          label: kindWords[job.kind].again(),
           danger: true,
           run: async () => {
             const sure = await confirm({
-              title: m.imports_unknown_again_title(),
-              text: m.imports_unknown_again_text({ name: job.name }),
+              title: kindWords[job.kind].againTitle(),
+              text: kindWords[job.kind].againText(job),
               action: m.imports_unknown_again_action(),
               danger: true,
             });

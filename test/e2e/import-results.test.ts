@@ -78,7 +78,7 @@ for (const language of ['en', 'zh'] as const) {
     await desktop.click();
     await expect(card).toBeVisible();
     await page.getByRole('button', { name: screen, exact: true }).click();
-    await expect(page.getByRole('cell', { name: complete })).toBeVisible();
+    await expect(page.getByRole('gridcell', { name: complete })).toBeVisible();
     await expectAccessible(page, 'results in the list');
   });
 }
