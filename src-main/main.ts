@@ -44,6 +44,7 @@ import { transferHandlers } from './handlers/transfers.ts';
 import { updateHandlers, Updates } from './handlers/updates.ts';
 import { VoiceDesk } from './handlers/voice-desk.ts';
 import { withVoiceFolders } from './handlers/voice-folders.ts';
+import { VoiceSender } from './handlers/voice-sender.ts';
 import { voiceHandlers } from './handlers/voice.ts';
 import { systemClock } from './jobs/clock.ts';
 import { AppVault } from './secrets/open-vault.ts';
@@ -342,10 +343,9 @@ async function start(): Promise<void> {
         tokens,
         connections: store.connections,
         uploads: store.voiceUploads,
-        clientOf: (connectionId) => clients.of(connectionId),
+        sender: new VoiceSender({ ...jobs, engine: voiceEngine }),
         platform,
         push: push.voice,
-        now: Date.now,
       }),
       activity: activityHandlers({
         table: store.activity,

@@ -74,6 +74,7 @@ import {
   VoiceFileId,
   VoicePlayback,
   VoiceProgress,
+  VoiceSent,
   VoiceUpload,
   VoiceUploadPage,
   VoiceUploadQuery,
@@ -355,12 +356,13 @@ export const contract = {
     /** Earlier uploads of the very same sound, the newest first. */
     sameSound: call(v.object({ file: VoiceFileId, version: VoiceVersion }), v.array(VoiceUpload)),
     /**
-     * Sends a ready file, a single time. `outcome_unknown` when its answer never came: the library then has
-     * it as unknown. Fails with `cancelled` after `cancel`, if nothing can have arrived.
+     * Puts a ready file in the outbox, which sends it a single time, and follows it there until it has arrived or
+     * has to wait. `outcome_unknown` when its answer never came: the library then has it as unknown. Fails with
+     * `cancelled` after `cancel`, if nothing can have arrived.
      */
     upload: call(
       v.object({ file: VoiceFileId, version: VoiceVersion, connectionId: ConnectionId }),
-      VoiceUpload,
+      VoiceSent,
     ),
     /** Stops what is under way for the file. */
     cancel: call(v.object({ file: VoiceFileId }), v.void()),

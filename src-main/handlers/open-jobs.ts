@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AiccClient } from '../aicc/client.ts';
 import { updateReservation } from '../aicc/reservations.ts';
+import { uploadVoiceFile } from '../aicc/voice-files.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { ImportResult } from '../contract/import-results.ts';
 import type { Job, JobsChanged } from '../contract/jobs.ts';
@@ -16,6 +17,7 @@ import { recoverOutbox } from '../jobs/import/recover-outbox.ts';
 import { serviceCaller } from '../jobs/import/service-caller.ts';
 import { SourceWriter } from '../jobs/import/source-writer.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
+import { VoiceUploadJob } from '../jobs/voice-upload/voice-upload-job.ts';
 import type { Pace } from '../sftp/transfer/bandwidth.ts';
 import type { Store } from '../store/store.ts';
 import type { MissingInterfaces } from './missing-interfaces.ts';
@@ -28,6 +30,8 @@ export interface OpenJobs {
   readonly queue: JobQueue;
   readonly writer: SourceWriter;
   readonly outbox: Outbox;
+  /** Told of the bytes of a voice upload as they leave, by its job's ID. */
+  readonly watchers: Map<string, (sent: number, total: number) => void>;
   readonly follower: ImportFollower;
   /** Whether jobs that are not over need a connection. */
   readonly inUse: (connectionId: string) => boolean;
@@ -40,7 +44,7 @@ export interface OpenJobs {
 export function openJobs(parts: {
   readonly store: Store;
   readonly dataFolder: string;
-  readonly access: ServerAccess;
+  readonly access: Pick<ServerAccess, 'open'>;
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
   readonly missing: MissingInterfaces;
   readonly changed: (changed: JobsChanged) => void;
@@ -76,9 +80,18 @@ export function openJobs(parts: {
     },
     clock: systemClock,
   });
+  const watchers: OpenJobs['watchers'] = new Map();
+  const voiceUploadJob = new VoiceUploadJob({
+    outbox,
+    watchers,
+    uploads: parts.store.voiceUploads,
+    send: async (connectionId, file, maxBytes, watch) =>
+      uploadVoiceFile(await parts.clientOf(connectionId), file, maxBytes, watch),
+    now: Date.now,
+  });
   const queue = new JobQueue({
     jobs: parts.store.jobs,
-    kinds: [importJob, reservationChanges],
+    kinds: [importJob, voiceUploadJob, reservationChanges],
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
@@ -102,6 +115,7 @@ export function openJobs(parts: {
     queue,
     writer,
     outbox,
+    watchers,
     follower,
     inUse: (connectionId) => parts.store.jobs.needsConnection(connectionId),
     async start() {

@@ -90,7 +90,7 @@ export class PreparedImports {
     const outcome: CallOutput<typeof contract.jobs.send> = { sent: 0, refused: [] };
     for (const id of ids) {
       try {
-        await this.#complete(id);
+        if (this.#parts.queue.get(id).kind === 'import') await this.#complete(id);
         this.#parts.queue.send(id);
         outcome.sent++;
       } catch (error) {

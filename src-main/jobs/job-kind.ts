@@ -31,6 +31,11 @@ export interface StepOfKind<Payload, Memory> {
    * is taken; when its outcome is lost, the job becomes `unknown` and a person decides.
    */
   readonly repeatable: boolean;
+  /**
+   * Of a step that may not be repeated: it may be cut off all the same, because it knows itself whether anything
+   * can have arrived, and says `outcome_unknown` if so. It gets its time at the app's end as any other.
+   */
+  readonly interruptible?: boolean;
   /** Needs no system: taken also for a job that is only kept as prepared. */
   readonly preparation?: boolean;
   /** Gives `skipped` when it found its work done already. */

@@ -52,7 +52,7 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
     case 'running':
       return [{ id: 'pause', label: m.imports_pause(), run: () => jobs.pause({ id }) }, cancel];
     case 'prepared':
-      return [remove];
+      return [{ id: 'send', label: m.imports_send(), run: () => jobs.send({ ids: [id] }) }, remove];
     case 'paused':
       return [{ id: 'resume', label: m.imports_resume(), run: () => jobs.resume({ id }) }, cancel];
     case 'waiting':
