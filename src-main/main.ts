@@ -35,6 +35,7 @@ import { OverallProgress } from './handlers/overall-progress.ts';
 import { remoteFileHandlers } from './handlers/remote-files.ts';
 import { PreparedImports } from './handlers/prepared-imports.ts';
 import { fixConnections, policyPath, readPolicy } from './handlers/policy.ts';
+import { reservationHandlers } from './handlers/reservations.ts';
 import { ServerAccess } from './handlers/server-access.ts';
 import { ServerDirectory } from './handlers/server-directory.ts';
 import { ServerSecrets } from './handlers/server-secrets.ts';
@@ -355,6 +356,15 @@ async function start(): Promise<void> {
         now: Date.now,
       }),
       updates: updateHandlers(updates),
+      reservations: reservationHandlers({
+        book: store.reservationBook,
+        missing,
+        campaigns,
+        connections: store.connections,
+        clientOf: (connectionId) => clients.of(connectionId),
+        newId: randomUUID,
+        now: Date.now,
+      }),
       files: fileHandlers({
         tokens,
         opened,

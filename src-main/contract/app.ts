@@ -25,6 +25,7 @@ export const screens = [
   'imports',
   'outbox',
   'voice',
+  'reservations',
   'servers',
   'connections',
   'activity',
@@ -62,7 +63,13 @@ export const AppState = v.object({
 export type AppState = v.InferOutput<typeof AppState>;
 
 /** Commands of the native menu that the window carries out. */
-export const MenuCommand = v.picklist(['new-import', 'new-connection', 'open-prepared', ...screens]);
+export const MenuCommand = v.picklist([
+  'new-import',
+  'new-connection',
+  'open-prepared',
+  'modify-reservation',
+  ...screens,
+]);
 export type MenuCommand = v.InferOutput<typeof MenuCommand>;
 
 /** A file the user dropped or picked, as the window may know it: never its path. */

@@ -68,6 +68,17 @@ import {
 } from './transfers.ts';
 import { UpdateState } from './updates.ts';
 import {
+  BookedReservation,
+  BookPage,
+  BookQuery,
+  CancelReservation,
+  CreateReservation,
+  LookedUp,
+  ModifyReservation,
+  ReservationOffers,
+} from './reservation-book.ts';
+import { ReservationPage, ReservationQuery } from './reservations.ts';
+import {
   OpenedVoiceFiles,
   VoiceConnection,
   VoiceFile,
@@ -395,6 +406,24 @@ export const contract = {
     /** Ends Dialdesk and starts the downloaded version. `conflict` while something is under way. */
     install: call(v.void(), v.void()),
     changed: push(UpdateState),
+  },
+  reservations: {
+    /** Which of the reservation interfaces this system is not yet known to lack. */
+    offers: call(v.object({ connectionId: ConnectionId }), ReservationOffers),
+    /** Forgets what was noticed: the system may have been updated. */
+    lookAgain: call(v.object({ connectionId: ConnectionId }), ReservationOffers),
+    /** One page as the system lists it. */
+    list: call(v.object({ connectionId: ConnectionId, query: ReservationQuery }), ReservationPage),
+    /** Sends a change, a single time. After `outcome_unknown`, `details.entry` is what `lookUp` takes. */
+    modify: call(ModifyReservation, BookedReservation),
+    create: call(CreateReservation, BookedReservation),
+    cancel: call(CancelReservation, BookedReservation),
+    /** Looks in the system's list for what became of an action whose answer was lost. Changes nothing there. */
+    lookUp: call(v.object({ id: BookedReservation.entries.id }), LookedUp),
+    /** The reservations that went through this app, the last first. */
+    book: call(BookQuery, BookPage),
+    /** Takes an entry out of the book; the call centre keeps its reservation. */
+    forget: call(v.object({ id: BookedReservation.entries.id }), v.void()),
   },
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */

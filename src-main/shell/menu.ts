@@ -33,6 +33,11 @@ export function setMenu(actions: MenuActions): void {
           accelerator: 'CmdOrCtrl+O',
           click: go('open-prepared'),
         },
+        {
+          label: m.shell_menu_modify_reservation(),
+          accelerator: 'CmdOrCtrl+Shift+M',
+          click: go('modify-reservation'),
+        },
         { label: m.shell_menu_new_connection(), click: go('new-connection') },
         { type: 'separator' },
         {
@@ -62,8 +67,9 @@ export function setMenu(actions: MenuActions): void {
         { label: m.shell_menu_imports(), accelerator: 'CmdOrCtrl+1', click: go('imports') },
         { label: m.shell_nav_outbox(), click: go('outbox') },
         { label: m.shell_menu_voice(), accelerator: 'CmdOrCtrl+2', click: go('voice') },
-        { label: m.shell_menu_servers(), accelerator: 'CmdOrCtrl+3', click: go('servers') },
-        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+4', click: go('connections') },
+        { label: m.shell_menu_reservations(), accelerator: 'CmdOrCtrl+3', click: go('reservations') },
+        { label: m.shell_menu_servers(), accelerator: 'CmdOrCtrl+4', click: go('servers') },
+        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+5', click: go('connections') },
         { label: m.shell_menu_activity(), accelerator: 'CmdOrCtrl+9', click: go('activity') },
         { type: 'separator' },
         {

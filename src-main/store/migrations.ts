@@ -172,6 +172,21 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX reservation_changes_by_state ON reservation_changes (job_id, state, position);
   `,
+  `
+  CREATE TABLE reservation_book (
+    id TEXT PRIMARY KEY,
+    connection_id TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+    appoint_id TEXT,
+    appoint_time INTEGER,
+    at INTEGER NOT NULL,
+    entry TEXT NOT NULL,
+    search TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX reservation_book_by_appoint_id ON reservation_book (connection_id, appoint_id)
+    WHERE appoint_id IS NOT NULL;
+  CREATE INDEX reservation_book_by_age ON reservation_book (connection_id, at);
+  CREATE INDEX reservation_book_by_time ON reservation_book (connection_id, appoint_time);
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

@@ -8,6 +8,7 @@ import { JobsTable } from './jobs.ts';
 import { MappingsTable } from './mappings.ts';
 import { RecentCampaignsTable } from './recent-campaigns.ts';
 import { ReservationChangesTable } from './reservation-changes.ts';
+import { ReservationBookTable } from './reservation-book.ts';
 import { ServerSettingsTable } from './server-settings.ts';
 import { ServerStatesTable } from './server-states.ts';
 import { SettingsTable } from './settings.ts';
@@ -29,6 +30,7 @@ export interface Store {
   readonly settings: SettingsTable;
   readonly mappings: MappingsTable;
   readonly recentCampaigns: RecentCampaignsTable;
+  readonly reservationBook: ReservationBookTable;
   readonly voiceUploads: VoiceUploadsTable;
   readonly voiceResults: VoiceResultsTable;
   /** Several changes in one commit. `work` must be synchronous. */
@@ -55,6 +57,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
     settings: new SettingsTable(sql),
     mappings: new MappingsTable(sql),
     recentCampaigns: new RecentCampaignsTable(sql),
+    reservationBook: new ReservationBookTable(sql),
     voiceUploads: new VoiceUploadsTable(sql),
     voiceResults: new VoiceResultsTable(sql, now),
     transaction: (work) => sql.transaction(work),

@@ -7,6 +7,7 @@ export function obeyMenu(client: Pick<Client, 'app'>, navigation: Navigation): v
     if (command === 'new-import') void navigation.go('imports', { kind: 'new' });
     else if (command === 'new-connection') void navigation.go('connections', { kind: 'new' });
     else if (command === 'open-prepared') void navigation.go('imports', { kind: 'open-prepared' });
+    else if (command === 'modify-reservation') void navigation.go('reservations', { kind: 'new' });
     else void navigation.go(command);
   });
   client.app.show(({ screen, id }) => void navigation.go(screen, { kind: 'open', id }));

@@ -37,6 +37,7 @@ import { openTransfers } from '../../src-main/handlers/open-transfers.ts';
 import { remoteFileHandlers } from '../../src-main/handlers/remote-files.ts';
 import { PreparedImports } from '../../src-main/handlers/prepared-imports.ts';
 import { fixConnections, noPolicy, type Policy } from '../../src-main/handlers/policy.ts';
+import { reservationHandlers } from '../../src-main/handlers/reservations.ts';
 import { ServerAccess } from '../../src-main/handlers/server-access.ts';
 import { ServerDirectory } from '../../src-main/handlers/server-directory.ts';
 import { ServerSecrets } from '../../src-main/handlers/server-secrets.ts';
@@ -60,6 +61,7 @@ type Domain =
   | 'hostKeys'
   | 'importResults'
   | 'jobs'
+  | 'reservations'
   | 'remoteFiles'
   | 'transfers';
 
@@ -323,6 +325,15 @@ export async function openOffice(
       transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
       jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
       importResults: importResultHandlers({ ...jobs, results: store.importResults, missing }),
+      reservations: reservationHandlers({
+        book: store.reservationBook,
+        missing,
+        campaigns,
+        connections: store.connections,
+        clientOf: (connectionId) => clients.of(connectionId),
+        newId: randomUUID,
+        now: Date.now,
+      }),
     }),
   };
   return office;
