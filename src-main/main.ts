@@ -19,12 +19,15 @@ import { FileTokens } from './handlers/file-tokens.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { hostKeyHandlers } from './handlers/host-keys.ts';
 import { ImportPlaces } from './handlers/import-places.ts';
+import { addReservationChanges } from './jobs/reservations/add-changes.ts';
 import { importResultHandlers } from './handlers/import-results.ts';
 import { mappingHandlers } from './handlers/mappings.ts';
 import { knownServers } from './handlers/known-servers.ts';
 import { OpenCallLists } from './handlers/open-call-lists.ts';
 import { MissingInterfaces } from './handlers/missing-interfaces.ts';
 import { OpenedFiles } from './handlers/opened-files.ts';
+import { reservationChangeHandlers } from './handlers/reservation-changes.ts';
+import { ReservationSheets } from './handlers/reservation-sheets.ts';
 import { Playbacks } from './handlers/playbacks.ts';
 import { jobHandlers } from './handlers/jobs.ts';
 import { openActivity } from './handlers/open-activity.ts';
@@ -336,6 +339,21 @@ async function start(): Promise<void> {
       remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
       transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
       jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
+      reservationChanges: reservationChangeHandlers({
+        sheets: new ReservationSheets({
+          tokens,
+          missing,
+          clientOf: (connectionId) => clients.of(connectionId),
+          now: Date.now,
+        }),
+        rows: store.reservationChanges,
+        platform,
+        add: (asked) =>
+          addReservationChanges(
+            { queue: jobs.queue, rows: store.reservationChanges, newId: randomUUID },
+            asked,
+          ),
+      }),
       importResults: importResultHandlers({ ...jobs, results: store.importResults, missing }),
       voice: voiceHandlers({
         desk: voiceDesk,

@@ -91,6 +91,20 @@ import {
   VoiceUploadQuery,
   VoiceVersion,
 } from './voice-files.ts';
+import { ChangeRowPage, ChangeRowQuery, NewReservationChanges } from './reservation-changes.ts';
+import {
+  NewSheet,
+  SaveChanges,
+  SheetColumns,
+  SheetEdit,
+  SheetId,
+  SheetOrder,
+  SheetRow,
+  SheetRowPage,
+  SheetRowQuery,
+  SheetTool,
+  SheetView,
+} from './reservation-sheet.ts';
 import { ConversionOptions, VoiceWave } from './voice.ts';
 
 const Id = v.object({ id: ConnectionId });
@@ -324,6 +338,31 @@ export const contract = {
     remove: call(v.object({ id: JobId }), v.void()),
     decide: call(v.object({ id: JobId, decision: JobDecision }), v.void()),
     changed: push(JobsChanged),
+  },
+  reservationChanges: {
+    /** Takes in a sheet of changes, or reservations to be shifted or handed over. It stays open until it is sent or closed. */
+    open: call(NewSheet, SheetView),
+    rows: call(SheetRowQuery, SheetRowPage),
+    /** Says which column is which. Cells that were typed here are read from the sheet anew. */
+    map: call(v.object({ sheet: SheetId, columns: SheetColumns }), SheetView),
+    /** Changes one cell and checks again. The source file is never touched. */
+    edit: call(SheetEdit, v.object({ row: SheetRow, view: SheetView })),
+    /** Shifts times or hands reservations over; `taken` is the number of rows it took. */
+    apply: call(
+      v.object({ sheet: SheetId, tool: SheetTool }),
+      v.object({ taken: v.number(), view: SheetView }),
+    ),
+    /** Asks the system what the reservations are now. `not_offered` where it does not list them. */
+    lookUp: call(v.object({ sheet: SheetId }), SheetView),
+    /** Puts the rows that are ready in the outbox, and closes the sheet. */
+    send: call(SheetOrder, Job),
+    close: call(v.object({ sheet: SheetId }), v.void()),
+    /** Puts changes in the outbox that come from no sheet, one or many. */
+    add: call(NewReservationChanges, Job),
+    /** The rows of a bulk change with their results. */
+    results: call(ChangeRowQuery, ChangeRowPage),
+    /** Asks where to, and saves rows with their results as CSV; null when cancelled. */
+    save: call(SaveChanges, v.nullable(SavedFile)),
   },
   importResults: {
     /** What is known of these imports; those that were not sent are left out. */

@@ -23,6 +23,9 @@ import { campaignHandlers } from '../../src-main/handlers/campaigns.ts';
 import { Clients } from '../../src-main/handlers/clients.ts';
 import { connectionHandlers } from '../../src-main/handlers/connections.ts';
 import { FileTokens } from '../../src-main/handlers/file-tokens.ts';
+import { addReservationChanges } from '../../src-main/jobs/reservations/add-changes.ts';
+import { reservationChangeHandlers } from '../../src-main/handlers/reservation-changes.ts';
+import { ReservationSheets } from '../../src-main/handlers/reservation-sheets.ts';
 import { importResultHandlers } from '../../src-main/handlers/import-results.ts';
 import { hostKeyHandlers } from '../../src-main/handlers/host-keys.ts';
 import { ImportPlaces } from '../../src-main/handlers/import-places.ts';
@@ -63,6 +66,7 @@ type Domain =
   | 'jobs'
   | 'reservations'
   | 'remoteFiles'
+  | 'reservationChanges'
   | 'transfers';
 
 /** All of Dialdesk that runs in plain Node, put together as main does, over a real folder. */
@@ -324,6 +328,21 @@ export async function openOffice(
       remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
       transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
       jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
+      reservationChanges: reservationChangeHandlers({
+        sheets: new ReservationSheets({
+          tokens,
+          missing,
+          clientOf: (connectionId) => clients.of(connectionId),
+          now: Date.now,
+        }),
+        rows: store.reservationChanges,
+        platform,
+        add: (asked) =>
+          addReservationChanges(
+            { queue: jobs.queue, rows: store.reservationChanges, newId: randomUUID },
+            asked,
+          ),
+      }),
       importResults: importResultHandlers({ ...jobs, results: store.importResults, missing }),
       reservations: reservationHandlers({
         book: store.reservationBook,
