@@ -3,6 +3,7 @@ import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
 import { changePaces } from '../../src-main/contract/reservation-changes.ts';
+import { sheetMax } from '../../src-main/contract/reservation-sheet.ts';
 import type {
   SheetColumns,
   SheetField,
@@ -11,13 +12,21 @@ import type {
   SheetTool,
   SheetView,
 } from '../../src-main/contract/reservation-sheet.ts';
-import type { Reservation } from '../../src-main/contract/reservations.ts';
+import {
+  mayBeModified,
+  type Reservation,
+  type ReservationQuery,
+} from '../../src-main/contract/reservations.ts';
+import { ownZone } from '../../src-main/contract/zoned-time.ts';
 import type { App } from '../app/app.ts';
 import { asErrorShape } from '../app/error-words.ts';
 
 export type BulkPace = (typeof changePaces)[number];
 export type BulkShow = 'all' | 'problems' | 'ready';
 
+/** Reservations are listed in pages of this many, as many as a bulk change takes. */
+const listedPage = 100;
+const listedMost = sheetMax;
 /** How many earlier bulk changes are listed. */
 const earlierShown = 20;
 
@@ -36,7 +45,7 @@ export class Bulk {
   #show = $state<BulkShow>('all');
   #pace = $state<BulkPace>(300);
   #name = $state('');
-  #zone = $state(new Intl.DateTimeFormat().resolvedOptions().timeZone);
+  #zone = $state(ownZone());
   readonly #job = $derived(this.#earlier.find(({ id }) => id === this.#jobId) ?? null);
 
   constructor({ client }: Pick<App, 'client'>) {
@@ -139,10 +148,28 @@ export class Bulk {
   takeText(text: string, name: string): Promise<void> {
     return this.#take({ kind: 'text', text }, name);
   }
-  /** Takes reservations that were listed, to shift them or to hand them over. */
-  async takeList(connectionId: string, reservations: readonly Reservation[], name: string): Promise<void> {
+  /** Takes the reservations that these filters list and that can be modified, to shift them or to hand them over. */
+  async takeListed(
+    connectionId: string,
+    filters: Omit<ReservationQuery, 'offset' | 'limit'>,
+    name: string,
+  ): Promise<void> {
     await this.start(connectionId);
-    await this.#take({ kind: 'list', reservations: [...reservations] }, name);
+    this.#busy = true;
+    const reservations = new Map<string | null, Reservation>();
+    try {
+      for (let offset = 0; offset < listedMost; offset += listedPage) {
+        const query = { ...filters, offset, limit: listedPage };
+        const page = await this.#client.reservations.list({ connectionId, query });
+        for (const found of page.reservations) {
+          if (mayBeModified(found)) reservations.set(found.appointId, found);
+        }
+        if (page.reservations.length === 0 || offset + listedPage >= (page.total ?? Infinity)) break;
+      }
+    } finally {
+      this.#busy = false;
+    }
+    await this.#take({ kind: 'list', reservations: [...reservations.values()] }, name);
   }
 
   async map(columns: SheetColumns): Promise<void> {
