@@ -4,10 +4,10 @@ import { connectionToDemo } from '../support/office.ts';
 
 /**
  * Makes a connection to a call centre of the test's own and uses it: through the bridge, because filling in its
- * form is what other tests are about. The imports are shown then.
+ * form is what other tests are about. The screen of that name is shown then.
  * @returns the connection's ID
  */
-export async function connectTo(page: Page, demo: DemoSystem): Promise<string> {
+export async function connectTo(page: Page, demo: DemoSystem, screen = 'Imports'): Promise<string> {
   const filled = { settings: connectionToDemo(demo), secretKey: demo.secretKey };
   const id = await page.evaluate(async (asked) => {
     const made = await window.dialdesk.connections.create(asked);
@@ -15,6 +15,6 @@ export async function connectTo(page: Page, demo: DemoSystem): Promise<string> {
     await window.dialdesk.connections.use({ id: made.value.id });
     return made.value.id;
   }, filled);
-  await page.getByRole('button', { name: 'Imports', exact: true }).click();
+  await page.getByRole('button', { name: screen, exact: true }).click();
   return id;
 }
