@@ -16,6 +16,7 @@ import { Clients } from './handlers/clients.ts';
 import { connectionHandlers } from './handlers/connections.ts';
 import { DemoService } from './handlers/demo-service.ts';
 import { FileTokens } from './handlers/file-tokens.ts';
+import { diagnosticsHandlers } from './handlers/diagnostics.ts';
 import { fileHandlers } from './handlers/files.ts';
 import { hostKeyHandlers } from './handlers/host-keys.ts';
 import { ImportPlaces } from './handlers/import-places.ts';
@@ -154,6 +155,11 @@ async function start(): Promise<void> {
     logError: log.error,
     clock: systemClock,
   });
+
+  const openLogs = async (): Promise<void> => {
+    const refused = await shell.openPath(logFolder);
+    if (refused !== '') log.error('the log folder was not opened', refused);
+  };
 
   // --- the systems it talks to ---------------------------------------------------------------------
   const demo = new DemoService({ settings: store.settings, dataFolder, worker: built('demo-worker.js') });
@@ -383,6 +389,14 @@ async function start(): Promise<void> {
         newId: randomUUID,
         now: Date.now,
       }),
+      diagnostics: diagnosticsHandlers({
+        store,
+        appState: state,
+        packaged: app.isPackaged,
+        platform,
+        now: Date.now,
+        openLogs,
+      }),
       files: fileHandlers({
         tokens,
         opened,
@@ -412,7 +426,7 @@ async function start(): Promise<void> {
         apply(state());
       },
       language: language.choice,
-      openLogFolder: () => void shell.openPath(logFolder),
+      openLogFolder: () => void openLogs(),
       developer: !app.isPackaged,
     });
   }

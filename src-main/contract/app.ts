@@ -68,6 +68,7 @@ export const MenuCommand = v.picklist([
   'new-connection',
   'open-prepared',
   'modify-reservation',
+  'save-diagnostics',
   ...screens,
 ]);
 export type MenuCommand = v.InferOutput<typeof MenuCommand>;

@@ -463,6 +463,12 @@ export const contract = {
     book: call(BookQuery, BookPage),
     /** Takes an entry out of the book; the call centre keeps its reservation. */
     forget: call(v.object({ id: BookedReservation.entries.id }), v.void()),
+    },
+  diagnostics: {
+    /** Asks where to, and saves a redacted zip for support; null when the dialog was cancelled. */
+    save: call(v.void(), v.nullable(v.object({ name: v.string(), bytes: v.number() }))),
+    /** Shows the folder of the logs in the system's file manager. */
+    openLogs: call(v.void(), v.void()),
   },
   files: {
     /** Opens the system's dialog; an empty list when it was cancelled. */

@@ -95,7 +95,10 @@ export function setMenu(actions: MenuActions): void {
     {
       role: 'help',
       label: m.shell_menu_help(),
-      submenu: [{ label: m.shell_menu_log_folder(), click: actions.openLogFolder }],
+      submenu: [
+        { label: m.shell_menu_diagnostics(), click: go('save-diagnostics') },
+        { label: m.shell_menu_log_folder(), click: actions.openLogFolder },
+      ],
     },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));

@@ -6,6 +6,7 @@ import { HostKeysTable } from './host-keys.ts';
 import { ImportResultsTable } from './import-results.ts';
 import { JobsTable } from './jobs.ts';
 import { MappingsTable } from './mappings.ts';
+import { schemaVersion } from './migrations.ts';
 import { RecentCampaignsTable } from './recent-campaigns.ts';
 import { ReservationChangesTable } from './reservation-changes.ts';
 import { ReservationBookTable } from './reservation-book.ts';
@@ -19,6 +20,8 @@ import { VoiceUploadsTable } from './voice-uploads.ts';
 /** The database of one user, a repository a table. */
 export interface Store {
   readonly report: OpenReport;
+  /** Of the file, as migrations.ts counts. */
+  readonly schemaVersion: number;
   readonly connections: ConnectionsTable;
   readonly hostKeys: HostKeysTable;
   readonly serverSettings: ServerSettingsTable;
@@ -46,6 +49,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
   const sql = new Statements(database);
   return {
     report,
+    schemaVersion: schemaVersion(database),
     connections: new ConnectionsTable(sql),
     hostKeys: new HostKeysTable(sql, now),
     serverSettings: new ServerSettingsTable(sql, now),

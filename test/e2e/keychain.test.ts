@@ -4,7 +4,7 @@ import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import { expect, test, type CleanUp } from './app.ts';
 import { expectAccessible } from './axe.ts';
 import { ConnectionPage } from './connection-page.ts';
-import { filesWith } from './files-with.ts';
+import { filesWith } from '../support/files-with.ts';
 import { ImportPage, sampleList } from './import-page.ts';
 
 /** The environment of a session bus of the test's own; the window still goes to the tests' display. */

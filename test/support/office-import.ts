@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import * as v from 'valibot';
+import type { RequestLog } from '../../src-main/aicc/request-log.ts';
 import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { FaultScript } from '../../src-main/demo/faults.ts';
@@ -21,18 +22,23 @@ export interface OfficePlace {
 }
 
 /** Opens it. */
-export async function placeWithDemo(context: TestContext, faults: FaultScript = {}): Promise<OfficePlace> {
+export async function placeWithDemo(
+  context: TestContext,
+  faults: FaultScript = {},
+  fileLog?: (folder: string) => RequestLog,
+): Promise<OfficePlace> {
   const demo = await demoSystem(context, { faults });
   const folder = tempFolder(context);
   const vault = new SessionVault('keychain_unavailable');
-  const office = await openOffice(context, folder, { vault });
+  const log = fileLog === undefined ? {} : { fileLog: fileLog(folder) };
+  const office = await openOffice(context, folder, { vault, ...log });
   const { id } = await office.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
   });
   const reopen = async (): Promise<Office> => {
     await office.close();
-    return openOffice(context, folder, { vault });
+    return openOffice(context, folder, { vault, ...log });
   };
   return { demo, folder, office, id, reopen };
 }
@@ -53,13 +59,16 @@ export async function readyServer({ office, demo, id: connectionId }: OfficePlac
   return serverId;
 }
 
-/** Checks and sends a call list, the sample if none is named, and gives the job's ID once it is done. */
-export async function sendSample(place: OfficePlace, path?: string): Promise<string> {
+/**
+ * Checks and sends a call list, the sample if none is named, and gives the job's ID once it is done.
+ * @param server one that is ready already
+ */
+export async function sendSample(place: OfficePlace, path?: string, server?: string): Promise<string> {
   const { office, demo, id: connectionId } = place;
   const { list } = await office.client.callLists.open({ token: await office.drop(path) });
   await office.client.callLists.check({ list, options: {} });
   const [campaignId = ''] = demo.state.campaigns.keys();
-  const serverId = await readyServer(place);
+  const serverId = server ?? (await readyServer(place));
   const [job] = await office.client.jobs.addImport({
     list,
     name: 'leads',

@@ -15,13 +15,15 @@ import type { Job, JobsChanged, JobState } from '../../src-main/contract/jobs.ts
 import type { LoginQuestion } from '../../src-main/contract/server-reach.ts';
 import type { CheckRun } from '../../src-main/contract/servers.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
-import type { RequestLogEntry } from '../../src-main/aicc/request-log.ts';
+import type { AiccClient } from '../../src-main/aicc/client.ts';
+import type { RequestLog, RequestLogEntry } from '../../src-main/aicc/request-log.ts';
 import { activityHandlers } from '../../src-main/handlers/activity.ts';
 import { callListHandlers } from '../../src-main/handlers/call-lists.ts';
 import { CampaignDirectory } from '../../src-main/handlers/campaign-directory.ts';
 import { campaignHandlers } from '../../src-main/handlers/campaigns.ts';
 import { Clients } from '../../src-main/handlers/clients.ts';
 import { connectionHandlers } from '../../src-main/handlers/connections.ts';
+import { diagnosticsHandlers } from '../../src-main/handlers/diagnostics.ts';
 import { FileTokens } from '../../src-main/handlers/file-tokens.ts';
 import { addReservationChanges } from '../../src-main/jobs/reservations/add-changes.ts';
 import { reservationChangeHandlers } from '../../src-main/handlers/reservation-changes.ts';
@@ -57,6 +59,7 @@ const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
 
 type Domain =
   | 'activity'
+  | 'diagnostics'
   | 'connections'
   | 'callLists'
   | 'campaigns'
@@ -77,6 +80,8 @@ export interface Office {
   readonly drop: (path?: string) => Promise<string>;
   readonly store: Store;
   readonly vault: Vault;
+  /** The client of a saved connection, for what no handler offers. */
+  readonly clientOf: (connectionId: string) => Promise<AiccClient>;
   /** What the system's dialogs answer: the paths to open, and where to save. */
   readonly dialogs: { open: readonly string[]; save: string | null };
   /** Every push of connections.changed, newest last. */
@@ -106,7 +111,7 @@ export interface Office {
 export async function openOffice(
   context: { after(done: () => Promise<void>): void },
   folder: string,
-  options: { vault?: Vault; policy?: Policy; agent?: string } = {},
+  options: { vault?: Vault; policy?: Policy; agent?: string; fileLog?: RequestLog } = {},
 ): Promise<Office> {
   const policy = options.policy ?? noPolicy;
   const store = openStore(folder);
@@ -118,7 +123,12 @@ export async function openOffice(
   const news = new EventEmitter();
   const activity = openActivity({
     store,
-    fileLog: { record: (entry) => logged.push(entry) },
+    fileLog: {
+      record: (entry) => {
+        logged.push(entry);
+        options.fileLog?.record(entry);
+      },
+    },
     changed: () => news.emit('activity'),
     logError: (message, error) => {
       throw new Error(message, { cause: error });
@@ -225,6 +235,7 @@ export async function openOffice(
     heard,
     logged,
     ended,
+    clientOf: (connectionId) => clients.of(connectionId),
     close,
     untilResult: async (job, wanted) => {
       const late = AbortSignal.timeout(20_000);
@@ -251,6 +262,24 @@ export async function openOffice(
       return file?.token ?? '';
     },
     client: throughContract({
+      diagnostics: diagnosticsHandlers({
+        store,
+        appState: () => ({
+          version: '0.0.0',
+          platform: process.platform,
+          language: 'en',
+          languageChoice: 'system',
+          theme: 'system',
+          vault: vault.status(),
+          connectionId: null,
+          dataFolder: folder,
+          logFolder: join(folder, 'logs'),
+        }),
+        packaged: false,
+        platform,
+        now: Date.now,
+        openLogs: () => Promise.resolve(),
+      }),
       activity: activityHandlers({
         table: store.activity,
         log: activity.log,
