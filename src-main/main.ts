@@ -10,6 +10,8 @@ import type { WaitingKind } from './contract/jobs.ts';
 import { activityHandlers } from './handlers/activity.ts';
 import { appHandlers, appStateOf, type AppParts } from './handlers/app.ts';
 import { callListHandlers } from './handlers/call-lists.ts';
+import { backupHandlers } from './handlers/backup.ts';
+import { Sealer } from './handlers/backup/seal.ts';
 import { CampaignDirectory } from './handlers/campaign-directory.ts';
 import { campaignHandlers } from './handlers/campaigns.ts';
 import { Clients } from './handlers/clients.ts';
@@ -388,6 +390,26 @@ async function start(): Promise<void> {
         clientOf: (connectionId) => clients.of(connectionId),
         newId: randomUUID,
         now: Date.now,
+      }),
+      backup: backupHandlers({
+        store,
+        vault,
+        platform,
+        sealer: new Sealer(built('seal-worker.js')),
+        now: Date.now,
+        async restored(ids) {
+          for (const id of ids) {
+            clients.forget(id);
+            directory.forget(id);
+          }
+          store.settings.set(
+            connectionSetting,
+            store.settings.get(connectionSetting) ?? store.connections.list()[0]?.id ?? null,
+          );
+          settled('password');
+          push.connections.changed(await connections.list(undefined));
+          apply(state());
+        },
       }),
       diagnostics: diagnosticsHandlers({
         store,

@@ -52,6 +52,8 @@ export const errorCodes = [
   'file_changed', // the source is no longer what was checked
   'too_many_rows',
   'nothing_to_send',
+  'backup_unreadable', // details.reason: 'foreign', 'newer', 'damaged' or 'too-large'
+  'wrong_passphrase',
   'local_disk', // details.cause
   'database_newer', // a later Dialdesk wrote it; details.version, details.supported
   'secret_key_needed', // the connection's secret key is not in the vault; details.connectionId

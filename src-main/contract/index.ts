@@ -6,6 +6,16 @@ import * as v from 'valibot';
 import { ActivityConnection, ActivityDays, ActivityFilter, ActivityPage, ActivityQuery } from './activity.ts';
 import { AppState, FileToken, LanguageChoice, MenuCommand, Screen, ThemeChoice } from './app.ts';
 import { CampaignChoices, CampaignSearch } from './campaigns.ts';
+import {
+  BackupChoice,
+  BackupPlan,
+  BackupToken,
+  NewPassphrase,
+  OpenedBackup,
+  RestoredBackup,
+  SavedBackup,
+  Unlocking,
+} from './backup.ts';
 import { ConnectionTest } from './connection-test.ts';
 import { Connection, ConnectionId, ConnectionSettings, TlsTrust } from './connections.ts';
 import {
@@ -464,6 +474,16 @@ export const contract = {
     /** Takes an entry out of the book; the call centre keeps its reservation. */
     forget: call(v.object({ id: BookedReservation.entries.id }), v.void()),
     },
+  backup: {
+    /** Asks where to, and saves the settings: with their secrets under a passphrase, without them in the open. */
+    save: call(v.object({ passphrase: v.optional(NewPassphrase) }), v.nullable(SavedBackup)),
+    /** Lets the user pick a backup and says what importing it would do; null when the dialog was cancelled. */
+    open: call(v.void(), v.nullable(OpenedBackup)),
+    unlock: call(Unlocking, BackupPlan),
+    /** Does it for the chosen items. The backup is closed afterwards. */
+    apply: call(BackupChoice, RestoredBackup),
+    close: call(BackupToken, v.void()),
+  },
   diagnostics: {
     /** Asks where to, and saves a redacted zip for support; null when the dialog was cancelled. */
     save: call(v.void(), v.nullable(v.object({ name: v.string(), bytes: v.number() }))),

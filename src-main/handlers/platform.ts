@@ -6,6 +6,7 @@ export type FilePurpose =
   | 'do-not-call'
   | 'certificate'
   | 'private-key'
+  | 'backup'
   | 'voice'
   | 'voice-folder'
   | 'upload'

@@ -26,6 +26,10 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
     prepared: () => [{ name: m.shell_dialog_prepared(), extensions: ['dialdesk'] }],
     // private keys have no ending of their own
     'private-key': () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
+    backup: () => [
+      { name: m.shell_dialog_backups(), extensions: ['json', 'age'] },
+      { name: m.shell_dialog_all_files(), extensions: ['*'] },
+    ],
     certificate: () => [
       { name: m.shell_dialog_certificates(), extensions: ['pem', 'crt', 'cer'] },
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
@@ -35,6 +39,7 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
   const properties: Record<FilePurpose, Electron.OpenDialogOptions['properties'] & object> = {
     'call-list': ['openFile'],
     'do-not-call': ['openFile'],
+    backup: ['openFile'],
     certificate: ['openFile'],
     // they lie in ~/.ssh
     'private-key': ['openFile', 'showHiddenFiles'],

@@ -47,6 +47,14 @@ function keyTrouble(reason: unknown): string {
   }
 }
 
+const backupReasons: Readonly<Record<string, () => string>> = {
+  foreign: m.errors_backup_foreign,
+  newer: m.errors_backup_newer,
+  'too-large': m.errors_backup_too_large,
+};
+const backupReason = (reason: unknown): string =>
+  (backupReasons[String(reason)] ?? m.errors_backup_damaged)();
+
 /** Every code's words. A code without them does not compile. */
 const table = {
   forbidden: words(m.errors_forbidden_title, m.errors_forbidden_text, m.errors_forbidden_next),
@@ -195,6 +203,16 @@ const table = {
     m.errors_nothing_to_send_title,
     m.errors_nothing_to_send_text,
     m.errors_nothing_to_send_next,
+  ),
+  backup_unreadable: (details) => ({
+    title: m.errors_backup_unreadable_title(),
+    text: backupReason(details['reason']),
+    next: m.errors_backup_unreadable_next(),
+  }),
+  wrong_passphrase: words(
+    m.errors_wrong_passphrase_title,
+    m.errors_wrong_passphrase_text,
+    m.errors_wrong_passphrase_next,
   ),
   local_disk: (details) => ({
     title: m.errors_local_disk_title({ cause: detail(details, 'cause', noCause) }),

@@ -18,6 +18,8 @@ import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { AiccClient } from '../../src-main/aicc/client.ts';
 import type { RequestLog, RequestLogEntry } from '../../src-main/aicc/request-log.ts';
 import { activityHandlers } from '../../src-main/handlers/activity.ts';
+import { backupHandlers } from '../../src-main/handlers/backup.ts';
+import { Sealer } from '../../src-main/handlers/backup/seal.ts';
 import { callListHandlers } from '../../src-main/handlers/call-lists.ts';
 import { CampaignDirectory } from '../../src-main/handlers/campaign-directory.ts';
 import { campaignHandlers } from '../../src-main/handlers/campaigns.ts';
@@ -59,6 +61,7 @@ const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
 
 type Domain =
   | 'activity'
+  | 'backup'
   | 'diagnostics'
   | 'connections'
   | 'callLists'
@@ -262,6 +265,17 @@ export async function openOffice(
       return file?.token ?? '';
     },
     client: throughContract({
+      backup: backupHandlers({
+        store,
+        vault,
+        platform,
+        sealer: new Sealer(),
+        now: Date.now,
+        restored: (ids) => {
+          for (const each of ids) clients.forget(each);
+          return Promise.resolve();
+        },
+      }),
       diagnostics: diagnosticsHandlers({
         store,
         appState: () => ({
