@@ -48,12 +48,19 @@ export type BackupPlan = v.InferOutput<typeof BackupPlan>;
 
 /** A backup that needs its passphrase first. */
 export const LockedBackup = v.object({ kind: v.literal('locked'), token: Token, fileName: v.string() });
+export type LockedBackup = v.InferOutput<typeof LockedBackup>;
+
 export const OpenedBackup = v.variant('kind', [BackupPlan, LockedBackup]);
-export type OpenedBackup = v.InferOutput<typeof OpenedBackup>;
 
 export const BackupToken = v.object({ token: Token });
-export const Unlocking = v.object({ token: Token, passphrase: v.pipe(v.string(), v.maxLength(1024, 'too_long')) });
-export const BackupChoice = v.object({ token: Token, keys: v.pipe(v.array(v.string()), v.maxLength(10_000)) });
+export const Unlocking = v.object({
+  token: Token,
+  passphrase: v.pipe(v.string(), v.maxLength(1024, 'too_long')),
+});
+export const BackupChoice = v.object({
+  token: Token,
+  keys: v.pipe(v.array(v.string()), v.maxLength(10_000)),
+});
 
 /** What an import did. */
 export const RestoredBackup = v.object({

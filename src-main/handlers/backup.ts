@@ -56,7 +56,8 @@ export function backupHandlers(parts: BackupParts): Handlers['backup'] {
       const text = Buffer.from(writeBackup({ made, ...contents }));
       await writeWhole(path, passphrase === undefined ? text : await sealer.seal(text, passphrase));
       const secrets = contents.connections.map(
-        ({ secretKey, serverPasswords = {} }) => (secretKey === undefined ? 0 : 1) + Object.keys(serverPasswords).length,
+        ({ secretKey, serverPasswords = {} }) =>
+          (secretKey === undefined ? 0 : 1) + Object.keys(serverPasswords).length,
       );
       return {
         name: basename(path),

@@ -145,3 +145,8 @@ export function formatTime(when: number, zone?: string): string {
 export function compareNames(a: string, b: string): number {
   return a.localeCompare(b, languageTag(), { numeric: true, sensitivity: 'base' });
 }
+
+/** Names one after the other as the language joins them: "language and theme". */
+export function listNames(names: readonly string[]): string {
+  return new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(names);
+}

@@ -24,7 +24,10 @@ const BackedConnection = v.object({
 });
 export type BackedConnection = v.InferOutput<typeof BackedConnection>;
 
-const BackedMapping = v.object({ ...SavedMapping.entries, fingerprint: v.pipe(v.string(), v.maxLength(200)) });
+const BackedMapping = v.object({
+  ...SavedMapping.entries,
+  fingerprint: v.pipe(v.string(), v.maxLength(200)),
+});
 export type BackedMapping = v.InferOutput<typeof BackedMapping>;
 
 const Preferences = v.object({
@@ -75,7 +78,8 @@ export function readBackup(text: string): Backup {
     throw unreadable(text.includes(`"${format}"`) ? 'damaged' : 'foreign', cause);
   }
   if (!v.is(v.object({ format: v.literal(format) }), value)) throw unreadable('foreign');
-  if (v.is(v.object({ version: v.pipe(v.number(), v.minValue(version + 1)) }), value)) throw unreadable('newer');
+  if (v.is(v.object({ version: v.pipe(v.number(), v.minValue(version + 1)) }), value))
+    throw unreadable('newer');
   const envelope = v.safeParse(Envelope, value);
   if (!envelope.success) throw unreadable('damaged');
   const { made, connections, mappings, preferences } = envelope.output;
@@ -100,6 +104,9 @@ function readable<T>(schema: v.GenericSchema<unknown, T>, item: unknown): T | Un
 }
 
 /** The error for a file that cannot be used, and why. */
-export function unreadable(reason: 'foreign' | 'newer' | 'damaged' | 'too-large', cause?: unknown): DialdeskError {
+export function unreadable(
+  reason: 'foreign' | 'newer' | 'damaged' | 'too-large',
+  cause?: unknown,
+): DialdeskError {
   return new DialdeskError('backup_unreadable', `the backup is ${reason}`, { details: { reason }, cause });
 }

@@ -19,7 +19,9 @@ export async function gather(
 ): Promise<{ connections: BackedConnection[]; mappings: BackedMapping[]; preferences: Preferences }> {
   const stored = store.connections.list().filter(({ demo }) => !demo);
   return {
-    connections: await Promise.all(stored.map((connection) => backed(connection, store, withSecrets ? vault : null))),
+    connections: await Promise.all(
+      stored.map((connection) => backed(connection, store, withSecrets ? vault : null)),
+    ),
     mappings: mappingsOf(store),
     preferences: {
       language: store.settings.get(languageSetting),

@@ -32,7 +32,10 @@ export function planOf(backup: Backup, store: BackupStore): PlannedItem[] {
 }
 
 function unfit(what: 'connection' | 'mapping', name: string, index: number): PlannedItem {
-  return { kind: 'unfit', item: { key: `${what}-${index}`, what, name, effect: 'unfit', changes: [], secrets: 0 } };
+  return {
+    kind: 'unfit',
+    item: { key: `${what}-${index}`, what, name, effect: 'unfit', changes: [], secrets: 0 },
+  };
 }
 
 function plannedConnection(connection: BackedConnection, index: number, store: BackupStore): PlannedItem {
@@ -45,7 +48,9 @@ function plannedConnection(connection: BackedConnection, index: number, store: B
   const secrets =
     (connection.secretKey === undefined ? 0 : 1) + Object.keys(connection.serverPasswords ?? {}).length;
   const fields = Object.keys(settings) as (keyof typeof settings)[];
-  const changes = here ? fields.filter((field) => !isDeepStrictEqual(settings[field], here.settings[field])) : [];
+  const changes = here
+    ? fields.filter((field) => !isDeepStrictEqual(settings[field], here.settings[field]))
+    : [];
   // a backup with secrets is more than what is here, even where the settings are alike
   const effect = here === undefined ? 'add' : changes.length > 0 || secrets > 0 ? 'replace' : 'same';
   return {
@@ -63,7 +68,14 @@ function plannedMapping(mapping: BackedMapping, index: number, store: BackupStor
     here.fingerprint === mapping.fingerprint &&
     isDeepStrictEqual(here.mapping, mapping.mapping);
   const effect = here === undefined ? 'add' : alike ? 'same' : 'replace';
-  const item = { key: `mapping-${index}`, what: 'mapping', name: mapping.name, effect, changes: [], secrets: 0 } as const;
+  const item = {
+    key: `mapping-${index}`,
+    what: 'mapping',
+    name: mapping.name,
+    effect,
+    changes: [],
+    secrets: 0,
+  } as const;
   return { kind: 'mapping', mapping, item: { ...item, changes: [] } };
 }
 

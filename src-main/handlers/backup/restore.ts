@@ -56,11 +56,15 @@ function place(connection: BackedConnection, onto: string | null, { store, newId
   const id = onto ?? (taken ? newId() : connection.id);
   if (onto === null) store.connections.add({ id, demo: false, settings: connection.settings });
   else store.connections.update(id, connection.settings);
-  for (const serverId of Object.keys(connection.serverPasswords ?? {})) store.serverSettings.set(id, serverId, {});
+  for (const serverId of Object.keys(connection.serverPasswords ?? {}))
+    store.serverSettings.set(id, serverId, {});
   return id;
 }
 
-function placeMapping({ id, name, fingerprint, mapping }: BackedMapping, { store, newId, now }: RestoreParts): void {
+function placeMapping(
+  { id, name, fingerprint, mapping }: BackedMapping,
+  { store, newId, now }: RestoreParts,
+): void {
   const taken = store.mappings.list().some((other) => other.id === id && other.name !== name);
   store.mappings.save({ id: taken ? newId() : id, name, fingerprint, mapping, usedAt: now() });
 }

@@ -17,8 +17,14 @@ async function filledOffice(context: TestContext) {
   const folder = tempFolder(context);
   const office = await openOffice(context, folder);
   const { connections, servers } = office.client;
-  const one = await connections.create({ settings: sampleConnection({ name: 'Shenzhen' }), secretKey: 'SK-shenzhen' });
-  const two = await connections.create({ settings: sampleConnection({ name: 'Xi’an' }), secretKey: 'SK-xian' });
+  const one = await connections.create({
+    settings: sampleConnection({ name: 'Shenzhen' }),
+    secretKey: 'SK-shenzhen',
+  });
+  const two = await connections.create({
+    settings: sampleConnection({ name: 'Xi’an' }),
+    secretKey: 'SK-xian',
+  });
   await servers.savePassword({ connectionId: one.id, serverId: '17', password: 'PW-of-17' });
   const mapping = { called: [{ column: 'Phone' }] };
   const id = 'c0ffee00-0000-4000-8000-000000000009';
@@ -42,7 +48,8 @@ async function look(office: Office, path: string) {
   assert.ok(opened);
   return opened;
 }
-const told = ({ items }: BackupPlan) => items.map(({ what, name, effect, secrets }) => [what, name, effect, secrets]);
+const told = ({ items }: BackupPlan) =>
+  items.map(({ what, name, effect, secrets }) => [what, name, effect, secrets]);
 const all = ({ token, items }: BackupPlan) => ({ token, keys: items.map(({ key }) => key) });
 const throws = (work: Promise<unknown>, code: 'backup_unreadable' | 'wrong_passphrase', reason?: string) =>
   assert.rejects(work, (error: unknown) => {
@@ -70,12 +77,18 @@ suite('a backup without secrets', () => {
     ]);
     assert.deepEqual(await office.client.connections.list(), [], 'nothing was done yet');
     assert.deepEqual(await office.client.backup.apply(all(plan)), { added: 3, replaced: 0, secrets: 0 });
-    const names = (await office.client.connections.list()).map(({ name, secretSaved }) => [name, secretSaved]);
+    const names = (await office.client.connections.list()).map(({ name, secretSaved }) => [
+      name,
+      secretSaved,
+    ]);
     assert.deepEqual(names, [
       ['Shenzhen', false],
       ['Xi’an', false],
     ]);
-    assert.deepEqual(office.store.mappings.forHeader('abc').map(({ name }) => name), ['CRM']);
+    assert.deepEqual(
+      office.store.mappings.forHeader('abc').map(({ name }) => name),
+      ['CRM'],
+    );
     await assert.rejects(office.client.backup.apply(all(plan)), dialdeskError('not_found'));
   });
 
@@ -162,9 +175,10 @@ suite('a backup with secrets', () => {
     const { office, look: lookAt } = await emptyOffice(context);
     const { token } = await lookAt(path);
     const plan = await office.client.backup.unlock({ token, passphrase });
-    assert.deepEqual(plan.items.map(({ what, effect, changes }) => [what, effect, changes]), [
-      ['preferences', 'replace', ['theme']],
-    ]);
+    assert.deepEqual(
+      plan.items.map(({ what, effect, changes }) => [what, effect, changes]),
+      [['preferences', 'replace', ['theme']]],
+    );
   });
 });
 
