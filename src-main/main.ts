@@ -395,6 +395,7 @@ async function start(): Promise<void> {
         store,
         vault,
         platform,
+        policy,
         sealer: new Sealer(built('seal-worker.js')),
         now: Date.now,
         async restored(ids) {

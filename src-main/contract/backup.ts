@@ -21,13 +21,13 @@ export type SavedBackup = v.InferOutput<typeof SavedBackup>;
 
 /**
  * One thing a backup holds and what importing it would do. `same` is here already just so; `unfit` cannot be
- * read by this version and is skipped.
+ * read by this version and is skipped, `barred` is what the administrator's policy does not allow.
  */
 export const BackupItem = v.object({
   key: v.string(),
   what: v.picklist(['connection', 'mapping', 'preferences']),
   name: v.string(),
-  effect: v.picklist(['add', 'replace', 'same', 'unfit']),
+  effect: v.picklist(['add', 'replace', 'same', 'unfit', 'barred']),
   /** Of a connection: the fields that would change, e.g. `isales`, `trust`. */
   changes: v.array(v.string()),
   /** Secret keys and passwords that come with it. */

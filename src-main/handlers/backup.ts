@@ -12,11 +12,13 @@ import { planOf, type PlannedItem } from './backup/plan.ts';
 import { restore } from './backup/restore.ts';
 import type { Sealer } from './backup/seal.ts';
 import type { Platform } from './platform.ts';
+import type { Policy } from './policy.ts';
 
 export interface BackupParts {
   readonly store: BackupStore;
   readonly vault: Pick<Vault, 'get' | 'set'>;
   readonly platform: Platform;
+  readonly policy: Policy;
   readonly sealer: Sealer;
   readonly now: () => number;
   /** Called after an import, with the connections whose settings or keys are others now. */
@@ -36,7 +38,7 @@ export function backupHandlers(parts: BackupParts): Handlers['backup'] {
 
   function plan(token: string, fileName: string, bytes: Uint8Array): BackupPlan {
     const backup = readBackup(textOf(bytes));
-    const planned = planOf(backup, store);
+    const planned = planOf(backup, store, parts.policy);
     opened.set(token, { fileName, planned });
     return { kind: 'plan', token, fileName, made: backup.made, items: planned.map(({ item }) => item) };
   }

@@ -58,11 +58,6 @@ export class ServerAccess {
     return reachedAt(server, this.#store.serverSettings.get(server.connectionId, server.serverId));
   }
 
-  /** Notes that something is kept for a server: the vault cannot tell whose passwords it has. */
-  noteServer(connectionId: string, serverId: string): void {
-    this.#store.serverSettings.set(connectionId, serverId, {});
-  }
-
   /**
    * Errors as `openSession`; all say in their details which server it is, and as whom it was tried.
    */

@@ -53,13 +53,6 @@ export class ServerSettingsTable {
     return settings.ok ? settings.value : defaultServerSettings;
   }
 
-  /** The IDs of the servers of a connection that anything is kept of. */
-  serversOf(connectionId: string): string[] {
-    return this.#sql
-      .all('SELECT server_id FROM server_settings WHERE connection_id = ? ORDER BY server_id', connectionId)
-      .map((row) => textOf(row, 'server_id'));
-  }
-
   /** Keeps `change` over what is there. The connection must exist. */
   set(connectionId: string, serverId: string, change: Partial<ServerSettings>): ServerSettings {
     const settings = { ...this.get(connectionId, serverId), ...change };

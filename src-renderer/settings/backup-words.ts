@@ -39,6 +39,7 @@ export function itemEffect({ effect, changes, secrets }: BackupItem): string {
         : m.backup_effect_replace_changes({ changes: changed }),
     same: m.backup_effect_same(),
     unfit: m.backup_effect_unfit(),
+    barred: m.backup_effect_barred(),
   }[effect];
   return secrets === 0 ? words : `${words} · ${m.backup_with_secrets({ count: secrets })}`;
 }

@@ -269,6 +269,7 @@ export async function openOffice(
         store,
         vault,
         platform,
+        policy,
         sealer: new Sealer(),
         now: Date.now,
         restored: (ids) => {

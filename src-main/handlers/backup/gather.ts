@@ -47,7 +47,7 @@ async function backed(
   if (vault === null) return { id, settings };
   const secretKey = await vault.get(secretKeyAccount(id));
   const passwords: [string, string][] = [];
-  for (const serverId of store.serverSettings.serversOf(id)) {
+  for (const serverId of store.serverSettings.known(id)) {
     const password = await vault.get(serverPasswordAccount(id, serverId));
     if (password !== null) passwords.push([serverId, password]);
   }

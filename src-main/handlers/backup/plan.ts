@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BackupItem } from '../../contract/backup.ts';
+import type { Policy } from '../policy.ts';
 import { activityDaysSetting, languageSetting, themeSetting } from '../settings.ts';
 import type { BackedConnection, BackedMapping, Backup, Preferences } from './backup-format.ts';
 import { mappingsOf, type BackupStore } from './gather.ts';
@@ -16,13 +17,13 @@ export type PlannedItem = { readonly item: BackupItem } & (
  * Compares a backup with what is here. A connection is the same one by its ID, else by its name, so that it can be
  * brought to a workstation where somebody has typed it in already; a mapping by its name, which is used once.
  */
-export function planOf(backup: Backup, store: BackupStore): PlannedItem[] {
+export function planOf(backup: Backup, store: BackupStore, policy: Policy): PlannedItem[] {
   const { preferences } = backup;
   return [
     ...backup.connections.map((connection, index) =>
       'unfit' in connection
         ? unfit('connection', connection.unfit, index)
-        : plannedConnection(connection, index, store),
+        : plannedConnection(connection, index, store, policy),
     ),
     ...backup.mappings.map((mapping, index) =>
       'unfit' in mapping ? unfit('mapping', mapping.unfit, index) : plannedMapping(mapping, index, store),
@@ -38,7 +39,12 @@ function unfit(what: 'connection' | 'mapping', name: string, index: number): Pla
   };
 }
 
-function plannedConnection(connection: BackedConnection, index: number, store: BackupStore): PlannedItem {
+function plannedConnection(
+  connection: BackedConnection,
+  index: number,
+  store: BackupStore,
+  policy: Policy,
+): PlannedItem {
   const { settings } = connection;
   const mine = store.connections.list().filter(({ demo }) => !demo);
   const named = (name: string): string => name.trim().toLowerCase();
@@ -52,13 +58,21 @@ function plannedConnection(connection: BackedConnection, index: number, store: B
     ? fields.filter((field) => !isDeepStrictEqual(settings[field], here.settings[field]))
     : [];
   // a backup with secrets is more than what is here, even where the settings are alike
-  const effect = here === undefined ? 'add' : changes.length > 0 || secrets > 0 ? 'replace' : 'same';
+  const wanted = here === undefined ? 'add' : changes.length > 0 || secrets > 0 ? 'replace' : 'same';
+  const effect = isAllowed(connection, here?.id ?? null, policy) ? wanted : 'barred';
   return {
     kind: 'connection',
     connection,
     onto: here?.id ?? null,
     item: { key: `connection-${index}`, what: 'connection', name: settings.name, effect, changes, secrets },
   };
+}
+
+/** What a user may not type in, no backup may bring. */
+function isAllowed({ settings }: BackedConnection, onto: string | null, policy: Policy): boolean {
+  if (onto === null && !policy.ownConnections) return false;
+  if (policy.connections.some(({ id }) => id === onto)) return false;
+  return policy.allows(settings.isales.host) && policy.allows(settings.ccfs.host);
 }
 
 function plannedMapping(mapping: BackedMapping, index: number, store: BackupStore): PlannedItem {

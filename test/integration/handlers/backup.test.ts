@@ -5,6 +5,7 @@ import { suite, test, type TestContext } from 'node:test';
 import { Encrypter } from 'age-encryption';
 import type { BackupPlan } from '../../../src-main/contract/backup.ts';
 import { writeBackup } from '../../../src-main/handlers/backup/backup-format.ts';
+import { noPolicy } from '../../../src-main/handlers/policy.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { openOffice, type Office } from '../../support/office.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
@@ -180,6 +181,28 @@ suite('a backup with secrets', () => {
       [['preferences', 'replace', ['theme']]],
     );
   });
+});
+
+test('a backup brings nothing that the administrator does not allow', async (context) => {
+  const { file } = await filledOffice(context);
+  const path = await file();
+  const policy = { ...noPolicy, ownConnections: false };
+  const office = await openOffice(context, tempFolder(context), { policy });
+  const plan = await look(office, path);
+  assert.ok(plan.kind === 'plan');
+  assert.deepEqual(
+    plan.items.map(({ effect }) => effect),
+    ['barred', 'barred', 'add', 'same'],
+  );
+  assert.deepEqual(await office.client.backup.apply(all(plan)), { added: 1, replaced: 0, secrets: 0 });
+  assert.deepEqual(await office.client.connections.list(), []);
+
+  const elsewhere = await openOffice(context, tempFolder(context), {
+    policy: { ...noPolicy, restrictsHosts: true, allows: (host) => host === '10.255.0.1' },
+  });
+  const other = await look(elsewhere, path);
+  assert.ok(other.kind === 'plan');
+  assert.deepEqual(other.items[0]?.effect, 'barred');
 });
 
 suite('files that are no backup', () => {
