@@ -40,7 +40,7 @@ import { openTransfers } from './handlers/open-transfers.ts';
 import { OverallProgress } from './handlers/overall-progress.ts';
 import { remoteFileHandlers } from './handlers/remote-files.ts';
 import { PreparedImports } from './handlers/prepared-imports.ts';
-import { fixConnections, policyPath, readPolicy } from './handlers/policy.ts';
+import { fixConnections, hostPermit, policyPath, readPolicy } from './handlers/policy.ts';
 import { reservationHandlers } from './handlers/reservations.ts';
 import { ServerAccess } from './handlers/server-access.ts';
 import { ServerDirectory } from './handlers/server-directory.ts';
@@ -195,7 +195,7 @@ async function start(): Promise<void> {
     newId: randomUUID,
     now: Date.now,
   });
-  const access = new ServerAccess(store, secrets, questions);
+  const access = new ServerAccess(store, secrets, questions, hostPermit(policy, store.connections));
   const tokens = new FileTokens();
   const opened = new OpenedFiles(tokens, () => push.files.arrived());
   const callListWorker = built('call-list-worker.js');

@@ -473,7 +473,7 @@ export const contract = {
     book: call(BookQuery, BookPage),
     /** Takes an entry out of the book; the call centre keeps its reservation. */
     forget: call(v.object({ id: BookedReservation.entries.id }), v.void()),
-    },
+  },
   backup: {
     /** Asks where to, and saves the settings: with their secrets under a passphrase, without them in the open. */
     save: call(v.object({ passphrase: v.optional(NewPassphrase) }), v.nullable(SavedBackup)),

@@ -132,6 +132,20 @@ export function permitHost(policy: Policy, host: string): void {
   });
 }
 
+/**
+ * What asks for leave to reach a host on behalf of a connection. The demo system is on this computer: where it is
+ * allowed, so are its addresses.
+ */
+export function hostPermit(
+  policy: Policy,
+  table: ConnectionsTable,
+): (host: string, connectionId: string) => void {
+  return (host, connectionId) => {
+    if (policy.demo && table.get(connectionId)?.demo === true) return;
+    permitHost(policy, host);
+  };
+}
+
 function invalid(file: string, text: string): DialdeskError {
   return new DialdeskError('policy_invalid', `${file}: ${text}`, { details: { file, text } });
 }

@@ -34,17 +34,21 @@ export class ServerAccess {
   readonly #store: Pick<Store, 'serverSettings' | 'hostKeys'>;
   readonly #secrets: ServerSecrets;
   readonly #questions: LoginQuestions;
+  readonly #permit: (host: string, connectionId: string) => void;
   readonly #agent: () => string | null;
 
+  /** @param permit throws `not_allowed` for a host that the policy of this machine forbids */
   constructor(
     store: Pick<Store, 'serverSettings' | 'hostKeys'>,
     secrets: ServerSecrets,
     questions: LoginQuestions,
+    permit: (host: string, connectionId: string) => void,
     agent: () => string | null = systemAgent,
   ) {
     this.#store = store;
     this.#secrets = secrets;
     this.#questions = questions;
+    this.#permit = permit;
     this.#agent = agent;
   }
 
@@ -70,6 +74,7 @@ export class ServerAccess {
     const own = this.#store.serverSettings.get(connectionId, serverId);
     const { host, port, username } = reachedAt(server, own);
     const who = { connectionId, serverId, host, userName: username };
+    this.#permit(host, connectionId);
     try {
       const target = { host, port, username, auth: await this.#auth(server, own, password) };
       const asks = attended || this.#questions.attended(connectionId, serverId);

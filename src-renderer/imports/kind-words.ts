@@ -76,6 +76,9 @@ export function cargoWords({ summary }: Pick<Job, 'summary'>): string {
     case 'voice-upload':
       return `${summary.fileName} · ${formatBytes(summary.bytes)}`;
     case 'reservation-change':
-      return summary.appointTime === null ? summary.appointId : formatMoment(summary.appointTime);
+      if (summary.appointTime !== null) return formatMoment(summary.appointTime);
+      return (
+        summary.appointId ?? m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })
+      );
   }
 }

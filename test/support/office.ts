@@ -43,7 +43,7 @@ import { LoginQuestions } from '../../src-main/handlers/login-questions.ts';
 import { openTransfers } from '../../src-main/handlers/open-transfers.ts';
 import { remoteFileHandlers } from '../../src-main/handlers/remote-files.ts';
 import { PreparedImports } from '../../src-main/handlers/prepared-imports.ts';
-import { fixConnections, noPolicy, type Policy } from '../../src-main/handlers/policy.ts';
+import { fixConnections, hostPermit, noPolicy, type Policy } from '../../src-main/handlers/policy.ts';
 import { reservationHandlers } from '../../src-main/handlers/reservations.ts';
 import { ServerAccess } from '../../src-main/handlers/server-access.ts';
 import { ServerDirectory } from '../../src-main/handlers/server-directory.ts';
@@ -172,7 +172,13 @@ export async function openOffice(
     newId: randomUUID,
     now: Date.now,
   });
-  const access = new ServerAccess(store, secrets, questions, () => options.agent ?? null);
+  const access = new ServerAccess(
+    store,
+    secrets,
+    questions,
+    hostPermit(policy, store.connections),
+    () => options.agent ?? null,
+  );
   const tokens = new FileTokens();
   const lists = new OpenCallLists();
   const transfers = openTransfers({

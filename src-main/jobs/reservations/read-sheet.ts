@@ -81,6 +81,7 @@ export async function readPasted(text: string): Promise<ReadSheet> {
     isChanged: () => Promise.resolve(false),
     // a copy: whoever reads a chunk gives its memory back
     read: (position, length) => Promise.resolve(Buffer.from(bytes.subarray(position, position + length))),
+    refuseAsTarget: () => Promise.resolve(),
     close: () => Promise.resolve(),
   });
   const form = await file.form({ encoding: 'utf-8' });

@@ -49,6 +49,30 @@ test('hosts outside of the policy are neither saved, tried nor reached', async (
   await forbidden(client.connections.test({ settings, secretKey: 'x' }), details);
 });
 
+test('a file server outside of the policy is not reached', async (context) => {
+  const demo = await demoSystem(context);
+  const { client } = await office(context, {
+    ...noPolicy,
+    restrictsHosts: true,
+    // the services of the demo system are called by name, its file server by address
+    allows: (host) => host === 'localhost',
+  });
+  const at = connectionToDemo(demo);
+  const { id: own } = await client.connections.create({
+    settings: {
+      ...at,
+      isales: { ...at.isales, host: 'localhost' },
+      ccfs: { ...at.ccfs, host: 'localhost' },
+    },
+    secretKey: demo.secretKey,
+  });
+  const query = { connectionId: own, search: '', offset: 0, limit: 10, refresh: true };
+  const { servers } = await client.servers.list(query);
+  const serverId = servers.find(({ port }) => port === String(demo.sftp.port))?.serverId ?? '';
+  const look = { connectionId: own, serverId, folder: '', fileName: 'a.xlsx' };
+  await forbidden(client.servers.lookAt(look), { host: '127.0.0.1' });
+});
+
 test('a connection that is older than the policy is not used any more', async (context) => {
   const demo = await demoSystem(context);
   const folder = tempFolder(context);
