@@ -30,6 +30,8 @@ export async function compileMessages() {
     project: fileURLToPath(new URL('project.inlang', root)),
     outdir: fileURLToPath(outdir),
     emitTsDeclarations: true,
+    // one module a language: a module for each of the messages makes every tool read thousands of files
+    outputStructure: 'locale-modules',
     emitReadme: false,
     emitGitIgnore: false,
     // The language is set by our own settings, see src-renderer/app/language.svelte.ts and src-main/shell/language.ts.

@@ -91,7 +91,7 @@ for (const [state, title] of [
     await imports.open();
     await imports.pick(app, sampleList);
     await imports.toDestination();
-    await expect(page.getByText('The secret key is missing')).toBeVisible();
+    await expect(page.getByText('The secret key is missing', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Open connection' }).click();
     await connections.fill({ secretKey: demo.secretKey });
     await connections.test();
