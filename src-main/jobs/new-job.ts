@@ -8,8 +8,7 @@ export interface NewJob {
   readonly id?: string;
   readonly kind: JobKindName;
   readonly name: string;
-  /** Null only for one that is kept as prepared. */
-  readonly connectionId: string | null;
+  readonly connectionId: string;
   /** What the job is to do, as its kind says. */
   readonly payload: unknown;
   /** Keep it as prepared: only what needs no system is done until `send`. */

@@ -78,6 +78,81 @@ export class CellTag {
   }
 
   /**
+   * ` r="B7" s="1" t="s">`, with or without s and t: how nearly all writers begin a cell. Answers 0 for any other
+   * form; the sentinel behind the window fits nowhere, so what is cut off is one as well.
+   */
+  readUsual(buffer: Buffer, from: number, rowNumber: number): number {
+    if (
+      buffer[from] !== 0x20 ||
+      buffer[from + 1] !== 0x72 ||
+      buffer[from + 2] !== 0x3d ||
+      buffer[from + 3] !== 0x22
+    ) {
+      return 0;
+    }
+    let p = from + 4;
+    let letter = (buffer[p] as number) - 0x40;
+    if (letter < 1 || letter > 26) return 0;
+    let column = letter;
+    p += 1;
+    for (
+      letter = (buffer[p] as number) - 0x40;
+      letter >= 1 && letter <= 26;
+      letter = (buffer[p] as number) - 0x40
+    ) {
+      column = column * 26 + letter;
+      if (column > maxColumns) return 0;
+      p += 1;
+    }
+    let row = 0;
+    for (
+      let digit = (buffer[p] as number) - 0x30;
+      digit >= 0 && digit <= 9;
+      digit = (buffer[p] as number) - 0x30
+    ) {
+      row = row * 10 + digit;
+      if (row > maxRows) return 0;
+      p += 1;
+    }
+    if (row !== rowNumber || buffer[p] !== 0x22) return 0;
+    p += 1;
+    let style = 0;
+    if (buffer[p] === 0x20 && buffer[p + 1] === 0x73 && buffer[p + 2] === 0x3d && buffer[p + 3] === 0x22) {
+      p += 4;
+      for (
+        let digit = (buffer[p] as number) - 0x30;
+        digit >= 0 && digit <= 9;
+        digit = (buffer[p] as number) - 0x30
+      ) {
+        style = style * 10 + digit;
+        if (style > 0xffff) return 0;
+        p += 1;
+      }
+      if (buffer[p] !== 0x22) return 0;
+      p += 1;
+    }
+    let type: number = cellType.number;
+    if (buffer[p] === 0x20 && buffer[p + 1] === 0x74 && buffer[p + 2] === 0x3d && buffer[p + 3] === 0x22) {
+      if (buffer[p + 4] === 0x73 && buffer[p + 5] === 0x22) {
+        type = cellType.shared;
+        p += 6;
+      } else if (isWord(buffer, p + 4, inlineWord) && buffer[p + 13] === 0x22) {
+        type = cellType.inline;
+        p += 14;
+      } else {
+        return 0;
+      }
+    }
+    if (buffer[p] !== GT) return 0;
+    this.empty = false;
+    this.row = row;
+    this.column = column;
+    this.style = style;
+    this.type = type;
+    return p + 1;
+  }
+
+  /**
    * Reads the attributes of `<row` or `<c` into the fields; any but r, s and t are passed over.
    *
    * @returns the position after the tag

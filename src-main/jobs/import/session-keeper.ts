@@ -1,4 +1,3 @@
-import { connectionOf } from '../job-kind.ts';
 import type { StepContext } from '../job-kind.ts';
 import type { FileServerSession, SftpOpener } from './collaborators.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
@@ -16,8 +15,7 @@ export class SessionKeeper {
     context: StepContext<ImportPayload, ImportMemory>,
     destination: ImportDestination,
   ): Promise<FileServerSession> {
-    const { jobId, signal } = context;
-    const connectionId = connectionOf(context);
+    const { jobId, connectionId, signal } = context;
     const kept = this.#sessions.get(jobId);
     if (kept?.open) return kept;
     const { serverId, server } = destination;

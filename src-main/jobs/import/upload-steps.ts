@@ -44,8 +44,7 @@ export function uploadStep(outbox: Outbox, sessions: SessionKeeper): ImportStep 
         context.remember({ upload: left });
         throw error;
       }
-      const { modifiedMs = null } = (await session.fileAt(path).catch(() => null)) ?? {};
-      context.remember({ upload: null, uploaded: { path, bytes: clean.bytes, modifiedMs } });
+      context.remember({ upload: null, uploaded: { path, bytes: clean.bytes } });
       context.detail({ path, bytes: clean.bytes });
       return 'done';
     },

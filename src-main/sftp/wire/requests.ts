@@ -6,12 +6,11 @@ import { Dispatcher } from './dispatcher.ts';
 import type { Reply, SftpLink } from './dispatcher.ts';
 import { MalformedPacket } from './packet.ts';
 import type { Field, PacketReader } from './packet.ts';
-import { pathBytes } from './raw-path.ts';
-import type { RawPath } from './raw-path.ts';
 import type { Asked } from './status-error.ts';
 import { statusError } from './status-error.ts';
 
-export type { RawPath };
+/** A path as the server takes it: text goes as UTF-8, bytes as they are. */
+export type RawPath = string | Uint8Array;
 
 /** One line of a folder's listing: the name's bytes as they came. */
 export interface RawEntry {
@@ -35,7 +34,7 @@ export interface ServerLimits {
   readonly writeLength: number;
 }
 
-const raw = pathBytes;
+const raw = (path: RawPath): Uint8Array => (typeof path === 'string' ? Buffer.from(path) : path);
 const shown = (path: RawPath): string => (typeof path === 'string' ? path : Buffer.from(path).toString());
 
 /**

@@ -267,8 +267,8 @@ suite('logging in', () => {
     server.script.code = '123456';
     const error = await rejection(
       openSession(byPassword(server.port, 'right'), { hostKeys }),
-      'password_needed',
+      'login_refused',
     );
-    assert.equal(error.details?.['what'], 'answer');
+    assert.equal(error.details?.['reason'], 'more_needed');
   });
 });
