@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
@@ -164,18 +164,13 @@ suite('the Authorization header', () => {
   });
   test('a voice file of 7 MB is signed in well under 100 ms', () => {
     const body = Buffer.alloc(7 * 1024 * 1024, Buffer.from('UklGRg+/AAAA'));
-    const best = (work: () => unknown): number =>
-      Math.min(
-        ...Array.from({ length: 5 }, () => {
-          const start = process.hrtime.bigint();
-          work();
-          return Number(process.hrtime.bigint() - start) / 1e6;
-        }),
-      );
-    // The best of five, and on a slow machine at most what hashing the body three times costs there.
-    const signing = best(() => authorization({ ...bare, body }, keys, options));
-    const hashing = best(() => createHash('sha256').update(body).digest());
-    assert.ok(signing < Math.max(100, 3 * hashing), `${signing.toFixed(1)} ms, ${hashing.toFixed(1)} ms`);
+    const times = Array.from({ length: 5 }, () => {
+      const start = process.hrtime.bigint();
+      authorization({ ...bare, body }, keys, options);
+      return Number(process.hrtime.bigint() - start) / 1e6;
+    });
+    // The best of five: other work on the machine must not make this test fail.
+    assert.ok(Math.min(...times) < 100, `${Math.min(...times).toFixed(1)} ms`);
   });
 });
 
