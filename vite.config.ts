@@ -3,7 +3,8 @@ import { defineConfig, type Plugin } from 'vite';
 
 /**
  * The development server puts styles into the page and talks over a web socket, which the strict policy in
- * index.html forbids. Only there, the policy is exchanged; what is built keeps it.
+ * index.html forbids; and to its page, what is played comes from another origin. Only there, the policy is exchanged;
+ * what is built keeps it.
  */
 function developmentPolicy(): Plugin {
   return {
@@ -12,7 +13,7 @@ function developmentPolicy(): Plugin {
     transformIndexHtml: (html) =>
       html.replace(
         /(http-equiv="Content-Security-Policy"\s+content=")[^"]*/,
-        "$1default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self' ws:",
+        "$1default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob: app://dialdesk; connect-src 'self' ws:",
       ),
   };
 }

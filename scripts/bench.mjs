@@ -10,7 +10,7 @@ import { run } from './say.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 
 /** The benches that need the app itself. */
-const inTheApp = ['start'];
+const inTheApp = ['start', 'window'];
 
 await run(async () => {
   const args = process.argv.slice(2);
@@ -23,7 +23,12 @@ await run(async () => {
     process.env.DIALDESK_RELEASE = '1';
     await ensureBuild();
     display = await ensureDisplay();
-    env = { ...process.env, ...display.env, DIALDESK_ELECTRON_PROGRAM: electron.executable };
+    env = {
+      ...process.env,
+      ...display.env,
+      ...electron.env,
+      DIALDESK_ELECTRON_PROGRAM: electron.executable,
+    };
   }
   try {
     process.exitCode = await runCommand(node, ['test/bench/run.ts', ...args], { env });

@@ -18,6 +18,7 @@ export const mainBundle = {
     main: 'src-main/main.ts',
     'call-list-worker': 'src-main/call-list/worker.ts',
     'demo-worker': 'src-main/demo/worker.ts',
+    'seal-worker': 'src-main/handlers/backup/seal-worker.ts',
     'voice-worker': 'src-main/voice/voice-worker.ts',
   },
   platform: 'node',

@@ -4,28 +4,9 @@
 import { fileURLToPath } from 'node:url';
 import { templateLayout } from '../src-main/call-list/template-workbook.ts';
 import { fromRows, writeWorkbook } from '../src-main/call-list/write/workbook.ts';
+import { givenNames, products, surnames } from '../test/support/customers.ts';
 
-const surnames = Array.from('王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗');
-const givenNames = [
-  '伟',
-  '芳',
-  '娜',
-  '敏',
-  '静',
-  '秀英',
-  '丽',
-  '强',
-  '磊',
-  '洋',
-  '艳',
-  '勇',
-  '军',
-  '杰',
-  '子航',
-  '欣怡',
-];
 const englishNames = ['Grace Chen', 'Daniel Wong', 'Mei Ling Tan', 'Oliver Brandt', 'Amina Yusuf'];
-const products = ['车险', '家财险', '意外险', 'Travel', 'Health'];
 const prefixes = ['138', '139', '186', '133', '157'];
 
 /** A fixed sequence that looks random (Park and Miller), so that the file does not change by itself. */

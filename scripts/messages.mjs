@@ -1,20 +1,43 @@
 // Compiles the message catalogue (messages/<locale>/*.json) into typed functions.
-// Runs after `npm ci` (the "prepare" script) and before every build, so that the generated folder is never stale.
+// Runs after `npm ci` (the "prepare" script) and before every build, so that the generated folder is never stale;
+// it does nothing when no message has changed since the last time, because the declarations take their time.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { compile } from '@inlang/paraglide-js';
 
 const root = new URL('..', import.meta.url);
+const outdir = new URL('src-main/contract/messages/', root);
+const stamp = new URL('.stamp', outdir);
+
+/** Changes with any message, the catalogue's settings, the compiler, or this file. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const add = (path) => hash.update(path).update(readFileSync(new URL(path, root)));
+  for (const path of readdirSync(new URL('messages/', root), { recursive: true }).sort()) {
+    if (path.endsWith('.json')) add(`messages/${path}`);
+  }
+  add('project.inlang/settings.json');
+  add('node_modules/@inlang/paraglide-js/package.json');
+  add('scripts/messages.mjs');
+  return hash.digest('hex');
+}
 
 export async function compileMessages() {
+  const now = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
   await compile({
     project: fileURLToPath(new URL('project.inlang', root)),
-    outdir: fileURLToPath(new URL('src-main/contract/messages', root)),
+    outdir: fileURLToPath(outdir),
     emitTsDeclarations: true,
+    // one module a language: a module for each of the messages makes every tool read thousands of files
+    outputStructure: 'locale-modules',
     emitReadme: false,
     emitGitIgnore: false,
     // The language is set by our own settings, see src-renderer/app/language.svelte.ts and src-main/shell/language.ts.
     strategy: ['globalVariable', 'baseLocale'],
   });
+  writeFileSync(stamp, now);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -7,6 +7,7 @@ import { integer, listOf, text } from './tolerant.ts';
 
 const List = v.object({
   totalSize: integer,
+  rowsPerPage: integer,
   data: listOf(
     v.object({
       id: text,
@@ -42,7 +43,7 @@ export async function listCampaigns(
     },
     options,
   );
-  const { data, totalSize } = readFields('campaigns', List, answer);
+  const { data, totalSize, rowsPerPage } = readFields('campaigns', List, answer);
   const campaigns = data.map((row) => ({
     id: row.id ?? row.campaignId ?? row.taskId,
     name: row.name ?? row.campaignName ?? row.taskName,
@@ -51,6 +52,10 @@ export async function listCampaigns(
   return {
     campaigns: campaigns.filter((campaign): campaign is Campaign => campaign.id !== null),
     total: totalSize,
+    // Whatever was asked for, a system may give shorter pages; an empty one is the last in any case.
+    more:
+      data.length > 0 &&
+      (totalSize === null ? data.length >= rows : page * (rowsPerPage ?? rows) < totalSize),
   };
 }
 

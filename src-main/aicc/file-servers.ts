@@ -20,8 +20,19 @@ export interface FileServerPage {
   readonly count: number | null;
 }
 
+/** A page with how many records came, those without an ID too: by it the next page is asked for. */
+export interface ReceivedPage extends FileServerPage {
+  readonly received: number;
+}
+
 /** The most records one query may ask for. */
 export const maxPage = 100;
+
+interface ServerQuery {
+  readonly offset: number;
+  readonly limit: number;
+  readonly serverIds?: readonly string[] | undefined;
+}
 
 const PageQuery = v.object({
   offset: v.pipe(v.number('offset'), v.integer('offset'), v.minValue(0, 'offset')),
@@ -40,9 +51,19 @@ const ServerList = v.object({
  */
 export async function queryServers(
   client: AiccClient,
-  query: { offset: number; limit: number; serverIds?: readonly string[] | undefined },
+  query: ServerQuery,
   options?: CallOptions,
 ): Promise<FileServerPage> {
+  const { servers, count } = await receiveServers(client, query, options);
+  return { servers, count };
+}
+
+/** The same, for who asks for the page after it. */
+export async function receiveServers(
+  client: AiccClient,
+  query: ServerQuery,
+  options?: CallOptions,
+): Promise<ReceivedPage> {
   const answer = await client.call(
     {
       interface: 'queryServer',
@@ -56,23 +77,30 @@ export async function queryServers(
   );
   const { server, count } = readFields('queryServer', ServerList, answer);
   // Without an ID nothing can be done with it: every other interface names a server by it.
-  return { servers: server.filter((one): one is FileServerRecord => one.serverId !== null), count };
+  return {
+    servers: server.filter((one): one is FileServerRecord => one.serverId !== null),
+    received: server.length,
+    count,
+  };
 }
 
 /**
- * All file servers, page after page. It ends at a short page, or at one that brings nothing new: `count` is
- * not always there, and a system that ignores `offset` must not keep us forever.
+ * All file servers, page after page. A short page is the last, unless the system has said that there are more;
+ * one that brings nothing new ends it: `count` is not always there, and a system that ignores `offset` must not
+ * keep us forever.
  */
 export async function queryAllServers(
   client: AiccClient,
   options?: CallOptions,
 ): Promise<FileServerRecord[]> {
   const byId = new Map<string, FileServerRecord>();
-  for (let offset = 0; ; offset += maxPage) {
-    const page = await queryServers(client, { offset, limit: maxPage }, options);
+  for (let offset = 0; ;) {
+    const { servers, received, count } = await receiveServers(client, { offset, limit: maxPage }, options);
     const before = byId.size;
-    for (const server of page.servers) byId.set(server.serverId, server);
-    if (page.servers.length < maxPage || byId.size === before) return [...byId.values()];
+    for (const server of servers) byId.set(server.serverId, server);
+    offset += received;
+    const last = received < maxPage && (count === null || offset >= count);
+    if (last || byId.size === before) return [...byId.values()];
   }
 }
 

@@ -25,6 +25,8 @@ export function statusError(answer: HttpAnswer, service: Service, ourTime: Date)
     case 403:
       return new DialdeskError('source_blocked', 'this address is blocked', { details });
     case 404:
+    case 405: // the address is there, but not with this method: the list of campaigns, on older systems
+    case 501:
       return new DialdeskError('not_offered', 'the system lacks this interface', { details });
     case 429:
       return new DialdeskError('flow_control', 'too many requests', { details });

@@ -67,6 +67,12 @@ const plain = new Set([
 
 /** A telephone number as it stands in a text: 7 to 24 digits, with a plus. IDs have thirty and stay. */
 const numberInText = /(?<!\d)\+?\d{7,24}(?!\d)/g;
+/**
+ * The same as people write it, in groups: +86 139 8765 4321, 139-8765-4321, (0755) 2878 0808. The last group has
+ * three digits at least, which spares dates and times.
+ */
+const groupedNumber = /(?<![\w.-])\+?(?:\(?\d{2,4}\)?[ -]){1,4}\d{3,11}(?![\w-])/g;
+const fewestDigits = 7;
 
 /** Longer lists and texts are cut: a log entry is to be read. */
 const maxItems = 20;
@@ -81,7 +87,14 @@ export function redact(value: unknown): unknown {
 /** The same for a single text, such as the description of an error. */
 export function redactText(text: string): string {
   const short = text.length > maxText ? `${text.slice(0, maxText)}…` : text;
-  return short.replace(numberInText, '[number]');
+  return redactNumbers(short);
+}
+
+/** Takes telephone numbers out of a text of any length, by their look. */
+export function redactNumbers(text: string): string {
+  return text
+    .replace(groupedNumber, (found) => (found.replace(/\D/g, '').length < fewestDigits ? found : '[number]'))
+    .replace(numberInText, '[number]');
 }
 
 function redactField(name: string, value: unknown, depth: number): unknown {

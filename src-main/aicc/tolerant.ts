@@ -25,11 +25,16 @@ export const integer = v.pipe(
   }),
 );
 
-/** Epoch milliseconds, UTC, as a number or its digits. */
+/** Epoch milliseconds, UTC, as a number, its digits, or a day and a time (`2026-05-06 07:00:00`, which is UTC). */
 export const instant = v.pipe(
-  integer,
-  v.transform((value) => (value !== null && Math.abs(value) <= 8.64e15 ? value : null)),
+  anything,
+  v.transform((value): number | null => {
+    const written = typeof value === 'string' && writtenTime.exec(value);
+    const time = written ? Date.parse(`${written[1]}T${written[2]}Z`) : v.parse(integer, value);
+    return time !== null && Math.abs(time) <= 8.64e15 ? time : null;
+  }),
 );
+const writtenTime = /^\s*(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?: ?UTC|Z)?\s*$/;
 
 /** A time for showing: ISO 8601, UTC, of epoch milliseconds; any other text as it came. */
 export const timeText = v.pipe(

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { callDataTemplate } from '../contract/call-data-template.ts';
@@ -83,6 +84,13 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
   if (values.help) return undefined;
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new CommandError(`Name one file.\n\n${usage}`);
+  if (
+    values.out !== undefined &&
+    values.rejects !== undefined &&
+    resolve(values.out) === resolve(values.rejects)
+  ) {
+    throw new CommandError('--out and --rejects are the same file.');
+  }
   const mapping = values.map === undefined ? undefined : await readMapping(values.map);
   const options = v.safeParse(CheckOptions, {
     sheet: values.sheet,

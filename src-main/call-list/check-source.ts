@@ -2,7 +2,8 @@ import { importsNeeded } from '../contract/call-data-template.ts';
 import type { CheckOptions, CheckProgress, CheckSummary, SourceInfo, Tally } from '../contract/call-list.ts';
 import { CallRecord } from './check/call-record.ts';
 import { Checker } from './check/checker.ts';
-import type { NumberTable } from './check/number-table.ts';
+import { unpackNumber } from './check/number-key.ts';
+import { prefixCodes, type NumberTable } from './check/number-table.ts';
 import { recycleTimeOf } from './check/recycle-time.ts';
 import { rowState } from './check/row-states.ts';
 import type { RowMapper } from './row-mapper.ts';
@@ -111,13 +112,18 @@ export function summarize(checker: Checker, seconds: number): CheckSummary {
 const prefixesShown = 12;
 
 function rowsByPrefix(checker: Checker): Tally[] {
-  const counts = new Map<string, number>();
+  const counts = new Uint32Array(prefixCodes);
   checker.eachCalled((row, firstNumber) => {
     if (checker.states.state(row) !== rowState.ready) return;
-    const prefix = checker.numbers.prefix(firstNumber);
-    counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
+    const code = checker.numbers.prefix(firstNumber);
+    counts[code] = (counts[code] as number) + 1;
   });
-  const sorted = [...counts].map(([key, count]) => ({ key, count })).sort((a, b) => b.count - a.count);
+  const sorted = Array.from(counts, (count, code) => ({
+    key: unpackNumber(Uint32Array.of(code, 0, 0), 0),
+    count,
+  }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || a.key.localeCompare(b.key));
   const rest = sorted.slice(prefixesShown).reduce((sum, { count }) => sum + count, 0);
   return [...sorted.slice(0, prefixesShown), ...(rest > 0 ? [{ key: '', count: rest }] : [])];
 }

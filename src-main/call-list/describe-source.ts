@@ -9,6 +9,9 @@ import { unreadable } from './unreadable.ts';
 const headerSearch = 20;
 /** How many rows below the header are kept for the preview and for proposing a mapping. */
 const sampleRows = 50;
+/** What is kept of a cell for the sample, in bytes, and of all cells together, in characters: rows may have megabytes. */
+const sampleCell = 4000;
+const sampleText = 2_000_000;
 /** How many sheets are looked into for one in template form. */
 const sheetSearch = 10;
 
@@ -78,23 +81,49 @@ async function readBeginning(
   sheet: string | null,
   options: ReadOptions,
 ): Promise<Beginning | undefined> {
-  const rows: { number: number; texts: string[] }[] = [];
   const wanted = options.headerRow;
+  let header: { readonly number: number; readonly texts: string[] } | undefined;
+  let isNamed = wanted !== undefined;
+  let looked = 0;
+  const sample = new Sample();
   await source.read(sheet, options, (row) => {
     if (wanted === undefined || wanted === 0 ? isBlankRow(row) : row.number < wanted) return true;
-    rows.push({ number: row.number, texts: row.texts() });
-    return rows.length < headerSearch + sampleRows;
+    looked += 1;
+    const texts = row.beginnings(sampleCell);
+    const isHeader = !isNamed && looked <= headerSearch && templateHeader(texts) !== undefined;
+    if (isHeader || (header === undefined && wanted !== 0)) {
+      header = { number: row.number, texts: row.texts() };
+      isNamed ||= isHeader;
+      sample.clear();
+    } else {
+      sample.add(texts);
+    }
+    return !sample.isFull || (!isNamed && looked < headerSearch);
   });
-  if (wanted === 0) return { headerRow: 0, headers: [], sample: rows.map(({ texts }) => texts) };
-  const named = rows.slice(0, headerSearch).findIndex(({ texts }) => templateHeader(texts) !== undefined);
-  const index = wanted !== undefined || named === -1 ? 0 : named;
-  const header = rows[index];
+  if (wanted === 0) return { headerRow: 0, headers: [], sample: sample.rows };
   if (header === undefined || (wanted !== undefined && header.number !== wanted)) return undefined;
-  return {
-    headerRow: header.number,
-    headers: header.texts,
-    sample: rows.slice(index + 1, index + 1 + sampleRows).map(({ texts }) => texts),
-  };
+  return { headerRow: header.number, headers: header.texts, sample: sample.rows };
+}
+
+/** The first rows below the header. */
+class Sample {
+  rows: string[][] = [];
+  #text = 0;
+
+  get isFull(): boolean {
+    return this.rows.length >= sampleRows || this.#text >= sampleText;
+  }
+
+  add(texts: string[]): void {
+    if (this.isFull) return;
+    this.rows.push(texts);
+    for (const text of texts) this.#text += 1 + text.length;
+  }
+
+  clear(): void {
+    this.rows = [];
+    this.#text = 0;
+  }
 }
 
 /** Whether every cell of a row is empty or white space. */

@@ -14,13 +14,14 @@ import type {
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
-import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
+import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
 import { cancellable } from './cancellable.ts';
 import { CallRecord, columnNumber } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { rowState } from './check/row-states.ts';
 import { checkSource, summarize } from './check-source.ts';
 import { describeSource } from './describe-source.ts';
+import { EditedRows } from './edited-rows.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
 import type { RejectWords } from './rejects/workbook.ts';
 import { rowMapper, type RowMapper } from './row-mapper.ts';
@@ -60,7 +61,7 @@ export class CallListEngine {
   #info: SourceInfo;
   #checked: Checked | undefined;
   /** Rows as they have been edited, in the template's columns. */
-  readonly #edited = new Map<number, readonly string[]>();
+  #edited = new EditedRows();
   /** Rows that have been looked at, so that the next one with a problem is there at once. */
   #looked = new Map<number, readonly string[]>();
 
@@ -170,50 +171,77 @@ export class CallListEngine {
    * @throws DialdeskError `not_found` for a row that is not in the list, or blank
    */
   async edit(edits: readonly CellEdit[]): Promise<CheckSummary> {
-    const changed = new Map<number, string[]>();
+    const changed = new EditedRows();
+    const record = new CallRecord();
     for (const { row, column, value } of edits) {
-      const values = changed.get(row) ?? [...(await this.#valuesOf(row))];
-      values[columnNumber[column]] = value;
-      changed.set(row, values);
+      record.fill(row, changed.texts(row) ?? (await this.#valuesOf(row)));
+      record.setText(columnNumber[column], value);
+      changed.set(record);
     }
     this.#applyEdits(changed);
     return this.summary();
   }
 
-  #applyEdits(changed: ReadonlyMap<number, readonly string[]>): void {
+  #applyEdits(changed: EditedRows): void {
     const { checker } = this.#needChecked();
-    for (const [row, values] of changed) this.#edited.set(row, values);
     checker.recheck(changed);
     checker.decideDuplicates();
+    // Whichever are fewer are copied: one cell is edited after bulk mends, and bulk mends after one cell.
+    if (changed.count < this.#edited.count) changed.each((record) => this.#edited.set(record));
+    else {
+      changed.addMissing(this.#edited);
+      this.#edited = changed;
+    }
   }
 
   /**
    * What bulk mends would do to the cells that have an issue (of a rule or column, if one is given). Cells
-   * without one are left alone, whatever is chosen.
+   * without one are left alone, whatever is chosen. Progress has what has been found so far.
    */
   async previewMends(
     chosen: ChosenMends,
     wanted: MendScope = {},
-    watch: Watch<WriteProgress> = {},
+    watch: Watch<MendProgress> = {},
   ): Promise<MendPreview> {
     const { previewOf } = await import('./mend-cells.ts');
     const { checker } = this.#needChecked();
-    return cancellable(() => previewOf(checker, chosen, wanted, (visit) => this.eachRecord(visit, watch)));
+    return cancellable(() =>
+      previewOf(checker, chosen, wanted, (visit, found) => this.#eachToMend(visit, found, watch)),
+    );
   }
 
-  /** Does what `previewMends` shows, as edits, and checks the rows again. */
+  /** Does what `previewMends` shows, as edits, and checks the rows again. Can be stopped until all are found. */
   async applyMends(
     chosen: ChosenMends,
     wanted: MendScope = {},
-    watch: Watch<WriteProgress> = {},
+    watch: Watch<MendProgress> = {},
   ): Promise<CheckSummary> {
     const { mendedRows } = await import('./mend-cells.ts');
     const { checker } = this.#needChecked();
     const changed = await cancellable(() =>
-      mendedRows(checker, chosen, wanted, (visit) => this.eachRecord(visit, watch)),
+      mendedRows(checker, chosen, wanted, (visit, found) => this.#eachToMend(visit, found, watch)),
     );
     this.#applyEdits(changed);
     return this.summary();
+  }
+
+  /** Reads all records for mends; tells about ten times a second what they have found so far. */
+  async #eachToMend(
+    visit: (record: CallRecord) => void,
+    found: () => MendPreview,
+    { signal, onProgress }: Watch<MendProgress>,
+  ): Promise<void> {
+    let last = performance.now();
+    await this.eachRecord(visit, {
+      signal,
+      onProgress: ({ fraction }) => {
+        const now = performance.now();
+        if (now - last < mendProgressInterval) return;
+        last = now;
+        onProgress?.({ fraction, found: found() });
+      },
+    });
+    onProgress?.({ fraction: 1, found: found() });
   }
 
   /**
@@ -234,8 +262,7 @@ export class CallListEngine {
       options,
       (row) => {
         if (row.number <= this.#info.headerRow || !mapper(row, record)) return undefined;
-        const edited = this.#edited.get(row.number);
-        if (edited !== undefined) record.fill(row.number, edited);
+        this.#edited.fill(row.number, record);
         visit(record, row);
         return undefined;
       },
@@ -252,7 +279,7 @@ export class CallListEngine {
    * Writes the ready rows as a workbook in template form: `called` as proper JSON, everything else as it was read.
    * The column `priority` is there only if a row uses it.
    *
-   * @throws DialdeskError `nothing_to_send`, `file_changed`, `local_disk`, `cancelled`
+   * @throws DialdeskError `nothing_to_send`, `file_changed`, `local_disk`, `cancelled`, `conflict` for the source's own path
    */
   async writeClean(path: string, watch: Watch<WriteProgress> = {}, part?: CleanPart): Promise<WrittenFile> {
     const { checker } = this.#needChecked();
@@ -261,6 +288,7 @@ export class CallListEngine {
     const { ready } = this.summary();
     const wanted = Math.max(0, Math.min(ready, until) - from);
     if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is ready.');
+    await this.#source.file.refuseAsTarget(path);
     const [{ CleanRows }, { table1Columns, templateLayout }, { writeWorkbook }] = await Promise.all([
       import('./clean-rows.ts'),
       import('./template-workbook.ts'),
@@ -290,7 +318,7 @@ export class CallListEngine {
   /**
    * Writes the rejected rows and the duplicates as they are in the source, with what is wrong with each.
    *
-   * @throws DialdeskError `nothing_to_send` if there are none, `file_changed`, `local_disk`, `cancelled`
+   * @throws DialdeskError `nothing_to_send` if there are none, `file_changed`, `local_disk`, `cancelled`, `conflict`
    */
   async writeRejects(
     path: string,
@@ -300,6 +328,7 @@ export class CallListEngine {
     const { checker } = this.#needChecked();
     const { rejected, duplicates } = this.summary();
     if (rejected + duplicates === 0) throw new DialdeskError('nothing_to_send', 'No row is rejected.');
+    await this.#source.file.refuseAsTarget(path);
     const rejects = await import('./rejects/workbook.ts');
     return cancellable(() =>
       this.#write(watch, (every) =>
@@ -318,9 +347,10 @@ export class CallListEngine {
     );
   }
 
-  /** Writes every problem as a line of CSV. @throws DialdeskError `local_disk`, `cancelled` */
+  /** Writes every problem as a line of CSV. @throws DialdeskError `local_disk`, `cancelled`, `conflict` */
   async writeIssues(path: string, words: IssueWords, watch: Watch<WriteProgress> = {}): Promise<WrittenFile> {
     const { issues } = this.#needChecked().checker;
+    await this.#source.file.refuseAsTarget(path);
     const { writeIssues } = await import('./rejects/issues-csv.ts');
     return cancellable(() => writeIssues(path, issues, words, watch));
   }
@@ -361,7 +391,7 @@ export class CallListEngine {
   async #valuesOf(row: number): Promise<readonly string[]> {
     const { checker } = this.#needChecked();
     if (!checker.states.has(row)) throw new DialdeskError('not_found', `There is no row ${row}.`);
-    const known = this.#edited.get(row) ?? this.#looked.get(row);
+    const known = this.#edited.texts(row) ?? this.#looked.get(row);
     if (known !== undefined) return known;
     const { rowsLikelyNext } = await import('./rows-likely-next.ts');
     const looked = await rowsLikelyNext(checker, row, (visit) => this.eachRecord(visit));
@@ -384,10 +414,13 @@ export class CallListEngine {
 
   #forget(): void {
     this.#checked = undefined;
-    this.#edited.clear();
+    this.#edited = new EditedRows();
     this.#looked.clear();
   }
 }
 
 /** As many rows as a preview of a mapping shows. */
 const previewedRows = 8;
+
+/** Milliseconds. */
+const mendProgressInterval = 100;

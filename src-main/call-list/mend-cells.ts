@@ -1,11 +1,16 @@
 import { templateColumns, type TemplateColumn } from '../contract/call-data-template.ts';
 import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
-import { columnNumber, type CallRecord } from './check/call-record.ts';
+import type { CallRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
+import { EditedRows } from './edited-rows.ts';
 import { mendWith } from './mends/mends.ts';
 
-/** Reads all rows of the list once, in order. */
-type EachRecord = (visit: (record: CallRecord) => void) => Promise<void>;
+/**
+ * Reads all rows of the list once, in order.
+ *
+ * @param found what has been found so far, for whoever waits
+ */
+type EachRecord = (visit: (record: CallRecord) => void, found: () => MendPreview) => Promise<void>;
 
 /** As many as a preview shows. */
 const mostExamples = 20;
@@ -17,39 +22,29 @@ export async function previewOf(
   scope: MendScope,
   eachRecord: EachRecord,
 ): Promise<MendPreview> {
-  const preview: MendPreview = { changed: 0, examples: [] };
-  await eachMend(checker, chosen, scope, eachRecord, (record, column, before, after) => {
-    preview.changed += 1;
-    if (preview.examples.length < mostExamples) {
-      preview.examples.push({ row: record.row, column, before, after });
-    }
-  });
-  return preview;
+  return eachMend(checker, chosen, scope, eachRecord, () => undefined);
 }
 
-/** The rows that the chosen mends change, with their values after it in the template's order. */
+/** The rows that the chosen mends change, as they are after it. */
 export async function mendedRows(
   checker: Checker,
   chosen: ChosenMends,
   scope: MendScope,
   eachRecord: EachRecord,
-): Promise<Map<number, string[]>> {
-  const rows = new Map<number, string[]>();
-  await eachMend(checker, chosen, scope, eachRecord, (record, column, _before, after) => {
-    const values = rows.get(record.row) ?? record.texts();
-    values[columnNumber[column]] = after;
-    rows.set(record.row, values);
-  });
+): Promise<EditedRows> {
+  const rows = new EditedRows();
+  await eachMend(checker, chosen, scope, eachRecord, (record) => rows.set(record));
   return rows;
 }
 
+/** @param visit called with each row that changes, as it is after it */
 async function eachMend(
   checker: Checker,
   chosen: ChosenMends,
   scope: MendScope,
   eachRecord: EachRecord,
-  visit: (record: CallRecord, column: TemplateColumn, before: string, after: string) => void,
-): Promise<void> {
+  visit: (record: CallRecord) => void,
+): Promise<MendPreview> {
   const { first, count } = checker.states;
   /** For each row, a bit for each of the seven columns. */
   const cells = new Uint8Array(count);
@@ -57,14 +52,26 @@ async function eachMend(
     cells[row - first] = (cells[row - first] as number) | (1 << column);
   });
   const mend = mendWith(chosen);
-  await eachRecord((record) => {
-    const bits = cells[record.row - first] as number;
-    if (bits === 0) return;
-    for (const [index, column] of templateColumns.entries()) {
-      if ((bits & (1 << index)) === 0) continue;
-      const before = record.text(index);
-      const after = mend(column, before);
-      if (after !== before) visit(record, column, before, after);
-    }
-  });
+  let changed = 0;
+  const examples: MendPreview['examples'] = [];
+  await eachRecord(
+    (record) => {
+      const bits = cells[record.row - first] as number;
+      if (bits === 0) return;
+      const changedBefore = changed;
+      for (let index = 0; index < templateColumns.length; index += 1) {
+        if ((bits & (1 << index)) === 0) continue;
+        const column = templateColumns[index] as TemplateColumn;
+        const before = record.text(index);
+        const after = mend(column, before);
+        if (after === before) continue;
+        changed += 1;
+        if (examples.length < mostExamples) examples.push({ row: record.row, column, before, after });
+        record.setText(index, after);
+      }
+      if (changed > changedBefore) visit(record);
+    },
+    () => ({ changed, examples }),
+  );
+  return { changed, examples };
 }

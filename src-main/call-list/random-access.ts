@@ -1,5 +1,6 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat as statOf, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { DialdeskError } from '../contract/errors.ts';
 import { unreadable } from './unreadable.ts';
 
 /** A local file that is read here and there. Sizes and positions are in bytes. */
@@ -8,6 +9,8 @@ export interface RandomAccess {
   readonly size: number;
   /** Whether the file has been written to since it was opened. */
   isChanged(): Promise<boolean>;
+  /** Refuses to have this very file written to, by whatever path. @throws DialdeskError `conflict` */
+  refuseAsTarget(path: string): Promise<void>;
   /** Reads up to `length` bytes, into memory of their own; fewer only at the end of the file. */
   read(position: number, length: number): Promise<Buffer>;
   close(): Promise<void>;
@@ -44,6 +47,18 @@ export async function openFile(path: string): Promise<RandomAccess> {
     isChanged: async () => {
       const now = await handle.stat();
       return now.size !== stat.size || now.mtimeMs !== stat.mtimeMs;
+    },
+    refuseAsTarget: async (path) => {
+      const [here, there] = await Promise.all([
+        handle.stat({ bigint: true }),
+        statOf(path, { bigint: true }).catch(() => undefined),
+      ]);
+      if (there?.ino === here.ino && there.dev === here.dev) {
+        throw new DialdeskError(
+          'conflict',
+          'This is the list itself: choose another name for what is written.',
+        );
+      }
     },
     read: (position, length) => readFully(handle, position, length, stat.size),
     close: () => handle.close(),

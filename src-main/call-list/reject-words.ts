@@ -23,5 +23,5 @@ async function wrongIn(language: Language): Promise<(issue: Issue) => string> {
     import('../contract/messages/runtime.js'),
   ]);
   overwriteGetLocale(() => language);
-  return ({ rule, expected, detail }) => ruleWords(rule, expected, detail).wrong;
+  return (issue) => ruleWords(issue.rule, issue).wrong;
 }

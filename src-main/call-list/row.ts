@@ -46,7 +46,7 @@ export class Row {
   }
 
   set(column: number, bytes: Buffer, start: number, end: number, kind: number): void {
-    this.bytes[column] = bytes;
+    if (this.bytes[column] !== bytes) this.bytes[column] = bytes;
     this.start[column] = start;
     this.end[column] = end;
     this.kind[column] = kind;
@@ -62,6 +62,21 @@ export class Row {
   text(column: number): string {
     if (!this.has(column)) return '';
     return (this.bytes[column] as Buffer).toString('utf8', this.start[column], this.end[column]);
+  }
+
+  /** The beginning of each cell's text, from A to the last one: of a long one, whole characters of so many bytes. */
+  beginnings(longest: number): string[] {
+    return Array.from({ length: this.width }, (_, column) => {
+      if (!this.has(column)) return '';
+      const bytes = this.bytes[column] as Buffer;
+      const start = this.start[column] as number;
+      let end = this.end[column] as number;
+      if (end - start > longest) {
+        end = start + longest;
+        while (((bytes[end] as number) & 0xc0) === 0x80) end -= 1;
+      }
+      return bytes.toString('utf8', start, end);
+    });
   }
 
   /** The text of the cells from A to the last one. */

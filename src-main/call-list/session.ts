@@ -13,7 +13,7 @@ import type {
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
-import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
+import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
 import type { CleanPart, Watch, WriteProgress } from './engine.ts';
 import { unreadable } from './unreadable.ts';
 import type {
@@ -127,18 +127,18 @@ export class CallListSession {
   previewMends(
     chosen: ChosenMends,
     wanted: MendScope = {},
-    watch: Watch<WriteProgress> = {},
+    watch: Watch<MendProgress> = {},
   ): Promise<MendPreview> {
     return this.#call('previewMends', [chosen, wanted], watch);
   }
 
-  /** Does it, and checks the rows again. */
+  /** Does it, and checks the rows again. Rejects with `cancelled` only where nothing has been changed. */
   applyMends(
     chosen: ChosenMends,
     wanted: MendScope = {},
-    watch: Watch<WriteProgress> = {},
+    watch: Watch<MendProgress> = {},
   ): Promise<CheckSummary> {
-    return this.#call('applyMends', [chosen, wanted], watch);
+    return this.#call('applyMends', [chosen, wanted], watch, 'asks');
   }
 
   /** Writes the ready rows, or a part of them, as a workbook in template form. */
@@ -185,6 +185,8 @@ export class CallListSession {
     name: Name,
     args: WorkerCalls[Name]['args'],
     watch: Watch<never> = {},
+    /** Where the worker may be past the point at which it can stop, its answer counts, and not the wish. */
+    cancelling: 'rejects' | 'asks' = 'rejects',
   ): Promise<WorkerCalls[Name]['result']> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     const id = this.#nextId;
@@ -195,6 +197,7 @@ export class CallListSession {
       const stop = (): void => {
         // At once for the caller; the worker notices between two chunks, and answers nobody.
         this.#post({ kind: 'cancel', id });
+        if (cancelling === 'asks') return;
         this.#pending.delete(id);
         reject(cancelled);
       };

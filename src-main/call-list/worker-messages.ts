@@ -12,7 +12,7 @@ import type {
 } from '../contract/call-list.ts';
 import type { ErrorShape } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
-import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
+import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
 import type { CleanPart, WriteProgress } from './engine.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
 
@@ -57,6 +57,10 @@ export type WorkerRequest =
 
 /** From the worker: how far it is, and how it ended. */
 export type WorkerReply =
-  | { readonly kind: 'progress'; readonly id: number; readonly progress: CheckProgress | WriteProgress }
+  | {
+      readonly kind: 'progress';
+      readonly id: number;
+      readonly progress: CheckProgress | WriteProgress | MendProgress;
+    }
   | { readonly kind: 'done'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorShape };

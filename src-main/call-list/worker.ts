@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { DialdeskError, type ErrorShape } from '../contract/errors.ts';
 import { CallListEngine } from './engine.ts';
 import { issueWords, rejectWords } from './reject-words.ts';
-import type { WorkerReply, WorkerRequest } from './worker-messages.ts';
+import type { WorkerCall, WorkerReply, WorkerRequest } from './worker-messages.ts';
 
 /** The entry of a call list's worker: one engine, told what to do by session.ts. */
 if (parentPort === null) throw new Error('This file is the entry of a worker thread.');
@@ -11,6 +11,16 @@ const running = new Map<number, AbortController>();
 let engine: CallListEngine | undefined;
 /** Calls are done one after the other: the engine is one list with one state. */
 let queue: Promise<void> = Promise.resolve();
+/** Calls that only read the list, for seconds where it is long. */
+const reading: ReadonlySet<WorkerCall> = new Set([
+  'previewMends',
+  'preview',
+  'writeClean',
+  'writeRejects',
+  'writeIssues',
+]);
+/** Calls in the queue that may change what is known of the list. */
+let changing = 0;
 
 port.on('message', (request: WorkerRequest) => {
   if (request.kind === 'cancel') {
@@ -19,7 +29,7 @@ port.on('message', (request: WorkerRequest) => {
   }
   const stop = new AbortController();
   running.set(request.id, stop);
-  queue = queue.then(async () => {
+  const run = async (): Promise<void> => {
     try {
       stop.signal.throwIfAborted();
       reply({ kind: 'done', id: request.id, value: await perform(request, stop.signal) });
@@ -28,7 +38,14 @@ port.on('message', (request: WorkerRequest) => {
     } finally {
       running.delete(request.id);
     }
-  });
+  };
+  // A page of problems is there at once, and need not wait until the list has been read to its end.
+  if (request.name === 'issues' && changing === 0) void run();
+  else if (reading.has(request.name)) queue = queue.then(run);
+  else {
+    changing += 1;
+    queue = queue.then(run).finally(() => (changing -= 1));
+  }
 });
 
 async function perform(

@@ -21,9 +21,29 @@ export const VaultStatus = v.variant('kind', [
 export type VaultStatus = v.InferOutput<typeof VaultStatus>;
 
 /** The screens of the app; the menu can ask the window to show one. */
-export const screens = ['imports', 'voice', 'connections', 'settings'] as const;
+export const screens = [
+  'imports',
+  'outbox',
+  'voice',
+  'reservations',
+  'servers',
+  'connections',
+  'activity',
+  'settings',
+] as const;
 export const Screen = v.picklist(screens);
 export type Screen = v.InferOutput<typeof Screen>;
+
+/** What the administrator of this machine has laid down, as far as the window shows it. */
+export const PolicyState = v.object({
+  file: v.string(),
+  ownConnections: v.boolean(),
+  demo: v.boolean(),
+  updates: v.boolean(),
+  /** Whether only some hosts may be connected to. */
+  restrictsHosts: v.boolean(),
+});
+export type PolicyState = v.InferOutput<typeof PolicyState>;
 
 /** What the window needs before it can draw anything. */
 export const AppState = v.object({
@@ -37,11 +57,20 @@ export const AppState = v.object({
   connectionId: v.nullable(v.string()),
   dataFolder: v.string(),
   logFolder: v.string(),
+  /** Left out where there is no policy. */
+  policy: v.optional(PolicyState),
 });
 export type AppState = v.InferOutput<typeof AppState>;
 
 /** Commands of the native menu that the window carries out. */
-export const MenuCommand = v.picklist(['new-import', 'new-connection', ...screens]);
+export const MenuCommand = v.picklist([
+  'new-import',
+  'new-connection',
+  'open-prepared',
+  'modify-reservation',
+  'save-diagnostics',
+  ...screens,
+]);
 export type MenuCommand = v.InferOutput<typeof MenuCommand>;
 
 /** A file the user dropped or picked, as the window may know it: never its path. */

@@ -50,6 +50,9 @@ export const unreadableReasons = [
   'no-header', // no row with anything in it
   'no-called-column', // not in template form, and no mapping given
   'repeated-column', // two columns with the same template name
+  // what is wrong with a prepared import that was opened
+  'prepared-damaged', // none, not whole, or changed since it was exported
+  'prepared-newer', // a later Dialdesk wrote it
   // the file itself
   'not-found',
   'not-a-file',

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ConnectionId } from './connections.ts';
 
 /** A page of the list of campaigns. `page` counts from 1; 100 rows are the most the interface gives. */
 export const CampaignQuery = v.object(
@@ -31,5 +32,27 @@ export const CampaignPage = v.object({
   campaigns: v.array(Campaign),
   /** In all; null where the system does not say. */
   total: v.nullable(v.number()),
+  /** Whether there seem to be more pages. */
+  more: v.boolean(),
 });
 export type CampaignPage = v.InferOutput<typeof CampaignPage>;
+
+/** What is looked for wherever a campaign is asked for: a part of its name, or of an ID that was used. */
+export const CampaignSearch = v.object({
+  connectionId: ConnectionId,
+  search: v.pipe(v.string(), v.trim(), v.maxLength(200, 'too_long')),
+  /** Counts from 1. */
+  page: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type CampaignSearch = v.InferOutput<typeof CampaignSearch>;
+
+/** Campaigns to choose from. */
+export const CampaignChoices = v.object({
+  /** Those used last with this connection that fit, the newest first; with the first page only. */
+  recent: v.array(v.pick(Campaign, ['id', 'name'])),
+  campaigns: v.array(Campaign),
+  more: v.boolean(),
+  /** False: this system does not list its campaigns, which is remembered until it is asked again. */
+  listed: v.boolean(),
+});
+export type CampaignChoices = v.InferOutput<typeof CampaignChoices>;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { VoiceTarget } from './voice.ts';
+import { isZone } from './zoned-time.ts';
 
 /** Where a service listens. `host` is a name or an IP address, without scheme, port or path. */
 export const ServiceAddress = v.object({
@@ -97,6 +98,8 @@ export const ConnectionSettings = v.object({
   ),
   /** What prompts are converted to. The vendor names no codec; connections of older versions have none either. */
   voiceCodec: v.optional(VoiceTarget, 'alaw'),
+  /** The call centre's time zone, an IANA name, for times that are told to whoever sits there. */
+  timeZone: v.optional(v.pipe(v.string(), v.check(isZone, 'time_zone'))),
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
 
@@ -105,6 +108,8 @@ export const Connection = v.object({
   id: ConnectionId,
   ...ConnectionSettings.entries,
   demo: v.boolean(),
+  /** Whether the policy of this machine fixes it, all but its secret key. */
+  fixed: v.optional(v.boolean()),
   /** Whether the vault holds a secret key for it. */
   secretSaved: v.boolean(),
 });

@@ -12,6 +12,8 @@ export const errorCodes = [
   'cancelled', // the user stopped it
   'not_found', // the thing named no longer exists
   'conflict', // it exists already, or is in use
+  'not_allowed', // the policy of this machine forbids it; details.host where a host is forbidden
+  'policy_invalid', // only at the start; details.file, details.text
   // reaching a system
   'name_not_resolved',
   'connection_refused',
@@ -35,8 +37,9 @@ export const errorCodes = [
   'ssh_failed', // details.reason: 'not_ssh', 'no_common_algorithm', 'no_sftp', 'protocol'; details.text
   'host_key_unknown', // details: HostKeyInfo
   'host_key_changed', // details: HostKeyInfo, known: HostKeyInfo
-  'login_refused',
-  'password_needed',
+  'login_refused', // details.reason says what was refused
+  'password_needed', // details.what: 'password', 'passphrase', 'answer' (a question of the server's) or 'key'
+  'key_unusable', // a private key; details.reason is a KeyTrouble of src-main/sftp/private-key.ts
   'permission_denied',
   'no_such_path',
   'incomplete_server', // queryServer leaves out address, port, path or user; details.serverId
@@ -49,6 +52,8 @@ export const errorCodes = [
   'file_changed', // the source is no longer what was checked
   'too_many_rows',
   'nothing_to_send',
+  'backup_unreadable', // details.reason: 'foreign', 'newer', 'damaged' or 'too-large'
+  'wrong_passphrase',
   'local_disk', // details.cause
   'database_newer', // a later Dialdesk wrote it; details.version, details.supported
   'secret_key_needed', // the connection's secret key is not in the vault; details.connectionId

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ServerId } from './server-id.ts';
 
 /**
  * "Modifying a File Server", Precautions and Table 3. Lengths are in UTF-16 units, as Java counts them.
@@ -72,13 +73,11 @@ export const FileServerInfo = v.object(
 );
 export type FileServerInfo = v.InferOutput<typeof FileServerInfo>;
 
-const FileServerId = v.pipe(v.string('required'), v.nonEmpty('required'), v.maxLength(64, 'too_long'));
-
 /** What updateServer is asked to change, with what it takes to check the rule about the password. */
 export const FileServerChange = v.pipe(
   v.object(
     {
-      serverId: FileServerId,
+      serverId: ServerId,
       serverInfo: FileServerInfo,
       userName: FileServerUserName,
       /** Left out: the saved one stays. */

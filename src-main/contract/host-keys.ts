@@ -18,3 +18,29 @@ export type HostKeyInfo = v.InferOutput<typeof HostKeyInfo>;
 /** The user has compared both and replaces the one that is known. */
 export const HostKeyChange = v.object({ known: HostKeyInfo, offered: HostKeyInfo });
 export type HostKeyChange = v.InferOutput<typeof HostKeyChange>;
+
+/** A key on record. A revoked one is refused, whatever else is on record. */
+export const KnownHostKey = v.object({
+  ...HostKeyInfo.entries,
+  revoked: v.boolean(),
+  /** When it was trusted or revoked, ms since 1970. */
+  since: v.number(),
+});
+export type KnownHostKey = v.InferOutput<typeof KnownHostKey>;
+
+/** Why a line of a known_hosts file was left out. */
+export const knownHostsSkips = ['malformed', 'cert_authority', 'no_match', 'revoked', 'conflict'] as const;
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What reading a known_hosts file came to, in keys; `skipped` in lines of the file. */
+export const KnownHostsOutcome = v.object({
+  fileName: v.string(),
+  added: Count,
+  known: Count,
+  revoked: Count,
+  skipped: v.array(
+    v.object({ reason: v.picklist(knownHostsSkips), lines: v.pipe(v.array(Count), v.minLength(1)) }),
+  ),
+});
+export type KnownHostsOutcome = v.InferOutput<typeof KnownHostsOutcome>;

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
-import { StartTime } from './jobs.ts';
-import { Destination } from './servers.ts';
+import { ErrorShape } from './errors.ts';
+import { Job, JobId, StartTime } from './jobs.ts';
+import { ServerId } from './server-id.ts';
+import { Destination, RemoteFileName, RemoteFolder } from './servers.ts';
 
 /** Table 4: the outbound campaign task ID. The vendor's IDs are digits; other systems' may not be. */
 export const CampaignId = v.pipe(
@@ -27,6 +29,46 @@ export const NewImport = v.object({
   split: v.optional(v.boolean(), false),
 });
 export type NewImport = v.InferOutput<typeof NewImport>;
+
+/** Where a prepared import goes and when, as far as that is known; sending asks for the rest. */
+export const ImportPlan = v.object({
+  connectionId: v.nullable(ConnectionId),
+  campaignId: v.nullable(CampaignId),
+  serverId: v.nullable(ServerId),
+  /** Of the server, for showing only: where it is, is asked of the call centre. */
+  serverName: v.nullable(v.pipe(v.string(), v.maxLength(253, 'too_long'))),
+  folder: RemoteFolder,
+  fileName: RemoteFileName,
+  startsAt: v.nullable(StartTime),
+});
+export type ImportPlan = v.InferOutput<typeof ImportPlan>;
+
+const ImportName = NewImport.entries.name;
+
+/** A checked list that is kept as prepared, without anything being sent. */
+export const NewPrepared = v.object({
+  list: NewImport.entries.list,
+  name: ImportName,
+  plan: ImportPlan,
+  split: NewImport.entries.split,
+});
+
+/** A prepared import that was opened from a file, and by what its connection was found here; null: by nothing. */
+export const OpenedPrepared = v.object({
+  job: Job,
+  matched: v.nullable(v.picklist(['name', 'host'])),
+  /** The connection's name where it was exported; null where it had none. */
+  connectionName: v.nullable(v.string()),
+});
+
+export type OpenedPrepared = v.InferOutput<typeof OpenedPrepared>;
+
+/** What became of a wish to send several. */
+export const SentPrepared = v.object({
+  sent: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  refused: v.array(v.object({ id: JobId, name: v.string(), error: ErrorShape })),
+});
+export type SentPrepared = v.InferOutput<typeof SentPrepared>;
 
 const longestName = 120;
 

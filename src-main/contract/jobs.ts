@@ -113,7 +113,9 @@ export const VoiceUploadSummary = v.object({
 
 export const ReservationChangeSummary = v.object({
   kind: v.literal('reservation-change'),
-  appointId: v.string(),
+  rows: Count,
+  /** The reservation, where it is only one. */
+  appointId: v.nullable(v.string()),
   appointTime: v.nullable(Instant),
 });
 
@@ -125,7 +127,8 @@ export const Job = v.object({
   id: JobId,
   kind: JobKindName,
   name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(120, 'too_long')),
-  connectionId: ConnectionId,
+  /** Null for an import that is kept as prepared and has no call centre yet. */
+  connectionId: v.nullable(ConnectionId),
   state: JobState,
   /** Kept as prepared: only the steps that need no system are taken, until it is sent. */
   hold: v.boolean(),
@@ -146,9 +149,10 @@ export const Job = v.object({
 });
 export type Job = v.InferOutput<typeof Job>;
 
-/** A page of the list. An empty `states` means all; `search` looks in names, files, campaigns, servers. */
+/** A page of the list. Empty `states` or `kinds` mean all; `search` looks in names, files, campaigns, servers. */
 export const JobQuery = v.object({
   states: v.optional(v.array(JobState), []),
+  kinds: v.optional(v.array(JobKindName), []),
   search: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
   sort: v.optional(v.picklist(['order', 'newest']), 'order'),
   offset: v.optional(Count, 0),
@@ -156,7 +160,15 @@ export const JobQuery = v.object({
 });
 export type JobQuery = v.InferOutput<typeof JobQuery>;
 
-/** How many jobs are in each state, over all jobs. */
+/** Where a job goes in the order, among those that a list shows: one place, or to an end. */
+export const JobMove = v.object({
+  id: JobId,
+  to: v.picklist(['first', 'up', 'down', 'last']),
+  among: v.pick(JobQuery, ['states', 'kinds', 'search']),
+});
+export type JobMove = v.InferOutput<typeof JobMove>;
+
+/** How many jobs are in each state: over all jobs, or on a page over those of its kinds that its search finds. */
 export const JobCounts = v.object(v.entriesFromList(jobStates, Count));
 export type JobCounts = v.InferOutput<typeof JobCounts>;
 

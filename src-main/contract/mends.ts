@@ -57,6 +57,10 @@ export const MendPreview = v.object({
 });
 export type MendPreview = v.InferOutput<typeof MendPreview>;
 
+/** How far a count or a change of many cells is, 0 to 1, and what it has found so far. */
+export const MendProgress = v.object({ fraction: v.number(), found: MendPreview });
+export type MendProgress = v.InferOutput<typeof MendProgress>;
+
 /** Which cells are mended: those that have an issue, of this rule or column if one is given. */
 export const MendScope = v.object({
   rule: v.optional(v.picklist(ruleIds)),

@@ -95,10 +95,15 @@ export type ReservationQuery = v.InferOutput<typeof ReservationQuery>;
 
 const Text = v.nullable(v.string());
 
+/** Whether the system would take a change: manual ones only. Of an untold type it has to be tried. */
+export function mayBeModified({ callType }: Pick<Reservation, 'callType'>): boolean {
+  return callType !== 'automatic';
+}
+
 /** A reservation as the system lists it; null where it leaves something out. */
 export const Reservation = v.object({
   appointId: Text,
-  /** Null for a type that is neither: such a one is not offered for a change. */
+  /** Null where the system does not say, or names a type that is neither. */
   callType: v.nullable(CallType),
   /** Epoch milliseconds, UTC. */
   appointTime: v.nullable(v.number()),

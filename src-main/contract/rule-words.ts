@@ -1,4 +1,6 @@
 import type { RuleId } from './call-data-template.ts';
+import type { Issue } from './call-list.ts';
+import { oddCharacterWords } from './character-words.ts';
 import { m } from './messages/messages.js';
 
 /** What a supervisor reads of a rule, in the language of the moment. */
@@ -11,15 +13,39 @@ export interface RuleWords {
   readonly wrong: string;
 }
 
+/** What is known of one problem; without a value and a detail, the words speak about the rule. */
+export type RuleFacts = Pick<Issue, 'expected'> & Partial<Pick<Issue, 'value' | 'detail'>>;
+
 interface Facts {
   readonly expected: string;
   readonly detail: string;
+  readonly value: string;
 }
 type Sentence = (facts: Facts) => string;
 
 const words =
   (title: Sentence, expects: Sentence, wrong: Sentence) =>
   (facts: Facts): RuleWords => ({ title: title(facts), expects: expects(facts), wrong: wrong(facts) });
+
+/** For a rule about characters: the one that breaks it, where that can be told. */
+const naming =
+  (rule: RuleId, otherwise: Sentence): Sentence =>
+  (facts) =>
+    oddCharacterWords(rule, facts.detail || facts.value) ?? otherwise(facts);
+
+/** As many characters of a detail as the issue store keeps. */
+const longestDetail = 100;
+
+/** For a rule about length: how much is too much, unless what there was has been cut for showing. */
+const counting =
+  (otherwise: Sentence): Sentence =>
+  (facts) => {
+    const { expected, detail, value } = facts;
+    const isCut = detail === '' ? value.endsWith('…') : detail.length >= longestDetail;
+    const { length } = detail || value;
+    const over = length - Number(expected);
+    return over > 0 && !isCut ? m.rule_too_long_by({ length, over }) : otherwise(facts);
+  };
 
 /** Every rule's words. A rule without them does not compile. */
 const table = {
@@ -28,12 +54,12 @@ const table = {
   'control-character': words(
     m.rule_control_character_title,
     m.rule_control_character_expects,
-    m.rule_control_character_wrong,
+    naming('control-character', m.rule_control_character_wrong),
   ),
   'session-id-too-long': words(
     m.rule_session_id_too_long_title,
     m.rule_session_id_too_long_expects,
-    m.rule_session_id_too_long_wrong,
+    counting(m.rule_session_id_too_long_wrong),
   ),
   'called-missing': words(
     m.rule_called_missing_title,
@@ -69,12 +95,12 @@ const table = {
   'called-no-too-long': words(
     m.rule_called_no_too_long_title,
     m.rule_called_no_too_long_expects,
-    m.rule_called_no_too_long_wrong,
+    counting(m.rule_called_no_too_long_wrong),
   ),
   'called-no-characters': words(
     m.rule_called_no_characters_title,
     m.rule_called_no_characters_expects,
-    m.rule_called_no_characters_wrong,
+    naming('called-no-characters', m.rule_called_no_characters_wrong),
   ),
   'delay-time': words(m.rule_delay_time_title, m.rule_delay_time_expects, m.rule_delay_time_wrong),
   'called-type': words(m.rule_called_type_title, m.rule_called_type_expects, m.rule_called_type_wrong),
@@ -97,17 +123,17 @@ const table = {
   'caller-too-long': words(
     m.rule_caller_too_long_title,
     m.rule_caller_too_long_expects,
-    m.rule_caller_too_long_wrong,
+    counting(m.rule_caller_too_long_wrong),
   ),
   'caller-unlikely': words(
     m.rule_caller_unlikely_title,
     m.rule_caller_unlikely_expects,
-    m.rule_caller_unlikely_wrong,
+    naming('caller-unlikely', m.rule_caller_unlikely_wrong),
   ),
   'call-data-too-long': words(
     m.rule_call_data_too_long_title,
     m.rule_call_data_too_long_expects,
-    m.rule_call_data_too_long_wrong,
+    counting(m.rule_call_data_too_long_wrong),
   ),
   'call-data-not-json': words(
     m.rule_call_data_not_json_title,
@@ -127,7 +153,7 @@ const table = {
   'custom-field-too-long': words(
     m.rule_custom_field_too_long_title,
     m.rule_custom_field_too_long_expects,
-    m.rule_custom_field_too_long_wrong,
+    counting(m.rule_custom_field_too_long_wrong),
   ),
   'recycle-time-format': words(
     m.rule_recycle_time_format_title,
@@ -146,11 +172,7 @@ const table = {
   ),
 } satisfies Record<RuleId, (facts: Facts) => RuleWords>;
 
-/**
- * The words of a rule, for the window and for rejects workbooks.
- * @param expected what the rule asks for, as in the table of rules
- * @param detail of an issue: the part of the value that breaks the rule, or the row a duplicate repeats
- */
-export function ruleWords(rule: RuleId, expected: string, detail = ''): RuleWords {
-  return table[rule]({ expected, detail });
+/** The words of a rule, and of a problem with it, for the window and for rejects workbooks. */
+export function ruleWords(rule: RuleId, { expected, detail = '', value = '' }: RuleFacts): RuleWords {
+  return table[rule]({ expected, detail, value });
 }

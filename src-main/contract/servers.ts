@@ -1,5 +1,9 @@
 import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
+import { LackableInterface } from './server-changes.ts';
+import { ServerId } from './server-id.ts';
+import { ShownReach } from './server-reach.ts';
+import { ServerState } from './server-state.ts';
 
 /** A file server as `queryServer` lists it. The service leaves fields null; they stay null here. */
 export const FileServer = v.object({
@@ -10,10 +14,11 @@ export const FileServer = v.object({
   userName: v.nullable(v.string()),
   /** Whether the vault holds a password for it. */
   passwordSaved: v.boolean(),
+  /** How it stood when it was last tried at the address it has now; null when it never was. */
+  state: v.nullable(ServerState),
+  reach: ShownReach,
 });
 export type FileServer = v.InferOutput<typeof FileServer>;
-
-export const ServerId = v.pipe(v.string(), v.nonEmpty('required'), v.maxLength(64, 'too_long'));
 
 export const ServerPageQuery = v.object({
   connectionId: ConnectionId,
@@ -26,8 +31,40 @@ export const ServerPageQuery = v.object({
 });
 export type ServerPageQuery = v.InferOutput<typeof ServerPageQuery>;
 
-export const ServerPage = v.object({ total: v.number(), servers: v.array(FileServer) });
+export const ServerPage = v.object({
+  total: v.number(),
+  servers: v.array(FileServer),
+  /** How many the call centre says there are; null where it does not say. */
+  count: v.nullable(v.number()),
+  /** What the call centre was found to lack. */
+  lacks: v.array(LackableInterface),
+});
 export type ServerPage = v.InferOutput<typeof ServerPage>;
+
+export const OneServer = v.object({ connectionId: ConnectionId, serverId: ServerId });
+
+/** Which servers to try: these, or all that a search finds. */
+export const ServerCheck = v.object({
+  connectionId: ConnectionId,
+  which: v.variant('kind', [
+    v.object({ kind: v.literal('one'), serverId: ServerId }),
+    v.object({ kind: v.literal('all'), search: v.pipe(v.string(), v.maxLength(200)) }),
+  ]),
+});
+export type ServerCheck = v.InferOutput<typeof ServerCheck>;
+
+/** How far the trials of a connection's servers are. */
+export const CheckRun = v.object({
+  connectionId: ConnectionId,
+  /** The server this is about, and how it stands: null while it is being tried, or when that was cancelled. */
+  serverId: v.nullable(ServerId),
+  state: v.nullable(ServerState),
+  /** Being tried at this moment. */
+  running: v.array(ServerId),
+  done: v.number(),
+  total: v.number(),
+});
+export type CheckRun = v.InferOutput<typeof CheckRun>;
 
 /** A password on its way to the vault. It never comes out again. */
 export const ServerPassword = v.object({

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
+import { JobId } from './jobs.ts';
 import { UploadedVoiceFile } from './voice-upload.ts';
 import { ConversionOptions, ConversionReport, VoiceInspection } from './voice.ts';
 
@@ -75,6 +76,14 @@ export const VoiceUpload = v.object({
   sha256: v.string(),
 });
 export type VoiceUpload = v.InferOutput<typeof VoiceUpload>;
+
+/** What became of a wish to upload: its job in the outbox, and the library's line once the system has the file. */
+export const VoiceSent = v.object({
+  job: JobId,
+  /** Null while it waits in the outbox, for the network or for something to be given. */
+  upload: v.nullable(VoiceUpload),
+});
+export type VoiceSent = v.InferOutput<typeof VoiceSent>;
 
 export const VoiceUploadQuery = v.object({
   /** In the file's names, the connection's name and the hash; '' for all. */

@@ -2,6 +2,7 @@ import type { AppState, LanguageChoice } from '../contract/app.ts';
 import type { Handlers } from '../contract/derive.ts';
 import type { AppVault } from '../secrets/open-vault.ts';
 import type { SettingsTable } from '../store/settings.ts';
+import type { Policy } from './policy.ts';
 import type { Platform } from './platform.ts';
 import { connectionSetting, languageSetting, themeSetting } from './settings.ts';
 
@@ -13,6 +14,7 @@ export interface AppParts {
   /** Settles when the keychain has answered, or has had time enough. */
   readonly vaultReady: Promise<unknown>;
   readonly platform: Platform;
+  readonly policy: Policy;
   readonly version: string;
   readonly dataFolder: string;
   readonly logFolder: string;
@@ -32,7 +34,13 @@ export function appStateOf(parts: Omit<AppParts, 'apply'>): AppState {
     connectionId: parts.settings.get(connectionSetting),
     dataFolder: parts.dataFolder,
     logFolder: parts.logFolder,
+    ...policyState(parts.policy),
   };
+}
+
+function policyState(policy: Policy): Pick<AppState, 'policy'> {
+  const { file, ownConnections, demo, updates, restrictsHosts } = policy;
+  return file === null ? {} : { policy: { file, ownConnections, demo, updates, restrictsHosts } };
 }
 
 /** Language, theme, clipboard, and how the keychain is. */

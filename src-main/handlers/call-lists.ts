@@ -57,8 +57,13 @@ export function callListHandlers(parts: CallListParts): Handlers['callLists'] {
     row: ({ list, row }) => lists.session(list).rowAt(row),
     edit: ({ list, edit }) => lists.edit(list, edit),
     previewMends: ({ list, mends }) =>
-      lists.look(list, (session, signal) => session.previewMends(mends.chosen, mends.scope, { signal })),
-    mend: ({ list, mends }) => lists.mend(list, mends),
+      lists.look(list, (session, signal) =>
+        session.previewMends(mends.chosen, mends.scope, {
+          signal,
+          onProgress: (progress) => push.mendProgress({ list, progress }),
+        }),
+      ),
+    mend: ({ list, mends }) => lists.mend(list, mends, (progress) => push.mendProgress({ list, progress })),
     async saveProblems({ list }) {
       const { name } = lists.session(list).source;
       const path = await platform.pickSavePath(`${basename(name, extname(name))}-problems.csv`);

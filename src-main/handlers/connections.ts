@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import type { AppState } from '../contract/app.ts';
 import type { ConnectionTest } from '../contract/connection-test.ts';
@@ -12,6 +13,7 @@ import type { ConnectionsTable, StoredConnection } from '../store/connections.ts
 import type { SettingsTable } from '../store/settings.ts';
 import type { DemoHints } from './demo-service.ts';
 import type { Platform } from './platform.ts';
+import { permitHost, type Policy } from './policy.ts';
 import { connectionSetting } from './settings.ts';
 
 /** What the handlers of connections work with. */
@@ -20,16 +22,21 @@ export interface ConnectionParts {
   readonly settings: SettingsTable;
   readonly vault: Vault;
   readonly platform: Platform;
+  readonly policy: Policy;
   readonly push: Pushes['connections'];
   readonly newId: () => string;
   /** Tries settings with a secret key, without saving anything. */
   readonly test: (settings: ConnectionSettings, secretKey: string) => Promise<ConnectionTest>;
   /** Makes the demo system run and gives its settings and secret key. */
   readonly demo: () => Promise<{ settings: ConnectionSettings; secretKey: string }>;
+  /** Ends the demo system and does away with what was sent to it. */
+  readonly endDemo: () => Promise<void>;
   /** What to type into the demo system's forms; null while it does not run. */
   readonly demoHints: () => Promise<DemoHints | null>;
   /** Called when a connection or its secret key changed: what was opened with the old one is closed. */
   readonly forget: (connectionId: string) => void;
+  /** Takes note of whose secrets go with a connection, and gives what forgets them. */
+  readonly serverSecrets: (connectionId: string) => () => Promise<void>;
   /** Told what jobs may have waited for. */
   readonly settled: (what: WaitingKind) => void;
   /** Whether jobs that have not ended still need the connection. */
@@ -40,13 +47,22 @@ export interface ConnectionParts {
 
 /** Connections: everything but the secret key lies in the database, the secret key in the vault. */
 export function connectionHandlers(parts: ConnectionParts): Handlers['connections'] {
-  const { table, settings, vault, push } = parts;
+  const { table, settings, vault, push, policy } = parts;
+  const isFixed = (id: string): boolean => policy.connections.some((fixed) => fixed.id === id);
+  const permit = ({ isales, ccfs }: ConnectionSettings): void => {
+    for (const { host } of [isales, ccfs]) permitHost(policy, host);
+  };
+  const permitOwn = (): void => {
+    if (!policy.ownConnections) throw new DialdeskError('not_allowed', 'connections of one’s own');
+  };
 
   const shown = async (stored: StoredConnection): Promise<Connection> => ({
     id: stored.id,
     ...stored.settings,
     demo: stored.demo,
-    secretSaved: (await vault.get(secretKeyAccount(stored.id))) !== null,
+    ...(isFixed(stored.id) && { fixed: true }),
+    // a keychain that was locked meanwhile must not hide the connections
+    secretSaved: (await vault.get(secretKeyAccount(stored.id)).catch(() => null)) !== null,
   });
   const list = (): Promise<Connection[]> => Promise.all(table.list().map(shown));
   const stored = (id: string): StoredConnection => {
@@ -68,12 +84,19 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
   return {
     list,
 
-    create: ({ settings: filled, secretKey }) =>
-      add({ id: parts.newId(), demo: false, settings: filled }, secretKey),
+    create({ settings: filled, secretKey }) {
+      permitOwn();
+      permit(filled);
+      return add({ id: parts.newId(), demo: false, settings: filled }, secretKey);
+    },
 
     async update({ id, settings: filled, secretKey }) {
       const before = stored(id);
       if (before.demo) throw new DialdeskError('conflict', 'the demo connection cannot be changed');
+      if (isFixed(id) && !isDeepStrictEqual(filled, before.settings)) {
+        throw new DialdeskError('not_allowed', 'the policy fixes this connection');
+      }
+      permit(filled);
       if (secretKey !== undefined) await vault.set(secretKeyAccount(id), secretKey);
       table.update(id, filled);
       parts.forget(id);
@@ -85,15 +108,21 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
     async duplicate({ id, name }) {
       const { settings: filled, demo } = stored(id);
       if (demo) throw new DialdeskError('conflict', 'the demo connection cannot be duplicated');
+      permitOwn();
       const secretKey = await vault.get(secretKeyAccount(id));
       return add({ id: parts.newId(), demo: false, settings: { ...filled, name } }, secretKey);
     },
 
     async remove({ id }) {
+      if (isFixed(id)) throw new DialdeskError('not_allowed', 'the policy fixes this connection');
+      const before = stored(id);
       if (parts.inUse(id)) throw new DialdeskError('conflict', 'jobs in the outbox need this connection');
+      const forgetServers = parts.serverSecrets(id);
       table.remove(id);
       await vault.delete(secretKeyAccount(id));
+      await forgetServers();
       parts.forget(id);
+      if (before.demo) await parts.endDemo();
       if (settings.get(connectionSetting) === id) {
         settings.set(connectionSetting, table.list()[0]?.id ?? null);
       }
@@ -112,6 +141,7 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
           fields: [{ path: 'secretKey', rule: 'required' }],
         });
       }
+      permit(filled);
       return parts.test(filled, key);
     },
 
@@ -134,6 +164,7 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
     demoHints: () => parts.demoHints(),
 
     async startDemo() {
+      if (!policy.demo) throw new DialdeskError('not_allowed', 'the demo system');
       const demo = await parts.demo();
       const there = table.list().find((connection) => connection.demo);
       const id = there?.id ?? parts.newId();

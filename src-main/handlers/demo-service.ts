@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultSigning, type ConnectionSettings, type DeploymentMode } from '../contract/connections.ts';
 import type { Handlers } from '../contract/derive.ts';
@@ -34,6 +35,12 @@ export class DemoService {
     if (running === null) return null;
     const { sftp, campaignId } = running.details;
     return { userName: sftp.username, password: sftp.password, campaignId };
+  }
+
+  /** Stops it and removes its files: the next one starts anew. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.#folder, { recursive: true, force: true });
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Handlers } from '../contract/derive.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { FileTokens } from './file-tokens.ts';
+import type { OpenedFiles } from './opened-files.ts';
 import type { Platform } from './platform.ts';
 import { withVoiceFolders } from './voice-folders.ts';
 
@@ -8,11 +9,13 @@ import { withVoiceFolders } from './voice-folders.ts';
 export function fileHandlers(parts: {
   readonly tokens: FileTokens;
   readonly platform: Platform;
+  readonly opened: OpenedFiles;
   /** The samples that come with Dialdesk. */
   readonly samples: Readonly<Record<'call-list' | 'voice', string>>;
 }): Handlers['files'] {
-  const { tokens, platform } = parts;
+  const { tokens, platform, opened } = parts;
   return {
+    toOpen: () => opened.take(),
     pick: async ({ purpose }) => tokens.register(await withVoiceFolders(await platform.pickFiles(purpose))),
     async sample(purpose) {
       const [sample] = await tokens.register([parts.samples[purpose]]);

@@ -12,7 +12,7 @@ import type {
   SourceInfo,
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
-import type { AppliedMends, ListChange } from '../contract/mends.ts';
+import type { AppliedMends, ListChange, MendProgress } from '../contract/mends.ts';
 
 /** What makes the same clean list of the same source again. */
 export interface CheckedList {
@@ -98,9 +98,17 @@ export class OpenCallLists {
   }
 
   /** Does bulk mends. @throws as `edit`; `cancelled` */
-  mend(list: string, mends: AppliedMends): Promise<CheckSummary> {
+  mend(
+    list: string,
+    mends: AppliedMends,
+    onProgress?: (progress: MendProgress) => void,
+  ): Promise<CheckSummary> {
+    // What was still being counted would only be waited for.
+    this.#entry(list).looking?.abort();
     return this.#change(list, mends, () =>
-      this.run(list, (session, signal) => session.applyMends(mends.chosen, mends.scope, { signal })),
+      this.run(list, (session, signal) =>
+        session.applyMends(mends.chosen, mends.scope, { signal, onProgress }),
+      ),
     );
   }
 

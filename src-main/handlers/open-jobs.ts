@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AiccClient } from '../aicc/client.ts';
-import type { JobsChanged } from '../contract/jobs.ts';
+import { updateReservation } from '../aicc/reservations.ts';
+import { uploadVoiceFile } from '../aicc/voice-files.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import type { ImportResult } from '../contract/import-results.ts';
+import type { Job, JobsChanged } from '../contract/jobs.ts';
 import { systemClock } from '../jobs/clock.ts';
+import { ReservationChangeJob } from '../jobs/reservations/reservation-change-job.ts';
+import { ImportFollower } from '../jobs/import-results/import-follower.ts';
+import { importTasksOf } from '../jobs/import-results/import-tasks.ts';
 import { fileServerSession } from '../jobs/import/file-server-session.ts';
 import { ImportJob } from '../jobs/import/import-job.ts';
 import { Outbox } from '../jobs/import/outbox.ts';
@@ -10,7 +17,10 @@ import { recoverOutbox } from '../jobs/import/recover-outbox.ts';
 import { serviceCaller } from '../jobs/import/service-caller.ts';
 import { SourceWriter } from '../jobs/import/source-writer.ts';
 import { JobQueue } from '../jobs/job-queue.ts';
+import { VoiceUploadJob } from '../jobs/voice-upload/voice-upload-job.ts';
+import type { Pace } from '../sftp/transfer/bandwidth.ts';
 import type { Store } from '../store/store.ts';
+import type { MissingInterfaces } from './missing-interfaces.ts';
 import type { ServerAccess } from './server-access.ts';
 
 /** How many jobs run side by side. Those of one file server take turns anyway. */
@@ -19,6 +29,10 @@ const sideBySide = 3;
 export interface OpenJobs {
   readonly queue: JobQueue;
   readonly writer: SourceWriter;
+  readonly outbox: Outbox;
+  /** Told of the bytes of a voice upload as they leave, by its job's ID. */
+  readonly watchers: Map<string, (sent: number, total: number) => void>;
+  readonly follower: ImportFollower;
   /** Whether jobs that are not over need a connection. */
   readonly inUse: (connectionId: string) => boolean;
   /** Makes outbox and database agree, and begins. */
@@ -30,38 +44,88 @@ export interface OpenJobs {
 export function openJobs(parts: {
   readonly store: Store;
   readonly dataFolder: string;
-  readonly access: ServerAccess;
+  readonly access: Pick<ServerAccess, 'open'>;
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
+  readonly missing: MissingInterfaces;
   readonly changed: (changed: JobsChanged) => void;
+  /** The limit that all transfers share. */
+  readonly pace?: Pace;
+  readonly resultsChanged: (results: ImportResult[]) => void;
+  /** An import that was sent has ended in the call centre. */
+  readonly importEnded: (job: Job, result: ImportResult) => void;
   /** Where the bundled call list worker lies; left out where sources run unbuilt. */
   readonly worker?: URL;
 }): OpenJobs {
   const outbox = new Outbox(join(parts.dataFolder, 'outbox'));
   const writer = new SourceWriter(parts.worker);
+  const tasks = importTasksOf({
+    clientOf: parts.clientOf,
+    unlessMissing: (connectionId, ask) => parts.missing.ask(connectionId, 'queryDataImportTask', ask),
+  });
   const importJob = new ImportJob({
     outbox,
     writer,
-    sftp: { open: async (server, signal) => fileServerSession(await parts.access.open(server, signal)) },
-    caller: serviceCaller(parts.clientOf),
+    sftp: {
+      open: async (server, signal) => fileServerSession(await parts.access.open(server, signal), parts.pace),
+    },
+    caller: serviceCaller(parts.clientOf, tasks),
+    now: Date.now,
+  });
+  const reservationChanges = new ReservationChangeJob({
+    rows: parts.store.reservationChanges,
+    change: async (connectionId, change) => {
+      const connection = parts.store.connections.get(connectionId);
+      if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
+      await updateReservation(await parts.clientOf(connectionId), connection.settings.mode, change);
+    },
+    clock: systemClock,
+  });
+  const watchers: OpenJobs['watchers'] = new Map();
+  const voiceUploadJob = new VoiceUploadJob({
+    outbox,
+    watchers,
+    uploads: parts.store.voiceUploads,
+    send: async (connectionId, file, maxBytes, watch) =>
+      uploadVoiceFile(await parts.clientOf(connectionId), file, maxBytes, watch),
     now: Date.now,
   });
   const queue = new JobQueue({
     jobs: parts.store.jobs,
-    kinds: [importJob],
+    kinds: [importJob, voiceUploadJob, reservationChanges],
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
     concurrency: sideBySide,
   });
   queue.subscribe(parts.changed);
+  const follower = new ImportFollower({
+    results: parts.store.importResults,
+    tasks,
+    jobOf: (id) => queue.get(id),
+    clock: systemClock,
+    random: Math.random,
+    changed: (results) => parts.resultsChanged([...results]),
+    ended: (result) => parts.importEnded(queue.get(result.jobId), result),
+  });
+  queue.subscribe(({ jobs, removed }) => {
+    for (const job of jobs) follower.follow(job);
+    for (const id of removed) parts.store.reservationChanges.remove(id);
+  });
   return {
     queue,
     writer,
+    outbox,
+    watchers,
+    follower,
     inUse: (connectionId) => parts.store.jobs.needsConnection(connectionId),
     async start() {
       await recoverOutbox(outbox, queue, parts.store.jobs);
+      parts.store.reservationChanges.removeOrphans();
       queue.start();
+      follower.start();
     },
-    stop: () => queue.stop(),
+    async stop() {
+      await Promise.all([queue.stop(), follower.stop()]);
+    },
   };
 }

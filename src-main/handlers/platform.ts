@@ -1,7 +1,18 @@
 import type { Language } from '../contract/app.ts';
 
-/** What files are picked for. A folder is picked for the voice files in it, and given as its own path. */
-export type FilePurpose = 'call-list' | 'do-not-call' | 'certificate' | 'voice' | 'voice-folder';
+/** What files are picked for. A folder is given as its own path: for the voice files in it, or to save in. */
+export type FilePurpose =
+  | 'call-list'
+  | 'do-not-call'
+  | 'certificate'
+  | 'private-key'
+  | 'backup'
+  | 'voice'
+  | 'voice-folder'
+  | 'upload'
+  | 'download-folder'
+  | 'known-hosts'
+  | 'prepared';
 
 /**
  * What handlers ask of the desktop they run on. The shell provides it with Electron; tests provide a small

@@ -10,8 +10,17 @@ export interface ListedServer {
   readonly userName: string | null;
 }
 
-/** One page of `queryServer`. `count` is null where the service leaves it out. */
+/** One page of `queryServer`. */
 export interface ListedPage {
+  readonly servers: readonly ListedServer[];
+  /** How many records came, those without an ID too, which are of no use. */
+  readonly received: number;
+  /** Null where the service leaves it out. */
+  readonly count: number | null;
+}
+
+/** All that a service listed. */
+interface Listing {
   readonly servers: readonly ListedServer[];
   readonly count: number | null;
 }
@@ -30,7 +39,7 @@ const freshFor = 60_000;
 export class ServerDirectory {
   readonly #page: (connectionId: string, offset: number, limit: number) => Promise<ListedPage>;
   readonly #now: () => number;
-  readonly #known = new Map<string, { at: number; servers: Promise<readonly ListedServer[]> }>();
+  readonly #known = new Map<string, { at: number; listing: Promise<Listing> }>();
 
   constructor(
     page: (connectionId: string, offset: number, limit: number) => Promise<ListedPage>,
@@ -42,16 +51,12 @@ export class ServerDirectory {
 
   /** All servers of a connection. Errors as `queryServer`. */
   async all(connectionId: string, refresh = false): Promise<readonly ListedServer[]> {
-    const known = this.#known.get(connectionId);
-    if (known && !refresh && this.#now() - known.at < freshFor) return known.servers;
-    const servers = this.#read(connectionId);
-    this.#known.set(connectionId, { at: this.#now(), servers });
-    try {
-      return await servers;
-    } catch (error) {
-      this.#known.delete(connectionId);
-      throw error;
-    }
+    return (await this.#listing(connectionId, refresh)).servers;
+  }
+
+  /** How many servers the service says there are; null where it does not say. Errors as `queryServer`. */
+  async count(connectionId: string): Promise<number | null> {
+    return (await this.#listing(connectionId, false)).count;
   }
 
   /** The servers whose ID, address, path or user contains `search`, whatever the case. */
@@ -64,6 +69,16 @@ export class ServerDirectory {
   }
 
   /**
+   * A server as it is listed.
+   * @throws DialdeskError `not_found` when the service no longer lists it
+   */
+  async one(connectionId: string, serverId: string, refresh = false): Promise<ListedServer> {
+    const server = (await this.all(connectionId, refresh)).find((listed) => listed.serverId === serverId);
+    if (!server) throw new DialdeskError('not_found', `file server ${serverId} is not listed`);
+    return server;
+  }
+
+  /**
    * A server that files can be put on.
    * @throws DialdeskError `not_found` when the service no longer lists it, `incomplete_server` when it leaves
    * out what is needed to reach it
@@ -72,10 +87,10 @@ export class ServerDirectory {
     connectionId: string,
     serverId: string,
   ): Promise<ServerAddress & { readonly filePath: string }> {
-    const server = (await this.all(connectionId)).find((listed) => listed.serverId === serverId);
-    if (!server) throw new DialdeskError('not_found', `file server ${serverId} is not listed`);
+    const server = await this.one(connectionId, serverId);
     const { ip, port, filePath, userName } = server;
-    if (ip === null || port === null || filePath === null || userName === null || !/^\d{1,5}$/.test(port)) {
+    const usable = port !== null && /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
+    if (ip === null || !usable || filePath === null || userName === null) {
       throw new DialdeskError('incomplete_server', 'the call centre does not say how to reach this server', {
         details: { serverId },
       });
@@ -87,16 +102,36 @@ export class ServerDirectory {
     this.#known.delete(connectionId);
   }
 
-  async #read(connectionId: string): Promise<readonly ListedServer[]> {
+  async #listing(connectionId: string, refresh: boolean): Promise<Listing> {
+    const known = this.#known.get(connectionId);
+    if (known && !refresh && this.#now() - known.at < freshFor) return known.listing;
+    const asked = { at: this.#now(), listing: this.#read(connectionId) };
+    this.#known.set(connectionId, asked);
+    try {
+      return await asked.listing;
+    } catch (error) {
+      if (this.#known.get(connectionId) === asked) this.#known.delete(connectionId);
+      throw error;
+    }
+  }
+
+  /**
+   * Page after page. A short page is the last one, unless the service has said that there are more: some give
+   * fewer than they are asked for. One that brings nothing new ends it: a service may ignore the offset.
+   */
+  async #read(connectionId: string): Promise<Listing> {
     const servers = new Map<string, ListedServer>();
+    let offset = 0;
+    let count: number | null = null;
     for (let page = 0; page < mostPages; page++) {
-      const answer = await this.#page(connectionId, page * pageSize, pageSize);
+      const answer = await this.#page(connectionId, offset, pageSize);
       const before = servers.size;
       for (const server of answer.servers) servers.set(server.serverId, server);
-      const complete = answer.count !== null && servers.size >= answer.count;
-      // a service that ignores the offset gives the first page again
-      if (complete || answer.servers.length < pageSize || servers.size === before) break;
+      offset += answer.received;
+      count = answer.count ?? count;
+      const last = answer.received < pageSize && (count === null || offset >= count);
+      if (last || servers.size === before) break;
     }
-    return [...servers.values()];
+    return { servers: [...servers.values()], count };
   }
 }

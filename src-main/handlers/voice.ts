@@ -4,15 +4,20 @@ import { basename, extname } from 'node:path';
 import type { Handlers, Pushes } from '../contract/derive.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { ConnectionsTable, StoredConnection } from '../store/connections.ts';
+import type { VoiceUploadsTable } from '../store/voice-uploads.ts';
 import { writeNewFile } from '../voice/new-file.ts';
+import type { VoiceEngine } from '../voice/voice-engine.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { Platform } from './platform.ts';
 import type { Playbacks } from './playbacks.ts';
 import type { VoiceDesk } from './voice-desk.ts';
 import { limitsOf } from './voice-limits.ts';
-import { sendVoiceFile, type VoiceSenderParts } from './voice-sender.ts';
+import type { VoiceSender } from './voice-sender.ts';
 
-export interface VoiceParts extends VoiceSenderParts {
+export interface VoiceParts {
+  readonly engine: VoiceEngine;
+  readonly uploads: VoiceUploadsTable;
+  readonly sender: VoiceSender;
   readonly desk: VoiceDesk;
   readonly playbacks: Playbacks;
   readonly tokens: FileTokens;
@@ -23,7 +28,7 @@ export interface VoiceParts extends VoiceSenderParts {
 
 /** Voice files: dropped, heard, mended, uploaded. */
 export function voiceHandlers(parts: VoiceParts): Handlers['voice'] {
-  const { desk, engine, playbacks, tokens, connections, uploads, platform, push } = parts;
+  const { desk, engine, sender, playbacks, tokens, connections, uploads, platform, push } = parts;
 
   const limits = (connectionId: string | null) =>
     limitsOf(connectionId === null ? null : connections.get(connectionId));
@@ -74,7 +79,7 @@ export function voiceHandlers(parts: VoiceParts): Handlers['voice'] {
         connection: connection(connectionId),
       };
       return desk.run(file, (signal) =>
-        sendVoiceFile(parts, parcel, signal, (done, total) =>
+        sender.send(`${file} ${version} ${connectionId}`, parcel, signal, (done, total) =>
           push.progress({ file, work: 'upload', done, total }),
         ),
       );

@@ -1,4 +1,4 @@
-import type { DialdeskError } from '../contract/errors.ts';
+import { DialdeskError } from '../contract/errors.ts';
 import type { JobKindName, JobProgress, JobSummary } from '../contract/jobs.ts';
 import type { JsonColumn } from '../store/json-column.ts';
 
@@ -9,7 +9,8 @@ export type Interruption = 'pause' | 'cancel' | 'stop';
 export interface StepContext<Payload, Memory> {
   readonly jobId: string;
   readonly name: string;
-  readonly connectionId: string;
+  /** Null only in the preparation of a job that has no connection yet; see `connectionOf`. */
+  readonly connectionId: string | null;
   readonly payload: Payload;
   readonly memory: Memory;
   /** Aborted with an Interruption as reason. A step that must not be repeated is never interrupted in passing. */
@@ -30,6 +31,11 @@ export interface StepOfKind<Payload, Memory> {
    * is taken; when its outcome is lost, the job becomes `unknown` and a person decides.
    */
   readonly repeatable: boolean;
+  /**
+   * Of a step that may not be repeated: it may be cut off all the same, because it knows itself whether anything
+   * can have arrived, and says `outcome_unknown` if so. It gets its time at the app's end as any other.
+   */
+  readonly interruptible?: boolean;
   /** Needs no system: taken also for a job that is only kept as prepared. */
   readonly preparation?: boolean;
   /** Gives `skipped` when it found its work done already. */
@@ -48,9 +54,9 @@ export interface JobKind<Payload, Memory> {
   readonly emptyMemory: Memory;
   readonly steps: readonly StepOfKind<Payload, Memory>[];
   /** What only one job may use at a time, e.g. a file server. */
-  resourceOf(payload: Payload, connectionId: string): string | null;
+  resourceOf(payload: Payload, connectionId: string | null): string | null;
   summary(payload: Payload): JobSummary;
-  /** What is missing before it can be sent, or null. */
+  /** What is missing before it can be sent, or null. That it has a connection is the queue's to see. */
   missing(payload: Payload): DialdeskError | null;
   /** What a finished job tells, e.g. the import task's ID. */
   result(memory: Memory): Readonly<Record<string, unknown>>;
@@ -66,6 +72,12 @@ export interface JobKind<Payload, Memory> {
   released?(jobId: string): void;
   /** The job is done, cancelled or removed: clean up what it left, as well as possible. */
   discard?(context: StepContext<Payload, Memory>): Promise<void>;
+}
+
+/** The connection of a job that is on its way: the queue sends none without. */
+export function connectionOf({ connectionId }: Pick<StepContext<unknown, unknown>, 'connectionId'>): string {
+  if (connectionId !== null) return connectionId;
+  throw new DialdeskError('internal', 'A job without connection was sent');
 }
 
 /** A kind whose types are its own affair. */

@@ -4,6 +4,7 @@ import type {
   JobCounts,
   JobDecision,
   JobKindName,
+  JobMove,
   JobPage,
   JobQuery,
   JobState,
@@ -141,9 +142,18 @@ export class JobQueue {
     return this.#load(this.get(id)).payload;
   }
 
+  /** What its steps have learned, as its kind says. @throws DialdeskError `not_found`. */
+  memory(id: string): object {
+    return this.#load(this.get(id)).memory;
+  }
+
   list(query: JobQuery): JobPage {
     const { jobs, total } = this.#parts.jobs.list(query);
-    return { jobs: jobs.map((job) => this.#withProgress(job)), total, counts: this.counts() };
+    return {
+      jobs: jobs.map((job) => this.#withProgress(job)),
+      total,
+      counts: this.#parts.jobs.counts(query),
+    };
   }
 
   counts(): JobCounts {
@@ -151,7 +161,15 @@ export class JobQueue {
   }
 
   /** Renames a job or changes what it is to do. Steps whose work no longer fits are taken again. */
-  edit(id: string, change: { readonly name?: string; readonly payload?: unknown }): Job {
+  edit(
+    id: string,
+    change: {
+      readonly name?: string;
+      readonly payload?: unknown;
+      /** Only of a job that is kept as prepared. */
+      readonly connectionId?: string | null;
+    },
+  ): Job {
     const job = this.#inState(id, editable);
     const kind = this.#kindOf(job.kind);
     const { payload: before, memory } = this.#load(job);
@@ -161,6 +179,7 @@ export class JobQueue {
       {
         ...job,
         name: change.name ?? job.name,
+        connectionId: change.connectionId === undefined ? job.connectionId : change.connectionId,
         summary: kind.summary(after),
         steps: job.steps.map((step) => (effect.redo.includes(step.id) ? newStep(step.id) : step)),
       },
@@ -177,7 +196,7 @@ export class JobQueue {
     const job = this.#inState(id, ['prepared', 'queued', 'failed', 'paused']);
     const kind = this.#kindOf(job.kind);
     const { payload } = this.#load(job);
-    const missing = kind.missing(payload);
+    const missing = kind.missing(payload) ?? (job.connectionId === null ? noConnection() : null);
     if (missing) throw missing;
     return this.#save(
       { ...resumed(job), hold: false },
@@ -230,6 +249,13 @@ export class JobQueue {
     this.#scheduler.pump();
   }
 
+  /** Puts a job sooner or later among those that a list shows. @throws DialdeskError `not_found` */
+  shift({ id, to, among }: JobMove): void {
+    if (!this.#parts.jobs.shift(id, to, among)) throw new DialdeskError('not_found', 'The job is gone');
+    this.#events.stateChanged(id);
+    this.#scheduler.pump();
+  }
+
   /** Does not wait any longer: the network is back, the password given, the host key trusted. */
   tryNow(id: string): Job {
     const job = this.#inState(id, ['waiting', 'queued']);
@@ -238,9 +264,17 @@ export class JobQueue {
 
   /** The same for all that wait for one of these: the computer woke up, is online again, has a keychain. */
   tryWaiting(kinds: readonly WaitingKind[]): void {
-    for (const job of this.#parts.jobs.inState('waiting')) {
-      if (job.waitingFor && kinds.includes(job.waitingFor.kind)) this.#save(resumed(job));
-    }
+    const { jobs, clock } = this.#parts;
+    const at = clock.now();
+    const ready = jobs
+      .inState('waiting')
+      .filter(({ waitingFor }) => waitingFor !== null && kinds.includes(waitingFor.kind))
+      .map((job): Job => ({ ...resumed(job), updatedAt: at }));
+    if (ready.length === 0) return;
+    // Thousands may have waited: one commit for all, since each is a wait for the disk.
+    jobs.saveAll(ready);
+    for (const { id } of ready) this.#events.stateChanged(id);
+    this.#scheduler.pump();
   }
 
   /** The supervisor decides what the queue must not: whether an unknown request arrived, or a file is replaced. */
@@ -363,4 +397,10 @@ export class JobQueue {
     const progress = this.#scheduler.progressOf(job.id);
     return progress ? { ...job, progress } : job;
   }
+}
+
+function noConnection(): DialdeskError {
+  return new DialdeskError('invalid_request', 'The job has no connection yet', {
+    fields: [{ path: 'connectionId', rule: 'required' }],
+  });
 }

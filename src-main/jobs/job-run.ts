@@ -36,6 +36,8 @@ export class JobRun {
   #interruption: Interruption | null = null;
   /** The step under way, if it may be interrupted. */
   #interruptible: AbortController | null = null;
+  /** Whether that step must not be repeated. */
+  #sending = false;
   /** Aborted when the app cannot wait any longer. */
   readonly #end = new AbortController();
   progress: JobProgress | null = null;
@@ -56,6 +58,7 @@ export class JobRun {
     // Cancel outranks pause; the app's end outranks neither.
     if (this.#interruption === 'cancel' || (this.#interruption && reason === 'stop')) return;
     this.#interruption = reason;
+    if (reason === 'stop' && this.#sending) return; // its answer may be near; see `abandon`
     this.#interruptible?.abort(reason);
   }
 
@@ -116,7 +119,8 @@ export class JobRun {
       return false;
     }
     const control = new AbortController();
-    if (step.repeatable) this.#interruptible = control;
+    if (step.repeatable || step.interruptible) this.#interruptible = control;
+    this.#sending = !step.repeatable;
     try {
       const signal = AbortSignal.any([control.signal, this.#end.signal]);
       const outcome = await step.run(this.#context(step, signal));

@@ -8,7 +8,8 @@ export interface NewJob {
   readonly id?: string;
   readonly kind: JobKindName;
   readonly name: string;
-  readonly connectionId: string;
+  /** Null only for one that is kept as prepared. */
+  readonly connectionId: string | null;
   /** What the job is to do, as its kind says. */
   readonly payload: unknown;
   /** Keep it as prepared: only what needs no system is done until `send`. */

@@ -21,3 +21,11 @@ export function secretKeyAccount(connectionId: string): string {
 export function serverPasswordAccount(connectionId: string, serverId: string): string {
   return `server:${connectionId}:${serverId}:password`;
 }
+
+/** The name of the private key that a file server is reached with, and of its passphrase. */
+export function serverKeyAccount(connectionId: string, serverId: string): string {
+  return `server:${connectionId}:${serverId}:key`;
+}
+export function serverPassphraseAccount(connectionId: string, serverId: string): string {
+  return `server:${connectionId}:${serverId}:passphrase`;
+}

@@ -15,12 +15,14 @@ export interface KnownHostsLine {
 /** A line that was left out, and why. */
 export interface SkippedLine {
   readonly line: number;
-  readonly reason: 'malformed' | 'cert_authority' | 'no_match' | 'revoked';
+  readonly reason: 'malformed' | 'cert_authority' | 'no_match' | 'revoked' | 'conflict';
 }
 
 /** What an import did. */
 export interface KnownHostsImport {
   readonly remembered: readonly HostKeyInfo[];
+  /** Keys that were on record already. */
+  readonly known: readonly HostKeyInfo[];
   readonly revoked: readonly HostKeyInfo[];
   readonly skipped: readonly SkippedLine[];
 }
@@ -128,6 +130,9 @@ function typeInBlob(keyBase64: string): string | undefined {
  * patterns do not say which server they mean, so they are tried on `servers`, those Dialdesk knows of; a line
  * that fits none is skipped. Certificate authorities are skipped: ssh2 cannot check host certificates, and
  * taken for a host's own key such a line would be wrong. Revoked keys go to `book.revoke`.
+ *
+ * What is on record wins: a file never makes a revoked key trusted, nor another key of a type for which one is
+ * trusted. That is a changed host key, which is replaced on purpose or not at all.
  */
 export async function importKnownHosts(
   text: string,
@@ -136,6 +141,7 @@ export async function importKnownHosts(
 ): Promise<KnownHostsImport> {
   const { lines, skipped } = parseKnownHosts(text);
   const remembered: HostKeyInfo[] = [];
+  const known: HostKeyInfo[] = [];
   const revoked: HostKeyInfo[] = [];
   for (const line of lines) {
     if (line.marker === 'cert-authority') {
@@ -149,14 +155,25 @@ export async function importKnownHosts(
     const keys = [...addresses.values()].map(({ host, port }) => hostKeyInfo(host, port, blob));
     if (keys.length === 0) skipped.push({ line: line.line, reason: 'no_match' });
     else if (line.marker === null) {
-      for (const key of keys) await book.remember(key);
-      remembered.push(...keys);
+      let conflict = false;
+      for (const key of keys) {
+        const onRecord = await book.find(key.host, key.port);
+        const same = onRecord.find(({ keyBase64 }) => keyBase64 === key.keyBase64);
+        if (same && !same.revoked) known.push(key);
+        else if (same || onRecord.some(({ type, revoked: never }) => type === key.type && !never))
+          conflict = true;
+        else {
+          await book.remember(key);
+          remembered.push(key);
+        }
+      }
+      if (conflict) skipped.push({ line: line.line, reason: 'conflict' });
     } else if (book.revoke) {
       for (const key of keys) await book.revoke(key);
       revoked.push(...keys);
     } else skipped.push({ line: line.line, reason: 'revoked' });
   }
-  return { remembered, revoked, skipped: skipped.toSorted((one, other) => one.line - other.line) };
+  return { remembered, known, revoked, skipped: skipped.toSorted((one, other) => one.line - other.line) };
 }
 
 /** The text of a known_hosts file with these keys, names in the clear, as `ssh-keyscan` writes it. */

@@ -1,7 +1,10 @@
-import ssh2 from 'ssh2';
 import type { AnyAuthMethod, ConnectConfig, KeyboardInteractiveAuthMethod, ParsedKey } from 'ssh2';
 import { DialdeskError } from '../contract/errors.ts';
-import type { SftpTarget } from './target.ts';
+import { readPrivateKey } from './private-key.ts';
+import type { LoginPrompts, SftpTarget } from './target.ts';
+
+/** Answers the questions of the server one is logging in to. */
+export type Ask = (asked: LoginPrompts) => Promise<readonly string[] | null>;
 
 type AuthHandler = Extract<ConnectConfig['authHandler'], (...args: never[]) => unknown>;
 
@@ -20,9 +23,13 @@ const refused = (target: SftpTarget, reason: string, methods: readonly string[] 
     details: { username: target.username, reason, methods },
   });
 
-const needed = (target: SftpTarget, what: 'password' | 'passphrase'): DialdeskError =>
+const needed = (
+  target: SftpTarget,
+  what: 'password' | 'passphrase' | 'answer',
+  text?: string,
+): DialdeskError =>
   new DialdeskError('password_needed', `a ${what} is needed for ${target.username}`, {
-    details: { username: target.username, what },
+    details: { username: target.username, what, ...(text !== undefined && { text }) },
   });
 
 /**
@@ -30,43 +37,57 @@ const needed = (target: SftpTarget, what: 'password' | 'passphrase'): DialdeskEr
  * passphrase, `login_refused` with reason 'wrong_passphrase' or 'bad_key'.
  */
 function readKey(target: SftpTarget, text: string, passphrase: string | undefined): ParsedKey {
-  const parsed = ssh2.utils.parseKey(text, passphrase) as ParsedKey | ParsedKey[] | Error;
-  const key = Array.isArray(parsed) ? parsed[0] : parsed;
-  if (key instanceof Error || !key) {
-    // ssh2 tells these apart in words only.
-    const words = key?.message ?? '';
-    if (/no passphrase/i.test(words)) throw needed(target, 'passphrase');
-    throw refused(
-      target,
-      passphrase !== undefined && /passphrase|decrypt|integrity/i.test(words)
-        ? 'wrong_passphrase'
-        : 'bad_key',
-    );
+  try {
+    return readPrivateKey(text, passphrase);
+  } catch (error) {
+    const reason = error instanceof DialdeskError ? error.details?.['reason'] : undefined;
+    if (reason === 'passphrase_needed') throw needed(target, 'passphrase');
+    throw refused(target, reason === 'wrong_passphrase' ? 'wrong_passphrase' : 'bad_key');
   }
-  if (!key.isPrivateKey()) throw refused(target, 'bad_key');
-  return key;
 }
 
-/** Answers one round of hidden questions with the password; a second round is something else, such as a code. */
+/**
+ * Answers the first round with the password, if it is one hidden question; all others go to `ask`. A second
+ * round is something else, such as a code. Where nobody answers, nothing is sent: an empty answer would count
+ * as a wrong one.
+ */
 function keyboardInteractive(
   target: SftpTarget,
-  password: string,
-  onQuestion: (question: string) => void,
+  password: string | undefined,
+  ask: Ask | undefined,
+  giveUp: (error: DialdeskError) => void,
 ): KeyboardInteractiveAuthMethod {
-  let answered = false;
+  let passwordLeft = password;
+  const answer = async (asked: LoginPrompts): Promise<readonly string[]> => {
+    const [first] = asked.prompts;
+    if (first === undefined) return []; // a message only (RFC 4256, section 3.2)
+    if (passwordLeft !== undefined && asked.prompts.length === 1 && first.secret) {
+      const once = passwordLeft;
+      passwordLeft = undefined;
+      return [once];
+    }
+    if (!ask) throw needed(target, 'answer', first.text.slice(0, 200));
+    const given = await ask(asked);
+    if (given === null) throw new DialdeskError('cancelled', 'the question was not answered');
+    return asked.prompts.map((_, index) => given[index] ?? '');
+  };
   return {
     type: 'keyboard-interactive',
     username: target.username,
-    prompt: (_name, _instructions, _language, prompts, finish) => {
-      const questions = prompts as { prompt: string; echo?: boolean }[];
-      if (questions.length === 0) {
-        finish([]); // a message only (RFC 4256, section 3.2)
-        return;
-      }
-      const [question] = questions;
-      if (answered || questions.length > 1 || question?.echo) onQuestion(question?.prompt ?? '');
-      answered = true;
-      finish(questions.map(({ echo }) => (echo ? '' : password)));
+    prompt: (title, instructions, _language, prompts, finish) => {
+      const asked = (prompts as { prompt: string; echo?: boolean }[]).map(({ prompt, echo }) => ({
+        text: prompt,
+        secret: echo !== true,
+      }));
+      answer({ title, instructions, prompts: asked }).then(
+        (answers) => finish([...answers]),
+        (cause: unknown) =>
+          giveUp(
+            cause instanceof DialdeskError
+              ? cause
+              : new DialdeskError('cancelled', 'the question was not answered', { cause }),
+          ),
+      );
     },
   };
 }
@@ -74,34 +95,56 @@ function keyboardInteractive(
 /**
  * Logs in with what the target names and nothing else. A password goes by the `password` method and, only if
  * the server does not have that one, by `keyboard-interactive`: a wrong password tried by both would count
- * twice towards a lock-out.
+ * twice towards a lock-out. A server that wants more after a first proof is asked for its questions.
+ *
+ * @param giveUp ends the connection: a question was left without an answer
+ * @param ask answers the server's questions; left out where no person is there
  */
-export function loginFor(target: SftpTarget): Login {
+export function loginFor(
+  target: SftpTarget,
+  giveUp: (error: DialdeskError) => void,
+  ask: Ask | undefined,
+): Login {
   let failure: DialdeskError | undefined;
   let attempts = 0;
-  let question: string | undefined;
+  let asking = false;
   const { auth, username } = target;
+
+  const questions = (password?: string): AnyAuthMethod => {
+    asking = true;
+    return keyboardInteractive(target, password, ask, giveUp);
+  };
 
   const next = (methods: readonly string[] | null, partial: boolean | null): AnyAuthMethod => {
     attempts++;
-    if (partial) throw refused(target, 'more_needed', methods ?? []);
-    if (auth.kind === 'password') {
-      if (auth.password === undefined) throw needed(target, 'password');
-      if (attempts === 1) return { type: 'password', username, password: auth.password };
-      if (
-        attempts === 2 &&
-        methods &&
-        !methods.includes('password') &&
-        methods.includes('keyboard-interactive')
-      ) {
-        return keyboardInteractive(target, auth.password, (asked) => (question = asked));
-      }
-      throw refused(target, question === undefined ? 'password' : 'more_needed', methods ?? []);
+    if (partial) {
+      if (!asking && methods?.includes('keyboard-interactive')) return questions();
+      throw refused(target, 'more_needed', methods ?? []);
     }
-    if (attempts > 1) throw refused(target, auth.kind === 'agent' ? 'agent' : 'key', methods ?? []);
-    return auth.kind === 'agent'
-      ? { type: 'agent', username, agent: auth.socket }
-      : { type: 'publickey', username, key: readKey(target, auth.key, auth.passphrase) };
+    if (asking) throw refused(target, auth.kind === 'password' ? 'password' : 'answers', methods ?? []);
+    switch (auth.kind) {
+      case 'password':
+        if (auth.password === undefined) throw needed(target, 'password');
+        if (attempts === 1) return { type: 'password', username, password: auth.password };
+        if (
+          attempts === 2 &&
+          methods &&
+          !methods.includes('password') &&
+          methods.includes('keyboard-interactive')
+        ) {
+          return questions(auth.password);
+        }
+        throw refused(target, 'password', methods ?? []);
+      case 'questions':
+        if (attempts > 1) throw refused(target, 'answers', methods ?? []);
+        return questions();
+      case 'agent':
+        if (attempts > 1) throw refused(target, 'agent', methods ?? []);
+        return { type: 'agent', username, agent: auth.socket };
+      case 'privateKey':
+        if (attempts > 1) throw refused(target, 'key', methods ?? []);
+        return { type: 'publickey', username, key: readKey(target, auth.key, auth.passphrase) };
+    }
   };
 
   return {

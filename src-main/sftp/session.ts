@@ -2,9 +2,10 @@ import { DialdeskError } from '../contract/errors.ts';
 import type { SessionAlgorithms } from './algorithms.ts';
 import { weaknesses } from './algorithms.ts';
 import type { HostKeyBook, HostKeyInfo } from './host-key.ts';
+import type { Ask } from './login.ts';
 import { connectSsh } from './ssh-connection.ts';
 import type { SshConnection } from './ssh-connection.ts';
-import type { SftpTarget } from './target.ts';
+import type { AnswerPrompts, SftpTarget } from './target.ts';
 import { openSocket } from './tcp.ts';
 import type { ServerLimits } from './wire/requests.ts';
 import { SftpRequests } from './wire/requests.ts';
@@ -14,7 +15,9 @@ export interface SessionOptions {
   readonly hostKeys: HostKeyBook;
   /** Gives up opening; has no effect on the session once it is open. */
   readonly signal?: AbortSignal | undefined;
-  /** From the name lookup to the open SFTP channel; 20,000 unless said otherwise. */
+  /** Answers what the server asks while logging in; left out where no person is there. */
+  readonly ask?: AnswerPrompts | undefined;
+  /** From the name lookup to the open SFTP channel, without the time a person takes; 20,000 unless said otherwise. */
   readonly connectTimeoutMs?: number;
   /** How often the server is asked whether it is there; a link silent for three times that is dead. 3,000. */
   readonly keepaliveMs?: number;
@@ -107,18 +110,35 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
   };
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener('abort', cancel, { once: true });
-  const timer = setTimeout(() => {
+  const tooLate = (): void => {
     const { host, port } = target;
     limit.abort(
       new DialdeskError('timed_out', `${host}:${port}: not connected after ${connectTimeoutMs} ms`, {
         details: { host, port },
       }),
     );
-  }, connectTimeoutMs);
+  };
+  let timer = setTimeout(tooLate, connectTimeoutMs);
+  const over = new AbortController();
+  const { ask: answer } = options;
+  const ask: Ask | undefined =
+    answer &&
+    (async (asked) => {
+      clearTimeout(timer);
+      const given = await answer(asked, over.signal);
+      // What follows has the whole time again.
+      if (!over.signal.aborted) timer = setTimeout(tooLate, connectTimeoutMs);
+      return given;
+    });
   try {
     const onRecord = await options.hostKeys.find(target.host.toLowerCase(), target.port);
     const socket = await openSocket(target.host, target.port, limit.signal);
-    const ssh = await connectSsh(socket, target, { onRecord, keepalive: keepaliveMs, signal: limit.signal });
+    const ssh = await connectSsh(socket, target, {
+      onRecord,
+      keepalive: keepaliveMs,
+      signal: limit.signal,
+      ask,
+    });
     const giveUp = (): void => {
       ssh.onLost(limit.signal.reason as DialdeskError);
     };
@@ -132,6 +152,7 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
       limit.signal.removeEventListener('abort', giveUp);
     }
   } finally {
+    over.abort();
     clearTimeout(timer);
     options.signal?.removeEventListener('abort', cancel);
   }

@@ -10,6 +10,7 @@ import type { HostKeyInfo, KnownHostKey } from './host-key.ts';
 import { useLeanGcm } from './lean-gcm.ts';
 import { watchLink } from './link-watch.ts';
 import { hungUpAtLogin, loginFor, passwordExpired } from './login.ts';
+import type { Ask } from './login.ts';
 import type { SftpTarget } from './target.ts';
 import { systemCode } from './tcp.ts';
 
@@ -64,10 +65,15 @@ function stageError(
 export async function connectSsh(
   socket: Socket,
   target: SftpTarget,
-  options: { onRecord: readonly KnownHostKey[]; keepalive: number; signal: AbortSignal },
+  options: {
+    onRecord: readonly KnownHostKey[];
+    keepalive: number;
+    signal: AbortSignal;
+    ask?: Ask | undefined;
+  },
 ): Promise<SshConnection> {
   const client = new ssh2.Client();
-  const login = loginFor(target);
+  const login = loginFor(target, (error) => end(error), options.ask);
   let hostKey: HostKeyInfo | undefined;
   let algorithms: SessionAlgorithms | undefined;
   let verdict: DialdeskError | undefined;

@@ -20,6 +20,16 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
     ],
     'voice-folder': () => [],
+    'download-folder': () => [],
+    upload: () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
+    'known-hosts': () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
+    prepared: () => [{ name: m.shell_dialog_prepared(), extensions: ['dialdesk'] }],
+    // private keys have no ending of their own
+    'private-key': () => [{ name: m.shell_dialog_all_files(), extensions: ['*'] }],
+    backup: () => [
+      { name: m.shell_dialog_backups(), extensions: ['json', 'age'] },
+      { name: m.shell_dialog_all_files(), extensions: ['*'] },
+    ],
     certificate: () => [
       { name: m.shell_dialog_certificates(), extensions: ['pem', 'crt', 'cer'] },
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
@@ -29,9 +39,17 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
   const properties: Record<FilePurpose, Electron.OpenDialogOptions['properties'] & object> = {
     'call-list': ['openFile'],
     'do-not-call': ['openFile'],
+    backup: ['openFile'],
     certificate: ['openFile'],
+    // they lie in ~/.ssh
+    'private-key': ['openFile', 'showHiddenFiles'],
     voice: ['openFile', 'multiSelections'],
     'voice-folder': ['openDirectory'],
+    'download-folder': ['openDirectory', 'createDirectory'],
+    upload: ['openFile', 'multiSelections'],
+    // ~/.ssh is hidden on every system
+    'known-hosts': ['openFile', 'showHiddenFiles'],
+    prepared: ['openFile', 'multiSelections'],
   };
 
   return {
@@ -46,9 +64,10 @@ export function electronPlatform(window: () => BrowserWindow | null, language: L
     },
     async pickSavePath(proposedName) {
       const owner = window();
+      const ending = extname(proposedName).slice(1);
       const options: Electron.SaveDialogOptions = {
         defaultPath: proposedName,
-        filters: [{ name: proposedName, extensions: [extname(proposedName).slice(1)] }],
+        ...(ending !== '' && { filters: [{ name: proposedName, extensions: [ending] }] }),
       };
       const picked = await (owner ? dialog.showSaveDialog(owner, options) : dialog.showSaveDialog(options));
       return picked.canceled || picked.filePath === '' ? null : picked.filePath;

@@ -28,6 +28,16 @@ export function setMenu(actions: MenuActions): void {
       label: m.shell_menu_file(),
       submenu: [
         { label: m.shell_menu_new_import(), accelerator: 'CmdOrCtrl+N', click: go('new-import') },
+        {
+          label: m.shell_menu_open_prepared(),
+          accelerator: 'CmdOrCtrl+O',
+          click: go('open-prepared'),
+        },
+        {
+          label: m.shell_menu_modify_reservation(),
+          accelerator: 'CmdOrCtrl+Shift+M',
+          click: go('modify-reservation'),
+        },
         { label: m.shell_menu_new_connection(), click: go('new-connection') },
         { type: 'separator' },
         {
@@ -55,8 +65,12 @@ export function setMenu(actions: MenuActions): void {
       label: m.shell_menu_view(),
       submenu: [
         { label: m.shell_menu_imports(), accelerator: 'CmdOrCtrl+1', click: go('imports') },
+        { label: m.shell_nav_outbox(), click: go('outbox') },
         { label: m.shell_menu_voice(), accelerator: 'CmdOrCtrl+2', click: go('voice') },
-        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+3', click: go('connections') },
+        { label: m.shell_menu_reservations(), accelerator: 'CmdOrCtrl+3', click: go('reservations') },
+        { label: m.shell_menu_servers(), accelerator: 'CmdOrCtrl+4', click: go('servers') },
+        { label: m.shell_menu_connections(), accelerator: 'CmdOrCtrl+5', click: go('connections') },
+        { label: m.shell_menu_activity(), accelerator: 'CmdOrCtrl+9', click: go('activity') },
         { type: 'separator' },
         {
           label: m.shell_menu_language(),
@@ -81,7 +95,10 @@ export function setMenu(actions: MenuActions): void {
     {
       role: 'help',
       label: m.shell_menu_help(),
-      submenu: [{ label: m.shell_menu_log_folder(), click: actions.openLogFolder }],
+      submenu: [
+        { label: m.shell_menu_diagnostics(), click: go('save-diagnostics') },
+        { label: m.shell_menu_log_folder(), click: actions.openLogFolder },
+      ],
     },
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(template));

@@ -10,9 +10,11 @@ export function explainFailedStart(error: unknown): void {
       ? m.shell_start_database_newer()
       : code === 'conflict'
         ? m.shell_start_in_use()
-        : code === 'local_disk'
-          ? m.shell_start_disk({ folder: app.getPath('userData') })
-          : m.shell_start_failed();
+        : code === 'policy_invalid'
+          ? m.shell_start_policy()
+          : code === 'local_disk'
+            ? m.shell_start_disk({ folder: app.getPath('userData') })
+            : m.shell_start_failed();
   dialog.showErrorBox(
     m.shell_start_title(),
     `${text}\n\n${error instanceof Error ? error.message : String(error)}`,

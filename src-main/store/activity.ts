@@ -1,49 +1,13 @@
 import * as v from 'valibot';
+import { StoredActivity } from '../contract/activity.ts';
+import type {
+  ActivityConnection,
+  ActivityEntry,
+  ActivityFilter,
+  ActivityQuery,
+} from '../contract/activity.ts';
 import type { Row, Statements } from './statements.ts';
-import { likeAnywhere, numberOf } from './statements.ts';
-
-/**
- * One thing that was asked of a system, or one job that ended. `asked` and `answered` are short summaries
- * for people: whoever records one leaves out secrets and masks customer numbers by field, since masking by
- * value would damage IDs.
- */
-export const ActivityEntry = v.object({
-  /** When it began, epoch milliseconds. */
-  at: v.number(),
-  /** Milliseconds. */
-  duration: v.number(),
-  connectionId: v.nullable(v.string()),
-  /** Kept with the entry: the connection may be renamed or deleted. */
-  connectionName: v.string(),
-  kind: v.picklist(['request', 'transfer', 'job']),
-  /** The interface's name, e.g. `queryServer`; the job's kind for a job. */
-  interface: v.string(),
-  outcome: v.picklist(['ok', 'failed', 'unknown', 'cancelled']),
-  /** The result code as the system sent it, or the app's error code. */
-  code: v.nullable(v.string()),
-  asked: v.string(),
-  answered: v.string(),
-  jobId: v.nullable(v.string()),
-});
-export type ActivityEntry = v.InferOutput<typeof ActivityEntry>;
-
-/** An entry as it was kept. `id` grows with each. */
-const StoredActivity = v.object({ id: v.number(), ...ActivityEntry.entries });
-export type StoredActivity = v.InferOutput<typeof StoredActivity>;
-
-/** Which entries. Left out means all; `search` looks in every text, whatever its case. */
-export interface ActivityQuery {
-  readonly search?: string;
-  readonly connectionId?: string;
-  readonly kind?: ActivityEntry['kind'];
-  readonly outcome?: ActivityEntry['outcome'];
-  readonly jobId?: string;
-  /** From this instant on, and up to but without that one. */
-  readonly from?: number;
-  readonly to?: number;
-  readonly offset: number;
-  readonly limit: number;
-}
+import { likeAnywhere, numberOf, textOf } from './statements.ts';
 
 /** What was done, the newest first. */
 export class ActivityTable {
@@ -51,6 +15,13 @@ export class ActivityTable {
 
   constructor(sql: Statements) {
     this.#sql = sql;
+  }
+
+  /** Keeps entries in one commit, all or none. */
+  addAll(entries: readonly ActivityEntry[]): void {
+    this.#sql.transaction(() => {
+      for (const entry of entries) this.add(entry);
+    });
   }
 
   /** Keeps an entry and gives its ID. */
@@ -76,8 +47,19 @@ export class ActivityTable {
     return Number(row?.['id']);
   }
 
-  /** One page, and how many entries the query finds in all. */
-  list(query: ActivityQuery): { readonly entries: StoredActivity[]; readonly total: number } {
+  /** The ID of the entry that was recorded last; 0 where there is none. */
+  newestId(): number {
+    return Number(this.#sql.one('SELECT max(id) AS id FROM activity')?.['id'] ?? 0);
+  }
+
+  /**
+   * One page, and how many entries the query finds in all. With `upToId`, what is recorded while somebody reads
+   * page after page does not move the pages.
+   */
+  list(query: ActivityQuery & { readonly upToId?: number }): {
+    readonly entries: StoredActivity[];
+    readonly total: number;
+  } {
     const { where, values } = condition(query);
     const rows = this.#sql.all(
       `SELECT * FROM activity ${where} ORDER BY at DESC, id DESC LIMIT ? OFFSET ?`,
@@ -87,6 +69,17 @@ export class ActivityTable {
     );
     const count = this.#sql.one(`SELECT count(*) AS total FROM activity ${where}`, ...values);
     return { entries: rows.map(fromRow).filter((entry) => entry !== null), total: Number(count?.['total']) };
+  }
+
+  /** The connections that entries name, each by the name it had last, in the order of names. */
+  connections(): ActivityConnection[] {
+    // SQLite gives the other columns from the row that has the maximum
+    return this.#sql
+      .all(
+        `SELECT connection_id AS id, connection_name AS name, max(id) FROM activity
+         WHERE connection_id IS NOT NULL GROUP BY connection_id ORDER BY name`,
+      )
+      .map((row) => ({ id: textOf(row, 'id'), name: textOf(row, 'name') }));
   }
 
   /** Forgets entries older than an instant, then the oldest beyond `most`. Says how many went. */
@@ -102,7 +95,10 @@ export class ActivityTable {
   }
 }
 
-function condition(query: ActivityQuery): { where: string; values: (string | number)[] } {
+function condition(query: ActivityFilter & { readonly upToId?: number }): {
+  where: string;
+  values: (string | number)[];
+} {
   const terms: string[] = [];
   const values: (string | number)[] = [];
   const add = (term: string, value: string | number | undefined) => {
@@ -117,6 +113,7 @@ function condition(query: ActivityQuery): { where: string; values: (string | num
   add('job_id = ?', query.jobId);
   add('at >= ?', query.from);
   add('at < ?', query.to);
+  add('id <= ?', query.upToId);
   return { where: terms.length ? `WHERE ${terms.join(' AND ')}` : '', values };
 }
 

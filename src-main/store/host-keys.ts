@@ -3,7 +3,11 @@ import type { Statements } from './statements.ts';
 import { numberOf, textOf } from './statements.ts';
 
 /** A key on record. A revoked one is never to be trusted, whatever else is on record. */
-export type StoredHostKey = HostKeyInfo & { readonly revoked: boolean };
+export type StoredHostKey = HostKeyInfo & {
+  readonly revoked: boolean;
+  /** When it was trusted or revoked, ms since 1970. */
+  readonly since: number;
+};
 
 /**
  * The host keys on record, by host and port: what src-main/sftp asks for as a HostKeyBook. A host may have
@@ -44,7 +48,7 @@ export class HostKeysTable {
     });
   }
 
-  /** Marks a key as never to be trusted; neither `replace` nor `forget` takes the mark away. */
+  /** Marks a key as never to be trusted; neither `replace` nor `forget` takes the mark away, only `remove`. */
   revoke(key: HostKeyInfo): void {
     this.#put(key, true);
   }
@@ -55,6 +59,16 @@ export class HostKeysTable {
       'DELETE FROM host_keys WHERE host = ? AND port = ? AND revoked = 0',
       host.toLowerCase(),
       port,
+    );
+  }
+
+  /** Takes one key off the record, trusted or revoked. */
+  remove(key: HostKeyInfo): void {
+    this.#sql.run(
+      'DELETE FROM host_keys WHERE host = ? AND port = ? AND key = ?',
+      key.host.toLowerCase(),
+      key.port,
+      key.keyBase64,
     );
   }
 
@@ -83,6 +97,7 @@ export class HostKeysTable {
       keyBase64: textOf(row, 'key'),
       ...(row['bits'] !== null && { bits: numberOf(row, 'bits') }),
       revoked: numberOf(row, 'revoked') === 1,
+      since: numberOf(row, 'added_at'),
     }));
   }
 }

@@ -29,6 +29,12 @@ const reportColumn = jsonColumn(Report);
 // All but payload and memory, which may be long and which no list needs.
 const columns = `id, kind, name, connection_id, state, hold, position, attempts, report, created_at, updated_at`;
 
+/** A page of the list; without `kinds` it has all kinds. */
+type ListQuery = Omit<JobQuery, 'kinds'> & Partial<Pick<JobQuery, 'kinds'>>;
+
+/** The column was NOT NULL from the first version on. */
+const noConnection = '';
+
 /** The jobs. What cannot be read is moved to `jobs_set_aside`, never deleted. */
 export class JobsTable {
   readonly #sql: Statements;
@@ -41,12 +47,11 @@ export class JobsTable {
 
   insert(job: Job, cargo: JobCargo): void {
     this.#sql.run(
-      `INSERT INTO jobs (id, kind, connection_id, position, created_at, name, state, hold, waiting_kind,
+      `INSERT INTO jobs (id, kind, position, created_at, name, connection_id, state, hold, waiting_kind,
          retry_at, attempts, report, search, updated_at, resource, payload, memory)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       job.id,
       job.kind,
-      job.connectionId,
       job.position,
       job.createdAt,
       ...changing(job),
@@ -63,7 +68,7 @@ export class JobsTable {
   save(job: Job, cargo: Partial<JobCargo> = {}): boolean {
     return this.#sql.transaction(() => {
       const found = this.#sql.run(
-        `UPDATE jobs SET name = ?, state = ?, hold = ?, waiting_kind = ?, retry_at = ?, attempts = ?,
+        `UPDATE jobs SET name = ?, connection_id = ?, state = ?, hold = ?, waiting_kind = ?, retry_at = ?, attempts = ?,
            report = ?, search = ?, updated_at = ? WHERE id = ?`,
         ...changing(job),
         job.id,
@@ -76,6 +81,13 @@ export class JobsTable {
       }
       if (cargo.memory !== undefined) this.saveMemory(job.id, cargo.memory);
       return found > 0;
+    });
+  }
+
+  /** Saves several jobs in one commit. */
+  saveAll(jobs: readonly Job[]): void {
+    this.#sql.transaction(() => {
+      for (const job of jobs) this.save(job);
     });
   }
 
@@ -102,18 +114,8 @@ export class JobsTable {
   }
 
   /** One page and how many jobs the query finds in all. */
-  list(query: JobQuery): { readonly jobs: Job[]; readonly total: number } {
-    const terms: string[] = [];
-    const values: string[] = [];
-    if (query.states.length) {
-      terms.push(`state IN (${query.states.map(() => '?').join(', ')})`);
-      values.push(...query.states);
-    }
-    if (query.search) {
-      terms.push(`search LIKE ? ESCAPE '\\'`);
-      values.push(likeAnywhere(query.search));
-    }
-    const where = terms.length ? `WHERE ${terms.join(' AND ')}` : '';
+  list(query: ListQuery): { readonly jobs: Job[]; readonly total: number } {
+    const { where, values } = condition(query);
     const order = query.sort === 'newest' ? 'created_at DESC, id' : 'position, id';
     const rows = this.#sql.all(
       `SELECT ${columns} FROM jobs ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
@@ -126,10 +128,12 @@ export class JobsTable {
     return { jobs, total: Number(count?.['total']) };
   }
 
-  /** How many jobs are in each state. */
-  counts(): JobCounts {
+  /** How many jobs are in each state: all, or those that a query finds whatever states it asks for. */
+  counts(query: Pick<ListQuery, 'kinds' | 'search'> = { search: '' }): JobCounts {
     const counts = Object.fromEntries(jobStates.map((state) => [state, 0])) as JobCounts;
-    for (const row of this.#sql.all('SELECT state, count(*) AS n FROM jobs GROUP BY state')) {
+    const { where, values } = condition({ ...query, states: [] });
+    const sql = `SELECT state, count(*) AS n FROM jobs ${where} GROUP BY state`;
+    for (const row of this.#sql.all(sql, ...values)) {
       const state = textOf(row, 'state');
       if (Object.hasOwn(counts, state)) counts[state as JobState] = numberOf(row, 'n');
     }
@@ -214,6 +218,44 @@ export class JobsTable {
     });
   }
 
+  /** Moves a job among those that a query finds, and says whether it was there. */
+  shift(
+    id: string,
+    to: 'first' | 'up' | 'down' | 'last',
+    among: Pick<ListQuery, 'states' | 'kinds' | 'search'>,
+  ): boolean {
+    if (to === 'last') return this.move(id, null);
+    const { where, values } = condition(among);
+    // `nth` beyond the job itself: the one before it, or the second after it, before which it is put.
+    const neighbour = (comparison: '<' | '>', order: 'ASC' | 'DESC', nth: number): string | null => {
+      const row = this.#sql.one(
+        `SELECT id FROM jobs ${where ? `${where} AND` : 'WHERE'} id != ? AND position ${comparison}
+           (SELECT position FROM jobs WHERE id = ?) ORDER BY position ${order}, id ${order} LIMIT 1 OFFSET ?`,
+        ...values,
+        id,
+        id,
+        nth,
+      );
+      return row && textOf(row, 'id');
+    };
+    if (to === 'down') {
+      return neighbour('>', 'ASC', 0) === null ? this.knows(id) : this.move(id, neighbour('>', 'ASC', 1));
+    }
+    const before = to === 'up' ? neighbour('<', 'DESC', 0) : this.#first(id, among);
+    return before === null ? this.knows(id) : this.move(id, before);
+  }
+
+  /** The first of those that a query finds, besides one. */
+  #first(id: string, among: Pick<ListQuery, 'states' | 'kinds' | 'search'>): string | null {
+    const { where, values } = condition(among);
+    const row = this.#sql.one(
+      `SELECT id FROM jobs ${where ? `${where} AND` : 'WHERE'} id != ? ORDER BY position, id LIMIT 1`,
+      ...values,
+      id,
+    );
+    return row && textOf(row, 'id');
+  }
+
   remove(id: string): boolean {
     return this.#sql.run('DELETE FROM jobs WHERE id = ?', id) > 0;
   }
@@ -269,7 +311,7 @@ export class JobsTable {
           id: row['id'],
           kind: row['kind'],
           name: row['name'],
-          connectionId: row['connection_id'],
+          connectionId: row['connection_id'] === noConnection ? null : row['connection_id'],
           state: row['state'],
           hold: row['hold'] === 1,
           position: row['position'],
@@ -292,11 +334,30 @@ export class JobsTable {
   }
 }
 
+/** What a query asks for, as SQL. */
+function condition({ states, kinds = [], search }: Pick<ListQuery, 'states' | 'kinds' | 'search'>) {
+  const terms: string[] = [];
+  const values: string[] = [];
+  const among = (column: string, wanted: readonly string[]) => {
+    if (wanted.length === 0) return;
+    terms.push(`${column} IN (${wanted.map(() => '?').join(', ')})`);
+    values.push(...wanted);
+  };
+  among('state', states);
+  among('kind', kinds);
+  if (search) {
+    terms.push(`search LIKE ? ESCAPE '\\'`);
+    values.push(likeAnywhere(search));
+  }
+  return { where: terms.length ? `WHERE ${terms.join(' AND ')}` : '', values };
+}
+
 /** The columns from `name` to `updated_at`, in the order of both statements. */
 function changing(job: Job): (string | number | null)[] {
   const { steps, waitingFor, error, result, summary } = job;
   return [
     job.name,
+    job.connectionId ?? noConnection,
     job.state,
     job.hold ? 1 : 0,
     job.state === 'waiting' ? (waitingFor?.kind ?? null) : null,

@@ -134,6 +134,59 @@ export const migrations: readonly string[] = [
     made_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE import_results (
+    job_id TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
+    connection_id TEXT NOT NULL,
+    campaign_id TEXT NOT NULL,
+    task_id TEXT,
+    sent INTEGER NOT NULL,
+    sent_at INTEGER NOT NULL,
+    following TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER,
+    looked_at INTEGER,
+    report TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX import_results_due ON import_results (next_at) WHERE following = 'following';
+  `,
+  `
+  CREATE TABLE server_states (
+    connection_id TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+    server_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (connection_id, server_id)
+  ) STRICT;
+  `,
+  `
+  CREATE TABLE reservation_changes (
+    job_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    sheet_row INTEGER,
+    asked TEXT NOT NULL,
+    state TEXT NOT NULL,
+    error TEXT,
+    at INTEGER,
+    PRIMARY KEY (job_id, position)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX reservation_changes_by_state ON reservation_changes (job_id, state, position);
+  `,
+  `
+  CREATE TABLE reservation_book (
+    id TEXT PRIMARY KEY,
+    connection_id TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+    appoint_id TEXT,
+    appoint_time INTEGER,
+    at INTEGER NOT NULL,
+    entry TEXT NOT NULL,
+    search TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX reservation_book_by_appoint_id ON reservation_book (connection_id, appoint_id)
+    WHERE appoint_id IS NOT NULL;
+  CREATE INDEX reservation_book_by_age ON reservation_book (connection_id, at);
+  CREATE INDEX reservation_book_by_time ON reservation_book (connection_id, appoint_time);
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
+import { LoginKind, PrivateKeyInfo } from '../contract/server-reach.ts';
 import { jsonColumn } from './json-column.ts';
 import type { Statements } from './statements.ts';
+import { textOf } from './statements.ts';
 
 /**
  * What this workstation knows about a file server beyond what the call centre says. The workstation may
@@ -11,7 +13,9 @@ export const ServerSettings = v.object({
   port: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
   userName: v.nullable(v.pipe(v.string(), v.nonEmpty(), v.maxLength(256))),
   /** How it logs in from here. The secret itself is in the vault. */
-  login: v.picklist(['password', 'key', 'agent']),
+  login: LoginKind,
+  /** What is shown of the private key in the vault. */
+  key: v.optional(v.nullable(PrivateKeyInfo), null),
   /** The folder used last, below the default path. */
   lastFolder: v.nullable(v.string()),
 });
@@ -22,6 +26,7 @@ export const defaultServerSettings: ServerSettings = {
   port: null,
   userName: null,
   login: 'password',
+  key: null,
   lastFolder: null,
 };
 
@@ -60,6 +65,13 @@ export class ServerSettingsTable {
       this.#now(),
     );
     return settings;
+  }
+
+  /** The servers of a connection that anything is kept about. */
+  known(connectionId: string): string[] {
+    return this.#sql
+      .all('SELECT server_id FROM server_settings WHERE connection_id = ?', connectionId)
+      .map((row) => textOf(row, 'server_id'));
   }
 
   /** Forgets a server that was deleted. */

@@ -3,10 +3,15 @@ import { ConnectionsTable } from './connections.ts';
 import { openDatabase } from './database.ts';
 import type { OpenOptions, OpenReport } from './database.ts';
 import { HostKeysTable } from './host-keys.ts';
+import { ImportResultsTable } from './import-results.ts';
 import { JobsTable } from './jobs.ts';
 import { MappingsTable } from './mappings.ts';
+import { schemaVersion } from './migrations.ts';
 import { RecentCampaignsTable } from './recent-campaigns.ts';
+import { ReservationChangesTable } from './reservation-changes.ts';
+import { ReservationBookTable } from './reservation-book.ts';
 import { ServerSettingsTable } from './server-settings.ts';
+import { ServerStatesTable } from './server-states.ts';
 import { SettingsTable } from './settings.ts';
 import { Statements } from './statements.ts';
 import { VoiceResultsTable } from './voice-results.ts';
@@ -15,14 +20,20 @@ import { VoiceUploadsTable } from './voice-uploads.ts';
 /** The database of one user, a repository a table. */
 export interface Store {
   readonly report: OpenReport;
+  /** Of the file, as migrations.ts counts. */
+  readonly schemaVersion: number;
   readonly connections: ConnectionsTable;
   readonly hostKeys: HostKeysTable;
   readonly serverSettings: ServerSettingsTable;
+  readonly serverStates: ServerStatesTable;
   readonly jobs: JobsTable;
+  readonly importResults: ImportResultsTable;
+  readonly reservationChanges: ReservationChangesTable;
   readonly activity: ActivityTable;
   readonly settings: SettingsTable;
   readonly mappings: MappingsTable;
   readonly recentCampaigns: RecentCampaignsTable;
+  readonly reservationBook: ReservationBookTable;
   readonly voiceUploads: VoiceUploadsTable;
   readonly voiceResults: VoiceResultsTable;
   /** Several changes in one commit. `work` must be synchronous. */
@@ -38,14 +49,19 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
   const sql = new Statements(database);
   return {
     report,
+    schemaVersion: schemaVersion(database),
     connections: new ConnectionsTable(sql),
     hostKeys: new HostKeysTable(sql, now),
     serverSettings: new ServerSettingsTable(sql, now),
+    serverStates: new ServerStatesTable(sql),
     jobs: new JobsTable(sql, now),
+    importResults: new ImportResultsTable(sql),
+    reservationChanges: new ReservationChangesTable(sql, now),
     activity: new ActivityTable(sql),
     settings: new SettingsTable(sql),
     mappings: new MappingsTable(sql),
     recentCampaigns: new RecentCampaignsTable(sql),
+    reservationBook: new ReservationBookTable(sql),
     voiceUploads: new VoiceUploadsTable(sql),
     voiceResults: new VoiceResultsTable(sql, now),
     transaction: (work) => sql.transaction(work),

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { Navigation } from './navigation.svelte.ts';
+import { outliving } from './outliving.svelte.ts';
 import type { Session } from './session.svelte.ts';
 
 /** What every screen works with, from the context: `const app = getApp()`. */
@@ -21,7 +22,7 @@ export class App {
    * components, so that a half-filled wizard is still there after a look at another screen.
    */
   keep<State extends object>(StateClass: new (app: App) => State): State {
-    const found = (this.#kept.get(StateClass) as State | undefined) ?? new StateClass(this);
+    const found = (this.#kept.get(StateClass) as State | undefined) ?? outliving(() => new StateClass(this));
     this.#kept.set(StateClass, found);
     return found;
   }

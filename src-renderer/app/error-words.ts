@@ -29,6 +29,32 @@ const detail = (details: Details, name: string, otherwise: () => string): string
 
 const noCause = (): string => m.errors_unknown_cause();
 
+/** Why a private key cannot be used. */
+function keyTrouble(reason: unknown): string {
+  switch (reason) {
+    case 'public_key':
+      return m.errors_key_public();
+    case 'putty':
+      return m.errors_key_putty();
+    case 'passphrase_needed':
+      return m.errors_key_passphrase_needed();
+    case 'wrong_passphrase':
+      return m.errors_key_wrong_passphrase();
+    case 'unsupported':
+      return m.errors_key_unsupported();
+    default:
+      return m.errors_key_not_a_key();
+  }
+}
+
+const backupReasons: Readonly<Record<string, () => string>> = {
+  foreign: m.errors_backup_foreign,
+  newer: m.errors_backup_newer,
+  'too-large': m.errors_backup_too_large,
+};
+const backupReason = (reason: unknown): string =>
+  (backupReasons[String(reason)] ?? m.errors_backup_damaged)();
+
 /** Every code's words. A code without them does not compile. */
 const table = {
   forbidden: words(m.errors_forbidden_title, m.errors_forbidden_text, m.errors_forbidden_next),
@@ -40,6 +66,19 @@ const table = {
   internal: words(m.errors_internal_title, m.errors_internal_text, m.errors_internal_next),
   cancelled: words(m.errors_cancelled_title, m.errors_cancelled_text, m.errors_cancelled_next),
   not_found: words(m.errors_not_found_title, m.errors_not_found_text, m.errors_not_found_next),
+  not_allowed: (details) => ({
+    title: m.errors_not_allowed_title(),
+    text:
+      typeof details['host'] === 'string'
+        ? m.errors_not_allowed_host_text({ host: details['host'] })
+        : m.errors_not_allowed_text(),
+    next: m.errors_not_allowed_next(),
+  }),
+  policy_invalid: words(
+    m.errors_policy_invalid_title,
+    m.errors_policy_invalid_text,
+    m.errors_policy_invalid_next,
+  ),
   conflict: words(m.errors_conflict_title, m.errors_conflict_text, m.errors_conflict_next),
   name_not_resolved: words(
     m.errors_name_not_resolved_title,
@@ -122,6 +161,11 @@ const table = {
     m.errors_password_needed_text,
     m.errors_password_needed_next,
   ),
+  key_unusable: (details) => ({
+    title: m.errors_key_unusable_title(),
+    text: keyTrouble(details['reason']),
+    next: m.errors_key_unusable_next(),
+  }),
   permission_denied: words(
     m.errors_permission_denied_title,
     m.errors_permission_denied_text,
@@ -159,6 +203,16 @@ const table = {
     m.errors_nothing_to_send_title,
     m.errors_nothing_to_send_text,
     m.errors_nothing_to_send_next,
+  ),
+  backup_unreadable: (details) => ({
+    title: m.errors_backup_unreadable_title(),
+    text: backupReason(details['reason']),
+    next: m.errors_backup_unreadable_next(),
+  }),
+  wrong_passphrase: words(
+    m.errors_wrong_passphrase_title,
+    m.errors_wrong_passphrase_text,
+    m.errors_wrong_passphrase_next,
   ),
   local_disk: (details) => ({
     title: m.errors_local_disk_title({ cause: detail(details, 'cause', noCause) }),

@@ -120,7 +120,33 @@ export function formatDay(when: string | number, zone?: string): string {
   ).format(date);
 }
 
+/** The short name of a calendar day's weekday: Wed. Takes `2026-05-06`, whatever the zone. */
+export function formatWeekday(date: string): string {
+  return keep('weekday', (tag) => new Intl.DateTimeFormat(tag, { weekday: 'short', timeZone: 'UTC' })).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
+/** A time of day with nothing around it: 18:30. @param zone an IANA zone; the computer's own where left out */
+export function formatTime(when: number, zone?: string): string {
+  return keep(
+    `time ${zone}`,
+    (tag) =>
+      new Intl.DateTimeFormat(tag, {
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        ...(zone !== undefined && { timeZone: zone }),
+      }),
+  ).format(when);
+}
+
 /** Names in the order the language sorts them, digits by their value (list 2 before list 10). */
 export function compareNames(a: string, b: string): number {
   return a.localeCompare(b, languageTag(), { numeric: true, sensitivity: 'base' });
+}
+
+/** Names one after the other as the language joins them: "language and theme". */
+export function listNames(names: readonly string[]): string {
+  return new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(names);
 }

@@ -5,6 +5,8 @@ export type Errand =
   | { readonly kind: 'home' }
   | { readonly kind: 'new' }
   | { readonly kind: 'open'; readonly id: string }
+  /** Prepared imports: those in these files, or in files still to be picked. */
+  | { readonly kind: 'open-prepared'; readonly files?: readonly FileToken[] }
   /** What was dropped on the window, whichever screen was shown. */
   | { readonly kind: 'file'; readonly file: FileToken }
   | { readonly kind: 'files'; readonly files: readonly FileToken[] };
@@ -17,6 +19,7 @@ export class Navigation {
   #screen: Screen = $state('imports');
   #errand: Errand | undefined = $state.raw();
   readonly #guards = new Set<Guard>();
+  readonly #unsaved = new Set<() => boolean>();
   #asking = false;
 
   constructor(first: Screen) {
@@ -58,6 +61,16 @@ export class Navigation {
     } finally {
       this.#asking = false;
     }
+  }
+
+  /** Whether closing the window would lose something that was filled in. */
+  get unsaved(): boolean {
+    return [...this.#unsaved].some((check) => check());
+  }
+
+  /** Adds a check of what closing the window would lose. Unlike a guard it can ask nobody. */
+  watch(check: () => boolean): void {
+    this.#unsaved.add(check);
   }
 
   /** Adds a guard; the function given back takes it away. */

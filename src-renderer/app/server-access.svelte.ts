@@ -10,14 +10,15 @@ const ServerFacts = v.object({
   userName: v.optional(v.string(), ''),
   host: v.optional(v.string(), ''),
 });
+type ServerFacts = v.InferOutput<typeof ServerFacts>;
 
 /** What must be answered by a person before a file server lets us in. */
 export type AccessQuestion =
-  | {
-      readonly kind: 'password';
-      readonly refused: boolean;
-      readonly server: v.InferOutput<typeof ServerFacts>;
-    }
+  | { readonly kind: 'password'; readonly refused: boolean; readonly server: ServerFacts }
+  /** The server asks something of its own at each login: somebody must be there. */
+  | { readonly kind: 'answer'; readonly refused: boolean; readonly server: ServerFacts }
+  /** The private key is not in the vault, or the server does not take it. */
+  | { readonly kind: 'key'; readonly refused: boolean; readonly server: ServerFacts }
   | { readonly kind: 'host-key'; readonly offered: HostKeyInfo }
   | { readonly kind: 'host-key-changed'; readonly offered: HostKeyInfo; readonly known: HostKeyInfo };
 
@@ -28,9 +29,8 @@ export function accessQuestion({
 }: Pick<ErrorShape, 'code' | 'details'>): AccessQuestion | null {
   if (code === 'password_needed' || code === 'login_refused') {
     const server = v.safeParse(ServerFacts, details);
-    return server.success
-      ? { kind: 'password', refused: code === 'login_refused', server: server.output }
-      : null;
+    const kind = loginQuestion(details);
+    return server.success && kind ? { kind, refused: code === 'login_refused', server: server.output } : null;
   }
   if (code !== 'host_key_unknown' && code !== 'host_key_changed') return null;
   const offered = v.safeParse(HostKeyInfo, details);
@@ -40,13 +40,21 @@ export function accessQuestion({
   return known.success ? { kind: 'host-key-changed', offered: offered.output, known: known.output } : null;
 }
 
+/** What helps against a login that lacked something or was refused, by how the server is logged in to. */
+function loginQuestion(details: Readonly<Record<string, unknown>>): 'password' | 'answer' | 'key' | null {
+  if (details['what'] === 'answer' || details['login'] === 'questions') return 'answer';
+  if (details['login'] === 'key') return 'key';
+  // an agent's keys are not ours to choose
+  return details['login'] === 'agent' ? null : 'password';
+}
+
 /** Asks for passwords and host keys when a file server wants them, one question at a time. */
 export class ServerAccess {
-  readonly #client: Pick<Client, 'servers' | 'hostKeys'>;
+  readonly #client: Pick<Client, 'servers' | 'hostKeys' | 'files'>;
   #question = $state.raw<AccessQuestion | null>(null);
   #answered: ((settled: boolean) => void) | null = null;
 
-  constructor(app: { readonly client: Pick<Client, 'servers' | 'hostKeys'> }) {
+  constructor(app: { readonly client: Pick<Client, 'servers' | 'hostKeys' | 'files'> }) {
     this.#client = app.client;
   }
 
@@ -84,6 +92,22 @@ export class ServerAccess {
     if (this.#question?.kind !== 'password') return;
     const { connectionId, serverId } = this.#question.server;
     await this.#client.servers.savePassword({ connectionId, serverId, password });
+    this.#settle(true);
+  }
+
+  /** Somebody is there: what the server asks at the next login comes to the window. @throws as the call */
+  async answerNow(): Promise<void> {
+    if (this.#question?.kind !== 'answer') return;
+    const { connectionId, serverId } = this.#question.server;
+    await this.#client.servers.attend({ connectionId, serverId });
+    this.#settle(true);
+  }
+
+  /** Keeps another private key. @throws as the call; the question stays open then */
+  async answerKey(token: string, passphrase: string): Promise<void> {
+    if (this.#question?.kind !== 'key') return;
+    const { connectionId, serverId } = this.#question.server;
+    await this.#client.servers.saveKey({ connectionId, serverId, token, passphrase });
     this.#settle(true);
   }
 

@@ -48,6 +48,16 @@ export class Session {
     return this.#current?.demo ?? false;
   }
 
+  /** Whether the demo system may be tried; an administrator may have switched it off. */
+  get mayDemo(): boolean {
+    return this.#state.policy?.demo ?? true;
+  }
+
+  /** Whether connections may be made here. */
+  get mayAddConnections(): boolean {
+    return this.#state.policy?.ownConnections ?? true;
+  }
+
   async setLanguage(choice: LanguageChoice): Promise<void> {
     this.#take(await this.#client.app.setLanguage(choice));
   }

@@ -21,6 +21,9 @@ try {
   const session = await Session.open(client);
   const navigation = new Navigation(session.connections.length === 0 ? 'connections' : 'imports');
   obeyMenu(client, navigation);
+  window.addEventListener('beforeunload', (event) => {
+    if (navigation.unsaved) event.preventDefault();
+  });
   mount(Root, { target, props: { app: new App(client, session, navigation) } });
 } catch (error) {
   // Without main there is nothing to show but that; an empty window would say even less.

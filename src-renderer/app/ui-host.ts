@@ -1,7 +1,7 @@
 import type { Client } from '../../src-main/contract/derive.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { UiHost } from '../ui/host.ts';
-import { formatCount } from './format.ts';
+import { formatCount, formatWeekday } from './format.ts';
 
 /** The application's side of the design system: its words, numbers and clipboard. */
 export function createUiHost(client: Pick<Client, 'app'>): UiHost {
@@ -25,6 +25,7 @@ export function createUiHost(client: Pick<Client, 'app'>): UiHost {
       retry: m.common_retry,
       hour: m.common_hour,
       minute: m.common_minute,
+      pickDay: m.common_pick_day,
       back: m.common_back,
       steps: m.common_steps,
       stepDone: m.common_step_done,
@@ -32,5 +33,6 @@ export function createUiHost(client: Pick<Client, 'app'>): UiHost {
     },
     copyText: (text) => client.app.copyText(text),
     number: formatCount,
+    weekday: formatWeekday,
   };
 }

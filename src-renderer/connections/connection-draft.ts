@@ -33,6 +33,8 @@ export interface ConnectionDraft {
   signing: SigningOptions;
   voiceLimitMb: number | null;
   voiceCodec: VoiceTarget;
+  /** Empty where none is set. */
+  timeZone: string;
 }
 
 /** The draft to start from: an existing connection, or empty with the vendor's defaults. */
@@ -51,9 +53,22 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
       signing: { ...defaultSigning },
       voiceLimitMb: 5,
       voiceCodec: 'alaw',
+      timeZone: '',
     };
   }
-  const { name, isales, ccfs, vdnId, accessKey, mode, trust, signing, voiceLimitMb, voiceCodec } = connection;
+  const {
+    name,
+    isales,
+    ccfs,
+    vdnId,
+    accessKey,
+    mode,
+    trust,
+    signing,
+    voiceLimitMb,
+    voiceCodec,
+    timeZone = '',
+  } = connection;
   return {
     name,
     isales: { ...isales },
@@ -70,12 +85,13 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
     signing: { ...signing },
     voiceLimitMb,
     voiceCodec,
+    timeZone,
   };
 }
 
 /** The draft in the shape of ConnectionSettings, as plain data, to be judged by that schema. */
 export function settingsOf(draft: ConnectionDraft): unknown {
-  const { name, isales, ccfs, vdnId, accessKey, mode, signing, voiceLimitMb, voiceCodec } = draft;
+  const { name, isales, ccfs, vdnId, accessKey, mode, signing, voiceLimitMb, voiceCodec, timeZone } = draft;
   return {
     name,
     isales: { ...isales },
@@ -87,6 +103,7 @@ export function settingsOf(draft: ConnectionDraft): unknown {
     signing: { ...signing },
     voiceLimitMb,
     voiceCodec,
+    ...(timeZone.trim() !== '' && { timeZone: timeZone.trim() }),
   };
 }
 

@@ -42,6 +42,11 @@ export class ConnectionEditor {
     return this.#existing;
   }
 
+  /** Whether all but the secret key is laid down by the policy of this machine. */
+  get fixed(): boolean {
+    return this.#existing?.fixed ?? false;
+  }
+
   /** To be bound to the form. */
   get draft(): ConnectionDraft {
     return this.#draft;

@@ -13,6 +13,7 @@ export class ConnectionsView {
   constructor(app: App) {
     this.#app = app;
     app.navigation.guard(() => this.#mayLeave());
+    app.navigation.watch(() => this.#editor?.dirty ?? false);
   }
 
   /** The connection being edited; undefined while the list is shown. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Client } from '../../src-main/contract/derive.ts';
-import { CampaignId, partFileName } from '../../src-main/contract/imports.ts';
+import { CampaignId, partFileName, type ImportPlan } from '../../src-main/contract/imports.ts';
 import type { StartTime } from '../../src-main/contract/jobs.ts';
 import {
   RemoteFileName,
@@ -9,6 +9,9 @@ import {
   type DestinationState,
   type FileServer,
 } from '../../src-main/contract/servers.ts';
+
+/** What counts of the chosen server. */
+export type ChosenServer = Pick<FileServer, 'serverId' | 'ip' | 'port' | 'filePath' | 'userName'>;
 
 /** The fields of the form, by which their problems are told. */
 export type DestinationField = 'campaignId' | 'server' | 'folder' | 'fileName' | 'time';
@@ -34,7 +37,7 @@ export function proposedFileName(sourceName: string, now: Date): string {
 export class DestinationForm {
   readonly #client: Pick<Client, 'servers'>;
   #campaignId = $state('');
-  #server = $state.raw<FileServer | null>(null);
+  #server = $state.raw<ChosenServer | null>(null);
   #folder = $state('');
   #fileName = $state('');
   #scheduled = $state(false);
@@ -67,10 +70,10 @@ export class DestinationForm {
   set campaignId(value: string) {
     this.#campaignId = value;
   }
-  get server(): FileServer | null {
+  get server(): ChosenServer | null {
     return this.#server;
   }
-  set server(value: FileServer | null) {
+  set server(value: ChosenServer | null) {
     this.#server = value;
   }
   get folder(): string {
@@ -137,6 +140,40 @@ export class DestinationForm {
     this.touch('campaignId', 'server', 'folder', 'fileName', 'time');
   }
 
+  /** What was kept of a plan. Of its server only the ID counts; the rest is the call centre's to say. */
+  fill({ campaignId, serverId, serverName, folder, fileName, startsAt }: ImportPlan): void {
+    this.#campaignId = campaignId ?? '';
+    this.#server =
+      serverId === null ? null : { serverId, ip: serverName, port: null, filePath: null, userName: null };
+    this.#folder = folder;
+    this.#fileName = fileName;
+    this.#scheduled = startsAt !== null;
+    this.#time = startsAt;
+  }
+
+  /** Whether it may be kept as it is: fields may be empty, but not wrong. Tells the wrong ones. */
+  keepable(): boolean {
+    const wrong = (Object.keys(this.#rules) as DestinationField[]).filter((field) => {
+      if (field === 'server' || (field === 'campaignId' && this.#campaignId.trim() === '')) return false;
+      return this.#rules[field] !== null;
+    });
+    this.touch(...wrong);
+    return wrong.length === 0;
+  }
+
+  /** What is known so far, of a form that is keepable. */
+  plan(connectionId: string | null): ImportPlan {
+    return {
+      connectionId,
+      campaignId: this.#campaignId.trim() === '' ? null : v.parse(CampaignId, this.#campaignId),
+      serverId: this.#server?.serverId ?? null,
+      serverName: this.#server?.ip ?? null,
+      folder: v.parse(RemoteFolder, this.#folder),
+      fileName: v.parse(RemoteFileName, this.#fileName),
+      startsAt: this.startsAt,
+    };
+  }
+
   /** Another connection has other campaigns and servers. */
   forgetSystem(): void {
     this.#server = null;
@@ -175,6 +212,6 @@ export class DestinationForm {
 }
 
 /** Whether the call centre says all that is needed to put a file there. */
-export function isUsable(server: FileServer): boolean {
+export function isUsable(server: ChosenServer): boolean {
   return server.ip !== null && server.port !== null && server.filePath !== null && server.userName !== null;
 }

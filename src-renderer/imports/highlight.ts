@@ -1,37 +1,37 @@
-/** A stretch of a value, and whether it is the part that breaks the rule. */
+import type { Issue } from '../../src-main/contract/call-list.ts';
+import { codePoint, isUnseen, oddCharacters } from '../../src-main/contract/odd-characters.ts';
+
+/** A stretch of a value as it is shown, and whether it is the part that breaks the rule. */
 export interface Stretch {
   readonly text: string;
   readonly marked: boolean;
 }
 
-const allowedInNumbers = /[0-9*#]/;
-
 /**
- * Parts a value so that what breaks the rule can be marked: where a number has other characters, each of them;
- * elsewhere the detail, where it stands in the value.
+ * Parts a value so that what breaks the rule can be marked: for a rule about characters, each of them, those that
+ * nobody sees by their code; elsewhere the detail, where it stands in the value.
  */
-export function stretches(rule: string, value: string, detail: string): Stretch[] {
-  if (rule === 'called-no-characters' && detail !== '') {
-    const at = value.indexOf(detail);
-    if (at >= 0) {
-      const parts: Stretch[] = [];
-      const add = (text: string, marked: boolean): void => {
-        const last = parts.at(-1);
-        if (text === '') return;
-        if (last?.marked === marked) parts[parts.length - 1] = { text: last.text + text, marked };
-        else parts.push({ text, marked });
-      };
-      add(value.slice(0, at), false);
-      for (const character of detail) add(character, !allowedInNumbers.test(character));
-      add(value.slice(at + detail.length), false);
-      return parts;
-    }
-  }
-  const at = detail === '' || rule === 'duplicate-number' ? -1 : value.indexOf(detail);
+export function stretches({ rule, value, detail }: Pick<Issue, 'rule' | 'value' | 'detail'>): Stretch[] {
+  const about = detail === '' ? value : detail;
+  const at = rule === 'duplicate-number' ? -1 : value.indexOf(about);
   if (at < 0) return [{ text: value, marked: false }];
-  return [
-    { text: value.slice(0, at), marked: false },
-    { text: detail, marked: true },
-    { text: value.slice(at + detail.length), marked: false },
-  ].filter(({ text }) => text !== '');
+  const odd = oddCharacters(rule, about);
+  if (odd.length === 0 && detail === '') return [{ text: value, marked: false }];
+  const parts: Stretch[] = [];
+  const add = (text: string, marked: boolean): void => {
+    const last = parts.at(-1);
+    if (text === '') return;
+    if (last?.marked === marked) parts[parts.length - 1] = { text: last.text + text, marked };
+    else parts.push({ text, marked });
+  };
+  add(value.slice(0, at), false);
+  let done = 0;
+  for (const { character, index } of odd) {
+    add(about.slice(done, index), false);
+    add(character !== ' ' && isUnseen(character) ? codePoint(character) : character, true);
+    done = index + character.length;
+  }
+  add(about.slice(done), odd.length === 0);
+  add(value.slice(at + about.length), false);
+  return parts;
 }

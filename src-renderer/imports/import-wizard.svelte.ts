@@ -186,6 +186,24 @@ export class ImportWizard {
     }
   }
 
+  /**
+   * Keeps the checked list as prepared, with what was filled in so far. It works without any call centre.
+   * @throws DialdeskError as the call
+   */
+  async prepare(connectionId: string | null, name: string): Promise<void> {
+    const { id, split } = this.list;
+    if (id === null || this.#sending || this.#job !== null) return;
+    this.#sending = true;
+    try {
+      const plan = this.form.plan(connectionId);
+      const jobs = await this.#client.jobs.prepare({ list: id, name, plan, split });
+      this.#sent = jobs.length;
+      this.#job = jobs[0] ?? null;
+    } finally {
+      this.#sending = false;
+    }
+  }
+
   async close(): Promise<void> {
     await this.list.close();
   }

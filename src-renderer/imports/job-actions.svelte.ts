@@ -1,7 +1,8 @@
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import { accessQuestion, type ServerAccess } from '../app/server-access.svelte.ts';
+import { accessQuestion, type AccessQuestion, type ServerAccess } from '../app/server-access.svelte.ts';
+import { kindWords } from './kind-words.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 
 /** Something a supervisor can do with an import now. The first one is what it waits for, if it waits. */
@@ -22,8 +23,8 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
     danger: true,
     run: async () => {
       const sure = await confirm({
-        title: m.imports_cancel_title(),
-        text: m.imports_cancel_text(),
+        title: kindWords[job.kind].cancelTitle(),
+        text: kindWords[job.kind].cancelText(),
         action: m.imports_cancel_action(),
         stay: m.imports_cancel_stay(),
         danger: true,
@@ -51,32 +52,31 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
     case 'running':
       return [{ id: 'pause', label: m.imports_pause(), run: () => jobs.pause({ id }) }, cancel];
     case 'prepared':
-      return [remove];
+      return [{ id: 'send', label: m.imports_send(), run: () => jobs.send({ ids: [id] }) }, remove];
     case 'paused':
       return [{ id: 'resume', label: m.imports_resume(), run: () => jobs.resume({ id }) }, cancel];
     case 'waiting':
       return [...answer(job, client, access), cancel];
     case 'failed': {
       const question = job.error && accessQuestion(job.error);
-      const settle =
-        question && settling(question.kind === 'password', () => access.ask(question), retry.run);
+      const settle = question && settling(question.kind, () => access.ask(question), retry.run);
       return [settle ?? retry, remove];
     }
     case 'unknown':
       return [
         {
           id: 'arrived',
-          label: m.imports_unknown_arrived(),
+          label: kindWords[job.kind].arrived(),
           run: () => jobs.decide({ id, decision: { kind: 'arrived' } }),
         },
         {
           id: 'send-again',
-          label: m.imports_unknown_again(),
+          label: kindWords[job.kind].again(),
           danger: true,
           run: async () => {
             const sure = await confirm({
-              title: m.imports_unknown_again_title(),
-              text: m.imports_unknown_again_text({ name: job.name }),
+              title: kindWords[job.kind].againTitle(),
+              text: kindWords[job.kind].againText(job),
               action: m.imports_unknown_again_action(),
               danger: true,
             });
@@ -90,10 +90,21 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
   }
 }
 
-function settling(password: boolean, ask: () => Promise<boolean>, then: () => Promise<unknown>): JobAction {
+function settling(
+  kind: AccessQuestion['kind'],
+  ask: () => Promise<boolean>,
+  then: () => Promise<unknown>,
+): JobAction {
+  const labels: Readonly<Record<AccessQuestion['kind'], () => string>> = {
+    password: m.imports_enter_password,
+    answer: m.servers_settle_answer,
+    key: m.servers_settle_own_key,
+    'host-key': m.imports_confirm_key,
+    'host-key-changed': m.imports_confirm_key,
+  };
   return {
     id: 'settle',
-    label: password ? m.imports_enter_password() : m.imports_confirm_key(),
+    label: labels[kind](),
     run: async () => {
       if (await ask()) await then();
     },
@@ -117,7 +128,5 @@ function answer({ id, waitingFor }: Job, { jobs }: Pick<Client, 'jobs'>, access:
       : [tryNow];
   }
   const question = accessQuestion(waitingFor);
-  return question
-    ? [settling(waitingFor.kind === 'password', () => access.ask(question), tryNow.run)]
-    : [tryNow];
+  return question ? [settling(question.kind, () => access.ask(question), tryNow.run)] : [tryNow];
 }

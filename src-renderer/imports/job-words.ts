@@ -1,6 +1,8 @@
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { Job, StartTime } from '../../src-main/contract/jobs.ts';
 import { errorWords } from '../app/error-words.ts';
+import { kindWords } from './kind-words.ts';
+import { missingWords } from './prepared-words.ts';
 import { formatBytes, formatCount, formatDuration, formatMoment, formatShare } from '../app/format.ts';
 
 /** How the state of an import is told in a list. */
@@ -60,8 +62,11 @@ const waits = {
 export function jobWords(job: Job): JobWords {
   const error = job.error ? errorWords(job.error).title : '';
   switch (job.state) {
-    case 'prepared':
-      return { tone: 'neutral', label: m.imports_state_prepared(), note: '' };
+    case 'prepared': {
+      const missing = missingWords(job);
+      const note = missing.length > 0 ? m.outbox_lacks({ missing: missing.join(', ') }) : '';
+      return { tone: missing.length > 0 ? 'warn' : 'neutral', label: m.imports_state_prepared(), note };
+    }
     case 'queued':
       return { tone: 'neutral', label: m.imports_state_queued(), note: '' };
     case 'running':
@@ -80,7 +85,11 @@ export function jobWords(job: Job): JobWords {
       const id = taskId(job);
       return {
         tone: 'ok',
-        label: scheduled ? m.imports_state_scheduled() : m.imports_state_done(),
+        label: scheduled
+          ? m.imports_state_scheduled()
+          : summary.kind === 'import'
+            ? m.imports_state_done()
+            : kindWords[job.kind].done(),
         note: id === null ? '' : `${m.imports_task_id()} ${shortId(id)}`,
       };
     }
@@ -110,4 +119,9 @@ export function taskId({ result }: Pick<Job, 'result'>): string | null {
 /** The end of a long ID, which is what tells one from another: …7770867067540. The whole is behind Details. */
 export function shortId(id: string): string {
   return id.length <= 16 ? id : `…${id.slice(-13)}`;
+}
+
+/** A campaign by its name, where that is known, and its ID. */
+export function campaignWords(id: string, name: string | null): string {
+  return name === null ? id : `${name} · ${id}`;
 }

@@ -7,6 +7,7 @@ import {
   type AppliedMends,
   type MendId,
   type MendPreview,
+  type MendProgress,
   type MendScope,
 } from '../../src-main/contract/mends.ts';
 import { asErrorShape } from '../app/error-words.ts';
@@ -25,8 +26,10 @@ export class MendChoice {
   #countryCode = $state('86');
   #timeOfDay = $state.raw<TimeOfDay | null>(null);
   #preview = $state.raw<MendPreview | null>(null);
+  #progress = $state.raw<MendProgress | null>(null);
   #error = $state.raw<ErrorShape | null>(null);
   #applying = $state(false);
+  #stopped = $state(false);
   #asked = 0;
 
   constructor(client: Pick<Client, 'callLists'>, list: string, scope: MendScope) {
@@ -48,11 +51,23 @@ export class MendChoice {
   get preview(): MendPreview | null {
     return this.#preview;
   }
+  /** Of what goes on: counting, or doing it. Null before the first news of it. */
+  get progress(): MendProgress | null {
+    return this.#progress;
+  }
+  /** What is known by now: all of it, or what the counting has found so far. */
+  get found(): MendPreview | null {
+    return this.#preview ?? this.#progress?.found ?? null;
+  }
   get error(): ErrorShape | null {
     return this.#error;
   }
   get applying(): boolean {
     return this.#applying;
+  }
+  /** The supervisor stopped it before anything was changed. */
+  get stopped(): boolean {
+    return this.#stopped;
   }
 
   has(mend: MendId): boolean {
@@ -76,30 +91,53 @@ export class MendChoice {
   async look(): Promise<void> {
     const asked = ++this.#asked;
     this.#preview = null;
+    this.#progress = null;
     this.#error = null;
+    this.#stopped = false;
     if (this.#chosen.length === 0) {
       this.#preview = { changed: 0, examples: [] };
       return;
     }
+    const stopListening = this.#listen(() => asked === this.#asked && !this.#applying);
     try {
       const preview = await this.#client.callLists.previewMends({ list: this.#list, mends: this.#mends() });
       if (asked === this.#asked) this.#preview = preview;
     } catch (error) {
       if (asked === this.#asked) this.#error = asErrorShape(error);
+    } finally {
+      stopListening();
     }
   }
 
   /** Does it. @returns the counts afterwards; null when it could not be done, and `error` says why */
   async apply(): Promise<CheckSummary | null> {
     this.#applying = true;
+    this.#progress = null;
+    this.#error = null;
+    this.#stopped = false;
+    const stopListening = this.#listen(() => this.#applying);
     try {
       return await this.#client.callLists.mend({ list: this.#list, mends: this.#mends() });
     } catch (error) {
-      this.#error = asErrorShape(error);
+      const shape = asErrorShape(error);
+      if (shape.code === 'cancelled') this.#stopped = true;
+      else this.#error = shape;
       return null;
     } finally {
+      stopListening();
       this.#applying = false;
     }
+  }
+
+  /** Stops doing it, if there is still time for that; nothing is changed then. */
+  async stop(): Promise<void> {
+    if (this.#applying) await this.#client.callLists.cancel({ list: this.#list });
+  }
+
+  #listen(isWanted: () => boolean): () => void {
+    return this.#client.callLists.mendProgress(({ list, progress }) => {
+      if (list === this.#list && isWanted()) this.#progress = progress;
+    });
   }
 
   #mends(): AppliedMends {

@@ -6,6 +6,8 @@ export interface Choice<Value extends string> {
   readonly label: string;
   /** A second, quieter line where the control has room for one. */
   readonly note?: string | undefined;
+  /** The heading it stands under, in a Combobox; choices of one group follow each other. */
+  readonly group?: string | undefined;
   readonly icon?: Icon | undefined;
   readonly disabled?: boolean | undefined;
 }

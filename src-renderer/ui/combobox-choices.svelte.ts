@@ -1,7 +1,14 @@
 import type { Choice } from './choice.ts';
 
-/** Finds what fits a typed text, such as by asking main. */
-export type FindChoices = (text: string, signal: AbortSignal) => Promise<readonly Choice<string>[]>;
+/** What was found, or a first part of it. */
+export interface FoundChoices {
+  readonly choices: readonly Choice<string>[];
+  /** Whether the next page has more. */
+  readonly more: boolean;
+}
+
+/** Finds what fits a typed text, such as by asking main; page by page, counted from 1, as the list is scrolled. */
+export type FindChoices = (text: string, signal: AbortSignal, page: number) => Promise<FoundChoices>;
 
 /** How long typing must rest before a search starts, in milliseconds. */
 const rest = 200;
@@ -13,6 +20,8 @@ export class ComboboxChoices {
   #found: readonly Choice<string>[] = $state.raw([]);
   #searching = $state(false);
   #failed = $state(false);
+  #more = $state(false);
+  #page = 1;
   #stop: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -39,6 +48,11 @@ export class ComboboxChoices {
     return this.#failed;
   }
 
+  /** Whether `next` would bring more. */
+  get more(): boolean {
+    return this.#more;
+  }
+
   /** Offers what fits this text; an older search still under way is forgotten. */
   find(text: string, wait = rest): void {
     this.#text = text;
@@ -49,7 +63,17 @@ export class ComboboxChoices {
     const stop = (this.#stop = new AbortController());
     this.#searching = true;
     this.#failed = false;
-    this.#timer = setTimeout(() => void this.#search(source, text, stop), wait);
+    this.#more = false;
+    this.#timer = setTimeout(() => void this.#search(source, text, 1, stop), wait);
+  }
+
+  /** The list was scrolled towards its end. */
+  next(): void {
+    const source = this.#source();
+    if (typeof source !== 'function' || !this.#more || this.#searching) return;
+    const stop = (this.#stop = new AbortController());
+    this.#searching = true;
+    void this.#search(source, this.#text, this.#page + 1, stop);
   }
 
   /** Nobody waits for an answer any more. */
@@ -59,14 +83,24 @@ export class ComboboxChoices {
     this.#searching = false;
   }
 
-  async #search(find: FindChoices, text: string, stop: AbortController): Promise<void> {
+  async #search(find: FindChoices, text: string, page: number, stop: AbortController): Promise<void> {
     try {
-      const found = await find(text, stop.signal);
-      if (!stop.signal.aborted) this.#found = found;
+      const { choices, more } = await find(text, stop.signal, page);
+      if (stop.signal.aborted) return;
+      const before = page === 1 ? [] : this.#found;
+      const known = new Set(before.map(({ value }) => value));
+      // A system may list one thing twice, on two pages or even on one.
+      const added = choices.filter(({ value }) => !known.has(value) && known.add(value));
+      this.#found = [...before, ...added];
+      this.#page = page;
+      // One that ignores the page gives the first for ever.
+      this.#more = more && added.length > 0;
+      this.#failed = false;
     } catch {
       // The caller tells of failures in its own words; here the list just has nothing to offer.
       if (!stop.signal.aborted) this.#failed = true;
+    } finally {
+      if (!stop.signal.aborted) this.#searching = false;
     }
-    if (!stop.signal.aborted) this.#searching = false;
   }
 }

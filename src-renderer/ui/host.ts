@@ -23,6 +23,7 @@ export interface UiHost {
     readonly retry: () => string;
     readonly hour: () => string;
     readonly minute: () => string;
+    readonly pickDay: () => string;
     readonly back: () => string;
     readonly steps: () => string;
     readonly stepDone: () => string;
@@ -32,6 +33,8 @@ export interface UiHost {
   readonly copyText: (text: string) => Promise<void>;
   /** A whole number as the current language writes it. */
   readonly number: (value: number) => string;
+  /** The short name of a day's weekday; takes `2026-05-06`. */
+  readonly weekday: (date: string) => string;
 }
 
 let current: UiHost | undefined;

@@ -52,6 +52,17 @@ export class VoiceActions {
     tell(outcome, m.voice_uploaded, m.voice_upload_failed);
   }
 
+  /** Sends one again whose outcome is unknown, once that is agreed to; one that waits is tried now. */
+  async again(row: VoiceRow): Promise<void> {
+    const { work } = row;
+    if (work.kind !== 'waiting') return this.upload([row]);
+    await attempt(() =>
+      work.job.state === 'paused'
+        ? this.#app.client.jobs.resume({ id: work.job.id })
+        : this.#app.client.jobs.retry({ id: work.job.id }),
+    );
+  }
+
   /** Saves what a conversion made where the supervisor says. */
   async save(row: VoiceRow): Promise<void> {
     try {

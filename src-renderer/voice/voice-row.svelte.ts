@@ -1,10 +1,12 @@
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
-import type {
-  VoiceFile,
-  VoicePlayback,
+import * as v from 'valibot';
+import type { Job } from '../../src-main/contract/jobs.ts';
+import {
   VoiceUpload,
-  VoiceVersion,
+  type VoiceFile,
+  type VoicePlayback,
+  type VoiceVersion,
 } from '../../src-main/contract/voice-files.ts';
 import type { ConversionOptions, ReadableVoice, VoiceWave } from '../../src-main/contract/voice.ts';
 import { asErrorShape } from '../app/error-words.ts';
@@ -16,6 +18,8 @@ export type RowWork =
   | { readonly kind: 'converting'; readonly done: number }
   | { readonly kind: 'uploading'; readonly sent: number; readonly total: number }
   | { readonly kind: 'uploaded'; readonly upload: VoiceUpload }
+  /** It waits in the outbox, and goes on by itself. */
+  | { readonly kind: 'waiting'; readonly job: Job }
   /** It was sent, and its answer never came. */
   | { readonly kind: 'unknown'; readonly error: ErrorShape }
   | { readonly kind: 'failed'; readonly work: 'convert' | 'upload'; readonly error: ErrorShape };
@@ -23,7 +27,7 @@ export type RowWork =
 /** Columns of a wave; enough for the widest place it is drawn in. */
 const columns = 240;
 
-type VoiceClient = Pick<Client, 'voice'>;
+type VoiceClient = Pick<Client, 'voice' | 'jobs'>;
 
 /** One file on the desk: what it is, what was made of it, and what is under way for it. */
 export class VoiceRow {
@@ -34,6 +38,8 @@ export class VoiceRow {
   #shown = $state<VoiceVersion>('original');
   #waves = $state.raw<Readonly<Partial<Record<VoiceVersion, VoiceWave>>>>({});
   #earlier = $state.raw<readonly VoiceUpload[]>([]);
+  /** Its job in the outbox, while it is not known how that ends. */
+  #job: string | null = null;
 
   constructor(client: VoiceClient, file: VoiceFile) {
     this.#client = client;
@@ -55,7 +61,7 @@ export class VoiceRow {
     return this.#work.kind === 'failed' || this.#work.kind === 'unknown';
   }
   get busy(): boolean {
-    return ['queued', 'converting', 'uploading'].includes(this.#work.kind);
+    return ['queued', 'converting', 'uploading', 'waiting'].includes(this.#work.kind);
   }
 
   /** Which version is played and drawn. */
@@ -164,9 +170,13 @@ export class VoiceRow {
     if (version === null) return false;
     this.#work = { kind: 'uploading', sent: 0, total: 0 };
     try {
-      const upload = await this.#client.voice.upload({ file: this.id, version, connectionId });
-      this.#work = { kind: 'uploaded', upload };
-      return true;
+      const { job, upload } = await this.#client.voice.upload({ file: this.id, version, connectionId });
+      if (upload) this.#work = { kind: 'uploaded', upload };
+      else {
+        this.#job = job;
+        this.hear(await this.#client.jobs.get({ id: job }));
+      }
+      return upload !== null;
     } catch (error) {
       this.#failed('upload', error);
       return false;
@@ -182,7 +192,41 @@ export class VoiceRow {
     }
   }
 
+  /** Main tells of a job: what waits in the outbox goes on there, whatever screen is shown. */
+  hear(job: Job): void {
+    if (job.id !== this.#job) return;
+    switch (job.state) {
+      case 'queued':
+      case 'running':
+        this.#work = { kind: 'uploading', sent: job.progress?.done ?? 0, total: job.progress?.total ?? 0 };
+        return;
+      case 'waiting':
+      case 'paused':
+      case 'prepared':
+        this.#work = { kind: 'waiting', job };
+        return;
+      case 'done': {
+        const found = v.safeParse(VoiceUpload, job.result?.['upload']);
+        this.#work = found.success ? { kind: 'uploaded', upload: found.output } : { kind: 'none' };
+        break;
+      }
+      case 'cancelled':
+        this.#work = { kind: 'none' };
+        break;
+      case 'unknown':
+      case 'failed':
+        this.#failed('upload', job.error);
+        break;
+    }
+    this.#job = null;
+    void this.lookForEarlier();
+  }
+
   async cancel(): Promise<void> {
+    if (this.#job !== null) {
+      await this.#client.jobs.cancel({ id: this.#job });
+      return;
+    }
     if (this.queued) {
       this.unqueue();
       return;

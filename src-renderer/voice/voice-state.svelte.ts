@@ -40,6 +40,13 @@ export class VoiceState {
     this.player = new Player(output.audio, output.ticker);
     this.choices = new ConversionChoices(() => app.session.current?.voiceCodec ?? 'alaw');
     app.client.voice.progress((progress) => this.#hear(progress));
+    app.client.jobs.changed(({ jobs }) => {
+      for (const job of jobs) {
+        if (job.kind !== 'voice-upload') continue;
+        for (const row of this.#rows) row.hear(job);
+        if (job.state === 'done') this.#uploads += 1;
+      }
+    });
   }
 
   get rows(): readonly VoiceRow[] {
@@ -135,15 +142,14 @@ export class VoiceState {
     });
   }
 
-  /** Uploads files, one after the other, by the connection in use at the start. */
+  /**
+   * Uploads files by the connection in use at the start. All are in the outbox at once, which sends them one after
+   * the other: what has not gone yet goes after a restart too.
+   */
   upload(rows: readonly VoiceRow[] = this.#uploadable): Promise<RunOutcome> {
     const connectionId = this.#connectionId;
     if (connectionId === null) return Promise.resolve({ done: 0, failed: 0 });
-    return this.#inTurn('upload', rows, async (row) => {
-      const done = await row.upload(connectionId);
-      this.#uploads += 1;
-      return done;
-    });
+    return this.#together(rows, connectionId);
   }
 
   /** Stops what is under way, and all that was to follow. */
@@ -159,6 +165,18 @@ export class VoiceState {
 
   get #connectionId(): string | null {
     return this.#app.session.current?.id ?? null;
+  }
+
+  async #together(rows: readonly VoiceRow[], connectionId: string): Promise<RunOutcome> {
+    if (this.#running !== null) return { done: 0, failed: 0 };
+    this.#running = 'upload';
+    try {
+      const done = await Promise.all(rows.map((row) => row.upload(connectionId)));
+      this.#uploads += 1;
+      return { done: done.filter(Boolean).length, failed: rows.filter((row) => row.failed).length };
+    } finally {
+      this.#running = null;
+    }
   }
 
   async #inTurn(

@@ -13,6 +13,7 @@ import { resampleWhole } from '../support/resample-whole.ts';
 import { decibels, fitTone, peakOf, tone } from '../support/tone.ts';
 import { pcm16 } from '../support/wav-builder.ts';
 import { defineBench } from './framework/bench.ts';
+import { uploadPlain, uploadSigned } from './voice/upload.ts';
 
 // Conversion of studio sound to telephone sound, against wavefile (the library we replace there), sox
 // and ffmpeg (as oracles of quality and as what C can do).
@@ -62,6 +63,14 @@ export default defineBench({
     },
     quality: () => Promise.resolve(quality()),
     oracles: ({ folder }) => g711AgainstOracles(folder),
+    'upload, signed': async ({ measure }) => {
+      await uploadSigned(measure);
+      return undefined;
+    },
+    'upload, plain': async ({ measure }) => {
+      await uploadPlain(measure);
+      return undefined;
+    },
   },
   figures: (median) =>
     [
@@ -94,6 +103,12 @@ export default defineBench({
       figure('loudest alias of 5 to 20 kHz over all rates', 'alias', 'dB', { atMost: -90 }),
       figure('SNR of 1 kHz at -6 dBFS as 8-bit PCM', 'snr8', 'dB', { atLeast: 50 }),
       figure('length off by, worst over all rates', 'length', 'frames', { atMost: 1 }),
+      {
+        figure: 'processor time that signing and sending 5 MB adds to a plain HTTPS upload of it',
+        value: 1000 * (median('upload, signed', 'cpuSeconds') - median('upload, plain', 'cpuSeconds')),
+        unit: 'ms',
+        target: { of: 'value' as const, atMost: 150 },
+      },
       oracle('A-law decoding against sox', 'alawDecode', 1),
       oracle('mu-law decoding against sox', 'mulawDecode', 1),
       oracle('A-law encoding against sox', 'alawEncode', 1),

@@ -39,6 +39,8 @@ function messyWorkbook(): Uint8Array {
 const words = {
   en: {
     packs: 'Source of callData',
+    type: 'Type of number 1',
+    typeForAll: 'Type of number 1 for every row',
     preview: 'The first rows as they are sent',
     another: 'Choose another file…',
     check: 'Check this list',
@@ -51,6 +53,8 @@ const words = {
   },
   zh: {
     packs: 'callData 的来源',
+    type: '号码 1 的类型',
+    typeForAll: '每行的号码 1 类型',
     preview: '前几行发送时的样子',
     another: '选择其他文件…',
     check: '检查此名单',
@@ -89,6 +93,9 @@ for (const language of ['en', 'zh'] as const) {
     await expect(page.getByRole('region', { name: text.preview })).toContainText(
       '{"姓名":"林子航","城市":"深圳"}',
     );
+    await page.getByLabel(text.type, { exact: true }).selectOption('constant');
+    await page.getByLabel(text.typeForAll).fill('7');
+    await expect(page.getByRole('region', { name: text.preview })).toContainText('"type":"7"');
     await expectAccessible(page, 'mapping');
 
     await page.getByRole('button', { name: text.menu }).click();
@@ -166,50 +173,23 @@ test('a cell is mended in its place by the keyboard alone', async ({ launch, use
   await expect(page.getByText('Row 62 is ready now.')).toBeAttached();
 });
 
-test('the window answers while 600,000 rows are checked, and they go out as two imports', async ({
+// How smoothly it goes is measured by `npm run bench -- window`.
+test('a check of 600,000 rows tells how far it is and can be stopped; they go out as two imports', async ({
   launch,
   userData,
-}, info) => {
+}) => {
   test.setTimeout(180_000);
   const path = join(userData, 'large.xlsx');
   await largeWorkbook(path, 600_000);
   const { app, page, imports } = await start(launch);
-  await page.evaluate(() => {
-    const watch = { longest: 0, ticks: [] as number[], stop: false };
-    Object.assign(window, { watch });
-    let last = performance.now();
-    const frame = (now: number): void => {
-      watch.longest = Math.max(watch.longest, now - last);
-      last = now;
-      if (!watch.stop) requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-    window.dialdesk.callLists.progress(() => watch.ticks.push(performance.now()));
-  });
   await imports.pick(app, path);
+  await expect(page.getByText(/[1-9][\d,]* rows read/)).toBeVisible();
   await page.getByRole('button', { name: 'Cancel' }).click();
-  const cancelled = Date.now();
   await expect(page.getByText('The check was stopped')).toBeVisible();
-  const cancelTook = Date.now() - cancelled;
-  await page.evaluate(() => Object.assign((window as unknown as Watched).watch, { longest: 0, ticks: [] }));
   await page.getByRole('button', { name: 'Check again' }).click();
   await expect(page.getByText('More than one import takes: 600,000 rows are ready')).toBeVisible({
     timeout: 60_000,
   });
-  const { longest, ticks } = await page.evaluate(() => (window as unknown as Watched).watch);
-  const gaps = ticks.slice(1).map((tick, index) => tick - (ticks[index] ?? tick));
-  const figures = {
-    longestFrameMs: Math.round(longest),
-    longestProgressGapMs: Math.round(Math.max(0, ...gaps)),
-    progressTicks: ticks.length,
-    cancelMs: cancelTook,
-  };
-  console.log('600,000 rows in the window:', figures);
-  info.annotations.push({ type: 'figures', description: JSON.stringify(figures) });
-  // Other tests share this machine; the figures that count are the printed ones of a run alone.
-  expect(longest).toBeLessThan(250);
-  expect(Math.max(0, ...gaps)).toBeLessThan(1000);
-  expect(cancelTook).toBeLessThan(1000);
 
   await page.getByRole('button', { name: 'Send as 2 imports' }).click();
   await expectAccessible(page, 'split');
@@ -224,7 +204,3 @@ test('the window answers while 600,000 rows are checked, and they go out as two 
   await expect(page.getByText('large (1/2)')).toBeVisible();
   await expect(page.getByText('large (2/2)')).toBeVisible();
 });
-
-interface Watched {
-  readonly watch: { readonly longest: number; readonly ticks: number[] };
-}

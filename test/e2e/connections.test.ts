@@ -5,7 +5,7 @@ import { demoSystem } from '../support/demo-system.ts';
 import { answering } from '../support/https-server.ts';
 import { expect, test, type CleanUp } from './app.ts';
 import { ConnectionPage, type FilledConnection } from './connection-page.ts';
-import { filesWith } from './files-with.ts';
+import { filesWith } from '../support/files-with.ts';
 import { expectAccessibleInBothThemes } from './themes.ts';
 
 const secretKey = 'never-to-be-seen-0f9e8d7c';

@@ -4,7 +4,7 @@ import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import { expect, test, type CleanUp } from './app.ts';
 import { expectAccessible } from './axe.ts';
 import { ConnectionPage } from './connection-page.ts';
-import { filesWith } from './files-with.ts';
+import { filesWith } from '../support/files-with.ts';
 import { ImportPage, sampleList } from './import-page.ts';
 
 /** The environment of a session bus of the test's own; the window still goes to the tests' display. */
@@ -91,7 +91,7 @@ for (const [state, title] of [
     await imports.open();
     await imports.pick(app, sampleList);
     await imports.toDestination();
-    await expect(page.getByText('The secret key is missing')).toBeVisible();
+    await expect(page.getByText('The secret key is missing', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Open connection' }).click();
     await connections.fill({ secretKey: demo.secretKey });
     await connections.test();

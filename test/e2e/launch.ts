@@ -47,6 +47,10 @@ export async function launchDialdesk(
     },
   });
   const page = await app.firstWindow();
+  // a question about what is not kept would hold up the end of a test; closing.test.ts asks it
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBoxSync = () => 1;
+  });
   // drawn, and not only open
   await page.locator('h1, h2').first().waitFor();
   return { app, page, userData: options.userData };

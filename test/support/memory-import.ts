@@ -30,6 +30,7 @@ export function sampleImport(change: Partial<ImportPayload> = {}): ImportPayload
       verify: 'size',
       startsAt: null,
     },
+    draft: null,
     ...change,
   };
 }
@@ -52,6 +53,8 @@ export class MemoryWriter implements CleanListWriter {
 /** A file server in memory. `before` runs before each request, and may throw or wait. */
 export class MemoryFileServer implements SftpOpener {
   readonly files = new Map<string, string>();
+  /** Times of files, ms; 0 for those that are not in it. */
+  readonly modified = new Map<string, number>();
   readonly folders: string[] = [];
   readonly removed: unknown[] = [];
   sessions = 0;
@@ -77,6 +80,15 @@ export class MemoryFileServer implements SftpOpener {
       sizeOf: async (path) => {
         await this.before('sizeOf');
         return this.files.get(path)?.length ?? null;
+      },
+      fileAt: (path) => {
+        const content = this.files.get(path);
+        if (content === undefined) return Promise.resolve(null);
+        return Promise.resolve({ bytes: content.length, modifiedMs: this.modified.get(path) ?? 0 });
+      },
+      remove: (path) => {
+        this.files.delete(path);
+        return Promise.resolve();
       },
       removeLeftovers: (state) => {
         this.removed.push(state);

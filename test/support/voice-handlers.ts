@@ -4,9 +4,12 @@ import { noLog } from '../../src-main/aicc/request-log.ts';
 import type { VoiceProgress } from '../../src-main/contract/voice-files.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import { FileTokens } from '../../src-main/handlers/file-tokens.ts';
+import { openJobs } from '../../src-main/handlers/open-jobs.ts';
 import { Playbacks } from '../../src-main/handlers/playbacks.ts';
+import { MissingInterfaces } from '../../src-main/handlers/missing-interfaces.ts';
 import { VoiceDesk } from '../../src-main/handlers/voice-desk.ts';
 import { voiceHandlers } from '../../src-main/handlers/voice.ts';
+import { VoiceSender } from '../../src-main/handlers/voice-sender.ts';
 import { openStore } from '../../src-main/store/store.ts';
 import { VoiceEngine } from '../../src-main/voice/voice-engine.ts';
 import { sampleConnection } from './sample-connection.ts';
@@ -18,7 +21,7 @@ export const voiceConnectionId = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
  * puts together, without Electron. `saveAs` answers the save dialog; `known` is set where the data folder has
  * the connection already.
  */
-export function voiceParts(
+export async function voiceParts(
   context: { after(done: () => void | Promise<void>): void },
   folder: string,
   demo: DemoSystem,
@@ -26,6 +29,8 @@ export function voiceParts(
     readonly voiceLimitMb?: number;
     readonly saveAs?: () => string | null;
     readonly known?: boolean;
+    /** In place of the demo system's client: offline, for one. */
+    readonly clientOf?: () => Promise<AiccClient> | undefined;
   } = {},
 ) {
   const store = openStore(folder);
@@ -49,6 +54,17 @@ export function voiceParts(
   const heard: ((progress: VoiceProgress) => void)[] = [];
   const desk = new VoiceDesk({ engine, results: store.voiceResults, folder: join(folder, 'voice') });
   const playbacks = new Playbacks('app://dialdesk');
+  const jobs = openJobs({
+    store,
+    dataFolder: folder,
+    access: { open: () => Promise.reject(new Error('voice files go to no file server')) },
+    clientOf: () => options.clientOf?.() ?? Promise.resolve(client),
+    changed: () => undefined,
+    missing: new MissingInterfaces(store.settings),
+    resultsChanged: () => undefined,
+    importEnded: () => undefined,
+  });
+  await jobs.start();
   const handlers = voiceHandlers({
     desk,
     engine,
@@ -56,7 +72,7 @@ export function voiceParts(
     tokens,
     connections: store.connections,
     uploads: store.voiceUploads,
-    clientOf: () => Promise.resolve(client),
+    sender: new VoiceSender({ ...jobs, engine }),
     platform: {
       pickFiles: () => Promise.resolve([]),
       pickSavePath: () => Promise.resolve(options.saveAs?.() ?? null),
@@ -69,13 +85,13 @@ export function voiceParts(
         for (const listener of heard) listener(now);
       },
     },
-    now: Date.now,
   });
   let ended = false;
   const end = async (): Promise<void> => {
     if (ended) return;
     ended = true;
     desk.close();
+    await jobs.stop();
     client.close();
     await engine.close();
     store.close();
@@ -83,6 +99,7 @@ export function voiceParts(
   context.after(end);
   return {
     handlers,
+    jobs,
     playbacks,
     store,
     progress,

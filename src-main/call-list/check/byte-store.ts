@@ -29,6 +29,12 @@ export class ByteStore {
     return place;
   }
 
+  /** Where a text that is kept begins. */
+  slice(place: number): { readonly bytes: Buffer; readonly start: number } {
+    const bytes = this.#segments[Math.floor(place / segmentSize)] as Buffer;
+    return { bytes, start: place % segmentSize };
+  }
+
   text(place: number, length: number): string {
     if (length === 0) return '';
     const start = place % segmentSize;

@@ -1,4 +1,5 @@
 import { callDataTemplate } from '../../contract/call-data-template.ts';
+import { viewOf, word } from '../words.ts';
 import { longestNumber, numberCode, numberKeyWords } from './number-key.ts';
 
 /** The numbers of one `called` cell, packed (see number-key.ts), in their order. */
@@ -33,6 +34,14 @@ const backslash = 0x5c;
 const keyNo = 1;
 const keyDelay = 2;
 const keyType = 4;
+
+// `"calledNo":"`, `"delayTime":"` and `"type":"`, cut into words.
+const compactNo = [word('"cal'), word('ledN'), word('o":"')] as const;
+const compactDelay = [word('"del'), word('ayTi'), word('me":')] as const;
+const compactType = [word('"typ'), word('e":"')] as const;
+/** More bytes than any of them has. */
+const longestKey = 16;
+
 const { max: longestDelay } = callDataTemplate.called.delayTime;
 
 /**
@@ -43,6 +52,7 @@ const { max: longestDelay } = callDataTemplate.called.delayTime;
  */
 export function readCalled(bytes: Buffer, start: number, end: number, numbers: CalledNumbers): boolean {
   numbers.clear();
+  const view = viewOf(bytes);
   let p = skipSpace(bytes, start);
   if (bytes[p] !== 0x5b) return false;
   for (;;) {
@@ -54,21 +64,28 @@ export function readCalled(bytes: Buffer, start: number, end: number, numbers: C
     let c = 0;
     for (;;) {
       p = skipSpace(bytes, p + 1);
-      const keyQuote = bytes[p];
-      if (keyQuote === apostrophe) numbers.proper = false;
-      else if (keyQuote !== quote) return false;
-      const key = keyAt(bytes, p + 1);
-      if (key === 0 || (seen & key) !== 0) return false;
+      let key = compactKey(bytes, view, p);
+      let valueQuote = quote;
+      if (key !== 0) {
+        p += key === keyNo ? 12 : key === keyDelay ? 13 : 8;
+      } else {
+        const keyQuote = bytes[p];
+        if (keyQuote === apostrophe) numbers.proper = false;
+        else if (keyQuote !== quote) return false;
+        key = keyAt(bytes, p + 1);
+        if (key === 0) return false;
+        p += key === keyNo ? 9 : key === keyDelay ? 10 : 5;
+        if (bytes[p] !== keyQuote) return false;
+        p = skipSpace(bytes, p + 1);
+        if (bytes[p] !== 0x3a) return false;
+        p = skipSpace(bytes, p + 1);
+        valueQuote = bytes[p] as number;
+        if (valueQuote !== quote) numbers.proper = false;
+        if (valueQuote === quote || valueQuote === apostrophe) p += 1;
+      }
+      if ((seen & key) !== 0) return false;
       seen |= key;
-      p += key === keyNo ? 9 : key === keyDelay ? 10 : 5;
-      if (bytes[p] !== keyQuote) return false;
-      p = skipSpace(bytes, p + 1);
-      if (bytes[p] !== 0x3a) return false;
-      p = skipSpace(bytes, p + 1);
-      const valueQuote = bytes[p] as number;
       const quoted = valueQuote === quote || valueQuote === apostrophe;
-      if (valueQuote !== quote) numbers.proper = false;
-      if (quoted) p += 1;
       const from = p;
       if (key === keyNo) {
         // The three words are filled one after the other, so that no array is touched in the loop.
@@ -116,6 +133,25 @@ export function readCalled(bytes: Buffer, start: number, end: number, numbers: C
   }
   // Beyond the end lie other cells: what was read there makes the position wrong.
   return skipSpaceTo(bytes, p + 1, end) === end && (numbers.count === 1 || allDiffer(numbers));
+}
+
+/** The key that stands at `p` as programs write it, with its colon and the quote of its value; 0 for none. */
+function compactKey(bytes: Buffer, view: DataView, p: number): number {
+  if (p + longestKey > view.byteLength) return 0;
+  const start = view.getInt32(p, true);
+  if (start === compactNo[0]) {
+    return view.getInt32(p + 4, true) === compactNo[1] && view.getInt32(p + 8, true) === compactNo[2]
+      ? keyNo
+      : 0;
+  }
+  if (start === compactDelay[0]) {
+    return view.getInt32(p + 4, true) === compactDelay[1] &&
+      view.getInt32(p + 8, true) === compactDelay[2] &&
+      bytes[p + 12] === quote
+      ? keyDelay
+      : 0;
+  }
+  return start === compactType[0] && view.getInt32(p + 4, true) === compactType[1] ? keyType : 0;
 }
 
 function keyAt(bytes: Buffer, p: number): number {

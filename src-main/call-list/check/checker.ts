@@ -6,16 +6,17 @@ import {
   type RuleId,
 } from '../../contract/call-data-template.ts';
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
+import type { EditedRows } from '../edited-rows.ts';
 import { cellKind } from '../row.ts';
 import { utf16Length } from '../utf16-length.ts';
-import { CallRecord, columnNumber } from './call-record.ts';
+import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
 import { CalledRows, decideDuplicates } from './duplicates.ts';
 import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
 import { inspectCalled } from './inspect-called.ts';
 import { IssueStore } from './issue-store.ts';
 import { jsonForm, jsonFormOf } from './json-bytes.ts';
-import { numberKeyWords, packNumber } from './number-key.ts';
+import { numberKeyWords, packNumber, unpackNumber } from './number-key.ts';
 import { NumberTable } from './number-table.ts';
 import { readRecycleTime, recycleFault } from './recycle-time.ts';
 import { RowStates, rowState } from './row-states.ts';
@@ -47,7 +48,7 @@ export class Checker {
   readonly states: RowStates;
   readonly numbers = new NumberTable();
   readonly #rules: Rules;
-  readonly #calledRows = new CalledRows();
+  readonly #calledRows = new CalledRows(this.numbers);
   readonly #called = new CalledNumbers();
   #warned = false;
   #rejected = false;
@@ -80,9 +81,7 @@ export class Checker {
     this.#calledRows.addRow(record.row);
     const { count, keys } = this.#called;
     for (let i = 0; i < count * numberKeyWords; i += numberKeyWords) {
-      this.#calledRows.addNumber(
-        this.numbers.intern(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number),
-      );
+      this.#calledRows.addNumber(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
     }
   }
 
@@ -90,25 +89,17 @@ export class Checker {
   decideDuplicates(): void {
     const rule = numberOf['duplicate-number'];
     this.issues.remove((_, number) => number === rule);
-    decideDuplicates(
-      this.#calledRows,
-      this.numbers.count,
-      this.#rules.duplicates,
-      this.states,
-      (duplicate) => {
-        const bytes = Buffer.from(this.numbers.text(duplicate.number));
-        const value = { bytes, start: 0, end: bytes.length };
-        this.issues.add(duplicate.row, called, rule, false, value, String(duplicate.other));
-      },
-    );
+    decideDuplicates(this.#calledRows, this.#rules.duplicates, this.states, (duplicate) => {
+      const bytes = Buffer.from(this.numbers.text(duplicate.number));
+      const value = { bytes, start: 0, end: bytes.length };
+      this.issues.add(duplicate.row, called, rule, false, value, String(duplicate.other));
+    });
   }
 
   /** Checks rows again that have been edited, in place of what was known of them. Call `decideDuplicates` after. */
-  recheck(rows: ReadonlyMap<number, readonly string[]>): void {
+  recheck(rows: EditedRows): void {
     this.issues.remove((row) => rows.has(row));
-    const record = new CallRecord();
-    for (const [row, values] of rows) {
-      record.fill(row, values);
+    rows.each((record) => {
       const isBlankRow = templateColumns.every((_, column) =>
         isBlank(record.bytes[column] as Buffer, record.start[column] as number, record.end[column] as number),
       );
@@ -121,7 +112,7 @@ export class Checker {
         this.#calledRows.replace(record.row, this.#rejected ? [] : this.#ids());
       }
       this.states.markEdited(record.row);
-    }
+    });
   }
 
   /** Calls back for each row that would be called, with the identity of its first number. */
@@ -236,8 +227,7 @@ export class Checker {
       const a = numbers.keys[i] as number;
       const b = numbers.keys[i + 1] as number;
       const c = numbers.keys[i + 2] as number;
-      if (doNotCall.has(a, b, c))
-        this.#report(record, called, 'do-not-call', this.numbers.text(this.numbers.intern(a, b, c)));
+      if (doNotCall.has(a, b, c)) this.#report(record, called, 'do-not-call', unpackNumber(numbers.keys, i));
     }
   }
 

@@ -1,5 +1,7 @@
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import { GrowingArray } from './growing-array.ts';
+import { numberKeyWords } from './number-key.ts';
+import type { NumberTable } from './number-table.ts';
 import { rowState, type RowStates } from './row-states.ts';
 
 /** A row that is left out because another one calls the same number. */
@@ -11,26 +13,51 @@ export interface DuplicateRow {
   readonly other: number;
 }
 
+/** As many numbers as are looked up at a time. */
+const batch = 1024;
+
 /**
  * Which numbers each row without errors calls, in 8 bytes a row and 4 a number. Who is a duplicate is decided when
  * all rows are known, and decided anew when an edit changes a row, always by the same code.
  */
 export class CalledRows {
+  readonly #table: NumberTable;
   readonly #rows = new GrowingArray();
   /** Where each row's numbers begin in #numbers. */
   readonly #from = new GrowingArray();
   readonly #numbers = new GrowingArray();
+  /** Numbers that have been added and not yet looked up, packed. */
+  readonly #pending = new Uint32Array(batch * numberKeyWords);
+  #pendingCount = 0;
+  readonly #ids = new Uint32Array(batch);
   /** Rows that were edited: their numbers as they are now, in place of those above. */
   readonly #edited = new Map<number, readonly number[]>();
+
+  /** @param table where each number gets its identity */
+  constructor(table: NumberTable) {
+    this.#table = table;
+  }
 
   /** Adds a row; its numbers follow with `addNumber`. */
   addRow(row: number): void {
     this.#rows.push(row);
-    this.#from.push(this.#numbers.length);
+    this.#from.push(this.#numbers.length + this.#pendingCount);
   }
 
-  addNumber(id: number): void {
-    this.#numbers.push(id);
+  /** Adds a packed number to the row that was added last. */
+  addNumber(a: number, b: number, c: number): void {
+    const at = this.#pendingCount * numberKeyWords;
+    this.#pending[at] = a;
+    this.#pending[at + 1] = b;
+    this.#pending[at + 2] = c;
+    this.#pendingCount += 1;
+    if (this.#pendingCount === batch) this.#lookUp();
+  }
+
+  #lookUp(): void {
+    this.#table.internAll(this.#pending, this.#pendingCount, this.#ids);
+    for (let i = 0; i < this.#pendingCount; i += 1) this.#numbers.push(this.#ids[i] as number);
+    this.#pendingCount = 0;
   }
 
   /** Replaces the numbers of a row; none if it has errors now. */
@@ -40,6 +67,7 @@ export class CalledRows {
 
   /** Calls back for each row that has numbers, in row order, with the identities of its numbers: good until it returns. */
   each(visit: (row: number, numbers: ArrayLike<number>) => void): void {
+    this.#lookUp();
     const few = Array.from({ length: 9 }, (_, length) => new Uint32Array(length));
     const pending = [...this.#edited.keys()].sort((a, b) => a - b);
     let next = 0;
@@ -58,6 +86,12 @@ export class CalledRows {
     for (; next < pending.length; next += 1) this.#visitEdited(pending[next] as number, visit);
   }
 
+  /** How many identities there are. */
+  countNumbers(): number {
+    this.#lookUp();
+    return this.#table.count;
+  }
+
   #visitEdited(row: number, visit: (row: number, numbers: ArrayLike<number>) => void): void {
     const numbers = this.#edited.get(row) ?? [];
     if (numbers.length > 0) visit(row, numbers);
@@ -67,18 +101,16 @@ export class CalledRows {
 /**
  * Decides which rows are duplicates and notes it in the states: rows with numbers become `ready` or `duplicate`.
  *
- * @param numberCount how many identities there are
  * @param report told of each row that is left out, in row order
  */
 export function decideDuplicates(
   rows: CalledRows,
-  numberCount: number,
   policy: DuplicatePolicy,
   states: RowStates,
   report: (duplicate: DuplicateRow) => void,
 ): void {
   /** The row that each number is called by: the one that is kept, and with `none` the first two. */
-  const owner = new Uint32Array(numberCount);
+  const owner = new Uint32Array(rows.countNumbers());
   if (policy === 'keep-all') {
     rows.each((row) => states.setState(row, rowState.ready));
     return;
@@ -96,7 +128,7 @@ export function decideDuplicates(
     keepLast(rows, owner, states, report);
     return;
   }
-  const second = new Uint32Array(numberCount);
+  const second = new Uint32Array(rows.countNumbers());
   rows.each((row, numbers) => {
     for (let i = 0; i < numbers.length; i += 1) {
       const id = numbers[i] as number;

@@ -6,7 +6,7 @@ import { GrowingArray } from './growing-array.ts';
 /** The most bytes of a value that are kept for showing. A cell of full call data has 1,024 characters. */
 const longestValue = 4096;
 /** Once this much is kept, values are cut shorter: what is shown of millions of issues must not fill the memory. */
-const plenty = 128 << 20;
+const plenty = 64 << 20;
 const shortValue = 64;
 
 const errorBit = 0x8000_0000;

@@ -1,3 +1,5 @@
+import { firstMarked, fourTimes, isMarked, markControl, markZero, viewOf } from '../words.ts';
+
 /** What a slice of bytes is as JSON (RFC 8259). */
 export const jsonForm = { none: 0, scalar: 1, structure: 2 } as const;
 
@@ -12,6 +14,7 @@ const inObject = 2;
  * @returns `jsonForm.structure` for an object or array, `scalar` for a lone value, `none` if it is no JSON
  */
 export function jsonFormOf(bytes: Buffer, start: number, end: number): number {
+  if (isFlatObject(bytes, start, end)) return jsonForm.structure;
   let depth = 0;
   let p = skipSpace(bytes, start, end);
   const form = bytes[p] === 0x7b || bytes[p] === 0x5b ? jsonForm.structure : jsonForm.scalar;
@@ -57,6 +60,39 @@ export function jsonFormOf(bytes: Buffer, start: number, end: number): number {
       p += 1;
     }
   }
+}
+
+/** `{"key":"text","key":"text"}` without a space or an escape, as programs write call data. Answers false for anything else. */
+function isFlatObject(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start] !== 0x7b || bytes[end - 1] !== 0x7d) return false;
+  const view = viewOf(bytes);
+  let p = start + 1;
+  for (;;) {
+    if (bytes[p] !== 0x22) return false;
+    p = afterPlain(bytes, view, p + 1, end);
+    if (bytes[p] !== 0x22 || bytes[p + 1] !== 0x3a || bytes[p + 2] !== 0x22) return false;
+    p = afterPlain(bytes, view, p + 3, end);
+    if (bytes[p] !== 0x22) return false;
+    p += 2;
+    // What lies behind the end may go on in the same way: only there may it stop.
+    if (p >= end) return p === end && bytes[p - 1] === 0x7d;
+    if (bytes[p - 1] !== 0x2c) return false;
+  }
+}
+
+const fourQuotes = fourTimes(0x22);
+const fourBackslashes = fourTimes(0x5c);
+
+/** The position of the first quote, backslash or control character; `end` or a position behind it if there is none. */
+function afterPlain(bytes: Buffer, view: DataView, from: number, end: number): number {
+  let p = from;
+  for (; p + 4 <= end; p += 4) {
+    const four = view.getInt32(p, true);
+    const marks = markZero(four ^ fourQuotes) | markZero(four ^ fourBackslashes) | markControl(four);
+    if (isMarked(marks)) return p + firstMarked(marks);
+  }
+  while (p < end && plainByte[bytes[p] as number] === 1) p += 1;
+  return p;
 }
 
 /** The position of the value that belongs to the key at `p`; -1 if there is no key. */

@@ -1,19 +1,25 @@
 import { numberKeyWords, unpackNumber } from './number-key.ts';
 
+/** Numbers in a block of keys: blocks are never copied, so that growing touches no memory twice. */
+const blockBits = 14;
+const blockSize = 1 << blockBits;
+/** How many codes of prefixes there are: of three characters, with four bits each. */
+export const prefixCodes = 4096;
+/** A table that is large already grows by less. */
+const largeTable = 1 << 21;
+
 /**
  * Numbers, each with an identity counted from 0: an open-addressing hash table over packed numbers in typed
  * arrays. A million numbers take 28 MB, a Set of strings about 90.
  */
 export class NumberTable {
   #count = 0;
-  #keys = new Uint32Array(numberKeyWords * 1024);
-  /** The text of each prefix that has been asked for, by its twelve bits. */
-  readonly #prefixes: (string | undefined)[] = new Array<string | undefined>(4096);
+  readonly #keys: Uint32Array[] = [];
   /**
    * Two words a slot: identity + 1, or 0 for a free one, and the hash, side by side so that looking takes one line of
    * the processor's cache, and another one only for a number that is there. At most five of eight slots are taken.
    */
-  #slots = new Int32Array(4096);
+  #slots = new Int32Array(8192);
 
   get count(): number {
     return this.#count;
@@ -29,16 +35,33 @@ export class NumberTable {
     this.#count += 1;
     this.#slots[slot] = this.#count;
     this.#slots[slot + 1] = hash;
-    if (this.#count * numberKeyWords > this.#keys.length) {
-      const grown = new Uint32Array(this.#keys.length * 2);
-      grown.set(this.#keys);
-      this.#keys = grown;
-    }
-    this.#keys[id * 3] = a;
-    this.#keys[id * 3 + 1] = b;
-    this.#keys[id * 3 + 2] = c;
+    const key = (id & (blockSize - 1)) * numberKeyWords;
+    if (key === 0) this.#keys.push(new Uint32Array(blockSize * numberKeyWords));
+    const keys = this.#keys[id >>> blockBits] as Uint32Array;
+    keys[key] = a;
+    keys[key + 1] = b;
+    keys[key + 2] = c;
     if (this.#count * 16 > this.#slots.length * 5) this.#rehash();
     return id;
+  }
+
+  /**
+   * The identities of many numbers, packed one behind the other, into `ids`. Nearly every look-up misses the
+   * processor's cache; their slots are touched beforehand, so that many are fetched at a time.
+   */
+  internAll(keys: Uint32Array, count: number, ids: Uint32Array): void {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let i = 0; i < count; i += 1) {
+      const key = i * numberKeyWords;
+      const hash = mixed(keys[key] as number, keys[key + 1] as number, keys[key + 2] as number);
+      // Written somewhere, or the compiler would leave the touching out.
+      ids[i] = slots[(hash << 1) & mask] as number;
+    }
+    for (let i = 0; i < count; i += 1) {
+      const key = i * numberKeyWords;
+      ids[i] = this.intern(keys[key] as number, keys[key + 1] as number, keys[key + 2] as number);
+    }
   }
 
   has(a: number, b: number, c: number): boolean {
@@ -47,13 +70,13 @@ export class NumberTable {
 
   /** The number of an identity, as text. */
   text(id: number): string {
-    return unpackNumber(this.#keys, id * numberKeyWords);
+    return unpackNumber(this.#keys[id >>> blockBits] as Uint32Array, (id & (blockSize - 1)) * numberKeyWords);
   }
 
-  /** The first three characters of a number. */
-  prefix(id: number): string {
-    const word = this.#keys[id * numberKeyWords] as number;
-    return (this.#prefixes[word & 0xfff] ??= this.text(id).slice(0, 3));
+  /** The first three characters of a number as one of `prefixCodes` codes. */
+  prefix(id: number): number {
+    const keys = this.#keys[id >>> blockBits] as Uint32Array;
+    return (keys[(id & (blockSize - 1)) * numberKeyWords] as number) & (prefixCodes - 1);
   }
 
   /** The place of the slot that holds the number, or of the free one where it belongs. */
@@ -64,18 +87,21 @@ export class NumberTable {
     for (;;) {
       const known = slots[slot] as number;
       if (known === 0) return slot;
-      if (slots[slot + 1] === hash) {
-        const keys = this.#keys;
-        const key = (known - 1) * 3;
-        if (keys[key] === a >>> 0 && keys[key + 1] === b >>> 0 && keys[key + 2] === c >>> 0) return slot;
-      }
+      if (slots[slot + 1] === hash && this.#isKey(known - 1, a, b, c)) return slot;
       slot = (slot + 2) & mask;
     }
   }
 
+  #isKey(id: number, a: number, b: number, c: number): boolean {
+    const keys = this.#keys[id >>> blockBits] as Uint32Array;
+    const key = (id & (blockSize - 1)) * numberKeyWords;
+    return keys[key] === a >>> 0 && keys[key + 1] === b >>> 0 && keys[key + 2] === c >>> 0;
+  }
+
   #rehash(): void {
     const old = this.#slots;
-    const slots = new Int32Array(old.length * 2);
+    // Filled, so that each page of it is mapped once, by a write; read first, each would be mapped twice.
+    const slots = new Int32Array(old.length * (old.length < largeTable ? 4 : 2)).fill(0);
     const mask = slots.length - 1;
     for (let from = 0; from < old.length; from += 2) {
       if (old[from] === 0) continue;

@@ -1,4 +1,4 @@
-import { jsonTokens } from './json-tokens.ts';
+import { jsonTokens, type JsonToken } from './json-tokens.ts';
 
 /** What stands between numbers where several are in one cell. */
 const between = /([;,/|、，；\n]+)/u;
@@ -17,11 +17,12 @@ export function changeNumbers(value: string, change: (number: string) => string)
       .map((part, i) => (i % 2 === 0 ? change(part) : part))
       .join('');
   }
-  const tokens = jsonTokens(value);
+  const tokens = tokensOf(value);
   if (!tokens) return value;
   let changed = '';
   let copied = 0;
-  for (const [i, token] of tokens.entries()) {
+  for (let i = 2; i < tokens.length; i += 1) {
+    const token = tokens[i] as JsonToken;
     const isNumber = token.kind === 'string' || token.kind === 'number';
     if (!isNumber || tokens[i - 1]?.kind !== ':' || tokens[i - 2]?.text !== 'calledNo') continue;
     const after = change(token.text);
@@ -30,6 +31,14 @@ export function changeNumbers(value: string, change: (number: string) => string)
     copied = token.end;
   }
   return changed + value.slice(copied);
+}
+
+/** Of the cell that was taken apart last: several mends look at the same one, and most leave it as it is. */
+let last: { readonly value: string; readonly tokens: JsonToken[] | undefined } = { value: '', tokens: [] };
+
+function tokensOf(value: string): JsonToken[] | undefined {
+  if (value !== last.value) last = { value, tokens: jsonTokens(value) };
+  return last.tokens;
 }
 
 /** In the quotes that the cell uses, so that a single-quoted cell can still be read and repaired as one. */

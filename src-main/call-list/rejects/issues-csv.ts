@@ -1,7 +1,7 @@
 import type { Issue } from '../../contract/call-list.ts';
 import type { IssueStore } from '../check/issue-store.ts';
 import { AtomicFile } from '../write/atomic-file.ts';
-import { looksLikeFormula } from './formula-guard.ts';
+import { byteOrderMark, csvLine } from './csv-line.ts';
 
 /** The words of a list of problems, in the user's language. */
 export interface IssueWords {
@@ -43,10 +43,10 @@ export async function writeIssues(
   try {
     let rows = 0;
     const { row, column, severity, rule, explanation, value } = words.headers;
-    let piece = `\ufeff${line([row, column, severity, rule, explanation, value])}`;
+    let piece = byteOrderMark + csvLine([row, column, severity, rule, explanation, value]);
     for (const issue of issues.all()) {
       rows += 1;
-      piece += line([
+      piece += csvLine([
         String(issue.row),
         issue.column,
         words.severity[issue.severity],
@@ -68,14 +68,4 @@ export async function writeIssues(
     await file.abandon();
     throw error;
   }
-}
-
-function line(fields: readonly string[]): string {
-  return `${fields.map(field).join(',')}\r\n`;
-}
-
-function field(text: string): string {
-  const bytes = Buffer.from(text);
-  const safe = looksLikeFormula(bytes, 0, bytes.length) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -8,6 +8,8 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 /** A field of more bytes than this is no call data; nearly always a quote that is never closed. */
 const longestField = 1 << 20;
+/** Each row takes memory, even a blank one; a list of more than this can only be a mistake or an attack. */
+const maxRecords = 10_000_000;
 
 /**
  * Reads delimited text (RFC 4180) as bytes: quoted fields with doubled quotes and line ends in them, lines ended
@@ -89,6 +91,7 @@ export class DelimitedScanner {
     const length = this.#length;
     const row = this.#row;
     const number = this.#number + 1;
+    if (number > maxRecords) throw unreadable('too-many-rows', 'The text has more than ten million lines.');
     row.begin(number);
     this.#sink.reset();
     let p = this.#position;

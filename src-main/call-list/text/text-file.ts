@@ -36,7 +36,8 @@ export class TextFile {
   /**
    * Reads the records in order, numbered from 1 as Excel numbers the rows when it opens the file.
    *
-   * @throws DialdeskError `file_unreadable`: `bad-encoding`, `open-quote`, `cell-too-long`, `too-many-columns`
+   * @throws DialdeskError `file_unreadable`: `bad-encoding`, `open-quote`, `cell-too-long`, `too-many-columns`,
+   *   `too-many-rows`
    */
   async read(form: TextForm, visit: RowVisitor, progress: ReadProgress = {}): Promise<void> {
     const scanner = new DelimitedScanner(new Row(), form.delimiter, visit);

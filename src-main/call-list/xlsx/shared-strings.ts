@@ -2,28 +2,32 @@ import { copyBytes } from '../byte-sink.ts';
 import { maxCellLength } from '../row.ts';
 import { unreadable } from '../unreadable.ts';
 import { utf16Length } from '../utf16-length.ts';
+import { TextSegments } from './text-segments.ts';
 
-const segmentBits = 22;
+const segmentBits = 20;
 const segmentSize = 1 << segmentBits;
 const blockBits = 16;
 const blockSize = 1 << blockBits;
-/** The text that is kept in memory for one workbook: far above a million rows of call data with none alike. */
-const maxTextBytes = 640 << 20;
+/** The most text of one workbook: far above a million rows of call data with none alike. */
+const maxTextBytes = 1 << 30;
+/** The most strings: twelve for each row of a sheet. */
+const maxCount = 12 << 20;
 
 /**
- * A workbook's shared strings, kept as UTF-8 in segments of 4 MB, with the place and the length of each in typed
+ * A workbook's shared strings, kept as UTF-8 in segments of 1 MB, with the place and the length of each in typed
  * arrays: eight bytes a string more than its text, and nothing that the garbage collector has to walk.
  */
 export class SharedStrings {
   #count = 0;
   /** Where the next string goes, in the segments put end to end. No string straddles two. */
   #next = 0;
-  readonly #segments: Buffer[] = [];
+  readonly #segments = new TextSegments(segmentSize);
+  #tail: Buffer;
   readonly #places: Uint32Array[] = [];
   readonly #lengths: Uint32Array[] = [];
 
   constructor() {
-    this.#addSegment();
+    this.#tail = this.#segments.add(0);
   }
 
   get count(): number {
@@ -32,16 +36,21 @@ export class SharedStrings {
 
   /** Where the next string can be put, from `tailStart` on, and then taken with `take`: that saves copying it. */
   get tail(): Buffer {
-    return this.#segments[this.#segments.length - 1] as Buffer;
+    return this.#tail;
   }
 
   get tailStart(): number {
     return this.#next & (segmentSize - 1);
   }
 
+  /** Begins another reading of the cells that refer to the strings. */
+  rewind(): void {
+    this.#segments.rewind();
+  }
+
   /** The segment that holds string `index`: its bytes are there from `start`, `length` of them. */
   segment(index: number): Buffer {
-    return this.#segments[this.#place(index) >>> segmentBits] as Buffer;
+    return this.#segments.at(this.#place(index) >>> segmentBits);
   }
 
   start(index: number): number {
@@ -60,7 +69,7 @@ export class SharedStrings {
   add(from: Buffer, start: number, end: number): void {
     // "+ 1": an empty string exactly at the end would be looked for in a segment that is not there.
     const length = end - start;
-    if (this.#next + length + 1 > this.#segments.length * segmentSize) {
+    if (this.#next + length + 1 > this.#segments.count * segmentSize) {
       refuseTooLong(from, start, end);
       this.#addSegment();
     }
@@ -71,12 +80,13 @@ export class SharedStrings {
   /**
    * Appends the string that was put into the tail, which ends before the tail does.
    *
-   * @throws DialdeskError `file_unreadable`: `cell-too-long`
+   * @throws DialdeskError `file_unreadable`: `cell-too-long`, `too-large`
    */
   take(length: number): void {
     if (length > maxCellLength) refuseTooLong(this.tail, this.tailStart, this.tailStart + length);
     const index = this.#count & (blockSize - 1);
     if (index === 0) {
+      if (this.#count >= maxCount) throw tooLarge();
       this.#places.push(new Uint32Array(blockSize));
       this.#lengths.push(new Uint32Array(blockSize));
     }
@@ -88,11 +98,9 @@ export class SharedStrings {
   }
 
   #addSegment(): void {
-    this.#next = this.#segments.length * segmentSize;
-    if (this.#next >= maxTextBytes) {
-      throw unreadable('too-large', 'The workbook has more text than can be kept in memory.');
-    }
-    this.#segments.push(Buffer.allocUnsafeSlow(segmentSize));
+    this.#next = this.#segments.count * segmentSize;
+    if (this.#next >= maxTextBytes) throw tooLarge();
+    this.#tail = this.#segments.add(this.#count * 8);
   }
 
   #place(index: number): number {
@@ -104,4 +112,8 @@ function refuseTooLong(bytes: Buffer, start: number, end: number): void {
   if (end - start > maxCellLength && utf16Length(bytes, start, end) > maxCellLength) {
     throw unreadable('cell-too-long', 'A text has more than the 32,767 characters that a cell holds.');
   }
+}
+
+function tooLarge(): Error {
+  return unreadable('too-large', 'The workbook has more texts than any list that fits in a sheet.');
 }

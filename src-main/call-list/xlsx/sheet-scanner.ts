@@ -4,9 +4,10 @@ import { unreadable } from '../unreadable.ts';
 import { CellTag, cellType } from './cell-tag.ts';
 import { CellValues, type SheetContext } from './cell-values.ts';
 import { Prefixes, isNameEnd } from './namespaces.ts';
-import { QuickCells } from './quick-cells.ts';
 import { appendRichText } from './rich-text.ts';
+import { UsualCells } from './usual-cells.ts';
 import { Window } from './window.ts';
+import { word } from '../words.ts';
 import {
   GT,
   LT,
@@ -29,6 +30,10 @@ const nameC = Buffer.from('c');
 const nameV = Buffer.from('v');
 const nameIs = Buffer.from('is');
 
+// </row>
+const rowEnd = word('</ro');
+const rowEndRest = word('w>');
+
 const where = { before: 0, rows: 1, behind: 2, closed: 3 } as const;
 
 /**
@@ -40,7 +45,7 @@ export class SheetScanner {
   readonly #row: Row;
   readonly #visit: RowVisitor;
   readonly #values: CellValues;
-  readonly #quick: QuickCells;
+  readonly #usual: UsualCells;
   readonly #window = new Window();
   /** Decoded cells of the current row. */
   readonly #sink = new ByteSink();
@@ -51,6 +56,8 @@ export class SheetScanner {
   /** Open elements outside the rows. */
   #depth = 0;
   #lastRow = 0;
+  /** Whether a carriage return or an _x is anywhere in the window. */
+  #isOdd = false;
   /** Set by a visitor that has seen enough; what follows is not looked at. */
   stopped = false;
 
@@ -60,7 +67,7 @@ export class SheetScanner {
   constructor(row: Row, context: SheetContext, visit: RowVisitor) {
     this.#row = row;
     this.#values = new CellValues(row, this.#sink, context);
-    this.#quick = new QuickCells(this.#values, this.#sink);
+    this.#usual = new UsualCells(row, this.#values, this.#sink);
     this.#visit = visit;
   }
 
@@ -83,6 +90,7 @@ export class SheetScanner {
 
   #scan(): void {
     const { buffer, length } = this.#window;
+    this.#isOdd = this.#window.has('\r') || this.#window.has('_x');
     while (!this.stopped) {
       let p = this.#position;
       while ((buffer[p] as number) <= 0x20) p += 1;
@@ -169,9 +177,17 @@ export class SheetScanner {
 
   #cells(buffer: Buffer, from: number, length: number, rowNumber: number): number {
     const row = this.#row;
+    const usual = this.#usual;
+    usual.begin(rowNumber);
     let p = from;
-    let column = -1;
     for (;;) {
+      if (this.#plain) {
+        const { view } = this.#window;
+        p = usual.read(buffer, view, p, length, this.#isOdd);
+        if (view.getInt32(p, true) === rowEnd && view.getInt16(p + 4, true) === rowEndRest) {
+          return p + 6 <= length ? p + 6 : -1;
+        }
+      }
       while ((buffer[p] as number) <= 0x20) p += 1;
       if (p + 1 >= length) return -1;
       if (buffer[p] !== LT) throw badXml('text between cells');
@@ -194,25 +210,20 @@ export class SheetScanner {
         if (p === -1) return -1;
         continue;
       }
-      p = this.#tag.readUsual(buffer, name + 1, rowNumber);
-      if (p === 0) p = this.#tag.read(buffer, name + 1, length, true);
+      p = this.#tag.read(buffer, name + 1, length, true);
       if (p === -1) return -1;
-      if (this.#tag.column === 0) {
-        column += 1;
-      } else {
+      let column = usual.column + 1;
+      if (this.#tag.column !== 0) {
         column = this.#tag.column - 1;
         if (this.#tag.row !== rowNumber) throw badXml('a cell is in another row than it says');
       }
       if (column >= maxColumns)
         throw unreadable('too-many-columns', 'A row has more than the 16,384 columns of a sheet.');
       if (row.marks[column] === row.mark) throw badXml('a cell is there twice');
-      if (this.#tag.empty) {
-        row.set(column, buffer, 0, 0, cellKind.text);
-      } else {
-        const quick = this.#plain ? this.#quick.cell(buffer, p, length, column, this.#tag.type) : 0;
-        p = quick === 0 ? this.#cell(buffer, p, length, column) : quick;
-        if (p === -1) return -1;
-      }
+      if (this.#tag.empty) row.set(column, buffer, 0, 0, cellKind.text);
+      else p = this.#cell(buffer, p, length, column);
+      if (p === -1) return -1;
+      usual.column = column;
     }
   }
 
@@ -300,8 +311,6 @@ export class SheetScanner {
 
   /** The content of `<is>`, and its closing tag. */
   #inline(buffer: Buffer, from: number, length: number, column: number): number {
-    const quick = this.#plain ? this.#quick.inline(buffer, from, length, column) : 0;
-    if (quick !== 0) return quick;
     const sink = this.#sink;
     const start = sink.length;
     const close = appendRichText(buffer, from, length, this.#prefixes as Prefixes, sink);

@@ -1,10 +1,31 @@
 import { unreadable } from '../unreadable.ts';
 
-/** An element of a small part: its name without the prefix, its attributes with theirs. */
-export interface XmlElement {
-  readonly name: string;
-  readonly attributes: ReadonlyMap<string, string>;
-  readonly children: readonly XmlElement[];
+/**
+ * An element of a small part. Its attributes are kept as they stand and read when they are asked for: the styles of
+ * some workbooks have a hundred thousand elements, of most of which nobody asks.
+ */
+export class XmlElement {
+  /** With its prefix. */
+  readonly qualifiedName: string;
+  readonly children: XmlElement[] = [];
+  readonly #part: string;
+  readonly #attributes: string;
+
+  constructor(part: string, qualifiedName: string, attributes: string) {
+    this.#part = part;
+    this.qualifiedName = qualifiedName;
+    this.#attributes = attributes;
+  }
+
+  /** Without the prefix. */
+  get name(): string {
+    return this.qualifiedName.slice(this.qualifiedName.indexOf(':') + 1);
+  }
+
+  /** The attributes, with their prefixes. @throws DialdeskError `file_unreadable`, `bad-xml` */
+  get attributes(): ReadonlyMap<string, string> {
+    return attributesOf(this.#part, this.#attributes);
+  }
 }
 
 const token =
@@ -13,17 +34,20 @@ const attribute = /([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** Workbooks nest a handful of levels; more is an attack on whoever walks the tree. */
 const maxDepth = 64;
+/** A workbook has up to 65,490 cell styles, of three elements each; what has far more is made to fill the memory. */
+const maxElements = 300_000;
 
 /**
  * Reads a small XML part into a tree. Text is left out: none of the parts read so (relationships, workbook,
  * styles, content types) keeps anything in text.
  *
- * @throws DialdeskError `file_unreadable`: `bad-xml`, or `dtd` for a document type declaration
+ * @throws DialdeskError `file_unreadable`: `bad-xml`, `too-large`, or `dtd` for a document type declaration
  */
 export function parseSmallXml(part: string, text: string): XmlElement {
   const bad = (): Error => unreadable('bad-xml', `${part} is not well-formed XML.`);
-  const open: { name: string; raw: string; attributes: Map<string, string>; children: XmlElement[] }[] = [];
+  const open: XmlElement[] = [];
   let root: XmlElement | undefined;
+  let elements = 0;
   token.lastIndex = 0;
   while (token.lastIndex < text.length) {
     const at = token.lastIndex;
@@ -37,17 +61,14 @@ export function parseSmallXml(part: string, text: string): XmlElement {
     const [, closing, raw, rawAttributes, selfClosing] = match;
     if (raw === undefined) continue;
     if (closing === '/') {
-      if (open.pop()?.raw !== raw) throw bad();
+      if (open.pop()?.qualifiedName !== raw) throw bad();
       continue;
     }
     if (root !== undefined && open.length === 0) throw bad();
     if (open.length >= maxDepth) throw bad();
-    const element = {
-      name: raw.slice(raw.indexOf(':') + 1),
-      raw,
-      attributes: attributesOf(part, rawAttributes ?? ''),
-      children: [],
-    };
+    elements += 1;
+    if (elements > maxElements) throw unreadable('too-large', `${part} has more in it than any workbook's.`);
+    const element = new XmlElement(part, raw, rawAttributes ?? '');
     open.at(-1)?.children.push(element);
     root ??= element;
     if (selfClosing !== '/') open.push(element);

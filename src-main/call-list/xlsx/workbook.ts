@@ -104,6 +104,7 @@ export class Workbook {
     const sheet = this.#sheets.find((candidate) => candidate.name === name);
     if (sheet === undefined) throw unreadable('sheet-not-found', 'The workbook has no sheet of that name.');
     const strings = await this.#sharedStrings();
+    strings?.rewind();
     const scanner = new SheetScanner(
       new Row(),
       { strings, styles: this.#styles, date1904: this.#date1904 },

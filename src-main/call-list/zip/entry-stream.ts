@@ -1,4 +1,4 @@
-import { crc32, createInflateRaw, type InflateRaw } from 'node:zlib';
+import { crc32, createGunzip, type Gunzip } from 'node:zlib';
 import { giveBack, type RandomAccess } from '../random-access.ts';
 import { unreadable } from '../unreadable.ts';
 import type { ZipEntry } from './central-directory.ts';
@@ -29,7 +29,8 @@ const inflatedChunk = 1 << 20;
 
 /**
  * An entry's bytes, inflated, in chunks, each good until the next one is asked for. Inflating runs on a thread of
- * Node's pool, one chunk ahead of whoever reads. Size and CRC-32 are verified at the end; nothing that was read may be trusted before the last chunk.
+ * Node's pool, one chunk ahead of whoever reads. Size and CRC-32 are verified at the end; nothing that was read may
+ * be trusted before the last chunk.
  *
  * @param onRead told after each read how many compressed bytes have been taken so far
  * @throws DialdeskError `file_unreadable`: `damaged`, `truncated`, `unsupported`, `bomb`, `too-large`
@@ -42,16 +43,14 @@ export async function* entryStream(
 ): AsyncGenerator<Buffer, void, undefined> {
   refuseHopeless(entry, limits);
   const start = await dataStart(file, entry);
+  const source = storedBytes(file, entry, start, onRead);
   let size = 0;
-  let crc = 0;
-  for await (const chunk of plainBytes(file, entry, start, onRead)) {
+  for await (const chunk of entry.method === 0 ? verified(entry, source) : inflated(entry, source)) {
     size += chunk.length;
     if (size > entry.size) break;
-    crc = crc32(chunk, crc);
     yield chunk;
   }
   if (size !== entry.size) throw damaged(entry, 'does not have the size that the archive states');
-  if (crc !== entry.crc) throw damaged(entry, 'does not match its checksum');
 }
 
 /** Reads a small entry whole. */
@@ -85,21 +84,41 @@ async function dataStart(file: RandomAccess, entry: ZipEntry): Promise<number> {
   return start;
 }
 
-async function* plainBytes(
-  file: RandomAccess,
+/** The bytes of an entry that is not compressed. */
+async function* verified(
   entry: ZipEntry,
-  start: number,
-  onRead: (bytes: number) => void,
+  source: AsyncIterable<Buffer>,
 ): AsyncGenerator<Buffer, void, undefined> {
-  if (entry.method === 0) {
-    for await (const chunk of storedBytes(file, entry, start, onRead)) {
-      yield chunk;
-      giveBack(chunk);
-    }
-    return;
+  let crc = 0;
+  for await (const chunk of source) {
+    crc = crc32(chunk, crc);
+    yield chunk;
+    giveBack(chunk);
   }
-  const inflater = createInflateRaw({ chunkSize: inflatedChunk });
-  const feeding = feed(inflater, storedBytes(file, entry, start, onRead));
+  if (crc !== entry.crc) throw damaged(entry, 'does not match its checksum');
+}
+
+/** The shortest header of a gzip member (RFC 1952, 2.3): deflate, no flags, no time. */
+const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
+
+/** What ends a gzip member: the CRC-32 and the size of what was compressed. */
+function gzipTrailer({ crc, size }: ZipEntry): Buffer {
+  const trailer = Buffer.alloc(8);
+  trailer.writeUInt32LE(crc, 0);
+  trailer.writeUInt32LE(size % 2 ** 32, 4);
+  return trailer;
+}
+
+/**
+ * The bytes of an entry, inflated as if they were a gzip member, so that zlib computes the CRC on its own thread, and
+ * refuses the end if it is another one.
+ */
+async function* inflated(
+  entry: ZipEntry,
+  source: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
+  const inflater = createGunzip({ chunkSize: inflatedChunk });
+  const feeding = feed(inflater, framed(entry, source));
   try {
     for await (const chunk of inflater) {
       yield chunk as Buffer;
@@ -108,12 +127,22 @@ async function* plainBytes(
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code?.startsWith('Z_') !== true) throw cause;
-    throw damaged(entry, 'cannot be inflated', cause);
+    throw damaged(entry, 'cannot be inflated, or does not match its checksum', cause);
   } finally {
     inflater.destroy();
     await feeding;
   }
-  if (inflater.bytesWritten !== entry.compressedSize) throw damaged(entry, 'has bytes after its end');
+  const framedSize = gzipHeader.length + entry.compressedSize + gzipTrailer(entry).length;
+  if (inflater.bytesWritten !== framedSize) throw damaged(entry, 'has bytes after its end');
+}
+
+async function* framed(
+  entry: ZipEntry,
+  source: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
+  yield gzipHeader;
+  yield* source;
+  yield gzipTrailer(entry);
 }
 
 /** An entry's bytes as they lie in the file. */
@@ -136,7 +165,7 @@ async function* storedBytes(
  * Writes the compressed bytes, always with the next chunk waiting behind the one that is being inflated. Never
  * rejects: an error ends the inflater.
  */
-async function feed(inflater: InflateRaw, source: AsyncIterable<Buffer>): Promise<void> {
+async function feed(inflater: Gunzip, source: AsyncIterable<Buffer>): Promise<void> {
   const closed = new Promise<void>((resolve) => inflater.once('close', resolve));
   let before: Promise<void> | undefined;
   try {

@@ -39,6 +39,9 @@ export interface FileServerSession {
   makeFolders(base: string, folder: string): Promise<void>;
   /** Bytes; null when there is no such file. */
   sizeOf(path: string): Promise<number | null>;
+  /** What is under that very name, links not followed; null when it is no file. What is not told is null. */
+  fileAt(path: string): Promise<{ readonly bytes: number | null; readonly modifiedMs: number | null } | null>;
+  remove(path: string): Promise<void>;
   /** Removes what an upload left under its temporary names. */
   removeLeftovers(state: Readonly<Record<string, unknown>>): Promise<void>;
   /** Whether it can still be used. */
@@ -76,6 +79,6 @@ export interface ImportCaller {
     order: ImportOrder,
     signal: AbortSignal,
   ): Promise<{ readonly importTaskId: string | null }>;
-  /** The campaign's import tasks, as plain data. @throws DialdeskError `not_offered` where the system lacks it. */
+  /** The campaign's import tasks, newest first, as plain data. @throws DialdeskError `not_offered` where the system lacks it. */
   importTasks(connectionId: string, campaignId: string, signal: AbortSignal): Promise<readonly object[]>;
 }

@@ -1,15 +1,17 @@
 import { DialdeskError } from '../../contract/errors.ts';
-import { lstatRemote, makeFolder, statRemote } from '../../sftp/files.ts';
+import { lstatRemote, makeFolder, removeFile, statRemote } from '../../sftp/files.ts';
 import { joinRemote } from '../../sftp/remote-path.ts';
 import type { SftpSession } from '../../sftp/session.ts';
 import { uploadPaused } from '../../sftp/transfer/abort.ts';
+import type { Pace } from '../../sftp/transfer/bandwidth.ts';
+import { removeLeftovers } from '../../sftp/transfer/leftovers.ts';
 import { readUploadState } from '../../sftp/transfer/upload-state.ts';
 import { upload } from '../../sftp/transfer/upload.ts';
 import type { Interruption } from '../job-kind.ts';
 import type { FileServerSession } from './collaborators.ts';
 
-/** An SFTP session as the import job uses it. */
-export function fileServerSession(session: SftpSession): FileServerSession {
+/** An SFTP session as the import job uses it. `pace` is the limit all transfers of this workstation share. */
+export function fileServerSession(session: SftpSession, pace?: Pace): FileServerSession {
   let open = true;
   void session.ended.then(() => {
     open = false;
@@ -26,23 +28,22 @@ export function fileServerSession(session: SftpSession): FileServerSession {
       const status = await statRemote(session, path);
       return status?.kind === 'file' ? status.size : null;
     },
+    fileAt: async (path) => {
+      const status = await lstatRemote(session, path);
+      return status?.kind === 'file' ? { bytes: status.size, modifiedMs: status.modifiedMs } : null;
+    },
+    remove: (path) => removeFile(session, path),
     makeFolders: (base, folder) => makeFolders(session, base, folder),
     removeLeftovers: async (kept) => {
       const state = readUploadState(kept);
-      if (!state) return;
-      await session.requests.remove(state.partPath).catch(ignoreMissing);
-      // A file aside is the one that was there before: it is put back where nothing has taken its place.
-      const [aside, final] = [
-        await lstatRemote(session, state.asidePath),
-        await lstatRemote(session, state.remotePath),
-      ];
-      if (aside && !final) await session.requests.rename(state.asidePath, state.remotePath);
+      if (state) await removeLeftovers(session, state);
     },
     upload: async ({ sha256, resume, signal, onProgress, onState, ...file }) => {
       await upload(session, {
         ...file,
         expectedSha256: sha256,
         resume: readUploadState(resume),
+        pace,
         signal: sftpSignal(signal),
         onProgress: ({ bytes, total }) => {
           onProgress(bytes, total);
@@ -77,8 +78,4 @@ async function makeFolders(session: SftpSession, base: string, folder: string): 
       if (!(error instanceof DialdeskError) || error.code !== 'file_exists') throw error;
     });
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof DialdeskError) || error.code !== 'no_such_path') throw error;
 }

@@ -1,5 +1,6 @@
 import { DialdeskError } from '../../contract/errors.ts';
 import type { JobKind } from '../job-kind.ts';
+import type { FileServerSession } from './collaborators.ts';
 import {
   emptyImportMemory,
   importMemoryColumn,
@@ -50,10 +51,11 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
     return importSummary(payload);
   }
 
-  missing({ destination }: ImportPayload): DialdeskError | null {
+  missing({ destination, draft }: ImportPayload): DialdeskError | null {
     if (destination) return null;
+    const lacking = (['campaignId', 'serverId'] as const).filter((field) => !draft?.[field]);
     return new DialdeskError('invalid_request', 'The import has no destination yet', {
-      fields: [{ path: 'destination', rule: 'required' }],
+      fields: (lacking.length > 0 ? lacking : ['destination']).map((path) => ({ path, rule: 'required' })),
     });
   }
 
@@ -80,22 +82,37 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
     this.#sessions.close(jobId);
   }
 
-  /** Removes the outbox files, and half an upload if the server can be reached. A complete one stays there. */
+  /**
+   * Removes the outbox files and, if the server can be reached, half an upload. A complete one goes as well
+   * when the call centre was never asked for it: nobody will import it, and customer numbers are in it.
+   */
   async discard(context: ImportContext): Promise<void> {
     const { jobId, payload, memory } = context;
+    const unasked = memory.sentAt === null ? memory.uploaded : null;
     try {
-      if (memory.upload && payload.destination) {
+      if ((memory.upload ?? unasked) && payload.destination) {
         const signal = AbortSignal.any([context.signal, AbortSignal.timeout(cleanUpPatience)]);
         const session = await this.#sessions.session({ ...context, signal }, payload.destination);
-        await session.removeLeftovers(memory.upload);
+        if (memory.upload) await session.removeLeftovers(memory.upload);
+        if (unasked) await removeIfOurs(session, unasked);
       }
     } catch {
-      // The server cannot be reached now: a hidden file with an ending of ours stays there.
+      // The server cannot be reached now: a file of ours, hidden or complete, stays there.
     } finally {
       this.#sessions.close(jobId);
       await this.#outbox.remove(jobId);
     }
   }
+}
+
+/** A file of another size or time under the name is somebody else's by now, and stays. */
+async function removeIfOurs(
+  session: FileServerSession,
+  { path, bytes, modifiedMs }: NonNullable<ImportMemory['uploaded']>,
+): Promise<void> {
+  const there = await session.fileAt(path);
+  const ours = there?.bytes === bytes && modifiedMs !== null && there.modifiedMs === modifiedMs;
+  if (ours) await session.remove(path);
 }
 
 function placeOf(destination: ImportDestination | null): string {

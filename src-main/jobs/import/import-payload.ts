@@ -11,7 +11,8 @@ const Text = v.pipe(v.string(), v.nonEmpty());
 /** The file the list came from, and how to tell that it is still the one that was checked. */
 export const ImportSource = v.object({
   name: Text,
-  path: Text,
+  /** Null where the list came in a prepared file: then its clean workbook is all there is. */
+  path: v.nullable(Text),
   size: Count,
   mtimeMs: v.number(),
 });
@@ -50,16 +51,32 @@ export const ImportDestination = v.object({
 });
 export type ImportDestination = v.InferOutput<typeof ImportDestination>;
 
+/** What is known of the destination of a prepared import while it is not complete. */
+export const ImportDraft = v.object({
+  campaignId: v.nullable(Text),
+  campaignName: v.nullable(v.string()),
+  serverId: v.nullable(Text),
+  /** For showing only: where the server is, is asked of the call centre, never read from a file. */
+  serverName: v.nullable(v.string()),
+  folder: v.string(),
+  fileName: Text,
+  startsAt: v.nullable(StartTime),
+});
+export type ImportDraft = v.InferOutput<typeof ImportDraft>;
+
 /** What an import is to do. Without a destination it is kept as prepared. */
 export const ImportPayload = v.object({
   source: ImportSource,
-  check: ImportCheck,
+  /** Null where the list came in a prepared file. */
+  check: v.nullable(ImportCheck),
   /** Of the check: rows that go out and rows that do not. */
   rows: Count,
   rejected: Count,
   /** For matching the connection on another workstation. */
   connectionName: v.string(),
   destination: v.nullable(ImportDestination),
+  /** Null where `destination` says it all. */
+  draft: v.optional(v.nullable(ImportDraft), null),
 });
 export type ImportPayload = v.InferOutput<typeof ImportPayload>;
 export const importPayloadColumn = jsonColumn(ImportPayload);
@@ -70,8 +87,10 @@ export const ImportMemory = v.object({
   clean: v.nullable(v.object({ rows: Count, bytes: Count, sha256: v.string() })),
   /** How far an upload is: an UploadState of src-main/sftp. */
   upload: v.nullable(v.record(v.string(), v.unknown())),
-  /** The file under its final name. */
-  uploaded: v.nullable(v.object({ path: v.string(), bytes: Count })),
+  /** The file under its final name. `modifiedMs` is the server's, and tells our file from one put there later. */
+  uploaded: v.nullable(
+    v.object({ path: v.string(), bytes: Count, modifiedMs: v.optional(v.nullable(v.number()), null) }),
+  ),
   /** When the import was last sent, epoch milliseconds. */
   sentAt: v.nullable(v.number()),
   importTaskId: v.nullable(v.string()),
@@ -89,17 +108,18 @@ export const emptyImportMemory: ImportMemory = {
 /** What a list of jobs shows of an import. */
 export function importSummary(payload: ImportPayload): ImportSummary {
   const { source, rows, rejected, destination } = payload;
+  const known = destination ?? payload.draft;
   return {
     kind: 'import',
     sourceName: source.name,
     rows,
     rejected,
-    campaignId: destination?.campaignId ?? null,
-    campaignName: destination?.campaignName ?? null,
-    serverId: destination?.serverId ?? null,
-    serverName: destination?.server.ip ?? null,
-    remotePath: destination ? [destination.folder, destination.fileName].filter(Boolean).join('/') : null,
-    startsAt: destination?.startsAt ?? null,
+    campaignId: known?.campaignId ?? null,
+    campaignName: known?.campaignName ?? null,
+    serverId: known?.serverId ?? null,
+    serverName: destination?.server.ip ?? payload.draft?.serverName ?? null,
+    remotePath: known ? [known.folder, known.fileName].filter(Boolean).join('/') : null,
+    startsAt: known?.startsAt ?? null,
   };
 }
 

@@ -6,7 +6,7 @@ import { ImportMemory, ImportPayload } from './import-payload.ts';
 /** What stands beside a clean workbook: enough to make its job again when the database is lost. */
 export const ImportManifest = v.object({
   name: v.string(),
-  connectionId: v.pipe(v.string(), v.uuid()),
+  connectionId: v.nullable(v.pipe(v.string(), v.uuid())),
   payload: ImportPayload,
   memory: ImportMemory,
   /** Whether the import went out, or was about to, when this was written. */
@@ -17,7 +17,10 @@ export type ImportManifest = v.InferOutput<typeof ImportManifest>;
 const column = jsonColumn(ImportManifest);
 
 /** The manifest of a job as it is now. */
-export function manifestOf(context: ImportContext, sending: boolean): object {
+export function manifestOf(
+  context: Pick<ImportContext, 'name' | 'connectionId' | 'payload' | 'memory'>,
+  sending: boolean,
+): object {
   const { name, connectionId, payload, memory } = context;
   return JSON.parse(column.encode({ name, connectionId, payload, memory, sending })) as object;
 }

@@ -1,4 +1,5 @@
 import { DialdeskError } from '../../contract/errors.ts';
+import { connectionOf } from '../job-kind.ts';
 import type { ImportOrder } from './collaborators.ts';
 import { destinationOf } from './import-step.ts';
 import type { ImportContext, ImportJobParts, ImportStep } from './import-step.ts';
@@ -16,7 +17,8 @@ export function orderStep({ outbox, caller, now }: ImportJobParts): ImportStep {
     id: 'import',
     repeatable: false,
     run: async (context) => {
-      const { connectionId, signal, jobId } = context;
+      const { signal, jobId } = context;
+      const connectionId = connectionOf(context);
       context.remember({ sentAt: now() });
       await outbox.writeManifest(jobId, manifestOf(context, true));
       try {
@@ -32,8 +34,9 @@ export function orderStep({ outbox, caller, now }: ImportJobParts): ImportStep {
       }
     },
     lookUp: async (context) => {
-      const { connectionId, memory, signal } = context;
-      const tasks = await caller.importTasks(connectionId, destinationOf(context).campaignId, signal);
+      const { memory, signal } = context;
+      const { campaignId } = destinationOf(context);
+      const tasks = await caller.importTasks(connectionOf(context), campaignId, signal);
       // No task names its file, and two supervisors may send at once: a person compares times and counts.
       return { sentAt: memory.sentAt, rows: memory.clean?.rows ?? null, tasks: tasks.slice(0, tasksShown) };
     },

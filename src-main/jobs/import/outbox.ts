@@ -1,15 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DialdeskError } from '../../contract/errors.ts';
 
 const cleanName = 'clean.xlsx';
+const voiceName = 'voice.wav';
 const manifestName = 'manifest.json';
 
 /**
- * The folder of large files: `outbox/<job>/clean.xlsx`, and beside it a manifest from which the job can be
+ * The folder of large files: `outbox/<job>/clean.xlsx` or `voice.wav`, and beside it a manifest from which the job can be
  * found again should the database be lost. Files appear under their names only when they are whole and on
  * the disk. Every failure of the file system is `local_disk`, with the system's code as details.cause.
  */
@@ -50,6 +51,30 @@ export class Outbox {
     return hash.digest('hex');
   }
 
+  /** Copies a clean workbook for another job, whose folder was prepared: whole under its name, or not at all. */
+  async copyClean(from: string, to: string): Promise<void> {
+    const target = this.cleanPath(to);
+    const temporary = `${target}.part`;
+    await onDisk(copyFile(this.cleanPath(from), temporary));
+    const file = await onDisk(open(temporary, 'r+'));
+    try {
+      await onDisk(file.sync());
+    } finally {
+      await file.close();
+    }
+    await onDisk(rename(temporary, target));
+  }
+
+  /** Keeps a voice file for a job whose folder was prepared: whole under its name, or not at all. */
+  async writeVoice(jobId: string, file: Uint8Array): Promise<void> {
+    await onDisk(writeWhole(join(this.#folder, jobId, voiceName), file));
+  }
+
+  /** A job's voice file, whole. */
+  readVoice(jobId: string): Promise<Buffer> {
+    return onDisk(readFile(join(this.#folder, jobId, voiceName)));
+  }
+
   /** Keeps what is needed to find the job again without the database. */
   async writeManifest(jobId: string, manifest: object): Promise<void> {
     const path = join(this.#folder, jobId, manifestName);
@@ -77,13 +102,13 @@ export class Outbox {
 }
 
 /** Temporary name, fsync, rename, fsync of the folder: after a crash the file is the old one or the new one. */
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
   try {
     const file = await open(temporary, 'wx');
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

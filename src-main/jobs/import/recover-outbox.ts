@@ -1,14 +1,15 @@
 import { DialdeskError } from '../../contract/errors.ts';
 import type { JobsTable } from '../../store/jobs.ts';
 import type { JobQueue } from '../job-queue.ts';
+import { readVoiceManifest } from '../voice-upload/voice-manifest.ts';
 import { readManifest } from './manifest.ts';
 import type { Outbox } from './outbox.ts';
 
 /**
  * Makes outbox and database agree; to be called before the queue is started.
  *
- * Workbooks that no job knows, after a damaged database was replaced, become jobs again: as prepared, so that
- * nothing goes out without being asked, or as unknown where the import went out, or may have. What a job that
+ * Workbooks and voice files that no job knows, after a damaged database was replaced, become jobs again: as prepared, so that
+ * nothing goes out without being asked, or as unknown where it went out, or may have. What a job that
  * is over left behind, when the app ended before it was removed, is removed now: it holds customers' numbers.
  * @returns the IDs of the jobs that were found
  */
@@ -24,16 +25,24 @@ export async function recoverOutbox(
       if (state === 'done' || state === 'cancelled') await outbox.remove(id);
       continue;
     }
-    const manifest = readManifest(await outbox.manifest(id));
-    if (!manifest) continue;
-    const { name, connectionId, payload, memory, sending } = manifest;
+    const kept = await outbox.manifest(id);
+    const [list, voice] = [readManifest(kept), readVoiceManifest(kept)];
     const error = new DialdeskError('outcome_unknown', 'Found in the outbox, after it was sent', {
       details: { reason: 'database_lost' },
     });
-    queue.restore(
-      { id, kind: 'import', name, connectionId, payload, hold: !sending },
-      { memory, done: ['write'], unknown: sending ? { step: 'import', error } : null },
-    );
+    if (list) {
+      const { name, connectionId, payload, memory, sending } = list;
+      queue.restore(
+        { id, kind: 'import', name, connectionId, payload, hold: !sending },
+        { memory, done: ['write'], unknown: sending ? { step: 'import', error } : null },
+      );
+    } else if (voice) {
+      const { name, connectionId, payload, sending } = voice;
+      queue.restore(
+        { id, kind: 'voice-upload', name, connectionId, payload, hold: !sending },
+        { memory: { upload: null }, done: [], unknown: sending ? { step: 'send', error } : null },
+      );
+    } else continue;
     found.push(id);
   }
   return found;

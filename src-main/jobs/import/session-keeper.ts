@@ -1,3 +1,4 @@
+import { connectionOf } from '../job-kind.ts';
 import type { StepContext } from '../job-kind.ts';
 import type { FileServerSession, SftpOpener } from './collaborators.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
@@ -15,7 +16,8 @@ export class SessionKeeper {
     context: StepContext<ImportPayload, ImportMemory>,
     destination: ImportDestination,
   ): Promise<FileServerSession> {
-    const { jobId, connectionId, signal } = context;
+    const { jobId, signal } = context;
+    const connectionId = connectionOf(context);
     const kept = this.#sessions.get(jobId);
     if (kept?.open) return kept;
     const { serverId, server } = destination;

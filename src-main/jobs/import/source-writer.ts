@@ -36,7 +36,7 @@ export class SourceWriter implements CleanListWriter {
     path: string,
     watch: Parameters<CleanListWriter['writeClean']>[3],
   ) {
-    const { part } = payload.check;
+    const part = payload.check?.part;
     const options = {
       signal: watch.signal,
       onProgress: ({ fraction }: { fraction: number }) => {
@@ -64,6 +64,11 @@ export class SourceWriter implements CleanListWriter {
 
   async #checkAgain(payload: ImportPayload, signal: AbortSignal): Promise<CallListSession> {
     const { source, check, rows } = payload;
+    if (source.path === null || check === null) {
+      throw new DialdeskError('file_unreadable', 'The list came as a workbook that is gone', {
+        details: { reason: 'not-found', name: source.name },
+      });
+    }
     const found = await stat(source.path).catch(() => null);
     if (found && (found.size !== source.size || found.mtimeMs !== source.mtimeMs)) {
       throw changed(source.name, 'source');

@@ -44,7 +44,8 @@ export function uploadStep(outbox: Outbox, sessions: SessionKeeper): ImportStep 
         context.remember({ upload: left });
         throw error;
       }
-      context.remember({ upload: null, uploaded: { path, bytes: clean.bytes } });
+      const { modifiedMs = null } = (await session.fileAt(path).catch(() => null)) ?? {};
+      context.remember({ upload: null, uploaded: { path, bytes: clean.bytes, modifiedMs } });
       context.detail({ path, bytes: clean.bytes });
       return 'done';
     },

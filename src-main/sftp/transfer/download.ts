@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,8 +10,9 @@ import type { SftpSession } from '../session.ts';
 import { Open } from '../wire/codes.ts';
 import { kindOf } from '../wire/attributes.ts';
 import type { RawPath } from '../wire/requests.ts';
-import { abortError } from './abort.ts';
+import { abortError, isPaused } from './abort.ts';
 import type { Pace } from './bandwidth.ts';
+import { hashLocal, hashRemote, provenLength } from './compare.ts';
 import { localError } from './local-file.ts';
 import { newToken } from './part-name.ts';
 import { ProgressMeter } from './progress.ts';
@@ -18,15 +20,33 @@ import type { TransferProgress } from './progress.ts';
 import { chunkFor, windowFor } from './window-size.ts';
 import { readWindowed } from './windowed-reader.ts';
 
+/** What has to be kept of a download, by whoever wants to go on with it after a cut or a pause. */
+export interface DownloadState {
+  /** The incomplete file, in the folder of the local one. Written in order, so that its size says how far it is. */
+  readonly partPath: string;
+  /** The remote file as it was when the download began; another size or time means it is another file. */
+  readonly size: number;
+  readonly modified: number | null;
+}
+
 /** One file to be fetched. */
 export interface DownloadJob {
   readonly remotePath: RawPath;
   /** Path of the local file; one that is there is replaced, when all of the new one has come. */
   readonly local: string;
+  /** `size`, or `sha256`: the whole file is read a second time and compared. */
+  readonly verify?: 'size' | 'sha256';
+  /** What an earlier attempt last gave to `onState`. */
+  readonly resume?: DownloadState | undefined;
+  /** Given: a cut or a pause leaves the incomplete file, and this is told how to go on; null when nothing is left. */
+  readonly onState?: (state: DownloadState | null) => void;
+  /** Cancels and removes what came; with `uploadPaused` as reason, what came stays if `onState` is given. */
   readonly signal?: AbortSignal | undefined;
   readonly pace?: Pace | undefined;
   readonly onProgress?: (progress: TransferProgress) => void;
   readonly clock?: Clock;
+  /** Numbers from 0 up to 1, for the choice of samples. */
+  readonly random?: () => number;
 }
 
 /** How a download came out. */
@@ -34,6 +54,8 @@ export interface DownloadResult {
   readonly size: number;
   /** Of what was written, in hex. */
   readonly sha256: string;
+  /** Where this attempt began. */
+  readonly resumedFrom: number;
 }
 
 /** Makes a rename last over a power cut. Windows cannot open folders, and keeps renames by itself. */
@@ -47,71 +69,167 @@ async function flushFolder(folder: string): Promise<void> {
   }
 }
 
-async function receive(session: SftpSession, job: DownloadJob, into: FileHandle): Promise<DownloadResult> {
-  const { requests } = session;
-  const handle = await requests.open(job.remotePath, Open.read);
-  try {
-    const { size = 0, mode } = await requests.fstat(handle);
-    if (kindOf(mode) === 'folder') throw new DialdeskError('no_such_path', 'a folder, not a file');
-    const hash = createHash('sha256');
-    const meter = new ProgressMeter(size, 0, job.clock ?? systemClock, (progress) =>
+interface Source {
+  readonly handle: Buffer;
+  readonly size: number;
+  readonly modified: number | null;
+}
+
+/** One attempt; see `download`. */
+class Attempt {
+  readonly #session: SftpSession;
+  readonly #job: DownloadJob;
+  #state: DownloadState | null = null;
+
+  constructor(session: SftpSession, job: DownloadJob) {
+    this.#session = session;
+    this.#job = job;
+  }
+
+  async run(): Promise<DownloadResult> {
+    try {
+      return await this.#fetch();
+    } catch (error) {
+      const { signal } = this.#job;
+      const lost = this.#session.requests.dispatcher.failure;
+      if (this.#job.onState === undefined || !(lost || isPaused(signal))) await this.#discard();
+      throw signal?.aborted ? abortError(signal) : (lost ?? localError(error, this.#job.local));
+    }
+  }
+
+  async #fetch(): Promise<DownloadResult> {
+    const { requests } = this.#session;
+    const handle = await requests.open(this.#job.remotePath, Open.read);
+    try {
+      const { size = 0, modified = null, mode } = await requests.fstat(handle);
+      if (kindOf(mode) === 'folder') throw new DialdeskError('no_such_path', 'a folder, not a file');
+      const source = { handle, size, modified };
+      const { into, proven } = await this.#openPart(source);
+      const hash = createHash('sha256');
+      try {
+        if (proven > 0) await hashLocal(readerOf(into), proven, hash);
+        await this.#receive(source, into, proven, hash);
+        await into.sync();
+      } finally {
+        await into.close();
+      }
+      const sha256 = hash.digest('hex');
+      if (this.#job.verify === 'sha256') await this.#readAgain(source, sha256);
+      await this.#publish();
+      return { size, sha256, resumedFrom: proven };
+    } finally {
+      requests.close(handle).catch(() => undefined);
+    }
+  }
+
+  /** The incomplete file of an earlier attempt, as far as it is proved, or a new one. */
+  async #openPart(source: Source): Promise<{ into: FileHandle; proven: number }> {
+    const { resume, local, random = Math.random } = this.#job;
+    if (resume) {
+      this.#state = resume;
+      const into = await open(resume.partPath, 'r+').catch(() => null);
+      if (into) {
+        const { size: there } = await into.stat();
+        const same = resume.size === source.size && resume.modified === source.modified;
+        const pair = {
+          session: this.#session,
+          handle: source.handle,
+          readAt: readerOf(into),
+          signal: this.#job.signal,
+        };
+        const proven = same && there <= source.size ? await provenLength(pair, there, there, random) : 0;
+        await into.truncate(proven);
+        this.#keep({ ...resume, size: source.size, modified: source.modified });
+        return { into, proven };
+      }
+    }
+    const partPath = path.join(path.dirname(local), `.${newToken()}.dialdesk-part`);
+    // Not for others to read until it is known who may.
+    const into = await open(partPath, 'wx+', 0o600);
+    this.#keep({ partPath, size: source.size, modified: source.modified });
+    return { into, proven: 0 };
+  }
+
+  #keep(state: DownloadState): void {
+    this.#state = state;
+    this.#job.onState?.(state);
+  }
+
+  async #receive(source: Source, into: FileHandle, from: number, hash: Hash): Promise<void> {
+    const { job, session } = { job: this.#job, session: this.#session };
+    const { size } = source;
+    const meter = new ProgressMeter(size, from, job.clock ?? systemClock, (progress) =>
       job.onProgress?.(progress),
     );
-    let received = 0;
-    const whole = {
-      requests,
-      handle,
-      from: 0,
+    let received = from;
+    const rest = {
+      requests: session.requests,
+      handle: source.handle,
+      from,
       to: size,
       chunk: chunkFor(session.limits.readLength),
       window: windowFor(session.roundTripMs),
       signal: job.signal,
     };
-    for await (const { data } of readWindowed(whole)) {
+    for await (const { data } of readWindowed(rest)) {
       await job.pace?.take(data.length, job.signal);
       for (let written = 0; written < data.length;) {
-        written += (await into.write(data, written)).bytesWritten;
+        const { bytesWritten } = await into.write(data, written, data.length - written, received + written);
+        written += bytesWritten;
       }
       hash.update(data);
       received += data.length;
       meter.at(received);
     }
-    if (received !== size) {
-      throw new DialdeskError('verify_failed', `${received} bytes of ${size} came`, {
-        details: { expected: size, found: received },
-      });
-    }
-    return { size, sha256: hash.digest('hex') };
-  } finally {
-    requests.close(handle).catch(() => undefined);
+    if (received === size) return;
+    throw new DialdeskError('verify_failed', `${received} bytes of ${size} came`, {
+      details: { expected: size, found: received },
+    });
   }
+
+  /** Reads the remote file a second time: it must be what was written. */
+  async #readAgain({ handle, size }: Source, expected: string): Promise<void> {
+    const hash = createHash('sha256');
+    const pair = { session: this.#session, handle, signal: this.#job.signal };
+    await hashRemote(pair, size, hash, windowFor(this.#session.roundTripMs));
+    const found = hash.digest('hex');
+    if (found === expected) return;
+    throw new DialdeskError('verify_failed', 'a second reading brought other content', {
+      details: { expected, found },
+    });
+  }
+
+  async #publish(): Promise<void> {
+    const { local, onState } = this.#job;
+    if (this.#state) await rename(this.#state.partPath, local);
+    onState?.(null);
+    await flushFolder(path.dirname(local));
+  }
+
+  async #discard(): Promise<void> {
+    if (this.#state) await removeDownloadPart(this.#state);
+    this.#job.onState?.(null);
+  }
+}
+
+const readerOf =
+  (file: FileHandle) =>
+  async (into: Buffer, position: number): Promise<number> =>
+    (await file.read(into, 0, into.length, position)).bytesRead;
+
+/** Removes what a download that is given up left in the local folder. Never rejects. */
+export async function removeDownloadPart({ partPath }: DownloadState): Promise<void> {
+  await rm(partPath, { force: true }).catch(() => undefined);
 }
 
 /**
  * Fetches a file: to a temporary name in the local folder, flushed, then renamed, so that a half never has the
- * final name. Nothing is left behind after a failure.
+ * final name. Without `onState` nothing is left behind after a failure; with it, a cut or a pause leaves what
+ * came, and another call with the state goes on from what is proved to be the same.
  *
  * Rejects with no_such_path, permission_denied, sftp_failed; verify_failed when the file is shorter than the
- * server said; local_disk; cancelled; connection_lost, timed_out.
+ * server said, or reads differently the second time; local_disk; cancelled; connection_lost, timed_out.
  */
 export async function download(session: SftpSession, job: DownloadJob): Promise<DownloadResult> {
-  const folder = path.dirname(job.local);
-  const temporary = path.join(folder, `.${newToken()}.dialdesk-part`);
-  try {
-    // Not for others to read until it is known who may.
-    const into = await open(temporary, 'wx', 0o600);
-    let result: DownloadResult;
-    try {
-      result = await receive(session, job, into);
-      await into.sync();
-    } finally {
-      await into.close();
-    }
-    await rename(temporary, job.local);
-    await flushFolder(folder);
-    return result;
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw job.signal?.aborted ? abortError(job.signal) : localError(error, job.local);
-  }
+  return new Attempt(session, job).run();
 }

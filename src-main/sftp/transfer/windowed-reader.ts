@@ -1,4 +1,5 @@
 import type { SftpRequests } from '../wire/requests.ts';
+import { orAbort } from './abort.ts';
 
 /** What a windowed read needs. Positions and lengths are in bytes. */
 export interface WindowedRead {
@@ -21,7 +22,8 @@ interface Ask {
 
 /**
  * The bytes of a remote file in order, with many requests under way at once. Ends early where the file does;
- * a server that sends less than was asked is asked again for the rest.
+ * a server that sends less than was asked is asked again for the rest. Rejects with `abortError` as soon as the
+ * signal aborts, also when the link has stopped.
  */
 export async function* readWindowed(job: WindowedRead): AsyncGenerator<{ position: number; data: Buffer }> {
   const asks: Ask[] = [];
@@ -40,8 +42,7 @@ export async function* readWindowed(job: WindowedRead): AsyncGenerator<{ positio
     }
     const first = asks.shift();
     if (!first) return;
-    const data = await first.answer;
-    job.signal?.throwIfAborted();
+    const data = await orAbort(first.answer, job.signal);
     if (data === null || data.length === 0) return;
     yield { position: first.position, data: data.subarray(0, first.length) };
     if (data.length < first.length) {

@@ -6,11 +6,12 @@ import { Dispatcher } from './dispatcher.ts';
 import type { Reply, SftpLink } from './dispatcher.ts';
 import { MalformedPacket } from './packet.ts';
 import type { Field, PacketReader } from './packet.ts';
+import { pathBytes } from './raw-path.ts';
+import type { RawPath } from './raw-path.ts';
 import type { Asked } from './status-error.ts';
 import { statusError } from './status-error.ts';
 
-/** A path as the server takes it: text goes as UTF-8, bytes as they are. */
-export type RawPath = string | Uint8Array;
+export type { RawPath };
 
 /** One line of a folder's listing: the name's bytes as they came. */
 export interface RawEntry {
@@ -34,7 +35,7 @@ export interface ServerLimits {
   readonly writeLength: number;
 }
 
-const raw = (path: RawPath): Uint8Array => (typeof path === 'string' ? Buffer.from(path) : path);
+const raw = pathBytes;
 const shown = (path: RawPath): string => (typeof path === 'string' ? path : Buffer.from(path).toString());
 
 /**

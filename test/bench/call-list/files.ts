@@ -17,7 +17,7 @@ const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 type RowMaker = (number: number) => string[];
 
 /** Counts up whenever the content of the files changes, so that older ones in the cache are not used. */
-const version = 4;
+const version = 5;
 
 /** The path of a file of the bench in its folder. */
 export const benchFile = (folder: string, name: string): string => path.join(folder, `v${version}-${name}`);

@@ -1,26 +1,7 @@
 // The rows of the bench's call lists: the same for every form of file, and realistic in length and variety.
+import { givenNames, products, surnames } from '../../support/customers.ts';
 
 export const header = ['sessionId', 'called', 'caller', 'callData', 'customField', 'recycleTime'] as const;
-
-const surnames = Array.from('王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗');
-const givenNames = [
-  '伟',
-  '芳',
-  '娜',
-  '敏',
-  '静',
-  '秀英',
-  '丽',
-  '强',
-  '磊',
-  '洋',
-  '艳',
-  '勇',
-  '军',
-  '杰',
-  '子航',
-];
-const products = ['车险', '家财险', '意外险', 'Travel', 'Health & care'];
 
 const two = (number: number): string => String(number).padStart(2, '0');
 const pick = <T>(list: readonly T[], seed: number): T => list[seed % list.length] as T;

@@ -278,19 +278,34 @@ suite('campaigns', () => {
     [
       'the names we guess first',
       { totalSize: '1', data: [{ id: 7, name: 'Spring', status: 1 }] },
-      { total: 1, campaigns: [{ id: '7', name: 'Spring', status: '1' }] },
+      { total: 1, more: false, campaigns: [{ id: '7', name: 'Spring', status: '1' }] },
     ],
     [
       'other names',
       { data: [{ campaignId: 'c', campaignName: 'n' }] },
-      { total: null, campaigns: [{ id: 'c', name: 'n', status: null }] },
+      { total: null, more: false, campaigns: [{ id: 'c', name: 'n', status: null }] },
     ],
     [
       'no name, and one without an ID',
       { data: [{ id: 'x' }, { name: 'y' }, null] },
-      { total: null, campaigns: [{ id: 'x', name: null, status: null }] },
+      { total: null, more: false, campaigns: [{ id: 'x', name: null, status: null }] },
     ],
-    ['with codes', { ...ok, data: null }, { total: null, campaigns: [] }],
+    ['with codes', { ...ok, data: null }, { total: null, more: false, campaigns: [] }],
+    [
+      'pages shorter than asked for, numbers as texts, another order',
+      { data: [{ name: 'Spring', x: [], id: '7' }], rowsPerPage: '1', totalSize: '2', curPage: null },
+      { total: 2, more: true, campaigns: [{ id: '7', name: 'Spring', status: null }] },
+    ],
+    [
+      'a total that is never reached',
+      { totalSize: 12, rowsPerPage: 1, data: [] },
+      { total: 12, more: false, campaigns: [] },
+    ],
+    [
+      'types that are none of ours',
+      { totalSize: {}, data: [{ id: ['7'], name: 1 }, { id: true, name: {}, status: [] }, 'x', []] },
+      { total: null, more: false, campaigns: [{ id: 'true', name: null, status: null }] },
+    ],
   ];
   for (const [name, answer, expected] of cases) {
     test(name, async () => {
@@ -298,6 +313,17 @@ suite('campaigns', () => {
       assert.deepEqual(await listCampaigns(service.client, { page: 1, rows: 10 }), expected);
     });
   }
+  test('without a total, a full page is followed by another', async () => {
+    const data = [{ id: 1 }, { id: 2 }];
+    await using service = await answeringService([{ data }]);
+    const full = await listCampaigns(service.client, { page: 1, rows: 2 });
+    const half = await listCampaigns(service.client, { page: 1, rows: 3 });
+    assert.deepEqual([full.more, half.more], [true, false]);
+  });
+  test('a list that is no list is a bad answer', async () => {
+    await using service = await answeringService([{ data: { id: '7' } }]);
+    await assert.rejects(listCampaigns(service.client, { page: 1, rows: 10 }), dialdeskError('bad_answer'));
+  });
   test('a failure with nothing but a description', async () => {
     await using service = await answeringService([{ description: 'no right to it' }]);
     await assert.rejects(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { readRows } from '../../support/read-rows.ts';
@@ -205,4 +205,85 @@ test('the source is not touched, and an output that exists is replaced only when
   assert.equal(readFileSync(join(folder, 'clean.xlsx'), 'utf8'), 'old');
   assert.equal((await check(file, '--out', join(folder, 'clean.xlsx'))).status, 1);
   assert.deepEqual(readFileSync(file), before);
+  symlinkSync(file, join(folder, 'other-name.xlsx'));
+  for (const target of [file, join(folder, 'other-name.xlsx')]) {
+    for (const option of ['--out', '--rejects']) {
+      const { status, err } = await check(file, option, target);
+      assert.deepEqual([status, /the list itself/.test(err)], [2, true], `${option} ${target}`);
+    }
+  }
+  assert.deepEqual(readFileSync(file), before);
+  const same = join(folder, 'both.xlsx');
+  assert.equal((await check(file, '--out', same, '--rejects', same)).status, 2);
+  assert.equal(existsSync(same), false);
+});
+
+const quoted = (cells: readonly string[]): string =>
+  cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
+
+test('rows are numbered as Excel shows them: by what the file says, and one for each record of a text', async (context) => {
+  const folder = tempFolder(context);
+  const bad = ['', 'x', '', '', '', ''];
+  const sheet =
+    inlineRows([header, good('1')]) + inlineRows([[], [], [], [], bad]).replace(/^.*(?=<row r="5")/, '');
+  const gaps = join(folder, 'gaps.xlsx');
+  writeFileSync(gaps, zipArchive(workbookParts({ rows: sheet })));
+  const lines = [header, ['', good('1')[1] ?? '', '', '', 'two\nlines', ''], bad];
+  const text = join(folder, 'lines.csv');
+  for (const [newline, mark] of [
+    ['\n', ''],
+    ['\r\n', '\ufeff'],
+    ['\r', ''],
+  ] as const) {
+    writeFileSync(text, mark + lines.map((cells) => quoted(cells) + newline).join(''));
+    const { out } = await check(text, '--json');
+    const { issues } = JSON.parse(out) as { issues: { row: number }[] };
+    assert.deepEqual(
+      issues.map(({ row }) => row),
+      [3],
+      JSON.stringify(newline),
+    );
+  }
+  const { rows, blank, issues } = JSON.parse((await check(gaps, '--json')).out) as {
+    rows: number;
+    blank: number;
+    issues: { row: number }[];
+  };
+  assert.deepEqual([rows, blank, issues.map(({ row }) => row)], [4, 2, [5]]);
+});
+
+test('a list of nothing but a header, one with more columns, and one with merged cells', async (context) => {
+  const folder = tempFolder(context);
+  const only = await check(workbook(folder, [header]), '--json');
+  assert.deepEqual([only.status, (JSON.parse(only.out) as { rows: number }).rows], [0, 0]);
+  const more = await check(
+    workbook(folder, [
+      [...header, '备注'],
+      [...good('1'), 'VIP'],
+    ]),
+  );
+  assert.equal(more.status, 0);
+  assert.match(more.out, /not sent: 备注/);
+  // Only the first of merged cells has a value: the other row has no number.
+  const merged = zipArchive(
+    workbookParts({ rows: inlineRows([header, good('1'), ['b', '', '', '', '', '']]) }).map((part) =>
+      part.name.endsWith('sheet1.xml')
+        ? {
+            ...part,
+            data: String(part.data).replace(
+              '</worksheet>',
+              '<mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells></worksheet>',
+            ),
+          }
+        : part,
+    ),
+  );
+  writeFileSync(join(folder, 'merged.xlsx'), merged);
+  const { issues } = JSON.parse((await check(join(folder, 'merged.xlsx'), '--json')).out) as {
+    issues: { row: number; rule: string }[];
+  };
+  assert.deepEqual(
+    issues.map(({ row, rule }) => [row, rule]),
+    [[3, 'called-missing']],
+  );
 });

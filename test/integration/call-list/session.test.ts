@@ -12,6 +12,7 @@ import {
   SourceInfo,
   type CheckOptionsInput,
 } from '../../../src-main/contract/call-list.ts';
+import { MendProgress } from '../../../src-main/contract/mends.ts';
 import { CallListSession } from '../../../src-main/call-list/session.ts';
 import { readRows } from '../../support/read-rows.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -153,6 +154,68 @@ test('bulk mends are shown before they are done, and touch only cells with an is
   assert.equal((await session.summary()).ready, 1);
   const { ready, rejected, edited } = await session.applyMends(chosen);
   assert.deepEqual({ ready, rejected, edited }, { ready: 3, rejected: 0, edited: 2 });
+});
+
+test('bulk mends tell what they have found so far, and stopped ones change nothing', async (context) => {
+  const { session } = await opened(context, large(200_000), 'list.csv');
+  const before = await session.check(options());
+  const chosen = { mends: ['remove-separators' as const], options: { countryCode: '86' } };
+  const seen: MendProgress[] = [];
+  const preview = await session.previewMends(
+    chosen,
+    {},
+    {
+      onProgress: (progress) => {
+        assert.ok(v.is(MendProgress, progress));
+        seen.push(progress);
+      },
+    },
+  );
+  assert.equal(preview.changed, 20_000);
+  assert.deepEqual(seen.at(-1), { fraction: 1, found: preview });
+  assert.ok(seen.length > 1 && (seen[0]?.found.examples.length ?? 0) > 0, 'the first examples come early');
+
+  const stop = new AbortController();
+  const stopped = session.applyMends(chosen, {}, { signal: stop.signal, onProgress: () => stop.abort() });
+  await assert.rejects(stopped, { code: 'cancelled' });
+  assert.deepEqual(await session.summary(), before);
+
+  const done = await session.applyMends(chosen);
+  assert.deepEqual([done.rejected, done.edited], [0, 20_000]);
+});
+
+test('mends that cannot be stopped any more answer what they did', async (context) => {
+  const { session } = await opened(context, large(20_000), 'list.csv');
+  await session.check(options());
+  const stop = new AbortController();
+  const chosen = { mends: ['remove-separators' as const], options: { countryCode: '86' } };
+  const summary = await session.applyMends(
+    chosen,
+    {},
+    {
+      signal: stop.signal,
+      onProgress: ({ fraction }) => {
+        if (fraction === 1) stop.abort();
+      },
+    },
+  );
+  assert.equal(summary.rejected, 0);
+  assert.equal((await session.summary()).rejected, 0);
+});
+
+test('problems are shown while the list is read for something else, and after what changes it', async (context) => {
+  const { session } = await opened(context, large(200_000), 'list.csv');
+  await session.check(options());
+  const chosen = { mends: ['remove-separators' as const], options: { countryCode: '86' } };
+  const order: string[] = [];
+  const query = { offset: 0, limit: 1 };
+  await Promise.all([
+    session.previewMends(chosen).then(() => order.push('counted')),
+    session.issues(query).then(() => order.push('shown')),
+  ]);
+  assert.deepEqual(order, ['shown', 'counted']);
+  const [, page] = await Promise.all([session.applyMends(chosen), session.issues(query)]);
+  assert.equal(page.total, 0);
 });
 
 test('progress comes at least five times a second, and a cancelled check ends within 200 ms', async (context) => {

@@ -117,7 +117,7 @@ test('a do-not-call list comes as a token, and says that it is not the list when
     tokens,
     mappings: new MappingsTable(memoryStatements()),
     platform: { pickFiles: noPath, pickSavePath: noFile, copyText: quietly, language: () => 'en' },
-    push: { progress: quietly },
+    push: { progress: quietly, mendProgress: quietly },
   });
   const check = async (name: string, text: string) => {
     writeFileSync(join(folder, name), text);
@@ -153,7 +153,7 @@ test('all problems are saved as CSV that no spreadsheet takes for formulas', asy
       copyText: quietly,
       language: () => 'zh',
     },
-    push: { progress: quietly },
+    push: { progress: quietly, mendProgress: quietly },
   });
   await handlers.check({ list: id, options: options() });
   const saved = await handlers.saveProblems({ list: id });

@@ -3,14 +3,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import type { NewImport } from '../../../src-main/contract/imports.ts';
-import { HostKeyInfo } from '../../../src-main/contract/host-keys.ts';
 import type { FaultScript } from '../../../src-main/demo/faults.ts';
 import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
-import * as v from 'valibot';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import type { ErrorCode } from '../../../src-main/contract/errors.ts';
-import { connectionToDemo, openOffice, type Office } from '../../support/office.ts';
+import { connectionToDemo, openDemoServer, openOffice, type Office } from '../../support/office.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -32,20 +30,7 @@ const rejectsWith = (work: Promise<unknown>, code: ErrorCode): Promise<void> =>
 type Place = Awaited<ReturnType<typeof withDemo>>;
 
 /** The first file server, with its key trusted and its password kept. */
-async function readyServer({ office, demo, id }: Place): Promise<string> {
-  const { servers } = await office.client.servers.list(page(id));
-  const serverId = servers.find(({ port }) => port === String(demo.sftp.port))?.serverId ?? '';
-  const look = { connectionId: id, serverId, folder: '', fileName: 'a.xlsx' };
-  const offered = await office.client.servers.lookAt(look).then(
-    () => assert.fail('the key was not known'),
-    (error: unknown) => v.parse(v.object({ details: HostKeyInfo }), error).details,
-  );
-  await office.client.hostKeys.trust(offered);
-  await rejectsWith(office.client.servers.lookAt(look), 'password_needed');
-  await office.client.servers.savePassword({ connectionId: id, serverId, password: demo.sftp.password });
-  assert.equal((await office.client.servers.lookAt(look)).folderExists, true);
-  return serverId;
-}
+const readyServer = ({ office, demo, id }: Place): Promise<string> => openDemoServer(office, demo, id);
 
 const page = (connectionId: string, more: object = {}) => ({
   connectionId,

@@ -26,7 +26,7 @@ const studio = (seconds = 1): Buffer =>
 async function desk(context: TestContext, options: Parameters<typeof voiceParts>[3] = {}) {
   const folder = tempFolder(context);
   const demo = await demoSystem(context);
-  const parts = voiceParts(context, join(folder, 'data'), demo, options);
+  const parts = await voiceParts(context, join(folder, 'data'), demo, options);
   mkdirSync(join(folder, 'studio'));
   const file = (name: string, bytes: Uint8Array): string => {
     const path = join(folder, 'studio', name);
@@ -112,9 +112,9 @@ test('a result outlives the session, until its original changes', async (context
   await first.handlers.convert({ file: id, options: plain, connectionId });
   await first.end();
 
-  const second = voiceParts(context, join(first.folder, 'again'), first.demo);
+  const second = await voiceParts(context, join(first.folder, 'again'), first.demo);
   assert.equal(only((await second.open(path)).files).result, null, 'another user has nothing of it');
-  const third = voicePartsOver(context, first);
+  const third = await voicePartsOver(context, first);
   assert.equal(only((await third.open(path)).files).result?.report.codec, 'alaw');
   utimesSync(path, new Date(0), new Date(0));
   assert.equal(only((await third.open(path)).files).result, null);
@@ -179,7 +179,8 @@ test('uploads what is ready; the system has the very bytes, and the library the 
   const { open, handlers, file, demo, progress } = await desk(context);
   const bytes = wav(silence(300_000));
   const { id } = only((await open(file('welcome.wav', bytes))).files);
-  const upload = await handlers.upload({ file: id, version: 'original', connectionId });
+  const { upload } = await handlers.upload({ file: id, version: 'original', connectionId });
+  assert.ok(upload);
   const [there] = demo.state.voiceFiles;
   assert.equal(upload.fileName, there?.fileName);
   assert.deepEqual(upload.locationIds, ['0', '256']);
@@ -263,7 +264,8 @@ test('the same sound is known again, whatever its file is called and says beside
   );
   const [welcome, copy, other] = files.map(({ id }) => id) as [string, string, string];
   assert.deepEqual(await handlers.sameSound({ file: welcome, version: 'original' }), []);
-  const upload = await handlers.upload({ file: welcome, version: 'original', connectionId });
+  const { upload } = await handlers.upload({ file: welcome, version: 'original', connectionId });
+  assert.ok(upload);
   assert.deepEqual(await handlers.sameSound({ file: copy, version: 'original' }), [upload]);
   assert.deepEqual(await handlers.sameSound({ file: other, version: 'original' }), []);
   await handlers.forget({ id: upload.id });

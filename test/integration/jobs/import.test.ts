@@ -15,6 +15,7 @@ import { fileServerSession } from '../../../src-main/jobs/import/file-server-ses
 import { ImportJob } from '../../../src-main/jobs/import/import-job.ts';
 import type { ImportPayload } from '../../../src-main/jobs/import/import-payload.ts';
 import { Outbox } from '../../../src-main/jobs/import/outbox.ts';
+import { importTasksOf } from '../../../src-main/jobs/import-results/import-tasks.ts';
 import { serviceCaller } from '../../../src-main/jobs/import/service-caller.ts';
 import { SourceWriter } from '../../../src-main/jobs/import/source-writer.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
@@ -53,7 +54,10 @@ async function office(context: TestContext, faults: FaultScript = {}) {
   const kind = new ImportJob({
     outbox,
     writer,
-    caller: serviceCaller(() => Promise.resolve(client)),
+    caller: serviceCaller(
+      () => Promise.resolve(client),
+      importTasksOf({ clientOf: () => Promise.resolve(client), unlessMissing: (_id, ask) => ask() }),
+    ),
     sftp: {
       open: async ({ ip, port, userName }, signal) => {
         const auth = { kind: 'password', password } as const;
@@ -94,6 +98,7 @@ async function office(context: TestContext, faults: FaultScript = {}) {
     rows: ready,
     rejected,
     connectionName: 'Demo',
+    draft: null,
     destination: {
       campaignId: campaign,
       campaignName: null,

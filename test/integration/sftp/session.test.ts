@@ -267,8 +267,8 @@ suite('logging in', () => {
     server.script.code = '123456';
     const error = await rejection(
       openSession(byPassword(server.port, 'right'), { hostKeys }),
-      'login_refused',
+      'password_needed',
     );
-    assert.equal(error.details?.['reason'], 'more_needed');
+    assert.equal(error.details?.['what'], 'answer');
   });
 });

@@ -88,3 +88,28 @@ suite('what a log may show', () => {
     );
   });
 });
+
+suite('numbers in texts', () => {
+  for (const number of [
+    '13987654321',
+    '+86 139 8765 4321',
+    '139-8765-4321',
+    '(0755) 2878 0808',
+    '0755-28780808',
+  ]) {
+    test(`${number} goes`, () => {
+      assert.equal(redactText(`call ${number} back`), 'call [number] back');
+    });
+  }
+  for (const text of [
+    '2026-11-21 14:48:09',
+    '10.11.12.13 port 28080',
+    'c0ffee00-1234-4321-8000-abcdefabcdef',
+    'HTTP 404 in 12 ms',
+    'auth-v2 2026-11-21T14:48:09.123Z',
+  ]) {
+    test(`${text} stays`, () => {
+      assert.equal(redactText(text), text);
+    });
+  }
+});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import type { UnreadableReason } from '../../../src-main/contract/call-list.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { readRowsOf } from '../../support/read-rows.ts';
@@ -73,6 +74,10 @@ const lie = (claims: ArchiveEntry['claims']): Buffer =>
   zipArchive(changed(sheetName, (entry) => ({ ...entry, claims: claims ?? {} })));
 const zeros = (size: number): Buffer => Buffer.alloc(size, ' ');
 
+const sheetData = Buffer.from(parts.find(({ name }) => name === sheetName)?.data ?? '');
+/** What ends a gzip member, as which an entry is inflated (see entry-stream.ts). */
+const trailer = gzipSync(sheetData).subarray(-8);
+
 /** Files that must be refused, and why. */
 const refused: readonly (readonly [
   what: string,
@@ -94,6 +99,22 @@ const refused: readonly (readonly [
     () => zipArchive(changed(sheetName, (entry) => ({ ...entry, raw: Buffer.from('no deflate') }))),
     'damaged',
   ],
+  ...(
+    [
+      ['other bytes', (end) => Buffer.concat([end, Buffer.from('more')])],
+      ['zeros', (end) => Buffer.concat([end, Buffer.alloc(100_000)])],
+      ['zeros behind its own checksum', (end) => Buffer.concat([end, trailer, Buffer.alloc(2_000_000)])],
+      ['another member', (end) => Buffer.concat([end, trailer, gzipSync(sheetData)])],
+    ] satisfies [string, (compressed: Buffer) => Buffer][]
+  ).map(
+    ([what, longer]) =>
+      [
+        `an entry with ${what} behind its end`,
+        () =>
+          zipArchive(changed(sheetName, (entry) => ({ ...entry, raw: longer(deflateRawSync(sheetData)) }))),
+        'damaged',
+      ] as const,
+  ),
   ['an encrypted entry', () => lie({ flags: 1 }), 'unsupported'],
   ['another compression', () => lie({ method: 12 }), 'unsupported'],
   [

@@ -5,6 +5,7 @@ import test from 'node:test';
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import { writeXlsx } from 'hucre/xlsx';
+import { openSource } from '../../../src-main/call-list/source.ts';
 import { readRows, readRowsOf } from '../../support/read-rows.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -18,6 +19,38 @@ for (const name of ['openpyxl', 'xlsxwriter', 'xlsxwriter-inline', 'xlsxwriter-1
     for (const [index, row] of meant.entries()) {
       const expected = row.map((text) => (text === '{long}' ? 'x'.repeat(32_767) : text));
       assert.deepEqual(filled(read[index], expected.length), expected, `row ${index + 1}`);
+    }
+  });
+}
+
+interface MeantSheet {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly rows: Readonly<Record<string, readonly string[]>>;
+}
+
+for (const name of ['libreoffice', 'libreoffice-1904', 'libreoffice-csv']) {
+  test(`every sheet of a workbook of LibreOffice is read as it was meant (${name})`, async () => {
+    const path = join(fixtures, `${name}.xlsx`);
+    const meant = JSON.parse(readFileSync(join(fixtures, `${name}.json`), 'utf8')) as MeantSheet[];
+    const source = await openSource(path);
+    await source.close();
+    assert.deepEqual(
+      source.sheets,
+      meant.map(({ name, hidden }) => ({ name, hidden })),
+    );
+    for (const { name: sheet, rows } of meant) {
+      const read = await readRows(path, { sheet });
+      const full = (row: readonly string[] | undefined): boolean => row?.some((text) => text !== '') ?? false;
+      assert.deepEqual(
+        Object.keys(read).filter((row) => full(read[Number(row)])),
+        Object.keys(rows),
+        `the rows of ${sheet}`,
+      );
+      for (const [row, texts] of Object.entries(rows)) {
+        const expected = texts.map((text) => (text === '{long}' ? '长'.repeat(32_767) : text));
+        assert.deepEqual(filled(read[Number(row)], 6), filled(expected, 6), `${sheet}, row ${row}`);
+      }
     }
   });
 }

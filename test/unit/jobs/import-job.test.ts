@@ -93,7 +93,10 @@ test('a prepared import is written without a destination, and sent once it has o
   assert.equal(await outbox.cleanSize(id), 12);
   assert.throws(() => queue.send(id), {
     code: 'invalid_request',
-    fields: [{ path: 'destination', rule: 'required' }],
+    fields: [
+      { path: 'campaignId', rule: 'required' },
+      { path: 'serverId', rule: 'required' },
+    ],
   });
   queue.edit(id, { payload: sampleImport() });
   assert.equal(queue.get(id).summary.kind, 'import');
@@ -217,6 +220,56 @@ test('cancelling removes the outbox files and half an upload', async (context) =
   assert.equal(await outbox.cleanSize(id), null);
   assert.deepEqual(readdirSync(join(folder, 'outbox')), []);
   assert.equal(server.sessions, server.closed);
+});
+
+/** An import that is paused after its upload and before its call. */
+async function uploadedOnly(context: TestContext) {
+  const there = office(context);
+  const { add, until, server } = there;
+  let refused = 0;
+  server.before = (request) => {
+    // the look of the verify step, after the upload
+    if (request === 'sizeOf' && server.files.has(path) && refused++ === 0) {
+      throw new DialdeskError('connection_lost', 'cut');
+    }
+  };
+  server.modified.set(path, 77_000);
+  const id = add();
+  await until(id, 'waiting');
+  assert.ok(server.files.has(path));
+  return { ...there, id };
+}
+
+test('cancelling before the call removes the file that nobody will import', async (context) => {
+  const { queue, server, id, caller } = await uploadedOnly(context);
+  await queue.cancel(id);
+  assert.deepEqual([...server.files], []);
+  assert.equal(caller.orders.length, 0);
+});
+
+test('cancelling leaves a file alone that was put there since', async (context) => {
+  for (const change of ['size', 'time'] as const) {
+    const { queue, server, id } = await uploadedOnly(context);
+    if (change === 'size') server.files.set(path, 'a longer list of somebody else');
+    else server.modified.set(path, 78_000);
+    await queue.cancel(id);
+    assert.ok(server.files.has(path), change);
+  }
+});
+
+test('a file the call centre was asked for stays, whatever becomes of the job', async (context) => {
+  const { add, until, server, queue, caller } = office(context);
+  server.modified.set(path, 77_000);
+  await until(add(), 'done');
+  assert.ok(server.files.has(path), 'done');
+  caller.answer = () => Promise.reject(new DialdeskError('outcome_unknown', 'lost'));
+  server.files.clear();
+  const id = add();
+  await until(id, 'unknown');
+  queue.decide(id, { kind: 'arrived', result: {} });
+  await until(id, 'done');
+  await queue.remove(id);
+  assert.ok(server.files.has(path), 'its outcome was unknown');
 });
 
 test('a full disk while the workbook is written fails the job, which can be tried again', async (context) => {

@@ -206,6 +206,40 @@ test('mends that may be wrong are offered, not chosen', async () => {
   assert.ok(!without.mends.chosen.mends.includes('remove-country-code'));
 });
 
+test('counting and mending tell how far they are; stopped mends say that nothing has changed', async () => {
+  const found = { changed: 3, examples: [] };
+  const finish: Partial<Record<'count' | 'mend', () => void>> = {};
+  const { bridge, push, calls } = fakeBridge({
+    callLists: {
+      previewMends: () => new Promise((resolve) => (finish.count = () => resolve({ ...found, changed: 9 }))),
+      mend: () =>
+        new Promise((_, reject) => {
+          finish.mend = () => reject(new DialdeskError('cancelled', 'stopped'));
+        }),
+      cancel: () => finish.mend?.(),
+    },
+  });
+  const choice = new MendChoice(createClient(bridge), id, { rule: 'called-no-characters', column: 'called' });
+  const counting = choice.look();
+  push.callLists.mendProgress({ list: id, progress: { fraction: 0.4, found } });
+  push.callLists.mendProgress({ list: crypto.randomUUID(), progress: { fraction: 0.9, found } });
+  assert.deepEqual([choice.preview, choice.progress?.fraction, choice.found?.changed], [null, 0.4, 3]);
+  await new Promise(setImmediate);
+  finish.count?.();
+  await counting;
+  assert.equal(choice.found?.changed, 9);
+
+  const mending = choice.apply();
+  push.callLists.mendProgress({ list: id, progress: { fraction: 0.6, found } });
+  assert.deepEqual([choice.applying, choice.progress?.fraction], [true, 0.6]);
+  await new Promise(setImmediate);
+  await choice.stop();
+  assert.equal(await mending, null);
+  assert.equal(calls.at(-1)?.name, 'callLists.cancel');
+  assert.deepEqual([choice.applying, choice.stopped, choice.error], [false, true, null]);
+  assert.equal(choice.preview?.changed, 9, 'the count still holds');
+});
+
 test('every rule offers its mends in the order in which they are applied', () => {
   for (const [rule, offered] of Object.entries(mendsForRule)) {
     const places = offered.map((mend) => mendIds.indexOf(mend));

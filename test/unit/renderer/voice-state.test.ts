@@ -2,10 +2,12 @@ import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VoiceFile } from '../../../src-main/contract/voice-files.ts';
+import { jobStates, type JobCounts } from '../../../src-main/contract/jobs.ts';
 import type { VoiceTarget } from '../../../src-main/contract/voice.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { appState, shownConnection } from '../../support/renderer-samples.ts';
+import { sampleJob } from '../../support/sample-job.ts';
 import { readyVoice, studioVoice, voiceFile, voiceResult, voiceUpload } from '../../support/voice-samples.ts';
 
 const { Session } = await import('../../../src-renderer/app/session.svelte.ts');
@@ -14,6 +16,10 @@ const { VoiceState } = await import('../../../src-renderer/voice/voice-state.sve
 
 const connection = shownConnection();
 const token = { token: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'prompt.wav', size: 1 };
+const jobId = '7d1f6c1e-6f0e-4c58-9d1e-7b6a5c4d3e2f';
+/** What main answers when the system has taken a file. */
+const arrived = (more: Parameters<typeof voiceUpload>[0] = {}) => ({ job: jobId, upload: voiceUpload(more) });
+const noCounts = Object.fromEntries(jobStates.map((state) => [state, 0])) as JobCounts;
 const silentOutput = {
   audio: {
     src: '',
@@ -30,10 +36,12 @@ async function desk(
   files: readonly VoiceFile[],
   answers: Answers['voice'] = {},
   codec: VoiceTarget = 'alaw',
+  jobs: Answers['jobs'] = {},
 ) {
   const fake = fakeBridge({
     app: { state: () => appState({ connectionId: connection.id }) },
     connections: { list: () => [{ ...connection, voiceCodec: codec }] },
+    jobs,
     voice: {
       open: () => ({ files: [...files], refused: [] }),
       wave: () => ({ min: [-0.5], max: [0.5], exact: true }),
@@ -129,12 +137,12 @@ test('a result that is still not ready is not converted on and on', async () => 
   assert.equal(state.uploadable.length, 0);
 });
 
-test('uploads in turn and goes on after a refusal; the row says which', async () => {
+test('what is refused keeps nothing else from going; the row says which', async () => {
   const refused = new DialdeskError('result_code', 'refused', { details: { resultCode: '0300004' } });
   const { state } = await desk([voiceFile(1), voiceFile(2)], {
     upload: ({ file }) => {
       if (file === voiceFile(1).id) throw refused;
-      return voiceUpload({ name: 'prompt-2.wav' });
+      return arrived({ name: 'prompt-2.wav' });
     },
   });
   assert.deepEqual(await state.upload(), { done: 1, failed: 1 });
@@ -161,7 +169,7 @@ test('a lost answer is unknown, and never sent again on the side', async () => {
 });
 
 test('progress is of the row and the work it names', async () => {
-  const sent = Promise.withResolvers<ReturnType<typeof voiceUpload>>();
+  const sent = Promise.withResolvers<ReturnType<typeof arrived>>();
   const { state, push } = await desk([voiceFile(1), voiceFile(2)], { upload: () => sent.promise });
   const run = state.upload([state.rows[0] as (typeof state.rows)[number]]);
   push.voice.progress({ file: voiceFile(1).id, work: 'upload', done: 5, total: 10 });
@@ -169,34 +177,57 @@ test('progress is of the row and the work it names', async () => {
   push.voice.progress({ file: voiceFile(2).id, work: 'upload', done: 7, total: 10 });
   assert.deepEqual(state.rows[0]?.work, { kind: 'uploading', sent: 5, total: 10 });
   assert.equal(state.rows[1]?.work.kind, 'none');
-  sent.resolve(voiceUpload());
+  sent.resolve(arrived());
   await run;
 });
 
-test('Stop ends what runs and lets nothing follow', async () => {
-  const first = Promise.withResolvers<never>();
+test('all are handed over at once, and Stop stops each', async () => {
+  const stopped = new Map<string, () => void>();
   const { state, called } = await desk([voiceFile(1), voiceFile(2)], {
-    upload: () => first.promise,
-    cancel: () => first.reject(new DialdeskError('cancelled', 'stopped')),
+    upload: ({ file }) =>
+      new Promise((_resolve, reject) => {
+        stopped.set(file, () => {
+          reject(new DialdeskError('cancelled', 'stopped'));
+        });
+      }),
+    cancel: ({ file }) => stopped.get(file)?.(),
   });
   const run = state.upload();
   await state.stop();
   assert.deepEqual(await run, { done: 0, failed: 0 });
-  assert.equal(called('upload').length, 1);
+  assert.equal(called('upload').length, 2);
   assert.deepEqual(
     state.rows.map(({ work }) => work.kind),
     ['none', 'none'],
   );
 });
 
-test('one taken out of the queue is passed over', async () => {
-  const first = Promise.withResolvers<ReturnType<typeof voiceUpload>>();
-  const { state, called } = await desk([voiceFile(1), voiceFile(2)], { upload: () => first.promise });
-  const run = state.upload();
-  await state.rows[1]?.cancel();
-  first.resolve(voiceUpload());
-  assert.deepEqual(await run, { done: 1, failed: 0 });
-  assert.equal(called('cancel').length, 0);
+test('what waits in the outbox is followed there to its end', async () => {
+  const waiting = sampleJob({
+    kind: 'voice-upload',
+    summary: { kind: 'voice-upload', fileName: 'prompt.wav', bytes: 1 },
+    state: 'waiting',
+    waitingFor: { kind: 'network', code: 'unreachable', details: {}, retryAt: 1 },
+  });
+  const { state, push } = await desk(
+    [voiceFile(1)],
+    { upload: () => ({ job: waiting.id, upload: null }) },
+    'alaw',
+    { get: () => waiting, cancel: () => undefined },
+  );
+  assert.deepEqual(await state.upload(), { done: 0, failed: 0 });
+  const [row] = state.rows;
+  assert.equal(row?.work.kind, 'waiting');
+  assert.equal(state.uploadable.length, 0, 'it is not sent a second time');
+  const tell = (job: Partial<typeof waiting>) =>
+    push.jobs.changed({ jobs: [{ ...waiting, ...job }], removed: [], counts: noCounts });
+  tell({ id: voiceFile(1).id, state: 'failed' });
+  assert.equal(row?.work.kind, 'waiting', 'another job');
+  tell({ state: 'running', waitingFor: null });
+  assert.equal(row?.work.kind, 'uploading');
+  const upload = voiceUpload();
+  tell({ state: 'done', waitingFor: null, result: { upload } });
+  assert.deepEqual(row?.work, { kind: 'uploaded', upload });
 });
 
 test('a row tells of earlier uploads of its sound', async () => {

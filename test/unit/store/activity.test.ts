@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ActivityTable } from '../../../src-main/store/activity.ts';
-import type { ActivityEntry } from '../../../src-main/store/activity.ts';
+import type { ActivityEntry } from '../../../src-main/contract/activity.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
 
 function entry(change: Partial<ActivityEntry>): ActivityEntry {

@@ -29,8 +29,8 @@ test('a host has several keys, found whatever the case of its name', () => {
   table.remember(ed25519);
   table.remember({ ...ed25519, port: 2222 });
   assert.deepEqual(table.find('FILES.example.com', 22), [
-    { ...ed25519, host: 'files.example.com', revoked: false },
-    { ...rsa, host: 'files.example.com', revoked: false },
+    { ...ed25519, host: 'files.example.com', revoked: false, since: 77 },
+    { ...rsa, host: 'files.example.com', revoked: false, since: 77 },
   ]);
   assert.deepEqual(table.find('another.example.com', 22), []);
   assert.equal(table.list().length, 3);
@@ -41,6 +41,19 @@ test('a key of a type whose length is not known has no bits', () => {
   const { host, port, type, fingerprint, keyBase64 } = ed25519;
   table.remember({ host, port, type, fingerprint, keyBase64 });
   assert.ok(!('bits' in (table.find(host, port)[0] ?? {})));
+});
+
+test('one key is taken off the record, revoked or not', () => {
+  const table = newTable();
+  table.remember(ed25519);
+  table.revoke(rsa);
+  table.remove(ed25519);
+  assert.deepEqual(
+    table.list().map(({ type }) => type),
+    [rsa.type],
+  );
+  table.remove(rsa);
+  assert.deepEqual(table.list(), []);
 });
 
 test('replacing trusts the new key alone, leaves other ports, and no revoked key comes back', () => {

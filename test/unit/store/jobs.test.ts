@@ -8,7 +8,7 @@ import { memoryStatements } from '../../support/memory-store.ts';
 import { sampleJob } from '../../support/sample-job.ts';
 
 const cargo: JobCargo = { payload: '{}', memory: null, resource: null };
-const all: JobQuery = { states: [], search: '', sort: 'order', offset: 0, limit: 100 };
+const all: JobQuery = { states: [], kinds: [], search: '', sort: 'order', offset: 0, limit: 100 };
 
 function newTable() {
   const sql = memoryStatements();
@@ -106,15 +106,74 @@ test('jobs move before another, to the end, and as often as one likes', () => {
   assert.equal(table.move(a, randomUUID()), false);
 });
 
+test('jobs are moved among those that a list shows, past those it does not', () => {
+  const { table } = newTable();
+  const ids = ['a', 'b', 'c', 'd', 'e'].map((name, position) => {
+    const job = sampleJob({ name, position, state: name === 'b' || name === 'd' ? 'done' : 'queued' });
+    table.insert(job, cargo);
+    return job.id;
+  });
+  const [a, , c, , e] = ids as [string, string, string, string, string];
+  const among = { states: ['queued' as const], kinds: [], search: '' };
+  const order = () =>
+    table
+      .list(all)
+      .jobs.map(({ name }) => name)
+      .join('');
+  assert.ok(table.shift(e, 'up', among));
+  assert.equal(order(), 'abecd');
+  assert.ok(table.shift(a, 'down', among));
+  assert.equal(order(), 'beacd');
+  assert.ok(table.shift(c, 'first', among));
+  assert.equal(order(), 'bcead');
+  assert.ok(table.shift(c, 'last', among));
+  assert.equal(order(), 'beadc');
+  for (const [id, to] of [
+    [e, 'up'],
+    [c, 'down'],
+    [e, 'first'],
+  ] as const) {
+    assert.ok(table.shift(id, to, among), 'an end is no failure');
+    assert.equal(order(), 'beadc');
+  }
+  assert.equal(table.shift(randomUUID(), 'up', among), false);
+});
+
+test('a page counts the states of what its kinds and search find', () => {
+  const { table } = newTable();
+  for (const state of ['queued', 'done', 'done'] as const)
+    table.insert(sampleJob({ state, name: 'spring' }), cargo);
+  const voice = { kind: 'voice-upload' as const, fileName: 'hello.wav', bytes: 1 };
+  table.insert(sampleJob({ kind: 'voice-upload', name: 'hello', summary: voice, state: 'failed' }), cargo);
+  const counts = (query: Partial<JobQuery>) => {
+    const { queued, done, failed } = table.counts({ ...all, ...query });
+    return { queued, done, failed };
+  };
+  assert.deepEqual(counts({}), { queued: 1, done: 2, failed: 1 });
+  assert.deepEqual(counts({ kinds: ['voice-upload'] }), { queued: 0, done: 0, failed: 1 });
+  assert.deepEqual(counts({ search: 'SPRING', states: ['queued'] }), { queued: 1, done: 2, failed: 0 });
+  assert.equal(table.list({ ...all, kinds: ['import'] }).total, 3);
+});
+
+test('a prepared import may have no connection', () => {
+  const { table } = newTable();
+  const job = sampleJob({ connectionId: null, state: 'prepared', hold: true });
+  table.insert(job, cargo);
+  assert.equal(table.get(job.id)?.connectionId, null);
+  const connectionId = randomUUID();
+  table.save({ ...job, connectionId });
+  assert.equal(table.get(job.id)?.connectionId, connectionId);
+});
+
 test('a connection is needed by every job that is not over', () => {
   const { table } = newTable();
   const job = sampleJob({ state: 'paused' });
   table.insert(job, cargo);
-  assert.equal(table.needsConnection(job.connectionId), true);
+  assert.equal(table.needsConnection(job.connectionId ?? ''), true);
   assert.equal(table.needsConnection(randomUUID()), false);
   for (const state of ['done', 'cancelled'] as const) {
     table.save({ ...job, state });
-    assert.equal(table.needsConnection(job.connectionId), false);
+    assert.equal(table.needsConnection(job.connectionId ?? ''), false);
   }
 });
 

@@ -1,0 +1,73 @@
+import { templateColumns } from '../contract/call-data-template.ts';
+import { ByteStore } from './check/byte-store.ts';
+import { CallRecord } from './check/call-record.ts';
+import { GrowingArray } from './check/growing-array.ts';
+
+const width = templateColumns.length;
+
+/**
+ * Rows as they have been edited, in template form. Bulk mends may change every row of a list, so the fields are kept
+ * as bytes: 500,000 rows take a quarter of what they take as strings.
+ */
+export class EditedRows {
+  readonly #bytes = new ByteStore();
+  /** Of each row that was set, the place and length of each of its fields. */
+  readonly #fields = new GrowingArray();
+  /** Where a row's fields begin. */
+  readonly #begin = new Map<number, number>();
+
+  get count(): number {
+    return this.#begin.size;
+  }
+
+  has(row: number): boolean {
+    return this.#begin.has(row);
+  }
+
+  /** Keeps a copy of a row, in place of what was kept of it before. */
+  set(record: CallRecord): void {
+    this.#begin.set(record.row, this.#fields.length);
+    for (let column = 0; column < width; column += 1) {
+      const start = record.start[column] as number;
+      const end = record.end[column] as number;
+      this.#fields.push(this.#bytes.add(record.bytes[column] as Buffer, start, end));
+      this.#fields.push(end - start);
+    }
+  }
+
+  /** Puts a row into the record; false, and the record is left alone, if the row has not been edited. */
+  fill(row: number, record: CallRecord): boolean {
+    const begin = this.#begin.get(row);
+    if (begin === undefined) return false;
+    record.clear(row);
+    for (let column = 0; column < width; column += 1) {
+      const length = this.#fields.at(begin + 2 * column + 1);
+      if (length === 0) continue;
+      const { bytes, start } = this.#bytes.slice(this.#fields.at(begin + 2 * column));
+      record.set(column, bytes, start, start + length, 0);
+    }
+    return true;
+  }
+
+  /** The texts of a row in the template's order; undefined if it has not been edited. */
+  texts(row: number): string[] | undefined {
+    const record = new CallRecord();
+    return this.fill(row, record) ? record.texts() : undefined;
+  }
+
+  /** Calls back with each row, in the order in which they were first set. The record is good until the visitor returns. */
+  each(visit: (record: CallRecord) => void): void {
+    const record = new CallRecord();
+    for (const row of this.#begin.keys()) {
+      this.fill(row, record);
+      visit(record);
+    }
+  }
+
+  /** Copies the rows of another that this one does not have. */
+  addMissing(others: EditedRows): void {
+    others.each((record) => {
+      if (!this.has(record.row)) this.set(record);
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+
+export const activityKinds = ['request', 'transfer', 'job'] as const;
+export const activityOutcomes = ['ok', 'failed', 'unknown', 'cancelled'] as const;
+
+/**
+ * One thing that was asked of a system, one file that was sent, or one job that ended. `asked` and `answered`
+ * are lines of the form `field: value`, by the names the interfaces give. Whoever records one leaves out
+ * secrets and masks customer numbers by field, since masking by value would damage IDs.
+ */
+export const ActivityEntry = v.object({
+  /** When it began, epoch milliseconds. */
+  at: v.number(),
+  /** Milliseconds. */
+  duration: v.number(),
+  connectionId: v.nullable(v.string()),
+  /** Kept with the entry: the connection may be renamed or deleted. */
+  connectionName: v.string(),
+  kind: v.picklist(activityKinds),
+  /** The interface's name, e.g. `queryServer`; the step's id for a transfer, the job's kind for a job. */
+  interface: v.string(),
+  outcome: v.picklist(activityOutcomes),
+  /** The result code as the system sent it, or the app's error code. */
+  code: v.nullable(v.string()),
+  asked: v.string(),
+  answered: v.string(),
+  jobId: v.nullable(v.string()),
+});
+export type ActivityEntry = v.InferOutput<typeof ActivityEntry>;
+
+/** An entry as it was kept. `id` grows with each. */
+export const StoredActivity = v.object({ id: v.number(), ...ActivityEntry.entries });
+export type StoredActivity = v.InferOutput<typeof StoredActivity>;
+
+const Instant = v.pipe(v.number(), v.integer());
+
+/** Which entries. Left out means all; `search` looks in every text, whatever its case. */
+export const ActivityFilter = v.object({
+  search: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  connectionId: v.optional(v.string()),
+  kind: v.optional(ActivityEntry.entries.kind),
+  outcome: v.optional(ActivityEntry.entries.outcome),
+  jobId: v.optional(v.string()),
+  /** From this instant on, and up to but without that one. */
+  from: v.optional(Instant),
+  to: v.optional(Instant),
+});
+export type ActivityFilter = v.InferOutput<typeof ActivityFilter>;
+
+/** A page of what a filter finds, the newest first. */
+export const ActivityQuery = v.object({
+  ...ActivityFilter.entries,
+  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+});
+export type ActivityQuery = v.InferOutput<typeof ActivityQuery>;
+
+export const ActivityPage = v.object({ entries: v.array(StoredActivity), total: v.number() });
+
+/** A connection that entries name, as it was called last; it may be gone by now. */
+export const ActivityConnection = v.object({ id: v.string(), name: v.string() });
+export type ActivityConnection = v.InferOutput<typeof ActivityConnection>;
+
+/** For how many days entries are kept. */
+export const ActivityDays = v.picklist([30, 90, 180, 365]);
+export type ActivityDays = v.InferOutput<typeof ActivityDays>;
+
+/** Stands for what was left out of an entry: a secret, a customer's number, call data. */
+export const maskSign = '•••';

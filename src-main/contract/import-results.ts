@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { ImportTask } from './call-data-import.ts';
+import { ConnectionId } from './connections.ts';
+import { ErrorShape } from './errors.ts';
+import { JobId } from './jobs.ts';
+
+/** Milliseconds since 1970-01-01 UTC. */
+const Instant = v.pipe(v.number(), v.integer());
+
+/**
+ * Whether an import is still followed. `gave_up`: it did not end in two days; `not_offered`: the system has no
+ * import results; `no_task_id`: it accepted the import and gave nothing to ask for it by.
+ */
+export const Following = v.picklist([
+  'following',
+  'ended',
+  'stopped',
+  'gave_up',
+  'not_offered',
+  'no_task_id',
+]);
+export type Following = v.InferOutput<typeof Following>;
+
+/** How an import that was sent from here goes in the call centre. */
+export const ImportResult = v.object({
+  jobId: JobId,
+  connectionId: ConnectionId,
+  campaignId: v.string(),
+  taskId: v.nullable(v.string()),
+  /** Rows that were sent. */
+  sent: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  sentAt: Instant,
+  following: Following,
+  /** As the call centre told it last; null while it has not, or does not list the task. */
+  task: v.nullable(ImportTask),
+  lookedAt: v.nullable(Instant),
+  /** When it is asked again. */
+  nextAt: v.nullable(Instant),
+  /** Why it could not be asked the last time. */
+  error: v.nullable(ErrorShape),
+});
+export type ImportResult = v.InferOutput<typeof ImportResult>;
+
+/** The counts of an import that has ended, and whether they account for every row that was sent. */
+export interface ResultSum {
+  readonly imported: number;
+  readonly repeated: number;
+  readonly failed: number;
+  readonly blocked: number;
+  /** Rows sent less rows told of; not 0 when the call centre accounts for fewer or more. */
+  readonly difference: number;
+}
+
+/** The sum of a task's counts against the rows sent; null where the system told none of them. */
+export function resultSum({ task, sent }: Pick<ImportResult, 'task' | 'sent'>): ResultSum | null {
+  if (task === null) return null;
+  const counts = [task.imported, task.repeated, task.failed, task.blocked];
+  if (counts.every((count) => count === null)) return null;
+  const [imported = 0, repeated = 0, failed = 0, blocked = 0] = counts.map((count) => count ?? 0);
+  return { imported, repeated, failed, blocked, difference: sent - imported - repeated - failed - blocked };
+}

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { ConnectionId } from './connections.ts';
+import { NewReservation, Reservation, ReservationChange, ReservationId } from './reservations.ts';
+
+/** What was asked of the system for a reservation, last. */
+export const BookedAction = v.picklist(['created', 'modified', 'cancelled']);
+export type BookedAction = v.InferOutput<typeof BookedAction>;
+
+/** A reservation that went through this app, with what is known of it since. */
+export const BookedReservation = v.object({
+  /** Of the entry: the answer to a creation may have been lost together with the reservation's ID. */
+  id: v.pipe(v.string(), v.uuid()),
+  connectionId: ConnectionId,
+  ...v.pick(Reservation, [
+    'appointId',
+    'callType',
+    'appointTime',
+    'calledNo',
+    'taskId',
+    'taskName',
+    'agent',
+    'agentName',
+    'remark',
+  ]).entries,
+  action: BookedAction,
+  /** `unknown`: sent, and its answer was lost. `not_done`: looked up afterwards, and it had not been carried out. */
+  outcome: v.picklist(['done', 'unknown', 'not_done']),
+  /** When it was sent, epoch milliseconds. */
+  at: v.number(),
+});
+export type BookedReservation = v.InferOutput<typeof BookedReservation>;
+
+export const BookQuery = v.object({
+  connectionId: ConnectionId,
+  /** Anywhere in ID, number, agent, campaign or remark, whatever the case. */
+  search: v.pipe(v.string(), v.maxLength(200)),
+  /** Reserved for a time from here, and before there. Epoch milliseconds. */
+  from: v.optional(v.number()),
+  to: v.optional(v.number()),
+  offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+});
+export type BookQuery = v.InferOutput<typeof BookQuery>;
+
+export const BookPage = v.object({ entries: v.array(BookedReservation), total: v.number() });
+
+/** The reservation interfaces a system may lack, and whether this one is known to. */
+export const ReservationOffers = v.object({ list: v.boolean(), create: v.boolean(), delete: v.boolean() });
+export type ReservationOffers = v.InferOutput<typeof ReservationOffers>;
+
+/** What the window knows of a reservation already: the book keeps it. */
+const known = v.nullable(Reservation);
+
+export const ModifyReservation = v.object({ connectionId: ConnectionId, change: ReservationChange, known });
+export const CreateReservation = v.object({ connectionId: ConnectionId, reservation: NewReservation });
+export const CancelReservation = v.object({ connectionId: ConnectionId, appointId: ReservationId, known });
+
+/** What a look at the system's list told about an action whose answer was lost. */
+export const LookedUp = v.object({
+  /** `not_found`: the system lists no such reservation, and that alone does not say why. */
+  verdict: v.picklist(['done', 'not_done', 'not_found']),
+  reservation: v.nullable(Reservation),
+});
+export type LookedUp = v.InferOutput<typeof LookedUp>;

@@ -1,0 +1,141 @@
+import * as v from 'valibot';
+import { JobId } from './jobs.ts';
+import { ChangeState, KnownReservation, changePaces } from './reservation-changes.ts';
+import { Reservation, ReservationChange } from './reservations.ts';
+import { ConnectionId } from './connections.ts';
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What a sheet of changes has columns for, in the order of the template. */
+export const sheetFields = ['appointId', 'time', 'agent', 'remark'] as const;
+export const SheetField = v.picklist(sheetFields);
+export type SheetField = v.InferOutput<typeof SheetField>;
+
+/**
+ * The rules a row of a sheet is checked against, as data: the checker, the words and the tests read the same
+ * table. An error keeps the row from being sent; a warning only tells.
+ */
+export const sheetRules = {
+  /** No appointment ID. */
+  required: { field: 'appointId', severity: 'error' },
+  /** More than 64 characters. */
+  too_long: { field: 'appointId', severity: 'error' },
+  /** A row above names the same reservation. */
+  repeated: { field: 'appointId', severity: 'error' },
+  /** Not a day and a time of day. */
+  time_form: { field: 'time', severity: 'error' },
+  /** The clocks are put forward over it. */
+  time_skipped: { field: 'time', severity: 'error' },
+  /** The clocks are put back over it: the earlier one is meant. */
+  time_twice: { field: 'time', severity: 'warning' },
+  past: { field: 'time', severity: 'error' },
+  /** In less than a quarter of an hour. */
+  near: { field: 'time', severity: 'warning' },
+  /** The interface wants an agent with every change, and none is known. */
+  agent_required: { field: 'agent', severity: 'error' },
+  agent_too_long: { field: 'agent', severity: 'error' },
+  /** Only manual reservations can be modified. */
+  automatic: { field: 'appointId', severity: 'error' },
+  /** Neither another time nor another agent nor another remark. */
+  nothing_changes: { field: 'appointId', severity: 'error' },
+} as const satisfies Record<string, { field: SheetField; severity: 'error' | 'warning' }>;
+export type SheetRule = keyof typeof sheetRules;
+export const SheetRule = v.picklist(Object.keys(sheetRules) as [SheetRule, ...SheetRule[]]);
+
+/** The most rows a sheet may have. */
+export const sheetMax = 20_000;
+
+export const SheetId = v.pipe(v.string(), v.uuid());
+
+/** A row as it was read and changed, and what would be sent of it. */
+export const SheetRow = v.object({
+  /** Counts from 0; what edits name. */
+  index: Count,
+  /** The number Excel shows; null for one that came from a list. */
+  sheetRow: v.nullable(Count),
+  cells: v.object(v.entriesFromList(sheetFields, v.string())),
+  /** Null while a rule is broken. */
+  change: v.nullable(ReservationChange),
+  known: v.nullable(KnownReservation),
+  issues: v.array(SheetRule),
+});
+export type SheetRow = v.InferOutput<typeof SheetRow>;
+
+/** Which column of the source is which field; null for one that is not there. */
+export const SheetColumns = v.object(v.entriesFromList(sheetFields, v.nullable(Count)));
+export type SheetColumns = v.InferOutput<typeof SheetColumns>;
+
+export const SheetView = v.object({
+  id: SheetId,
+  name: v.string(),
+  /** Headers, or the letters of the columns where the sheet has none; none for rows from a list. */
+  headers: v.array(v.string()),
+  columns: SheetColumns,
+  rows: Count,
+  ready: Count,
+  /** Rows with an error. */
+  problems: Count,
+  warnings: Count,
+  /** Rows of which it is known what they are now. */
+  known: Count,
+  /** Agents in the sheet or known from before, for handing over from one to another. */
+  agents: v.array(v.string()),
+});
+export type SheetView = v.InferOutput<typeof SheetView>;
+
+/** A sheet from a file, from pasted text, or from reservations that were listed. */
+export const SheetSource = v.variant('kind', [
+  v.object({ kind: v.literal('file'), token: v.pipe(v.string(), v.uuid()) }),
+  v.object({ kind: v.literal('text'), text: v.pipe(v.string(), v.maxLength(4_000_000, 'too_long')) }),
+  v.object({
+    kind: v.literal('list'),
+    reservations: v.pipe(v.array(Reservation), v.maxLength(sheetMax, 'too_many')),
+  }),
+]);
+export type SheetSource = v.InferOutput<typeof SheetSource>;
+
+export const NewSheet = v.object({
+  connectionId: ConnectionId,
+  source: SheetSource,
+  /** The IANA zone that times without one are told in. */
+  zone: v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)),
+});
+
+export const SheetRowQuery = v.object({
+  sheet: SheetId,
+  show: v.picklist(['all', 'problems', 'ready']),
+  offset: Count,
+  limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+});
+export const SheetRowPage = v.object({ rows: v.array(SheetRow), total: Count });
+
+export const SheetEdit = v.object({
+  sheet: SheetId,
+  index: Count,
+  field: SheetField,
+  value: v.pipe(v.string(), v.maxLength(2_000, 'too_long')),
+});
+
+/** A change of many rows at once; `rows` says how many it took. */
+export const SheetTool = v.variant('kind', [
+  v.object({
+    kind: v.literal('shift'),
+    minutes: v.pipe(v.number(), v.integer(), v.minValue(-10_080, 'minutes'), v.maxValue(10_080, 'minutes')),
+  }),
+  v.object({
+    kind: v.literal('hand-over'),
+    /** Null: whoever has them now. */
+    from: v.nullable(v.string()),
+    to: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(64, 'too_long')),
+  }),
+]);
+export type SheetTool = v.InferOutput<typeof SheetTool>;
+
+export const SheetOrder = v.object({
+  sheet: SheetId,
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(120, 'too_long')),
+  perMinute: v.picklist(changePaces),
+});
+
+/** Which rows of a bulk change are saved as CSV; none named: all. */
+export const SaveChanges = v.object({ job: JobId, states: v.array(ChangeState) });

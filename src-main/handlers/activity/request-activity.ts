@@ -1,0 +1,44 @@
+import type { RequestLogEntry } from '../../aicc/request-log.ts';
+import type { ActivityEntry } from '../../contract/activity.ts';
+import { fieldLines } from './field-lines.ts';
+
+/** On whose behalf a request went out. A connection that is only being tried has no ID yet. */
+export interface Requester {
+  readonly connectionId: string | null;
+  readonly connectionName: string;
+}
+
+/** An attempt of a request as an entry of the activity. Its fields were masked when it was logged. */
+export function requestActivity(entry: RequestLogEntry, requester: Requester): ActivityEntry {
+  const asked = [
+    fieldLines(entry.request),
+    // a file is sent as bytes, without fields of which something could be said
+    entry.request === null && entry.requestBytes > 0 ? `bytes: ${entry.requestBytes}` : '',
+    // the IDs of a campaign or a server may stand there and nowhere else
+    `path: ${entry.path}`,
+    entry.attempt > 1 ? `attempt: ${entry.attempt}` : '',
+  ];
+  const answered = [
+    entry.status !== null && entry.status !== 200 ? `HTTP: ${entry.status}` : '',
+    fieldLines(entry.answer, ['resultCode', 'returnCode']),
+    entry.cause === null ? '' : `cause: ${entry.cause}`,
+  ];
+  return {
+    at: entry.at.getTime(),
+    duration: entry.ms,
+    ...requester,
+    kind: 'request',
+    interface: entry.interface,
+    outcome: outcomeOf(entry),
+    code: entry.error === null || entry.error === 'result_code' ? entry.resultCode : entry.error,
+    asked: asked.filter(Boolean).join('\n'),
+    answered: answered.filter(Boolean).join('\n'),
+    jobId: null,
+  };
+}
+
+function outcomeOf({ error }: RequestLogEntry): ActivityEntry['outcome'] {
+  if (error === null) return 'ok';
+  if (error === 'cancelled') return 'cancelled';
+  return error === 'outcome_unknown' ? 'unknown' : 'failed';
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { listReservations } from '../aicc/reservations.ts';
+import type { AiccClient } from '../aicc/client.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import type { SheetSource, SheetView } from '../contract/reservation-sheet.ts';
+import type { Reservation } from '../contract/reservations.ts';
+import { ChangeSheet } from '../jobs/reservations/change-sheet.ts';
+import { readPasted, readSheet } from '../jobs/reservations/read-sheet.ts';
+import type { FileTokens } from './file-tokens.ts';
+import type { MissingInterfaces } from './missing-interfaces.ts';
+
+export interface ReservationSheetsParts {
+  readonly tokens: FileTokens;
+  readonly missing: MissingInterfaces;
+  readonly clientOf: (connectionId: string) => Promise<AiccClient>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+interface Open {
+  readonly connectionId: string;
+  readonly sheet: ChangeSheet;
+  readonly stop: AbortController;
+}
+
+const pageSize = 100;
+/** How many pages of the system's list are looked through for what the reservations are now: 20,000 of them. */
+const mostPages = 200;
+
+/** The sheets of changes that are open. They live in memory: what is to last is handed to the outbox. */
+export class ReservationSheets {
+  readonly #parts: ReservationSheetsParts;
+  readonly #open = new Map<string, Open>();
+
+  constructor(parts: ReservationSheetsParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws DialdeskError `file_unreadable`, `too_many_rows`, `not_found` for a token this session did not give */
+  async open(connectionId: string, source: SheetSource, zone: string): Promise<SheetView> {
+    const sheet = await this.#read(source, zone);
+    const id = randomUUID();
+    this.#open.set(id, { connectionId, sheet, stop: new AbortController() });
+    return sheet.view(id);
+  }
+
+  /** @throws DialdeskError `not_found` */
+  get(id: string): Open {
+    const open = this.#open.get(id);
+    if (!open) throw new DialdeskError('not_found', 'this sheet is not open any more');
+    return open;
+  }
+
+  close(id: string): void {
+    this.#open.get(id)?.stop.abort();
+    this.#open.delete(id);
+  }
+
+  /**
+   * Asks what the reservations are now: the list cannot be asked by ID, so it is read until all are found.
+   * Errors as `listReservations`; `not_offered` where the system has no list.
+   */
+  async lookUp(id: string): Promise<void> {
+    const { connectionId, sheet, stop } = this.get(id);
+    const wanted = new Set(sheet.unknownIds);
+    const client = await this.#parts.clientOf(connectionId);
+    for (let page = 0; page < mostPages && wanted.size > 0; page++) {
+      const query = { offset: page * pageSize, limit: pageSize };
+      const answer = await this.#parts.missing.ask(connectionId, 'appoint/list', () =>
+        listReservations(client, query, { signal: stop.signal }),
+      );
+      if (answer === null) throw new DialdeskError('not_offered', 'this system does not list reservations');
+      const found: Reservation[] = answer.reservations.filter(
+        ({ appointId }) => appointId !== null && wanted.delete(appointId),
+      );
+      if (found.length > 0) sheet.learn(found);
+      const looked = (page + 1) * pageSize;
+      if (answer.reservations.length === 0 || (answer.total !== null && looked >= answer.total)) break;
+    }
+  }
+
+  async #read(source: SheetSource, zone: string): Promise<ChangeSheet> {
+    const { tokens, now } = this.#parts;
+    if (source.kind === 'list') return ChangeSheet.fromList(source.reservations, { name: '', zone, now });
+    if (source.kind === 'file') {
+      const path = tokens.path(source.token);
+      return ChangeSheet.fromSheet(await readSheet(path), { name: basename(path), zone, now });
+    }
+    return ChangeSheet.fromSheet(await readPasted(source.text), { name: '', zone, now });
+  }
+}

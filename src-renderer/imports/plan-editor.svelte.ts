@@ -1,0 +1,85 @@
+import type { Client } from '../../src-main/contract/derive.ts';
+import type { ImportPlan } from '../../src-main/contract/imports.ts';
+import type { Job } from '../../src-main/contract/jobs.ts';
+import { DestinationForm } from './destination-form.svelte.ts';
+
+/** Changes what a prepared import is called, where it goes and when. */
+export class PlanEditor {
+  readonly #client: Pick<Client, 'jobs' | 'servers'>;
+  readonly id: string;
+  readonly form: DestinationForm;
+  readonly #before: string;
+  #name = $state('');
+  #connectionId = $state<string | null>(null);
+  #saving = $state(false);
+
+  /** @throws DialdeskError `not_found`, `conflict` when it has been sent meanwhile */
+  static async open(
+    client: Pick<Client, 'jobs' | 'servers'>,
+    { id, name }: Pick<Job, 'id' | 'name'>,
+  ): Promise<PlanEditor> {
+    return new PlanEditor(client, id, name, await client.jobs.plan({ id }));
+  }
+
+  constructor(client: Pick<Client, 'jobs' | 'servers'>, id: string, name: string, plan: ImportPlan) {
+    this.#client = client;
+    this.id = id;
+    this.form = new DestinationForm(client);
+    this.form.fill(plan);
+    this.#name = name;
+    this.#connectionId = plan.connectionId;
+    this.#before = this.#now();
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+  set name(value: string) {
+    this.#name = value;
+  }
+  get connectionId(): string | null {
+    return this.#connectionId;
+  }
+  get saving(): boolean {
+    return this.#saving;
+  }
+  /** Whether leaving would lose something. */
+  get changed(): boolean {
+    return this.#now() !== this.#before;
+  }
+
+  /**
+   * Another call centre has other campaigns and servers; the first one that is chosen, though, may well be the
+   * one that was meant where the import came from.
+   */
+  choose(connectionId: string | null): void {
+    if (this.#connectionId !== null) this.form.forgetSystem();
+    this.#connectionId = connectionId;
+  }
+
+  /** Keeps it. Says false, and shows what, when something filled in is wrong. @throws DialdeskError as the call */
+  async save(): Promise<boolean> {
+    if (this.#saving || this.#name.trim() === '' || !this.form.keepable()) return false;
+    this.#saving = true;
+    try {
+      const plan = this.form.plan(this.#connectionId);
+      await this.#client.jobs.editPlan({ id: this.id, name: this.#name, plan });
+      return true;
+    } finally {
+      this.#saving = false;
+    }
+  }
+
+  #now(): string {
+    const { campaignId, server, folder, fileName, startsAt } = this.form;
+    return JSON.stringify([
+      this.#name,
+      this.#connectionId,
+      campaignId,
+      server?.serverId ?? null,
+      folder,
+      fileName,
+      startsAt,
+    ]);
+  }
+}

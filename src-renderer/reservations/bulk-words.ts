@@ -1,0 +1,91 @@
+import { m } from '../../src-main/contract/messages/messages.js';
+import type {
+  ChangeRow,
+  ChangeState,
+  KnownReservation,
+} from '../../src-main/contract/reservation-changes.ts';
+import type { SheetField, SheetRule } from '../../src-main/contract/reservation-sheet.ts';
+import type { ReservationChange } from '../../src-main/contract/reservations.ts';
+import type { Job } from '../../src-main/contract/jobs.ts';
+import { errorWords } from '../app/error-words.ts';
+import { formatMoment } from '../app/format.ts';
+
+type Tone = 'ok' | 'warn' | 'danger' | 'neutral' | 'accent';
+
+const rules: Readonly<Record<SheetRule, () => string>> = {
+  required: m.bulk_rule_required,
+  too_long: m.bulk_rule_too_long,
+  repeated: m.bulk_rule_repeated,
+  time_form: m.bulk_rule_time_form,
+  time_skipped: m.bulk_rule_time_skipped,
+  time_twice: m.bulk_rule_time_twice,
+  past: m.bulk_rule_past,
+  near: m.bulk_rule_near,
+  agent_required: m.bulk_rule_agent_required,
+  agent_too_long: m.bulk_rule_too_long,
+  automatic: m.bulk_rule_automatic,
+  nothing_changes: m.bulk_rule_nothing_changes,
+};
+export const ruleWords = (rule: SheetRule): string => rules[rule]();
+
+export const fieldLabels: Readonly<Record<SheetField, () => string>> = {
+  appointId: m.bulk_field_id,
+  time: m.bulk_field_time,
+  agent: m.bulk_field_agent,
+  remark: m.bulk_field_remark,
+};
+
+const states: Readonly<Record<ChangeState, { tone: Tone; label: () => string }>> = {
+  waiting: { tone: 'neutral', label: m.bulk_state_waiting },
+  sending: { tone: 'accent', label: m.bulk_state_sending },
+  sent: { tone: 'ok', label: m.bulk_state_sent },
+  failed: { tone: 'danger', label: m.bulk_state_failed },
+  unknown: { tone: 'warn', label: m.bulk_state_unknown },
+};
+export const stateWords = (state: ChangeState): { tone: Tone; label: string } => ({
+  tone: states[state].tone,
+  label: states[state].label(),
+});
+
+/** What a change makes of a reservation, old → new where the old is known. */
+export function changeWords(change: ReservationChange, known: KnownReservation | null, zone: string): string {
+  const parts: string[] = [];
+  const { appointTime, agent, remark } = change;
+  if (appointTime !== undefined) {
+    const old = known?.appointTime ?? null;
+    parts.push(arrow(old === null ? null : formatMoment(old, zone), formatMoment(appointTime, zone)));
+  }
+  if (agent !== known?.agent) parts.push(arrow(known?.agent ?? null, agent));
+  if (remark !== undefined) parts.push(arrow(known?.remark ?? null, remark === '' ? '–' : remark));
+  return parts.join(' · ');
+}
+
+const arrow = (old: string | null, next: string): string => (old === null ? `→ ${next}` : `${old} → ${next}`);
+
+/** Why a row failed, or why nobody knows. */
+export function whyWords({ error, state }: Pick<ChangeRow, 'error' | 'state'>): string {
+  if (state === 'unknown') return m.bulk_why_unknown();
+  return error === null ? '' : errorWords(error).title;
+}
+
+/** A bulk change in one word, and how it should look. */
+export function bulkJobWords({ state }: Pick<Job, 'state'>): { tone: Tone; label: string } {
+  switch (state) {
+    case 'prepared':
+    case 'queued':
+      return { tone: 'neutral', label: m.bulk_job_queued() };
+    case 'running':
+      return { tone: 'accent', label: m.bulk_job_running() };
+    case 'waiting':
+      return { tone: 'warn', label: m.bulk_job_waiting() };
+    case 'paused':
+      return { tone: 'neutral', label: m.bulk_job_paused() };
+    case 'failed':
+    case 'unknown':
+      return { tone: 'danger', label: m.bulk_job_failed() };
+    case 'cancelled':
+      return { tone: 'neutral', label: m.bulk_job_stopped() };
+    case 'done':
+      return { tone: 'ok', label: m.bulk_job_done() };
+  }
+}

@@ -1,0 +1,267 @@
+import type { FileToken } from '../../src-main/contract/app.ts';
+import type { Client } from '../../src-main/contract/derive.ts';
+import type { ErrorShape } from '../../src-main/contract/errors.ts';
+import type { Job } from '../../src-main/contract/jobs.ts';
+import { changePaces } from '../../src-main/contract/reservation-changes.ts';
+import { sheetMax } from '../../src-main/contract/reservation-sheet.ts';
+import type {
+  SheetColumns,
+  SheetField,
+  SheetRow,
+  SheetSource,
+  SheetTool,
+  SheetView,
+} from '../../src-main/contract/reservation-sheet.ts';
+import {
+  mayBeModified,
+  type Reservation,
+  type ReservationQuery,
+} from '../../src-main/contract/reservations.ts';
+import { ownZone } from '../../src-main/contract/zoned-time.ts';
+import type { App } from '../app/app.ts';
+import { asErrorShape } from '../app/error-words.ts';
+
+export type BulkPace = (typeof changePaces)[number];
+export type BulkShow = 'all' | 'problems' | 'ready';
+
+/** Reservations are listed in pages of this many, as many as a bulk change takes. */
+const listedPage = 100;
+const listedMost = sheetMax;
+/** How many earlier bulk changes are listed. */
+const earlierShown = 20;
+
+/** Many changes at once: from a sheet, a paste or a list to rows that are sent. Outlives its components. */
+export class Bulk {
+  readonly #client: Client;
+  #open = $state(false);
+  #connectionId = '';
+  #sheet = $state.raw<SheetView | null>(null);
+  #jobId = $state<string | null>(null);
+  #earlier = $state.raw<readonly Job[]>([]);
+  #busy = $state(false);
+  #looking = $state(false);
+  #error = $state.raw<ErrorShape | null>(null);
+  #revision = $state(0);
+  #show = $state<BulkShow>('all');
+  #pace = $state<BulkPace>(300);
+  #name = $state('');
+  #zone = $state(ownZone());
+  readonly #job = $derived(this.#earlier.find(({ id }) => id === this.#jobId) ?? null);
+
+  constructor({ client }: Pick<App, 'client'>) {
+    this.#client = client;
+    client.jobs.changed(({ jobs, removed }) => {
+      const known = new Map(this.#earlier.map((job) => [job.id, job]));
+      for (const job of jobs) if (job.kind === 'reservation-change') known.set(job.id, job);
+      for (const id of removed) known.delete(id);
+      this.#earlier = [...known.values()].sort((a, b) => b.createdAt - a.createdAt);
+    });
+  }
+
+  /** Whether it is shown instead of the reservations. */
+  get open(): boolean {
+    return this.#open;
+  }
+  get sheet(): SheetView | null {
+    return this.#sheet;
+  }
+  /** The bulk change that is looked at. */
+  get job(): Job | null {
+    return this.#job;
+  }
+  get earlier(): readonly Job[] {
+    return this.#earlier;
+  }
+  get busy(): boolean {
+    return this.#busy;
+  }
+  /** Whether the system is being asked what the reservations are now. */
+  get looking(): boolean {
+    return this.#looking;
+  }
+  get error(): ErrorShape | null {
+    return this.#error;
+  }
+  /** Another number: rows have changed. */
+  get revision(): number {
+    return this.#revision;
+  }
+  get show(): BulkShow {
+    return this.#show;
+  }
+  set show(show: BulkShow) {
+    this.#show = show;
+  }
+  /** How many go out in a minute at most. */
+  get pace(): BulkPace {
+    return this.#pace;
+  }
+  set pace(pace: BulkPace) {
+    this.#pace = pace;
+  }
+  get name(): string {
+    return this.#name;
+  }
+  set name(name: string) {
+    this.#name = name;
+  }
+  /** The zone that times without one are told in. */
+  get zone(): string {
+    return this.#zone;
+  }
+  set zone(zone: string) {
+    this.#zone = zone;
+  }
+
+  /** Shows where a sheet is taken in, and what was sent before. */
+  async start(connectionId: string): Promise<void> {
+    this.#open = true;
+    this.#connectionId = connectionId;
+    this.#error = null;
+    const page = await this.#client.jobs.list({
+      kinds: ['reservation-change'],
+      sort: 'newest',
+      limit: earlierShown,
+    });
+    this.#earlier = page.jobs;
+  }
+
+  /** Back to the reservations. */
+  async leave(): Promise<void> {
+    this.#open = false;
+    this.#jobId = null;
+    await this.giveUp();
+  }
+
+  /** Lets go of the sheet; nothing of it was sent. */
+  async giveUp(): Promise<void> {
+    const sheet = this.#sheet;
+    this.#sheet = null;
+    this.#error = null;
+    if (sheet) await this.#client.reservationChanges.close({ sheet: sheet.id });
+  }
+
+  /** Takes a file that was dropped or picked. */
+  takeFile({ token, name }: FileToken): Promise<void> {
+    return this.#take({ kind: 'file', token }, name.replace(/\.[^.]*$/, ''));
+  }
+  takeText(text: string, name: string): Promise<void> {
+    return this.#take({ kind: 'text', text }, name);
+  }
+  /** Takes the reservations that these filters list and that can be modified, to shift them or to hand them over. */
+  async takeListed(
+    connectionId: string,
+    filters: Omit<ReservationQuery, 'offset' | 'limit'>,
+    name: string,
+  ): Promise<void> {
+    await this.start(connectionId);
+    this.#busy = true;
+    const reservations = new Map<string | null, Reservation>();
+    try {
+      for (let offset = 0; offset < listedMost; offset += listedPage) {
+        const query = { ...filters, offset, limit: listedPage };
+        const page = await this.#client.reservations.list({ connectionId, query });
+        for (const found of page.reservations) {
+          if (mayBeModified(found)) reservations.set(found.appointId, found);
+        }
+        if (page.reservations.length === 0 || offset + listedPage >= (page.total ?? Infinity)) break;
+      }
+    } finally {
+      this.#busy = false;
+    }
+    await this.#take({ kind: 'list', reservations: [...reservations.values()] }, name);
+  }
+
+  async map(columns: SheetColumns): Promise<void> {
+    if (this.#sheet)
+      this.#seen(await this.#client.reservationChanges.map({ sheet: this.#sheet.id, columns }));
+  }
+
+  /** Changes cells of a row, and gives it as it is now. */
+  async edit(index: number, cells: Readonly<Partial<Record<SheetField, string>>>): Promise<SheetRow | null> {
+    let row: SheetRow | null = null;
+    for (const [field, value] of Object.entries(cells) as [SheetField, string][]) {
+      if (!this.#sheet) return row;
+      const { id: sheet } = this.#sheet;
+      const edited = await this.#client.reservationChanges.edit({ sheet, index, field, value });
+      row = edited.row;
+      this.#seen(edited.view);
+    }
+    return row;
+  }
+
+  /** Gives the number of rows it took. */
+  async apply(tool: SheetTool): Promise<number> {
+    if (!this.#sheet) return 0;
+    const { taken, view } = await this.#client.reservationChanges.apply({ sheet: this.#sheet.id, tool });
+    this.#seen(view);
+    return taken;
+  }
+
+  /** Asks the system what the reservations are now. */
+  async lookUp(): Promise<void> {
+    if (!this.#sheet || this.#looking) return;
+    this.#looking = true;
+    this.#error = null;
+    const { id } = this.#sheet;
+    try {
+      const view = await this.#client.reservationChanges.lookUp({ sheet: id });
+      if (this.#sheet.id === id) this.#seen(view);
+    } catch (error) {
+      if (this.#sheet?.id === id) this.#error = asErrorShape(error);
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  rows(show: BulkShow, offset: number, limit: number): Promise<{ rows: SheetRow[]; total: number }> {
+    if (!this.#sheet) return Promise.resolve({ rows: [], total: 0 });
+    return this.#client.reservationChanges.rows({ sheet: this.#sheet.id, show, offset, limit });
+  }
+
+  /** Hands the rows that are ready to the outbox. */
+  async send(): Promise<void> {
+    if (!this.#sheet || this.#busy) return;
+    this.#busy = true;
+    try {
+      const { id: sheet } = this.#sheet;
+      const job = await this.#client.reservationChanges.send({
+        sheet,
+        name: this.#name.trim(),
+        perMinute: this.#pace,
+      });
+      if (!this.#earlier.some(({ id }) => id === job.id)) this.#earlier = [job, ...this.#earlier];
+      this.#sheet = null;
+      this.#jobId = job.id;
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Looks at a bulk change that was sent; null: at none. */
+  look(jobId: string | null): void {
+    this.#jobId = jobId;
+  }
+
+  async #take(source: SheetSource, name: string): Promise<void> {
+    await this.giveUp();
+    this.#jobId = null;
+    this.#busy = true;
+    try {
+      const { reservationChanges } = this.#client;
+      const connectionId = this.#connectionId;
+      this.#sheet = await reservationChanges.open({ connectionId, source, zone: this.#zone });
+      this.#name = name.slice(0, 120);
+      this.#show = this.#sheet.problems > 0 && this.#sheet.problems < this.#sheet.rows ? 'problems' : 'all';
+    } catch (error) {
+      this.#error = asErrorShape(error);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #seen(view: SheetView): void {
+    this.#sheet = view;
+    this.#revision++;
+  }
+}

@@ -1,0 +1,157 @@
+import * as v from 'valibot';
+import type { Connection } from '../../src-main/contract/connections.ts';
+import type { Client } from '../../src-main/contract/derive.ts';
+import type { BookedReservation } from '../../src-main/contract/reservation-book.ts';
+import {
+  AgentName,
+  mayBeModified,
+  ReservationId,
+  type Reservation,
+  type ReservationChange,
+} from '../../src-main/contract/reservations.ts';
+import { Sending } from './sending.svelte.ts';
+import { TimeChoice, type TimeProblem } from './time-choice.svelte.ts';
+
+export type ModifyField = 'appointId' | 'agent' | 'time';
+
+export interface FormParts {
+  readonly client: Pick<Client, 'reservations'>;
+  readonly connection: Pick<Connection, 'id' | 'mode'>;
+  /** The supervisor's zone. */
+  readonly zone: string;
+  readonly now: () => number;
+  /** A reservation seen lately, by its ID. */
+  readonly seen: (appointId: string) => Reservation | undefined;
+}
+
+const ruleOf = (schema: v.GenericSchema<string, string>, value: string): string | null => {
+  const parsed = v.safeParse(schema, value, { abortPipeEarly: true });
+  return parsed.success ? null : parsed.issues[0].message;
+};
+
+/**
+ * The form that changes one reservation. The interface wants the agent every time; of the rest only what
+ * differs is sent. For an ID that was pasted the old values are not known, and an empty field leaves its value.
+ */
+export class ModifyForm {
+  readonly #parts: FormParts;
+  readonly time: TimeChoice;
+  readonly sending: Sending;
+  #original: Reservation | null = $state.raw(null);
+  #appointId = $state('');
+  #agent = $state('');
+  #remark = $state('');
+  #clearRemark = $state(false);
+  #touched: ReadonlySet<ModifyField> = $state.raw(new Set());
+
+  readonly #rules = $derived.by((): Readonly<Record<ModifyField, string | null>> => ({
+    appointId: ruleOf(ReservationId, this.#appointId),
+    agent: ruleOf(AgentName, this.#agent),
+    time: this.time.changed ? (this.time.problem satisfies TimeProblem | null) : null,
+  }));
+
+  /** @param original what is to be changed; null for an ID that is yet to be pasted */
+  constructor(parts: FormParts, original: Reservation | null) {
+    this.#parts = parts;
+    this.sending = new Sending(parts.client);
+    this.time = new TimeChoice(parts.zone, parts.now, null);
+    if (original !== null) this.#take(original);
+    this.#appointId = original?.appointId ?? '';
+  }
+
+  /** As it was before, where that is known. */
+  get original(): Reservation | null {
+    return this.#original;
+  }
+  get appointId(): string {
+    return this.#appointId;
+  }
+  /** An ID that was seen lately brings its values along, as long as nothing was filled in. */
+  set appointId(value: string) {
+    const untouched = !this.changedAnything;
+    this.#appointId = value;
+    const seen = this.#parts.seen(value.trim()) ?? null;
+    if (seen?.appointId === this.#original?.appointId) return;
+    if (untouched) this.#take(seen);
+    else this.#original = seen;
+  }
+  get agent(): string {
+    return this.#agent;
+  }
+  set agent(value: string) {
+    this.#agent = value;
+  }
+  get remark(): string {
+    return this.#remark;
+  }
+  set remark(value: string) {
+    this.#remark = value;
+    if (value !== '') this.#clearRemark = false;
+  }
+  /** Takes a remark away that is not known here. */
+  get clearRemark(): boolean {
+    return this.#clearRemark;
+  }
+  set clearRemark(value: boolean) {
+    this.#clearRemark = value;
+  }
+  /** Automatic reservations cannot be modified. */
+  get refused(): boolean {
+    return this.#original !== null && !mayBeModified(this.#original);
+  }
+  get agentChanged(): boolean {
+    return this.#agent.trim() !== (this.#original?.agent ?? '');
+  }
+  get remarkChanged(): boolean {
+    const before = this.#original?.remark ?? null;
+    return before === null ? this.#remark.trim() !== '' || this.#clearRemark : this.#remark.trim() !== before;
+  }
+  get changedAnything(): boolean {
+    return this.agentChanged || this.remarkChanged || this.time.changed;
+  }
+
+  /** What would be sent now; null while something is wrong. */
+  get change(): ReservationChange | null {
+    if (Object.values(this.#rules).some((rule) => rule !== null)) return null;
+    if (!this.changedAnything || this.refused) return null;
+    const { moment } = this.time;
+    return {
+      appointId: this.#appointId.trim(),
+      agent: this.#agent.trim(),
+      ...(this.time.changed && moment !== null && { appointTime: moment }),
+      ...(this.remarkChanged && { remark: this.#remark.trim() }),
+    };
+  }
+
+  /** The rule a field breaks, once it is time to tell. A time that is wrong is told at once. */
+  problem(field: ModifyField): string | null {
+    const rule = this.#rules[field];
+    const early = field === 'time' && (rule === 'past' || rule === 'gap');
+    return early || this.#touched.has(field) ? rule : null;
+  }
+  touch(...fields: readonly ModifyField[]): void {
+    this.#touched = new Set([...this.#touched, ...fields]);
+  }
+
+  /** Sends the change, a single time. @returns what the book has of it, or null when it did not succeed */
+  async send(): Promise<BookedReservation | null> {
+    this.touch('appointId', 'agent', 'time');
+    const { change } = this;
+    if (change === null) return null;
+    return this.sending.send(() =>
+      this.#parts.client.reservations.modify({
+        connectionId: this.#parts.connection.id,
+        change,
+        known: this.#original,
+      }),
+    );
+  }
+
+  #take(original: Reservation | null): void {
+    this.#original = original;
+    this.#agent = original?.agent ?? '';
+    this.#remark = original?.remark ?? '';
+    this.#clearRemark = false;
+    this.time.startFrom(original?.appointTime ?? null);
+  }
+}

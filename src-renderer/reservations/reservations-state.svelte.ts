@@ -1,0 +1,263 @@
+import type { Connection } from '../../src-main/contract/connections.ts';
+import { DialdeskError, type ErrorShape } from '../../src-main/contract/errors.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import type { BookedReservation, ReservationOffers } from '../../src-main/contract/reservation-book.ts';
+import type { Reservation, ReservationPage } from '../../src-main/contract/reservations.ts';
+import { dayBounds, ownZone, wallTimeAt } from '../../src-main/contract/zoned-time.ts';
+import type { App } from '../app/app.ts';
+import { asErrorShape } from '../app/error-words.ts';
+import { confirm } from '../ui/confirm.svelte.ts';
+import type { LoadRows } from '../ui/paged-rows.svelte.ts';
+import { asReservation } from './booked.ts';
+import { Cancellation } from './cancellation.svelte.ts';
+import { CreateForm } from './create-form.svelte.ts';
+import { ModifyForm } from './modify-form.svelte.ts';
+import { ReservationFilters } from './reservation-filters.svelte.ts';
+import { ReservationScan } from './reservation-scan.svelte.ts';
+import { SeenReservations } from './seen-reservations.svelte.ts';
+
+export type ReservationsViewName = 'list' | 'day' | 'book';
+
+export type ReservationDialog =
+  | { readonly kind: 'modify'; readonly form: ModifyForm }
+  | { readonly kind: 'create'; readonly form: CreateForm }
+  | { readonly kind: 'cancel'; readonly cancellation: Cancellation };
+
+/** What the reservations screen shows. Outlives its components, so that filters and forms survive a look elsewhere. */
+export class ReservationsState {
+  readonly #app: App;
+  readonly now = (): number => Date.now();
+  /** The supervisor's. */
+  readonly zone = ownZone();
+  readonly filters = new ReservationFilters(this.zone, this.now);
+  readonly seen = new SeenReservations();
+  #connectionId: string | null = $state(null);
+  #view: ReservationsViewName = $state('list');
+  #day = $state(wallTimeAt(Date.now(), this.zone).date);
+  #offers: ReservationOffers = $state.raw({ list: true, create: true, delete: true });
+  #failure: ErrorShape | null = $state.raw(null);
+  #revision = $state(0);
+  #dialog: ReservationDialog | null = $state.raw(null);
+  #scan: { readonly key: string; readonly scan: ReservationScan; readonly ended: Promise<void> } | null =
+    $state.raw(null);
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  get connection(): Connection | undefined {
+    return this.#app.session.current;
+  }
+  /** The call centre's zone, where it is set and is not the supervisor's anyway. */
+  get centreZone(): string | null {
+    const zone = this.connection?.timeZone;
+    return zone === undefined || zone === this.zone ? null : zone;
+  }
+  get view(): ReservationsViewName {
+    return this.#view;
+  }
+  set view(view: ReservationsViewName) {
+    this.#view = view;
+  }
+  /** The day of the day view, `2026-05-06` in the supervisor's zone. */
+  get day(): string {
+    return this.#day;
+  }
+  set day(day: string) {
+    this.#day = day;
+  }
+  /** What the system is not yet known to lack. */
+  get offers(): ReservationOffers {
+    return this.#offers;
+  }
+  /** Why the list did not come. */
+  get failure(): ErrorShape | null {
+    return this.#failure;
+  }
+  /** Another number means that reservations have changed. */
+  get revision(): number {
+    return this.#revision;
+  }
+  get dialog(): ReservationDialog | null {
+    return this.#dialog;
+  }
+  /** A look through the whole list, for what the system cannot be asked for. */
+  get scan(): ReservationScan | null {
+    return this.#scan?.scan ?? null;
+  }
+
+  /** Shows the reservations of a connection; those of another one before are forgotten. */
+  async open(connectionId: string): Promise<void> {
+    if (connectionId === this.#connectionId) return;
+    this.#connectionId = connectionId;
+    this.#failure = null;
+    this.#dialog = null;
+    this.#stopScan();
+    this.seen.clear();
+    this.filters.clear();
+    this.#offers = { list: true, create: true, delete: true };
+    const offers = await this.#app.client.reservations.offers({ connectionId });
+    if (connectionId === this.#connectionId) this.#offers = offers;
+  }
+
+  /** The system may have been updated: nothing is known to be lacking any more. */
+  async lookAgain(): Promise<void> {
+    const { connectionId } = this.#required();
+    this.#offers = await this.#app.client.reservations.lookAgain({ connectionId });
+    this.refresh();
+  }
+
+  refresh(): void {
+    this.#failure = null;
+    this.#stopScan();
+    this.filters.renew();
+    this.#revision++;
+  }
+
+  /** The rows of the list view, as a table asks for them. */
+  readonly rows: LoadRows<Reservation> = async (offset, limit) => {
+    try {
+      return await (this.filters.type === 'any' ? this.#page(offset, limit) : this.#matching(offset, limit));
+    } catch (error) {
+      // A later page's failure is the table's to tell: what is shown already stays.
+      if (offset === 0) this.#failed(error);
+      throw error;
+    }
+  };
+
+  /** Reads a whole day: the system's, or what went through this app where the system has no list. */
+  scanDay(day: string): ReservationScan {
+    const { connectionId } = this.#required();
+    const { client } = this.#app;
+    const [from, to] = dayBounds(day, this.zone);
+    const system = (offset: number, limit: number): Promise<ReservationPage> =>
+      this.#list({ beginTime: from, endTime: to - 1 }, offset, limit);
+    const book = async (offset: number, limit: number): Promise<ReservationPage> => {
+      const page = await client.reservations.book({ connectionId, search: '', from, to, offset, limit });
+      const kept = page.entries.filter(
+        ({ action, outcome }) => action !== 'cancelled' || outcome === 'not_done',
+      );
+      return { reservations: kept.map(asReservation), total: page.total };
+    };
+    return new ReservationScan(this.#offers.list ? system : book);
+  }
+
+  /** The book, as a table asks for it. */
+  bookRows(search: string): LoadRows<BookedReservation> {
+    return async (offset, limit) => {
+      const { connectionId } = this.#required();
+      const page = await this.#app.client.reservations.book({ connectionId, search, offset, limit });
+      this.seen.note(page.entries.filter(({ outcome }) => outcome === 'done').map(asReservation));
+      return { total: page.total, items: page.entries };
+    };
+  }
+
+  /** Opens the form for a reservation; without one, for an ID that is yet to be pasted. */
+  modify(original: Reservation | null): void {
+    const { connection } = this.#required();
+    const { client } = this.#app;
+    const seen = (id: string): Reservation | undefined => this.seen.get(id);
+    const form = new ModifyForm({ client, connection, zone: this.zone, now: this.now, seen }, original);
+    this.#dialog = { kind: 'modify', form };
+  }
+
+  create(): void {
+    const { connection } = this.#required();
+    const { client } = this.#app;
+    this.#dialog = {
+      kind: 'create',
+      form: new CreateForm({ client, connection, zone: this.zone, now: this.now }),
+    };
+  }
+
+  close(): void {
+    this.#dialog = null;
+  }
+
+  /** For a dialog that is about to close: asks first if something that was filled in would be lost. */
+  mayClose(dirty: boolean): boolean {
+    if (!dirty) return true;
+    void confirm({
+      title: m.common_unsaved_title(),
+      text: m.reservations_unsent(),
+      action: m.common_discard(),
+      stay: m.common_keep_editing(),
+      danger: true,
+    }).then((sure) => {
+      if (sure) this.close();
+    });
+    return false;
+  }
+
+  /** Asks before it cancels. @param known what was seen of it; null for an ID that was pasted */
+  cancel(appointId: string, known: Reservation | null): void {
+    const { connection } = this.#required();
+    const cancellation = new Cancellation({ client: this.#app.client, connection }, appointId, known);
+    this.#dialog = { kind: 'cancel', cancellation };
+  }
+
+  /** Something was sent: what is shown may be another now. */
+  changed(appointId: string | null): void {
+    if (appointId !== null) this.seen.forget(appointId);
+    this.refresh();
+  }
+
+  /** An interface turned out to be lacking: main has remembered it. */
+  async learnOffers({ code }: Pick<ErrorShape, 'code'>): Promise<void> {
+    const { connectionId } = this.#required();
+    if (code === 'not_offered') this.#offers = await this.#app.client.reservations.offers({ connectionId });
+  }
+
+  #required(): { connection: Connection; connectionId: string } {
+    const { connection } = this;
+    if (connection === undefined) throw new Error('there is no connection');
+    return { connection, connectionId: connection.id };
+  }
+
+  async #list(filters: ReservationFilters['query'], offset: number, limit: number): Promise<ReservationPage> {
+    const { connectionId } = this.#required();
+    const page = await this.#app.client.reservations.list({
+      connectionId,
+      query: { ...filters, offset, limit },
+    });
+    this.seen.note(page.reservations);
+    return page;
+  }
+
+  async #page(offset: number, limit: number): Promise<{ total: number; items: readonly Reservation[] }> {
+    const { reservations, total } = await this.#list(this.filters.query, offset, limit);
+    const soFar = offset + reservations.length;
+    // Without a total, a full page lets more be expected.
+    return { total: total ?? soFar + (reservations.length < limit ? 0 : limit), items: reservations };
+  }
+
+  /** For what the system cannot be asked for, the whole list is read once and looked through here. */
+  async #matching(offset: number, limit: number): Promise<{ total: number; items: readonly Reservation[] }> {
+    const { query, type } = this.filters;
+    const key = JSON.stringify([this.#connectionId, query, this.#revision]);
+    if (this.#scan?.key !== key) {
+      this.#stopScan();
+      const scan = new ReservationScan((from, count) => this.#list(query, from, count));
+      this.#scan = { key, scan, ended: scan.run() };
+    }
+    const { scan, ended } = this.#scan;
+    await ended;
+    if (scan.failure) {
+      const { code, message, details = {} } = scan.failure;
+      throw new DialdeskError(code, message, { details });
+    }
+    const matching = scan.rows.filter(({ callType }) => callType === type);
+    return { total: matching.length, items: matching.slice(offset, offset + limit) };
+  }
+
+  #failed(error: unknown): void {
+    const shape = asErrorShape(error);
+    if (shape.code === 'not_offered') void this.learnOffers(shape);
+    else this.#failure = shape;
+  }
+
+  #stopScan(): void {
+    this.#scan?.scan.stop();
+    this.#scan = null;
+  }
+}

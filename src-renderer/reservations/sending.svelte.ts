@@ -1,0 +1,64 @@
+import type { Client } from '../../src-main/contract/derive.ts';
+import type { ErrorShape } from '../../src-main/contract/errors.ts';
+import type { BookedReservation, LookedUp } from '../../src-main/contract/reservation-book.ts';
+import { asErrorShape } from '../app/error-words.ts';
+
+/** Something sent a single time: whether it is under way, why it failed, and what became of a lost answer. */
+export class Sending {
+  readonly #client: Pick<Client, 'reservations'>;
+  #busy = $state(false);
+  #failure: ErrorShape | null = $state.raw(null);
+  #lookedUp: LookedUp | null = $state.raw(null);
+
+  constructor(client: Pick<Client, 'reservations'>) {
+    this.#client = client;
+  }
+
+  get busy(): boolean {
+    return this.#busy;
+  }
+  get failure(): ErrorShape | null {
+    return this.#failure;
+  }
+  /** What the system's list told about it, once that was asked for. */
+  get lookedUp(): LookedUp | null {
+    return this.#lookedUp;
+  }
+
+  /** @returns what the book has of it, or null when it did not succeed; null too while it is under way */
+  async send(work: () => Promise<BookedReservation>): Promise<BookedReservation | null> {
+    return this.#busy ? null : this.#attempt(work);
+  }
+
+  /** Looks for what became of it. Errors as the call; a look that fails leaves the question where it was. */
+  async lookUp(): Promise<void> {
+    const entry = this.#failure?.details?.['entry'];
+    if (typeof entry !== 'string' || this.#busy) return;
+    this.#busy = true;
+    try {
+      this.#lookedUp = await this.#client.reservations.lookUp({ id: entry });
+      this.#failure = null;
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Forgets what was told of an earlier attempt. */
+  clear(): void {
+    this.#failure = null;
+    this.#lookedUp = null;
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T | null> {
+    this.#busy = true;
+    this.clear();
+    try {
+      return await work();
+    } catch (error) {
+      this.#failure = asErrorShape(error);
+      return null;
+    } finally {
+      this.#busy = false;
+    }
+  }
+}

@@ -1,0 +1,282 @@
+import type { Client } from '../../src-main/contract/derive.ts';
+import type { ErrorShape } from '../../src-main/contract/errors.ts';
+import type { LackableInterface } from '../../src-main/contract/server-changes.ts';
+import type { ServerState } from '../../src-main/contract/server-state.ts';
+import type { CheckRun, FileServer } from '../../src-main/contract/servers.ts';
+import { asErrorShape } from '../app/error-words.ts';
+import { confirm } from '../ui/confirm.svelte.ts';
+import type { LoadRows } from '../ui/paged-rows.svelte.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import { ServerWizard } from './server-wizard.svelte.ts';
+
+/** What the screen shows. */
+export type ServersPage =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'host-keys' }
+  | { readonly kind: 'detail'; readonly server: FileServer; readonly tab: string }
+  | { readonly kind: 'wizard'; readonly wizard: ServerWizard };
+
+/** The file servers of the connection in use: the list, how each stands, and the one that is open. */
+export class ServersView {
+  readonly #client: Pick<Client, 'servers'>;
+  #connectionId = $state<string | null>(null);
+  #page = $state.raw<ServersPage>({ kind: 'list' });
+  #search = $state('');
+  #version = $state(0);
+  #revision = $state(0);
+  #total = $state<number | null>(null);
+  #count = $state<number | null>(null);
+  #lacks = $state.raw<readonly LackableInterface[]>([]);
+  #error = $state.raw<ErrorShape | null>(null);
+  #refreshing = $state(false);
+  #run = $state.raw<CheckRun | null>(null);
+  /** What came since the rows were loaded. */
+  #fresh = $state.raw<ReadonlyMap<string, ServerState>>(new Map());
+
+  constructor(app: { readonly client: Pick<Client, 'servers'> }) {
+    this.#client = app.client;
+    this.#client.servers.checked((run) => this.#hear(run));
+  }
+
+  get connectionId(): string | null {
+    return this.#connectionId;
+  }
+  get page(): ServersPage {
+    return this.#page;
+  }
+  get search(): string {
+    return this.#search;
+  }
+  set search(value: string) {
+    this.#search = value;
+  }
+  /** Another one means another list. */
+  get version(): string {
+    return `${this.#connectionId} ${this.#version} ${this.#search.trim()}`;
+  }
+  /** Another one means that rows have changed. */
+  get revision(): number {
+    return this.#revision;
+  }
+  /** How many servers the search finds; null before the first answer. */
+  get total(): number | null {
+    return this.#total;
+  }
+  /** How many servers the call centre says it has; null where it does not say. */
+  get count(): number | null {
+    return this.#count;
+  }
+  get error(): ErrorShape | null {
+    return this.#error;
+  }
+  get refreshing(): boolean {
+    return this.#refreshing;
+  }
+  /** The trials under way, or null. */
+  get run(): CheckRun | null {
+    return this.#run;
+  }
+
+  lacks(name: LackableInterface): boolean {
+    return this.#lacks.includes(name);
+  }
+
+  /** How a server stands, as far as is known now. */
+  state({ serverId, state }: Pick<FileServer, 'serverId' | 'state'>): ServerState | null {
+    return this.#fresh.get(serverId) ?? state;
+  }
+
+  running(serverId: string): boolean {
+    return this.#run?.running.includes(serverId) ?? false;
+  }
+
+  /** Shows a connection's servers from the start; the one that is shown already stays as it is. */
+  open(connectionId: string | null): void {
+    if (connectionId === this.#connectionId) return;
+    this.#connectionId = connectionId;
+    this.#page = { kind: 'list' };
+    this.#search = '';
+    this.#run = null;
+    this.#forgetList();
+    this.#version++;
+  }
+
+  /** Rows for the table. Errors as the call, which are told by `error` as well. */
+  readonly load: LoadRows<FileServer> = async (offset, limit) => {
+    const connectionId = this.#connectionId;
+    if (connectionId === null) return { total: 0, items: [] };
+    try {
+      const page = await this.#client.servers.list({
+        connectionId,
+        search: this.#search,
+        offset,
+        limit,
+        refresh: false,
+      });
+      if (connectionId === this.#connectionId) {
+        this.#total = page.total;
+        this.#count = page.count;
+        this.#lacks = page.lacks;
+        this.#error = null;
+      }
+      return { total: page.total, items: page.servers };
+    } catch (error) {
+      if (connectionId === this.#connectionId) this.#error = asErrorShape(error);
+      throw error;
+    }
+  };
+
+  /** Asks the call centre again. */
+  async refresh(): Promise<void> {
+    const connectionId = this.#connectionId;
+    if (connectionId === null || this.#refreshing) return;
+    this.#refreshing = true;
+    try {
+      await this.#client.servers.list({ connectionId, search: '', offset: 0, limit: 1, refresh: true });
+      this.#error = null;
+      this.#fresh = new Map();
+      this.#version++;
+    } catch (error) {
+      this.#error = asErrorShape(error);
+    } finally {
+      this.#refreshing = false;
+    }
+  }
+
+  showList(): void {
+    this.#page = { kind: 'list' };
+  }
+
+  showHostKeys(): void {
+    this.#page = { kind: 'host-keys' };
+  }
+
+  /** Opens a server. Errors as the call. */
+  async show(serverId: string, tab = 'overview'): Promise<void> {
+    const connectionId = this.#connectionId;
+    if (connectionId === null) return;
+    const server = await this.#client.servers.get({ connectionId, serverId });
+    if (connectionId === this.#connectionId) this.#page = { kind: 'detail', server, tab };
+  }
+
+  showTab(tab: string): void {
+    if (this.#page.kind === 'detail') this.#page = { ...this.#page, tab };
+  }
+
+  /** Begins to modify a server, with what the call centre says of it now. Errors as the call. */
+  async modify(serverId: string): Promise<void> {
+    const connectionId = this.#connectionId;
+    if (connectionId === null) return;
+    await this.#client.servers.list({ connectionId, search: '', offset: 0, limit: 1, refresh: true });
+    const server = await this.#client.servers.get({ connectionId, serverId });
+    if (connectionId !== this.#connectionId) return;
+    this.#page = { kind: 'wizard', wizard: new ServerWizard(this.#client, connectionId, server) };
+  }
+
+  /** Begins to add a server. */
+  add(): void {
+    if (this.#connectionId === null) return;
+    this.#page = { kind: 'wizard', wizard: new ServerWizard(this.#client, this.#connectionId, null) };
+  }
+
+  /** Whether what is shown may be left: asks where typed settings would be lost. */
+  async mayLeave(): Promise<boolean> {
+    if (this.#page.kind !== 'wizard' || !this.#page.wizard.dirty) return true;
+    return confirm({
+      title: m.common_unsaved_title(),
+      text: m.common_unsaved_text(),
+      action: m.common_discard(),
+      stay: m.common_keep_editing(),
+      danger: true,
+    });
+  }
+
+  /** Leaves the wizard for where it was begun. */
+  async leaveWizard(): Promise<void> {
+    if (this.#page.kind !== 'wizard' || !(await this.mayLeave())) return;
+    await this.finishWizard(this.#page.wizard);
+  }
+
+  /** Shows what a wizard was about, as the call centre lists it now. */
+  async finishWizard({ before, outcome }: ServerWizard): Promise<void> {
+    const serverId = outcome?.kind === 'done' ? outcome.serverId : (before?.serverId ?? null);
+    if (outcome !== null && outcome.kind !== 'failed') this.changed();
+    this.showList();
+    // what is no longer listed cannot be shown; the list says so
+    if (serverId !== null) await this.show(serverId).catch(() => undefined);
+  }
+
+  /** Deletes a server. Errors as the call. */
+  async remove(serverId: string): Promise<void> {
+    if (this.#connectionId === null) return;
+    try {
+      await this.#client.servers.remove({ connectionId: this.#connectionId, serverId });
+    } catch (error) {
+      // what the system lacks is known from now on
+      this.changed();
+      throw error;
+    }
+    this.changed();
+    this.showList();
+  }
+
+  /** Something was changed about a server: what is shown of it is read again. Errors as the call. */
+  async reread(serverId: string): Promise<void> {
+    const fresh = new Map(this.#fresh);
+    fresh.delete(serverId);
+    this.#fresh = fresh;
+    this.#revision++;
+    if (this.#page.kind === 'detail' && this.#page.server.serverId === serverId) {
+      await this.show(serverId, this.#page.tab);
+    }
+  }
+
+  /** Tries one server. Resolves when it is through. Errors as the call. */
+  async check(serverId: string): Promise<void> {
+    const connectionId = this.#connectionId;
+    if (connectionId === null) return;
+    await this.#client.servers.check({ connectionId, which: { kind: 'one', serverId } });
+  }
+
+  /** Tries all servers that the search finds. Errors as the call. */
+  async checkAll(): Promise<void> {
+    const connectionId = this.#connectionId;
+    if (connectionId === null) return;
+    await this.#client.servers.check({ connectionId, which: { kind: 'all', search: this.#search } });
+  }
+
+  async stopCheck(): Promise<void> {
+    if (this.#connectionId !== null) {
+      await this.#client.servers.stopCheck({ connectionId: this.#connectionId });
+    }
+  }
+
+  /** The call centre may have learned what it lacked. Errors as the call. */
+  async forgetLacking(): Promise<void> {
+    if (this.#connectionId === null) return;
+    await this.#client.servers.forgetLacking({ connectionId: this.#connectionId });
+    this.#lacks = [];
+  }
+
+  /** The list is another one now: a server was added, changed or deleted. */
+  changed(): void {
+    this.#fresh = new Map();
+    this.#version++;
+  }
+
+  #forgetList(): void {
+    this.#total = null;
+    this.#count = null;
+    this.#lacks = [];
+    this.#error = null;
+    this.#fresh = new Map();
+  }
+
+  #hear(run: CheckRun): void {
+    if (run.connectionId !== this.#connectionId) return;
+    this.#run = run.done < run.total ? run : null;
+    if (run.serverId !== null && run.state !== null) {
+      this.#fresh = new Map(this.#fresh).set(run.serverId, run.state);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import type { ElectronApplication, Page } from 'playwright/test';
+import { expect } from 'playwright/test';
+
+const words = {
+  en: {
+    imports: 'Imports',
+    outbox: 'Outbox',
+    keep: 'Keep as prepared',
+    prepared: 'Prepared',
+    send: 'Send',
+    fillIn: 'Fill in what is missing…',
+    lacks: /Still missing: call centre, campaign, file server/,
+    callCentre: 'Call centre',
+    save: 'Save',
+    started: 'Import started',
+  },
+  zh: {
+    imports: '导入',
+    outbox: '发件箱',
+    keep: '存为已准备',
+    prepared: '已准备',
+    send: '发送',
+    fillIn: '补全信息…',
+    lacks: /尚缺：呼叫中心, 外呼活动, 文件服务器/,
+    callCentre: '呼叫中心',
+    save: '保存',
+    started: '导入已启动',
+  },
+} as const;
+
+/** Prepared imports and the outbox as a supervisor uses them: by names and roles. */
+export class OutboxPage {
+  readonly page: Page;
+  readonly app: ElectronApplication;
+  readonly words: (typeof words)['en' | 'zh'];
+
+  constructor({ app, page }: { app: ElectronApplication; page: Page }, language: 'en' | 'zh' = 'en') {
+    this.app = app;
+    this.page = page;
+    this.words = words[language];
+  }
+
+  button(name: string | RegExp) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+  row(name: string) {
+    return this.page.getByRole('row').filter({ has: this.button(name) });
+  }
+
+  /** Shows the list of a screen; from within it, its rail entry leads there. */
+  async show(screen: 'imports' | 'outbox'): Promise<void> {
+    await this.page
+      .getByRole('navigation')
+      .getByRole('button', { name: this.words[screen], exact: true })
+      .click();
+    await expect(
+      this.page.getByRole('heading', { level: 1, name: this.words[screen], exact: true }),
+    ).toBeVisible();
+  }
+
+  /** From a checked list to a prepared import of this name. */
+  async keep(name: string): Promise<void> {
+    await this.button(this.words.keep).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('textbox').fill(name);
+    await dialog.getByRole('button', { name: this.words.keep }).click();
+    await expect(this.row(name)).toBeVisible();
+  }
+
+  /** What the system's dialogs answer from now on. */
+  async answerDialogs({ open, save }: { readonly open?: string; readonly save?: string }): Promise<void> {
+    await this.app.evaluate(
+      ({ dialog }, answer) => {
+        const { open: path, save: target } = answer;
+        if (path) dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+        if (target) dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: target });
+      },
+      { open, save },
+    );
+  }
+
+  /** Drops a file on the window, as the desktop does. */
+  async drop(file: string): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', {
+        type,
+        x: 600,
+        y: 400,
+        data: { items: [], files: [file], dragOperationsMask: 1 },
+      });
+    }
+    await session.detach();
+  }
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import {
+  createReservation,
+  listReservations,
+  updateReservation,
+} from '../../../src-main/aicc/reservations.ts';
+import { uploadVoiceFile } from '../../../src-main/aicc/voice-files.ts';
+import { openLog } from '../../../src-main/shell/log.ts';
+import { companyTrust } from '../../support/aicc-client.ts';
+import { issuedByCa } from '../../support/certificates.ts';
+import { filesWith } from '../../support/files-with.ts';
+import { answering, startHttpsServer } from '../../support/https-server.ts';
+import { connectionToDemo } from '../../support/office.ts';
+import { placeWithDemo, readyServer, sendSample } from '../../support/office-import.ts';
+import { unzip } from '../../support/unzip.ts';
+import { silence, wav } from '../../support/wav-builder.ts';
+
+/** What must be found nowhere. Numbers are in the forms people and systems write them in. */
+const canaries = {
+  secretKey: 'CanarySecretKeyThatSignsNothing',
+  password: 'CanaryPassword-of-sftp',
+  listed: '13911110001',
+  rejected: '13911110002-9',
+  reserved: '13911110003',
+  searched: '13911110004',
+  noted: '13911110005',
+  notedInGroups: '139 1111 0006',
+  remark: 'CanaryRemarkOfTheSupervisor',
+  told: '13911110007',
+  toldInGroups: '+86 139-1111-0008',
+  callData: 'CanaryCustomerLinZihang',
+  customField: 'CanaryCustomField',
+  voice: 'CanaryVoiceOfThePrompt',
+};
+
+/**
+ * Real flows against the demo system, each with something that must not be written down. The one exception are
+ * workbooks in the outbox: what is to be imported has to be in them.
+ */
+test('no secret and no customer is in the database, the log, the exports or the diagnostics', async (context) => {
+  const place = await placeWithDemo(context, {}, (folder) => {
+    const log = openLog(join(folder, 'logs'));
+    return { record: (entry) => log.info('request', entry) };
+  });
+  const { office, demo, folder, id } = place;
+  const { client } = office;
+
+  // a key that is refused, in a connection of its own: each request carries an Authorization
+  const refused = await client.connections.create({
+    settings: { ...connectionToDemo(demo), name: 'Refused' },
+    secretKey: canaries.secretKey,
+  });
+  const servers = { connectionId: refused.id, search: '', offset: 0, limit: 10, refresh: true };
+  await assert.rejects(client.servers.list(servers), { code: 'unauthorized' });
+
+  // a password that is refused
+  const serverId = await readyServer(place);
+  await client.servers.savePassword({ connectionId: id, serverId, password: canaries.password });
+  const look = { connectionId: id, serverId, folder: '', fileName: 'a.xlsx' };
+  await assert.rejects(client.servers.lookAt(look), { code: 'login_refused' });
+
+  // a call list with good rows and bad ones
+  const lists = join(folder, '..', `lists-${Date.now()}`);
+  await mkdir(lists);
+  const list = join(lists, 'leads.csv');
+  await writeFile(list, callList());
+  await client.servers.savePassword({ connectionId: id, serverId, password: demo.sftp.password });
+  await sendSample(place, list, serverId);
+
+  // reservations, and what the system says about them
+  const aicc = await office.clientOf(id);
+  const [taskId = ''] = demo.state.campaigns.keys();
+  const inAnHour = Date.now() + 3_600_000;
+  const { appointId } = await createReservation(aicc, 'saas', {
+    callType: 'manual',
+    calledNo: canaries.reserved,
+    taskId,
+    appointTime: inAnHour,
+    agent: 'ann',
+    callData: canaries.callData,
+    remark: `${canaries.remark}: call ${canaries.noted} or ${canaries.notedInGroups}`,
+  });
+  assert.ok(appointId);
+  await updateReservation(aicc, 'saas', { appointId, agent: 'ann', remark: `call ${canaries.noted}` });
+  await listReservations(aicc, { offset: 0, limit: 100, calledNo: canaries.searched });
+  await listReservations(aicc, { offset: 0, limit: 100, calledNo: canaries.reserved });
+
+  // a system that tells numbers where nobody expects them
+  await using talkative = await startHttpsServer(
+    issuedByCa,
+    answering({
+      resultCode: '0200001',
+      resultDesc: `not for ${canaries.told}, nor ${canaries.toldInGroups}`,
+      hints: [{ note: canaries.told }],
+    }),
+  );
+  const address = { host: '127.0.0.1', port: talkative.port };
+  const chatty = await client.connections.create({
+    settings: { ...connectionToDemo(demo), name: 'Talkative', isales: address, trust: companyTrust },
+    secretKey: canaries.secretKey,
+  });
+  await assert.rejects(client.servers.list({ ...servers, connectionId: chatty.id }), { code: 'result_code' });
+
+  // a voice file
+  const sound = wav(Buffer.concat([Buffer.from(canaries.voice), silence(8_000)]));
+  await uploadVoiceFile(aicc, sound, 5 * 1024 * 1024);
+
+  // what leaves the app
+  const exports = join(folder, 'exports');
+  await mkdir(exports);
+  office.dialogs.save = join(exports, 'activity.csv');
+  const saved = await client.activity.saveCsv({});
+  assert.ok((saved?.rows ?? 0) >= 9, 'every flow is recorded');
+  office.dialogs.save = join(exports, 'diagnostics.zip');
+  await client.diagnostics.save();
+  const parts = unzip(readFileSync(office.dialogs.save));
+  for (const [name, content] of parts) writeFileSync(join(exports, name.replace('/', '-')), content);
+  assert.ok(parts.has('logs/dialdesk.log'));
+
+  assert.ok(existsSync(join(folder, 'dialdesk.db-wal')), 'the journal is there to be searched');
+  await nothingIn(folder);
+  await office.close();
+  await nothingIn(folder);
+
+  // what was masked is there all the same, told by its fields
+  const log = readFileSync(join(folder, 'logs', 'dialdesk.log'), 'utf8');
+  assert.match(log, /appoint\/create/);
+  assert.match(readFileSync(join(exports, 'activity.csv'), 'utf8'), /calledNo: •••/);
+
+  async function nothingIn(where: string): Promise<void> {
+    const secrets = {
+      ...canaries,
+      signature: 'auth-v2/',
+      ownKey: demo.secretKey,
+      ownPassword: demo.sftp.password,
+    };
+    for (const [name, secret] of Object.entries(secrets)) {
+      const found = (await filesWith(where, secret)).filter(
+        (path) => !/[\\/]outbox[\\/].*\.xlsx$/.test(path),
+      );
+      assert.deepEqual(found, [], `${name} (${secret})`);
+    }
+  }
+});
+
+/** In the form of the template, so that it needs no mapping. */
+function callList(): string {
+  const { listed, rejected, callData, customField } = canaries;
+  const called = (number: string) => `"[{""calledNo"":""${number}""}]"`;
+  const row = (number: string) => [
+    `s${number}`,
+    called(number),
+    '',
+    `"{""name"":""${callData}""}"`,
+    customField,
+    '',
+  ];
+  const header = ['sessionId', 'called', 'caller', 'callData', 'customField', 'recycleTime'];
+  return [header, row(listed), row(rejected)].map((cells) => cells.join(',')).join('\r\n');
+}

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import ssh2 from 'ssh2';
+import type { HostKeyInfo } from '../../../src-main/contract/host-keys.ts';
+import { hostKeyInfo } from '../../../src-main/sftp/host-key.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { fileServerOffice } from '../../support/file-server-office.ts';
+import { openOffice } from '../../support/office.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+function newKey(host: string, port = 22): HostKeyInfo {
+  const parsed = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').public);
+  if (parsed instanceof Error) throw parsed;
+  return hostKeyInfo(host, port, parsed.getPublicSSH());
+}
+const line = ({ type, keyBase64 }: HostKeyInfo): string => `${type} ${keyBase64}`;
+
+suite('the host keys on record', () => {
+  test('are listed with their date, and forgotten one by one', async (context) => {
+    const { hostKeys } = (await openOffice(context, tempFolder(context))).client;
+    const [one, other] = [newKey('a.example'), newKey('b.example', 2222)];
+    await hostKeys.trust(one);
+    await hostKeys.trust(other);
+    const listed = await hostKeys.list();
+    assert.deepEqual(
+      listed.map(({ host, port, fingerprint, revoked }) => [host, port, fingerprint, revoked]),
+      [one, other].map(({ host, port, fingerprint }) => [host, port, fingerprint, false]),
+    );
+    assert.ok(listed.every(({ since }) => Math.abs(since - Date.now()) < 60_000));
+    await hostKeys.forget(one);
+    assert.deepEqual(
+      (await hostKeys.list()).map(({ host }) => host),
+      ['b.example'],
+    );
+    await assert.rejects(
+      async () => hostKeys.trust(newKey('b.example', 2222)),
+      dialdeskError('conflict'),
+      'a change is not a first use',
+    );
+  });
+
+  test('come from known_hosts: what was taken and what not is told', async (context) => {
+    const { office, server, connectionId, place, here } = await fileServerOffice(context, { trusted: false });
+    const { client, dialogs } = office;
+    const file = join(here, 'hashed');
+    const { host, port } = server().hostKey;
+    writeFileSync(file, `[${host}]:${port} ${line(server().hostKey)}\n`);
+    execFileSync('ssh-keygen', ['-H', '-f', file], { stdio: 'ignore' });
+    const hashed = readFileSync(file, 'utf8').trim();
+    const [trusted, changed, revoked, fresh] = [
+      newKey('known.example'),
+      newKey('known.example'),
+      newKey('bad.example'),
+      newKey('fresh.example'),
+    ];
+    await client.hostKeys.trust(trusted);
+    const text = [
+      hashed,
+      '|1|AAAAAAAAAAAAAAAAAAAAAAAAAAA=|AAAAAAAAAAAAAAAAAAAAAAAAAAA= ' + line(fresh),
+      `fresh.example ${line(fresh)}`,
+      `known.example ${line(trusted)}`,
+      `known.example ${line(changed)}`,
+      `@revoked bad.example ${line(revoked)}`,
+      `bad.example ${line(revoked)}`,
+      `@cert-authority *.example ${line(fresh)}`,
+      'half a line',
+    ].join('\n');
+    const known = join(here, 'known_hosts');
+    writeFileSync(known, text);
+    dialogs.open = [known];
+    assert.deepEqual(await client.hostKeys.importKnownHosts(), {
+      fileName: 'known_hosts',
+      added: 2,
+      known: 1,
+      revoked: 1,
+      skipped: [
+        { reason: 'malformed', lines: [9] },
+        { reason: 'cert_authority', lines: [8] },
+        { reason: 'no_match', lines: [2] },
+        { reason: 'conflict', lines: [5, 7] },
+      ],
+    });
+    const listed = await client.hostKeys.list();
+    assert.deepEqual(
+      listed.map((key) => `${key.host} ${key.fingerprint} ${key.revoked}`).sort(),
+      [
+        `${host} ${server().hostKey.fingerprint} false`,
+        `bad.example ${revoked.fingerprint} true`,
+        `fresh.example ${fresh.fingerprint} false`,
+        `known.example ${trusted.fingerprint} false`,
+      ].sort(),
+    );
+    // The hashed name was that of a server the call centre lists: nothing is asked about it any more.
+    await client.servers.savePassword({
+      connectionId,
+      serverId: place().serverId,
+      password: 'right',
+    });
+    assert.deepEqual((await client.remoteFiles.list(place())).entries, []);
+
+    dialogs.open = [];
+    assert.equal(await client.hostKeys.importKnownHosts(), null);
+    dialogs.open = [join(import.meta.dirname, '../../../assets/sample-call-list.xlsx')];
+    await assert.rejects(client.hostKeys.importKnownHosts(), dialdeskError('file_unreadable'));
+  });
+
+  test('go to a known_hosts file that OpenSSH reads', async (context) => {
+    const folder = tempFolder(context);
+    const { client, dialogs } = await openOffice(context, folder);
+    const [plain, other] = [newKey('a.example'), newKey('b.example', 2222)];
+    await client.hostKeys.trust(plain);
+    await client.hostKeys.trust(other);
+    assert.equal(await client.hostKeys.exportKnownHosts(), null, 'the dialog was cancelled');
+    dialogs.save = join(folder, 'exported');
+    assert.deepEqual(await client.hostKeys.exportKnownHosts(), { name: 'exported', keys: 2 });
+    const found = execFileSync('ssh-keygen', ['-l', '-F', '[b.example]:2222', '-f', dialogs.save]).toString();
+    assert.ok(found.includes(other.fingerprint), found);
+    dialogs.save = join(folder, 'no', 'exported');
+    await assert.rejects(client.hostKeys.exportKnownHosts(), dialdeskError('local_disk'));
+  });
+});

@@ -1,0 +1,276 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test, type TestContext } from 'node:test';
+import type { DialdeskError } from '../../../src-main/contract/errors.ts';
+import type { ImportPlan } from '../../../src-main/contract/imports.ts';
+import { demoSystem } from '../../support/demo-system.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { connectionToDemo, openDemoServer, openOffice, type Office } from '../../support/office.ts';
+import { sampleConnection } from '../../support/sample-connection.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { zipArchive } from '../../support/zip-archive.ts';
+import { localContent } from '../../support/local-entries.ts';
+
+const nothingKnown: ImportPlan = {
+  connectionId: null,
+  campaignId: null,
+  serverId: null,
+  serverName: null,
+  folder: '',
+  fileName: 'leads.xlsx',
+  startsAt: null,
+};
+
+/** A list that was checked offline and kept as prepared. */
+async function prepared(office: Office, plan: ImportPlan = nothingKnown, name = 'Spring'): Promise<string> {
+  const { list } = await office.client.callLists.open({ token: await office.drop() });
+  await office.client.callLists.check({ list, options: {} });
+  const [job, ...others] = await office.client.jobs.prepare({ list, name, plan });
+  assert.deepEqual(others, []);
+  const id = job?.id ?? '';
+  await office.until(id, 'prepared');
+  await office.client.callLists.close({ list });
+  return id;
+}
+
+/** A demo system, a connection to it, and a file server whose key is trusted and whose password is kept. */
+async function reachable(context: TestContext, office: Office) {
+  const demo = await demoSystem(context);
+  const { id: connectionId } = await office.client.connections.create({
+    settings: connectionToDemo(demo),
+    secretKey: demo.secretKey,
+  });
+  const serverId = await openDemoServer(office, demo, connectionId);
+  const [campaignId = ''] = demo.state.campaigns.keys();
+  return { demo, connectionId, serverId, campaignId };
+}
+
+suite('prepared imports', () => {
+  test('are kept without any connection, and say what they lack', async (context) => {
+    const folder = tempFolder(context);
+    const office = await openOffice(context, folder);
+    const { jobs } = office.client;
+    const id = await prepared(office);
+    assert.ok(existsSync(join(folder, 'outbox', id, 'clean.xlsx')));
+    assert.deepEqual(await jobs.plan({ id }), nothingKnown);
+
+    const { sent, refused } = await jobs.send({ ids: [id] });
+    assert.equal(sent, 0);
+    assert.deepEqual(
+      refused[0]?.error.fields?.map(({ path }) => path),
+      ['campaignId', 'serverId'],
+    );
+    assert.equal((await jobs.get({ id })).state, 'prepared');
+  });
+
+  test('are filled in bit by bit, survive a restart, and are sent', async (context) => {
+    const folder = tempFolder(context);
+    const first = await openOffice(context, folder);
+    const id = await prepared(first);
+    await first.client.jobs.editPlan({
+      id,
+      name: 'Spring leads',
+      plan: { ...nothingKnown, campaignId: '12345', startsAt: { hour: 18, minute: 30 } },
+    });
+    await first.close();
+
+    const office = await openOffice(context, folder);
+    const { jobs } = office.client;
+    const { connectionId, serverId, campaignId, demo } = await reachable(context, office);
+    const kept = await jobs.plan({ id });
+    assert.deepEqual(kept.startsAt, { hour: 18, minute: 30 });
+    assert.equal((await jobs.get({ id })).name, 'Spring leads');
+
+    const plan = { ...kept, connectionId, serverId, campaignId, startsAt: null };
+    await jobs.editPlan({ id, name: 'Spring leads', plan });
+    assert.deepEqual(await jobs.send({ ids: [id] }), { sent: 1, refused: [] });
+    const done = await office.until(id, 'done');
+    assert.match(String(done.result?.['importTaskId']), /^\d+$/);
+    assert.equal(demo.state.imports.length, 1);
+  });
+
+  test('a file server that could not be asked for is asked for when sending', async (context) => {
+    const office = await openOffice(context, tempFolder(context));
+    const { jobs } = office.client;
+    const { connectionId, serverId, campaignId } = await reachable(context, office);
+    const away = await office.client.connections.create({ settings: sampleConnection(), secretKey: 'SK' });
+    // Offline: the connection leads nowhere, so the server stays an ID.
+    const plan = { ...nothingKnown, connectionId: away.id, campaignId, serverId };
+    const id = await prepared(office, plan);
+    const { refused } = await jobs.send({ ids: [id] });
+    assert.ok(refused[0], 'sent without knowing where');
+    await jobs.editPlan({ id, name: 'Spring', plan: { ...plan, connectionId } });
+    assert.equal((await jobs.send({ ids: [id] })).sent, 1);
+    await office.until(id, 'done');
+  });
+
+  test('are renamed, duplicated and deleted, each with a workbook of its own', async (context) => {
+    const folder = tempFolder(context);
+    const office = await openOffice(context, folder);
+    const { jobs } = office.client;
+    const id = await prepared(office);
+    assert.equal((await jobs.rename({ id, name: 'Autumn' })).name, 'Autumn');
+    const copy = await jobs.duplicate({ id, name: 'Winter' });
+    assert.equal(copy.state, 'prepared');
+    const clean = (job: string) => readFileSync(join(folder, 'outbox', job, 'clean.xlsx'));
+    assert.deepEqual(clean(copy.id), clean(id));
+    await jobs.remove({ id });
+    assert.deepEqual(readdirSync(join(folder, 'outbox')), [copy.id]);
+  });
+
+  test('what was changed is found again when the database is lost', async (context) => {
+    const folder = tempFolder(context);
+    const first = await openOffice(context, folder);
+    const id = await prepared(first);
+    const plan = { ...nothingKnown, campaignId: '777', folder: 'a/b' };
+    await first.client.jobs.editPlan({ id, name: 'After the edit', plan });
+    await first.close();
+    rmSync(join(folder, 'dialdesk.db'));
+    const second = await openOffice(context, folder);
+    const found = await second.client.jobs.get({ id });
+    assert.deepEqual([found.name, found.state], ['After the edit', 'prepared']);
+    assert.deepEqual(await second.client.jobs.plan({ id }), plan);
+  });
+
+  test('only what is prepared is changed as such', async (context) => {
+    const office = await openOffice(context, tempFolder(context));
+    const { jobs } = office.client;
+    const id = await prepared(office);
+    await jobs.cancel({ id });
+    await assert.rejects(jobs.plan({ id }), dialdeskError('conflict'));
+    await assert.rejects(jobs.duplicate({ id, name: 'x' }), dialdeskError('conflict'));
+    await assert.rejects(jobs.exportPrepared({ id }), dialdeskError('conflict'));
+    await assert.rejects(jobs.plan({ id: nowhere }), dialdeskError('not_found'));
+  });
+});
+
+const nowhere = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
+
+/** An import that was exported here, and what is in its file. */
+async function exported(context: TestContext, more: Partial<ImportPlan> = {}) {
+  const folder = tempFolder(context);
+  const office = await openOffice(context, folder);
+  const settings = sampleConnection({ name: 'Shenzhen' });
+  const { id: connectionId } = await office.client.connections.create({ settings, secretKey: 'SK-secret' });
+  const id = await prepared(office, { ...nothingKnown, connectionId, ...more });
+  const path = join(folder, 'spring.dialdesk');
+  office.dialogs.save = path;
+  const saved = await office.client.jobs.exportPrepared({ id });
+  assert.equal(saved?.name, 'spring.dialdesk');
+  return { office, folder, path, id, settings };
+}
+
+suite('a prepared import as one file', () => {
+  test('is opened on another workstation, with its connection found by name', async (context) => {
+    const startsAt = { hour: 18, minute: 30 };
+    const { path, settings } = await exported(context, { campaignId: '12345', serverId: '42', startsAt });
+    const there = tempFolder(context);
+    const office = await openOffice(context, there);
+    const { id: connectionId } = await office.client.connections.create({ settings, secretKey: 'another' });
+    const opened = await office.client.jobs.openPrepared({ token: await office.drop(path) });
+    assert.equal(opened.matched, 'name');
+    assert.deepEqual([opened.job.state, opened.job.name], ['prepared', 'Spring']);
+    const plan = await office.client.jobs.plan({ id: opened.job.id });
+    assert.deepEqual(plan, { ...nothingKnown, connectionId, campaignId: '12345', serverId: '42', startsAt });
+    assert.ok(existsSync(join(there, 'outbox', opened.job.id, 'clean.xlsx')));
+  });
+
+  test('or by its host and call centre, or is left to be chosen', async (context) => {
+    const { path, settings } = await exported(context);
+    const office = await openOffice(context, tempFolder(context));
+    const open = async () => office.client.jobs.openPrepared({ token: await office.drop(path) });
+    const alone = await open();
+    assert.deepEqual([alone.matched, alone.job.connectionId], [null, null]);
+    assert.equal(alone.connectionName, 'Shenzhen');
+    const renamed = { ...settings, name: 'Shenzhen 2' };
+    const { id } = await office.client.connections.create({ settings: renamed, secretKey: 'x' });
+    const byHost = await open();
+    assert.deepEqual([byHost.matched, byHost.job.connectionId], ['host', id]);
+    await office.client.connections.create({ settings: { ...settings, name: 'Third' }, secretKey: 'x' });
+    assert.equal((await open()).matched, null, 'of two, a person chooses');
+  });
+
+  test('has no secret, no path of this computer and no address to send passwords to', async (context) => {
+    const { path, folder } = await exported(context, { serverId: '42' });
+    const file = readFileSync(path);
+    const text = localContent(file, 'manifest.json').toString();
+    assert.doesNotMatch(text, /SK-secret|accessKey|filePath|userName/);
+    assert.equal(text.includes(folder), false);
+    assert.equal(text.includes('sample-call-list.xlsx'), true);
+    assert.equal(text.includes(join(import.meta.dirname, '../../../assets')), false);
+  });
+
+  test('that was tampered with, cut short or made by others is refused, and nothing is kept', async (context) => {
+    const { path } = await exported(context);
+    const file = readFileSync(path);
+    const list = localContent(file, 'list.xlsx');
+    const facts = JSON.parse(localContent(file, 'manifest.json').toString()) as {
+      list: Record<string, unknown>;
+    };
+    const made = (change: object, workbook: Buffer = list, more: readonly string[] = []) =>
+      zipArchive([
+        { name: 'manifest.json', data: JSON.stringify({ ...facts, ...change }) },
+        { name: 'list.xlsx', data: workbook },
+        ...more.map((name) => ({ name, data: 'x' })),
+      ]);
+    const hashOf = (data: Buffer) => createHash('sha256').update(data).digest('hex');
+    const listed = (workbook: Buffer, change: object = {}) =>
+      made(
+        { list: { ...facts.list, bytes: workbook.length, sha256: hashOf(workbook), ...change } },
+        workbook,
+      );
+    const other = Buffer.from(list);
+    other[other.length - 30] = (other[other.length - 30] ?? 0) ^ 0xff;
+    const hostile: readonly (readonly [string, Buffer, string])[] = [
+      ['cut short', file.subarray(0, file.length - 100), 'truncated'],
+      ['no archive', Buffer.from('hello, this is no archive at all'), 'truncated'],
+      ['another workbook', made({}, other), 'prepared-damaged'],
+      ['a later version', made({ version: 2 }), 'prepared-newer'],
+      ['another format', made({ format: 'zip' }), 'prepared-damaged'],
+      ['a folder that leads out', made({ plan: { ...nothingKnown, folder: '../..' } }), 'prepared-damaged'],
+      ['more files', made({}, list, ['evil.sh']), 'prepared-damaged'],
+      ['a name that leads out', made({}, list, ['../../evil']), 'unsafe-path'],
+      ['another count of rows', listed(list, { rows: 1_000 }), 'prepared-damaged'],
+      ['no workbook in it', listed(Buffer.from('text')), 'text-named-xlsx'],
+      [
+        'a bomb',
+        zipArchive([
+          { name: 'manifest.json', data: JSON.stringify({ ...facts, pad: ' '.repeat(1 << 20) }) },
+          { name: 'list.xlsx', data: list },
+        ]),
+        'bomb too-large',
+      ],
+    ];
+    const folder = tempFolder(context);
+    const office = await openOffice(context, folder);
+    for (const [what, content, reason] of hostile) {
+      const bad = join(folder, 'bad.dialdesk');
+      writeFileSync(bad, content);
+      await assert.rejects(
+        office.client.jobs.openPrepared({ token: await office.drop(bad) }),
+        (error: unknown) => {
+          assert.ok(dialdeskError('file_unreadable')(error), what);
+          const { reason: told, found } = (error as DialdeskError).details ?? {};
+          assert.equal(told, reason === 'prepared-newer' ? reason : 'prepared-damaged', what);
+          assert.ok(
+            reason.split(' ').some((each) => each === (found ?? told)),
+            `${what}: ${JSON.stringify(found)}`,
+          );
+          return true;
+        },
+      );
+      assert.deepEqual(readdirSync(join(folder, 'outbox')), [], what);
+    }
+    assert.equal((await office.client.jobs.list({})).total, 0);
+  });
+
+  test('a workbook that changed in the outbox is not exported', async (context) => {
+    const { office, folder, id } = await exported(context);
+    writeFileSync(join(folder, 'outbox', id, 'clean.xlsx'), 'something else');
+    office.dialogs.save = join(folder, 'again.dialdesk');
+    await assert.rejects(office.client.jobs.exportPrepared({ id }), dialdeskError('file_changed'));
+    assert.equal(existsSync(join(folder, 'again.dialdesk')), false);
+  });
+});

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test, type TestContext } from 'node:test';
+import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
+import { demoSystem } from '../../support/demo-system.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { connectionToDemo, openOffice } from '../../support/office.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
+  const demo = await demoSystem(context, options);
+  const folder = tempFolder(context);
+  const office = await openOffice(context, folder);
+  const { id: connectionId } = await office.client.connections.create({
+    settings: connectionToDemo(demo),
+    secretKey: demo.secretKey,
+  });
+  const { reservationChanges: changes } = office.client;
+  const reservations = [...demo.state.reservations.values()];
+  const manual = reservations.filter(({ callType }) => callType === '1').slice(0, 3);
+  const automatic = reservations.find(({ callType }) => callType === '2');
+  const paste = (text: string) =>
+    changes.open({ connectionId, source: { kind: 'text', text }, zone: 'Asia/Shanghai' });
+  const send = (sheet: string) => changes.send({ sheet, name: 'many', perMinute: 1200 });
+  return { demo, folder, office, connectionId, changes, manual, automatic, paste, send };
+}
+
+suite('many reservations at once', () => {
+  test('from pasted cells to a result for each row; the failed ones are saved and can be taken in again', async (context) => {
+    const { changes, demo, folder, manual, office, paste, send } = await place(context);
+    const [first, second] = manual;
+    assert.ok(first && second);
+    const lines = [
+      'Appointment ID\tNew time\tAgent\tRemark',
+      `${first.appointId}\t2099-05-06 10:30\t${first.userAccount}\tmoved`,
+      `no-such-reservation\t2099-05-06 10:30\t${first.userAccount}\t=1+1`,
+      `${second.appointId}\t2099-05-06 11:30\t${second.userAccount}\t`,
+      `${second.appointId}\t2001-05-06 11:30\t${second.userAccount}\t`,
+    ];
+    const view = await paste(lines.join('\r\n'));
+    assert.deepEqual([view.rows, view.ready, view.problems], [4, 3, 1]);
+    const job = await send(view.id);
+    const done = await office.until(job.id, 'done');
+    assert.deepEqual(done.result, { sent: 2, failed: 1, unknown: 0 });
+    const changed = demo.state.reservations.get(first.appointId);
+    assert.deepEqual(
+      [changed?.appointTime, changed?.remark],
+      [Date.parse('2099-05-06T10:30:00+08:00'), 'moved'],
+    );
+    assert.equal(demo.counters.requests['appoint/update'], 3);
+    const { rows, counts } = await changes.results({ job: job.id, states: [], offset: 0, limit: 10 });
+    assert.deepEqual(
+      rows.map(({ sheetRow, state }) => [sheetRow, state]),
+      [
+        [2, 'sent'],
+        [3, 'failed'],
+        [4, 'sent'],
+      ],
+    );
+    assert.deepEqual(counts, { waiting: 0, sending: 0, sent: 2, failed: 1, unknown: 0 });
+
+    office.dialogs.save = join(folder, 'failed.csv');
+    const saved = await changes.save({ job: job.id, states: ['failed'] });
+    assert.deepEqual([saved?.name, saved?.rows], ['failed.csv', 1]);
+    const text = readFileSync(office.dialogs.save, 'utf8');
+    assert.match(text, /no-such-reservation,2099-05-06T02:30:00Z,\S+,'=1\+1,3,Failed,/);
+    const again = await changes.open({
+      connectionId: job.connectionId ?? '',
+      source: { kind: 'file', token: await office.drop(office.dialogs.save) },
+      zone: 'UTC',
+    });
+    const page = await changes.rows({ sheet: again.id, show: 'all', offset: 0, limit: 10 });
+    assert.deepEqual(page.rows[0]?.change, rows[1]?.change);
+  });
+
+  test('what the reservations are now is looked up, and nothing is sent for what cannot be modified', async (context) => {
+    const { automatic, changes, manual, paste, send } = await place(context);
+    const [first] = manual;
+    assert.ok(first && automatic);
+    const { id: sheet } = await paste(
+      `${first.appointId}\t2099-05-06 10:30\n${automatic.appointId}\t2099-05-06 10:30\n`,
+    );
+    const view = await changes.lookUp({ sheet });
+    assert.deepEqual([view.known, view.ready], [2, 1]);
+    const { rows } = await changes.rows({ sheet, show: 'all', offset: 0, limit: 10 });
+    assert.equal(rows[0]?.known?.appointTime, first.appointTime);
+    assert.equal(rows[0]?.change?.agent, first.userAccount);
+    assert.deepEqual(rows[1]?.issues, ['automatic', 'agent_required']);
+    await send(sheet);
+    await assert.rejects(
+      changes.rows({ sheet, show: 'all', offset: 0, limit: 1 }),
+      dialdeskError('not_found'),
+    );
+  });
+
+  test('where the system lists nothing, changes are sent all the same', async (context) => {
+    const { changes, manual, office, paste, send } = await place(context, { lacks: ['appoint/list'] });
+    const { id: sheet } = await paste(
+      `${manual[0]?.appointId}\t2099-05-06 10:30\t${manual[0]?.userAccount}\n`,
+    );
+    await assert.rejects(changes.lookUp({ sheet }), dialdeskError('not_offered'));
+    const job = await send(sheet);
+    assert.equal((await office.until(job.id, 'done')).result?.['sent'], 1);
+  });
+
+  test('a lost answer leaves its row unknown, and the others go on', async (context) => {
+    const { demo, manual, office, paste, send } = await place(context, {
+      faults: { http: [{ on: 'appoint/update', fault: { kind: 'lost' } }] },
+    });
+    const view = await paste(
+      manual.map(({ appointId, userAccount }) => `${appointId}\t2099-05-06 10:30\t${userAccount}`).join('\n'),
+    );
+    const job = await send(view.id);
+    const done = await office.until(job.id, 'done');
+    assert.deepEqual(done.result, { sent: 2, failed: 0, unknown: 1 });
+    assert.equal(demo.counters.requests['appoint/update'], 3);
+  });
+
+  test('a list that was selected is shifted and handed over; one change goes the same way', async (context) => {
+    const { changes, connectionId, demo, manual, office, send } = await place(context);
+    const listed = manual.map(({ appointId, appointTime, userAccount, remark }) => ({
+      appointId,
+      callType: 'manual' as const,
+      appointTime,
+      calledNo: null,
+      taskId: null,
+      taskName: null,
+      taskStatus: null,
+      timeout: null,
+      agent: userAccount,
+      agentName: null,
+      remark,
+    }));
+    const source = { kind: 'list' as const, reservations: listed };
+    const before = manual.map(({ appointTime }) => appointTime);
+    const { id: sheet } = await changes.open({ connectionId, source, zone: 'UTC' });
+    assert.equal((await changes.apply({ sheet, tool: { kind: 'shift', minutes: 30 } })).taken, 3);
+    const other = demo.state.reservations
+      .values()
+      .find(({ userAccount }) => userAccount !== null)?.userAccount;
+    const tool = { kind: 'hand-over' as const, from: null, to: other ?? '' };
+    assert.equal((await changes.apply({ sheet, tool })).view.ready, 3);
+    await office.until((await send(sheet)).id, 'done');
+    for (const [index, { appointId }] of manual.entries()) {
+      const now = demo.state.reservations.get(appointId);
+      assert.deepEqual([now?.appointTime, now?.userAccount], [(before[index] ?? 0) + 30 * 60_000, other]);
+    }
+    const [one] = manual;
+    const change = { appointId: one?.appointId ?? '', agent: other ?? '', remark: 'single' };
+    const rows = [{ sheetRow: null, change, known: null }];
+    const job = await changes.add({ connectionId, name: 'one', perMinute: 300, rows });
+    await office.until(job.id, 'done');
+    assert.equal(demo.state.reservations.get(change.appointId)?.remark, 'single');
+  });
+
+  test('too many rows, and files that are none, are refused', async (context) => {
+    const { changes, connectionId, folder, office, paste } = await place(context);
+    const line = '7\t2099-05-06 10:30\tanna\n';
+    await assert.rejects(paste(line.repeat(20_002)), dialdeskError('too_many_rows'));
+    const path = join(folder, 'broken.xlsx');
+    writeFileSync(path, Buffer.from('504b0304ffff', 'hex'));
+    const source = { kind: 'file' as const, token: await office.drop(path) };
+    await assert.rejects(
+      changes.open({ connectionId, source, zone: 'UTC' }),
+      dialdeskError('file_unreadable'),
+    );
+  });
+});

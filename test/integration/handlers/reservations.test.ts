@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { suite, test, type TestContext } from 'node:test';
+import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
+import type { Reservation } from '../../../src-main/demo/records.ts';
+import { demoSystem } from '../../support/demo-system.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { connectionToDemo, openOffice } from '../../support/office.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
+  const demo = await demoSystem(context, options);
+  const folder = tempFolder(context);
+  const office = await openOffice(context, folder);
+  const { id: connectionId } = await office.client.connections.create({
+    settings: { ...connectionToDemo(demo), mode: options.mode ?? 'saas' },
+    secretKey: demo.secretKey,
+  });
+  const { reservations } = office.client;
+  const ofType = (callType: '1' | '2'): Reservation => {
+    const found = demo.state.reservations.values().find((one) => one.callType === callType);
+    assert.ok(found);
+    return found;
+  };
+  const book = async (search = '') => {
+    const page = await reservations.book({ connectionId, search, offset: 0, limit: 10 });
+    return page.entries.map(({ action, outcome, appointId }) => [action, outcome, appointId]);
+  };
+  const whole = { offset: 0, limit: 100 };
+  return { demo, folder, office, connectionId, reservations, ofType, book, whole };
+}
+
+const later = () => Date.now() + 3 * 86_400_000;
+
+suite('reservations', () => {
+  for (const mode of ['saas', 'op-integrated', 'op-independent'] as const) {
+    test(`a change names the agent as ${mode} does, and sends what changes`, async (context) => {
+      const { demo, connectionId, reservations, ofType, book } = await place(context, { mode });
+      const { appointId, appointTime } = ofType('1');
+      const agent = mode === 'op-independent' ? '102' : 'liwei';
+      const done = await reservations.modify({ connectionId, change: { appointId, agent }, known: null });
+      assert.deepEqual([done.action, done.outcome, done.agent], ['modified', 'done', agent]);
+      const now = demo.state.reservations.get(appointId);
+      assert.deepEqual([now?.userName, now?.appointTime], ['李伟', appointTime]);
+      assert.deepEqual(await book(), [['modified', 'done', appointId]]);
+    });
+  }
+
+  test('a refusal leaves the book as it was, and the code comes with its interface', async (context) => {
+    const { connectionId, reservations, ofType, book } = await place(context);
+    const { appointId } = ofType('2');
+    const refused = () =>
+      reservations.modify({ connectionId, change: { appointId, agent: 'liwei' }, known: null });
+    await assert.rejects(refused, dialdeskError('result_code', { resultCode: '0200001' }));
+    assert.deepEqual(await book(), []);
+    const manual = ofType('1').appointId;
+    await reservations.modify({ connectionId, change: { appointId: manual, agent: 'liwei' }, known: null });
+    const past = { appointId: manual, agent: 'wangfang', appointTime: 1_000 };
+    await assert.rejects(
+      reservations.modify({ connectionId, change: past, known: null }),
+      dialdeskError('invalid_request'),
+    );
+    const { entries } = await reservations.book({ connectionId, search: 'liwei', offset: 0, limit: 10 });
+    assert.equal(entries[0]?.outcome, 'done');
+  });
+
+  test('made, found by the number, and cancelled', async (context) => {
+    const { demo, connectionId, reservations, book } = await place(context);
+    const [campaign] = demo.state.campaigns.values();
+    assert.ok(campaign);
+    const reservation = {
+      callType: 'manual',
+      calledNo: '13800138000',
+      taskId: campaign.id,
+      appointTime: later(),
+      agent: 'wangfang',
+    } as const;
+    const { appointId } = await reservations.create({ connectionId, reservation });
+    assert.ok(appointId !== null);
+    const query = { offset: 0, limit: 100, calledNo: '13800138000' };
+    const page = await reservations.list({ connectionId, query });
+    assert.deepEqual(
+      page.reservations.map((one) => [one.appointId, one.agent, one.taskName]),
+      [[appointId, 'wangfang', campaign.name]],
+    );
+    await reservations.cancel({ connectionId, appointId, known: page.reservations[0] ?? null });
+    assert.equal(demo.state.reservations.has(appointId), false);
+    assert.deepEqual(await book('13800138000'), [['cancelled', 'done', appointId]]);
+  });
+
+  test('a lost answer is unknown, and the list tells what became of it', async (context) => {
+    const { demo, connectionId, reservations, ofType, book } = await place(context, {
+      faults: {
+        http: ['appoint/update', 'appoint/delete', 'appoint/create'].map((on) => ({
+          on: on as 'appoint/update',
+          fault: { kind: 'lost' },
+        })),
+      },
+    });
+    const { appointId, calledNo, taskId } = ofType('1');
+    const known = (await reservations.list({ connectionId, query: { offset: 0, limit: 100, calledNo } }))
+      .reservations[0];
+    assert.ok(known);
+    const appointTime = later();
+    const entryOf = async (lost: Promise<unknown>): Promise<string> => {
+      const error = await lost.then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      assert.ok(dialdeskError('outcome_unknown')(error));
+      const { details } = error as { details: { entry: string } };
+      return details.entry;
+    };
+    const change = { appointId, agent: 'liwei', appointTime };
+    const modified = await entryOf(reservations.modify({ connectionId, change, known }));
+    assert.deepEqual(await book(), [['modified', 'unknown', appointId]]);
+    assert.equal((await reservations.lookUp({ id: modified })).verdict, 'done');
+    assert.deepEqual(await book(), [['modified', 'done', appointId]]);
+
+    // it did not take effect: somebody put it back
+    const entry = (await reservations.book({ connectionId, search: '', offset: 0, limit: 1 })).entries[0];
+    const there = demo.state.reservations.get(appointId);
+    assert.ok(entry && there);
+    there.appointTime -= 3_600_000;
+    assert.equal((await reservations.lookUp({ id: modified })).verdict, 'not_done');
+
+    const reservation = {
+      callType: 'manual',
+      calledNo: '13900139000',
+      taskId,
+      appointTime,
+      agent: 'liwei',
+    } as const;
+    const created = await entryOf(reservations.create({ connectionId, reservation }));
+    const found = await reservations.lookUp({ id: created });
+    assert.equal(found.verdict, 'done');
+    assert.ok(found.reservation?.appointId);
+
+    const cancelled = await entryOf(reservations.cancel({ connectionId, appointId, known }));
+    assert.equal((await reservations.lookUp({ id: cancelled })).verdict, 'done');
+    assert.equal(demo.counters.requests['appoint/update'], 1);
+    assert.equal(demo.counters.requests['appoint/create'], 1);
+    assert.equal(demo.counters.requests['appoint/delete'], 1);
+  });
+
+  test('what the system lacks is noticed once, over restarts, until it is looked for again', async (context) => {
+    const { folder, office, connectionId, reservations, whole } = await place(context, {
+      // once only: had it been asked again, it would have answered
+      faults: { http: [{ on: 'appoint/list', fault: { kind: 'status', status: 404 } }] },
+    });
+    const list = () => reservations.list({ connectionId, query: whole });
+    await assert.rejects(list, dialdeskError('not_offered'));
+    await assert.rejects(list, dialdeskError('not_offered'));
+    assert.deepEqual(await reservations.offers({ connectionId }), {
+      list: false,
+      create: true,
+      delete: true,
+    });
+    await office.close();
+    const again = await openOffice(context, folder, { vault: office.vault });
+    assert.equal((await again.client.reservations.offers({ connectionId })).list, false);
+    await assert.rejects(
+      again.client.reservations.list({ connectionId, query: whole }),
+      dialdeskError('not_offered'),
+    );
+    assert.equal((await again.client.reservations.lookAgain({ connectionId })).list, true);
+    assert.ok((await again.client.reservations.list({ connectionId, query: whole })).reservations.length > 0);
+  });
+
+  test('the book goes with its connection', async (context) => {
+    const { office, connectionId, reservations, ofType } = await place(context);
+    const { appointId } = ofType('1');
+    const { id } = await reservations.modify({
+      connectionId,
+      change: { appointId, agent: 'liwei' },
+      known: null,
+    });
+    await office.client.connections.remove({ id: connectionId });
+    assert.equal(office.store.reservationBook.get(id), null);
+  });
+});

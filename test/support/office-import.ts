@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import * as v from 'valibot';
+import type { RequestLog } from '../../src-main/aicc/request-log.ts';
+import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
+import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
+import type { FaultScript } from '../../src-main/demo/faults.ts';
+import { SessionVault } from '../../src-main/secrets/session-vault.ts';
+import { demoSystem } from './demo-system.ts';
+import { connectionToDemo, openOffice, type Office } from './office.ts';
+import { tempFolder } from './temp-folder.ts';
+
+/** Dialdesk with a connection to a demo system of the test's own. */
+export interface OfficePlace {
+  readonly demo: DemoSystem;
+  readonly folder: string;
+  readonly office: Office;
+  /** The connection. */
+  readonly id: string;
+  /** Closes Dialdesk and opens it again over the same folder, with the same keychain. */
+  readonly reopen: () => Promise<Office>;
+}
+
+/** Opens it. */
+export async function placeWithDemo(
+  context: TestContext,
+  faults: FaultScript = {},
+  fileLog?: (folder: string) => RequestLog,
+): Promise<OfficePlace> {
+  const demo = await demoSystem(context, { faults });
+  const folder = tempFolder(context);
+  const vault = new SessionVault('keychain_unavailable');
+  const log = fileLog === undefined ? {} : { fileLog: fileLog(folder) };
+  const office = await openOffice(context, folder, { vault, ...log });
+  const { id } = await office.client.connections.create({
+    settings: connectionToDemo(demo),
+    secretKey: demo.secretKey,
+  });
+  const reopen = async (): Promise<Office> => {
+    await office.close();
+    return openOffice(context, folder, { vault, ...log });
+  };
+  return { demo, folder, office, id, reopen };
+}
+
+/** Trusts the first file server's key, keeps its password, and gives its ID. */
+export async function readyServer({ office, demo, id: connectionId }: OfficePlace): Promise<string> {
+  const page = { connectionId, search: '', offset: 0, limit: 10, refresh: false };
+  const { servers } = await office.client.servers.list(page);
+  const serverId = servers.find(({ port }) => port === String(demo.sftp.port))?.serverId ?? '';
+  const offered = await office.client.servers
+    .lookAt({ connectionId, serverId, folder: '', fileName: 'a.xlsx' })
+    .then(
+      () => assert.fail('the key was not known'),
+      (error: unknown) => v.parse(v.object({ details: HostKeyInfo }), error).details,
+    );
+  await office.client.hostKeys.trust(offered);
+  await office.client.servers.savePassword({ connectionId, serverId, password: demo.sftp.password });
+  return serverId;
+}
+
+/**
+ * Checks and sends a call list, the sample if none is named, and gives the job's ID once it is done.
+ * @param server one that is ready already
+ */
+export async function sendSample(place: OfficePlace, path?: string, server?: string): Promise<string> {
+  const { office, demo, id: connectionId } = place;
+  const { list } = await office.client.callLists.open({ token: await office.drop(path) });
+  await office.client.callLists.check({ list, options: {} });
+  const [campaignId = ''] = demo.state.campaigns.keys();
+  const serverId = server ?? (await readyServer(place));
+  const [job] = await office.client.jobs.addImport({
+    list,
+    name: 'leads',
+    connectionId,
+    campaignId,
+    destination: { connectionId, serverId, folder: '', fileName: 'leads.xlsx' },
+    replace: false,
+    startsAt: null,
+    split: false,
+  });
+  const { id } = await office.until(job?.id ?? '', 'done');
+  return id;
+}
