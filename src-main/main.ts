@@ -498,7 +498,10 @@ async function start(): Promise<void> {
     event.preventDefault();
     if (ending || !quitting.mayQuit()) return;
     // its closing asks what may be lost, and quits again
-    if (window !== null) return closeAsking(window);
+    if (window !== null) {
+      closeAsking(window);
+      return;
+    }
     ending = true;
     void end().finally(() => app.exit());
   });

@@ -161,8 +161,8 @@ export class JobsView {
       for (const job of changed) next.set(job.id, job);
       this.#selected = next;
     }
-    if (!moved) return;
-    this.#timer ??= setTimeout(() => {
+    if (!moved || this.#timer !== null) return;
+    this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#revision += 1;
     }, settle);

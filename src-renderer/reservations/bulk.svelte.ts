@@ -2,7 +2,7 @@ import type { FileToken } from '../../src-main/contract/app.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
-import { changePaces } from '../../src-main/contract/reservation-changes.ts';
+import type { changePaces } from '../../src-main/contract/reservation-changes.ts';
 import { sheetMax } from '../../src-main/contract/reservation-sheet.ts';
 import type {
   SheetColumns,
@@ -206,9 +206,9 @@ export class Bulk {
     const { id } = this.#sheet;
     try {
       const view = await this.#client.reservationChanges.lookUp({ sheet: id });
-      if (this.#sheet.id === id) this.#seen(view);
+      if (this.sheet?.id === id) this.#seen(view);
     } catch (error) {
-      if (this.#sheet?.id === id) this.#error = asErrorShape(error);
+      if (this.sheet?.id === id) this.#error = asErrorShape(error);
     } finally {
       this.#looking = false;
     }

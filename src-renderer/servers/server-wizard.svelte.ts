@@ -242,7 +242,7 @@ export class ServerWizard {
     const now = servers.find(({ serverId }) => serverId === before.serverId);
     const seen = !now ? 'other' : same(now, wanted) ? 'new' : same(now, before) ? 'old' : 'other';
     // with the password alone changed, the list shows nothing either way
-    this.#outcome = { kind: 'unknown', seen: same(before as FileServer, wanted) ? 'other' : seen };
+    this.#outcome = { kind: 'unknown', seen: same(before, wanted) ? 'other' : seen };
   }
 
   async #dispatch(): Promise<string | null> {

@@ -108,16 +108,16 @@ test('a bulk change is paused, goes on, and is stopped; the list tells what was 
   // one a second: slow enough to be met in between
   await page.getByLabel('Pace').selectOption('60');
   await page.getByRole('button', { name: 'Change 40 reservations' }).click();
-  await expect.poll(() => demo.counters.requests['appoint/update'] ?? 0).toBeGreaterThan(0);
+  await expect.poll(() => demo.counters.requests['appoint/update']).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
-  const paused = demo.counters.requests['appoint/update'] ?? 0;
+  const paused = demo.counters.requests['appoint/update'];
   await page.getByRole('button', { name: 'Go on' }).click();
-  await expect.poll(() => demo.counters.requests['appoint/update'] ?? 0).toBeGreaterThan(paused);
+  await expect.poll(() => demo.counters.requests['appoint/update']).toBeGreaterThan(paused);
   await page.getByRole('button', { name: 'Stop…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Stopped' })).toBeVisible();
-  const sent = demo.counters.requests['appoint/update'] ?? 0;
+  const sent = demo.counters.requests['appoint/update'];
   expect(sent).toBeLessThan(40);
   await expect(page.locator('.sum').getByText(String(sent), { exact: true })).toBeVisible();
   await expect(page.locator('.sum').getByText(String(40 - sent), { exact: true })).toBeVisible();

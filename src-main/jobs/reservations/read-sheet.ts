@@ -90,7 +90,7 @@ export async function readPasted(text: string): Promise<ReadSheet> {
 
 async function collect(read: (visit: RowVisitor) => Promise<void>): Promise<ReadSheet> {
   const rows: { number: number; texts: string[] }[] = [];
-  let tooMany = false;
+  let tooMany = false as boolean;
   await read((row) => {
     const texts = cellTexts(row);
     if (texts.every((text) => text.trim() === '')) return true;

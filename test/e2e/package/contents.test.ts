@@ -43,10 +43,8 @@ test('everything the app opens by name is inside', () => {
 });
 
 test('native modules lie beside the archive, where they can be loaded from', () => {
-  for (const module of ['keytar/build/Release/keytar.node']) {
-    const path = join(packagedApp().resources, 'app.asar.unpacked', 'node_modules', module);
-    expect(statSync(path).size).toBeGreaterThan(0);
-  }
+  const keytar = 'app.asar.unpacked/node_modules/keytar/build/Release/keytar.node';
+  expect(statSync(join(packagedApp().resources, keytar)).size).toBeGreaterThan(0);
 });
 
 test('our part is small', () => {

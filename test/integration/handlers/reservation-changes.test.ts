@@ -85,7 +85,7 @@ suite('many reservations at once', () => {
     assert.deepEqual([view.known, view.ready], [2, 1]);
     const { rows } = await changes.rows({ sheet, show: 'all', offset: 0, limit: 10 });
     assert.equal(rows[0]?.known?.appointTime, first.appointTime);
-    assert.equal(rows[0]?.change?.agent, first.userAccount);
+    assert.equal(rows[0].change?.agent, first.userAccount);
     assert.deepEqual(rows[1]?.issues, ['automatic', 'agent_required']);
     await send(sheet);
     await assert.rejects(

@@ -53,9 +53,9 @@ const listed: Reservation = {
 
 /** What main answers to a change: an entry of the book. */
 function booked(change: { appointId: string; agent: string }): BookedReservation {
-  const { taskStatus: _status, timeout: _timeout, ...facts } = { ...nothing, ...change };
   return {
-    ...facts,
+    ...nothing,
+    ...change,
     id: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f',
     connectionId: connection.id,
     action: 'modified',

@@ -217,17 +217,18 @@ test('what waits in the outbox is followed there to its end', async () => {
   );
   assert.deepEqual(await state.upload(), { done: 0, failed: 0 });
   const [row] = state.rows;
-  assert.equal(row?.work.kind, 'waiting');
+  assert.ok(row);
+  assert.equal(row.work.kind, 'waiting');
   assert.equal(state.uploadable.length, 0, 'it is not sent a second time');
   const tell = (job: Partial<typeof waiting>) =>
     push.jobs.changed({ jobs: [{ ...waiting, ...job }], removed: [], counts: noCounts });
   tell({ id: voiceFile(1).id, state: 'failed' });
-  assert.equal(row?.work.kind, 'waiting', 'another job');
+  assert.equal(row.work.kind, 'waiting', 'another job');
   tell({ state: 'running', waitingFor: null });
-  assert.equal(row?.work.kind, 'uploading');
+  assert.equal(row.work.kind, 'uploading');
   const upload = voiceUpload();
   tell({ state: 'done', waitingFor: null, result: { upload } });
-  assert.deepEqual(row?.work, { kind: 'uploaded', upload });
+  assert.deepEqual(row.work, { kind: 'uploaded', upload });
 });
 
 test('a row tells of earlier uploads of its sound', async () => {
