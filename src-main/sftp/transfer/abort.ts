@@ -19,16 +19,28 @@ export function abortError(signal: AbortSignal): DialdeskError {
   return new DialdeskError('cancelled', 'the transfer was cancelled', { cause: signal.reason });
 }
 
-/** The promise's outcome, or a rejection with `abortError` as soon as the signal aborts. */
+/** Throws `abortError` if the signal has aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw abortError(signal);
+}
+
+/**
+ * The promise's outcome, or a rejection with `abortError` as soon as the signal aborts. A signal that has aborted
+ * already wins over an outcome that is there already: where all answers have come before they are asked for, the
+ * abort would never be heard otherwise.
+ */
 export async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
+  if (signal.aborted) {
+    promise.catch(() => undefined);
+    throw abortError(signal);
+  }
   let abort = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => {
       reject(abortError(signal));
     };
     signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
   });
   try {
     return await Promise.race([promise, aborted]);

@@ -10,7 +10,7 @@ import type { SftpSession } from '../session.ts';
 import { Open } from '../wire/codes.ts';
 import { kindOf } from '../wire/attributes.ts';
 import type { RawPath } from '../wire/requests.ts';
-import { abortError, isPaused } from './abort.ts';
+import { abortError, isPaused, throwIfAborted } from './abort.ts';
 import type { Pace } from './bandwidth.ts';
 import { hashLocal, hashRemote, provenLength } from './compare.ts';
 import { localError } from './local-file.ts';
@@ -115,6 +115,7 @@ class Attempt {
       }
       const sha256 = hash.digest('hex');
       if (this.#job.verify === 'sha256') await this.#readAgain(source, sha256);
+      throwIfAborted(this.#job.signal);
       await this.#publish();
       return { size, sha256, resumedFrom: proven };
     } finally {

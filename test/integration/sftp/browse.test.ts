@@ -199,6 +199,12 @@ suite('fetching a file', () => {
       },
     };
     await rejection(download(session, { remotePath, local, pace, signal: stop.signal }), 'cancelled');
+    // also where the whole file has come before it is written
+    const late = new AbortController();
+    const onProgress = ({ bytes }: { bytes: number }): void => {
+      if (bytes === content.length) late.abort();
+    };
+    await rejection(download(session, { remotePath, local, onProgress, signal: late.signal }), 'cancelled');
     await rejection(download(session, { remotePath: `${remotePath}x`, local }), 'no_such_path');
     server.script.request = ({ type }) => (type === Packet.read ? 'hang up' : undefined);
     await rejection(download(session, { remotePath, local }), 'connection_lost');
