@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { listCampaigns } from '../../src-main/aicc/campaigns.ts';
-import { addServer, deleteServer, receiveServers, updateServer } from '../../src-main/aicc/file-servers.ts';
-import { testConnection } from '../../src-main/aicc/test-connection.ts';
-import { members, type Client, type Handlers } from '../../src-main/contract/derive.ts';
+import { members, type Client, type Handlers, type Pushes } from '../../src-main/contract/derive.ts';
 import type { Call } from '../../src-main/contract/define.ts';
 import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { Connection } from '../../src-main/contract/connections.ts';
@@ -17,45 +13,15 @@ import type { CheckRun } from '../../src-main/contract/servers.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { AiccClient } from '../../src-main/aicc/client.ts';
 import type { RequestLog, RequestLogEntry } from '../../src-main/aicc/request-log.ts';
-import { activityHandlers } from '../../src-main/handlers/activity.ts';
-import { backupHandlers } from '../../src-main/handlers/backup.ts';
-import { Sealer } from '../../src-main/handlers/backup/seal.ts';
-import { callListHandlers } from '../../src-main/handlers/call-lists.ts';
-import { CampaignDirectory } from '../../src-main/handlers/campaign-directory.ts';
-import { campaignHandlers } from '../../src-main/handlers/campaigns.ts';
-import { Clients } from '../../src-main/handlers/clients.ts';
-import { connectionHandlers } from '../../src-main/handlers/connections.ts';
-import { diagnosticsHandlers } from '../../src-main/handlers/diagnostics.ts';
-import { FileTokens } from '../../src-main/handlers/file-tokens.ts';
-import { addReservationChanges } from '../../src-main/jobs/reservations/add-changes.ts';
-import { reservationChangeHandlers } from '../../src-main/handlers/reservation-changes.ts';
-import { ReservationSheets } from '../../src-main/handlers/reservation-sheets.ts';
-import { importResultHandlers } from '../../src-main/handlers/import-results.ts';
-import { hostKeyHandlers } from '../../src-main/handlers/host-keys.ts';
-import { ImportPlaces } from '../../src-main/handlers/import-places.ts';
-import { jobHandlers } from '../../src-main/handlers/jobs.ts';
-import { MissingInterfaces } from '../../src-main/handlers/missing-interfaces.ts';
-import { knownServers } from '../../src-main/handlers/known-servers.ts';
-import { OpenCallLists } from '../../src-main/handlers/open-call-lists.ts';
-import { openActivity } from '../../src-main/handlers/open-activity.ts';
-import { openJobs } from '../../src-main/handlers/open-jobs.ts';
-import { LoginQuestions } from '../../src-main/handlers/login-questions.ts';
-import { openTransfers } from '../../src-main/handlers/open-transfers.ts';
-import { remoteFileHandlers } from '../../src-main/handlers/remote-files.ts';
-import { PreparedImports } from '../../src-main/handlers/prepared-imports.ts';
-import { fixConnections, hostPermit, noPolicy, type Policy } from '../../src-main/handlers/policy.ts';
-import { reservationHandlers } from '../../src-main/handlers/reservations.ts';
-import { ServerAccess } from '../../src-main/handlers/server-access.ts';
-import { ServerDirectory } from '../../src-main/handlers/server-directory.ts';
-import { ServerSecrets } from '../../src-main/handlers/server-secrets.ts';
-import { serverHandlers } from '../../src-main/handlers/servers.ts';
-import { transferHandlers } from '../../src-main/handlers/transfers.ts';
-import { systemClock } from '../../src-main/jobs/clock.ts';
+import { fixConnections, noPolicy, type Policy } from '../../src-main/handlers/policy.ts';
 import { SessionVault } from '../../src-main/secrets/session-vault.ts';
 import type { Vault } from '../../src-main/secrets/vault.ts';
 import { openStore, type Store } from '../../src-main/store/store.ts';
 import { dialdeskError } from './dialdesk-error.ts';
 import { sampleConnection } from './sample-connection.ts';
+
+import { openOffice as deskOf } from '../../src-main/handlers/office.ts';
+import { Playbacks } from '../../src-main/handlers/playbacks.ts';
 
 const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
 
@@ -124,114 +90,77 @@ export async function openOffice(
   const heard: (readonly Connection[])[] = [];
   const logged: RequestLogEntry[] = [];
   const news = new EventEmitter();
-  const activity = openActivity({
-    store,
-    fileLog: {
-      record: (entry) => {
-        logged.push(entry);
-        options.fileLog?.record(entry);
-      },
-    },
-    changed: () => news.emit('activity'),
-    logError: (message, error) => {
-      throw new Error(message, { cause: error });
-    },
-    clock: systemClock,
-  });
   const ended: { name: string; result: ImportResult }[] = [];
   const loginQuestions: LoginQuestion[] = [];
   const checked: CheckRun[] = [];
-  const clients = new Clients({
-    table: store.connections,
-    vault,
-    policy,
-    surroundings: (requester) => ({
-      log: activity.requests(requester),
-      proxyFor: () => Promise.resolve(null),
-      authorities: () => [],
-      random: () => 0,
-    }),
-  });
-  const directory = new ServerDirectory(async (connectionId, offset, limit) =>
-    receiveServers(await clients.of(connectionId), { offset, limit }),
-  );
-  const missing = new MissingInterfaces(store.settings);
-  const campaigns = new CampaignDirectory({
-    page: async (connectionId, query) => listCampaigns(await clients.of(connectionId), query),
-    recent: store.recentCampaigns,
-    missing,
-    now: Date.now,
-  });
-  const secrets = new ServerSecrets(vault, store.serverSettings);
-  const questions = new LoginQuestions({
-    asked: (question) => {
-      loginQuestions.push(question);
-      questions.answer(question.id, office.answerLogin(question));
-    },
-    over: () => undefined,
-    newId: randomUUID,
-    now: Date.now,
-  });
-  const access = new ServerAccess(
-    store,
-    secrets,
-    questions,
-    hostPermit(policy, store.connections),
-    () => options.agent ?? null,
-  );
-  const tokens = new FileTokens();
-  const lists = new OpenCallLists();
-  const transfers = openTransfers({
-    store,
-    open: (server, signal) => access.open(server, signal, { attended: true }),
-    changed: (changed) => {
-      activity.transfers(changed);
-      news.emit('news');
-    },
-  });
-  const jobs = openJobs({
-    store,
-    dataFolder: folder,
-    access,
-    clientOf: (connectionId) => clients.of(connectionId),
-    changed: (changed: JobsChanged) => {
-      activity.jobs(changed);
-      news.emit('news', changed);
-    },
-    pace: transfers.limit,
-    missing,
-    resultsChanged: (results) => news.emit('news', results),
-    importEnded: (job, result) => ended.push({ name: job.name, result }),
-  });
-  const settled = (what: Parameters<typeof jobs.queue.tryWaiting>[0][number]): void => {
-    jobs.queue.tryWaiting([what]);
-    jobs.follower.hurry();
-  };
   const platform = {
     pickFiles: () => Promise.resolve(dialogs.open),
     pickSavePath: () => Promise.resolve(dialogs.save),
     copyText: () => undefined,
     language: () => 'en' as const,
   };
-  const places = new ImportPlaces(directory, campaigns);
-  const prepared = new PreparedImports({
-    ...jobs,
-    places,
-    connections: store.connections,
-    tokens,
+  const folders = { dataFolder: folder, logFolder: join(folder, 'logs') };
+  const desk = deskOf({
+    store,
+    dataFolder: folder,
+    vault,
+    policy,
     platform,
+    push: pushesTo({
+      'connections.changed': (list: readonly Connection[]) => heard.push(list),
+      'servers.asked': (question: LoginQuestion) => {
+        loginQuestions.push(question);
+        desk.questions.answer(question.id, office.answerLogin(question));
+      },
+      'servers.checked': (run: CheckRun) => checked.push(run),
+      'activity.changed': () => news.emit('activity'),
+      'jobs.changed': (changed: JobsChanged) => news.emit('news', changed),
+      'transfers.changed': () => news.emit('news'),
+      'importResults.changed': (results: ImportResult[]) => news.emit('news', results),
+    }),
+    appState: () => ({
+      version: '0.0.0',
+      platform: process.platform,
+      language: 'en',
+      languageChoice: 'system',
+      theme: 'system',
+      vault: vault.status(),
+      connectionId: null,
+      ...folders,
+    }),
+    apply: () => undefined,
+    network: (log) => ({
+      log,
+      proxyFor: () => Promise.resolve(null),
+      authorities: () => [],
+      random: () => 0,
+    }),
+    agent: () => options.agent ?? null,
+    fileLog: {
+      record: (entry) => {
+        logged.push(entry);
+        options.fileLog?.record(entry);
+      },
+    },
+    logError: (message, error) => {
+      throw new Error(message, { cause: error });
+    },
+    openLogs: () => Promise.resolve(),
+    packaged: false,
+    demo: { start: noDemo, remove: noDemo, hints: () => Promise.resolve(null) },
+    playbacks: new Playbacks('app://tests'),
+    showProgress: () => undefined,
+    importEnded: (job, result) => ended.push({ name: job.name, result }),
+    samples: { 'call-list': sample, voice: sample },
   });
+  const { jobs, clients, tokens } = desk;
   await jobs.start();
 
   let open = true;
   const close = async (): Promise<void> => {
     if (!open) return;
     open = false;
-    await Promise.all([jobs.stop(), transfers.stop()]);
-    await lists.closeAll();
-    clients.close();
-    activity.close();
-    store.close();
+    await desk.close();
   };
   context.after(close);
   const office: Office = {
@@ -270,140 +199,7 @@ export async function openOffice(
       const [file] = await tokens.register([path]);
       return file?.token ?? '';
     },
-    client: throughContract({
-      backup: backupHandlers({
-        store,
-        vault,
-        platform,
-        policy,
-        sealer: new Sealer(),
-        now: Date.now,
-        restored: (ids) => {
-          for (const each of ids) clients.forget(each);
-          return Promise.resolve();
-        },
-      }),
-      diagnostics: diagnosticsHandlers({
-        store,
-        appState: () => ({
-          version: '0.0.0',
-          platform: process.platform,
-          language: 'en',
-          languageChoice: 'system',
-          theme: 'system',
-          vault: vault.status(),
-          connectionId: null,
-          dataFolder: folder,
-          logFolder: join(folder, 'logs'),
-        }),
-        packaged: false,
-        platform,
-        now: Date.now,
-        openLogs: () => Promise.resolve(),
-      }),
-      activity: activityHandlers({
-        table: store.activity,
-        log: activity.log,
-        settings: store.settings,
-        platform,
-        now: Date.now,
-      }),
-      connections: connectionHandlers({
-        table: store.connections,
-        settings: store.settings,
-        vault,
-        platform,
-        policy,
-        push: { changed: (list) => heard.push(list) },
-        newId: randomUUID,
-        test: async (settings, secretKey) => {
-          const client = clients.make(settings, secretKey);
-          try {
-            return await testConnection(client);
-          } finally {
-            client.close();
-          }
-        },
-        demo: () => Promise.reject(new Error('the demo system is not for these tests')),
-        endDemo: () => Promise.reject(new Error('the demo system is not for these tests')),
-        demoHints: () => Promise.resolve(null),
-        forget: (id) => {
-          clients.forget(id);
-          directory.forget(id);
-          missing.forget(id);
-          campaigns.forget(id);
-        },
-        serverSecrets: (id) => secrets.ofConnection(id),
-        settled,
-        inUse: (id) => jobs.inUse(id),
-        appState: () => {
-          throw new Error('the state of the app is not for these tests');
-        },
-      }),
-      callLists: callListHandlers({
-        lists,
-        tokens,
-        mappings: store.mappings,
-        platform,
-        push: { progress: () => undefined, mendProgress: () => undefined },
-      }),
-      campaigns: campaignHandlers(campaigns),
-      servers: serverHandlers({
-        directory,
-        access,
-        secrets,
-        questions,
-        missing,
-        interfaces: {
-          update: async (id, change) => updateServer(await clients.of(id), change),
-          add: async (id, server) => addServer(await clients.of(id), server),
-          remove: async (id, serverId) => deleteServer(await clients.of(id), serverId),
-        },
-        store,
-        tokens,
-        push: { checked: (run) => void checked.push(run) },
-        settled,
-        now: Date.now,
-      }),
-      hostKeys: hostKeyHandlers({
-        book: store.hostKeys,
-        settled,
-        platform,
-        servers: () => knownServers(store, directory),
-        distrusted: () => {
-          transfers.sessions.closeIdle();
-          transfers.looking.closeIdle();
-        },
-      }),
-      remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
-      transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
-      jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
-      reservationChanges: reservationChangeHandlers({
-        sheets: new ReservationSheets({
-          tokens,
-          missing,
-          clientOf: (connectionId) => clients.of(connectionId),
-          now: Date.now,
-        }),
-        rows: store.reservationChanges,
-        platform,
-        add: (asked) =>
-          addReservationChanges(
-            { queue: jobs.queue, rows: store.reservationChanges, newId: randomUUID },
-            asked,
-          ),
-      }),
-      importResults: importResultHandlers({ ...jobs, results: store.importResults, missing }),
-      reservations: reservationHandlers({
-        book: store.reservationBook,
-        missing,
-        campaigns,
-        connections: store.connections,
-        clientOf: (connectionId) => clients.of(connectionId),
-        newId: randomUUID,
-        now: Date.now,
-      }),
-    }),
+    client: throughContract(desk.handlers),
   };
   return office;
 }
@@ -439,6 +235,18 @@ export async function openDemoServer(
   await office.client.servers.savePassword({ connectionId, serverId, password: demo.sftp.password });
   assert.equal((await office.client.servers.lookAt(look)).folderExists, true);
   return serverId;
+}
+
+const noDemo = (): Promise<never> => Promise.reject(new Error('the demo system is not for these tests'));
+
+/** The pushes of the contract: those that are listened to, and silence for the rest. */
+function pushesTo(listeners: Readonly<Record<string, (payload: never) => unknown>>): Pushes {
+  const pushes: Record<string, Record<string, unknown>> = {};
+  for (const { domain, name, member } of members()) {
+    if (member.kind === 'push')
+      (pushes[domain] ??= {})[name] = listeners[`${domain}.${name}`] ?? (() => undefined);
+  }
+  return pushes as unknown as Pushes;
 }
 
 /** What the bridge does between window and handlers, without its errors' change of shape. */
