@@ -8,6 +8,7 @@ import { openOffice } from './handlers/office.ts';
 import { Playbacks } from './handlers/playbacks.ts';
 import { fixConnections, policyPath, readPolicy } from './handlers/policy.ts';
 import { connectionSetting, languageSetting, themeSetting, windowSetting } from './handlers/settings.ts';
+import { UntilHeard } from './handlers/until-heard.ts';
 import { updateHandlers, Updates } from './handlers/updates.ts';
 import { withVoiceFolders } from './handlers/voice-folders.ts';
 import { AppVault } from './secrets/open-vault.ts';
@@ -77,6 +78,7 @@ async function start(): Promise<void> {
   serveApp(join(import.meta.dirname, '..', 'renderer'), (url, range) => playbacks.answer(url, range));
   let window: BrowserWindow | null = null;
   const push = createPushes(() => (window === null ? [] : [window.webContents]));
+  const commands = new UntilHeard();
   const language = new LanguageOfMain(store.settings.get(languageSetting));
   const platform = electronPlatform(() => window, language);
   const tell = desktopNotifications(() => window);
@@ -97,6 +99,7 @@ async function start(): Promise<void> {
     vaultReady: Promise.race([vaultAnswered, patience]),
     platform,
     policy,
+    listening: () => commands.listening(),
     version: app.getVersion(),
     dataFolder,
     logFolder,
@@ -138,7 +141,7 @@ async function start(): Promise<void> {
     importEnded: (job, result) =>
       tell({
         ...importNews(job.name, result),
-        open: () => push.app.show({ screen: 'imports', id: job.id }),
+        open: () => commands.tell(() => push.app.show({ screen: 'imports', id: job.id })),
       }),
     samples: {
       'call-list': join(app.getAppPath(), 'assets', 'sample-call-list.xlsx'),
@@ -180,7 +183,7 @@ async function start(): Promise<void> {
 
   function showMenu(): void {
     setMenu({
-      command: (command) => push.app.menuCommand(command),
+      command: (command) => commands.tell(() => push.app.menuCommand(command)),
       setLanguage: (choice) => {
         store.settings.set(languageSetting, choice);
         language.choice = choice;
@@ -208,6 +211,9 @@ async function start(): Promise<void> {
     keepPlace: (place) => store.settings.set(windowSetting, place),
   });
   window.on('closed', () => (window = null));
+  window.webContents.on('did-start-navigation', (navigation) => {
+    if (navigation.isMainFrame && !navigation.isSameDocument) commands.deaf();
+  });
   const quitting = new QuitQuestion(
     () => office.transfers.desk.underWay,
     () => window,

@@ -136,6 +136,8 @@ export const contract = {
     /** Looks for the keychain again, after the user has unlocked it. */
     retryVault: call(v.void(), AppState),
     copyText: call(v.pipe(v.string(), v.maxLength(100_000)), v.void()),
+    /** The window is drawn and hears commands from now on; what was chosen before is told then. */
+    listening: call(v.void(), v.void()),
     changed: push(AppState),
     menuCommand: push(MenuCommand),
     /** Something outside of the window was pressed, such as a notification: show what it is about. */

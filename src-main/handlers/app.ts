@@ -15,6 +15,8 @@ export interface AppParts {
   readonly vaultReady: Promise<unknown>;
   readonly platform: Platform;
   readonly policy: Policy;
+  /** Told that the window hears commands from now on. */
+  readonly listening: () => void;
   readonly version: string;
   readonly dataFolder: string;
   readonly logFolder: string;
@@ -69,5 +71,6 @@ export function appHandlers(parts: AppParts): Handlers['app'] {
       return applied();
     },
     copyText: (text) => platform.copyText(text),
+    listening: () => parts.listening(),
   };
 }

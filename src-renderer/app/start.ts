@@ -25,6 +25,7 @@ try {
     if (navigation.unsaved) event.preventDefault();
   });
   mount(Root, { target, props: { app: new App(client, session, navigation) } });
+  void client.app.listening();
 } catch (error) {
   // Without main there is nothing to show but that; an empty window would say even less.
   mount(StartFailed, { target, props: { error } });

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base } from 'playwright/test';
+import { expect, test as base } from 'playwright/test';
 import { launchDialdesk, type Dialdesk, type LaunchOptions } from './launch.ts';
 
 /** Takes what is to be done when the test is over; the last one first. The same shape as node:test's context. */
@@ -15,6 +15,8 @@ export interface Fixtures {
   /** Starts Dialdesk; what the test started is closed after it, and logs are attached when it failed. */
   readonly launch: (options?: LaunchOptions) => Promise<Dialdesk>;
   readonly userData: string;
+  /** Whether the test tries what the content policy refuses; else being refused anything fails it. */
+  readonly provokesContentPolicy: boolean;
 }
 
 export const test = base.extend<Fixtures>({
@@ -29,7 +31,8 @@ export const test = base.extend<Fixtures>({
     cleanUp.after(() => rm(folder, { recursive: true, force: true }));
     await use(folder);
   },
-  launch: async ({ userData }, use, info) => {
+  provokesContentPolicy: [false, { option: true }],
+  launch: async ({ userData, provokesContentPolicy }, use, info) => {
     const running: Dialdesk[] = [];
     await use(async (options = {}) => {
       const dialdesk = await launchDialdesk({ userData, ...options });
@@ -45,6 +48,9 @@ export const test = base.extend<Fixtures>({
       if (log) await info.attach('log', { body: log, contentType: 'text/plain' });
     }
     for (const { app } of running) await app.close().catch(() => undefined);
+    if (provokesContentPolicy) return;
+    const refused = running.flatMap((dialdesk) => dialdesk.refused());
+    expect(refused, 'refused by the content policy').toEqual([]);
   },
 });
 

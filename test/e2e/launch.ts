@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright/test';
+import { watchContentPolicy } from './content-policy.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -18,6 +19,8 @@ export interface Dialdesk {
   readonly app: ElectronApplication;
   readonly page: Page;
   readonly userData: string;
+  /** What the window was refused by its content policy since it began, in the browser's words. */
+  readonly refused: () => readonly string[];
 }
 
 /**
@@ -47,11 +50,12 @@ export async function launchDialdesk(
     },
   });
   const page = await app.firstWindow();
+  const refused = await watchContentPolicy(page);
   // a question about what is not kept would hold up the end of a test; closing.test.ts asks it
   await app.evaluate(({ dialog }) => {
     dialog.showMessageBoxSync = () => 1;
   });
   // drawn, and not only open
   await page.locator('h1, h2').first().waitFor();
-  return { app, page, userData: options.userData };
+  return { app, page, userData: options.userData, refused };
 }

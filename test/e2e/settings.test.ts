@@ -87,7 +87,6 @@ for (const [locale, words] of [
   test(`the menu leads everywhere (${locale})`, async ({ launch }) => {
     const { app, page } = await launch({ locale });
     const heading = (name: string) => page.getByRole('heading', { name, exact: true });
-    // a window that has not drawn anything yet does not hear the menu
     await expect(heading(words.welcome)).toBeVisible();
     await chooseFromMenu(app, words.file, words.newConnection);
     await expect(page.getByRole('form', { name: words.newConnection })).toBeVisible();
@@ -101,6 +100,26 @@ for (const [locale, words] of [
     await expect(page.getByRole('button', { name: words.pick })).toBeVisible();
   });
 }
+
+test('what is chosen from the menu before the window is drawn is done when it is', async ({ launch }) => {
+  const { app, page } = await launch();
+  await app.evaluate(async ({ BrowserWindow, Menu }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')?.submenu?.items;
+    const settings = file?.find(({ label }) => label === 'Settings');
+    if (window === undefined || settings === undefined) throw new Error('no window, or no such item');
+    // committed: the page is there, and none of its scripts has run
+    const committed = new Promise<void>((resolve) =>
+      window.webContents.once('did-navigate', () => {
+        (settings.click as unknown as () => void)();
+        resolve();
+      }),
+    );
+    window.reload();
+    await committed;
+  });
+  await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+});
 
 test('the menu asks before it leaves a changed form', async ({ launch }) => {
   const { app, page } = await launch();

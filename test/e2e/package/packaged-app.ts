@@ -4,7 +4,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type Browser, type Page } from 'playwright/test';
+import { chromium, expect, type Browser, type Page } from 'playwright/test';
+import { watchContentPolicy } from '../content-policy.ts';
 
 const dist = join(import.meta.dirname, '../../../dist');
 
@@ -37,6 +38,7 @@ export interface Started {
   readonly page: Page;
   /** What the process has written so far, both streams. */
   readonly output: () => string;
+  /** Ends the app; fails where its window was refused something by its content policy. */
   readonly end: () => Promise<void>;
 }
 
@@ -87,8 +89,16 @@ export async function startPackaged(
   const browser = await chromium.connectOverCDP(address);
   const page = browser.contexts()[0]?.pages()[0];
   if (!page) throw new Error('the app has no window');
+  const refused = await watchContentPolicy(page);
   await page.locator('h1, h2').first().waitFor();
-  return { page, output: () => lines.join('\n'), end: () => endOf(child, browser) };
+  return {
+    page,
+    output: () => lines.join('\n'),
+    async end() {
+      await endOf(child, browser);
+      expect(refused(), 'refused by the content policy').toEqual([]);
+    },
+  };
 }
 
 /** Chromium does not tell whoever connects before the window is there of the window that comes. */
