@@ -1,10 +1,11 @@
 // Bundles main, the preload and the workers (rolldown) and the window (vite) into build/.
 // Run by scripts/build.mjs with the project's own Node.
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { rolldown, watch as rolldownWatch } from 'rolldown';
 import { build as viteBuild } from 'vite';
+import { Licences } from './licences.mjs';
 import { compileMessages } from './messages.mjs';
 import { root } from './paths.mjs';
 
@@ -35,10 +36,10 @@ export const preloadBundle = {
   output: { file: join(root, 'build/main/preload.cjs'), format: 'cjs', sourcemap },
 };
 
-export async function bundleMain() {
+export async function bundleMain(plugins = []) {
   rmSync(join(root, 'build/main'), { recursive: true, force: true });
   for (const { output, ...input } of [mainBundle, preloadBundle]) {
-    const bundle = await rolldown(input);
+    const bundle = await rolldown({ ...input, plugins });
     await bundle.write(output);
     await bundle.close();
   }
@@ -56,11 +57,14 @@ export function watchMain(onBuilt) {
 
 export async function bundleAll() {
   await compileMessages();
-  await bundleMain();
+  const licences = new Licences(root);
+  await bundleMain([licences.plugin]);
   await viteBuild({
     root: join(root, 'src-renderer'),
     configFile: join(root, 'vite.config.ts'),
     logLevel: 'warn',
     build: { sourcemap },
+    plugins: [licences.plugin],
   });
+  writeFileSync(join(root, 'build/main/licences.json'), JSON.stringify(licences.list()));
 }

@@ -22,13 +22,17 @@ export async function mustRun(command, args, options = {}) {
   if (status !== 0) throw new Refusal(`${command} ${args.join(' ')} ended with status ${status}`);
 }
 
-/** A command's standard output as text, or null where it could not be run or failed. */
-export function outputOf(command, args) {
+/**
+ * A command's standard output as text, or null where it could not be run or failed.
+ *
+ * @param {{ anyStatus?: boolean }} [options] `anyStatus`: what it printed counts even if it failed
+ */
+export function outputOf(command, args, { anyStatus = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => (text += chunk));
     child.on('error', () => resolve(null));
-    child.on('close', (status) => resolve(status === 0 ? text : null));
+    child.on('close', (status) => resolve(anyStatus || status === 0 ? text : null));
   });
 }

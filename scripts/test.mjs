@@ -2,6 +2,7 @@
 // `npm test -- unit e2e` runs only those stages.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { audit } from './audit.mjs';
 import { ensureBuild } from './build.mjs';
 import { runCommand } from './child.mjs';
 import { ensureDisplay } from './display.mjs';
@@ -58,6 +59,12 @@ async function packaged(env) {
   return playwright('package', 'test/e2e/package/playwright.config.ts', env);
 }
 
+/** Tells what the registry says today. That is no property of this commit, so nothing fails by it. */
+async function told() {
+  await audit();
+  return { status: 0, passed: 0, failed: 0, skipped: 0 };
+}
+
 /** A command that only passes or fails. */
 const check =
   (...args) =>
@@ -79,6 +86,7 @@ const stages = {
     '--output',
     'human',
   ),
+  audit: told,
   unit: (env) => nodeTests('unit', env),
   integration: (env) => nodeTests('integration', env),
   e2e: (env) => playwright('e2e', 'test/e2e/playwright.config.ts', env),

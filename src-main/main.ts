@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AppState } from './contract/app.ts';
 import { appHandlers, appStateOf, type AppParts } from './handlers/app.ts';
 import { DemoService } from './handlers/demo-service.ts';
+import { licenceHandlers } from './handlers/licences.ts';
 import { openOffice } from './handlers/office.ts';
 import { Playbacks } from './handlers/playbacks.ts';
 import { fixConnections, policyPath, readPolicy } from './handlers/policy.ts';
@@ -19,6 +20,7 @@ import { electronPlatform } from './shell/dialogs.ts';
 import { importNews } from './shell/import-news.ts';
 import { createPushes, registerDropped, registerHandlers, type IpcGuard } from './shell/ipc.ts';
 import { LanguageOfMain } from './shell/language.ts';
+import { licenceFiles } from './shell/licence-files.ts';
 import { openLog } from './shell/log.ts';
 import { setMenu } from './shell/menu.ts';
 import { desktopNotifications } from './shell/notifications.ts';
@@ -170,7 +172,12 @@ async function start(): Promise<void> {
   // --- what the window may ask ---------------------------------------------------------------------
   registerDropped(async (paths) => office.tokens.register(await withVoiceFolders(paths)), guard);
   registerHandlers(
-    { ...office.handlers, app: appHandlers(appParts), updates: updateHandlers(updates) },
+    {
+      ...office.handlers,
+      app: appHandlers(appParts),
+      updates: updateHandlers(updates),
+      licences: licenceHandlers(licenceFiles(import.meta.dirname)),
+    },
     guard,
   );
 

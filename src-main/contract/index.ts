@@ -36,6 +36,7 @@ import { ImportPlan, NewImport, NewPrepared, OpenedPrepared, SentPrepared } from
 import { MappedRow, Mapping, MappingProposal, SavedMapping } from './mapping.ts';
 import { AppliedMends, MendPreview, MendProgress } from './mends.ts';
 import { ImportResult } from './import-results.ts';
+import { Licence } from './licences.ts';
 import { Job, JobDecision, JobId, JobMove, JobPage, JobQuery, JobsChanged } from './jobs.ts';
 import {
   DeleteOutcome,
@@ -142,6 +143,11 @@ export const contract = {
     menuCommand: push(MenuCommand),
     /** Something outside of the window was pressed, such as a notification: show what it is about. */
     show: push(v.object({ screen: Screen, id: v.string() })),
+  },
+  licences: {
+    list: call(v.void(), v.array(Licence)),
+    /** In the desktop's browser: they are too many for the window. */
+    showChromium: call(v.void(), v.void()),
   },
   connections: {
     list: call(v.void(), v.array(Connection)),

@@ -347,7 +347,7 @@ export function openOffice(surroundings: Surroundings) {
       platform,
       samples: surroundings.samples,
     }),
-  } satisfies Omit<Handlers, 'app' | 'updates'>;
+  } satisfies Omit<Handlers, 'app' | 'updates' | 'licences'>;
 
   return {
     handlers,

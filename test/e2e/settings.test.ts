@@ -131,6 +131,40 @@ test('the menu asks before it leaves a changed form', async ({ launch }) => {
   await expect(connections.field('Name')).toHaveValue('Half');
 });
 
+test('About shows the licences of what Dialdesk brings along, by keyboard', async ({ launch }) => {
+  const { app, page } = await launch();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  const opener = page.getByRole('button', { name: 'Licences…' });
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Licences' });
+  const parts = dialog.getByRole('list', { name: 'Parts and their licences' }).getByRole('listitem');
+  await expect(parts.first()).toContainText(/Electron \d/);
+  await expect(parts.filter({ hasText: /svelte 5/ })).toContainText('MIT');
+  await expect(parts.filter({ hasText: '@fontsource-variable/inter' })).toContainText('OFL-1.1');
+  // past the cross, to the first part
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText(/Copyright \(c\) Electron contributors/)).toBeVisible();
+  await expectAccessibleInBothThemes(page, 'licences');
+
+  await app.evaluate(({ shell }) => {
+    const world = globalThis as { shown?: string };
+    shell.openPath = (file) => {
+      world.shown = file;
+      return Promise.resolve('');
+    };
+  });
+  await dialog.getByRole('button', { name: "Open Chromium's licences" }).click();
+  await expect
+    .poll(() => app.evaluate(() => (globalThis as { shown?: string }).shown))
+    .toMatch(/LICENSES\.chromium\.html$/);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(opener).toBeFocused();
+});
+
 test('the window opens where and as large as it was', async ({ launch }) => {
   const place = { x: 40, y: 60, width: 1100, height: 660 };
   const first = await launch();

@@ -1,6 +1,6 @@
-import { listPackage } from '@electron/asar';
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { extractFile, listPackage } from '@electron/asar';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import { packagedApp } from './packaged-app.ts';
 
@@ -27,6 +27,22 @@ test('node_modules holds what brings native code, and nothing twice', () => {
   );
 });
 
+test('the licences of all that is inside come along, and those of Electron and Chromium', () => {
+  const list = extractFile(asar, 'build/main/licences.json').toString('utf8');
+  const names = new Set((JSON.parse(list) as { name: string }[]).map(({ name }) => name));
+  const packages = entries
+    .map((entry) => /^\/node_modules\/((?:@[^/]+\/)?[^/]+)\/package\.json$/.exec(entry)?.[1])
+    .filter((name) => name !== undefined);
+  expect(packages.filter((name) => !names.has(name))).toEqual([]);
+  // of the bundles, one of each: the window's framework, its font, main's reader of data
+  for (const bundled of ['svelte', '@fontsource-variable/inter', 'valibot']) expect(names).toContain(bundled);
+  const { executable, resources } = packagedApp();
+  for (const file of ['LICENSE.electron.txt', 'LICENSES.chromium.html']) {
+    const places = [dirname(executable), resources].map((folder) => join(folder, file));
+    expect(places.filter((place) => existsSync(place))).toHaveLength(1);
+  }
+});
+
 test('everything the app opens by name is inside', () => {
   for (const needed of [
     '/build/main/main.js',
@@ -34,6 +50,8 @@ test('everything the app opens by name is inside', () => {
     '/build/main/call-list-worker.js',
     '/build/main/voice-worker.js',
     '/build/main/demo-worker.js',
+    '/build/main/seal-worker.js',
+    '/build/main/licences.json',
     '/build/renderer/index.html',
     '/assets/sample-call-list.xlsx',
     '/assets/sample-prompt.wav',
