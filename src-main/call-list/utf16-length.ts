@@ -4,9 +4,16 @@
  */
 export function utf16Length(bytes: Buffer, start: number, end: number): number {
   let units = 0;
-  for (let p = start; p < end; p += 1) {
+  // From the first byte of a character to the next one's: a Chinese text takes a third of the steps.
+  for (let p = start; p < end; units += 1) {
     const byte = bytes[p] as number;
-    if (byte < 0x80 || byte >= 0xc0) units += byte >= 0xf0 ? 2 : 1;
+    if (byte < 0x80) p += 1;
+    else if (byte < 0xe0) p += 2;
+    else if (byte < 0xf0) p += 3;
+    else {
+      p += 4;
+      units += 1;
+    }
   }
   return units;
 }

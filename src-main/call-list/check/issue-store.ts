@@ -10,6 +10,7 @@ const plenty = 64 << 20;
 const shortValue = 64;
 
 const errorBit = 0x8000_0000;
+const nothing = Buffer.alloc(0);
 
 /**
  * Issues in typed arrays: 20 bytes each besides their texts, and texts of the same cell kept once. Strings are
@@ -56,7 +57,7 @@ export class IssueStore {
     this.#order = undefined;
     this.#rows.push(row);
     this.#what.push(((isError ? errorBit : 0) | (column << 16) | rule) >>> 0);
-    const detailBytes = Buffer.from(detail.slice(0, 100));
+    const detailBytes = detail === '' ? nothing : Buffer.from(detail.slice(0, 100));
     if (row === this.#lastRow && column === this.#lastColumn) {
       this.#valuePlaces.push(this.#valuePlaces.at(index - 1));
       this.#lengths.push(((detailBytes.length << 16) | (this.#lengths.at(index - 1) & 0xffff)) >>> 0);

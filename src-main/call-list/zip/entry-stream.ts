@@ -25,7 +25,7 @@ export const sharedStringsPart: EntryLimits = { maxSize: 1 << 30, maxRatio: 100,
 
 // Each chunk, read or inflated, costs a wake-up of another thread, which can take longer than the work itself.
 const compressedChunk = 512 << 10;
-const inflatedChunk = 1 << 20;
+const inflatedChunk = 1 << 19;
 
 /**
  * An entry's bytes, inflated, in chunks, each good until the next one is asked for. Inflating runs on a thread of
