@@ -57,6 +57,7 @@ const TaskList = v.object({
   result: listOf(
     v.object({
       id: text,
+      importTaskId: text, // as the import's own answer calls it
       status: text,
       beginTime: timeText,
       endTime: timeText,
@@ -95,7 +96,7 @@ export async function queryImportTasks(
   return {
     count,
     tasks: result.map((task) => ({
-      id: task.id,
+      id: task.id ?? task.importTaskId,
       status: statuses.get(task.status?.trim() ?? '') ?? 'unknown',
       statusText: task.status ?? '',
       beginTime: task.beginTime,

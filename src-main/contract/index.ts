@@ -102,7 +102,7 @@ import {
   VoiceUploadQuery,
   VoiceVersion,
 } from './voice-files.ts';
-import { ChangeRowPage, ChangeRowQuery, NewReservationChanges } from './reservation-changes.ts';
+import { ChangeCounts, ChangeRowPage, ChangeRowQuery, NewReservationChanges } from './reservation-changes.ts';
 import {
   NewSheet,
   SaveChanges,
@@ -379,6 +379,11 @@ export const contract = {
     add: call(NewReservationChanges, Job),
     /** The rows of a bulk change with their results. */
     results: call(ChangeRowQuery, ChangeRowPage),
+    /**
+     * Looks for what became of the rows whose answer was lost, in the system's list: a row that it tells of is sent, or
+     * failed, from then on. `not_offered` where the system does not list its reservations.
+     */
+    lookUpUnknown: call(v.object({ job: JobId }), ChangeCounts),
     /** Asks where to, and saves rows with their results as CSV; null when cancelled. */
     save: call(SaveChanges, v.nullable(SavedFile)),
   },

@@ -37,6 +37,8 @@ export const BookQuery = v.object({
   /** Reserved for a time from here, and before there. Epoch milliseconds. */
   from: v.optional(v.number()),
   to: v.optional(v.number()),
+  /** Only those that are still there, as far as is known: none that was cancelled. */
+  standing: v.optional(v.boolean()),
   offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
 });
@@ -62,3 +64,21 @@ export const LookedUp = v.object({
   reservation: v.nullable(Reservation),
 });
 export type LookedUp = v.InferOutput<typeof LookedUp>;
+
+/** A reservation as the book knows it, in the shape of the system's list. */
+export function asReservation(entry: BookedReservation): Reservation {
+  const { appointId, callType, appointTime, calledNo, taskId, taskName, agent, agentName, remark } = entry;
+  return {
+    appointId,
+    callType,
+    appointTime,
+    calledNo,
+    taskId,
+    taskName,
+    taskStatus: null,
+    timeout: null,
+    agent,
+    agentName,
+    remark,
+  };
+}

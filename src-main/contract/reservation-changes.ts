@@ -14,9 +14,24 @@ export const changeStates = ['waiting', 'sending', 'sent', 'failed', 'unknown'] 
 export const ChangeState = v.picklist(changeStates);
 export type ChangeState = v.InferOutput<typeof ChangeState>;
 
+const untold = v.optional(v.nullable(v.string()), null);
+
 /** What was known of a reservation before the change; fields that nobody told are null. */
-export const KnownReservation = v.pick(Reservation, ['agent', 'appointTime', 'remark']);
+export const KnownReservation = v.object({
+  ...v.pick(Reservation, ['agent', 'appointTime', 'remark']).entries,
+  /** Whose it is: the book tells it by this, and a lost answer is looked up by the customer's number. */
+  calledNo: untold,
+  taskId: untold,
+  taskName: untold,
+  agentName: untold,
+});
 export type KnownReservation = v.InferOutput<typeof KnownReservation>;
+
+/** What a change keeps of a reservation that was seen. */
+export function knownOf(reservation: Reservation): KnownReservation {
+  const { agent, agentName, appointTime, remark, calledNo, taskId, taskName } = reservation;
+  return { agent, agentName, appointTime, remark, calledNo, taskId, taskName };
+}
 
 /** One row of a bulk change, with its result. */
 export const ChangeRow = v.object({

@@ -10,7 +10,6 @@ import type { Handlers, Pushes } from '../contract/derive.ts';
 import type { ImportResult } from '../contract/import-results.ts';
 import type { Job, WaitingKind } from '../contract/jobs.ts';
 import { systemClock } from '../jobs/clock.ts';
-import { addReservationChanges } from '../jobs/reservations/add-changes.ts';
 import type { Vault } from '../secrets/vault.ts';
 import type { Store } from '../store/store.ts';
 import { VoiceEngine } from '../voice/voice-engine.ts';
@@ -45,9 +44,7 @@ import type { Playbacks } from './playbacks.ts';
 import { hostPermit, type Policy } from './policy.ts';
 import { PreparedImports } from './prepared-imports.ts';
 import { remoteFileHandlers } from './remote-files.ts';
-import { reservationChangeHandlers } from './reservation-changes.ts';
-import { ReservationSheets } from './reservation-sheets.ts';
-import { reservationHandlers } from './reservations.ts';
+import { openReservations } from './open-reservations.ts';
 import { ServerAccess } from './server-access.ts';
 import { ServerDirectory } from './server-directory.ts';
 import { ServerSecrets } from './server-secrets.ts';
@@ -269,20 +266,14 @@ export function openOffice(surroundings: Surroundings) {
     remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
     transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
     jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
-    reservationChanges: reservationChangeHandlers({
-      sheets: new ReservationSheets({
-        tokens,
-        missing,
-        clientOf: (connectionId) => clients.of(connectionId),
-        now: Date.now,
-      }),
-      rows: store.reservationChanges,
+    ...openReservations({
+      store,
+      missing,
+      campaigns,
+      clientOf: (connectionId) => clients.of(connectionId),
+      queue: jobs.queue,
+      tokens,
       platform,
-      add: (asked) =>
-        addReservationChanges(
-          { queue: jobs.queue, rows: store.reservationChanges, newId: randomUUID },
-          asked,
-        ),
     }),
     importResults: importResultHandlers({ ...jobs, results: store.importResults, missing }),
     voice: voiceHandlers({
@@ -301,15 +292,6 @@ export function openOffice(surroundings: Surroundings) {
       log: activity.log,
       settings: store.settings,
       platform,
-      now: Date.now,
-    }),
-    reservations: reservationHandlers({
-      book: store.reservationBook,
-      missing,
-      campaigns,
-      connections: store.connections,
-      clientOf: (connectionId) => clients.of(connectionId),
-      newId: randomUUID,
       now: Date.now,
     }),
     backup: backupHandlers({

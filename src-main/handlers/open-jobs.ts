@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AiccClient } from '../aicc/client.ts';
-import { updateReservation } from '../aicc/reservations.ts';
 import { uploadVoiceFile } from '../aicc/voice-files.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { ImportResult } from '../contract/import-results.ts';
@@ -21,6 +20,7 @@ import { VoiceUploadJob } from '../jobs/voice-upload/voice-upload-job.ts';
 import type { Pace } from '../sftp/transfer/bandwidth.ts';
 import type { Store } from '../store/store.ts';
 import type { MissingInterfaces } from './missing-interfaces.ts';
+import { ReservationSender } from './reservation-sender.ts';
 import type { ServerAccess } from './server-access.ts';
 
 /** How many jobs run side by side. Those of one file server take turns anyway. */
@@ -71,12 +71,18 @@ export function openJobs(parts: {
     caller: serviceCaller(parts.clientOf, tasks),
     now: Date.now,
   });
+  const sender = new ReservationSender({
+    book: parts.store.reservationBook,
+    clientOf: parts.clientOf,
+    newId: randomUUID,
+    now: Date.now,
+  });
   const reservationChanges = new ReservationChangeJob({
     rows: parts.store.reservationChanges,
-    change: async (connectionId, change) => {
+    change: async (connectionId, { change, known }) => {
       const connection = parts.store.connections.get(connectionId);
       if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
-      await updateReservation(await parts.clientOf(connectionId), connection.settings.mode, change);
+      await sender.modify(connection, change, known);
     },
     clock: systemClock,
   });

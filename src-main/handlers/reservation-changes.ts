@@ -6,6 +6,7 @@ import { m } from '../contract/messages/messages.js';
 import type { ChangeRow, ChangeState, NewReservationChanges } from '../contract/reservation-changes.ts';
 import { writeChanges } from '../jobs/reservations/changes-csv.ts';
 import type { ReservationChangesTable } from '../store/reservation-changes.ts';
+import type { LostAnswers } from './lost-answers.ts';
 import type { Platform } from './platform.ts';
 import type { ReservationSheets } from './reservation-sheets.ts';
 
@@ -13,6 +14,9 @@ export interface ReservationChangeParts {
   readonly sheets: ReservationSheets;
   readonly rows: ReservationChangesTable;
   readonly platform: Platform;
+  readonly lost: LostAnswers;
+  /** The job as it is; throws `not_found`. */
+  readonly jobOf: (id: string) => Job;
   /** Puts changes in the outbox. */
   readonly add: (asked: NewReservationChanges) => Job;
 }
@@ -22,7 +26,7 @@ const pageSize = 500;
 
 /** Many reservations at once: a sheet is taken in, put right, handed to the outbox, and its results are told. */
 export function reservationChangeHandlers(parts: ReservationChangeParts): Handlers['reservationChanges'] {
-  const { sheets, rows, platform, add } = parts;
+  const { sheets, rows, platform, lost, jobOf, add } = parts;
 
   function* pagesOf(job: string, states: readonly ChangeState[]): Generator<readonly ChangeRow[]> {
     for (let offset = 0; ; offset += pageSize) {
@@ -70,6 +74,17 @@ export function reservationChangeHandlers(parts: ReservationChangeParts): Handle
     },
     add: (asked) => add(asked),
     results: (query) => rows.list(query),
+    async lookUpUnknown({ job }) {
+      const { connectionId } = jobOf(job);
+      if (connectionId === null) throw new DialdeskError('not_found', `${job} has no connection`);
+      // all first: a row that is settled is no longer among them
+      for (const row of [...pagesOf(job, ['unknown'])].flat()) {
+        const { verdict } = await lost.ofRow(connectionId, row);
+        if (verdict === 'done') rows.settle(job, row.position, 'sent');
+        else if (verdict === 'not_done') rows.settle(job, row.position, 'failed', notCarriedOut());
+      }
+      return rows.counts(job);
+    },
     async save({ job, states }) {
       const path = await platform.pickSavePath(m.bulk_file_name());
       if (path === null) return null;
@@ -77,6 +92,13 @@ export function reservationChangeHandlers(parts: ReservationChangeParts): Handle
       return { name: basename(path), ...written };
     },
   };
+}
+
+/** The list shows the reservation, and not as it was asked to be. */
+function notCarriedOut(): DialdeskError {
+  return new DialdeskError('outcome_unknown', 'looked up: it was not carried out', {
+    details: { reason: 'not_done' },
+  });
 }
 
 function csvWords(): Parameters<typeof writeChanges>[2] {

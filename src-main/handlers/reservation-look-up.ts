@@ -14,11 +14,17 @@ const mostPages = 20;
 /** How far around a reserved time is looked: a system may keep whole minutes. */
 const aroundMs = 60_000;
 
+/** What was asked for a reservation, and whose it is as far as that is known. */
+export type AskedFor = Pick<
+  BookedReservation,
+  'action' | 'appointId' | 'agent' | 'appointTime' | 'remark' | 'calledNo'
+>;
+
 /**
  * Finds out what became of an action whose answer was lost, by the system's own list. The list cannot be asked
  * for an ID, so it is asked for the customer's number, or else for the agent at that time.
  */
-export async function lookUpOutcome(list: ListPage, entry: BookedReservation): Promise<LookedUp> {
+export async function lookUpOutcome(list: ListPage, entry: AskedFor): Promise<LookedUp> {
   const filters = filtersFor(entry);
   if (filters === null) return { verdict: 'not_found', reservation: null };
   const found = await find(list, filters, (listed) => isMeant(listed, entry));
@@ -33,7 +39,7 @@ export async function lookUpOutcome(list: ListPage, entry: BookedReservation): P
 
 type Filters = Omit<ReservationQuery, 'offset' | 'limit'>;
 
-function filtersFor({ calledNo, agent, appointTime }: BookedReservation): Filters | null {
+function filtersFor({ calledNo, agent, appointTime }: AskedFor): Filters | null {
   if (calledNo !== null) return { calledNo };
   if (agent === null && appointTime === null) return null;
   return {
@@ -61,20 +67,20 @@ async function find(
 }
 
 /** By its ID; a creation whose ID was lost by its customer and time. */
-function isMeant(listed: Reservation, entry: BookedReservation): boolean {
+function isMeant(listed: Reservation, entry: AskedFor): boolean {
   if (entry.appointId !== null) return listed.appointId === entry.appointId;
   return listed.calledNo === entry.calledNo && sameTime(listed, entry);
 }
 
 /** Whether the system shows what was asked for. What it does not tell cannot contradict. */
-function agrees(listed: Reservation, entry: BookedReservation): boolean {
+function agrees(listed: Reservation, entry: AskedFor): boolean {
   const same = (a: string | null, b: string | null): boolean => a === null || b === null || a === b;
   return (
     sameTime(listed, entry) && same(listed.agent, entry.agent) && same(listed.remark, entry.remark || null)
   );
 }
 
-function sameTime(listed: Reservation, entry: BookedReservation): boolean {
+function sameTime(listed: Reservation, entry: AskedFor): boolean {
   if (listed.appointTime === null || entry.appointTime === null) return true;
   return Math.abs(listed.appointTime - entry.appointTime) < aroundMs;
 }

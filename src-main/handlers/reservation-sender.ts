@@ -3,6 +3,7 @@ import { createReservation, deleteReservation, updateReservation } from '../aicc
 import { DialdeskError } from '../contract/errors.ts';
 import type { BookedAction, BookedReservation } from '../contract/reservation-book.ts';
 import type { NewReservation, Reservation, ReservationChange } from '../contract/reservations.ts';
+import { verdictOnSending } from '../jobs/verdict.ts';
 import type { StoredConnection } from '../store/connections.ts';
 import type { ReservationBookTable } from '../store/reservation-book.ts';
 
@@ -39,11 +40,14 @@ export class ReservationSender {
     this.#parts = parts;
   }
 
-  /** Errors as `updateReservation`; `outcome_unknown` carries the book's entry as `details.entry`. */
+  /**
+   * Errors as `updateReservation`; `outcome_unknown` carries the book's entry as `details.entry`.
+   * @param known what was seen of the reservation, all or a part of it
+   */
   async modify(
     connection: StoredConnection,
     change: ReservationChange,
-    known: Reservation | null,
+    known: Partial<Reservation> | null,
   ): Promise<BookedReservation> {
     const { appointId, agent, appointTime, remark } = change;
     const before = this.#known(connection, appointId, known);
@@ -89,11 +93,22 @@ export class ReservationSender {
     });
   }
 
-  /** What the window has just seen of a reservation, or else what the book knows. */
-  #known(connection: StoredConnection, appointId: string, seen: Reservation | null): Facts {
-    const { callType, appointTime, calledNo, taskId, taskName, agent, agentName, remark } =
-      seen ?? this.#parts.book.find(connection.id, appointId) ?? nothingKnown;
-    return { appointId, callType, appointTime, calledNo, taskId, taskName, agent, agentName, remark };
+  /** What was just seen of a reservation; what that leaves out, the book may know. */
+  #known(connection: StoredConnection, appointId: string, seen: Partial<Reservation> | null): Facts {
+    const booked: Partial<Facts> = this.#parts.book.find(connection.id, appointId) ?? {};
+    const told = <Name extends keyof Facts>(name: Name): Facts[Name] | null =>
+      seen?.[name] ?? booked[name] ?? null;
+    return {
+      appointId,
+      callType: told('callType'),
+      appointTime: told('appointTime'),
+      calledNo: told('calledNo'),
+      taskId: told('taskId'),
+      taskName: told('taskName'),
+      agent: told('agent'),
+      agentName: told('agentName'),
+      remark: told('remark'),
+    };
   }
 
   async #send(
@@ -117,18 +132,34 @@ export class ReservationSender {
     book.put(sent);
     try {
       const done: BookedReservation = { ...sent, ...(await work(client)), outcome: 'done' };
-      book.put(done);
+      this.#keep(() => book.put(done));
       return done;
     } catch (error) {
-      if (error instanceof DialdeskError && error.code === 'outcome_unknown') {
-        throw new DialdeskError(error.code, error.message, {
-          details: { ...error.details, entry: id },
-          cause: error,
-        });
-      }
-      if (before === null) book.remove(id);
-      else book.put(before);
+      if (verdictOnSending(error) === 'unknown') throw outcomeUnknown(error, id);
+      this.#keep(() => (before === null ? book.remove(id) : book.put(before)));
       throw error;
     }
   }
+
+  /**
+   * Writes what is known after the answer. A disk that takes nothing at that moment leaves the entry as unknown, which
+   * a look-up puts right; it must not turn an answer into another.
+   */
+  #keep(write: () => unknown): void {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof DialdeskError)) throw error;
+    }
+  }
+}
+
+/** Nobody can tell whether it was carried out: also after a defect, and after a server failed in the middle. */
+function outcomeUnknown(error: unknown, entry: string): DialdeskError {
+  const { code, message, details } =
+    error instanceof DialdeskError ? error : new DialdeskError('internal', String(error));
+  return new DialdeskError('outcome_unknown', message, {
+    details: { reason: code, ...details, entry },
+    cause: error,
+  });
 }

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import { listReservations } from '../aicc/reservations.ts';
-import type { AiccClient } from '../aicc/client.ts';
 import { DialdeskError } from '../contract/errors.ts';
+import { asReservation } from '../contract/reservation-book.ts';
 import type { SheetSource, SheetView } from '../contract/reservation-sheet.ts';
 import type { Reservation } from '../contract/reservations.ts';
 import { ChangeSheet } from '../jobs/reservations/change-sheet.ts';
 import { readPasted, readSheet } from '../jobs/reservations/read-sheet.ts';
+import type { ReservationBookTable } from '../store/reservation-book.ts';
 import type { FileTokens } from './file-tokens.ts';
-import type { MissingInterfaces } from './missing-interfaces.ts';
+import type { ReservationList } from './reservation-list.ts';
 
 export interface ReservationSheetsParts {
   readonly tokens: FileTokens;
-  readonly missing: MissingInterfaces;
-  readonly clientOf: (connectionId: string) => Promise<AiccClient>;
+  readonly list: ReservationList;
+  readonly book: ReservationBookTable;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -58,19 +58,25 @@ export class ReservationSheets {
   }
 
   /**
-   * Asks what the reservations are now: the list cannot be asked by ID, so it is read until all are found.
-   * Errors as `listReservations`; `not_offered` where the system has no list.
+   * Asks what the reservations are now: the list cannot be asked by ID, so it is read until all are found. Where the
+   * system has no list, the book of what went through this app tells of those it knows.
+   * Errors as the list; `not_offered` where neither knows any.
    */
   async lookUp(id: string): Promise<void> {
+    try {
+      await this.#lookInList(id);
+    } catch (error) {
+      const lacking = error instanceof DialdeskError && error.code === 'not_offered';
+      if (!lacking || !this.#lookInBook(id)) throw error;
+    }
+  }
+
+  async #lookInList(id: string): Promise<void> {
     const { connectionId, sheet, stop } = this.get(id);
     const wanted = new Set(sheet.unknownIds);
-    const client = await this.#parts.clientOf(connectionId);
     for (let page = 0; page < mostPages && wanted.size > 0; page++) {
       const query = { offset: page * pageSize, limit: pageSize };
-      const answer = await this.#parts.missing.ask(connectionId, 'appoint/list', () =>
-        listReservations(client, query, { signal: stop.signal }),
-      );
-      if (answer === null) throw new DialdeskError('not_offered', 'this system does not list reservations');
+      const answer = await this.#parts.list(connectionId, query, { signal: stop.signal });
       const found: Reservation[] = answer.reservations.filter(
         ({ appointId }) => appointId !== null && wanted.delete(appointId),
       );
@@ -78,6 +84,17 @@ export class ReservationSheets {
       const looked = (page + 1) * pageSize;
       if (answer.reservations.length === 0 || (answer.total !== null && looked >= answer.total)) break;
     }
+  }
+
+  /** Says whether it found any. What nobody knows the outcome of tells nothing about what is now. */
+  #lookInBook(id: string): boolean {
+    const { connectionId, sheet } = this.get(id);
+    const known = sheet.unknownIds.flatMap((appointId) => {
+      const entry = this.#parts.book.find(connectionId, appointId);
+      return entry === null || entry.outcome === 'unknown' ? [] : [asReservation(entry)];
+    });
+    if (known.length > 0) sheet.learn(known);
+    return known.length > 0;
   }
 
   async #read(source: SheetSource, zone: string): Promise<ChangeSheet> {

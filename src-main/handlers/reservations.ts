@@ -1,13 +1,12 @@
-import { listReservations } from '../aicc/reservations.ts';
 import type { Handlers } from '../contract/derive.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { ReservationOffers } from '../contract/reservation-book.ts';
-import type { ReservationPage, ReservationQuery } from '../contract/reservations.ts';
 import type { InterfaceName } from '../contract/result-codes.ts';
 import type { ConnectionsTable, StoredConnection } from '../store/connections.ts';
 import type { CampaignDirectory } from './campaign-directory.ts';
 import type { MissingInterfaces } from './missing-interfaces.ts';
-import { lookUpOutcome } from './reservation-look-up.ts';
+import type { LostAnswers } from './lost-answers.ts';
+import type { ReservationList } from './reservation-list.ts';
 import { ReservationSender, type ReservationSenderParts } from './reservation-sender.ts';
 
 /** What a system may lack. */
@@ -17,11 +16,13 @@ export interface ReservationParts extends ReservationSenderParts {
   readonly connections: ConnectionsTable;
   readonly missing: MissingInterfaces;
   readonly campaigns: CampaignDirectory;
+  readonly list: ReservationList;
+  readonly lost: LostAnswers;
 }
 
 /** Reservations: found, modified, created, cancelled, and the book of those that went through this app. */
 export function reservationHandlers(parts: ReservationParts): Handlers['reservations'] {
-  const { book, connections, missing, campaigns, clientOf } = parts;
+  const { book, connections, missing, campaigns, list, lost } = parts;
   const sender = new ReservationSender(parts);
 
   const connection = (id: string): StoredConnection => {
@@ -44,8 +45,6 @@ export function reservationHandlers(parts: ReservationParts): Handlers['reservat
     if (answer !== null) return answer;
     throw new DialdeskError('not_offered', `the system lacks ${name}`);
   };
-  const list = (connectionId: string, query: ReservationQuery): Promise<ReservationPage> =>
-    noticing(connectionId, 'appoint/list', async () => listReservations(await clientOf(connectionId), query));
 
   return {
     offers: ({ connectionId }) => offers(connectionId),
@@ -71,22 +70,10 @@ export function reservationHandlers(parts: ReservationParts): Handlers['reservat
         sender.cancel(connection(connectionId), appointId, known),
       ),
 
-    async lookUp({ id }) {
+    lookUp({ id }) {
       const entry = book.get(id);
       if (entry === null) throw new DialdeskError('not_found', 'its entry was taken out of the book');
-      const looked = await lookUpOutcome((query) => list(entry.connectionId, query), entry);
-      const now = looked.reservation;
-      if (looked.verdict !== 'not_found') {
-        book.put({
-          ...entry,
-          appointId: now?.appointId ?? entry.appointId,
-          appointTime: now?.appointTime ?? entry.appointTime,
-          agent: now?.agent ?? entry.agent,
-          agentName: now?.agentName ?? entry.agentName,
-          outcome: looked.verdict,
-        });
-      }
-      return looked;
+      return lost.ofEntry(entry);
     },
 
     book: (query) => book.list(query),

@@ -54,12 +54,13 @@ export class ReservationBookTable {
 
   /** One page, the last sent first, and how many there are in all. */
   list(query: BookQuery): { entries: BookedReservation[]; total: number } {
-    const { connectionId, search, from = null, to = null, offset, limit } = query;
+    const { connectionId, search, from = null, to = null, standing = false, offset, limit } = query;
     const where = `connection_id = ?1 AND search LIKE ?2 ESCAPE '\\'
-      AND (?3 IS NULL OR appoint_time >= ?3) AND (?4 IS NULL OR appoint_time < ?4)`;
-    const values = [connectionId, likeAnywhere(search.trim()), from, to] as const;
+      AND (?3 IS NULL OR appoint_time >= ?3) AND (?4 IS NULL OR appoint_time < ?4)
+      AND (?5 = 0 OR entry ->> '$.value.action' <> 'cancelled' OR entry ->> '$.value.outcome' = 'not_done')`;
+    const values = [connectionId, likeAnywhere(search.trim()), from, to, Number(standing)] as const;
     const rows = this.#sql.all(
-      `SELECT entry FROM reservation_book WHERE ${where} ORDER BY at DESC, id LIMIT ?5 OFFSET ?6`,
+      `SELECT entry FROM reservation_book WHERE ${where} ORDER BY at DESC, id LIMIT ?6 OFFSET ?7`,
       ...values,
       limit,
       offset,

@@ -1,7 +1,7 @@
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { Job, StartTime } from '../../src-main/contract/jobs.ts';
 import { errorWords } from '../app/error-words.ts';
-import { kindWords } from './kind-words.ts';
+import { kindWords, shortfallWords } from './kind-words.ts';
 import { missingWords } from './prepared-words.ts';
 import { formatBytes, formatCount, formatDuration, formatMoment, formatShare } from '../app/format.ts';
 
@@ -80,6 +80,8 @@ export function jobWords(job: Job): JobWords {
     case 'unknown':
       return { tone: 'warn', label: m.imports_state_unknown(), note: error };
     case 'done': {
+      const shortfall = shortfallWords(job);
+      if (shortfall !== null) return { tone: 'warn', ...shortfall };
       const { summary } = job;
       const scheduled = summary.kind === 'import' && summary.startsAt !== null;
       const id = taskId(job);

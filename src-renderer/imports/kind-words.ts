@@ -82,3 +82,21 @@ export function cargoWords({ summary }: Pick<Job, 'summary'>): string {
       );
   }
 }
+
+/** How reservation changes ended that were not all carried out; null where all were, and for other kinds. */
+export function shortfallWords({
+  kind,
+  result,
+}: Pick<Job, 'kind' | 'result'>): { readonly label: string; readonly note: string } | null {
+  if (kind !== 'reservation-change') return null;
+  const [sent, failed, unknown] = ['sent', 'failed', 'unknown'].map((name) => Number(result?.[name] ?? 0));
+  if (!failed && !unknown) return null;
+  return {
+    label: sent ? m.outbox_done_reservation_partly() : m.outbox_done_reservation_none(),
+    note: m.outbox_done_reservation_note({
+      sent: formatCount(sent ?? 0),
+      failed: formatCount(failed ?? 0),
+      unknown: formatCount(unknown ?? 0),
+    }),
+  };
+}

@@ -65,6 +65,7 @@ const arrow = (old: string | null, next: string): string => (old === null ? `→
 /** Why a row failed, or why nobody knows. */
 export function whyWords({ error, state }: Pick<ChangeRow, 'error' | 'state'>): string {
   if (state === 'unknown') return m.bulk_why_unknown();
+  if (error?.details?.['reason'] === 'not_done') return m.bulk_why_not_done();
   return error === null ? '' : errorWords(error).title;
 }
 

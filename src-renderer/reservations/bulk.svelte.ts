@@ -12,14 +12,11 @@ import type {
   SheetTool,
   SheetView,
 } from '../../src-main/contract/reservation-sheet.ts';
-import {
-  mayBeModified,
-  type Reservation,
-  type ReservationQuery,
-} from '../../src-main/contract/reservations.ts';
+import { mayBeModified, type Reservation } from '../../src-main/contract/reservations.ts';
 import { ownZone } from '../../src-main/contract/zoned-time.ts';
 import type { App } from '../app/app.ts';
 import { asErrorShape } from '../app/error-words.ts';
+import type { ReadPage } from './reservation-scan.svelte.ts';
 
 export type BulkPace = (typeof changePaces)[number];
 export type BulkShow = 'all' | 'problems' | 'ready';
@@ -148,24 +145,23 @@ export class Bulk {
   takeText(text: string, name: string): Promise<void> {
     return this.#take({ kind: 'text', text }, name);
   }
-  /** Takes the reservations that these filters list and that can be modified, to shift them or to hand them over. */
-  async takeListed(
-    connectionId: string,
-    filters: Omit<ReservationQuery, 'offset' | 'limit'>,
-    name: string,
-  ): Promise<void> {
+  /** Takes the reservations that are listed and can be modified, to shift them or to hand them over. */
+  async takeListed(connectionId: string, listed: ReadPage, name: string): Promise<void> {
     await this.start(connectionId);
     this.#busy = true;
     const reservations = new Map<string | null, Reservation>();
     try {
       for (let offset = 0; offset < listedMost; offset += listedPage) {
-        const query = { ...filters, offset, limit: listedPage };
-        const page = await this.#client.reservations.list({ connectionId, query });
+        const page = await listed(offset, listedPage);
         for (const found of page.reservations) {
           if (mayBeModified(found)) reservations.set(found.appointId, found);
         }
-        if (page.reservations.length === 0 || offset + listedPage >= (page.total ?? Infinity)) break;
+        const { total, reservations: rows } = page;
+        if (total === null ? rows.length === 0 : offset + listedPage >= total) break;
       }
+    } catch (error) {
+      this.#error = asErrorShape(error);
+      return;
     } finally {
       this.#busy = false;
     }
@@ -236,6 +232,15 @@ export class Bulk {
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** Shows the rows of a change that was sent, or is to be; it may be older than those that are listed. */
+  async openJob(connectionId: string, jobId: string): Promise<void> {
+    await this.giveUp();
+    await this.start(connectionId);
+    const job = await this.#client.jobs.get({ id: jobId });
+    if (!this.#earlier.some(({ id }) => id === jobId)) this.#earlier = [...this.#earlier, job];
+    this.#jobId = jobId;
   }
 
   /** Looks at a bulk change that was sent; null: at none. */

@@ -9,13 +9,16 @@ import {
   type Reservation,
   type ReservationChange,
 } from '../../src-main/contract/reservations.ts';
+import type { Job } from '../../src-main/contract/jobs.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import { changePaces, knownOf } from '../../src-main/contract/reservation-changes.ts';
 import { Sending } from './sending.svelte.ts';
 import { TimeChoice, type TimeProblem } from './time-choice.svelte.ts';
 
 export type ModifyField = 'appointId' | 'agent' | 'time';
 
 export interface FormParts {
-  readonly client: Pick<Client, 'reservations'>;
+  readonly client: Pick<Client, 'reservations' | 'reservationChanges'>;
   readonly connection: Pick<Connection, 'id' | 'mode'>;
   /** The supervisor's zone. */
   readonly zone: string;
@@ -145,6 +148,22 @@ export class ModifyForm {
         known: this.#original,
       }),
     );
+  }
+
+  /**
+   * Leaves the change to the outbox, which sends it as soon as it can.
+   * @returns null where nothing is to be sent
+   */
+  async keep(): Promise<Job | null> {
+    const { change } = this;
+    if (change === null) return null;
+    return this.#parts.client.reservationChanges.add({
+      connectionId: this.#parts.connection.id,
+      // by the end of its ID: names of jobs are kept, and customers' numbers are not
+      name: m.reservations_kept_name({ id: change.appointId.slice(-7) }),
+      perMinute: changePaces[0],
+      rows: [{ sheetRow: null, change, known: this.#original && knownOf(this.#original) }],
+    });
   }
 
   #take(original: Reservation | null): void {

@@ -1,19 +1,22 @@
 import type { Connection } from '../../src-main/contract/connections.ts';
 import { DialdeskError, type ErrorShape } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import type { BookedReservation, ReservationOffers } from '../../src-main/contract/reservation-book.ts';
+import {
+  asReservation,
+  type BookedReservation,
+  type ReservationOffers,
+} from '../../src-main/contract/reservation-book.ts';
 import type { Reservation, ReservationPage } from '../../src-main/contract/reservations.ts';
 import { dayBounds, ownZone, wallTimeAt } from '../../src-main/contract/zoned-time.ts';
 import type { App } from '../app/app.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 import type { LoadRows } from '../ui/paged-rows.svelte.ts';
-import { asReservation } from './booked.ts';
 import { Cancellation } from './cancellation.svelte.ts';
 import { CreateForm } from './create-form.svelte.ts';
 import { ModifyForm } from './modify-form.svelte.ts';
 import { ReservationFilters } from './reservation-filters.svelte.ts';
-import { ReservationScan } from './reservation-scan.svelte.ts';
+import { ReservationScan, type ReadPage } from './reservation-scan.svelte.ts';
 import { SeenReservations } from './seen-reservations.svelte.ts';
 
 export type ReservationsViewName = 'list' | 'day' | 'book';
@@ -127,19 +130,15 @@ export class ReservationsState {
 
   /** Reads a whole day: the system's, or what went through this app where the system has no list. */
   scanDay(day: string): ReservationScan {
-    const { connectionId } = this.#required();
-    const { client } = this.#app;
-    const [from, to] = dayBounds(day, this.zone);
-    const system = (offset: number, limit: number): Promise<ReservationPage> =>
-      this.#list({ beginTime: from, endTime: to - 1 }, offset, limit);
-    const book = async (offset: number, limit: number): Promise<ReservationPage> => {
-      const page = await client.reservations.book({ connectionId, search: '', from, to, offset, limit });
-      const kept = page.entries.filter(
-        ({ action, outcome }) => action !== 'cancelled' || outcome === 'not_done',
-      );
-      return { reservations: kept.map(asReservation), total: page.total };
-    };
-    return new ReservationScan(this.#offers.list ? system : book);
+    return new ReservationScan(this.#dayPages(day));
+  }
+
+  /** All that a view is about, page by page: to be changed together. */
+  listed(view: ReservationsViewName): ReadPage {
+    if (view === 'day') return this.#dayPages(this.#day);
+    if (view === 'book') return this.#bookPages({});
+    const { query } = this.filters;
+    return (offset, limit) => this.#list(query, offset, limit);
   }
 
   /** The book, as a table asks for it. */
@@ -212,6 +211,23 @@ export class ReservationsState {
     const { connection } = this;
     if (connection === undefined) throw new Error('there is no connection');
     return { connection, connectionId: connection.id };
+  }
+
+  #dayPages(day: string): ReadPage {
+    const [from, to] = dayBounds(day, this.zone);
+    if (!this.#offers.list) return this.#bookPages({ from, to });
+    return (offset, limit) => this.#list({ beginTime: from, endTime: to - 1 }, offset, limit);
+  }
+
+  /** The reservations of the book that are still there, as far as it knows. */
+  #bookPages(bounds: { from?: number; to?: number }): ReadPage {
+    const { connectionId } = this.#required();
+    const { client } = this.#app;
+    return async (offset, limit) => {
+      const query = { connectionId, search: '', standing: true, ...bounds, offset, limit };
+      const { entries, total } = await client.reservations.book(query);
+      return { reservations: entries.map(asReservation), total };
+    };
   }
 
   async #list(filters: ReservationFilters['query'], offset: number, limit: number): Promise<ReservationPage> {

@@ -1,7 +1,21 @@
 import type { Client } from '../../src-main/contract/derive.ts';
-import type { ErrorShape } from '../../src-main/contract/errors.ts';
+import type { ErrorCode, ErrorShape } from '../../src-main/contract/errors.ts';
 import type { BookedReservation, LookedUp } from '../../src-main/contract/reservation-book.ts';
 import { asErrorShape } from '../app/error-words.ts';
+
+/** Failures that pass, and that tell for certain that nothing went out: the outbox can send it later. */
+const passing: ReadonlySet<ErrorCode> = new Set([
+  'name_not_resolved',
+  'connection_refused',
+  'timed_out',
+  'unreachable',
+  'connection_lost',
+  'proxy_failed',
+  'flow_control',
+  'secret_key_needed',
+  'keychain_locked',
+  'keychain_unavailable',
+]);
 
 /** Something sent a single time: whether it is under way, why it failed, and what became of a lost answer. */
 export class Sending {
@@ -19,6 +33,10 @@ export class Sending {
   }
   get failure(): ErrorShape | null {
     return this.#failure;
+  }
+  /** Whether what was not sent can wait for a better moment. */
+  get mayWait(): boolean {
+    return this.#failure !== null && passing.has(this.#failure.code);
   }
   /** What the system's list told about it, once that was asked for. */
   get lookedUp(): LookedUp | null {

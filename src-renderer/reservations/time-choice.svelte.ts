@@ -1,11 +1,9 @@
+import { reservationRules } from '../../src-main/contract/reservations.ts';
 import { momentAfterGap, momentsOf, wallTimeAt, type WallTime } from '../../src-main/contract/zoned-time.ts';
 import type { TimeOfDay } from '../ui/time-of-day.ts';
 
 /** Why a time cannot be sent. */
 export type TimeProblem = 'required' | 'date' | 'time' | 'gap' | 'past';
-
-/** A reserved call this close may come before anybody has seen the change. */
-const nearMs = 5 * 60_000;
 
 /**
  * A day and a time as picked in the supervisor's zone, and the moment they stand for. Where the clocks are put
@@ -117,7 +115,11 @@ export class TimeChoice {
   /** So close that it may come before anybody notices. */
   get near(): boolean {
     const { moment } = this;
-    return moment !== null && moment > this.#now() && moment - this.#now() < nearMs;
+    return moment !== null && moment > this.#now() && moment - this.#now() < reservationRules.nearMs;
+  }
+
+  isPast(moment: number): boolean {
+    return moment <= this.#now();
   }
 
   /** Starts anew from a moment; null for today without a time. */

@@ -157,6 +157,33 @@ test('what cannot be sent is told before the server does, and its codes in words
   expect(demo.counters.requests['appoint/update']).toBe(3);
 });
 
+test('a change that cannot be sent now is left to the outbox, and goes by itself', async ({
+  launch,
+  cleanUp,
+}) => {
+  const demo = await demoSystem(cleanUp, {
+    faults: { http: [{ on: 'appoint/update', fault: { kind: 'status', status: 429 } }] },
+  });
+  const { page } = await launch({ env: zone });
+  await connectTo(page, demo);
+  const reservations = new ReservationsPage(page);
+  const { dialog } = reservations;
+  await reservations.show();
+  const reservation = demo.state.reservations.values().find(({ callType }) => callType === '1');
+  await reservations.button(reservations.words.byId).click();
+  await page.getByLabel('Appointment ID').fill(reservation?.appointId ?? '');
+  await page.getByLabel('Agent: business account').fill('wangfang');
+  await dialog.getByRole('button', { name: 'Modify', exact: true }).click();
+  await expect(dialog.getByText(/Nothing went out/)).toBeVisible();
+  await expectAccessible(page, 'it can wait');
+  await dialog.getByRole('button', { name: 'Keep it in the outbox' }).click();
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await expect(page.getByText('Changed', { exact: true }).first()).toBeVisible();
+  expect(demo.state.reservations.get(reservation?.appointId ?? '')?.userAccount).toBe('wangfang');
+  await page.getByRole('button', { name: 'Show what became of each' }).click();
+  await expect(page.getByRole('grid', { name: 'Results' }).getByText('Sent', { exact: true })).toBeVisible();
+});
+
 test('a system without the list keeps a book, and says so once', async ({ launch, cleanUp }) => {
   const demo = await demoSystem(cleanUp, {
     lacks: ['appoint/create', 'appoint/delete'],

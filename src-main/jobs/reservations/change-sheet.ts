@@ -1,4 +1,4 @@
-import type { ChangeRow, KnownReservation } from '../../contract/reservation-changes.ts';
+import { knownOf, type ChangeRow, type KnownReservation } from '../../contract/reservation-changes.ts';
 import {
   sheetFields,
   sheetRules,
@@ -46,11 +46,12 @@ export class ChangeSheet {
 
   /** The reservations of a list, as they are: to be shifted or handed over. Those without an ID are left out. */
   static fromList(reservations: readonly Reservation[], parts: ChangeSheetParts): ChangeSheet {
-    const lines = reservations.flatMap(({ appointId, agent, appointTime, remark, callType }) => {
+    const lines = reservations.flatMap((reservation) => {
+      const { appointId, callType } = reservation;
       if (appointId === null) return [];
       const line = newLine(null, []);
       line.cells = { appointId, time: '', agent: '', remark: '' };
-      line.known = { agent, appointTime, remark };
+      line.known = knownOf(reservation);
       line.callType = callType;
       return [line];
     });
@@ -155,9 +156,8 @@ export class ChangeSheet {
     for (const line of this.#lines) {
       const found = byId.get(line.cells.appointId.trim());
       if (!found) continue;
-      const { agent, appointTime, remark, callType } = found;
-      line.known = { agent, appointTime, remark };
-      line.callType = callType;
+      line.known = knownOf(found);
+      line.callType = found.callType;
     }
     this.#check();
   }

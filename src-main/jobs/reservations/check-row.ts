@@ -1,11 +1,9 @@
 import type { KnownReservation } from '../../contract/reservation-changes.ts';
 import type { SheetRow, SheetRule } from '../../contract/reservation-sheet.ts';
 import { sheetRules } from '../../contract/reservation-sheet.ts';
-import type { CallType, ReservationChange } from '../../contract/reservations.ts';
+import { reservationRules, type CallType, type ReservationChange } from '../../contract/reservations.ts';
 import { cellTime } from './sheet-time.ts';
 
-/** Less than this from now, milliseconds, is told: whoever calls should be ready. */
-const near = 15 * 60_000;
 const longestName = 64;
 
 /** What a row is checked against. */
@@ -44,7 +42,7 @@ export function checkRow(
     else {
       if (time.twice) issues.push('time_twice');
       if (time.moment <= now) issues.push('past');
-      else if (time.moment - now < near) issues.push('near');
+      else if (time.moment - now < reservationRules.nearMs) issues.push('near');
       if (time.moment !== known?.appointTime) appointTime = time.moment;
     }
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { JobSummary } from '../../contract/jobs.ts';
-import type { ReservationChange } from '../../contract/reservations.ts';
+import type { ChangeRow } from '../../contract/reservation-changes.ts';
 import { jsonColumn } from '../../store/json-column.ts';
 import type { ReservationChangesTable } from '../../store/reservation-changes.ts';
 import type { Clock } from '../clock.ts';
@@ -33,7 +33,7 @@ export interface ReservationChangeParts {
    * Sends one change, once. @throws DialdeskError `outcome_unknown` whenever it may have arrived and no readable
    * answer came; any other code says that it was not carried out.
    */
-  readonly change: (connectionId: string, change: ReservationChange) => Promise<void>;
+  readonly change: (connectionId: string, row: Pick<ChangeRow, 'change' | 'known'>) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -91,7 +91,7 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
       for (let row = rows.next(jobId); row !== null; row = rows.next(jobId)) {
         if (signal.aborted) throw new DialdeskError('cancelled', 'stopped between two rows');
         const began = clock.monotonic();
-        ended[await this.#send(context, row.position, row.change)]++;
+        ended[await this.#send(context, row)]++;
         context.progress(ended.sent + ended.failed + ended.unknown, payload.rows, 'rows');
         const wait = apart - (clock.monotonic() - began);
         if (wait >= 1 && rows.next(jobId) !== null) await pause(clock, wait, signal);
@@ -105,14 +105,13 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
   /** Sends a row. It is not cut off by a pause: that would lose its answer. */
   async #send(
     { jobId, connectionId }: Context,
-    position: number,
-    change: ReservationChange,
+    { position, change, known }: ChangeRow,
   ): Promise<keyof ReservationChangeMemory> {
     const { rows } = this.#parts;
     if (connectionId === null) throw new DialdeskError('internal', 'changes of no connection were sent');
     rows.sending(jobId, position);
     try {
-      await this.#parts.change(connectionId, change);
+      await this.#parts.change(connectionId, { change, known });
     } catch (error) {
       const failure =
         error instanceof DialdeskError

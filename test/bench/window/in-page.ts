@@ -56,11 +56,11 @@ export async function watchProgress(page: Page): Promise<() => Promise<number[]>
 }
 
 /**
- * Goes down through the table for so many milliseconds: by three rows a frame, then by thousands.
+ * Goes down through the table, or another element, for so many milliseconds: by three rows a frame, then by thousands.
  */
-export async function scrollThrough(page: Page, duration: number): Promise<void> {
+export async function scrollThrough(page: Page, duration: number, what = '[role="grid"]'): Promise<void> {
   await page.evaluate(`new Promise((resolve) => {
-    const scroller = document.querySelector('[role="grid"]');
+    const scroller = document.querySelector('${what}');
     const began = performance.now();
     requestAnimationFrame(function step(now) {
       const share = (now - began) / ${duration};

@@ -117,6 +117,90 @@ suite('many reservations at once', () => {
     assert.equal(demo.counters.requests['appoint/update'], 3);
   });
 
+  test('the book has what was sent, and is put back where it was refused', async (context) => {
+    const { connectionId, manual, office, paste, send } = await place(context);
+    const [first] = manual;
+    assert.ok(first);
+    const view = await paste(
+      `${first.appointId}\t2099-05-06 10:30\tliwei\tmoved\nno-such-one\t2099-05-06 10:30\tliwei\n`,
+    );
+    await office.until((await send(view.id)).id, 'done');
+    const { entries } = await office.client.reservations.book({
+      connectionId,
+      search: '',
+      offset: 0,
+      limit: 10,
+    });
+    assert.deepEqual(
+      entries.map(({ appointId, action, outcome, agent, remark }) => [
+        appointId,
+        action,
+        outcome,
+        agent,
+        remark,
+      ]),
+      [[first.appointId, 'modified', 'done', 'liwei', 'moved']],
+    );
+  });
+
+  test('rows whose answer was lost are looked up: sent, or not carried out', async (context) => {
+    const { changes, connectionId, demo, office, send } = await place(context, {
+      faults: { http: [1, 2, 3].map(() => ({ on: 'appoint/update', fault: { kind: 'lost' } })) },
+    });
+    const { reservations } = await office.client.reservations.list({
+      connectionId,
+      query: { offset: 0, limit: 100 },
+    });
+    const listed = reservations.filter(({ callType }) => callType === 'manual').slice(0, 3);
+    const source = { kind: 'list' as const, reservations: listed };
+    const { id: sheet } = await changes.open({ connectionId, source, zone: 'UTC' });
+    await changes.apply({ sheet, tool: { kind: 'shift', minutes: 60 } });
+    const job = await send(sheet);
+    assert.deepEqual((await office.until(job.id, 'done')).result, { sent: 0, failed: 0, unknown: 3 });
+    // one of them was not carried out, and one is gone meanwhile
+    const [, second, third] = listed.map(({ appointId }) => demo.state.reservations.get(appointId ?? ''));
+    assert.ok(second && third);
+    second.appointTime -= 3_600_000;
+    demo.state.reservations.delete(third.appointId);
+    const counts = await changes.lookUpUnknown({ job: job.id });
+    assert.deepEqual([counts.sent, counts.failed, counts.unknown], [1, 1, 1]);
+    const page = await changes.results({ job: job.id, states: ['failed'], offset: 0, limit: 10 });
+    assert.equal(page.rows[0]?.error?.details?.['reason'], 'not_done');
+    const book = await office.client.reservations.book({ connectionId, search: '', offset: 0, limit: 10 });
+    assert.deepEqual(book.entries.map(({ outcome }) => outcome).sort(), ['done', 'not_done', 'unknown']);
+    assert.equal(demo.counters.requests['appoint/update'], 3, 'none was sent again');
+  });
+
+  test('a server that fails in the middle leaves the row unknown as well', async (context) => {
+    const { manual, office, paste, send } = await place(context, {
+      faults: { http: [{ on: 'appoint/update', fault: { kind: 'status', status: 500 } }] },
+    });
+    const view = await paste(`${manual[0]?.appointId}\t2099-05-06 10:30\tliwei\n`);
+    const done = await office.until((await send(view.id)).id, 'done');
+    assert.deepEqual(done.result, { sent: 0, failed: 0, unknown: 1 });
+  });
+
+  test('without a list, the book knows what went through here: its times can be shifted', async (context) => {
+    const { changes, connectionId, manual, office, paste } = await place(context, {
+      lacks: ['appoint/list'],
+    });
+    const [first, second] = manual;
+    assert.ok(first && second);
+    const appointTime = Date.parse('2099-05-06T02:30:00Z');
+    const change = { appointId: first.appointId, agent: 'liwei', appointTime };
+    await office.client.reservations.modify({ connectionId, change, known: null });
+    const { id: sheet } = await paste(`${first.appointId}\n${second.appointId}\n`);
+    assert.equal((await changes.lookUp({ sheet })).known, 1);
+    const { taken, view } = await changes.apply({ sheet, tool: { kind: 'shift', minutes: 30 } });
+    assert.deepEqual([taken, view.ready], [1, 1]);
+    const { rows } = await changes.rows({ sheet, show: 'ready', offset: 0, limit: 10 });
+    assert.deepEqual(rows[0]?.change, {
+      appointId: first.appointId,
+      agent: 'liwei',
+      appointTime: appointTime + 30 * 60_000,
+    });
+  });
+
   test('a list that was selected is shifted and handed over; one change goes the same way', async (context) => {
     const { changes, connectionId, demo, manual, office, send } = await place(context);
     const listed = manual.map(({ appointId, appointTime, userAccount, remark }) => ({

@@ -59,7 +59,7 @@ const queue = new JobQueue({
   kinds: [
     new ReservationChangeJob({
       rows,
-      change: (_connectionId, { appointId }) => change(appointId),
+      change: (_connectionId, { change: { appointId } }) => change(appointId),
       clock: systemClock,
     }),
   ],

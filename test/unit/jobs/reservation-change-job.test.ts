@@ -26,7 +26,7 @@ function setUp(count: number, perMinute = 60_000_000) {
       new ReservationChangeJob({
         rows,
         clock,
-        change: async (_connectionId, { appointId }) => {
+        change: async (_connectionId, { change: { appointId } }) => {
           asked.push(appointId);
           news.emit('asked');
           await centre.answer(appointId);

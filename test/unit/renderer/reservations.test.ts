@@ -152,15 +152,31 @@ suite('modifying', () => {
   });
 });
 
+test('what certainly did not go out can be left to the outbox, and nothing else', async () => {
+  const failing = async (code: 'unreachable' | 'outcome_unknown' | 'result_code') => {
+    const made = form(listed, {
+      modify: () => {
+        throw new DialdeskError(code, 'no');
+      },
+    });
+    made.form.agent = '126';
+    await made.form.send();
+    return made.form;
+  };
+  assert.equal((await failing('outcome_unknown')).sending.mayWait, false);
+  assert.equal((await failing('result_code')).sending.mayWait, false);
+  assert.equal((await failing('unreachable')).sending.mayWait, true);
+});
+
 test('a time is past, near, skipped or comes twice', () => {
   const choice = new TimeChoice('Europe/Berlin', () => now, null);
   assert.equal(choice.problem, 'required');
   choice.date = '2026-05-06';
   choice.time = { hour: 9, minute: 0 }; // now
   assert.equal(choice.problem, 'past');
-  choice.time = { hour: 9, minute: 4 };
+  choice.time = { hour: 9, minute: 14 };
   assert.deepEqual([choice.problem, choice.near], [null, true]);
-  choice.time = { hour: 9, minute: 5 };
+  choice.time = { hour: 9, minute: 15 };
   assert.equal(choice.near, false);
   choice.date = '2027-03-28';
   choice.time = { hour: 2, minute: 30 };

@@ -34,7 +34,7 @@ function place() {
     book.put(entry);
     return entry;
   };
-  const list = (more: { search?: string; from?: number; to?: number } = {}) =>
+  const list = (more: { search?: string; from?: number; to?: number; standing?: boolean } = {}) =>
     book.list({ connectionId, search: '', offset: 0, limit: 10, ...more });
   return { sql, book, put, list };
 }
@@ -55,6 +55,17 @@ test('creations whose ID was lost stand side by side', () => {
   put({ appointId: null });
   put({ appointId: null });
   assert.equal(list().total, 2);
+});
+
+test('those that are still there: all but what was cancelled for certain, or perhaps', () => {
+  const { put, list } = place();
+  put({ appointId: '1' });
+  put({ appointId: '2', action: 'cancelled' });
+  put({ appointId: '3', action: 'cancelled', outcome: 'unknown' });
+  put({ appointId: '4', action: 'cancelled', outcome: 'not_done' });
+  const { entries, total } = list({ standing: true });
+  assert.deepEqual(entries.map(({ appointId }) => appointId).sort(), ['1', '4']);
+  assert.deepEqual([total, list().total], [2, 4]);
 });
 
 test('found by what it says, and by its time', () => {
