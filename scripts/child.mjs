@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { Refusal } from './say.mjs';
 import { root } from './paths.mjs';
 
@@ -20,6 +22,24 @@ export function runCommand(command, args, options = {}) {
 export async function mustRun(command, args, options = {}) {
   const status = await runCommand(command, args, options);
   if (status !== 0) throw new Refusal(`${command} ${args.join(' ')} ended with status ${status}`);
+}
+
+/** Runs a command with this terminal, and gives the lines it wrote to standard output as well. */
+export async function linesOf(command, args, options = {}) {
+  const child = spawn(command, args, { cwd: root, ...options, stdio: ['inherit', 'pipe', 'inherit'] });
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  const lines = [];
+  createInterface(child.stdout).on('line', (line) => {
+    lines.push(line);
+    process.stdout.write(`${line}\n`);
+  });
+  try {
+    const [status] = await once(child, 'close');
+    return { status: status ?? 1, lines };
+  } finally {
+    process.off('SIGINT', forward).off('SIGTERM', forward);
+  }
 }
 
 /**

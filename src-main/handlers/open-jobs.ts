@@ -57,6 +57,8 @@ export function openJobs(parts: {
   readonly worker?: URL;
 }): OpenJobs {
   const outbox = new Outbox(join(parts.dataFolder, 'outbox'));
+  // now, because the window may put something there before the keychain has answered and jobs begin
+  const left = outbox.list();
   const writer = new SourceWriter(parts.worker);
   const tasks = importTasksOf({
     clientOf: parts.clientOf,
@@ -125,7 +127,7 @@ export function openJobs(parts: {
     follower,
     inUse: (connectionId) => parts.store.jobs.needsConnection(connectionId),
     async start() {
-      await recoverOutbox(outbox, queue, parts.store.jobs);
+      await recoverOutbox(outbox, queue, parts.store.jobs, await left);
       parts.store.reservationChanges.removeOrphans();
       queue.start();
       follower.start();

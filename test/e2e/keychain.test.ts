@@ -1,21 +1,11 @@
 import { demoSystem } from '../support/demo-system.ts';
-import { startKeyring, type KeyringState } from '../support/keyring.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
-import { expect, test, type CleanUp } from './app.ts';
+import { expect, test } from './app.ts';
 import { expectAccessible } from './axe.ts';
 import { ConnectionPage } from './connection-page.ts';
 import { filesWith } from '../support/files-with.ts';
 import { ImportPage, sampleList } from './import-page.ts';
-
-/** The environment of a session bus of the test's own; the window still goes to the tests' display. */
-async function keyring(cleanUp: CleanUp, state: KeyringState): Promise<NodeJS.ProcessEnv> {
-  const session = await startKeyring(state);
-  cleanUp.after(() => session.stop());
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  const bus = session.env['DBUS_SESSION_BUS_ADDRESS'] ?? 'unix:path=/nonexistent/no-bus';
-  // Prompts are shown by the keyring's own processes, which have no display: they fail at once instead of waiting.
-  return { ...session.env, DBUS_SESSION_BUS_ADDRESS: bus, DISPLAY, WAYLAND_DISPLAY };
-}
+import { keychainEnvironment } from './keychain-environment.ts';
 
 /** A saved connection to a demo system, both of its certificates pinned. */
 async function connect(connections: ConnectionPage, demo: DemoSystem): Promise<void> {
@@ -40,7 +30,7 @@ test('an open keychain keeps the secret key from one start to the next', async (
   cleanUp,
   userData,
 }) => {
-  const env = await keyring(cleanUp, 'unlocked');
+  const env = await keychainEnvironment(cleanUp, 'unlocked');
   const demo = await demoSystem(cleanUp);
   const first = await launch({ env });
   await connect(new ConnectionPage(first.page), demo);
@@ -67,7 +57,7 @@ for (const [state, title] of [
     cleanUp,
     userData,
   }) => {
-    const env = await keyring(cleanUp, state);
+    const env = await keychainEnvironment(cleanUp, state);
     const demo = await demoSystem(cleanUp);
     const first = await launch({ env });
     const notice = first.page.getByRole('complementary', { name: 'Keychain' });

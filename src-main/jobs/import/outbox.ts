@@ -95,6 +95,14 @@ export class Outbox {
     }
   }
 
+  /** Whether a job has a manifest, readable or not. */
+  async hasManifest(jobId: string): Promise<boolean> {
+    return stat(join(this.#folder, jobId, manifestName)).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+    );
+  }
+
   /** Removes all of a job. */
   async remove(jobId: string): Promise<void> {
     await onDisk(rm(join(this.#folder, jobId), { recursive: true, force: true }));

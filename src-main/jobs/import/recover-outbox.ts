@@ -10,16 +10,19 @@ import type { Outbox } from './outbox.ts';
  *
  * Workbooks and voice files that no job knows, after a damaged database was replaced, become jobs again: as prepared, so that
  * nothing goes out without being asked, or as unknown where it went out, or may have. What a job that
- * is over left behind, when the app ended before it was removed, is removed now: it holds customers' numbers.
+ * is over left behind, when the app ended before it was removed, is removed now: it holds customers' numbers. So is
+ * what was never handed over: the app ended before the job was on record, and nobody was told that it was.
+ * @param folders what was in the outbox when the app started; what came since is on its way to a row
  * @returns the IDs of the jobs that were found
  */
 export async function recoverOutbox(
   outbox: Outbox,
   queue: JobQueue,
   jobs: Pick<JobsTable, 'get' | 'knows'>,
+  folders: readonly string[],
 ): Promise<string[]> {
   const found: string[] = [];
-  for (const id of await outbox.list()) {
+  for (const id of folders) {
     if (jobs.knows(id)) {
       const state = jobs.get(id)?.state;
       if (state === 'done' || state === 'cancelled') await outbox.remove(id);
@@ -42,7 +45,11 @@ export async function recoverOutbox(
         { id, kind: 'voice-upload', name, connectionId, payload, hold: !sending },
         { memory: { upload: null }, done: [], unknown: sending ? { step: 'send', error } : null },
       );
-    } else continue;
+    } else {
+      // Nothing in there can be sent or asked about, and a file that nobody knows of must not stay.
+      if (!(await outbox.hasManifest(id))) await outbox.remove(id);
+      continue;
+    }
     found.push(id);
   }
   return found;

@@ -116,7 +116,7 @@ const queue = new JobQueue({
   concurrency: 3,
 });
 
-await recoverOutbox(outbox, queue, store.jobs);
+await recoverOutbox(outbox, queue, store.jobs, await outbox.list());
 for (const id of orders.add) {
   if (!store.jobs.knows(id)) {
     const payload = importOf(id, orders.server);

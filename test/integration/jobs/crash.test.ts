@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crash, crashLine } from './crash.ts';
+import { crashLine } from './crash-report.ts';
+import { crash } from './crash.ts';
 
 test('thirty kills, at every step and at any moment: nothing lost, nothing sent twice', async (context) => {
   const report = await crash(30);

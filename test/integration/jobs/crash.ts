@@ -16,18 +16,8 @@ import { startSshd } from '../../support/sshd.ts';
 import type { Sshd } from '../../support/sshd.ts';
 import type { CrashOrders } from './crash-orders.ts';
 import { contentOf, killPlaces } from './crash-orders.ts';
-
-/** What came of it. Anything in `lost`, `repeated` or `wrong` is a defect. */
-export interface CrashReport {
-  readonly kills: number;
-  readonly jobs: number;
-  /** Times that a job was left with an unknown outcome, and a person was asked. */
-  readonly unknown: number;
-  readonly lost: string[];
-  readonly repeated: string[];
-  /** Half files under final names, jobs whose state is not what the server says, leftovers. */
-  readonly wrong: string[];
-}
+import { crashLine } from './crash-report.ts';
+import type { CrashReport } from './crash-report.ts';
 
 /** Jobs that are under way at a time: enough that every place of killing is met. */
 const inFlight = 3;
@@ -192,12 +182,6 @@ async function countingCentre(): Promise<CountingCentre> {
       server.closeAllConnections();
     },
   };
-}
-
-/** The line that the long and the short form print. */
-export function crashLine(report: CrashReport): string {
-  const { kills, jobs, lost, repeated, unknown } = report;
-  return `kills: ${kills}, jobs: ${jobs}, lost: ${lost.length}, repeated: ${repeated.length} (asked about: ${unknown})`;
 }
 
 if (import.meta.main) {

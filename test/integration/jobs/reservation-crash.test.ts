@@ -9,6 +9,7 @@ test('a bulk change of a thousand rows, killed thirty times: each row sent or un
   assert.ok(report.unknown > 0, 'no kill met a row that was out');
   assert.ok(report.unknown <= 30, 'one kill loses one row at most');
   assert.equal(report.sent + report.unknown, 1_000);
+  assert.deepEqual(report.lost, []);
   assert.deepEqual(report.repeated, []);
   assert.deepEqual(report.wrong, []);
 });

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ChangeRow } from '../../../src-main/contract/reservation-changes.ts';
 import { openStore } from '../../../src-main/store/store.ts';
+import { crashLine } from './crash-report.ts';
 
 /** What a process that is to be killed is told. */
 export interface ReservationCrashOrders {
@@ -34,12 +35,14 @@ const killPlaces = [
   'after the result',
 ] as const;
 
-/** What came of it. Anything in `repeated` or `wrong` is a defect. */
+/** What came of it. Anything in `lost`, `repeated` or `wrong` is a defect. */
 export interface ReservationCrashReport {
   readonly kills: number;
   readonly rows: number;
   readonly sent: number;
   readonly unknown: number;
+  /** Rows that are not on record any more. */
+  readonly lost: string[];
   /** Rows that the call centre was asked for more than once. */
   readonly repeated: string[];
   /** Rows that say what is not so. */
@@ -79,13 +82,14 @@ export async function reservationCrash(kills: number, rows = 1_000): Promise<Res
     await life({ folder, job, rows, countingUrl, killAt: null }, false);
     const all = rowsOf(folder, job);
     compare(all, true);
-    if (all.length !== rows) wrong.add(`${all.length} rows of ${rows}`);
+    const there = new Set(all.map(({ change }) => change.appointId));
     const inState = (state: ChangeRow['state']) => all.filter((row) => row.state === state).length;
     return {
       kills: killed,
       rows,
       sent: inState('sent'),
       unknown: inState('unknown'),
+      lost: Array.from({ length: rows }, (_, index) => `r${index}`).filter((id) => !there.has(id)),
       repeated: [...counts].filter(([, count]) => count > 1).map(([id]) => id),
       wrong: [...wrong],
     };
@@ -141,22 +145,16 @@ function rowsOf(folder: string, job: string): ChangeRow[] {
   }
 }
 
-/** The report as one line. */
-export function reservationCrashLine({
-  kills,
-  rows,
-  sent,
-  unknown,
-  repeated,
-  wrong,
-}: ReservationCrashReport): string {
-  return `${kills} kills, ${rows} rows: ${sent} sent, ${unknown} unknown, ${repeated.length} sent twice, ${wrong.length} wrong`;
+/** The report in the line that all forms print: every row is a job of its own, sent once or not at all. */
+export function reservationCrashLine({ rows, ...report }: ReservationCrashReport): string {
+  return crashLine({ ...report, jobs: rows });
 }
 
 if (import.meta.main) {
   const kills = Number(process.argv[2] ?? 200);
   const report = await reservationCrash(kills, Math.max(1_000, kills * 20));
   console.log(reservationCrashLine(report));
-  for (const line of [...report.repeated, ...report.wrong]) console.log(line);
-  process.exitCode = report.repeated.length + report.wrong.length === 0 ? 0 : 1;
+  const defects = [...report.lost, ...report.repeated, ...report.wrong];
+  for (const line of defects) console.error(line);
+  process.exitCode = defects.length === 0 ? 0 : 1;
 }

@@ -296,9 +296,9 @@ test('jobs are found again in the outbox when the database is lost', async (cont
   await before.until(refused, 'prepared');
 
   const after = office(context, before.folder);
-  const found = await recoverOutbox(after.outbox, after.queue, after.jobs);
+  const found = await recoverOutbox(after.outbox, after.queue, after.jobs, await after.outbox.list());
   assert.deepEqual(found.sort(), [prepared, sent, refused].sort());
-  assert.deepEqual(await recoverOutbox(after.outbox, after.queue, after.jobs), []);
+  assert.deepEqual(await recoverOutbox(after.outbox, after.queue, after.jobs, await after.outbox.list()), []);
   assert.equal(after.queue.get(prepared).state, 'prepared');
   assert.equal(after.queue.get(sent).state, 'unknown');
   assert.equal(after.steps(sent), 'done pending pending unknown');
@@ -334,7 +334,19 @@ test('what a job that is over left behind is removed at the next start; what is 
   const prepared = add(sampleImport({ destination: null }), true);
   await until(prepared, 'prepared');
   await outbox.prepare(over);
-  assert.deepEqual(await recoverOutbox(outbox, queue, jobs), []);
+  assert.deepEqual(await recoverOutbox(outbox, queue, jobs, await outbox.list()), []);
   assert.deepEqual(await outbox.list(), [prepared]);
   assert.equal(await outbox.cleanSize(prepared), 12);
+});
+
+test('a file that was never handed over goes; one whose manifest cannot be read, and one that came since, stay', async (context) => {
+  const { folder, outbox, queue, jobs } = office(context);
+  const [halfway, unreadable, since] = [randomUUID(), randomUUID(), randomUUID()];
+  for (const id of [halfway, unreadable, since]) {
+    await outbox.prepare(id);
+    await outbox.writeVoice(id, Buffer.from('sound'));
+  }
+  writeFileSync(join(folder, 'outbox', unreadable, 'manifest.json'), '{"half');
+  assert.deepEqual(await recoverOutbox(outbox, queue, jobs, [halfway, unreadable]), []);
+  assert.deepEqual((await outbox.list()).sort(), [unreadable, since].sort());
 });

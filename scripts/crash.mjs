@@ -1,0 +1,57 @@
+// `npm run crash`: kills what sends, with SIGKILL, again and again, and counts what was lost or sent twice. It kills
+// the job queue in plain Node, a bulk change of reservations, and the app itself. `-- --queue`, `--reservations` or
+// `--app` picks one of them, and a number says how often: `npm run crash -- --app 20`.
+import { ensureBuild } from './build.mjs';
+import { ensureDisplay } from './display.mjs';
+import { ensureElectron } from './electron-files.mjs';
+import { linesOf } from './child.mjs';
+import { ensureNodeModules } from './node-modules.mjs';
+import { node } from './paths.mjs';
+import { Refusal, run, say } from './say.mjs';
+import { ensureSystemPackages } from './system-packages.mjs';
+
+const parts = {
+  queue: { script: 'test/integration/jobs/crash.ts', kills: 200 },
+  reservations: { script: 'test/integration/jobs/reservation-crash.ts', kills: 200 },
+  app: { script: 'test/e2e/crash/run.ts', kills: 100 },
+};
+
+/** What a part counted: its last line has the form of the line that ends the whole. */
+function countsOf(lines) {
+  const found = lines.map((line) => /^kills: (\d+), jobs: (\d+), lost: (\d+), repeated: (\d+)$/.exec(line));
+  return found.findLast(Boolean)?.slice(1).map(Number);
+}
+
+await run(async () => {
+  const asked = process.argv.slice(2);
+  const count = asked.find((word) => /^\d+$/.test(word));
+  const picked = asked.filter((word) => word !== count).map((word) => word.replace(/^--/, ''));
+  const unknown = picked.find((name) => !(name in parts));
+  if (unknown) throw new Refusal(`no part called ${unknown}; there are ${Object.keys(parts).join(', ')}`);
+
+  await ensureSystemPackages('test');
+  await ensureNodeModules();
+  let env = process.env;
+  let display;
+  if (picked.length === 0 || picked.includes('app')) {
+    const electron = await ensureElectron();
+    await ensureBuild();
+    display = await ensureDisplay();
+    env = { ...process.env, ...display.env, ...electron.env };
+  }
+  const total = [0, 0, 0, 0];
+  try {
+    for (const [name, { script, kills }] of Object.entries(parts)) {
+      if (picked.length > 0 && !picked.includes(name)) continue;
+      say(`--- ${name}`);
+      const { status, lines } = await linesOf(node, [script, count ?? String(kills)], { env });
+      const counts = countsOf(lines);
+      if (status !== 0 || !counts) process.exitCode = 1;
+      counts?.forEach((value, index) => (total[index] += value));
+    }
+  } finally {
+    display?.end();
+  }
+  const [kills, jobs, lost, repeated] = total;
+  process.stdout.write(`kills: ${kills}, jobs: ${jobs}, lost: ${lost}, repeated: ${repeated}\n`);
+});
