@@ -30,6 +30,7 @@ import { denyByDefault } from './shell/security.ts';
 import { explainFailedStart } from './shell/start-failure.ts';
 import { systemUpdater } from './shell/updater.ts';
 import { openWindow } from './shell/window.ts';
+import { refuseUnwritable } from './store/data-folder.ts';
 import { openStore } from './store/store.ts';
 
 const developmentUrl = app.isPackaged ? undefined : process.env['DIALDESK_DEV_URL'];
@@ -50,8 +51,14 @@ app.on('open-file', (event, path) => {
 });
 
 // Two queues over one outbox could send an import twice: a second start shows the first one's window.
-if (!app.requestSingleInstanceLock()) app.exit(0);
-else void app.whenReady().then(start).catch(explainFailedStart);
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(explainFailedStart);
+else void app.whenReady().then(endWithoutLock).catch(explainFailedStart);
+
+/** Where the lock cannot be written it is refused as well, and nobody would learn why nothing opens. */
+function endWithoutLock(): void {
+  refuseUnwritable(dataFolder);
+  app.exit(0);
+}
 
 async function start(): Promise<void> {
   // Only tests name another file: in a packaged app a user could do away with the policy by a variable.
@@ -102,6 +109,7 @@ async function start(): Promise<void> {
     platform,
     policy,
     listening: () => commands.listening(),
+    database: store.report,
     version: app.getVersion(),
     dataFolder,
     logFolder,

@@ -59,6 +59,8 @@ export const AppState = v.object({
   logFolder: v.string(),
   /** Left out where there is no policy. */
   policy: v.optional(PolicyState),
+  /** Where this start found the database damaged: the name under which it was kept in the data folder. */
+  damagedDatabase: v.optional(v.string()),
 });
 export type AppState = v.InferOutput<typeof AppState>;
 

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import type { AppState, LanguageChoice } from '../contract/app.ts';
 import type { Handlers } from '../contract/derive.ts';
 import type { AppVault } from '../secrets/open-vault.ts';
+import type { OpenReport } from '../store/database.ts';
 import type { SettingsTable } from '../store/settings.ts';
 import type { Policy } from './policy.ts';
 import type { Platform } from './platform.ts';
@@ -17,6 +19,8 @@ export interface AppParts {
   readonly policy: Policy;
   /** Told that the window hears commands from now on. */
   readonly listening: () => void;
+  /** What happened when the database was opened. */
+  readonly database: OpenReport;
   readonly version: string;
   readonly dataFolder: string;
   readonly logFolder: string;
@@ -37,6 +41,7 @@ export function appStateOf(parts: Omit<AppParts, 'apply'>): AppState {
     dataFolder: parts.dataFolder,
     logFolder: parts.logFolder,
     ...policyState(parts.policy),
+    ...(parts.database.kind === 'damaged' && { damagedDatabase: basename(parts.database.keptAs) }),
   };
 }
 

@@ -207,6 +207,12 @@ export class PreparedImports {
     const payload = this.#payload(id);
     const { draft } = payload;
     const { connectionId } = job;
+    if (connectionId !== null && this.#parts.connections.get(connectionId) === null) {
+      // Found in the outbox after the database was lost, and nobody has set the connection up again.
+      throw new DialdeskError('invalid_request', 'The connection is gone', {
+        fields: [{ path: 'connectionId', rule: 'required' }],
+      });
+    }
     if (payload.destination || !draft?.campaignId || !draft.serverId || connectionId === null) return;
     const { campaignId, serverId, folder, fileName, startsAt } = draft;
     const asked = {

@@ -12,6 +12,7 @@ export class Session {
   readonly #client: SessionClient;
   #state = $state.raw<AppState>() as AppState;
   #connections = $state.raw<readonly Connection[]>([]);
+  #damageSeen = $state(false);
   readonly #sorted = $derived([...this.#connections].sort((a, b) => compareNames(a.name, b.name)));
   readonly #current = $derived(this.#connections.find(({ id }) => id === this.#state.connectionId));
 
@@ -42,6 +43,15 @@ export class Session {
   /** The connection in use. */
   get current(): Connection | undefined {
     return this.#current;
+  }
+
+  /** The name under which a damaged database was kept, until somebody has said that they have seen it. */
+  get damagedDatabase(): string | null {
+    return this.#damageSeen ? null : (this.#state.damagedDatabase ?? null);
+  }
+
+  damageSeen(): void {
+    this.#damageSeen = true;
   }
 
   get demo(): boolean {

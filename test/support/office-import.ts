@@ -26,9 +26,9 @@ export async function placeWithDemo(
   context: TestContext,
   faults: FaultScript = {},
   fileLog?: (folder: string) => RequestLog,
+  folder = tempFolder(context),
 ): Promise<OfficePlace> {
   const demo = await demoSystem(context, { faults });
-  const folder = tempFolder(context);
   const vault = new SessionVault('keychain_unavailable');
   const log = fileLog === undefined ? {} : { fileLog: fileLog(folder) };
   const office = await openOffice(context, folder, { vault, ...log });

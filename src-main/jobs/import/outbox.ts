@@ -99,7 +99,7 @@ export class Outbox {
   async hasManifest(jobId: string): Promise<boolean> {
     return stat(join(this.#folder, jobId, manifestName)).then(
       () => true,
-      (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+      (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
     );
   }
 

@@ -65,12 +65,14 @@ class AppCrash {
       const place = killPlaces[round % killPlaces.length];
       if (place === undefined) break;
       await this.#life(place);
-      progress?.(++killed, place.name);
+      killed += 1;
+      progress?.(killed, place.name);
       await this.#lookAtFiles();
       if (round % 3 !== 2 || killed >= kills) continue;
       const moment = randomInt(100, longestStart);
       await startAndKill(userData, env, moment);
-      progress?.(++killed, `${moment} ms after a start`);
+      killed += 1;
+      progress?.(killed, `${moment} ms after a start`);
       await this.#lookAtFiles();
     }
     await this.#lastLife();
@@ -107,8 +109,8 @@ class AppCrash {
       this.#wrong.add(`"${place.name}" was never met`);
       app.kill();
     }, patience);
-    // It may well be killed while it is still asked for the job.
-    await app.add(job, to, this.#sources).catch(() => undefined);
+    // It may well be killed while it is still asked for the job, and what it was asked may then never be answered.
+    app.add(job, to, this.#sources).catch(() => undefined);
     await app.gone();
     clearTimeout(late);
     callOff();

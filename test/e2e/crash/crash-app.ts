@@ -209,7 +209,7 @@ export class CrashApp {
       [domain, name, input] as const,
     );
     const result = answer as Result<never>;
-    if (!result.ok) throw new Error(`${String(domain)}.${String(name)}: ${result.error.message}`);
+    if (!result.ok) throw new Error(`${domain}.${String(name)}: ${result.error.message}`);
     return result.value;
   }
 }

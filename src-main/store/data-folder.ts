@@ -1,0 +1,19 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DialdeskError } from '../contract/errors.ts';
+
+/**
+ * Makes sure that files can be made in the data folder, which is made where it is missing.
+ * @throws DialdeskError `local_disk` (details.cause is the system's code) where they cannot
+ */
+export function refuseUnwritable(folder: string): void {
+  const probe = join(folder, `.probe-${process.pid}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(probe, '');
+    rmSync(probe);
+  } catch (error) {
+    const cause = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new DialdeskError('local_disk', `The data folder: ${cause}`, { details: { cause }, cause: error });
+  }
+}
