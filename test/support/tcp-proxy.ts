@@ -10,6 +10,8 @@ export interface TcpProxy {
   cut(): void;
   /** Passes nothing on any more, in either direction, and closes nothing: a dead link. */
   freeze(): void;
+  /** The same for the connections there are; new ones go through: as when the client got another address. */
+  strand(): void;
   /** Calls back once so many bytes have come from clients, before the rest goes on. */
   afterSent(bytes: number, act: () => void): void;
   close(): Promise<void>;
@@ -55,14 +57,22 @@ function carry(
   });
 }
 
-/** Starts a proxy to a port of loopback. `delay` is in ms and holds for each direction. */
-export async function startTcpProxy(target: number, options: { delay?: number } = {}): Promise<TcpProxy> {
-  const { delay = 0 } = options;
+/**
+ * Starts a proxy to a port of loopback. `delay` is in ms and holds for each direction. The system picks its port, unless
+ * it is to take the place of another.
+ */
+export async function startTcpProxy(
+  target: number,
+  options: { delay?: number; port?: number } = {},
+): Promise<TcpProxy> {
+  const { delay = 0, port = 0 } = options;
   const sockets = new Set<Socket>();
+  const stranded = new WeakSet<Socket>();
   let sent = 0;
-  let frozen = false;
+  let allFrozen = false;
   let trigger: { readonly bytes: number; readonly act: () => void } | undefined;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    const frozen = (): boolean => allFrozen || stranded.has(client);
     const upstream = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     for (const [socket, other] of [
       [client, upstream],
@@ -72,31 +82,19 @@ export async function startTcpProxy(target: number, options: { delay?: number } 
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
-        if (!frozen) other.destroySoon();
+        if (!frozen()) other.destroySoon();
       });
     }
-    carry(
-      client,
-      upstream,
-      delay,
-      () => frozen,
-      (data) => {
-        sent += data.length;
-        if (!trigger || sent < trigger.bytes) return;
-        const { act } = trigger;
-        trigger = undefined;
-        act();
-      },
-    );
-    carry(
-      upstream,
-      client,
-      delay,
-      () => frozen,
-      () => undefined,
-    );
+    carry(client, upstream, delay, frozen, (data) => {
+      sent += data.length;
+      if (!trigger || sent < trigger.bytes) return;
+      const { act } = trigger;
+      trigger = undefined;
+      act();
+    });
+    carry(upstream, client, delay, frozen, () => undefined);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   const cut = (): void => {
@@ -107,8 +105,14 @@ export async function startTcpProxy(target: number, options: { delay?: number } 
     sent: () => sent,
     cut,
     freeze: () => {
-      frozen = true;
+      allFrozen = true;
       for (const socket of sockets) socket.pause();
+    },
+    strand: () => {
+      for (const socket of sockets) {
+        stranded.add(socket);
+        socket.pause();
+      }
     },
     afterSent: (bytes, act) => {
       trigger = { bytes: sent + bytes, act };

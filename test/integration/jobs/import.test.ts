@@ -23,12 +23,17 @@ import { MemoryHostKeys } from '../../../src-main/sftp/memory-host-keys.ts';
 import { openSession } from '../../../src-main/sftp/session.ts';
 import { openStore } from '../../../src-main/store/store.ts';
 import { demoSystem } from '../../support/demo-system.ts';
+import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const sample = join(import.meta.dirname, '../../../assets/sample-call-list.xlsx');
 
 /** The queue with all its real parts, over the demo system: TLS, signatures, SFTP, a worker, a database. */
-async function office(context: TestContext, faults: FaultScript = {}) {
+async function office(
+  context: TestContext,
+  faults: FaultScript = {},
+  link?: (port: number) => Promise<TcpProxy>,
+) {
   const folder = tempFolder(context);
   const demo = await demoSystem(context);
   demo.faults.add(faults);
@@ -46,6 +51,8 @@ async function office(context: TestContext, faults: FaultScript = {}) {
   );
   const source = join(folder, 'leads.xlsx');
   copyFileSync(sample, source);
+  const proxy = await link?.(demo.sftp.port);
+  context.after(() => proxy?.close());
   const store = openStore(folder);
   const hostKeys = new MemoryHostKeys();
   let password: string | undefined = demo.sftp.password;
@@ -105,7 +112,7 @@ async function office(context: TestContext, faults: FaultScript = {}) {
       serverId: server.serverId,
       server: {
         ip: demo.sftp.host,
-        port: demo.sftp.port,
+        port: proxy?.port ?? demo.sftp.port,
         filePath: demo.sftp.defaultPath,
         userName: demo.sftp.username,
       },
@@ -218,6 +225,22 @@ test('an upload that is cut goes on, and leaves one file', async (context) => {
   queue.tryNow(id);
   await until(id, 'done');
   assert.deepEqual(onServer(), ['leads.xlsx']);
+});
+
+test('a link that died without a word, as after sleep or with another address, is left and the upload goes on', async (context) => {
+  let link: TcpProxy | undefined;
+  const place = await office(context, {}, async (port) => (link = await startTcpProxy(port)));
+  const { add, trust, until, onServer, demo, campaign, queue } = place;
+  // beyond the login, in the middle of the file
+  link?.afterSent(8_000, () => link?.strand());
+  const states: string[] = [];
+  queue.subscribe(({ jobs }) => states.push(...jobs.map(({ waitingFor }) => waitingFor?.code ?? '')));
+  const id = add();
+  await trust(id);
+  await until(id, 'done');
+  assert.ok(states.includes('connection_lost'), 'the dead link was noticed');
+  assert.deepEqual(onServer(), ['leads.xlsx']);
+  assert.equal(demo.counters.imports[campaign], 1);
 });
 
 test('cancelling an upload that was cut removes what it left on the server', async (context) => {
