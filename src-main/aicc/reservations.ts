@@ -13,7 +13,7 @@ import type { InterfaceName } from '../contract/result-codes.ts';
 import type { AiccClient, CallOptions, ServiceRequest } from './client.ts';
 import { isalesPath } from './isales-path.ts';
 import { readFields, requireValid } from './parse.ts';
-import { instant, integer, listOf, text } from './tolerant.ts';
+import { instant, integer, listOf, text, textOrEmpty } from './tolerant.ts';
 
 type AppointName = Extract<InterfaceName, `appoint/${string}`>;
 
@@ -127,7 +127,7 @@ const List = v.object({
       userAccount: text,
       workNo: text,
       userName: text,
-      remark: text,
+      remark: textOrEmpty,
     }),
   ),
 });

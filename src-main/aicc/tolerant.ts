@@ -16,6 +16,12 @@ export const text = v.pipe(
   }),
 );
 
+/** As `text`, but a blank one is told to be empty, which is something else than not told. */
+export const textOrEmpty = v.pipe(
+  anything,
+  v.transform((value) => (typeof value === 'string' && value.trim() === '' ? '' : v.parse(text, value))),
+);
+
 /** An integer, or the digits of one. */
 export const integer = v.pipe(
   anything,

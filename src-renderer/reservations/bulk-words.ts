@@ -56,11 +56,12 @@ export function changeWords(change: ReservationChange, known: KnownReservation |
     parts.push(arrow(old === null ? null : formatMoment(old, zone), formatMoment(appointTime, zone)));
   }
   if (agent !== known?.agent) parts.push(arrow(known?.agent ?? null, agent));
-  if (remark !== undefined) parts.push(arrow(known?.remark ?? null, remark === '' ? '–' : remark));
+  if (remark !== undefined) parts.push(arrow(known?.remark ?? null, remark));
   return parts.join(' · ');
 }
 
-const arrow = (old: string | null, next: string): string => (old === null ? `→ ${next}` : `${old} → ${next}`);
+const arrow = (old: string | null, next: string): string =>
+  `${old === null ? '' : `${old || '–'} `}→ ${next || '–'}`;
 
 /** Why a row failed, or why nobody knows. */
 export function whyWords({ error, state }: Pick<ChangeRow, 'error' | 'state'>): string {

@@ -14,6 +14,11 @@ export function callTypeWords(type: CallType | null): string {
   return type === 'manual' ? m.reservations_type_manual() : m.reservations_type_automatic();
 }
 
+/** The end of an appointment ID, which is what tells one from another: they begin with the time they were made. */
+export function idTail(id: string): string {
+  return id.length <= 12 ? id : `…${id.slice(-10)}`;
+}
+
 /** The agent as people say it: the name, with the account behind it. */
 export function agentWords({ agent, agentName }: Pick<Reservation, 'agent' | 'agentName'>): string {
   if (agent === null) return agentName ?? m.reservations_agent_none();

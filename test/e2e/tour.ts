@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { startKeyring } from '../support/keyring.ts';
 import { ImportPage } from './import-page.ts';
 import { launchDialdesk } from './launch.ts';
+import { tourReservations } from './tour-reservations.ts';
 
 const root = join(import.meta.dirname, '../..');
 const pictures = join(root, 'build', 'tour');
@@ -64,6 +65,7 @@ async function tour(language: 'en' | 'zh', theme: 'light' | 'dark', env: NodeJS.
     await picture('review');
     await imports.send();
     await picture('sent');
+    await tourReservations(page, language, picture);
   } finally {
     await app.close();
     await rm(userData, { recursive: true, force: true });

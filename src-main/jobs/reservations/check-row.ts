@@ -33,7 +33,8 @@ export function checkRow(
   if (appointId === '') issues.push('required');
   else if (appointId.length > longestName) issues.push('too_long');
   else if (repeated) issues.push('repeated');
-  if (callType === 'automatic') issues.push('automatic');
+  // nothing else is worth putting right in such a row
+  if (callType === 'automatic') return { change: null, issues: [...issues, 'automatic'] };
 
   let appointTime: number | undefined;
   if (cells.time.trim() !== '') {

@@ -417,7 +417,7 @@ suite('appoint/*', () => {
     };
     const odd = { appointId: 2, callType: 2, appointTime: String(appointTime), workNo: 125, remark: null };
     await using service = await answeringService([
-      { totalCount: '3', data: [documented, odd, { callType: '3', appointTime: 'soon' }] },
+      { totalCount: '3', data: [{ ...documented, remark: '' }, odd, { callType: '3', appointTime: 'soon' }] },
     ]);
     const seen = await listReservations(service.client, {
       offset: 0,
@@ -443,7 +443,7 @@ suite('appoint/*', () => {
         taskName: 'Spring',
         taskStatus: '2',
         timeout: '0',
-        remark: null,
+        remark: '', // told to be empty, and not untold
         callType: 'manual',
         agent: 'ann',
         agentName: 'Ann',
