@@ -11,7 +11,6 @@ const words = {
     header: 'Appointment ID\tNew time\tAgent\tRemark',
     remark: 'asked for the morning',
     send: /^Change \d+ reservations$/,
-
     finished: 'Finished',
   },
   zh: {
@@ -23,7 +22,6 @@ const words = {
     header: '预约 ID\t新时间\t座席\t备注',
     remark: '客户希望上午',
     send: /^修改 \d+ 个预约$/,
-
     finished: '已结束',
   },
 } as const;
