@@ -16,6 +16,7 @@ import { AppVault } from './secrets/open-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
 import { askBeforeLosing, closeAsking } from './shell/closing.ts';
 import { appOrigin, declareAppProtocol, serveApp } from './shell/app-protocol.ts';
+import { drawAnew } from './shell/drawn-anew.ts';
 import { electronPlatform } from './shell/dialogs.ts';
 import { importNews } from './shell/import-news.ts';
 import { createPushes, registerDropped, registerHandlers, type IpcGuard } from './shell/ipc.ts';
@@ -235,6 +236,7 @@ async function start(): Promise<void> {
   );
   quitting.guard(window);
   askBeforeLosing(window);
+  drawAnew(window, (reason) => log.error('the page crashed', reason));
 
   open = (path) => void office.opened.add([path], '/');
   void office.opened.add([...process.argv.slice(1), ...asked], process.cwd());

@@ -67,6 +67,8 @@ function open(path: string, existed: boolean, steps: readonly string[], now: () 
     database.exec('PRAGMA journal_mode = WAL');
     // With WAL, NORMAL may lose the last commits in a power cut: the mark "sending" must not be one of them.
     database.exec('PRAGMA synchronous = FULL');
+    // What is deleted is overwritten: rows of changes and of the book may hold what is said of customers.
+    database.exec('PRAGMA secure_delete = ON');
     refuseDamage(database);
     const version = schemaVersion(database);
     if (version > steps.length) {

@@ -92,7 +92,12 @@ export function shortfallWords({
   const [sent, failed, unknown] = ['sent', 'failed', 'unknown'].map((name) => Number(result?.[name] ?? 0));
   if (!failed && !unknown) return null;
   return {
-    label: sent ? m.outbox_done_reservation_partly() : m.outbox_done_reservation_none(),
+    label: sent
+      ? m.outbox_done_reservation_partly()
+      : // Nobody may say "not changed" of what may well have been.
+        unknown
+        ? m.imports_state_unknown()
+        : m.outbox_done_reservation_none(),
     note: m.outbox_done_reservation_note({
       sent: formatCount(sent ?? 0),
       failed: formatCount(failed ?? 0),

@@ -39,7 +39,8 @@ type Domain =
   | 'reservations'
   | 'remoteFiles'
   | 'reservationChanges'
-  | 'transfers';
+  | 'transfers'
+  | 'voice';
 
 /** All of Dialdesk that runs in plain Node, put together as main does, over a real folder. */
 export interface Office {

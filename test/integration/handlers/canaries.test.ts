@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import {
   createReservation,
@@ -9,13 +10,15 @@ import {
   updateReservation,
 } from '../../../src-main/aicc/reservations.ts';
 import { uploadVoiceFile } from '../../../src-main/aicc/voice-files.ts';
+import type { FaultScript } from '../../../src-main/demo/faults.ts';
 import { openLog } from '../../../src-main/shell/log.ts';
 import { companyTrust } from '../../support/aicc-client.ts';
 import { issuedByCa } from '../../support/certificates.ts';
 import { filesWith } from '../../support/files-with.ts';
 import { answering, startHttpsServer } from '../../support/https-server.ts';
-import { connectionToDemo } from '../../support/office.ts';
+import { connectionToDemo, type Office } from '../../support/office.ts';
 import { placeWithDemo, readyServer, sendSample } from '../../support/office-import.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 import { unzip } from '../../support/unzip.ts';
 import { silence, wav } from '../../support/wav-builder.ts';
 
@@ -110,16 +113,11 @@ test('no secret and no customer is in the database, the log, the exports or the 
   await uploadVoiceFile(aicc, sound, 5 * 1024 * 1024);
 
   // what leaves the app
+  await exportAll(office, folder);
   const exports = join(folder, 'exports');
-  await mkdir(exports);
-  office.dialogs.save = join(exports, 'activity.csv');
-  const saved = await client.activity.saveCsv({});
-  assert.ok((saved?.rows ?? 0) >= 9, 'every flow is recorded');
-  office.dialogs.save = join(exports, 'diagnostics.zip');
-  await client.diagnostics.save();
-  const parts = unzip(readFileSync(office.dialogs.save));
-  for (const [name, content] of parts) writeFileSync(join(exports, name.replace('/', '-')), content);
-  assert.ok(parts.has('logs/dialdesk.log'));
+  const csv = readFileSync(join(exports, 'activity.csv'), 'utf8');
+  assert.ok(csv.trim().split('\r\n').length > 9, 'every flow is recorded');
+  assert.ok(existsSync(join(exports, 'logs-dialdesk.log')));
 
   assert.ok(existsSync(join(folder, 'dialdesk.db-wal')), 'the journal is there to be searched');
   await nothingIn(folder);
@@ -129,7 +127,7 @@ test('no secret and no customer is in the database, the log, the exports or the 
   // what was masked is there all the same, told by its fields
   const log = readFileSync(join(folder, 'logs', 'dialdesk.log'), 'utf8');
   assert.match(log, /appoint\/create/);
-  assert.match(readFileSync(join(exports, 'activity.csv'), 'utf8'), /calledNo: •••/);
+  assert.match(csv, /calledNo: •••/);
 
   async function nothingIn(where: string): Promise<void> {
     const secrets = {
@@ -146,6 +144,122 @@ test('no secret and no customer is in the database, the log, the exports or the 
     }
   }
 });
+
+/**
+ * What waits to be sent has to be kept somewhere: each kind of job in one place, nowhere else, and gone with its job.
+ */
+test('voice files and reservation changes that wait are in their one place only, and nowhere once they are over', async (context) => {
+  const place = await placeWithDemo(context, refusedFor(100), (folder) => {
+    const log = openLog(join(folder, 'logs'));
+    return { record: (entry) => log.info('request', entry) };
+  });
+  const { office, demo, folder, id: connectionId } = place;
+  const { client } = office;
+  const { remark, noted, reserved, voice } = canaries;
+
+  const studio = tempFolder(context);
+  writeFileSync(join(studio, 'prompt.wav'), wav(Buffer.concat([Buffer.from(voice), silence(8_000)])));
+  const tokens = [await office.drop(join(studio, 'prompt.wav'))];
+  const { files } = await client.voice.open({ tokens, connectionId });
+  const upload = { file: files[0]?.id ?? '', version: 'original', connectionId } as const;
+  const { job: prompt } = await client.voice.upload(upload);
+
+  const appointed = [...demo.state.reservations.values()].find(({ callType }) => callType === '1');
+  assert.ok(appointed);
+  const { appointId } = appointed;
+  const { id: change } = await client.reservationChanges.add({
+    connectionId,
+    name: 'One customer',
+    perMinute: 1200,
+    rows: [
+      {
+        sheetRow: null,
+        change: { appointId, agent: 'ann', remark: `${remark}: call ${noted}` },
+        known: {
+          agent: 'ann',
+          agentName: null,
+          appointTime: null,
+          remark,
+          calledNo: reserved,
+          taskId: null,
+          taskName: null,
+        },
+      },
+    ],
+  });
+  for (const id of [prompt, change])
+    assert.equal((await office.until(id, 'waiting')).waitingFor?.kind, 'network');
+
+  await exportAll(office, folder);
+  assert.deepEqual(await filesWith(folder, voice), [join(folder, 'outbox', prompt, 'voice.wav')]);
+  for (const text of [remark, noted, reserved]) {
+    for (const path of await filesWith(folder, text)) assert.match(path, /dialdesk\.db(-wal)?$/, text);
+  }
+  await office.close();
+  for (const [table, text] of tables(folder)) {
+    if (table === 'reservation_changes') continue;
+    for (const secret of [remark, noted, reserved, voice])
+      assert.ok(!text.includes(secret), `${table}: ${secret}`);
+  }
+
+  demo.faults.clear();
+  const again = await place.reopen();
+  for (const id of [prompt, change]) await again.until(id, 'done');
+  assert.equal(demo.state.voiceFiles.length, 1);
+  assert.equal(demo.state.reservations.get(appointId)?.remark, `${remark}: call ${noted}`);
+  await exportAll(again, folder);
+  for (const text of [remark, noted, reserved]) {
+    for (const path of await filesWith(folder, text)) assert.match(path, /dialdesk\.db(-wal)?$/, text);
+  }
+  assert.deepEqual(await filesWith(folder, voice), []);
+
+  for (const id of [prompt, change]) await again.client.jobs.remove({ id });
+  const page = { connectionId, search: '', offset: 0, limit: 100 };
+  for (const { id } of (await again.client.reservations.book(page)).entries) {
+    await again.client.reservations.forget({ id });
+  }
+  await again.close();
+  for (const text of [remark, noted, reserved, voice])
+    assert.deepEqual(await filesWith(folder, text), [], text);
+});
+
+/** A call centre that has no time for an upload or a change so many times. */
+function refusedFor(times: number): FaultScript {
+  const fault = { kind: 'status', status: 429 } as const;
+  return {
+    http: [
+      { on: 'ivr/uploadFile', fault, times },
+      { on: 'appoint/update', fault, times },
+    ],
+  };
+}
+
+/** Saves all that leaves the app, unpacked, into a folder beside its own files. */
+async function exportAll({ client, dialogs }: Office, folder: string): Promise<void> {
+  const exports = join(folder, 'exports');
+  await mkdir(exports, { recursive: true });
+  dialogs.save = join(exports, 'activity.csv');
+  await client.activity.saveCsv({});
+  dialogs.save = join(exports, 'diagnostics.zip');
+  await client.diagnostics.save();
+  for (const [name, content] of unzip(readFileSync(dialogs.save))) {
+    writeFileSync(join(exports, name.replace('/', '-')), content);
+  }
+}
+
+/** Each table of a closed database, with all that is in it as one text. */
+function tables(folder: string): [string, string][] {
+  const database = new DatabaseSync(join(folder, 'dialdesk.db'), { readOnly: true });
+  try {
+    const names = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
+    return names.map(({ name }) => [
+      String(name),
+      JSON.stringify(database.prepare(`SELECT * FROM "${String(name)}"`).all()),
+    ]);
+  } finally {
+    database.close();
+  }
+}
 
 /** In the form of the template, so that it needs no mapping. */
 function callList(): string {
