@@ -472,6 +472,8 @@ export const contract = {
   reservations: {
     /** Which of the reservation interfaces this system is not yet known to lack. */
     offers: call(v.object({ connectionId: ConnectionId }), ReservationOffers),
+    /** Does without the list from now on: a system may lack it and answer with an error of its own. */
+    doWithoutList: call(v.object({ connectionId: ConnectionId }), ReservationOffers),
     /** Forgets what was noticed: the system may have been updated. */
     lookAgain: call(v.object({ connectionId: ConnectionId }), ReservationOffers),
     /** One page as the system lists it. */

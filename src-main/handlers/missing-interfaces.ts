@@ -29,9 +29,14 @@ export class MissingInterfaces {
       return await ask();
     } catch (error) {
       if (!(error instanceof DialdeskError) || error.code !== 'not_offered') throw error;
-      this.#set(connectionId, [...this.#of(connectionId), name]);
+      this.note(connectionId, name);
       return null;
     }
+  }
+
+  /** It is not asked any more: somebody knows that the system lacks it, whatever it answers. */
+  note(connectionId: string, name: InterfaceName): void {
+    this.#set(connectionId, [...this.#of(connectionId), name]);
   }
 
   /** The next `ask` asks again: for one interface, or for all when the connection itself has changed. */

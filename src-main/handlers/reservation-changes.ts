@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { codeWords } from '../contract/activity-words.ts';
 import type { Handlers } from '../contract/derive.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { Job } from '../contract/jobs.ts';
@@ -101,6 +102,22 @@ function notCarriedOut(): DialdeskError {
   });
 }
 
+/** Why a row failed, or why nobody knows: the code, what it means on this interface, and what the system says of it. */
+function whyWords({ error, state }: ChangeRow): string {
+  if (state === 'unknown') return m.bulk_why_unknown();
+  if (error === null) return '';
+  const { reason, resultCode, resultDesc } = error.details ?? {};
+  if (reason === 'not_done') return m.bulk_why_not_done();
+  const refused = error.code === 'result_code' && typeof resultCode === 'string';
+  const words = codeWords({
+    code: refused ? resultCode : error.code,
+    interface: 'appoint/update',
+    outcome: 'failed',
+  });
+  const parts = refused ? [resultCode, words, resultDesc] : [words];
+  return parts.filter((part) => typeof part === 'string' && part !== '').join(' · ');
+}
+
 function csvWords(): Parameters<typeof writeChanges>[2] {
   return {
     headers: {
@@ -121,10 +138,6 @@ function csvWords(): Parameters<typeof writeChanges>[2] {
     },
     // UTC, and said so: a sheet of changes reads it back as the same moment, wherever it is opened
     time: (moment) => new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z'),
-    why: ({ error }) => {
-      const { resultCode, resultDesc } = error?.details ?? {};
-      const told = [resultCode, resultDesc].filter((part) => typeof part === 'string' && part !== '');
-      return told.length > 0 ? told.join(' ') : (error?.code ?? '');
-    },
+    why: whyWords,
   };
 }

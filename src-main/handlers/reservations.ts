@@ -52,6 +52,10 @@ export function reservationHandlers(parts: ReservationParts): Handlers['reservat
       for (const name of optional) missing.forget(connectionId, name);
       return offers(connectionId);
     },
+    doWithoutList({ connectionId }) {
+      missing.note(connectionId, 'appoint/list');
+      return offers(connectionId);
+    },
     list: ({ connectionId, query }) => list(connectionId, query),
     modify: ({ connectionId, change, known }) => sender.modify(connection(connectionId), change, known),
     async create({ connectionId, reservation }) {

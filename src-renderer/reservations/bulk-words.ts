@@ -7,8 +7,8 @@ import type {
 import type { SheetField, SheetRule } from '../../src-main/contract/reservation-sheet.ts';
 import type { ReservationChange } from '../../src-main/contract/reservations.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
-import { errorWords } from '../app/error-words.ts';
 import { formatMoment } from '../app/format.ts';
+import { reservationFailure } from './failure-words.ts';
 
 type Tone = 'ok' | 'warn' | 'danger' | 'neutral' | 'accent';
 
@@ -67,7 +67,7 @@ const arrow = (old: string | null, next: string): string =>
 export function whyWords({ error, state }: Pick<ChangeRow, 'error' | 'state'>): string {
   if (state === 'unknown') return m.bulk_why_unknown();
   if (error?.details?.['reason'] === 'not_done') return m.bulk_why_not_done();
-  return error === null ? '' : errorWords(error).title;
+  return error === null ? '' : reservationFailure(error, 'appoint/update').title;
 }
 
 /** A bulk change in one word, and how it should look. */

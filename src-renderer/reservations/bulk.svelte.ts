@@ -45,8 +45,9 @@ export class Bulk {
   #zone = $state(ownZone());
   readonly #job = $derived(this.#earlier.find(({ id }) => id === this.#jobId) ?? null);
 
-  constructor({ client }: Pick<App, 'client'>) {
+  constructor({ client, navigation }: Pick<App, 'client' | 'navigation'>) {
     this.#client = client;
+    navigation.watch(() => this.#sheet !== null);
     client.jobs.changed(({ jobs, removed }) => {
       const known = new Map(this.#earlier.map((job) => [job.id, job]));
       for (const job of jobs) if (job.kind === 'reservation-change') known.set(job.id, job);

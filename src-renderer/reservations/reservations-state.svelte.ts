@@ -46,6 +46,11 @@ export class ReservationsState {
 
   constructor(app: App) {
     this.#app = app;
+    app.navigation.watch(() => {
+      const dialog = this.#dialog;
+      if (dialog?.kind === 'modify') return dialog.form.changedAnything;
+      return dialog?.kind === 'create' && dialog.form.dirty;
+    });
   }
 
   get connection(): Connection | undefined {
@@ -107,6 +112,13 @@ export class ReservationsState {
   async lookAgain(): Promise<void> {
     const { connectionId } = this.#required();
     this.#offers = await this.#app.client.reservations.lookAgain({ connectionId });
+    this.refresh();
+  }
+
+  /** The system answers in a way that only an error can be read from: its list is not asked for any more. */
+  async doWithoutList(): Promise<void> {
+    const { connectionId } = this.#required();
+    this.#offers = await this.#app.client.reservations.doWithoutList({ connectionId });
     this.refresh();
   }
 

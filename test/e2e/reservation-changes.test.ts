@@ -121,4 +121,8 @@ test('a bulk change is paused, goes on, and is stopped; the list tells what was 
   expect(sent).toBeLessThan(40);
   await expect(page.locator('.sum').getByText(String(sent), { exact: true })).toBeVisible();
   await expect(page.locator('.sum').getByText(String(40 - sent), { exact: true })).toBeVisible();
+  // exactly which
+  await page.getByText('Sent', { exact: true }).first().click();
+  const rows = page.getByRole('grid', { name: 'Results' }).getByRole('row', { name: /Sent/ });
+  await expect(rows).toHaveCount(sent);
 });

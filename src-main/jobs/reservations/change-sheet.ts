@@ -11,7 +11,7 @@ import {
 import type { CallType, Reservation } from '../../contract/reservations.ts';
 import { checkRow } from './check-row.ts';
 import type { ReadSheet } from './read-sheet.ts';
-import { cellTime, timeCell } from './sheet-time.ts';
+import { cellTime, timeCell, type CellTime } from './sheet-time.ts';
 
 interface Line {
   readonly sheetRow: number | null;
@@ -35,6 +35,7 @@ export class ChangeSheet {
   readonly #parts: ChangeSheetParts;
   readonly #headers: readonly string[];
   readonly #lines: Line[];
+  readonly #times = new Map<string, CellTime>();
   #columns: SheetColumns;
 
   static fromSheet(sheet: ReadSheet, parts: ChangeSheetParts): ChangeSheet {
@@ -172,19 +173,28 @@ export class ChangeSheet {
 
   #shifted({ cells, known }: Line, minutes: number): SheetRow['cells'] | null {
     const { zone } = this.#parts;
-    const time = cells.time.trim() === '' ? null : cellTime(cells.time, zone);
+    const time = cells.time.trim() === '' ? null : this.#timeOf(cells.time);
     const from = time === null ? (known?.appointTime ?? null) : 'moment' in time ? time.moment : null;
     return from === null ? null : { ...cells, time: timeCell(from + minutes * 60_000, zone) };
   }
 
+  /** Reading a time in a zone is slow, and all rows are checked again at each change of one. */
+  #timeOf(cell: string): CellTime {
+    const known = this.#times.get(cell);
+    if (known) return known;
+    const time = cellTime(cell, this.#parts.zone);
+    this.#times.set(cell, time);
+    return time;
+  }
+
   #check(): void {
-    const { zone, now } = this.#parts;
-    const at = now();
+    const at = this.#parts.now();
+    const timeOf = (cell: string): CellTime => this.#timeOf(cell);
     const seen = new Set<string>();
     for (const line of this.#lines) {
       const id = line.cells.appointId.trim();
       const { known, callType } = line;
-      line.checked = checkRow(line.cells, { zone, now: at, known, callType, repeated: seen.has(id) });
+      line.checked = checkRow(line.cells, { timeOf, now: at, known, callType, repeated: seen.has(id) });
       if (id !== '') seen.add(id);
     }
   }

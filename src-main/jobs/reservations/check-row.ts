@@ -2,14 +2,14 @@ import type { KnownReservation } from '../../contract/reservation-changes.ts';
 import type { SheetRow, SheetRule } from '../../contract/reservation-sheet.ts';
 import { sheetRules } from '../../contract/reservation-sheet.ts';
 import { reservationRules, type CallType, type ReservationChange } from '../../contract/reservations.ts';
-import { cellTime } from './sheet-time.ts';
+import type { CellTime } from './sheet-time.ts';
 
 const longestName = 64;
 
 /** What a row is checked against. */
 export interface RowSurroundings {
-  /** The zone that times without one are told in. */
-  readonly zone: string;
+  /** What a cell means as a time. */
+  readonly timeOf: (cell: string) => CellTime;
   /** Epoch milliseconds. */
   readonly now: number;
   /** What is known of the reservation now. */
@@ -26,7 +26,7 @@ export interface RowSurroundings {
  */
 export function checkRow(
   cells: SheetRow['cells'],
-  { zone, now, known, callType, repeated }: RowSurroundings,
+  { timeOf, now, known, callType, repeated }: RowSurroundings,
 ): { readonly change: ReservationChange | null; readonly issues: SheetRule[] } {
   const issues: SheetRule[] = [];
   const appointId = cells.appointId.trim();
@@ -38,7 +38,7 @@ export function checkRow(
 
   let appointTime: number | undefined;
   if (cells.time.trim() !== '') {
-    const time = cellTime(cells.time, zone);
+    const time = timeOf(cells.time);
     if ('wrong' in time) issues.push(time.wrong);
     else {
       if (time.twice) issues.push('time_twice');

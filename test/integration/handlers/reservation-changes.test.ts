@@ -64,7 +64,7 @@ suite('many reservations at once', () => {
     const saved = await changes.save({ job: job.id, states: ['failed'] });
     assert.deepEqual([saved?.name, saved?.rows], ['failed.csv', 1]);
     const text = readFileSync(office.dialogs.save, 'utf8');
-    assert.match(text, /no-such-reservation,2099-05-06T02:30:00Z,\S+,'=1\+1,3,Failed,/);
+    assert.match(text, /no-such-reservation,2099-05-06T02:30:00Z,\S+,'=1\+1,3,Failed,04000004 · /);
     const again = await changes.open({
       connectionId: job.connectionId ?? '',
       source: { kind: 'file', token: await office.drop(office.dialogs.save) },

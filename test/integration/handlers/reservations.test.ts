@@ -166,6 +166,19 @@ suite('reservations', () => {
     assert.ok((await again.client.reservations.list({ connectionId, query: whole })).reservations.length > 0);
   });
 
+  test('a list that only answers with errors can be done without, until it is looked for again', async (context) => {
+    const { demo, connectionId, reservations, whole } = await place(context, {
+      faults: { http: [{ on: 'appoint/list', fault: { kind: 'code', resultCode: '0299999' } }] },
+    });
+    const list = () => reservations.list({ connectionId, query: whole });
+    await assert.rejects(list, dialdeskError('result_code'));
+    assert.equal((await reservations.doWithoutList({ connectionId })).list, false);
+    await assert.rejects(list, dialdeskError('not_offered'));
+    assert.equal(demo.counters.requests['appoint/list'], 1);
+    await reservations.lookAgain({ connectionId });
+    assert.ok((await list()).reservations.length > 0);
+  });
+
   test('the book goes with its connection', async (context) => {
     const { office, connectionId, reservations, ofType } = await place(context);
     const { appointId } = ofType('1');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import * as fc from 'fast-check';
 import { ChangeSheet } from '../../../src-main/jobs/reservations/change-sheet.ts';
 import { readPasted } from '../../../src-main/jobs/reservations/read-sheet.ts';
 import { cellTime, timeCell } from '../../../src-main/jobs/reservations/sheet-time.ts';
@@ -54,11 +55,15 @@ suite('times', () => {
     });
   }
   test('a moment is written as it is read', () => {
-    const moment = Date.UTC(2026, 4, 6, 8, 30);
-    assert.deepEqual(cellTime(timeCell(moment, 'Asia/Kathmandu'), 'Asia/Kathmandu'), {
-      moment,
-      twice: false,
-    });
+    const minute = fc.integer({ min: 0, max: 70_000_000 }).map((minutes) => minutes * 60_000);
+    const zones = fc.constantFrom('Europe/Berlin', 'UTC', 'Asia/Kathmandu', 'America/St_Johns');
+    fc.assert(
+      fc.property(minute, zones, (moment, zone) => {
+        const time = cellTime(timeCell(moment, zone), zone);
+        assert.ok('moment' in time);
+        assert.ok(time.moment === moment || (time.twice && moment - time.moment <= 3_600_000));
+      }),
+    );
   });
 });
 
@@ -145,6 +150,18 @@ suite('a sheet', () => {
     );
   });
 
+  test('of an automatic reservation nothing else is worth telling', async () => {
+    const sheet = await sheetOf('2\tnever\t\t\n');
+    sheet.learn([reservation({ appointId: '2', callType: 'automatic' })]);
+    assert.deepEqual(rulesOf(sheet), ['automatic']);
+  });
+
+  test('a row that names the same reservation again may be sent once the other names another', async () => {
+    const sheet = await sheetOf('1\t2026-05-06 10:30\tanna\n1\t2026-05-06 10:30\tanna\n');
+    sheet.edit(0, 'appointId', '2');
+    assert.deepEqual(rulesOf(sheet), ['', '']);
+  });
+
   test('an apostrophe that guarded a formula is taken off again, any other stays', async () => {
     const sheet = await sheetOf("1\t\tanna\t'=1+1\n2\t\tanna\t'quoted\n");
     assert.deepEqual(
@@ -195,5 +212,18 @@ suite('tools', () => {
     const all = list();
     assert.equal(all.apply({ kind: 'hand-over', from: null, to: 'carl' }), 3);
     assert.deepEqual(all.view('v').agents, ['anna', 'bert', 'carl']);
+  });
+
+  test('IDs alone are handed over as well, where nothing else is known of them', async () => {
+    const sheet = await sheetOf('1\n2\n');
+    assert.equal(sheet.view('v').ready, 0);
+    sheet.apply({ kind: 'hand-over', from: null, to: 'carl' });
+    assert.deepEqual(
+      sheet.ready().map(({ change }) => change),
+      [
+        { appointId: '1', agent: 'carl' },
+        { appointId: '2', agent: 'carl' },
+      ],
+    );
   });
 });

@@ -22,6 +22,7 @@ const { ReservationFilters } =
 const { ReservationsState } = await import('../../../src-renderer/reservations/reservations-state.svelte.ts');
 const { TimeChoice } = await import('../../../src-renderer/reservations/time-choice.svelte.ts');
 const { reservationFailure } = await import('../../../src-renderer/reservations/failure-words.ts');
+const { whyWords } = await import('../../../src-renderer/reservations/bulk-words.ts');
 const { statusTags } = await import('../../../src-renderer/reservations/reservation-words.ts');
 
 const connection = shownConnection();
@@ -229,6 +230,8 @@ test('every documented code has its words, and 0200006 is a database error here'
     assert.notEqual(words(code).next, words('9').next);
   }
   assert.match(words('0299999').title, /0299999/);
+  const refused = { code: 'result_code', message: '', details: { resultCode: '0200006' } } as const;
+  assert.match(whyWords({ state: 'failed', error: refused }), /database/, 'in the results of many as well');
   assert.match(words('0299999').text, /as it says/);
 });
 
