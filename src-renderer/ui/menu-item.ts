@@ -10,7 +10,7 @@ export interface MenuItem {
   readonly disabled?: boolean | undefined;
   /** Given: the line is one of several to choose from, and this says which holds. */
   readonly checked?: boolean | undefined;
-  /** A hairline above it. */
+  /** A hairline above it, unless it is the first. */
   readonly apart?: boolean | undefined;
   readonly onselect: () => void;
 }

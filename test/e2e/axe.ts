@@ -12,22 +12,34 @@ interface Violation {
 const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * Expects axe to find nothing on what is shown now. The script is put in by the debugger, not by the page: the
- * window's policy would refuse it.
+ * What axe finds on what is shown now. The script is put in by the debugger, not by the page: the window's policy
+ * would refuse it.
+ * @param rules only these; all, if left out
  */
-export async function expectAccessible(page: Page, where: string): Promise<void> {
-  await page.evaluate(source);
-  const violations = await page.evaluate(async () => {
+async function findings(page: Page, rules?: readonly string[]): Promise<string[]> {
+  if (!(await page.evaluate(() => Reflect.has(window, 'axe')))) await page.evaluate(source);
+  const violations = await page.evaluate(async (only) => {
     // a colour on its way to another is neither; what turns for ever is not waited for
     const ending = document
       .getAnimations()
       .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
     await Promise.allSettled(ending.map(({ finished }) => finished));
-    const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } };
-    return (await axe.run()).violations;
-  });
-  const found = violations.map(
+    const { axe } = window as unknown as {
+      axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
+    };
+    return (await axe.run(only ? { runOnly: only } : {})).violations;
+  }, rules);
+  return violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${JSON.stringify(nodes.map(({ target }) => target))})`,
   );
-  expect(found, where).toEqual([]);
+}
+
+/** Expects axe to find nothing on what is shown now. */
+export async function expectAccessible(page: Page, where: string): Promise<void> {
+  expect(await findings(page), where).toEqual([]);
+}
+
+/** Expects axe to find no text that stands out too little from its ground: all that another theme can change. */
+export async function expectContrast(page: Page, where: string): Promise<void> {
+  expect(await findings(page, ['color-contrast']), where).toEqual([]);
 }

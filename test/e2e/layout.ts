@@ -1,0 +1,54 @@
+import type { Page } from 'playwright/test';
+import { expect } from 'playwright/test';
+
+/** Runs in the page: what is cut off, or can only be reached by scrolling sideways. */
+function faultsInPage(wide: string | undefined): string[] {
+  const faults: string[] = [];
+  const words = (element: Element): string => {
+    const text = (element.textContent || element.getAttribute('aria-label') || '')
+      .trim()
+      .replace(/\s+/g, ' ');
+    return `${element.tagName.toLowerCase()}.${(element.getAttribute('class') ?? '').split(' ')[0]} “${text.slice(0, 60)}”`;
+  };
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) faults.push('the window scrolls sideways');
+  /** What is as wide as a dot is there for screen readers. */
+  const seen = (element: Element): boolean => element.clientWidth > 2 && element.checkVisibility();
+  /** Names and headings are ours to keep short; of data, the whole must be one look away. */
+  const ours = '[role=columnheader], th, button, label, h1, h2, h3, [role=tab], [role=menuitem], legend, dt';
+  const pen = document.createElement('canvas').getContext('2d');
+  // behind a dialog or a menu, nothing is read
+  const front = [...document.querySelectorAll('[role=dialog], [role=alertdialog], [role=menu]')].at(-1);
+  for (const element of (front ?? document.body).querySelectorAll('*')) {
+    if (!seen(element)) continue;
+    const { overflowX, fontWeight, fontSize, fontFamily, paddingLeft, paddingRight } =
+      getComputedStyle(element);
+    if (element instanceof HTMLInputElement && element.placeholder !== '' && pen) {
+      pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+      const room = element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+      if (pen.measureText(element.placeholder).width > room + 1) {
+        faults.push(`the placeholder is cut: “${element.placeholder}”`);
+      }
+    }
+    if (element.scrollWidth <= element.clientWidth + 1 || element instanceof HTMLInputElement) continue;
+    // source text keeps its lines
+    if (overflowX === 'auto' || overflowX === 'scroll') {
+      if (!element.matches('pre, textarea') && element.ariaLabel !== wide)
+        faults.push(`scrolls sideways: ${words(element)}`);
+    } else if (overflowX === 'hidden' || overflowX === 'clip') {
+      const told = element.closest('[title]') ?? element.querySelector('[title], [data-tooltip-trigger]');
+      const name = element.closest(ours) !== null && !element.closest('[title]');
+      if (element.textContent.trim() !== '' && (told === null || name))
+        faults.push(`is cut: ${words(element)}`);
+    }
+  }
+  return [...new Set(faults)];
+}
+
+/**
+ * Expects that nothing on what is shown now is cut off, and that nothing of it has to be scrolled to sideways.
+ * @param wide the name of what may be wider all the same
+ */
+export async function expectToFit(page: Page, where: string, wide?: string): Promise<void> {
+  expect.soft(await page.evaluate(faultsInPage, wide), where).toEqual([]);
+}
