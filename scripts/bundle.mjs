@@ -9,7 +9,10 @@ import { Licences } from './licences.mjs';
 import { compileMessages } from './messages.mjs';
 import { root } from './paths.mjs';
 
-const sourcemap = process.env.DIALDESK_RELEASE !== '1';
+const release = process.env.DIALDESK_RELEASE === '1';
+const sourcemap = !release;
+/** Of main, users get neither comments nor blanks; names stay, so that what the log tells can be found again. */
+const minify = release && { compress: false, mangle: false, codegen: true };
 /** Stays in node_modules: Electron itself, and what brings native code. */
 const external = ['electron', 'keytar', 'ssh2', /^node:/, ...builtinModules];
 
@@ -24,7 +27,7 @@ export const mainBundle = {
   },
   platform: 'node',
   external,
-  output: { dir: join(root, 'build/main'), format: 'esm', entryFileNames: '[name].js', sourcemap },
+  output: { dir: join(root, 'build/main'), format: 'esm', entryFileNames: '[name].js', sourcemap, minify },
 };
 
 /** A sandboxed preload must be one CommonJS file that needs nothing but electron. */
@@ -33,7 +36,7 @@ export const preloadBundle = {
   input: 'src-main/preload.ts',
   platform: 'browser',
   external: ['electron'],
-  output: { file: join(root, 'build/main/preload.cjs'), format: 'cjs', sourcemap },
+  output: { file: join(root, 'build/main/preload.cjs'), format: 'cjs', sourcemap, minify },
 };
 
 export async function bundleMain(plugins = []) {

@@ -17,23 +17,51 @@ function sizeOf(path) {
   return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
 }
 
+/** What is in our archive, in groups: `main 1.4 MB, window 1.4 MB, …`. */
+async function partsOf(archive) {
+  // loaded here: before ensureNodeModules there may be none
+  const { listPackage, statFile } = await import('@electron/asar');
+  const groups = { 'build/main': 0, 'build/renderer': 0, node_modules: 0, assets: 0 };
+  const words = {
+    'build/main': 'main and its workers',
+    'build/renderer': 'window',
+    node_modules: 'ssh2 and keytar',
+    assets: 'samples',
+  };
+  for (const entry of listPackage(archive, { isPack: false })) {
+    const path = entry.replaceAll('\\', '/').slice(1);
+    const stat = statFile(archive, path);
+    const group = Object.keys(groups).find((start) => path.startsWith(`${start}/`));
+    if (group && stat.size && !stat.unpacked) groups[group] += stat.size;
+  }
+  return Object.entries(groups)
+    .map(([group, bytes]) => `${words[group]} ${megabytes(bytes)}`)
+    .join(', ');
+}
+
 /** What each unpacked package weighs, and where that comes from: Electron and Chromium, or us. */
-function sizes(dist) {
-  return readdirSync(dist)
-    .filter((name) => name.endsWith('unpacked') || name.startsWith('mac'))
-    .flatMap((name) => {
-      const folder = join(dist, name);
-      const resources = ['resources', 'Dialdesk.app/Contents/Resources'].map((inner) => join(folder, inner));
-      const ours = resources.find((inner) => existsSync(join(inner, 'app.asar')));
-      if (!ours) return [];
-      const archive = sizeOf(join(ours, 'app.asar'));
-      const native = sizeOf(join(ours, 'app.asar.unpacked'));
-      const all = sizeOf(folder);
-      return [
-        `${name}: ${megabytes(all)}: Electron with Chromium ${megabytes(all - archive - native)}, ` +
-          `Dialdesk ${megabytes(archive)}, native modules ${megabytes(native)}`,
-      ];
-    });
+async function sizes(dist) {
+  const lines = [];
+  for (const name of readdirSync(dist)) {
+    const folder = join(dist, name);
+    const resources = ['resources', 'Dialdesk.app/Contents/Resources'].map((inner) => join(folder, inner));
+    const ours = resources.find((inner) => existsSync(join(inner, 'app.asar')));
+    if (!ours) continue;
+    const archive = sizeOf(join(ours, 'app.asar'));
+    const native = sizeOf(join(ours, 'app.asar.unpacked'));
+    const all = sizeOf(folder);
+    const licences = [folder, ours]
+      .map((place) => join(place, 'LICENSES.chromium.html'))
+      .filter((file) => existsSync(file))
+      .reduce((sum, file) => sum + sizeOf(file), 0);
+    lines.push(
+      `${name}: ${megabytes(all)}`,
+      `  Electron with Chromium ${megabytes(all - archive - native)}, of which the texts of its licences ${megabytes(licences)}`,
+      `  Dialdesk ${megabytes(archive)}: ${await partsOf(join(ours, 'app.asar'))}`,
+      `  native modules ${megabytes(native)}: the keychain, and SSH's ciphers`,
+    );
+  }
+  return lines;
 }
 
 await run(async () => {
@@ -57,6 +85,6 @@ await run(async () => {
     '--publish=never',
     ...config,
   ]);
-  for (const line of sizes(join(root, 'dist'))) say(line);
+  for (const line of await sizes(join(root, 'dist'))) say(line);
   if (!electron.official) say('made with a third party’s copy of Electron: for trying out, not for release');
 });

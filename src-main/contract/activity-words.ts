@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { ActivityEntry } from './activity.ts';
+import { errorTitles } from './error-titles.ts';
 import { ErrorCode } from './errors.ts';
 import { m } from './messages/messages.js';
 import { InterfaceName, resultMeaning, type ResultMeaning } from './result-codes.ts';
@@ -86,16 +87,8 @@ export function codeWords({
 }: Pick<ActivityEntry, 'code' | 'interface' | 'outcome'>): string {
   if (code === null) return '';
   if (outcome === 'ok') return successCodes.includes(code) ? m.activity_meaning_success() : '';
-  if (v.is(ErrorCode, code)) return errorTitle(code);
+  if (v.is(ErrorCode, code)) return errorTitles[code]();
   const asked = name === 'import' ? 'uploadFileServer' : name;
   const meaning = v.is(InterfaceName, asked) ? resultMeaning(asked, code) : undefined;
   return meaning ? meanings[meaning]() : '';
-}
-
-/** The title of an error, without what only its details know. A code without words does not compile. */
-function errorTitle(code: ErrorCode): string {
-  if (code === 'http_status') return m.activity_error_http_status();
-  if (code === 'local_disk') return m.activity_error_local_disk();
-  if (code === 'result_code') return m.activity_error_result_code();
-  return m[`errors_${code}_title`]();
 }

@@ -121,3 +121,20 @@ test('forced colours, reduced motion, 200 % zoom, and a focus that is always see
     }
   }
 });
+
+test('progress is said: what began, and each quarter', async ({ launch }) => {
+  const { page } = await launch();
+  await new ImportPage(page).startDemo();
+  await page.evaluate(() => {
+    const world = window as unknown as { said: string[] };
+    world.said = [];
+    new MutationObserver(() => {
+      for (const region of document.querySelectorAll('[role=status]')) world.said.push(region.textContent);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  const said = () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+  await page.getByRole('navigation').getByRole('button', { name: 'File servers' }).click();
+  await page.getByRole('button', { name: 'Check all' }).click();
+  await expect.poll(said, { timeout: 60_000 }).toContain('Checking file servers 25%');
+  expect(await said()).toContain('Checking file servers');
+});
