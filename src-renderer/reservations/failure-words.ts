@@ -45,6 +45,9 @@ export function reservationFailure(
   return {
     title: meaning?.title({ code: resultCode }) ?? m.reservations_code_other({ code: resultCode }),
     text: said ? m.reservations_code_said({ text: resultDesc }) : m.errors_result_unknown_text(),
-    next: meaning?.next() ?? m.errors_result_code_next(),
+    next:
+      name === 'appoint/list'
+        ? m.reservations_list_failed_next()
+        : (meaning?.next() ?? m.errors_result_code_next()),
   };
 }

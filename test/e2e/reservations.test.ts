@@ -134,6 +134,10 @@ test('what cannot be sent is told before the server does, and its codes in words
   const day = dialog.getByRole('group', { name: 'Time', exact: true }).first().getByRole('textbox');
   await day.fill('2020-01-01');
   await expect(dialog.getByText('This time has passed. Choose a later one.')).toBeVisible();
+  // the question before it is given up stands over the form
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Keep editing' }).click();
+  await expect(day).toHaveValue('2020-01-01');
   // 31 March 2030, 02:30 does not exist in Berlin; 27 October, 02:30 comes twice
   await day.fill('2030-03-31');
   await dialog.getByLabel('Hour').fill('02');
