@@ -1,4 +1,4 @@
-import { templateColumns, type TemplateColumn } from '../contract/call-data-template.ts';
+import { templateColumns } from '../contract/call-data-template.ts';
 import type {
   CellEdit,
   CheckOptions,
@@ -18,7 +18,6 @@ import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contr
 import { cancellable } from './cancellable.ts';
 import { CallRecord, columnNumber } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
-import { rowState } from './check/row-states.ts';
 import { checkSource, summarize } from './check-source.ts';
 import { describeSource } from './describe-source.ts';
 import { EditedRows } from './edited-rows.ts';
@@ -27,23 +26,8 @@ import type { RejectWords } from './rejects/workbook.ts';
 import { rowMapper, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
 import { openSource, type Source } from './source.ts';
-
-/** How far a writing is, 0 to 1. */
-export interface WriteProgress {
-  readonly fraction: number;
-}
-
-/** What can be watched and stopped. */
-export interface Watch<Progress> {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
-/** Which of the ready rows are written: a part of a list that is too long for one import. Counted from 0. */
-export interface CleanPart {
-  readonly from: number;
-  readonly count: number;
-}
+import type { Watch, WriteProgress } from './watch.ts';
+import type { CheckedRows, CleanPart } from './write-outputs.ts';
 
 interface Checked {
   readonly checker: Checker;
@@ -275,76 +259,22 @@ export class CallListEngine {
     await this.#refuseChanged();
   }
 
-  /**
-   * Writes the ready rows as a workbook in template form: `called` as proper JSON, everything else as it was read.
-   * The column `priority` is there only if a row uses it.
-   *
-   * @throws DialdeskError `nothing_to_send`, `file_changed`, `local_disk`, `cancelled`, `conflict` for the source's own path
-   */
+  /** Writes the ready rows, or a part of them, as a workbook in template form; see write-outputs.ts. */
   async writeClean(path: string, watch: Watch<WriteProgress> = {}, part?: CleanPart): Promise<WrittenFile> {
-    const { checker } = this.#needChecked();
-    const from = part?.from ?? 0;
-    const until = from + (part?.count ?? Number.POSITIVE_INFINITY);
-    const { ready } = this.summary();
-    const wanted = Math.max(0, Math.min(ready, until) - from);
-    if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is ready.');
-    await this.#source.file.refuseAsTarget(path);
-    const [{ CleanRows }, { table1Columns, templateLayout }, { writeWorkbook }] = await Promise.all([
-      import('./clean-rows.ts'),
-      import('./template-workbook.ts'),
-      import('./write/workbook.ts'),
-    ]);
-    const columns: readonly TemplateColumn[] = checker.hasPriority ? templateColumns : table1Columns;
-    const clean = new CleanRows(columns.length);
-    let index = 0;
-    return cancellable(() =>
-      this.#write(watch, (every) =>
-        writeWorkbook(
-          path,
-          templateLayout(columns),
-          (sheet) =>
-            every(sheet, (record) => {
-              if (checker.states.state(record.row) !== rowState.ready) return false;
-              index += 1;
-              if (index <= from || index > until) return false;
-              return clean.add(sheet, record);
-            }),
-          { mostRows: wanted, ...(watch.signal && { signal: watch.signal }) },
-        ),
-      ),
-    );
+    const list = this.#checkedRows();
+    const { writeClean } = await import('./write-outputs.ts');
+    return writeClean(list, path, watch, part);
   }
 
-  /**
-   * Writes the rejected rows and the duplicates as they are in the source, with what is wrong with each.
-   *
-   * @throws DialdeskError `nothing_to_send` if there are none, `file_changed`, `local_disk`, `cancelled`, `conflict`
-   */
+  /** Writes the rejected rows and the duplicates as they are in the source; see write-outputs.ts. */
   async writeRejects(
     path: string,
     words: RejectWords,
     watch: Watch<WriteProgress> = {},
   ): Promise<WrittenFile> {
-    const { checker } = this.#needChecked();
-    const { rejected, duplicates } = this.summary();
-    if (rejected + duplicates === 0) throw new DialdeskError('nothing_to_send', 'No row is rejected.');
-    await this.#source.file.refuseAsTarget(path);
-    const rejects = await import('./rejects/workbook.ts');
-    return cancellable(() =>
-      this.#write(watch, (every) =>
-        rejects.writeRejects(
-          path,
-          { headers: this.#info.headers, words },
-          (sheet) =>
-            every(sheet, (record, row) => {
-              const state = checker.states.state(record.row);
-              if (state !== rowState.rejected && state !== rowState.duplicate) return false;
-              return sheet.add(row, checker.issues.ofRow(record.row));
-            }),
-          { mostRows: rejected + duplicates, ...(watch.signal && { signal: watch.signal }) },
-        ),
-      ),
-    );
+    const list = this.#checkedRows();
+    const { writeRejects } = await import('./write-outputs.ts');
+    return writeRejects(list, path, words, watch);
   }
 
   /** Writes every problem as a line of CSV. @throws DialdeskError `local_disk`, `cancelled`, `conflict` */
@@ -360,32 +290,14 @@ export class CallListEngine {
     return this.#source.close();
   }
 
-  /** Runs a writer over all rows: `add` answers whether the sheet wants a pause, which it gets between chunks. */
-  #write(
-    watch: Watch<WriteProgress>,
-    write: (
-      every: (
-        sheet: { ready(): Promise<void> },
-        add: (record: CallRecord, row: Row) => boolean,
-      ) => Promise<void>,
-    ) => Promise<WrittenFile>,
-  ): Promise<WrittenFile> {
-    return write(async (sheet, add) => {
-      let pause = false;
-      await this.eachRecord(
-        (record, row) => {
-          if (add(record, row)) pause = true;
-        },
-        {
-          ...watch,
-          between: () => {
-            if (!pause) return undefined;
-            pause = false;
-            return sheet.ready();
-          },
-        },
-      );
-    });
+  #checkedRows(): CheckedRows {
+    return {
+      checker: this.#needChecked().checker,
+      counts: this.summary(),
+      headers: this.#info.headers,
+      refuseAsTarget: (path) => this.#source.file.refuseAsTarget(path),
+      eachRecord: (visit, watch) => this.eachRecord(visit, watch),
+    };
   }
 
   async #valuesOf(row: number): Promise<readonly string[]> {

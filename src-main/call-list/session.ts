@@ -14,7 +14,8 @@ import type {
 import { DialdeskError } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
 import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
-import type { CleanPart, Watch, WriteProgress } from './engine.ts';
+import type { Watch, WriteProgress } from './watch.ts';
+import type { CleanPart } from './write-outputs.ts';
 import { unreadable } from './unreadable.ts';
 import type {
   IssueTitles,

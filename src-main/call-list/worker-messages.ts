@@ -13,7 +13,8 @@ import type {
 import type { ErrorShape } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
 import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
-import type { CleanPart, WriteProgress } from './engine.ts';
+import type { WriteProgress } from './watch.ts';
+import type { CleanPart } from './write-outputs.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
 
 /** The words of a rejects workbook that are not those of a rule; the rules' words are found by the language. */

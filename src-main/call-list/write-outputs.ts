@@ -1,0 +1,124 @@
+import { templateColumns, type TemplateColumn } from '../contract/call-data-template.ts';
+import type { CheckSummary, WrittenFile } from '../contract/call-list.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import { cancellable } from './cancellable.ts';
+import type { CallRecord } from './check/call-record.ts';
+import type { Checker } from './check/checker.ts';
+import { rowState } from './check/row-states.ts';
+import { CleanRows } from './clean-rows.ts';
+import { writeRejects as writeRejectsWorkbook, type RejectWords } from './rejects/workbook.ts';
+import type { Row } from './row.ts';
+import { table1Columns, templateLayout } from './template-workbook.ts';
+import type { Watch, WriteProgress } from './watch.ts';
+import { writeWorkbook } from './write/workbook.ts';
+
+/** Which of the ready rows are written: a part of a list that is too long for one import. Counted from 0. */
+export interface CleanPart {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** The rows of a list that has been checked, for whoever writes some of them. */
+export interface CheckedRows {
+  readonly checker: Checker;
+  readonly counts: Pick<CheckSummary, 'ready' | 'rejected' | 'duplicates'>;
+  /** Of the source's columns. */
+  readonly headers: readonly string[];
+  /** @throws DialdeskError `conflict` for the source's own path */
+  readonly refuseAsTarget: (path: string) => Promise<void>;
+  /** Reads all rows that are not blank once more. @throws DialdeskError `file_changed` */
+  readonly eachRecord: (
+    visit: (record: CallRecord, row: Row) => void,
+    watch: Watch<WriteProgress> & { between?: () => Promise<void> | undefined },
+  ) => Promise<void>;
+}
+
+/**
+ * Writes the ready rows as a workbook in template form: `called` as proper JSON, everything else as it was read.
+ * The column `priority` is there only if a row uses it.
+ *
+ * @throws DialdeskError `nothing_to_send`, `file_changed`, `local_disk`, `cancelled`, `conflict` for the source's own path
+ */
+export async function writeClean(
+  list: CheckedRows,
+  path: string,
+  watch: Watch<WriteProgress>,
+  part?: CleanPart,
+): Promise<WrittenFile> {
+  const { checker, counts } = list;
+  const from = part?.from ?? 0;
+  const until = from + (part?.count ?? Number.POSITIVE_INFINITY);
+  const wanted = Math.max(0, Math.min(counts.ready, until) - from);
+  if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is ready.');
+  await list.refuseAsTarget(path);
+  const columns: readonly TemplateColumn[] = checker.hasPriority ? templateColumns : table1Columns;
+  const clean = new CleanRows(columns.length);
+  let index = 0;
+  return cancellable(() =>
+    writeWorkbook(
+      path,
+      templateLayout(columns),
+      (sheet) =>
+        eachInto(list, watch, sheet, (record) => {
+          if (checker.states.state(record.row) !== rowState.ready) return false;
+          index += 1;
+          if (index <= from || index > until) return false;
+          return clean.add(sheet, record);
+        }),
+      { mostRows: wanted, ...(watch.signal && { signal: watch.signal }) },
+    ),
+  );
+}
+
+/**
+ * Writes the rejected rows and the duplicates as they are in the source, with what is wrong with each.
+ *
+ * @throws DialdeskError `nothing_to_send` if there are none, `file_changed`, `local_disk`, `cancelled`, `conflict`
+ */
+export async function writeRejects(
+  list: CheckedRows,
+  path: string,
+  words: RejectWords,
+  watch: Watch<WriteProgress>,
+): Promise<WrittenFile> {
+  const { checker, counts, headers } = list;
+  const wanted = counts.rejected + counts.duplicates;
+  if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is rejected.');
+  await list.refuseAsTarget(path);
+  return cancellable(() =>
+    writeRejectsWorkbook(
+      path,
+      { headers, words },
+      (sheet) =>
+        eachInto(list, watch, sheet, (record, row) => {
+          const state = checker.states.state(record.row);
+          if (state !== rowState.rejected && state !== rowState.duplicate) return false;
+          return sheet.add(row, checker.issues.ofRow(record.row));
+        }),
+      { mostRows: wanted, ...(watch.signal && { signal: watch.signal }) },
+    ),
+  );
+}
+
+/** Adds all rows to a sheet: `add` answers whether the sheet wants a pause, which it gets between chunks. */
+async function eachInto(
+  list: CheckedRows,
+  watch: Watch<WriteProgress>,
+  sheet: { ready(): Promise<void> },
+  add: (record: CallRecord, row: Row) => boolean,
+): Promise<void> {
+  let pause = false;
+  await list.eachRecord(
+    (record, row) => {
+      if (add(record, row)) pause = true;
+    },
+    {
+      ...watch,
+      between: () => {
+        if (!pause) return undefined;
+        pause = false;
+        return sheet.ready();
+      },
+    },
+  );
+}
