@@ -67,7 +67,22 @@ test('forced colours, reduced motion, 200 % zoom, and a focus that is always see
       await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
       name,
     ).toBe(0);
-    await expect(page.getByRole('heading', { level: 1 })).toBeInViewport();
+    const heading = page.getByRole('heading', { level: 1 });
+    await expect(heading).toBeInViewport();
+    expect(await heading.evaluate((element) => element.scrollWidth - element.clientWidth), name).toBe(0);
+    // what lies below the edge is there for who scrolls to it, and nothing lies over it
+    const unreachable = await page.getByRole('main').evaluate((main) =>
+      [...main.querySelectorAll('button, input:not([aria-hidden]), select')]
+        .filter((control) => control.checkVisibility() && control.clientWidth > 2)
+        .filter((control) => {
+          control.scrollIntoView({ block: 'center', inline: 'center' });
+          const { x, y, width, height } = control.getBoundingClientRect();
+          const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+          return hit === null || !(control.closest('label') ?? control).contains(hit);
+        })
+        .map((control) => control.outerHTML.slice(0, 120)),
+    );
+    expect(unreachable, name).toEqual([]);
   }
   await setSize(app, 1024, 640);
 
