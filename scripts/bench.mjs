@@ -10,7 +10,7 @@ import { run } from './say.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 
 /** The benches that need the app itself. */
-const inTheApp = ['start', 'window', 'reservations'];
+const inTheApp = ['start', 'window', 'reservations', 'outbox'];
 
 await run(async () => {
   const args = process.argv.slice(2);

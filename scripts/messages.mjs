@@ -37,7 +37,30 @@ export async function compileMessages() {
     // The language is set by our own settings, see src-renderer/app/language.svelte.ts and src-main/shell/language.ts.
     strategy: ['globalVariable', 'baseLocale'],
   });
+  keepPluralRules();
   writeFileSync(stamp, now);
+}
+
+/** The compiler's code makes new plural rules for each text it counts in, which a list that is scrolled feels. */
+function keepPluralRules() {
+  const registry = new URL('registry.js', outdir);
+  const code = readFileSync(registry, 'utf8');
+  const made = 'return new Intl.PluralRules(locale, options).select(Number(input))';
+  if (!code.includes(made))
+    throw new Error('paraglide makes its plural rules in another way now: look at registry.js');
+  const kept = 'return keptRules(locale, options).select(Number(input))';
+  writeFileSync(
+    registry,
+    `${code.replace(made, kept)}
+const rules = new Map();
+function keptRules(locale, options) {
+\tconst key = options === undefined ? locale : locale + JSON.stringify(options);
+\tlet found = rules.get(key);
+\tif (found === undefined) rules.set(key, (found = new Intl.PluralRules(locale, options)));
+\treturn found;
+}
+`,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,6 +1,7 @@
 /** Dialdesk, from top to bottom: what there is, what it is made of, and in which order it starts and ends. */
 import { app, nativeTheme, powerMonitor, session, shell, type BrowserWindow } from 'electron';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppState } from './contract/app.ts';
 import { appHandlers, appStateOf, type AppParts } from './handlers/app.ts';
 import { DemoService } from './handlers/demo-service.ts';
@@ -89,6 +90,7 @@ async function start(): Promise<void> {
   let window: BrowserWindow | null = null;
   const push = createPushes(() => (window === null ? [] : [window.webContents]));
   const commands = new UntilHeard();
+  const drawn = Promise.withResolvers<void>();
   const language = new LanguageOfMain(store.settings.get(languageSetting));
   const platform = electronPlatform(() => window, language);
   const tell = desktopNotifications(() => window);
@@ -109,7 +111,10 @@ async function start(): Promise<void> {
     vaultReady: Promise.race([vaultAnswered, patience]),
     platform,
     policy,
-    listening: () => commands.listening(),
+    listening: () => {
+      commands.listening();
+      drawn.resolve();
+    },
     database: store.report,
     version: app.getVersion(),
     dataFolder,
@@ -277,6 +282,8 @@ async function start(): Promise<void> {
 
   // Last, because it waits: without the keychain's secrets, jobs could only fail.
   await vaultAnswered;
+  // Thousands of jobs may have to be put right: the window, which asks main for all it shows, comes first.
+  await Promise.race([drawn.promise.then(() => sleep(500)), sleep(5_000)]);
   if (ending) return;
   await office.jobs.start();
   updates.start();

@@ -54,6 +54,9 @@ export class JobQueue {
   readonly #scheduler: JobScheduler;
   /** Ends what asks systems on the side. */
   readonly #end = new AbortController();
+  /** What came to be there before the start; the start tries what waits for it. */
+  readonly #settled = new Set<WaitingKind>(['network', 'password']);
+  #started = false;
   #callOffStart: (() => void) | null = null;
 
   constructor(parts: JobQueueParts) {
@@ -89,7 +92,7 @@ export class JobQueue {
         jobs.save({ ...askedAgain(job), updatedAt: clock.now() });
       }
       // The network and the keychain may well be others than yesterday's.
-      this.tryWaiting(['network', 'password']);
+      this.#tryWaiting([...this.#settled]);
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
       this.#callOffStart = clock.after(startRetry, () => {
@@ -97,6 +100,7 @@ export class JobQueue {
       });
       return;
     }
+    this.#started = true;
     this.#scheduler.start();
     void this.#lookUpAll();
   }
@@ -264,6 +268,11 @@ export class JobQueue {
 
   /** The same for all that wait for one of these: the computer woke up, is online again, has a keychain. */
   tryWaiting(kinds: readonly WaitingKind[]): void {
+    if (this.#started) this.#tryWaiting(kinds);
+    else for (const kind of kinds) this.#settled.add(kind);
+  }
+
+  #tryWaiting(kinds: readonly WaitingKind[]): void {
     const { jobs, clock } = this.#parts;
     const at = clock.now();
     const ready = jobs
@@ -292,23 +301,32 @@ export class JobQueue {
     return this.#save(next, { payload: kind.payload.encode(kind.allowReplacing(payload)) });
   }
 
-  /** Looks an unknown outcome up where the system can tell; what it finds comes with `waitingFor.details`. */
-  async lookUp(id: string): Promise<void> {
+  /**
+   * Looks an unknown outcome up where the system can tell; what it finds comes with `waitingFor.details`. Says whether
+   * the system could be asked.
+   */
+  async lookUp(id: string): Promise<boolean> {
     const job = this.#inState(id, ['unknown']);
     const { jobs, clock } = this.#parts;
     const found = await lookUpOutcome(job, this.#kindOf(job.kind), this.#load(job), this.#end.signal);
     const now = this.#end.signal.aborted ? null : jobs.get(id);
-    if (!found || now?.state !== 'unknown' || !now.waitingFor) return;
+    if (!found || now?.state !== 'unknown' || !now.waitingFor) return true;
     const details = { ...now.waitingFor.details, ...found };
     jobs.save({ ...now, waitingFor: { ...now.waitingFor, details }, updatedAt: clock.now() });
     this.#events.stateChanged(id);
+    return !('lookUpFailed' in found);
   }
 
-  /** One after the other: there may be many, and the call centre has other work. */
+  /**
+   * One after the other: there may be many, and the call centre has other work. One that cannot be asked now is not
+   * asked again for the next job.
+   */
   async #lookUpAll(): Promise<void> {
-    for (const { id } of this.#parts.jobs.inState('unknown')) {
+    const silent = new Set<string | null>();
+    for (const { id, connectionId } of this.#parts.jobs.inState('unknown')) {
       if (this.#end.signal.aborted) return;
-      await this.lookUp(id).catch(() => undefined);
+      if (silent.has(connectionId)) continue;
+      if (!(await this.lookUp(id).catch(() => true))) silent.add(connectionId);
     }
   }
 

@@ -270,6 +270,14 @@ export class JobsTable {
     );
   }
 
+  /** The states of all jobs, by their IDs; null for one that was set aside. One look, where many are asked about. */
+  states(): ReadonlyMap<string, string | null> {
+    const rows = this.#sql.all(
+      'SELECT id, state FROM jobs UNION ALL SELECT id, NULL AS state FROM jobs_set_aside',
+    );
+    return new Map(rows.map((row) => [textOf(row, 'id'), textOrNull(row, 'state')]));
+  }
+
   /** Moves a row that cannot be read out of the queue's way, whole. */
   setAside(id: string, reason: string): void {
     this.#sql.transaction(() => {

@@ -1,15 +1,20 @@
 // The start of the real app and its longest list, with ten thousand jobs in the outbox and with none.
 import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
-import type { Job } from '../../src-main/contract/jobs.ts';
-import { importPayloadColumn } from '../../src-main/jobs/import/import-payload.ts';
+import type { Job, JobStep } from '../../src-main/contract/jobs.ts';
+import {
+  emptyImportMemory,
+  importMemoryColumn,
+  importPayloadColumn,
+} from '../../src-main/jobs/import/import-payload.ts';
 import { openStore } from '../../src-main/store/store.ts';
 import { launchDialdesk } from '../e2e/launch.ts';
 import { sampleImport } from '../support/memory-import.ts';
+import { sampleConnection } from '../support/sample-connection.ts';
 import { sampleJob } from '../support/sample-job.ts';
 import { defineBench } from './framework/bench.ts';
 import { framesDuring, scrollThrough } from './window/in-page.ts';
@@ -33,6 +38,13 @@ function jobNumber(position: number): Partial<Job> {
     'done',
   ] as const;
   const state = states[position % states.length] ?? 'done';
+  const step = (id: string, of: JobStep['state']): JobStep => ({
+    id,
+    state: of,
+    startedAt: 1,
+    endedAt: 2,
+    detail: null,
+  });
   const failed = { code: 'permission_denied' as const, message: 'no' };
   return {
     name: `Spring leads ${position}`,
@@ -40,21 +52,43 @@ function jobNumber(position: number): Partial<Job> {
     createdAt: 1_700_000_000_000 + position,
     state,
     hold: state === 'prepared',
+    steps: [
+      step('write', 'done'),
+      step('upload', state === 'unknown' ? 'done' : 'pending'),
+      step('verify', 'pending'),
+      step('import', state === 'unknown' ? 'unknown' : 'pending'),
+    ],
     ...(state === 'failed' && { error: failed }),
+    ...(state === 'unknown' && {
+      waitingFor: { kind: 'decision' as const, code: 'outcome_unknown' as const, details: {}, retryAt: null },
+    }),
     ...(state === 'waiting' && {
       waitingFor: { kind: 'password' as const, code: 'login_refused' as const, details: {}, retryAt: null },
     }),
   };
 }
 
-const folderOf = (folder: string, jobs: number): string => path.join(folder, `jobs-${jobs}`);
+const folderOf = (folder: string, jobs: number): string => path.join(folder, `outbox-of-${jobs}`);
 
+/** A workbook stands for all of them: the start does not read it, it only looks whether it is there. */
+const workbook = 'workbook';
+
+/** The jobs of one connection and one file server, with what is in the outbox of those that are not over. */
 function plant(folder: string, jobs: number): void {
   const store = openStore(folder);
+  const connectionId = randomUUID();
+  store.connections.add({ id: connectionId, demo: false, settings: sampleConnection() });
   const payload = importPayloadColumn.encode(sampleImport());
+  const clean = { rows: 3, bytes: workbook.length, sha256: '0'.repeat(64) };
+  const memory = importMemoryColumn.encode({ ...emptyImportMemory, clean });
+  // of the sample's file server, as ImportJob.resourceOf names it
+  const resource = 'sftp:192.0.2.1:22';
   for (let position = 0; position < jobs; position++) {
-    const job = sampleJob({ id: randomUUID(), ...jobNumber(position) });
-    store.jobs.insert(job, { payload, memory: null, resource: null });
+    const job = sampleJob({ id: randomUUID(), connectionId, ...jobNumber(position) });
+    store.jobs.insert(job, { payload, memory, resource });
+    if (job.state === 'done' || job.state === 'cancelled') continue;
+    mkdirSync(path.join(folder, 'outbox', job.id), { recursive: true });
+    writeFileSync(path.join(folder, 'outbox', job.id, 'clean.xlsx'), workbook);
   }
   store.close();
 }

@@ -18,13 +18,14 @@ import type { Outbox } from './outbox.ts';
 export async function recoverOutbox(
   outbox: Outbox,
   queue: JobQueue,
-  jobs: Pick<JobsTable, 'get' | 'knows'>,
+  jobs: Pick<JobsTable, 'states'>,
   folders: readonly string[],
 ): Promise<string[]> {
   const found: string[] = [];
+  const states = jobs.states();
   for (const id of folders) {
-    if (jobs.knows(id)) {
-      const state = jobs.get(id)?.state;
+    const state = states.get(id);
+    if (state !== undefined) {
       if (state === 'done' || state === 'cancelled') await outbox.remove(id);
       continue;
     }
