@@ -90,7 +90,7 @@ async function start(): Promise<void> {
   let window: BrowserWindow | null = null;
   const push = createPushes(() => (window === null ? [] : [window.webContents]));
   const commands = new UntilHeard();
-  const drawn = Promise.withResolvers<void>();
+  const drawn = Promise.withResolvers<true>();
   const language = new LanguageOfMain(store.settings.get(languageSetting));
   const platform = electronPlatform(() => window, language);
   const tell = desktopNotifications(() => window);
@@ -113,7 +113,7 @@ async function start(): Promise<void> {
     policy,
     listening: () => {
       commands.listening();
-      drawn.resolve();
+      drawn.resolve(true);
     },
     database: store.report,
     version: app.getVersion(),

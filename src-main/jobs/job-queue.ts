@@ -90,6 +90,8 @@ export class JobQueue {
     try {
       for (const job of jobs.inState('running')) {
         jobs.save({ ...askedAgain(job), updatedAt: clock.now() });
+        // the window may be open already, and show it as running
+        this.#events.stateChanged(job.id);
       }
       // The network and the keychain may well be others than yesterday's.
       this.#tryWaiting([...this.#settled]);

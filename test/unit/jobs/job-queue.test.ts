@@ -249,6 +249,56 @@ test('a crash while the import is out leaves it unknown; at every other step the
   }
 });
 
+test('a window that opened before the queue began hears what the crash made of a job', async () => {
+  const { test, id } = await jobAt('import');
+  const after = new TestQueue({ after: test });
+  after.queue.start();
+  await new Promise(setImmediate);
+  const told = after.heard.flatMap(({ jobs }) => jobs).find((job) => job.id === id);
+  assert.equal(told?.state, 'unknown');
+});
+
+test('what came to be there before the start is tried at the start', async () => {
+  const { test, under, id } = await jobAt('upload');
+  under.fail(failure('host_key_unknown'));
+  await test.until(id, 'waiting');
+  const after = new TestQueue({ after: test });
+  after.queue.tryWaiting(['host-key']);
+  assert.equal(after.queue.get(id).state, 'waiting', 'not before the outbox was looked through');
+  after.queue.start();
+  assert.equal((await after.kind.next()).step, 'upload');
+});
+
+test('a call centre that cannot be asked is asked for one lost answer only', async () => {
+  const test = new TestQueue();
+  test.queue.start();
+  const connectionId = randomUUID();
+  for (const name of ['one', 'two', 'three']) {
+    const { id } = test.queue.add({
+      kind: 'import',
+      name,
+      connectionId,
+      payload: { server: name, replace: false },
+    });
+    for (const step of ['write', 'upload', 'import']) {
+      const under = await test.kind.next();
+      assert.equal(under.step, step);
+      if (step === 'import') under.fail(failure('outcome_unknown'));
+      else under.end();
+    }
+    await test.until(id, 'unknown');
+  }
+  const after = new TestQueue({ after: test });
+  let asked = 0;
+  after.kind.lookUp = () => {
+    asked += 1;
+    return Promise.reject(failure('connection_refused'));
+  };
+  after.queue.start();
+  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+  assert.equal(asked, 1);
+});
+
 test('the supervisor says that it arrived: the job is done', async () => {
   const { test, under, id, queue, kind } = await jobAt('import');
   under.fail(failure('outcome_unknown'));
