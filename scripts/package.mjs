@@ -25,7 +25,7 @@ async function partsOf(archive) {
   const words = {
     'build/main': 'main and its workers',
     'build/renderer': 'window',
-    node_modules: 'ssh2 and keytar',
+    node_modules: 'what ssh2 needs',
     assets: 'samples',
   };
   for (const entry of listPackage(archive, { isPack: false })) {
@@ -58,7 +58,7 @@ async function sizes(dist) {
       `${name}: ${megabytes(all)}`,
       `  Electron with Chromium ${megabytes(all - archive - native)}, of which the texts of its licences ${megabytes(licences)}`,
       `  Dialdesk ${megabytes(archive)}: ${await partsOf(join(ours, 'app.asar'))}`,
-      `  native modules ${megabytes(native)}: the keychain, and SSH's ciphers`,
+      `  beside its archive ${megabytes(native)}: ssh2 and keytar, with their native parts`,
     );
   }
   return lines;
