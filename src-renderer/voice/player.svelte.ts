@@ -4,9 +4,10 @@ import type { VoicePlayback } from '../../src-main/contract/voice-files.ts';
 export interface AudioOutput {
   src: string;
   currentTime: number;
+  readonly seeking: boolean;
   play(): Promise<void>;
   pause(): void;
-  addEventListener(type: 'ended' | 'error', listener: () => void): void;
+  addEventListener(type: 'ended' | 'error' | 'seeked', listener: () => void): void;
 }
 
 /** Calls back before each next picture, until the function given back is called. */
@@ -24,6 +25,8 @@ export class Player {
   #position = $state(0);
   #seconds = $state(0);
   #stopTicking: (() => void) | null = null;
+  /** Where to go once the audio has come to where it was sent before; null for nowhere. */
+  #next: number | null = null;
   /** The sound asked for last, and whether it came to be the one in the player. */
   #wanted: { readonly key: string; readonly there: Promise<boolean> } | null = null;
 
@@ -33,7 +36,12 @@ export class Player {
     audio.addEventListener('ended', () => {
       this.#rest();
       this.#position = 0;
-      audio.currentTime = 0;
+      this.#send(0);
+    });
+    audio.addEventListener('seeked', () => {
+      const next = this.#next;
+      this.#next = null;
+      if (next !== null) audio.currentTime = next;
     });
     audio.addEventListener('error', () => this.#rest());
   }
@@ -60,7 +68,7 @@ export class Player {
     }
     if (!(await this.#take(key, address))) return;
     this.#playing = true;
-    this.#stopTicking ??= this.#ticker(() => (this.#position = this.#audio.currentTime));
+    this.#stopTicking ??= this.#ticker(() => (this.#position = this.#here));
     try {
       await this.#audio.play();
     } catch (error) {
@@ -73,7 +81,7 @@ export class Player {
 
   pause(): void {
     this.#audio.pause();
-    this.#position = this.#audio.currentTime;
+    this.#position = this.#here;
     this.#rest();
   }
 
@@ -81,7 +89,7 @@ export class Player {
   async seek(key: string, address: () => Promise<VoicePlayback>, seconds: number): Promise<void> {
     if (!(await this.#take(key, address))) return;
     this.#position = Math.min(this.#seconds, Math.max(0, seconds));
-    this.#audio.currentTime = this.#position;
+    this.#send(this.#position);
   }
 
   /** Forgets a sound: it is about to be exchanged or taken away. */
@@ -110,11 +118,22 @@ export class Player {
   async #load(key: string, address: () => Promise<VoicePlayback>): Promise<boolean> {
     const { url, seconds } = await address();
     if (this.#wanted?.key !== key) return false;
+    this.#next = null;
     this.#audio.src = url;
     this.#key = key;
     this.#seconds = seconds;
     this.#position = 0;
     return true;
+  }
+
+  get #here(): number {
+    return this.#next ?? this.#audio.currentTime;
+  }
+
+  /** Chromium's audio was seen to hang for good when it was sent elsewhere before it had come to a place. */
+  #send(seconds: number): void {
+    if (this.#audio.seeking) this.#next = seconds;
+    else this.#audio.currentTime = seconds;
   }
 
   #rest(): void {

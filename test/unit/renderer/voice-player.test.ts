@@ -11,6 +11,7 @@ function studio() {
   const audio = {
     src: '',
     currentTime: 0,
+    seeking: false,
     running: false,
     refuse: null as Error | null,
     play: () => {
@@ -35,6 +36,10 @@ function studio() {
       tick?.();
     },
     end: () => listeners.get('ended')?.(),
+    arrive: () => {
+      audio.seeking = false;
+      listeners.get('seeked')?.();
+    },
   };
 }
 const address = (url: string) => () => Promise.resolve({ url, seconds: 10 });
@@ -71,6 +76,26 @@ test('starts anew after the end', async () => {
   end();
   assert.equal(player.playing('a'), false);
   assert.equal(audio.currentTime, 0);
+});
+
+test('is sent on only once it has come to a place, and then to the last one asked for', async () => {
+  const { player, audio, arrive } = studio();
+  await player.seek('a', address('app://a'), 1);
+  audio.seeking = true;
+  await player.seek('a', address('app://a'), 2);
+  await player.seek('a', address('app://a'), 3);
+  assert.equal(audio.currentTime, 1);
+  assert.equal(player.position('a'), 3, 'where it will be is shown');
+  player.pause();
+  assert.equal(player.position('a'), 3);
+  arrive();
+  assert.equal(audio.currentTime, 3);
+  audio.seeking = true;
+  await player.seek('a', address('app://a'), 0.5);
+  await player.toggle('b', address('app://b'));
+  audio.currentTime = 0;
+  arrive();
+  assert.equal(audio.currentTime, 0, 'another sound does not go there');
 });
 
 test('seeks within the sound only, without playing', async () => {

@@ -24,6 +24,7 @@ const silentOutput = {
   audio: {
     src: '',
     currentTime: 0,
+    seeking: false,
     play: () => Promise.resolve(),
     pause: () => undefined,
     addEventListener: () => undefined,
