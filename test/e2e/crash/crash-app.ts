@@ -146,7 +146,7 @@ export class CrashApp {
   /** What the screen says of a job once it has come to rest. One that is only kept is sent first. */
   async stateOnScreen(job: CrashJob): Promise<string> {
     const title = titleOf(job);
-    await this.#dialdesk.page.getByRole('searchbox', { name: /^Find name/ }).fill(title);
+    await this.#dialdesk.page.getByRole('searchbox').fill(title);
     const row = this.#outbox.row(title);
     const kept = row.getByText('Prepared', { exact: true });
     await expect(row.getByText(atRest).or(kept).first()).toBeVisible({ timeout: 60_000 });
