@@ -58,7 +58,7 @@ async function sizes(dist) {
       `${name}: ${megabytes(all)}`,
       `  Electron with Chromium ${megabytes(all - archive - native)}, of which the texts of its licences ${megabytes(licences)}`,
       `  Dialdesk ${megabytes(archive)}: ${await partsOf(join(ours, 'app.asar'))}`,
-      `  beside its archive ${megabytes(native)}: ssh2 and keytar, with their native parts`,
+      `  beside its archive ${megabytes(native)}: ssh2, and keytar with its native part`,
     );
   }
   return lines;

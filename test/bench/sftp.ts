@@ -1,6 +1,6 @@
 // Uploads against OpenSSH's own sftp: the same real sshd, the same cipher, in turn. Ours is timed from before
 // connecting until the file is flushed, measured and renamed; sftp from its start to its end.
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { mkdir, open, rm, writeFile } from 'node:fs/promises';
@@ -26,6 +26,17 @@ const delay = 20;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const sender = path.join(root, 'build/bench/sftp-sender.mjs');
 
+/**
+ * ssh2's optional native crypto is compiled for the Node that npm runs on, and loads in no other and not in Electron.
+ * What going without it costs is measured there, if that Node is another than ours; undefined where it is not there.
+ */
+const nodeOfNpm = process.env['npm_node_execpath'];
+const native = path.join(root, 'node_modules/ssh2/lib/protocol/crypto/build/Release/sshcrypto.node');
+const nodeWithNative =
+  nodeOfNpm !== undefined && spawnSync(nodeOfNpm, ['-e', `require(${JSON.stringify(native)})`]).status === 0
+    ? nodeOfNpm
+    : undefined;
+
 async function withServer<T>(delayMs: number, work: (sshd: Sshd, port: number) => Promise<T>): Promise<T> {
   // In memory where the system has that: disks of test machines stall now and then.
   const files = existsSync('/dev/shm') ? `/dev/shm/dialdesk-bench-${process.pid}` : undefined;
@@ -41,7 +52,7 @@ async function withServer<T>(delayMs: number, work: (sshd: Sshd, port: number) =
 }
 
 const ours =
-  (delayMs: number): Task =>
+  (delayMs: number, program: readonly [string, ...string[]] = [process.execPath]): Task =>
   async ({ folder }) =>
     withServer(delayMs, async (sshd, port) => {
       const errand: Errand = {
@@ -52,7 +63,7 @@ const ours =
         local: path.join(folder, 'random.bin'),
         remotePath: path.join(sshd.files, 'ours.bin'),
       };
-      const { stdout } = await run(process.execPath, [sender, JSON.stringify(errand)]);
+      const { stdout } = await run(program[0], [...program.slice(1), sender, JSON.stringify(errand)]);
       // These stand for the framework's own figures, which are of this process and not of the sender.
       return { ...(JSON.parse(stdout) as Outcome) };
     });
@@ -132,6 +143,10 @@ export default defineBench({
     'ours, 40 ms': ours(delay),
     'OpenSSH sftp, 40 ms': openSsh(delay),
     'cut at 60 %': cutAt60,
+    ...(nodeWithNative !== undefined && {
+      'ours, native crypto': ours(0, [nodeWithNative]),
+      'ours, same Node without it': ours(0, [nodeWithNative, '--no-addons']),
+    }),
   },
   figures: (median) => {
     const against = (way: string) => {
@@ -165,6 +180,19 @@ export default defineBench({
         unit: 'MB',
         target: { of: 'value', atMost: 2 },
       },
+      ...(nodeWithNative === undefined
+        ? []
+        : [
+            {
+              figure: 'processor time without ssh2’s native crypto',
+              value: median('ours, same Node without it', 'cpuSeconds'),
+              unit: 's',
+              peer: 'with it',
+              ratio:
+                median('ours, same Node without it', 'cpuSeconds') /
+                median('ours, native crypto', 'cpuSeconds'),
+            },
+          ]),
     ];
   },
 });

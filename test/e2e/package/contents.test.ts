@@ -61,6 +61,9 @@ test('everything the app opens by name is inside', () => {
 });
 
 test('native modules lie beside the archive, where they can be loaded from', () => {
+  expect(entries.filter((entry) => entry.endsWith('.node'))).toEqual([
+    '/node_modules/keytar/build/Release/keytar.node',
+  ]);
   const keytar = 'app.asar.unpacked/node_modules/keytar/build/Release/keytar.node';
   expect(statSync(join(packagedApp().resources, keytar)).size).toBeGreaterThan(0);
 });
