@@ -49,6 +49,8 @@ export class Checker {
   readonly numbers = new NumberTable();
   readonly #rules: Rules;
   readonly #calledRows = new CalledRows(this.numbers);
+  /** Room for one packed number. */
+  readonly #key = new Uint32Array(numberKeyWords);
   readonly #called = new CalledNumbers();
   #warned = false;
   #rejected = false;
@@ -233,7 +235,7 @@ export class Checker {
 
   #inspectCalled(record: CallRecord): void {
     const { problems, numbers } = inspectCalled(record.text(called));
-    const key = new Uint32Array(numberKeyWords);
+    const key = this.#key;
     for (const number of numbers) {
       if (packNumber(number, key, 0)) {
         this.#called.push(key[0] as number, key[1] as number, key[2] as number);

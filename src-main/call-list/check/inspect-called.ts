@@ -33,9 +33,9 @@ export function inspectCalled(text: string): InspectedCalled {
   if (node.items.length === 0) return failed('called-empty');
   const problems: CalledProblem[] = [];
   const numbers: string[] = [];
-  const objects: string[] = [];
-  for (const item of node.items) {
-    if (item.kind === 'object') objects.push(inspectObject(item.members, problems, numbers));
+  const { items } = node;
+  for (const item of items) {
+    if (item.kind === 'object') inspectObject(item.members, problems, numbers);
     else problems.push({ rule: 'called-not-array', detail: toJson(item) });
   }
   const seen = new Set<string>();
@@ -43,7 +43,15 @@ export function inspectCalled(text: string): InspectedCalled {
     if (seen.has(number)) problems.push({ rule: 'called-same-number', detail: number });
     seen.add(number);
   }
-  return { problems, numbers: [...seen], proper: `[${objects.join(',')}]` };
+  return {
+    problems,
+    numbers: [...seen],
+    // made only when it is asked for: a check does not need it
+    get proper() {
+      const objects = items.flatMap((item) => (item.kind === 'object' ? [properObject(item.members)] : []));
+      return `[${objects.join(',')}]`;
+    },
+  };
 }
 
 function failed(rule: RuleId): InspectedCalled {
@@ -55,42 +63,51 @@ function isPlainNumber(text: string): boolean {
   return /[0-9０-９]/.test(text) && /^[\s0-9０-９*#+()（）＋.,;，；、/|\-–—－]+$/.test(text);
 }
 
-/** Checks one object of the array; adds to the problems and numbers, and answers it as proper JSON. */
-function inspectObject(
-  members: readonly (readonly [key: string, value: JsonNode])[],
-  problems: CalledProblem[],
-  numbers: string[],
-): string {
-  const proper: string[] = [];
+type Members = readonly (readonly [key: string, value: JsonNode])[];
+
+/** Checks one object of the array; adds to the problems and numbers. */
+function inspectObject(members: Members, problems: CalledProblem[], numbers: string[]): void {
   const seen = new Set<string>();
   for (const [key, value] of members) {
     if (seen.has(key)) problems.push({ rule: 'called-repeated-key', detail: key });
     seen.add(key);
-    const known = key === 'calledNo' || key === 'delayTime' || key === 'type';
-    if (!known) {
+    if (!isKnown(key)) {
       problems.push({ rule: 'called-unknown-key', detail: key });
-      proper.push(`${JSON.stringify(key)}:${toJson(value)}`);
       continue;
     }
-    const text = value.kind === 'string' || value.kind === 'number' ? value.value : undefined;
-    const isNull = value.kind === 'literal' && value.value === 'null';
-    if (key === 'calledNo') inspectNumber(isNull ? '' : text, toJson(value), problems, numbers);
-    else if (!isNull && key === 'delayTime') inspectDelay(text, toJson(value), problems);
+    const text = textOf(value);
+    const isNull = isNullNode(value);
+    if (key === 'calledNo') inspectNumber(isNull ? '' : text, value, problems, numbers);
+    else if (!isNull && key === 'delayTime') inspectDelay(text, value, problems);
     else if (!isNull && text === undefined) problems.push({ rule: 'called-type', detail: toJson(value) });
-    if (!isNull) proper.push(`"${key}":${JSON.stringify(text ?? toJson(value))}`);
   }
   if (!seen.has('calledNo')) problems.push({ rule: 'called-no-missing', detail: '' });
+}
+
+/** The object as proper JSON: what Table 3 knows as text, other keys as they are, and no `null`. */
+function properObject(members: Members): string {
+  const proper = members
+    .filter(([key, value]) => !isKnown(key) || !isNullNode(value))
+    .map(([key, value]) => {
+      const json = isKnown(key) ? JSON.stringify(textOf(value) ?? toJson(value)) : toJson(value);
+      return `${JSON.stringify(key)}:${json}`;
+    });
   return `{${proper.join(',')}}`;
 }
 
+const isKnown = (key: string): boolean => key === 'calledNo' || key === 'delayTime' || key === 'type';
+const isNullNode = (value: JsonNode): boolean => value.kind === 'literal' && value.value === 'null';
+const textOf = (value: JsonNode): string | undefined =>
+  value.kind === 'string' || value.kind === 'number' ? value.value : undefined;
+
 function inspectNumber(
   number: string | undefined,
-  shown: string,
+  shown: JsonNode,
   problems: CalledProblem[],
   numbers: string[],
 ): void {
   if (number === undefined) {
-    problems.push({ rule: 'called-no-characters', detail: shown });
+    problems.push({ rule: 'called-no-characters', detail: toJson(shown) });
     return;
   }
   if (number.trim() === '') {
@@ -104,11 +121,11 @@ function inspectNumber(
   if (!tooLong && !wrong) numbers.push(number);
 }
 
-function inspectDelay(delay: string | undefined, shown: string, problems: CalledProblem[]): void {
+function inspectDelay(delay: string | undefined, shown: JsonNode, problems: CalledProblem[]): void {
   const inRange =
     delay !== undefined &&
     /^\d{1,9}$/.test(delay) &&
     Number(delay) >= delayTime.min &&
     Number(delay) <= delayTime.max;
-  if (!inRange) problems.push({ rule: 'delay-time', detail: delay ?? shown });
+  if (!inRange) problems.push({ rule: 'delay-time', detail: delay ?? toJson(shown) });
 }

@@ -12,9 +12,10 @@ const maxDepth = 100;
 const quoted = (quote: string): string =>
   String.raw`${quote}((?:[^${quote}\\\u0000-\u001f]|\\(?:["'\\/bfnrt]|u[0-9A-Fa-f]{4}))*)${quote}`;
 const token = new RegExp(
-  String.raw`\s*(?:([[\]{}:,])|${quoted('"')}|${quoted("'")}|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))`,
+  String.raw`(?:${quoted('"')}|${quoted("'")}|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))`,
   'y',
 );
+const space = /\s*/y;
 
 /**
  * Reads JSON, and besides it single quotes and numbers with leading zeros, as the vendor's own sample of `called`
@@ -31,6 +32,8 @@ export function parseLenientJson(text: string): JsonNode | undefined {
 class Reader {
   readonly #text: string;
   #position = 0;
+  /** What comes next: one of []{}:, or else a value in #next, or neither. Marks, of which there are most, cost no match. */
+  #mark = '';
   #next: RegExpExecArray | null = null;
 
   constructor(text: string) {
@@ -39,16 +42,15 @@ class Reader {
   }
 
   atEnd(): boolean {
-    return this.#next === null && this.#text.slice(this.#position).trim() === '';
+    return this.#mark === '' && this.#next === null && this.#text.slice(this.#position).trim() === '';
   }
 
   value(depth: number): JsonNode | undefined {
-    const match = this.#next;
-    if (match === null || depth > maxDepth) return undefined;
-    const [, mark, double, single, number, literal] = match;
-    if (mark === '[') return this.#array(depth);
-    if (mark === '{') return this.#object(depth);
-    if (mark !== undefined) return undefined;
+    if (depth > maxDepth) return undefined;
+    if (this.#mark === '[') return this.#array(depth);
+    if (this.#mark === '{') return this.#object(depth);
+    if (this.#next === null) return undefined;
+    const [, double, single, number, literal] = this.#next;
     this.#advance();
     if (number !== undefined) return { kind: 'number', value: number };
     if (literal !== undefined) return { kind: 'literal', value: literal as 'true' | 'false' | 'null' };
@@ -84,13 +86,22 @@ class Reader {
   }
 
   #takes(mark: string): boolean {
-    if (this.#next?.[1] !== mark) return false;
+    if (this.#mark !== mark) return false;
     this.#advance();
     return true;
   }
 
   #advance(): void {
-    token.lastIndex = this.#position;
+    space.lastIndex = this.#position;
+    space.test(this.#text);
+    const character = this.#text.charAt(space.lastIndex);
+    this.#mark = character !== '' && '[]{}:,'.includes(character) ? character : '';
+    if (this.#mark !== '') {
+      this.#next = null;
+      this.#position = space.lastIndex + 1;
+      return;
+    }
+    token.lastIndex = space.lastIndex;
     this.#next = token.exec(this.#text);
     if (this.#next !== null) this.#position = token.lastIndex;
   }
@@ -99,6 +110,7 @@ class Reader {
 const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 
 function unescaped(text: string): string {
+  if (!text.includes('\\')) return text;
   return text.replace(/\\(?:u(....)|(.))/gs, (_, hex: string | undefined, letter: string | undefined) =>
     hex === undefined
       ? (escapes[letter ?? ''] ?? letter ?? '')
