@@ -59,26 +59,41 @@ export async function readyServer({ office, demo, id: connectionId }: OfficePlac
   return serverId;
 }
 
+/** Opens and checks a call list, the sample if none is named, and gives its ID. */
+export async function checkedList({ office }: OfficePlace, path?: string): Promise<string> {
+  const { list } = await office.client.callLists.open({ token: await office.drop(path) });
+  await office.client.callLists.check({ list, options: {} });
+  return list;
+}
+
+/** Puts the import of a checked list into the outbox, as NAME.xlsx for the demo system's first campaign; gives the job's ID. */
+export async function addImport(
+  { office, demo, id: connectionId }: OfficePlace,
+  serverId: string,
+  list: string,
+  name = 'leads',
+): Promise<string> {
+  const [campaignId = ''] = demo.state.campaigns.keys();
+  const [job] = await office.client.jobs.addImport({
+    list,
+    name,
+    connectionId,
+    campaignId,
+    destination: { connectionId, serverId, folder: '', fileName: `${name}.xlsx` },
+    replace: false,
+    startsAt: null,
+    split: false,
+  });
+  return job?.id ?? '';
+}
+
 /**
  * Checks and sends a call list, the sample if none is named, and gives the job's ID once it is done.
  * @param server one that is ready already
  */
 export async function sendSample(place: OfficePlace, path?: string, server?: string): Promise<string> {
-  const { office, demo, id: connectionId } = place;
-  const { list } = await office.client.callLists.open({ token: await office.drop(path) });
-  await office.client.callLists.check({ list, options: {} });
-  const [campaignId = ''] = demo.state.campaigns.keys();
-  const serverId = server ?? (await readyServer(place));
-  const [job] = await office.client.jobs.addImport({
-    list,
-    name: 'leads',
-    connectionId,
-    campaignId,
-    destination: { connectionId, serverId, folder: '', fileName: 'leads.xlsx' },
-    replace: false,
-    startsAt: null,
-    split: false,
-  });
-  const { id } = await office.until(job?.id ?? '', 'done');
+  const list = await checkedList(place, path);
+  const job = await addImport(place, server ?? (await readyServer(place)), list);
+  const { id } = await place.office.until(job, 'done');
   return id;
 }

@@ -6,33 +6,15 @@ import { selfSigned } from '../../support/certificates.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { startHttpsServer } from '../../support/https-server.ts';
 import { connectionToDemo } from '../../support/office.ts';
-import { placeWithDemo, readyServer, type OfficePlace } from '../../support/office-import.ts';
+import { addImport, checkedList, placeWithDemo, readyServer } from '../../support/office-import.ts';
 import { startTcpProxy } from '../../support/tcp-proxy.ts';
-
-/** Puts the sample in the outbox and gives the job's ID. */
-async function send({ office, demo, id: connectionId }: OfficePlace, serverId: string): Promise<string> {
-  const { list } = await office.client.callLists.open({ token: await office.drop() });
-  await office.client.callLists.check({ list, options: {} });
-  const [campaignId = ''] = demo.state.campaigns.keys();
-  const [job] = await office.client.jobs.addImport({
-    list,
-    name: 'leads',
-    connectionId,
-    campaignId,
-    destination: { connectionId, serverId, folder: '', fileName: 'leads.xlsx' },
-    replace: false,
-    startsAt: null,
-    split: false,
-  });
-  return job?.id ?? '';
-}
 
 /** A network that answers the import itself, in one way. */
 async function behind(context: TestContext, fault: HttpFault) {
   const place = await placeWithDemo(context);
   const serverId = await readyServer(place);
   place.demo.faults.add({ http: [{ on: 'uploadFileServer', fault }] });
-  return { ...place, job: await send(place, serverId) };
+  return { ...place, job: await addImport(place, serverId, await checkedList(place)) };
 }
 
 test('a page instead of the answer is no success: nobody knows, and a person is asked', async (context) => {
@@ -69,10 +51,10 @@ test('a portal that stands in for the call centre learns nothing, and the import
   const { port } = portal;
   const settings = { ...connectionToDemo(demo), isales: { host: '127.0.0.1', port } };
   await office.client.connections.update({ id, settings });
-  await assert.rejects(send(place, serverId), dialdeskError('tls_changed'));
+  await assert.rejects(addImport(place, serverId, await checkedList(place)), dialdeskError('tls_changed'));
   assert.equal(portal.requests.length, 0);
   await portal[Symbol.asyncDispose]();
   const way = await startTcpProxy(demo.isales.port, { port });
   context.after(() => way.close());
-  await office.until(await send(place, serverId), 'done');
+  await office.until(await addImport(place, serverId, await checkedList(place)), 'done');
 });

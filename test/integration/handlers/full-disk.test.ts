@@ -6,7 +6,13 @@ import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { placeWithDemo, readyServer, type OfficePlace } from '../../support/office-import.ts';
+import {
+  addImport,
+  checkedList,
+  placeWithDemo,
+  readyServer,
+  type OfficePlace,
+} from '../../support/office-import.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 import { noSmallDisk, smallDisk, type SmallDisk } from '../../support/small-disk.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -24,7 +30,7 @@ interface Place extends OfficePlace {
 async function place(context: TestContext): Promise<Place> {
   const disk = smallDisk(context, 8);
   const there = await placeWithDemo(context, {}, undefined, disk.folder);
-  const { office, demo, id: connectionId } = there;
+  const { office, demo } = there;
   office.logErrors.expected = true;
   const serverId = await readyServer(there);
   const file = join(tempFolder(context), 'many.csv');
@@ -33,27 +39,13 @@ async function place(context: TestContext): Promise<Place> {
     file,
     ['sessionId,called', ...Array.from({ length: 20_000 }, (_, index) => row(index))].join('\n'),
   );
-  const { list } = await office.client.callLists.open({ token: await office.drop(file) });
-  await office.client.callLists.check({ list, options: {} });
-  const [campaignId = ''] = demo.state.campaigns.keys();
+  const list = await checkedList(there, file);
   return {
     ...there,
     disk,
     serverId,
     asked: () => demo.counters.requests.uploadFileServer,
-    send: async () => {
-      const [job] = await office.client.jobs.addImport({
-        list,
-        name: 'many',
-        connectionId,
-        campaignId,
-        destination: { connectionId, serverId, folder: '', fileName: 'many.xlsx' },
-        replace: false,
-        startsAt: null,
-        split: false,
-      });
-      return job?.id ?? '';
-    },
+    send: () => addImport(there, serverId, list, 'many'),
   };
 }
 
