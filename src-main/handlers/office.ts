@@ -86,9 +86,6 @@ export interface Surroundings {
   readonly workers?: { readonly callLists: URL; readonly voice: URL; readonly seal: URL };
 }
 
-/** All of Dialdesk that needs no Electron, at work. */
-export type Office = ReturnType<typeof openOffice>;
-
 /**
  * Puts together all of Dialdesk that runs in plain Node: what it keeps, the systems it talks to, its jobs, and what
  * the window may ask of it. Jobs wait for `jobs.start`.
