@@ -102,7 +102,13 @@ class AppCrash {
     const app = await this.#start();
     const to = (this.#to ??= await app.setUp(this.#centre));
     await this.#bringToRest(app);
-    const job: CrashJob = { kind: place.kind, name: `crash-${this.#jobs.length + 1}`, id: null };
+    const changes = place.kind === 'reservation-change' ? (place.rows ?? 1) : 0;
+    const job: CrashJob = {
+      kind: place.kind,
+      name: `crash-${this.#jobs.length + 1}`,
+      reservations: this.#centre.reservations(changes, this.#jobs),
+      id: null,
+    };
     this.#jobs.push(job);
     const callOff = place.set({ centre: this.#centre, userData, job }, () => app.kill());
     const late = setTimeout(() => {
@@ -140,6 +146,10 @@ class AppCrash {
     if (open.length > 0) await app.showOutbox();
     for (const job of open) {
       const state = await app.stateOnScreen(job);
+      if (job.kind === 'reservation-change') {
+        await this.#compareChanges(app, job, state);
+        continue;
+      }
       const count = this.#centre.count(job);
       if (state === 'Outcome unknown') {
         this.#unknown++;
@@ -151,6 +161,28 @@ class AppCrash {
       }
       if (this.#centre.count(job) !== 1) {
         this.#wrong.add(`${titleOf(job)} is over, and arrived ${this.#centre.count(job)} times`);
+      }
+    }
+  }
+
+  /** Compares what the screen says of each reservation, before and after it was looked up. */
+  async #compareChanges(app: CrashApp, job: CrashJob, state: string): Promise<void> {
+    const { told, lookedUp } = await app.changesOnScreen(job);
+    const saysUnknown = [...told.values()].includes('Unknown');
+    if (saysUnknown) this.#unknown++;
+    if (saysUnknown === (state === 'Changed')) this.#wrong.add(`${titleOf(job)} says ${state}`);
+    for (const { appointId } of job.reservations) {
+      const count = this.#centre.changesOf(appointId);
+      const [before, after] = [told.get(appointId), lookedUp.get(appointId)];
+      if (before === undefined || after === undefined) {
+        this.#lost.add(`${appointId} of ${titleOf(job)}`);
+        continue;
+      }
+      const fits = before === 'Unknown' ? count <= 1 : before === 'Sent' && count === 1;
+      if (!fits || after !== (count === 1 ? 'Sent' : 'Failed')) {
+        this.#wrong.add(
+          `${appointId} of ${titleOf(job)} says ${before}, then ${after}, and was changed ${count} times`,
+        );
       }
     }
   }

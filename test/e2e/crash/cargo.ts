@@ -1,9 +1,13 @@
+import type { JobKindName } from '../../../src-main/contract/jobs.ts';
+import type { Reservation } from '../../../src-main/demo/records.ts';
 import { silence, wav } from '../../support/wav-builder.ts';
 
 /** A job of the crash test: what it is, and a name that no other one has. */
 export interface CrashJob {
-  readonly kind: 'import' | 'voice-upload';
+  readonly kind: JobKindName;
   readonly name: string;
+  /** What it changes, as it was before; no other job has it. One alone is a change that was left to the outbox. */
+  readonly reservations: readonly Reservation[];
   /** Known once the app has said that the job is on record. */
   id: string | null;
 }
@@ -29,4 +33,4 @@ export function voiceFileOf({ name }: CrashJob): Buffer {
 }
 
 /** What the outbox calls a job. */
-export const titleOf = ({ kind, name }: CrashJob): string => (kind === 'import' ? name : `${name}.wav`);
+export const titleOf = ({ kind, name }: CrashJob): string => (kind === 'voice-upload' ? `${name}.wav` : name);

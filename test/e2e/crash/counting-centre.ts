@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpFault, InterfaceName } from '../../../src-main/demo/faults.ts';
 import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
+import type { Reservation } from '../../../src-main/demo/records.ts';
 import { readTemplateWorkbook } from '../../../src-main/demo/workbook.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import type { CleanUp } from '../app.ts';
@@ -14,6 +15,7 @@ export class CountingCentre {
   readonly demo: DemoSystem;
   /** Told of each request as it arrives, before anything is done; what it gives goes wrong with the request. */
   heard: (name: InterfaceName) => HttpFault | undefined = () => undefined;
+  readonly #changes = new Map<string, number>();
 
   static async start(cleanUp: CleanUp): Promise<CountingCentre> {
     return new CountingCentre(await demoSystem(cleanUp));
@@ -23,15 +25,41 @@ export class CountingCentre {
     this.demo = demo;
     const scripted = demo.faults.takeHttp.bind(demo.faults);
     demo.faults.takeHttp = (name) => this.heard(name) ?? scripted(name);
+    // told of every change that is carried out
+    const { touched } = demo.state;
+    const touch = touched.add.bind(touched);
+    touched.add = (appointId) => {
+      this.#changes.set(appointId, this.changesOf(appointId) + 1);
+      return touch(appointId);
+    };
   }
 
-  /** How often a job's work was carried out. */
+  /** How often a job's work was carried out; of a change of many reservations, the most that any of them was. */
   count(job: CrashJob): number {
     const { imports, voiceFiles } = this.demo.state;
-    if (job.kind === 'import')
-      return imports.filter(({ fileName }) => fileName === `${job.name}.xlsx`).length;
-    const sound = sha256(voiceFileOf(job));
-    return voiceFiles.filter(({ storedAs }) => sha256(readFileSync(storedAs)) === sound).length;
+    switch (job.kind) {
+      case 'import':
+        return imports.filter(({ fileName }) => fileName === `${job.name}.xlsx`).length;
+      case 'voice-upload': {
+        const sound = sha256(voiceFileOf(job));
+        return voiceFiles.filter(({ storedAs }) => sha256(readFileSync(storedAs)) === sound).length;
+      }
+      case 'reservation-change':
+        return Math.max(...job.reservations.map(({ appointId }) => this.changesOf(appointId)));
+    }
+  }
+
+  /** How often a reservation was changed. */
+  changesOf(appointId: string): number {
+    return this.#changes.get(appointId) ?? 0;
+  }
+
+  /** So many reservations that can be changed and that no job changes yet. */
+  reservations(count: number, jobs: readonly CrashJob[]): Reservation[] {
+    const taken = new Set(jobs.flatMap(({ reservations }) => reservations.map(({ appointId }) => appointId)));
+    const all = [...this.demo.state.reservations.values()];
+    const free = all.filter(({ callType, appointId }) => callType === '1' && !taken.has(appointId));
+    return free.slice(0, count).map((reservation) => ({ ...reservation }));
   }
 
   /** Where its file server puts the workbooks. */

@@ -25,7 +25,10 @@ export interface Destination {
 }
 
 /** The states in which a job waits for nobody but the supervisor, as the screen words them. */
-const atRest = /Import started|Uploaded|Outcome unknown|Failed/;
+const atRest = /Import started|Uploaded|Changed|Partly changed|Not changed|Outcome unknown|Failed/;
+
+/** What became of a single change, as the screen words it. */
+const rowStates = /^(?:Not sent|Being sent|Sent|Failed|Unknown)$/m;
 
 /** Kills a process and all that it started, as the end of a machine would. */
 function killGroup(pid: number): void {
@@ -90,6 +93,7 @@ export class CrashApp {
 
   /** Puts a job in the outbox; its ID is noted once the app has said that it is on record. */
   async add(job: CrashJob, to: Destination, folder: string): Promise<void> {
+    if (job.kind === 'reservation-change') return this.#addChanges(job, to);
     const path = join(folder, job.kind === 'import' ? `${job.name}.csv` : `${job.name}.wav`);
     await writeFile(path, job.kind === 'import' ? listOf(job) : voiceFileOf(job));
     await this.#outbox.answerDialogs({ open: path });
@@ -130,6 +134,21 @@ export class CrashApp {
     while (job.id === null) job.id = await this.find(job);
   }
 
+  /** As a single change is left to the outbox, and as many are: what is known of each comes with it. */
+  async #addChanges(job: CrashJob, { connectionId }: Destination): Promise<void> {
+    const made = await this.#call('reservationChanges', 'add', {
+      connectionId,
+      name: job.name,
+      perMinute: 1200,
+      rows: job.reservations.map(({ appointId, userAccount, appointTime, remark, calledNo }) => {
+        const unknown = { taskId: null, taskName: null, agentName: null };
+        const known = { agent: userAccount, appointTime, remark, calledNo, ...unknown };
+        return { sheetRow: null, change: { appointId, agent: job.name }, known };
+      }),
+    });
+    job.id = made.id;
+  }
+
   /** The ID under which the app knows a job, or null. */
   async find(job: CrashJob): Promise<string | null> {
     const name = titleOf(job);
@@ -156,6 +175,44 @@ export class CrashApp {
       await expect(row).toContainText(atRest, { timeout: 60_000 });
     }
     return atRest.exec(await row.innerText())?.[0] ?? '';
+  }
+
+  /**
+   * What the screen says became of each reservation of a job, by its ID, and what it says once those of which nobody
+   * knows were looked up.
+   */
+  async changesOnScreen(
+    job: CrashJob,
+  ): Promise<Record<'told' | 'lookedUp', ReadonlyMap<string, string | undefined>>> {
+    const { page } = this.#dialdesk;
+    await this.#outbox
+      .row(titleOf(job))
+      .getByRole('button', { name: titleOf(job), exact: true })
+      .click();
+    const ofEach = page.getByRole('button', { name: 'Show what became of each' });
+    await ofEach.click();
+    const results = page.getByRole('grid', { name: 'Results' }).getByRole('row');
+    const rows = results.filter({ has: page.getByRole('gridcell') });
+    await expect(rows.first()).toBeVisible();
+    const read = async (): Promise<ReadonlyMap<string, string | undefined>> => {
+      const found = job.reservations.map(async ({ appointId }) => {
+        const row = rows.filter({ has: page.getByTitle(appointId, { exact: true }) });
+        const text = (await row.count()) === 0 ? '' : await row.innerText();
+        return [appointId, rowStates.exec(text)?.[0]] as const;
+      });
+      return new Map(await Promise.all(found));
+    };
+    const told = await read();
+    if ([...told.values()].includes('Unknown')) {
+      await page.getByRole('button', { name: 'Look them up' }).click();
+      await expect(rows.getByText(/^(?:Sent|Failed)$/)).toHaveCount(await rows.count());
+    }
+    const lookedUp = await read();
+    // the rail leads back to the job first, and from there to the list
+    await page.getByRole('navigation').getByRole('button', { name: 'Outbox', exact: true }).click();
+    await expect(ofEach).toBeVisible();
+    await this.showOutbox();
+    return { told, lookedUp };
   }
 
   /** Answers what the screen asks about a job whose outcome is unknown. */

@@ -17,6 +17,8 @@ export interface Scene {
 export interface KillPlace {
   readonly name: string;
   readonly kind: CrashJob['kind'];
+  /** How many reservations the job is to change. */
+  readonly rows?: number;
   /** Waits for the moment and kills. Gives a function that calls it off. */
   readonly set: (scene: Scene, kill: () => void) => () => void;
 }
@@ -50,18 +52,26 @@ const outboxPlace = (name: string, kind: CrashJob['kind'], fits: (file: string) 
   set: ({ userData }, kill) => whenSeen(() => inOutbox(userData, fits), kill),
 });
 
-/** Kills as a request arrives; `fault` says what becomes of it. */
+const requests = {
+  import: 'uploadFileServer',
+  'voice-upload': 'ivr/uploadFile',
+  'reservation-change': 'appoint/update',
+} as const satisfies Record<CrashJob['kind'], InterfaceName>;
+
+/** Kills as a request arrives, or the one of that number; `fault` says what becomes of it. */
 const requestPlace = (
   name: string,
   kind: CrashJob['kind'],
-  on: InterfaceName,
   fault: HttpFault | undefined,
+  { rows = 1, at = 1 }: { readonly rows?: number; readonly at?: number } = {},
 ): KillPlace => ({
   name,
   kind,
+  rows,
   set({ centre }, kill) {
+    let left = at;
     centre.heard = (asked) => {
-      if (asked !== on) return undefined;
+      if (asked !== requests[kind] || --left > 0) return undefined;
       centre.heard = () => undefined;
       kill();
       return fault;
@@ -75,7 +85,7 @@ const journalPlace = (kind: CrashJob['kind']): KillPlace => ({
   name: `a save (${kind})`,
   kind,
   set({ userData, centre, job }, kill) {
-    let left = randomInt(1, kind === 'import' ? 12 : 6);
+    let left = randomInt(1, kind === 'voice-upload' ? 6 : 12);
     const watcher = watch(userData, (_event, file) => {
       if (file === 'dialdesk.db-wal' && --left === 0) kill();
     });
@@ -91,12 +101,14 @@ const journalPlace = (kind: CrashJob['kind']): KillPlace => ({
   },
 });
 
+const lost: HttpFault = { kind: 'lost' };
+const reset: HttpFault = { kind: 'reset' };
+
 /** Every step of a job, seen from outside: by its files, by the file server, by the call centre. */
 export const killPlaces: readonly KillPlace[] = [
-  requestPlace('the import is asked for, and not carried out', 'import', 'uploadFileServer', {
-    kind: 'reset',
-  }),
-  requestPlace('the import is carried out, and not answered', 'import', 'uploadFileServer', { kind: 'lost' }),
+  requestPlace('the import is asked for, and not carried out', 'import', reset),
+  requestPlace('the change is carried out, and not answered', 'reservation-change', lost),
+  requestPlace('the import is carried out, and not answered', 'import', lost),
   {
     name: 'half a file is on the file server',
     kind: 'import',
@@ -111,21 +123,23 @@ export const killPlaces: readonly KillPlace[] = [
         kill,
       ),
   },
-  requestPlace('the voice file is stored, and not answered', 'voice-upload', 'ivr/uploadFile', {
-    kind: 'lost',
+  requestPlace('the voice file is stored, and not answered', 'voice-upload', lost),
+  requestPlace('the third of many changes is carried out, and not answered', 'reservation-change', lost, {
+    rows: 6,
+    at: 3,
   }),
   outboxPlace('the workbook is half written', 'import', (file) => file.endsWith('.part')),
+  requestPlace('the change is asked for, and not carried out', 'reservation-change', reset),
   journalPlace('import'),
   {
     name: 'the file has its name on the file server',
     kind: 'import',
     set: ({ centre, job }, kill) => whenSeen(() => existsSync(join(centre.folder, `${job.name}.xlsx`)), kill),
   },
-  requestPlace('the import is answered', 'import', 'uploadFileServer', undefined),
+  requestPlace('the import is answered', 'import', undefined),
   outboxPlace('the workbook is written', 'import', (file) => file === 'clean.xlsx'),
-  requestPlace('the voice file is asked for, and not stored', 'voice-upload', 'ivr/uploadFile', {
-    kind: 'reset',
-  }),
+  requestPlace('the voice file is asked for, and not stored', 'voice-upload', reset),
+  journalPlace('reservation-change'),
   {
     name: 'the login to the file server',
     kind: 'import',
@@ -134,6 +148,8 @@ export const killPlaces: readonly KillPlace[] = [
       return whenSeen(() => centre.demo.counters.sftpLogins > before, kill);
     },
   },
+  requestPlace('the second of many changes is answered', 'reservation-change', undefined, { rows: 4, at: 2 }),
   journalPlace('voice-upload'),
   outboxPlace('the voice file is in the outbox', 'voice-upload', (file) => file === 'voice.wav'),
+  requestPlace('the change is answered', 'reservation-change', undefined),
 ];
