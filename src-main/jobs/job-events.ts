@@ -3,6 +3,10 @@ import type { Clock } from './clock.ts';
 
 /** Progress reaches the listeners this often, milliseconds: ten times a second. */
 const progressEvery = 100;
+/** The most that is told at once: a thousand jobs in one message hold the window up for several frames. */
+const atATime = 50;
+/** Between one such part and the next, milliseconds: about a frame. */
+const partsEvery = 16;
 
 /** What the events need of the queue. */
 interface Source {
@@ -13,7 +17,8 @@ interface Source {
 
 /**
  * Tells listeners what changed, and only that. A change of state goes out at the end of the current turn,
- * together with whatever else changed in it; mere progress waits for the next tenth of a second.
+ * together with whatever else changed in it; mere progress waits for the next tenth of a second. What is many at once,
+ * as when all wait for a network that comes back, is told in parts.
  */
 export class JobEvents {
   readonly #source: Source;
@@ -45,27 +50,41 @@ export class JobEvents {
     this.#flushing = true;
     // Not a microtask: whoever hears that a job stopped may act on it at once, and its run must be over then.
     setImmediate(() => {
-      this.flush();
+      this.#tellPart();
     });
   }
 
   progressed(id: string): void {
     this.#changed.add(id);
-    this.#callOff ??= this.#clock.after(progressEvery, () => {
-      this.#callOff = null;
-      this.flush();
-    });
+    this.#tellIn(progressEvery);
   }
 
   /** Tells at once what has not been told. */
   flush(): void {
+    this.#tell([...this.#changed]);
+  }
+
+  #tellIn(ms: number): void {
+    this.#callOff ??= this.#clock.after(ms, () => {
+      this.#callOff = null;
+      this.#tellPart();
+    });
+  }
+
+  #tellPart(): void {
     this.#flushing = false;
-    const ids = this.#changed;
-    if (ids.size === 0) return;
-    this.#changed = new Set();
+    this.#tell([...this.#changed].slice(0, atATime));
+    if (this.#changed.size === 0) return;
+    this.close();
+    this.#tellIn(partsEvery);
+  }
+
+  #tell(ids: readonly string[]): void {
+    if (ids.length === 0) return;
     const jobs: Job[] = [];
     const removed: string[] = [];
     for (const id of ids) {
+      this.#changed.delete(id);
       const job = this.#source.get(id);
       if (job) jobs.push(job);
       else removed.push(id);

@@ -92,6 +92,19 @@ export class VirtualScroll {
     return [Math.min(first, last), last];
   }
 
+  /** How many rows are drawn at most: those that can be in sight at once, if only in part, and some on both sides. */
+  capacity(beyond: number): number {
+    return Math.ceil(this.#viewport / this.rowHeight) + 1 + 2 * beyond;
+  }
+
+  /** The rows to draw, [first, last), where none is to be made or thrown away by scrolling: always as many. */
+  window(beyond: number): readonly [first: number, last: number] {
+    const count = Math.min(this.#rows, this.capacity(beyond));
+    const first = Math.floor(this.#offset / this.rowHeight) - beyond;
+    const held = Math.min(Math.max(0, first), this.#rows - count);
+    return [held, held + count];
+  }
+
   /** Where a row stands inside of the canvas. */
   topOf(index: number): number {
     const top = index * this.rowHeight;

@@ -173,3 +173,43 @@ test('the outbox by the keyboard alone: choose, reorder, open, decide', async ({
   await page.getByRole('radio', { name: /^Done/ }).check({ force: true });
   await expect.poll(async () => (await names()).toSorted()).toEqual(['Gone', 'Lost']);
 });
+
+test('a long list is read in its order once it rests, wherever it was scrolled to', async ({
+  launch,
+  userData,
+}) => {
+  plant(
+    userData,
+    Array.from({ length: 300 }, (_, at) => ({ name: `Job ${at + 1}`, state: 'done' as const })),
+  );
+  const dialdesk = await launch();
+  const { page } = dialdesk;
+  await new OutboxPage(dialdesk).show('outbox');
+  await page.getByRole('radio', { name: /^Done/ }).check({ force: true });
+  const grid = page.getByRole('grid');
+  await expect(grid).toHaveAttribute('aria-rowcount', '301');
+  /** Whether the rows come one after the other, as read aloud or walked through by Tab, with this one among them. */
+  const inOrderAround = (wanted: number) =>
+    grid.getByRole('row').evaluateAll((rows, at) => {
+      const [, ...indexes] = rows.map((row) => Number(row.getAttribute('aria-rowindex')));
+      return indexes.includes(at) && indexes.every((index, place) => index === (indexes[0] ?? 0) + place);
+    }, wanted);
+
+  await grid.focus();
+  await expect.poll(() => inOrderAround(2)).toBe(true);
+  for (let presses = 0; presses < 40; presses++) await page.keyboard.press('ArrowDown');
+  await expect.poll(() => inOrderAround(42)).toBe(true);
+  // what has the focus in a row keeps it, and the order waits until it is gone
+  const box = page.getByRole('checkbox', { name: 'Choose Job 32', exact: true });
+  await box.focus();
+  await grid.evaluate((element) => element.scrollBy(0, -760));
+  await page.waitForTimeout(1_000); // several times as long as a rest takes: no event tells that nothing was moved
+  expect(await inOrderAround(25)).toBe(false);
+  await expect(box).toBeFocused();
+  await box.blur();
+  await expect.poll(() => inOrderAround(25)).toBe(true);
+
+  await grid.focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => inOrderAround(301)).toBe(true);
+});

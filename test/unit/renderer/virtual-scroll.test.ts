@@ -25,6 +25,19 @@ describe('a list the browser can hold', () => {
     assert.deepEqual(scroll(0).range(8), [0, 0]);
   });
 
+  test('can draw as many rows wherever it stands, and all that are in sight', () => {
+    const list = scroll(1000);
+    for (const offset of [0, 1, 33, 34, 5000, 33_650, 33_660]) {
+      list.scrolled(offset);
+      const [first, last] = list.window(8);
+      assert.equal(last - first, list.capacity(8));
+      const [seenFirst, seenLast] = list.range(0);
+      assert.ok(first <= seenFirst && last >= seenLast && first >= 0 && last <= 1000);
+    }
+    assert.deepEqual(scroll(3).window(8), [0, 3]);
+    assert.deepEqual(scroll(0).window(8), [0, 0]);
+  });
+
   test('follows when rows go away under it', () => {
     const list = scroll(1000);
     list.scrolled(20_000);
