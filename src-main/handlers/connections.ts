@@ -39,6 +39,8 @@ export interface ConnectionParts {
   readonly serverSecrets: (connectionId: string) => () => Promise<void>;
   /** Told what jobs may have waited for. */
   readonly settled: (what: WaitingKind) => void;
+  /** Tries jobs of a connection that wait for its systems, or ask about a certificate. */
+  readonly tryJobs: (id: string) => void;
   /** Whether jobs that have not ended still need the connection. */
   readonly inUse: (connectionId: string) => boolean;
   /** The state of the app, told to the window. */
@@ -101,6 +103,7 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
       table.update(id, filled);
       parts.forget(id);
       if (secretKey !== undefined) parts.settled('password');
+      parts.tryJobs(id);
       await changed();
       return shown(stored(id));
     },

@@ -215,6 +215,10 @@ export function openOffice(surroundings: Surroundings) {
     },
     serverSecrets: (id) => secrets.ofConnection(id),
     settled,
+    tryJobs: (id) => {
+      jobs.queue.tryConnection(id);
+      jobs.follower.hurry();
+    },
     inUse: (id) => jobs.inUse(id),
     appState: () => {
       const now = appState();

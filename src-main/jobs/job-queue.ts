@@ -274,12 +274,29 @@ export class JobQueue {
     else for (const kind of kinds) this.#settled.add(kind);
   }
 
+  /**
+   * A connection was changed: its jobs that could not reach the system are tried as it is now, and so are those that
+   * ask about a certificate. Whether that one is trusted is for the connection to say; it is checked again.
+   */
+  tryConnection(connectionId: string): void {
+    if (!this.#started) return;
+    this.#tryThose(
+      (job) =>
+        job.connectionId === connectionId &&
+        (job.waitingFor?.kind === 'network' || job.waitingFor?.code === 'tls_changed'),
+    );
+  }
+
   #tryWaiting(kinds: readonly WaitingKind[]): void {
+    this.#tryThose(({ waitingFor }) => waitingFor !== null && kinds.includes(waitingFor.kind));
+  }
+
+  #tryThose(wanted: (waiting: Job) => boolean): void {
     const { jobs, clock } = this.#parts;
     const at = clock.now();
     const ready = jobs
       .inState('waiting')
-      .filter(({ waitingFor }) => waitingFor !== null && kinds.includes(waitingFor.kind))
+      .filter(wanted)
       .map((job): Job => ({ ...resumed(job), updatedAt: at }));
     if (ready.length === 0) return;
     // Thousands may have waited: one commit for all, since each is a wait for the disk.

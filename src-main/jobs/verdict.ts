@@ -5,7 +5,13 @@ import type { WaitingKind } from '../contract/jobs.ts';
 /** What a failed step means for its job. */
 export type Verdict = WaitingKind | 'failed' | 'unknown';
 
-/** Errors that pass by themselves or once something is given. All others need the job to be changed. */
+/**
+ * Errors that pass by themselves or once something is given. All others need the job to be changed.
+ *
+ * The certificate of whoever answers is checked before a byte of a request is written, at each attempt anew. One
+ * that nobody vouches for, or no TLS at all, is mostly a network with a sign-in page: the job waits until the
+ * system itself answers. One that is not the pinned one may be that, a renewed one, or an attack: a person looks.
+ */
 const waits: Partial<Record<ErrorCode, WaitingKind>> = {
   name_not_resolved: 'network',
   connection_refused: 'network',
@@ -14,6 +20,10 @@ const waits: Partial<Record<ErrorCode, WaitingKind>> = {
   connection_lost: 'network',
   proxy_failed: 'network',
   flow_control: 'network',
+  tls_untrusted: 'network',
+  tls_failed: 'network',
+  tls_changed: 'decision',
+  bad_answer: 'network', // of a repeatable step; else it is among those below
   login_refused: 'password',
   password_needed: 'password',
   secret_key_needed: 'password',
@@ -27,25 +37,39 @@ const waits: Partial<Record<ErrorCode, WaitingKind>> = {
 /** Errors after which a request may have been carried out. */
 const lost: ReadonlySet<ErrorCode> = new Set(['outcome_unknown', 'bad_answer', 'internal']);
 
+/**
+ * Statuses of the network in between, which says by them that it passed nothing on: a proxy (RFC 9110, 15.5.8) or
+ * a network wants a sign-in first (RFC 6585, 6: not sent by the server that was meant).
+ */
+const notPassedOn: ReadonlySet<unknown> = new Set([407, 511]);
+
 /** A step that may be taken again: nothing is unknown, whatever went wrong. */
 export function verdictOnRepeatable(error: unknown): Verdict {
   if (!(error instanceof DialdeskError)) return 'failed';
-  if (error.code === 'http_status') return serverFault(error) ? 'network' : 'failed';
+  if (error.code === 'http_status') return isRefusal(error) ? 'failed' : 'network';
+  // What answers in place of a file server: a server too busy to say hello, or a network that answers for all.
+  if (error.code === 'ssh_failed' && error.details?.['reason'] === 'not_ssh') return 'network';
   return waits[error.code] ?? 'failed';
 }
 
 /**
  * A step that must not be taken twice. Its caller promises `outcome_unknown` wherever the request may have
- * arrived without a readable answer; what this does not cover (a defect, a server that failed in the middle)
- * counts as unknown too: a wrong "unknown" costs a question, a wrong "failed" may call every customer twice.
+ * arrived without a readable answer; what this does not cover (a defect, a server that failed in the middle, a
+ * redirection) counts as unknown too: a wrong "unknown" costs a question, a wrong "failed" may call every customer
+ * twice. Whoever answers over TLS that was verified is the system, its gateway or a proxy that this computer was
+ * told to trust; any of them may have passed the request on before it answered with a page of its own.
  */
 export function verdictOnSending(error: unknown): Verdict {
   if (!(error instanceof DialdeskError) || lost.has(error.code)) return 'unknown';
-  if (error.code === 'http_status') return serverFault(error) ? 'unknown' : 'failed';
+  if (error.code === 'http_status') {
+    if (notPassedOn.has(error.details?.['status'])) return 'network';
+    return isRefusal(error) ? 'failed' : 'unknown';
+  }
   return waits[error.code] ?? 'failed';
 }
 
-function serverFault(error: DialdeskError): boolean {
+/** A status by which a server says that it did nothing: 4xx, but for a proxy's. */
+function isRefusal(error: DialdeskError): boolean {
   const status = error.details?.['status'];
-  return typeof status !== 'number' || status >= 500;
+  return typeof status === 'number' && status >= 400 && status < 500 && !notPassedOn.has(status);
 }

@@ -55,6 +55,30 @@ const backupReasons: Readonly<Record<string, () => string>> = {
 const backupReason = (reason: unknown): string =>
   (backupReasons[String(reason)] ?? m.errors_backup_damaged)();
 
+/** A status that no interface describes; some are known from the networks in between. */
+function httpStatusWords(details: Details): ErrorWords {
+  const status = detail(details, 'status', () => '?');
+  if (status === '407' || status === '511') {
+    return {
+      title: m.errors_http_sign_in_title({ status }),
+      text: m.errors_http_sign_in_text(),
+      next: m.errors_http_sign_in_next(),
+    };
+  }
+  if (/^3\d\d$/.test(status)) {
+    return {
+      title: m.errors_http_redirect_title({ status }),
+      text: m.errors_http_redirect_text(),
+      next: m.errors_http_redirect_next(),
+    };
+  }
+  return {
+    title: m.errors_http_status_title({ status }),
+    text: m.errors_http_status_text(),
+    next: m.errors_http_status_next(),
+  };
+}
+
 /** Every code's words. A code without them does not compile. */
 const table = {
   forbidden: words(m.errors_forbidden_title, m.errors_forbidden_text, m.errors_forbidden_next),
@@ -112,11 +136,7 @@ const table = {
   ),
   not_offered: words(m.errors_not_offered_title, m.errors_not_offered_text, m.errors_not_offered_next),
   flow_control: words(m.errors_flow_control_title, m.errors_flow_control_text, m.errors_flow_control_next),
-  http_status: (details) => ({
-    title: m.errors_http_status_title({ status: detail(details, 'status', () => '?') }),
-    text: m.errors_http_status_text(),
-    next: m.errors_http_status_next(),
-  }),
+  http_status: httpStatusWords,
   bad_answer: words(m.errors_bad_answer_title, m.errors_bad_answer_text, m.errors_bad_answer_next),
   result_code: (details) => ({
     title: m.errors_result_code_title({ resultCode: detail(details, 'resultCode', () => '?') }),

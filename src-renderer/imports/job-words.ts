@@ -127,3 +127,9 @@ export function shortId(id: string): string {
 export function campaignWords(id: string, name: string | null): string {
   return name === null ? id : `${name} · ${id}`;
 }
+
+/** Whether what the job stopped for is put right in its connection: its secret key, or which certificate it trusts. */
+export function settledInConnection({ state, error, waitingFor }: Job): boolean {
+  const code = state === 'waiting' || state === 'failed' ? (error ?? waitingFor)?.code : undefined;
+  return code === 'secret_key_needed' || code === 'tls_changed' || code === 'tls_untrusted';
+}

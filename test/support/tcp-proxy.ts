@@ -12,6 +12,8 @@ export interface TcpProxy {
   freeze(): void;
   /** The same for the connections there are; new ones go through: as when the client got another address. */
   strand(): void;
+  /** New connections go to another port from now on: the computer is on another network. */
+  turnTo(port: number): void;
   /** Calls back once so many bytes have come from clients, before the rest goes on. */
   afterSent(bytes: number, act: () => void): void;
   close(): Promise<void>;
@@ -68,12 +70,13 @@ export async function startTcpProxy(
   const { delay = 0, port = 0 } = options;
   const sockets = new Set<Socket>();
   const stranded = new WeakSet<Socket>();
+  let upstreamPort = target;
   let sent = 0;
   let allFrozen = false;
   let trigger: { readonly bytes: number; readonly act: () => void } | undefined;
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const frozen = (): boolean => allFrozen || stranded.has(client);
-    const upstream = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
+    const upstream = connect({ port: upstreamPort, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
@@ -113,6 +116,9 @@ export async function startTcpProxy(
         stranded.add(socket);
         socket.pause();
       }
+    },
+    turnTo: (port) => {
+      upstreamPort = port;
     },
     afterSent: (bytes, act) => {
       trigger = { bytes: sent + bytes, act };

@@ -1,5 +1,5 @@
-import { DialdeskError } from '../../contract/errors.ts';
 import { connectionOf } from '../job-kind.ts';
+import { verdictOnSending } from '../verdict.ts';
 import type { ImportOrder } from './collaborators.ts';
 import { destinationOf } from './import-step.ts';
 import type { ImportContext, ImportJobParts, ImportStep } from './import-step.ts';
@@ -27,7 +27,7 @@ export function orderStep({ outbox, caller, now }: ImportJobParts): ImportStep {
         context.detail({ importTaskId });
         return 'done';
       } catch (error) {
-        if (error instanceof DialdeskError && error.code !== 'outcome_unknown') {
+        if (verdictOnSending(error) !== 'unknown') {
           await outbox.writeManifest(jobId, manifestOf(context, false));
         }
         throw error;

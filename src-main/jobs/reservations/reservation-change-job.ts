@@ -91,8 +91,11 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
       for (let row = rows.next(jobId); row !== null; row = rows.next(jobId)) {
         if (signal.aborted) throw new DialdeskError('cancelled', 'stopped between two rows');
         const began = clock.monotonic();
-        ended[await this.#send(context, row)]++;
+        const { state, stranger } = await this.#send(context, row);
+        ended[state]++;
         context.progress(ended.sent + ended.failed + ended.unknown, payload.rows, 'rows');
+        // One row is in doubt already; the next would be as well.
+        if (stranger !== null && rows.next(jobId) !== null) throw stranger;
         const wait = apart - (clock.monotonic() - began);
         if (wait >= 1 && rows.next(jobId) !== null) await pause(clock, wait, signal);
       }
@@ -102,11 +105,14 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
     return 'done';
   }
 
-  /** Sends a row. It is not cut off by a pause: that would lose its answer. */
+  /**
+   * Sends a row. It is not cut off by a pause: that would lose its answer.
+   * @returns how it ended, and as `stranger` the error of something else that answered in the system's place
+   */
   async #send(
     { jobId, connectionId }: Context,
     { position, change, known }: ChangeRow,
-  ): Promise<keyof ReservationChangeMemory> {
+  ): Promise<{ readonly state: keyof ReservationChangeMemory; readonly stranger: DialdeskError | null }> {
     const { rows } = this.#parts;
     if (connectionId === null) throw new DialdeskError('internal', 'changes of no connection were sent');
     rows.sending(jobId, position);
@@ -120,13 +126,33 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
       const verdict = verdictOnSending(error);
       if (verdict === 'unknown' || (verdict === 'failed' && ofOneRow.has(failure.code))) {
         rows.settle(jobId, position, verdict, failure);
-        return verdict;
+        return { state: verdict, stranger: strangerIn(failure) };
       }
       // It was not carried out, and neither would the next be: the job waits, or fails, and the row waits with it.
       rows.settle(jobId, position, 'waiting');
       throw error;
     }
     rows.settle(jobId, position, 'sent');
-    return 'sent';
+    return { state: 'sent', stranger: null };
   }
+}
+
+/**
+ * What answered was not the system but a page, or somebody who points to another address: as the error that makes
+ * the other rows wait. Null for everything else.
+ */
+function strangerIn({ code, details = {} }: DialdeskError): DialdeskError | null {
+  const reason = code === 'outcome_unknown' ? details['reason'] : code;
+  const { cause, status } = details;
+  if (reason === 'bad_answer') {
+    return new DialdeskError('bad_answer', 'not the system, but something else answers', {
+      details: { cause },
+    });
+  }
+  if (reason === 'http_status' && typeof status === 'number' && status < 400) {
+    return new DialdeskError('http_status', `something else answers, with ${status}`, {
+      details: { status },
+    });
+  }
+  return null;
 }

@@ -5,6 +5,7 @@ import type { VoiceUploadsTable } from '../../store/voice-uploads.ts';
 import type { Outbox } from '../import/outbox.ts';
 import { connectionOf } from '../job-kind.ts';
 import type { JobKind, StepContext, StepOfKind } from '../job-kind.ts';
+import { verdictOnSending } from '../verdict.ts';
 import { voiceManifest } from './voice-manifest.ts';
 import { voiceUploadMemoryColumn, voiceUploadPayloadColumn } from './voice-upload-payload.ts';
 import type { VoiceUploadMemory, VoiceUploadPayload } from './voice-upload-payload.ts';
@@ -111,7 +112,7 @@ async function send(
     context.remember({ upload: uploads.uploaded(jobId, sent) });
     return 'done';
   } catch (error) {
-    if (error instanceof DialdeskError && error.code !== 'outcome_unknown') {
+    if (verdictOnSending(error) !== 'unknown') {
       uploads.remove(jobId);
       await mark(false);
     }

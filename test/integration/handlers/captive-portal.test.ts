@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { TlsTrust } from '../../../src-main/contract/connections.ts';
+import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
 import type { HttpFault } from '../../../src-main/demo/faults.ts';
-import { selfSigned } from '../../support/certificates.ts';
+import { otherSelfSigned, selfSigned } from '../../support/certificates.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { startHttpsServer } from '../../support/https-server.ts';
 import { connectionToDemo } from '../../support/office.ts';
@@ -28,19 +33,125 @@ test('a page instead of the answer is no success: nobody knows, and a person is 
   assert.equal(demo.state.imports.length, 1);
 });
 
-test('a redirection to a sign-in page is not followed, and is no success', async (context) => {
+test('a redirection is not followed, is no success, and nobody knows what was done before it', async (context) => {
   const { office, demo, job } = await behind(context, { kind: 'status', status: 302 });
-  const { error } = await office.until(job, 'failed');
+  const { error } = await office.until(job, 'unknown');
   assert.deepEqual([error?.code, error?.details?.['status']], ['http_status', 302]);
-  await office.client.jobs.retry({ id: job });
+  await office.client.jobs.tryAll();
+  assert.equal(demo.counters.requests.uploadFileServer, 1, 'never by itself');
+});
+
+test('a network that wants a sign-in first (511) has passed nothing on: the import waits, and goes by itself', async (context) => {
+  const { office, demo, job } = await behind(context, { kind: 'status', status: 511 });
+  const { waitingFor } = await office.until(job, 'waiting');
+  assert.deepEqual([waitingFor?.kind, waitingFor?.details['status']], ['network', 511]);
+  assert.equal(demo.state.imports.length, 0);
   await office.until(job, 'done');
   assert.equal(demo.state.imports.length, 1);
 });
 
-test('a network that wants a sign-in first (511) is asked about, not taken for an answer', async (context) => {
-  const { office, demo, job } = await behind(context, { kind: 'status', status: 511 });
-  await office.until(job, 'unknown');
-  assert.equal(demo.state.imports.length, 0);
+/** Dialdesk whose way to the call centre may lead to somebody else, as soon as an import has put its file on the file server. */
+async function onTheWay(context: TestContext, trust: (demo: DemoSystem) => TlsTrust) {
+  const place = await placeWithDemo(context);
+  const { office, demo, id } = place;
+  const serverId = await readyServer(place);
+  const way = await startTcpProxy(demo.isales.port);
+  context.after(() => way.close());
+  const settings = {
+    ...connectionToDemo(demo),
+    isales: { host: '127.0.0.1', port: way.port },
+    trust: trust(demo),
+  };
+  await office.client.connections.update({ id, settings });
+  const list = await checkedList(place);
+  const sendTowards = (port: number): Promise<string> => {
+    let turned = false;
+    demo.faults.takeSftpCut = () => {
+      if (!turned) way.turnTo(port);
+      turned = true;
+      return undefined;
+    };
+    return addImport(place, serverId, list);
+  };
+  const asked = (): number => demo.counters.requests.uploadFileServer;
+  const tries = (): number => office.logged.filter((entry) => entry.interface === 'uploadFileServer').length;
+  return { ...place, settings, sendTowards, asked, tries, comeBack: () => way.turnTo(demo.isales.port) };
+}
+
+const vouchedFor = ({ certificatePem: pem }: DemoSystem): TlsTrust => ({ kind: 'ca', name: 'ca.pem', pem });
+const pinned = ({ fingerprint256 }: DemoSystem): TlsTrust => ({
+  kind: 'pinned',
+  isales: fingerprint256,
+  ccfs: fingerprint256,
+});
+
+test('a portal whose certificate nobody vouches for is told nothing; the import waits, and goes by itself once it is gone', async (context) => {
+  const { office, demo, sendTowards, asked, comeBack } = await onTheWay(context, vouchedFor);
+  await using portal = await startHttpsServer(selfSigned, (_asked, answer) =>
+    answer.end('<html>Sign in</html>'),
+  );
+  const job = await sendTowards(portal.port);
+  const { waitingFor, steps } = await office.until(job, 'waiting');
+  assert.deepEqual([waitingFor?.kind, waitingFor?.code], ['network', 'tls_untrusted']);
+  assert.notEqual(waitingFor?.retryAt, null);
+  assert.equal(steps.find(({ id }) => id === 'import')?.state, 'pending');
+  assert.deepEqual([portal.requests.length, asked()], [0, 0]);
+  comeBack();
+  await office.until(job, 'done');
+  assert.deepEqual([portal.requests.length, asked(), demo.state.imports.length], [0, 1, 1]);
+});
+
+test('a portal that does not even speak TLS is waited out as well', async (context) => {
+  const { office, sendTowards, asked, comeBack } = await onTheWay(context, vouchedFor);
+  let heard = 0;
+  const portal = createServer((_asked, answer) => {
+    heard += 1;
+    answer.writeHead(302, { location: 'http://sign-in.example/' }).end();
+  });
+  portal.listen(0, '127.0.0.1');
+  await once(portal, 'listening');
+  context.after(() => portal.close());
+  const job = await sendTowards((portal.address() as AddressInfo).port);
+  const { waitingFor } = await office.until(job, 'waiting');
+  assert.deepEqual([waitingFor?.kind, waitingFor?.code], ['network', 'tls_failed']);
+  comeBack();
+  await office.until(job, 'done');
+  assert.deepEqual([heard, asked()], [0, 1]);
+});
+
+test('another certificate than the pinned one is a question: nothing is tried until somebody answers it', async (context) => {
+  const { office, sendTowards, asked, tries, comeBack } = await onTheWay(context, pinned);
+  await using portal = await startHttpsServer(selfSigned, (_asked, answer) =>
+    answer.end('<html>Sign in</html>'),
+  );
+  const job = await sendTowards(portal.port);
+  const { waitingFor } = await office.until(job, 'waiting');
+  assert.deepEqual(
+    [waitingFor?.kind, waitingFor?.code, waitingFor?.retryAt],
+    ['decision', 'tls_changed', null],
+  );
+  await office.client.jobs.tryAll();
+  assert.equal(office.store.jobs.get(job)?.state, 'waiting');
+  assert.equal(tries(), 1);
+  // asked again while the portal is there, it is asked again
+  await office.client.jobs.retry({ id: job });
+  await office.until(job, 'waiting');
+  assert.deepEqual([tries(), portal.requests.length, asked()], [2, 0, 0]);
+  comeBack();
+  await office.client.jobs.retry({ id: job });
+  await office.until(job, 'done');
+  assert.equal(asked(), 1);
+});
+
+test('trusting the new certificate in the connection answers the question', async (context) => {
+  const { office, id, settings, sendTowards, asked, comeBack } = await onTheWay(context, pinned);
+  await using renewed = await startHttpsServer(otherSelfSigned, (_asked, answer) => answer.end());
+  const job = await sendTowards(renewed.port);
+  await office.until(job, 'waiting');
+  comeBack();
+  await office.client.connections.update({ id, settings });
+  await office.until(job, 'done');
+  assert.deepEqual([renewed.requests.length, asked()], [0, 1]);
 });
 
 test('a portal that stands in for the call centre learns nothing, and the import goes once it is gone', async (context) => {

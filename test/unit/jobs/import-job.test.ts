@@ -327,6 +327,15 @@ test('the manifest holds no more than the job and says whether it was sent', asy
   assert.equal(sending(id), false);
 });
 
+test('the manifest still says that it was sent after a server failed in the middle', async (context) => {
+  const { add, until, folder, caller } = office(context);
+  const id = add();
+  caller.answer = () => Promise.reject(new DialdeskError('http_status', '500', { details: { status: 500 } }));
+  await until(id, 'unknown');
+  const manifest = JSON.parse(readFileSync(join(folder, 'outbox', id, 'manifest.json'), 'utf8')) as unknown;
+  assert.equal((manifest as { value: { sending: boolean } }).value.sending, true);
+});
+
 test('what a job that is over left behind is removed at the next start; what is still needed stays', async (context) => {
   const { add, until, queue, jobs, outbox } = office(context);
   const over = add();

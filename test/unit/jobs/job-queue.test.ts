@@ -190,6 +190,7 @@ const lost: readonly (readonly [string, unknown])[] = [
   ['the answer was lost', failure('outcome_unknown', { reason: 'connection_lost' })],
   ['the answer cannot be read', failure('bad_answer')],
   ['the server failed in the middle', failure('http_status', { status: 500 })],
+  ['the answer points to another page', failure('http_status', { status: 302 })],
   ['our own code failed', new TypeError('undefined is not a function')],
 ];
 for (const [name, error] of lost) {
@@ -216,16 +217,15 @@ for (const code of [
   'connection_refused',
   'timed_out',
   'tls_untrusted',
+  'tls_failed',
+  'tls_changed',
   'unauthorized',
   'result_code',
 ] as const) {
   test(`${code} at the import is an answer: nothing was carried out`, async () => {
     const { test, under, id, queue } = await jobAt('import');
     under.fail(failure(code));
-    const job = await test.until(
-      id,
-      ['connection_refused', 'timed_out'].includes(code) ? 'waiting' : 'failed',
-    );
+    const job = await test.until(id, ['unauthorized', 'result_code'].includes(code) ? 'failed' : 'waiting');
     assert.equal(job.error?.code, code);
     if (job.state === 'failed') queue.retry(id);
     else queue.tryNow(id);

@@ -103,6 +103,40 @@ test('without the network it waits, and the row waits with it', async () => {
   assert.deepEqual(states(), ['sent', 'sent', 'sent']);
 });
 
+for (const [name, answer] of [
+  ['a page', new DialdeskError('outcome_unknown', 'a page', { details: { reason: 'bad_answer' } })],
+  ['a redirection', new DialdeskError('http_status', 'elsewhere', { details: { status: 302 } })],
+] as const) {
+  test(`after ${name} in place of an answer the next row is not sent, but waits`, async () => {
+    const { add, asked, centre, id, queue, states, until } = setUp(4);
+    centre.answer = (appointId) => {
+      if (appointId === '1') throw answer;
+    };
+    queue.start();
+    add();
+    await until('waiting');
+    assert.deepEqual(states(), ['sent', 'unknown', 'waiting', 'waiting']);
+    const { waitingFor } = queue.get(id);
+    assert.equal(waitingFor?.kind, 'network');
+    assert.notEqual(waitingFor.retryAt, null);
+    queue.tryNow(id);
+    await until('done');
+    assert.deepEqual(asked, ['0', '1', '2', '3']);
+    assert.deepEqual(queue.get(id).result, { sent: 3, failed: 0, unknown: 1 });
+  });
+}
+
+test('nothing waits for the network after the last row', async () => {
+  const { add, centre, id, queue, until } = setUp(1);
+  centre.answer = () => {
+    throw new DialdeskError('outcome_unknown', 'a page', { details: { reason: 'bad_answer' } });
+  };
+  queue.start();
+  add();
+  await until('done');
+  assert.deepEqual(queue.get(id).result, { sent: 0, failed: 0, unknown: 1 });
+});
+
 test('what would be the same for every row stops the job, and tries no other', async () => {
   const { add, asked, centre, id, queue, states, until } = setUp(3);
   centre.answer = () => {

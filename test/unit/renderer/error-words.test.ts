@@ -44,6 +44,16 @@ describe('details', () => {
     assert.match(errorWords({ code: 'http_status', details: { status: 502 } }).title, /502/);
   });
 
+  test('a network that wants a sign-in and a redirection are told apart from other statuses', () => {
+    const titles = [302, 407, 511, 500].map((status) => {
+      const { title } = errorWords({ code: 'http_status', details: { status } });
+      assert.match(title, new RegExp(String(status)));
+      return title.replace(String(status), '');
+    });
+    assert.equal(new Set(titles).size, 3);
+    assert.match(titles[1] ?? '', /sign-in/);
+  });
+
   test('what is neither text nor number is not shown', () => {
     assert.doesNotMatch(errorWords({ code: 'local_disk', details: { cause: { a: 1 } } }).title, /object/);
   });
