@@ -4,6 +4,7 @@ import { DialdeskError } from '../contract/errors.ts';
 import { callDataTemplate, splitRecords } from '../contract/call-data-template.ts';
 import type { Job } from '../contract/jobs.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
+import type { NewJob } from '../jobs/new-job.ts';
 import { partFileName, partName, type NewImport } from '../contract/imports.ts';
 import type { ImportPayload } from '../jobs/import/import-payload.ts';
 import type { SourceWriter } from '../jobs/import/source-writer.ts';
@@ -47,7 +48,7 @@ export function jobHandlers(parts: JobParts): Handlers['jobs'] {
     const alone = pieces.length === 1;
     const inPiece = <T extends { readonly fileName: string }>(whole: T | null, index: number): T | null =>
       whole && !alone ? { ...whole, fileName: partFileName(whole.fileName, index + 1) } : whole;
-    return pieces.map((piece, index) => {
+    const jobs = pieces.map((piece, index): NewJob => {
       const payload: ImportPayload = {
         source: { name: sourceName, path, size, mtimeMs },
         check: { options, edits: [...edits], at, part: alone ? null : piece },
@@ -62,8 +63,9 @@ export function jobHandlers(parts: JobParts): Handlers['jobs'] {
       // checked again in another way, or changed, before its turn: no longer what was agreed to
       writer.offer(id, lists.session(list), () => lists.isAsChecked(list, checked));
       const called = alone ? name : partName(name, index + 1, pieces.length);
-      return queue.add({ id, kind: 'import', name: called, connectionId, payload, hold });
+      return { id, kind: 'import', name: called, connectionId, payload, hold };
     });
+    return queue.addAll(jobs);
   }
 
   function connectionNamed(id: string): string {

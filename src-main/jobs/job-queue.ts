@@ -131,6 +131,13 @@ export class JobQueue {
     return row;
   }
 
+  /** Adds jobs that belong together: all, or on a full disk none, so that asking again sends none of them twice. */
+  addAll(jobs: readonly NewJob[]): Job[] {
+    const rows = this.#parts.jobs.atOnce(() => jobs.map((job) => this.#insert(this.#newJob(job), job, null)));
+    this.#scheduler.pump();
+    return rows;
+  }
+
   /** Adds a job that was found without its row: as prepared, or as unknown. Nothing of it is sent. */
   restore(job: NewJob & { readonly id: string }, known: KnownOfJob): Job {
     return this.#insert(restoredJob(this.#newJob(job), known), job, known.memory);
@@ -156,7 +163,7 @@ export class JobQueue {
   list(query: JobQuery): JobPage {
     const { jobs, total } = this.#parts.jobs.list(query);
     return {
-      jobs: jobs.map((job) => this.#withProgress(job)),
+      jobs: jobs.map((job) => this.#live(job)),
       total,
       counts: this.#parts.jobs.counts(query),
     };
@@ -427,12 +434,15 @@ export class JobQueue {
 
   #current(id: string): Job | null {
     const job = this.#parts.jobs.get(id);
-    return job && this.#withProgress(job);
+    return job && this.#live(job);
   }
 
-  #withProgress(job: Job): Job {
-    const progress = this.#scheduler.progressOf(job.id);
-    return progress ? { ...job, progress } : job;
+  /** The job as it is, which while it runs may be more than its row says. */
+  #live(job: Job): Job {
+    const live = this.#scheduler.liveOf(job.id);
+    if (live === null) return job;
+    const { progress, diskError } = live;
+    return { ...job, ...(progress && { progress }), ...(diskError && { error: diskError }) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { DialdeskError } from '../contract/errors.ts';
+import { DialdeskError, type ErrorShape } from '../contract/errors.ts';
 import type { Job, JobProgress, JobState, JobStep } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
 import { backoff } from './backoff.ts';
@@ -41,6 +41,8 @@ export class JobRun {
   /** Aborted when the app cannot wait any longer. */
   readonly #end = new AbortController();
   progress: JobProgress | null = null;
+  /** Why what became of the last step cannot be recorded at present: the run waits, and its row cannot say so. */
+  diskError: ErrorShape | null = null;
 
   constructor(job: Job, kind: AnyJobKind, payload: unknown, memory: object, around: RunSurroundings) {
     this.#job = job;
@@ -216,10 +218,15 @@ export class JobRun {
       try {
         jobs.save(job, { memory: this.#kind.memory.encode(this.#memory) });
         this.#job = job;
+        this.diskError = null;
         stateChanged(job.id);
         return;
       } catch (error) {
         if (!(error instanceof DialdeskError) || this.#end.signal.aborted) throw error;
+        if (this.diskError === null) {
+          this.diskError = error.toShape();
+          stateChanged(job.id);
+        }
         await pause(clock, diskRetry, this.#end.signal);
       }
     }

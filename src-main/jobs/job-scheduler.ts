@@ -1,5 +1,5 @@
 import { DialdeskError } from '../contract/errors.ts';
-import type { Job, JobKindName, JobProgress } from '../contract/jobs.ts';
+import type { Job, JobKindName } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
 import { longestDelay } from './backoff.ts';
 import type { Clock } from './clock.ts';
@@ -77,8 +77,9 @@ export class JobScheduler {
     await this.#running.get(id)?.ended;
   }
 
-  progressOf(id: string): JobProgress | null {
-    return this.#running.get(id)?.run.progress ?? null;
+  /** What a running job knows beyond its row: how far it is, and why nothing can be recorded at present. */
+  liveOf(id: string): Pick<JobRun, 'progress' | 'diskError'> | null {
+    return this.#running.get(id)?.run ?? null;
   }
 
   /** Says whether the job was running; it no longer is when this resolves. */
@@ -148,12 +149,14 @@ export class JobScheduler {
     const wait = Math.min(Math.max(due - clock.now(), 0), longestDelay);
     this.#callOffTimer = clock.after(wait, () => {
       this.#callOffTimer = null;
-      this.#queueDue(clock.now());
-      this.pump();
+      if (this.#queueDue(clock.now())) this.pump();
+      // what is due stays due: to be asked at once again would only keep the disk busy
+      else this.#armTimer(clock.now() + diskRetry);
     });
   }
 
-  #queueDue(now: number): void {
+  /** Queues what is due; false if the disk did not take it. */
+  #queueDue(now: number): boolean {
     const { jobs, stateChanged } = this.#parts;
     for (const job of jobs.inState('waiting')) {
       const at = job.waitingFor?.retryAt ?? null;
@@ -162,8 +165,10 @@ export class JobScheduler {
         jobs.save({ ...resumed(job), updatedAt: now });
       } catch (error) {
         if (!(error instanceof DialdeskError)) throw error;
+        return false;
       }
       stateChanged(job.id);
     }
+    return true;
   }
 }

@@ -84,6 +84,11 @@ export class JobsTable {
     });
   }
 
+  /** Does what `work` writes in one commit, or, when it throws, nothing of it. */
+  atOnce<T>(work: () => T): T {
+    return this.#sql.transaction(work);
+  }
+
   /** Saves several jobs in one commit. */
   saveAll(jobs: readonly Job[]): void {
     this.#sql.transaction(() => {

@@ -55,6 +55,9 @@ const backupReasons: Readonly<Record<string, () => string>> = {
 const backupReason = (reason: unknown): string =>
   (backupReasons[String(reason)] ?? m.errors_backup_damaged)();
 
+/** How the file system, and the database, say that there is no room. */
+const fullDisk: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+
 /** A status that no interface describes; some are known from the networks in between. */
 function httpStatusWords(details: Details): ErrorWords {
   const status = detail(details, 'status', () => '?');
@@ -234,11 +237,18 @@ const table = {
     m.errors_wrong_passphrase_text,
     m.errors_wrong_passphrase_next,
   ),
-  local_disk: (details) => ({
-    title: m.errors_local_disk_title({ cause: detail(details, 'cause', noCause) }),
-    text: m.errors_local_disk_text(),
-    next: m.errors_local_disk_next(),
-  }),
+  local_disk: (details) =>
+    fullDisk.has(details['cause'])
+      ? {
+          title: m.errors_local_full_title(),
+          text: m.errors_local_full_text(),
+          next: m.errors_local_full_next(),
+        }
+      : {
+          title: m.errors_local_disk_title({ cause: detail(details, 'cause', noCause) }),
+          text: m.errors_local_disk_text(),
+          next: m.errors_local_disk_next(),
+        },
   database_newer: words(
     m.errors_database_newer_title,
     m.errors_database_newer_text,

@@ -70,6 +70,8 @@ export function jobWords(job: Job): JobWords {
     case 'queued':
       return { tone: 'neutral', label: m.imports_state_queued(), note: '' };
     case 'running':
+      // what it has done cannot be recorded: it waits for the disk
+      if (error !== '') return { tone: 'warn', label: running(job), note: error };
       return { tone: 'accent', label: running(job), note: progressNote(job) };
     case 'paused':
       return { tone: 'neutral', label: m.imports_state_paused(), note: '' };

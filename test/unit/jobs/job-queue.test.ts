@@ -522,6 +522,72 @@ test('with a full disk no step is taken before the last one is on record', async
   assert.equal(test.steps(id), 'write done, upload done, import sending');
 });
 
+test('while nothing can be recorded the job says so, though its row cannot', async () => {
+  const { test, under, id, queue, clock } = await jobAt('upload');
+  const save = test.table.save.bind(test.table);
+  test.table.save = () => {
+    throw failure('local_disk', { cause: 'SQLITE_FULL' });
+  };
+  test.heard.length = 0;
+  under.end();
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  assert.deepEqual(queue.get(id).error?.details, { cause: 'SQLITE_FULL' });
+  assert.deepEqual(
+    test.heard.flatMap(({ jobs }) => jobs.map(({ state, error }) => [state, error?.code])),
+    [['running', 'local_disk']],
+  );
+  test.table.save = save;
+  clock.advance(1000);
+  await test.kind.next();
+  assert.equal(queue.get(id).error, null);
+});
+
+test('what is due on a full disk is tried each second, and not all the time', async () => {
+  const { test, under, id, kind, clock } = await jobAt('upload');
+  under.fail(failure('unreachable'));
+  await test.until(id, 'waiting');
+  const save = test.table.save.bind(test.table);
+  let tries = 0;
+  test.table.save = () => {
+    tries += 1;
+    throw failure('local_disk', { cause: 'SQLITE_FULL' });
+  };
+  clock.advance(1500);
+  assert.deepEqual([tries, clock.nextTimer], [1, 1000]);
+  clock.advance(1000);
+  assert.deepEqual([tries, clock.nextTimer], [2, 1000]);
+  test.table.save = save;
+  clock.advance(1000);
+  assert.equal((await kind.next()).step, 'upload');
+});
+
+test('jobs that belong together are added all, or on a full disk none', () => {
+  const { queue, table, kind } = new TestQueue();
+  queue.start();
+  const part = (name: string) => ({
+    kind: 'import' as const,
+    name,
+    connectionId: randomUUID(),
+    payload: { server: name, replace: false },
+  });
+  const insert = table.insert.bind(table);
+  table.insert = (job, cargo) => {
+    if (job.name === 'second') throw failure('local_disk', { cause: 'SQLITE_FULL' });
+    insert(job, cargo);
+  };
+  assert.throws(() => queue.addAll([part('first'), part('second')]), { code: 'local_disk' });
+  assert.deepEqual([queue.counts().queued + queue.counts().running, kind.begun.length], [0, 0]);
+  table.insert = insert;
+  const added = queue.addAll([part('first'), part('second')]);
+  assert.deepEqual(
+    queue
+      .list({ states: [], kinds: [], search: '', sort: 'order', offset: 0, limit: 10 })
+      .jobs.map(({ id }) => id),
+    added.map(({ id }) => id),
+  );
+});
+
 test('an import that was answered while the disk was full is recorded once there is room', async () => {
   const { test, under, id, clock } = await jobAt('import');
   const save = test.table.save.bind(test.table);

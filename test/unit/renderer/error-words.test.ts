@@ -54,6 +54,14 @@ describe('details', () => {
     assert.match(titles[1] ?? '', /sign-in/);
   });
 
+  test('a full disk of this computer is told as that, whoever met it', () => {
+    const titles = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].map(
+      (cause) => errorWords({ code: 'local_disk', details: { cause } }).title,
+    );
+    assert.deepEqual([...new Set(titles)], ["This computer's disk is full"]);
+    assert.match(errorWords({ code: 'local_disk', details: { cause: 'EACCES' } }).title, /EACCES/);
+  });
+
   test('what is neither text nor number is not shown', () => {
     assert.doesNotMatch(errorWords({ code: 'local_disk', details: { cause: { a: 1 } } }).title, /object/);
   });
