@@ -115,8 +115,12 @@ export function jobHandlers(parts: JobParts): Handlers['jobs'] {
       queue.resume(id);
     },
     retry({ id }) {
-      const { state } = queue.get(id);
-      if (state === 'waiting') queue.tryNow(id);
+      const { state, waitingFor, connectionId } = queue.get(id);
+      if (state === 'waiting') {
+        queue.tryNow(id);
+        // every job of that connection asks the same: it is answered once
+        if (waitingFor?.code === 'tls_changed') queue.tryConnection(connectionId ?? '');
+      }
       // what it waited for may have come in the meantime: then it is on its way already
       else if (state === 'failed') queue.retry(id);
     },

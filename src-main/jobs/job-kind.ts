@@ -1,5 +1,5 @@
 import { DialdeskError } from '../contract/errors.ts';
-import type { JobKindName, JobProgress, JobSummary } from '../contract/jobs.ts';
+import type { Job, JobKindName, JobProgress, JobSummary } from '../contract/jobs.ts';
 import type { JsonColumn } from '../store/json-column.ts';
 
 /** Why a running step is stopped: the reason of its signal. */
@@ -78,6 +78,17 @@ export interface JobKind<Payload, Memory> {
 export function connectionOf({ connectionId }: Pick<StepContext<unknown, unknown>, 'connectionId'>): string {
   if (connectionId !== null) return connectionId;
   throw new DialdeskError('internal', 'A job without connection was sent');
+}
+
+/** The context for what is done beside a job's steps, a look or a cleaning up: nothing of it is kept or told. */
+export function quietContext(
+  { id: jobId, name, connectionId }: Job,
+  { payload, memory }: { readonly payload: unknown; readonly memory: object },
+  signal: AbortSignal,
+): StepContext<unknown, object> {
+  const nothing = () => undefined;
+  const silent = { remember: nothing, progress: nothing, detail: nothing };
+  return { jobId, name, connectionId, payload, memory, signal, ...silent };
 }
 
 /** A kind whose types are its own affair. */

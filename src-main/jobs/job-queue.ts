@@ -14,12 +14,13 @@ import type {
 import type { JobsTable } from '../store/jobs.ts';
 import type { Clock } from './clock.ts';
 import { JobEvents } from './job-events.ts';
-import type { AnyJobKind } from './job-kind.ts';
-import { newJob, newStep, restoredJob } from './new-job.ts';
+import { quietContext, type AnyJobKind } from './job-kind.ts';
+import { newJob, newStep, noConnection, restoredJob } from './new-job.ts';
 import type { KnownOfJob, NewJob } from './new-job.ts';
 import { JobScheduler } from './job-scheduler.ts';
 import { askedAgain, decided, resumed } from './job-transitions.ts';
-import { lookUpOutcome } from './look-up.ts';
+import { lookUpEach, lookUpOutcome } from './look-up.ts';
+import { WaitingJobs } from './waiting-jobs.ts';
 
 export interface JobQueueParts {
   readonly jobs: JobsTable;
@@ -52,11 +53,9 @@ export class JobQueue {
   readonly #kinds: ReadonlyMap<JobKindName, AnyJobKind>;
   readonly #events: JobEvents;
   readonly #scheduler: JobScheduler;
+  readonly #waiting: WaitingJobs;
   /** Ends what asks systems on the side. */
   readonly #end = new AbortController();
-  /** What came to be there before the start; the start tries what waits for it. */
-  readonly #settled = new Set<WaitingKind>(['network', 'password']);
-  #started = false;
   #callOffStart: (() => void) | null = null;
 
   constructor(parts: JobQueueParts) {
@@ -79,6 +78,13 @@ export class JobQueue {
         void this.lookUp(id).catch(() => undefined);
       },
     });
+    this.#waiting = new WaitingJobs({
+      ...parts,
+      resumed: (ids) => {
+        for (const id of ids) this.#events.stateChanged(id);
+        this.#scheduler.pump();
+      },
+    });
   }
 
   /**
@@ -93,8 +99,7 @@ export class JobQueue {
         // the window may be open already, and show it as running
         this.#events.stateChanged(job.id);
       }
-      // The network and the keychain may well be others than yesterday's.
-      this.#tryWaiting([...this.#settled]);
+      this.#waiting.begin();
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
       this.#callOffStart = clock.after(startRetry, () => {
@@ -102,9 +107,8 @@ export class JobQueue {
       });
       return;
     }
-    this.#started = true;
     this.#scheduler.start();
-    void this.#lookUpAll();
+    void lookUpEach(jobs.inState('unknown'), (id) => this.lookUp(id), this.#end.signal);
   }
 
   /**
@@ -113,6 +117,7 @@ export class JobQueue {
    */
   async stop(grace = 5_000): Promise<void> {
     this.#callOffStart?.();
+    this.#waiting.end();
     this.#end.abort();
     await this.#scheduler.stop(grace);
     this.#events.flush();
@@ -277,39 +282,12 @@ export class JobQueue {
 
   /** The same for all that wait for one of these: the computer woke up, is online again, has a keychain. */
   tryWaiting(kinds: readonly WaitingKind[]): void {
-    if (this.#started) this.#tryWaiting(kinds);
-    else for (const kind of kinds) this.#settled.add(kind);
+    this.#waiting.settled(kinds);
   }
 
-  /**
-   * A connection was changed: its jobs that could not reach the system are tried as it is now, and so are those that
-   * ask about a certificate. Whether that one is trusted is for the connection to say; it is checked again.
-   */
+  /** The same for a connection's jobs that could not reach its systems, or that ask about a certificate. */
   tryConnection(connectionId: string): void {
-    if (!this.#started) return;
-    this.#tryThose(
-      (job) =>
-        job.connectionId === connectionId &&
-        (job.waitingFor?.kind === 'network' || job.waitingFor?.code === 'tls_changed'),
-    );
-  }
-
-  #tryWaiting(kinds: readonly WaitingKind[]): void {
-    this.#tryThose(({ waitingFor }) => waitingFor !== null && kinds.includes(waitingFor.kind));
-  }
-
-  #tryThose(wanted: (waiting: Job) => boolean): void {
-    const { jobs, clock } = this.#parts;
-    const at = clock.now();
-    const ready = jobs
-      .inState('waiting')
-      .filter(wanted)
-      .map((job): Job => ({ ...resumed(job), updatedAt: at }));
-    if (ready.length === 0) return;
-    // Thousands may have waited: one commit for all, since each is a wait for the disk.
-    jobs.saveAll(ready);
-    for (const { id } of ready) this.#events.stateChanged(id);
-    this.#scheduler.pump();
+    this.#waiting.tryConnection(connectionId);
   }
 
   /** The supervisor decides what the queue must not: whether an unknown request arrived, or a file is replaced. */
@@ -343,38 +321,10 @@ export class JobQueue {
     return !('lookUpFailed' in found);
   }
 
-  /**
-   * One after the other: there may be many, and the call centre has other work. One that cannot be asked now is not
-   * asked again for the next job.
-   */
-  async #lookUpAll(): Promise<void> {
-    const silent = new Set<string | null>();
-    for (const { id, connectionId } of this.#parts.jobs.inState('unknown')) {
-      if (this.#end.signal.aborted) return;
-      if (silent.has(connectionId)) continue;
-      if (!(await this.lookUp(id).catch(() => true))) silent.add(connectionId);
-    }
-  }
-
   async #discard(job: Job): Promise<void> {
     const kind = this.#kindOf(job.kind);
     const { payload, memory } = this.#load(job);
-    const { id: jobId, name, connectionId } = job;
-    const nothing = () => undefined;
-    const signal = this.#end.signal;
-    await kind
-      .discard?.({
-        jobId,
-        name,
-        connectionId,
-        payload,
-        memory,
-        signal,
-        remember: nothing,
-        progress: nothing,
-        detail: nothing,
-      })
-      .catch(nothing);
+    await kind.discard?.(quietContext(job, { payload, memory }, this.#end.signal)).catch(() => undefined);
   }
 
   // --- rows ------------------------------------------------------------------------------------------
@@ -444,10 +394,4 @@ export class JobQueue {
     const { progress, diskError } = live;
     return { ...job, ...(progress && { progress }), ...(diskError && { error: diskError }) };
   }
-}
-
-function noConnection(): DialdeskError {
-  return new DialdeskError('invalid_request', 'The job has no connection yet', {
-    fields: [{ path: 'connectionId', rule: 'required' }],
-  });
 }

@@ -1,4 +1,4 @@
-import type { DialdeskError } from '../contract/errors.ts';
+import { DialdeskError } from '../contract/errors.ts';
 import type { Job, JobKindName, JobStep } from '../contract/jobs.ts';
 import type { AnyJobKind } from './job-kind.ts';
 
@@ -71,4 +71,11 @@ export function restoredJob(fresh: Job, { done, unknown }: KnownOfJob): Job {
 /** A step that was not taken yet. */
 export function newStep(id: string): JobStep {
   return { id, state: 'pending', startedAt: null, endedAt: null, detail: null };
+}
+
+/** What is missing before a job of any kind can be sent, as an error. */
+export function noConnection(): DialdeskError {
+  return new DialdeskError('invalid_request', 'The job has no connection yet', {
+    fields: [{ path: 'connectionId', rule: 'required' }],
+  });
 }

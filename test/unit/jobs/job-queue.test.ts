@@ -562,6 +562,47 @@ test('what is due on a full disk is tried each second, and not all the time', as
   assert.equal((await kind.next()).step, 'upload');
 });
 
+test('on a full disk it is kept in mind what has come, and what waited for it is tried once there is room', async () => {
+  const { test, under, id, queue, kind, clock } = await jobAt('upload');
+  under.fail(failure('password_needed'));
+  await test.until(id, 'waiting');
+  const saveAll = test.table.saveAll.bind(test.table);
+  test.table.saveAll = () => {
+    throw failure('local_disk', { cause: 'SQLITE_FULL' });
+  };
+  queue.tryWaiting(['password']);
+  assert.equal(queue.get(id).state, 'waiting');
+  test.table.saveAll = saveAll;
+  clock.advance(1000);
+  assert.equal((await kind.next()).step, 'upload');
+});
+
+test('what asks about a certificate is tried with its connection, and with no other', async () => {
+  const test = new TestQueue({ concurrency: 9 });
+  const { queue, kind } = test;
+  queue.start();
+  const [here, there] = [randomUUID(), randomUUID()];
+  const add = (name: string, connectionId: string): string =>
+    queue.add({ kind: 'import', name, connectionId, payload: { server: name, replace: false } }).id;
+  const failing = [
+    [add('certificate', here), 'tls_changed'],
+    [add('network', here), 'unreachable'],
+    [add('replace', here), 'file_exists'],
+    [add('elsewhere', there), 'tls_changed'],
+  ] as const;
+  for (const [id, code] of failing) {
+    const step = kind.begun.find(({ context }) => context.jobId === id) ?? (await kind.next());
+    assert.equal(step.context.jobId, id);
+    step.fail(failure(code));
+    await test.until(id, 'waiting');
+  }
+  queue.tryConnection(here);
+  assert.deepEqual(
+    failing.map(([id]) => queue.get(id).state),
+    ['running', 'running', 'waiting', 'waiting'],
+  );
+});
+
 test('jobs that belong together are added all, or on a full disk none', () => {
   const { queue, table, kind } = new TestQueue();
   queue.start();

@@ -1,0 +1,87 @@
+import { DialdeskError } from '../contract/errors.ts';
+import type { Job, WaitingKind } from '../contract/jobs.ts';
+import type { JobsTable } from '../store/jobs.ts';
+import type { Clock } from './clock.ts';
+import { resumed } from './job-transitions.ts';
+
+/** What the waiting jobs need of the queue. */
+export interface WaitingParts {
+  readonly jobs: Pick<JobsTable, 'inState' | 'saveAll'>;
+  readonly clock: Clock;
+  /** These are queued now. */
+  readonly resumed: (ids: readonly string[]) => void;
+}
+
+/** How long to wait before a disk that took nothing is tried again, milliseconds. */
+const diskRetry = 1_000;
+
+/** Jobs that wait for something, and what sets many of them going again. */
+export class WaitingJobs {
+  readonly #parts: WaitingParts;
+  /** What came to be there and is not on record yet: at the start, another network and keychain than yesterday's. */
+  readonly #settled = new Set<WaitingKind>(['network', 'password']);
+  #begun = false;
+  #callOffRetry: (() => void) | null = null;
+
+  constructor(parts: WaitingParts) {
+    this.#parts = parts;
+  }
+
+  /** Tries what waits for something that has come. @throws DialdeskError `local_disk`; it is to be called again then. */
+  begin(): void {
+    this.#trySettled();
+    this.#begun = true;
+  }
+
+  end(): void {
+    this.#begun = false;
+    this.#callOffRetry?.();
+  }
+
+  /** Something that jobs wait for is there. On a full disk it is kept in mind until there is room. */
+  settled(kinds: readonly WaitingKind[]): void {
+    for (const kind of kinds) this.#settled.add(kind);
+    if (!this.#begun) return;
+    this.#callOffRetry?.();
+    this.#callOffRetry = null;
+    try {
+      this.#trySettled();
+    } catch (error) {
+      if (!(error instanceof DialdeskError)) throw error;
+      this.#callOffRetry = this.#parts.clock.after(diskRetry, () => {
+        this.settled([]);
+      });
+    }
+  }
+
+  /**
+   * Tries a connection's jobs that cannot reach its systems, or ask about a certificate: it was changed, or somebody
+   * has answered for one of them. Which certificate is trusted the connection says, at each attempt.
+   */
+  tryConnection(connectionId: string): void {
+    if (!this.#begun) return;
+    this.#resume(
+      (job) =>
+        job.connectionId === connectionId &&
+        (job.waitingFor?.kind === 'network' || job.waitingFor?.code === 'tls_changed'),
+    );
+  }
+
+  #trySettled(): void {
+    this.#resume(({ waitingFor }) => waitingFor !== null && this.#settled.has(waitingFor.kind));
+    this.#settled.clear();
+  }
+
+  #resume(wanted: (waiting: Job) => boolean): void {
+    const { jobs, clock } = this.#parts;
+    const at = clock.now();
+    const ready = jobs
+      .inState('waiting')
+      .filter(wanted)
+      .map((job): Job => ({ ...resumed(job), updatedAt: at }));
+    if (ready.length === 0) return;
+    // Thousands may have waited: one commit for all, since each is a wait for the disk.
+    jobs.saveAll(ready);
+    this.#parts.resumed(ready.map(({ id }) => id));
+  }
+}
