@@ -18,13 +18,38 @@ function developmentPolicy(): Plugin {
   };
 }
 
+/**
+ * The page paints what it shows while it starts, and only then runs the rest; this has the rest fetched meanwhile.
+ */
+function fetchAhead(): Plugin {
+  return {
+    name: 'fetch-ahead',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle = {} }) =>
+        Object.values(bundle).flatMap((chunk) =>
+          chunk.type === 'chunk' && chunk.isDynamicEntry
+            ? [
+                {
+                  tag: 'link',
+                  attrs: { rel: 'modulepreload', href: `./${chunk.fileName}` },
+                  injectTo: 'head' as const,
+                },
+              ]
+            : [],
+        ),
+    },
+  };
+}
+
 // The window. Main, preload and workers are bundled by scripts/bundle.mjs.
 export default defineConfig({
   root: 'src-renderer',
   base: './',
-  plugins: [svelte({ configFile: '../svelte.config.js' }), developmentPolicy()],
+  plugins: [svelte({ configFile: '../svelte.config.js' }), developmentPolicy(), fetchAhead()],
   build: {
-    // one window, loaded once, from disk: parts would only come later
+    // one window, loaded once, from disk: more parts than two would only come later
     chunkSizeWarningLimit: 1500,
     outDir: '../build/renderer',
     emptyOutDir: true,

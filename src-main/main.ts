@@ -96,14 +96,16 @@ async function start(): Promise<void> {
   const tell = desktopNotifications(() => window);
   nativeTheme.themeSource = store.settings.get(themeSetting);
 
-  // A keychain that asks for its password may take long: the window opens meanwhile, and is told afterwards.
+  // A keychain that asks for its password may take long: the window opens meanwhile, and is told afterwards. To load
+  // what asks it holds main up, so the page is on its way before that.
   const lookForVault = async (): Promise<void> => {
     await vault.retry();
     office.settled('password');
     push.app.changed(state());
   };
-  const vaultAnswered = lookForVault();
-  const patience = new Promise((resolve) => setTimeout(resolve, 1500).unref());
+  const onItsWay = Promise.withResolvers<true>();
+  const vaultAnswered = onItsWay.promise.then(lookForVault);
+  const patience = onItsWay.promise.then(() => sleep(1_500));
   const appParts: AppParts = {
     settings: store.settings,
     vault,
@@ -232,6 +234,9 @@ async function start(): Promise<void> {
     keepPlace: (place) => store.settings.set(windowSetting, place),
   });
   window.on('closed', () => (window = null));
+  for (const event of ['did-navigate', 'did-fail-load', 'destroyed'] as const) {
+    window.webContents.once(event as 'destroyed', () => onItsWay.resolve(true));
+  }
   window.webContents.on('did-start-navigation', (navigation) => {
     if (navigation.isMainFrame && !navigation.isSameDocument) commands.deaf();
   });

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import ssh2 from 'ssh2';
 import type { ParsedKey } from 'ssh2';
 import { DialdeskError } from '../contract/errors.ts';
 import { keyFingerprint } from './private-key.ts';
+import { theSsh2 } from './ssh2.ts';
 
 /** OpenSSH for Windows listens on this pipe; Pageant is reached by ssh2 under its own name. */
 const windowsPipe = '\\\\.\\pipe\\openssh-ssh-agent';
@@ -39,10 +39,12 @@ export async function agentKeys(agent: string): Promise<AgentKey[]> {
   const { promise, resolve, reject } = Promise.withResolvers<readonly unknown[]>();
   const late = setTimeout(() => reject(unreachable('no answer')), 5_000);
   try {
-    ssh2.createAgent(agent).getIdentities((error, keys) => {
-      if (error) reject(unreachable(error));
-      else resolve(keys ?? []);
-    });
+    theSsh2()
+      .createAgent(agent)
+      .getIdentities((error, keys) => {
+        if (error) reject(unreachable(error));
+        else resolve(keys ?? []);
+      });
     return (await promise).flatMap(shown);
   } catch (error) {
     throw error instanceof DialdeskError ? error : unreachable(error);

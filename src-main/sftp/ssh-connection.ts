@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import ssh2 from 'ssh2';
-import type { ClientChannel } from 'ssh2';
+import type { Client, ClientChannel } from 'ssh2';
 import { DialdeskError } from '../contract/errors.ts';
 import { offeredAlgorithms, sessionAlgorithms } from './algorithms.ts';
 import type { SessionAlgorithms } from './algorithms.ts';
@@ -11,6 +10,7 @@ import { useLeanGcm } from './lean-gcm.ts';
 import { watchLink } from './link-watch.ts';
 import { hungUpAtLogin, loginFor, passwordExpired } from './login.ts';
 import type { Ask } from './login.ts';
+import { theSsh2 } from './ssh2.ts';
 import type { SftpTarget } from './target.ts';
 import { systemCode } from './tcp.ts';
 
@@ -72,7 +72,7 @@ export async function connectSsh(
     ask?: Ask | undefined;
   },
 ): Promise<SshConnection> {
-  const client = new ssh2.Client();
+  const client = new (theSsh2().Client)();
   const login = loginFor(target, (error) => end(error), options.ask);
   let hostKey: HostKeyInfo | undefined;
   let algorithms: SessionAlgorithms | undefined;
@@ -189,7 +189,7 @@ function gatherWrites(socket: Socket): () => void {
 }
 
 /** What follows "SSH-2.0-" in the server's greeting. ssh2 keeps it and does not publish it. */
-function remoteSoftware(client: ssh2.Client): string {
+function remoteSoftware(client: Client): string {
   const { _remoteVer: software } = client as unknown as { _remoteVer?: unknown };
   return typeof software === 'string' ? software : '';
 }

@@ -1,32 +1,11 @@
-import '@fontsource-variable/inter/wght.css';
 import '../ui/tokens.css';
 import '../ui/base.css';
-import '../ui/inputs.css';
-import { mount } from 'svelte';
-import { provideUiHost } from '../ui/host.ts';
-import { App } from './app.ts';
-import { createClient } from './bridge.ts';
-import { obeyMenu } from './menu-commands.ts';
-import { Navigation } from './navigation.svelte.ts';
-import Root from './Root.svelte';
-import { Session } from './session.svelte.ts';
-import StartFailed from './StartFailed.svelte';
-import { createUiHost } from './ui-host.ts';
+import './starting.css';
 
-const target = document.getElementById('app') as HTMLElement;
+/** The longest that a frame is waited for, in milliseconds: a window that nobody sees may be given none. */
+const patience = 200;
 
-try {
-  const client = createClient(window.dialdesk);
-  provideUiHost(createUiHost(client));
-  const session = await Session.open(client);
-  const navigation = new Navigation(session.connections.length === 0 ? 'connections' : 'imports');
-  obeyMenu(client, navigation);
-  window.addEventListener('beforeunload', (event) => {
-    if (navigation.unsaved) event.preventDefault();
-  });
-  mount(Root, { target, props: { app: new App(client, session, navigation) } });
-  void client.app.listening();
-} catch (error) {
-  // Without main there is nothing to show but that; an empty window would say even less.
-  mount(StartFailed, { target, props: { error } });
-}
+// What the page shows while it starts is seen first; to read and compile the rest takes several frames.
+const frame = new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+await Promise.race([frame, new Promise((resolve) => setTimeout(resolve, patience))]);
+await import('./open.ts');

@@ -22,6 +22,7 @@ const task =
       return {
         // these stand for the framework's own figures, which are of this process and not of the app
         seconds: running.painted,
+        drawn: running.drawn,
         peakMB: after.memoryMB,
         cpuPercent: ((after.cpuSeconds - before.cpuSeconds) / (watched / 1000)) * 100,
       };
@@ -48,6 +49,11 @@ export default defineBench({
         unit: 's',
         ...compared('seconds'),
         target: { of: 'ratio', atMost: 1.5 },
+      },
+      {
+        figure: 'start until there is a screen with a heading',
+        unit: 's',
+        ...compared('drawn'),
       },
       { figure: 'idle: memory of all processes', unit: 'MB', ...compared('peakMB') },
       { figure: 'idle: one processor', unit: '%', value: median('dialdesk', 'cpuPercent') },

@@ -121,6 +121,20 @@ test('what is chosen from the menu before the window is drawn is done when it is
   await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
 });
 
+test('until its first screen is there, the window shows its name', async ({ launch }) => {
+  const { page } = await launch();
+  const rest = Promise.withResolvers<true>();
+  await page.route('**/assets/open-*.js', async (route) => {
+    await rest.promise;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await expect(page.locator('#app')).toHaveText('Dialdesk');
+  rest.resolve(true);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByText('Dialdesk', { exact: true })).toHaveCount(0);
+});
+
 test('the menu asks before it leaves a changed form', async ({ launch }) => {
   const { app, page } = await launch();
   const connections = new ConnectionPage(page);

@@ -17,6 +17,8 @@ export interface Usage {
 export interface RunningApp {
   /** From the start of the process until the first content was painted, in seconds. */
   readonly painted: number;
+  /** The same until there was a screen: its heading was in the page, and a frame with it. */
+  readonly drawn: number;
   readonly usage: () => Promise<Usage>;
   readonly end: () => Promise<void>;
 }
@@ -41,11 +43,12 @@ export async function startApp(app: string): Promise<RunningApp> {
       if (found) resolve(found);
     });
   });
-  const painted = await firstPaint(host);
+  const { painted, drawn } = await timesOf(host);
   clearTimeout(tooLong);
   const pid = child.pid ?? 0;
   return {
     painted: (painted - begun) / 1000,
+    drawn: (drawn - begun) / 1000,
     usage: () => usageOf(pid),
     async end() {
       const ended = once(child, 'exit');
@@ -56,36 +59,48 @@ export async function startApp(app: string): Promise<RunningApp> {
   };
 }
 
-/** When the page's first contentful paint was, epoch milliseconds, by the page's own clock. */
-async function firstPaint(host: string): Promise<number> {
+interface Times {
+  /** When the page's first contentful paint was, epoch milliseconds, by the page's own clock. */
+  readonly painted: number;
+  /** When a frame with a heading in it was over. */
+  readonly drawn: number;
+}
+
+async function timesOf(host: string): Promise<Times> {
   for (;;) {
-    const at = await askForPaint(await pageTarget(host));
-    if (at !== null) return at;
+    const times = await askForTimes(await pageTarget(host));
+    if (times !== null) return times;
   }
 }
 
-/** Resolves in the page, when there is a paint to tell of. */
-const expression = `new Promise((resolve) => new PerformanceObserver((list) => {
-  const paint = list.getEntriesByName('first-contentful-paint')[0];
-  if (paint) resolve(performance.timeOrigin + paint.startTime);
-}).observe({ type: 'paint', buffered: true }))`;
+/** Resolves in the page, when there is something to tell of. */
+const expression = `Promise.all([
+  new Promise((resolve) => new PerformanceObserver((list) => {
+    const paint = list.getEntriesByName('first-contentful-paint')[0];
+    if (paint) resolve(performance.timeOrigin + paint.startTime);
+  }).observe({ type: 'paint', buffered: true })),
+  new Promise((resolve) => requestAnimationFrame(function look() {
+    if (document.querySelector('h1, h2') === null) requestAnimationFrame(look);
+    else requestAnimationFrame((time) => resolve(performance.timeOrigin + time));
+  })),
+]).then(([painted, drawn]) => ({ painted, drawn }))`;
 
 /** Null when the page went to its address only then, and what was asked was lost. */
-async function askForPaint(target: string): Promise<number | null> {
+async function askForTimes(target: string): Promise<Times | null> {
   const socket = new WebSocket(target);
-  const answer = new Promise<number | null>((resolve) => {
+  const answer = new Promise<Times | null>((resolve) => {
     socket.addEventListener('close', () => resolve(null));
     socket.addEventListener('message', ({ data }) => {
-      const message = JSON.parse(String(data)) as { id?: number; result?: { result: { value?: number } } };
+      const message = JSON.parse(String(data)) as { id?: number; result?: { result: { value?: Times } } };
       if (message.id === 1) resolve(message.result?.result.value ?? null);
     });
   });
   await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }));
   const params = { expression, awaitPromise: true, returnByValue: true };
   socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }));
-  const at = await answer;
+  const times = await answer;
   socket.close();
-  return at;
+  return times;
 }
 
 async function pageTarget(host: string): Promise<string> {
