@@ -11,11 +11,16 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   'unreachable',
   'connection_lost',
   'proxy_failed',
+  'tls_untrusted',
+  'tls_failed',
   'flow_control',
   'secret_key_needed',
   'keychain_locked',
   'keychain_unavailable',
 ]);
+
+/** Statuses by which a network, or a proxy, says that it wants a sign-in first and passed nothing on. */
+const signIn: ReadonlySet<unknown> = new Set([407, 511]);
 
 /** Something sent a single time: whether it is under way, why it failed, and what became of a lost answer. */
 export class Sending {
@@ -36,7 +41,9 @@ export class Sending {
   }
   /** Whether what was not sent can wait for a better moment. */
   get mayWait(): boolean {
-    return this.#failure !== null && passing.has(this.#failure.code);
+    if (this.#failure === null) return false;
+    const { code, details = {} } = this.#failure;
+    return passing.has(code) || (code === 'http_status' && signIn.has(details['status']));
   }
   /** What the system's list told about it, once that was asked for. */
   get lookedUp(): LookedUp | null {

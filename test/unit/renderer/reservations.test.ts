@@ -1,7 +1,7 @@
 import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { DialdeskError, type ErrorCode } from '../../../src-main/contract/errors.ts';
 import type { BookedReservation } from '../../../src-main/contract/reservation-book.ts';
 import type { Reservation } from '../../../src-main/contract/reservations.ts';
 import { resultCodes } from '../../../src-main/contract/result-codes.ts';
@@ -154,10 +154,10 @@ suite('modifying', () => {
 });
 
 test('what certainly did not go out can be left to the outbox, and nothing else', async () => {
-  const failing = async (code: 'unreachable' | 'outcome_unknown' | 'result_code') => {
+  const failing = async (code: ErrorCode, status?: number) => {
     const made = form(listed, {
       modify: () => {
-        throw new DialdeskError(code, 'no');
+        throw new DialdeskError(code, 'no', { details: { status } });
       },
     });
     made.form.agent = '126';
@@ -166,7 +166,12 @@ test('what certainly did not go out can be left to the outbox, and nothing else'
   };
   assert.equal((await failing('outcome_unknown')).sending.mayWait, false);
   assert.equal((await failing('result_code')).sending.mayWait, false);
+  assert.equal((await failing('http_status', 400)).sending.mayWait, false);
+  // a person is to look at the certificate first
+  assert.equal((await failing('tls_changed')).sending.mayWait, false);
   assert.equal((await failing('unreachable')).sending.mayWait, true);
+  assert.equal((await failing('tls_untrusted')).sending.mayWait, true);
+  assert.equal((await failing('http_status', 511)).sending.mayWait, true);
 });
 
 test('a time is past, near, skipped or comes twice', () => {
