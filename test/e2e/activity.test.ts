@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ActivityPage } from './activity-page.ts';
 import { expect, test } from './app.ts';
+import { answerDialogs } from './desktop.ts';
 import { ImportPage } from './import-page.ts';
 import { chooseFromMenu } from './menu.ts';
 import { expectAccessibleInBothThemes } from './themes.ts';
@@ -43,9 +44,7 @@ for (const language of ['en', 'zh'] as const) {
     await expect(activity.rows(words.startImport)).toHaveCount(1);
 
     const saved = join(userData, 'activity.csv');
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
-    }, saved);
+    await answerDialogs(app, { save: saved });
     await page.getByRole('button', { name: words.save }).click();
     await expect(page.getByText('activity.csv')).toBeVisible();
     const csv = await readFile(saved, 'utf8');

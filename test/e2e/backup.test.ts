@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import { filesWith } from '../support/files-with.ts';
 import { sampleConnection } from '../support/sample-connection.ts';
 import { unzip } from '../support/unzip.ts';
 import { expect, test } from './app.ts';
+import { answerDialogs } from './desktop.ts';
 import { chooseFromMenu } from './menu.ts';
 import { expectAccessibleInBothThemes } from './themes.ts';
 
@@ -50,14 +51,6 @@ const words = {
   },
 } as const;
 
-/** What the system's dialogs answer from now on. */
-async function answerDialogs(app: ElectronApplication, path: string): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, path);
-}
-
 async function addConnection(page: Page): Promise<void> {
   const answer = await page.evaluate((given) => window.dialdesk.connections.create(given), {
     settings: sampleConnection({ name: 'Shenzhen' }),
@@ -76,7 +69,7 @@ for (const language of ['en', 'zh'] as const) {
     const path = join(userData, 'settings.age');
     const first = await launch({ locale, userData: join(userData, 'first') });
     await addConnection(first.page);
-    await answerDialogs(first.app, path);
+    await answerDialogs(first.app, { open: [path], save: path });
     await chooseFromMenu(first.app, w.file, w.settings);
     const dialog = first.page.getByRole('dialog');
     const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -98,7 +91,7 @@ for (const language of ['en', 'zh'] as const) {
     expect((await readFile(path, 'latin1')).startsWith('age-encryption.org/v1')).toBe(true);
 
     const second = await launch({ locale, userData: join(userData, 'second') });
-    await answerDialogs(second.app, path);
+    await answerDialogs(second.app, { open: [path], save: path });
     await chooseFromMenu(second.app, w.file, w.settings);
     const asked = second.page.getByRole('dialog');
     await press(second.page, w.importing);
@@ -130,7 +123,7 @@ test('without secrets by the keyboard alone; a file that is none changes nothing
   const { app, page } = await launch();
   await addConnection(page);
   const path = join(userData, 'settings.json');
-  await answerDialogs(app, path);
+  await answerDialogs(app, { open: [path], save: path });
   await chooseFromMenu(app, 'File', 'Settings');
   await page.getByRole('button', { name: 'Export settings…' }).focus();
   await page.keyboard.press('Enter');
@@ -157,7 +150,7 @@ test('diagnostics are saved from the menu, and hold no secret', async ({ launch,
   const { app, page } = await launch();
   await addConnection(page);
   const path = join(userData, 'diagnostics.zip');
-  await answerDialogs(app, path);
+  await answerDialogs(app, { open: [path], save: path });
   await chooseFromMenu(app, 'Help', 'Save diagnostics…');
   await expect(page.getByText(/Diagnostics saved as diagnostics\.zip/)).toBeVisible();
   const parts = unzip(await readFile(path));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { exportKnownHosts } from '../../src-main/sftp/known-hosts.ts';
 import { expect, test } from './app.ts';
 import { expectAccessible } from './axe.ts';
+import { answerDialogs, dropFiles } from './desktop.ts';
 import { FilesPage } from './files-page.ts';
 import { expectAccessibleInBothThemes } from './themes.ts';
 
@@ -19,14 +20,14 @@ for (const language of ['en', 'zh'] as const) {
 
     const mine = join(userData, 'leads.xlsx');
     await writeFile(mine, 'the new list');
-    await files.drop(mine);
+    await dropFiles(page, [mine]);
     await expect(files.transfer('leads.xlsx').getByText(words.done)).toBeVisible();
     await expect(files.row('leads.xlsx')).toBeVisible();
     expect(await readFile(join(files.files, 'leads.xlsx'), 'utf8')).toBe('the new list');
 
     // The same name again: what is there is told, and nothing happens unasked.
     await writeFile(mine, 'a newer list');
-    await files.answerDialogs({ open: [mine] });
+    await answerDialogs(files.app, { open: [mine] });
     await files.button(words.upload).click();
     await expect(files.dialog).toContainText(words.replaceTitle);
     await expect(files.dialog).toContainText('12');
@@ -53,7 +54,7 @@ for (const language of ['en', 'zh'] as const) {
     await files.dialog.getByRole('button', { name: words.renameAction, exact: true }).click();
     await expect(files.row('leads 2.xlsx')).toBeVisible();
 
-    await files.answerDialogs({ save: join(userData, 'back.xlsx') });
+    await answerDialogs(files.app, { save: join(userData, 'back.xlsx') });
     await files.row('leads 2.xlsx').click();
     await files.button(words.download).click();
     await expect(files.transfer('leads 2.xlsx').getByText(words.done)).toBeVisible();
@@ -82,7 +83,7 @@ for (const language of ['en', 'zh'] as const) {
 
     const known = join(userData, 'known_hosts');
     await writeFile(known, `${exportKnownHosts([files.server.hostKey])}half a line\n`);
-    await files.answerDialogs({ open: [known], save: join(userData, 'exported') });
+    await answerDialogs(files.app, { open: [known], save: join(userData, 'exported') });
     await page.getByRole('main').getByRole('button', { name: words.import }).first().click();
     await expect(page.getByText(words.added)).toBeVisible();
     const line = page.getByRole('row').filter({ hasText: `127.0.0.1:${files.server.port}` });
@@ -130,7 +131,7 @@ test('everything in a folder is done by the keyboard alone', async ({ launch, cl
   await expect(files.grid).toBeFocused();
 
   const back = join(userData, 'delta.csv');
-  await files.answerDialogs({ save: back });
+  await answerDialogs(files.app, { save: back });
   await page.keyboard.press('Enter');
   await expect(files.transfer('delta.csv').getByText(files.words.done)).toBeVisible();
   expect(await readFile(back, 'utf8')).toBe('beta.csv');
@@ -170,7 +171,7 @@ test('names that deceive are spelled out, and ten thousand of them are no troubl
 
   // By its bytes: the name is no UTF-8.
   await files.row('a⟨B5⟩⟨BC⟩').click();
-  await files.answerDialogs({ save: join(userData, 'gbk') });
+  await answerDialogs(files.app, { save: join(userData, 'gbk') });
   await files.button(files.words.download).click();
   await expect(files.transfer('a⟨B5⟩⟨BC⟩').getByText(files.words.done)).toBeVisible();
   expect(await readFile(join(userData, 'gbk'), 'utf8')).toBe('gbk');
@@ -201,7 +202,7 @@ test('transfers are limited, paused, seen in the taskbar, and asked about before
   await expect(page.getByText('Limited to 256 kB/s')).toBeVisible();
   const big = join(userData, 'big.bin');
   await writeFile(big, Buffer.alloc(6 * 1024 * 1024));
-  await files.drop(big);
+  await dropFiles(page, [big]);
   const line = files.transfer('big.bin');
   await expect(line.getByRole('progressbar')).toHaveAttribute('aria-valuetext', /B of 6 MB/);
   await expectAccessible(page, 'a transfer under way');

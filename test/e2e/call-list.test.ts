@@ -5,6 +5,7 @@ import { inlineRows, workbookParts } from '../support/workbook-parts.ts';
 import { zipArchive } from '../support/zip-archive.ts';
 import { expect, test } from './app.ts';
 import { expectAccessible } from './axe.ts';
+import { answerDialogs } from './desktop.ts';
 import { ImportPage } from './import-page.ts';
 import { largeWorkbook } from '../support/large-workbook.ts';
 
@@ -134,9 +135,7 @@ for (const language of ['en', 'zh'] as const) {
 
     const list = join(userData, 'do-not-call.txt');
     await writeFile(list, '13800000003\n138 0000 0004\n');
-    await app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-    }, list);
+    await answerDialogs(app, { open: [list] });
     await page.getByRole('button', { name: text.doNotCall }).click();
     // mended rows stay mended: 13800000003 had a dash
     await expect(page.getByRole('button', { name: imports.words.continueRows })).toContainText('58');

@@ -162,30 +162,4 @@ export class FilesPage {
     await this.button(this.words.usePassword).click();
     await expect(this.grid).toBeVisible();
   }
-
-  /** What the system's dialogs answer from now on. */
-  async answerDialogs(answer: { readonly open?: readonly string[]; readonly save?: string }): Promise<void> {
-    await this.app.evaluate(
-      ({ dialog }, { open, save }) => {
-        if (open) dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...open] });
-        if (save !== undefined)
-          dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: save });
-      },
-      { open: answer.open, save: answer.save },
-    );
-  }
-
-  /** Drops files on the window, as the desktop does. */
-  async drop(...files: string[]): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page);
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await session.send('Input.dispatchDragEvent', {
-        type,
-        x: 600,
-        y: 400,
-        data: { items: [], files, dragOperationsMask: 1 },
-      });
-    }
-    await session.detach();
-  }
 }

@@ -1,6 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright/test';
 import { expect } from 'playwright/test';
 import { join } from 'node:path';
+import { answerDialogs } from './desktop.ts';
 
 /** The sample that comes with Dialdesk, which is offered in the window only for the demo system. */
 export const sampleList = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
@@ -66,9 +67,7 @@ export class ImportPage {
 
   /** Chooses a file in the system's dialog, which is answered for the user. */
   async pick(app: ElectronApplication, path: string): Promise<void> {
-    await app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-    }, path);
+    await answerDialogs(app, { open: [path] });
     await this.page.getByRole('button', { name: this.words.pick }).click();
   }
 

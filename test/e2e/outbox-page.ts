@@ -66,30 +66,4 @@ export class OutboxPage {
     await dialog.getByRole('button', { name: this.words.keep }).click();
     await expect(this.row(name)).toBeVisible();
   }
-
-  /** What the system's dialogs answer from now on. */
-  async answerDialogs({ open, save }: { readonly open?: string; readonly save?: string }): Promise<void> {
-    await this.app.evaluate(
-      ({ dialog }, answer) => {
-        const { open: path, save: target } = answer;
-        if (path) dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
-        if (target) dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: target });
-      },
-      { open, save },
-    );
-  }
-
-  /** Drops a file on the window, as the desktop does. */
-  async drop(file: string): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page);
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await session.send('Input.dispatchDragEvent', {
-        type,
-        x: 600,
-        y: 400,
-        data: { items: [], files: [file], dragOperationsMask: 1 },
-      });
-    }
-    await session.detach();
-  }
 }

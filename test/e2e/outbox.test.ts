@@ -6,6 +6,7 @@ import { openStore } from '../../src-main/store/store.ts';
 import { sampleImport } from '../support/memory-import.ts';
 import { sampleJob } from '../support/sample-job.ts';
 import { expect, test } from './app.ts';
+import { answerDialogs, dropFiles } from './desktop.ts';
 import { ImportPage, sampleList } from './import-page.ts';
 import { chooseFromMenu } from './menu.ts';
 import { OutboxPage } from './outbox-page.ts';
@@ -77,7 +78,7 @@ test('taken along as one file: exported, dropped, opened by the menu and by a se
   await outbox.keep('Autumn');
   await outbox.button('Autumn').click();
   const file = join(userData, 'autumn.dialdesk');
-  await outbox.answerDialogs({ save: file, open: file });
+  await answerDialogs(app, { save: file, open: [file] });
   await outbox.button('Export…').click();
   await expect(page.getByText(/autumn\.dialdesk was saved/)).toBeVisible();
 
@@ -85,7 +86,7 @@ test('taken along as one file: exported, dropped, opened by the menu and by a se
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('No imports yet')).toBeVisible();
 
-  await outbox.drop(file);
+  await dropFiles(page, [file]);
   await expect(page.getByText(/Autumn was opened and checked/)).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Autumn' })).toBeVisible();
   await outbox.show('imports');
@@ -99,7 +100,7 @@ test('taken along as one file: exported, dropped, opened by the menu and by a se
   await outbox.show('imports');
   await expect(page.getByRole('row').filter({ has: outbox.button('Autumn') })).toHaveCount(3);
 
-  await outbox.drop(sampleList);
+  await dropFiles(page, [sampleList]);
   await expect(page.getByText('Problems by rule')).toBeVisible();
 });
 

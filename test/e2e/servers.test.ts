@@ -5,6 +5,7 @@ import { startSshd } from '../support/sshd.ts';
 import { expect, test, type Fixtures } from './app.ts';
 import { expectAccessible } from './axe.ts';
 import { ConnectionPage } from './connection-page.ts';
+import { answerDialogs } from './desktop.ts';
 import { ServersPage } from './servers-page.ts';
 
 /** Dialdesk at the file servers of a call centre of the test's own, which the test can change. */
@@ -179,9 +180,7 @@ test('reaches a server at another address by a key with a passphrase', async ({ 
   await form.getByLabel('Port').fill(String(sshd.port));
   await form.getByLabel('User name from here').fill(sshd.username);
   await page.getByRole('radio', { name: 'Private key' }).check();
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, sshd.identityFile);
+  await answerDialogs(app, { open: [sshd.identityFile] });
   await servers.button('Choose key file…').click();
   await servers.button('Save and check').click();
   await expect(page.getByText('It is protected by a passphrase', { exact: false })).toBeVisible();

@@ -4,6 +4,7 @@ import type { Locator } from 'playwright/test';
 import { tone } from '../support/tone.ts';
 import { pcm16, wav } from '../support/wav-builder.ts';
 import { expect, test } from './app.ts';
+import { answerDialogs } from './desktop.ts';
 import { VoicePage } from './voice-page.ts';
 
 test('from a picked file to the copied path by the keyboard alone', async ({ launch, userData }) => {
@@ -36,7 +37,7 @@ test('from a picked file to the copied path by the keyboard alone', async ({ lau
   await press(voice.button(words.demo));
   await expect(page.getByRole('button', { name: /VDN \d+/ })).toBeVisible();
   await press(page.getByRole('navigation').getByRole('button', { name: words.screen }));
-  await voice.answerDialogs({ open: [file] });
+  await answerDialogs(voice.app, { open: [file] });
   await press(voice.button(words.pick));
   await expect(voice.row('menu.wav').getByText(words.points)).toBeVisible();
 

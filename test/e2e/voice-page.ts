@@ -1,5 +1,6 @@
 import type { ElectronApplication, Page } from 'playwright/test';
 import { expect } from 'playwright/test';
+import { answerDialogs } from './desktop.ts';
 
 const words = {
   en: {
@@ -76,38 +77,9 @@ export class VoicePage {
     await expect(this.page.getByRole('heading', { level: 1, name: this.words.screen })).toBeVisible();
   }
 
-  /** What the system's dialogs answer from now on. */
-  async answerDialogs(answer: { readonly open?: readonly string[]; readonly save?: string }): Promise<void> {
-    await this.app.evaluate(
-      ({ dialog }, { open, save }) => {
-        if (open) {
-          dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...open] });
-        }
-        if (save !== undefined) {
-          dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: save });
-        }
-      },
-      { open: answer.open, save: answer.save },
-    );
-  }
-
   /** Chooses files on an empty desk. */
   async pick(...paths: string[]): Promise<void> {
-    await this.answerDialogs({ open: paths });
+    await answerDialogs(this.app, { open: paths });
     await this.button(this.words.pick).click();
-  }
-
-  /** Drops files or folders on the window, as the desktop does. */
-  async drop(...files: string[]): Promise<void> {
-    const session = await this.page.context().newCDPSession(this.page);
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await session.send('Input.dispatchDragEvent', {
-        type,
-        x: 600,
-        y: 400,
-        data: { items: [], files, dragOperationsMask: 1 },
-      });
-    }
-    await session.detach();
   }
 }

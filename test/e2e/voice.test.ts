@@ -4,6 +4,7 @@ import { pcm16, silence, wav } from '../support/wav-builder.ts';
 import { tone } from '../support/tone.ts';
 import { expect, test } from './app.ts';
 import { expectAccessible } from './axe.ts';
+import { answerDialogs, dropFiles } from './desktop.ts';
 import { VoicePage } from './voice-page.ts';
 
 /** Files as a studio sends them, in a folder of the test's own. */
@@ -72,7 +73,7 @@ for (const language of ['en', 'zh'] as const) {
     await expect(page.getByRole('gridcell', { name: 'welcome.wav', exact: true })).toBeVisible();
     await page.getByRole('main').getByRole('button', { name: words.backToFiles }).click();
 
-    await voice.drop(files.copy);
+    await dropFiles(page, [files.copy]);
     await voice.button(words.upload).click();
     await expect(page.getByRole('alertdialog').or(page.getByRole('dialog'))).toContainText(words.sameTitle);
     await expectAccessible(page, 'the same sound');
@@ -89,11 +90,11 @@ test('a dropped folder brings its voice files; a call list goes to the imports',
   const files = await studio(userData);
   const voice = new VoicePage(await launch());
   await voice.open();
-  await voice.drop(files.folder);
+  await dropFiles(voice.page, [files.folder]);
   for (const name of ['welcome.wav', 'menu.wav', 'menu-zh.wav', 'holiday.wav']) {
     await expect(voice.button(name)).toBeVisible();
   }
-  await voice.drop(join(import.meta.dirname, '../../assets/sample-call-list.xlsx'));
+  await dropFiles(voice.page, [join(import.meta.dirname, '../../assets/sample-call-list.xlsx')]);
   await expect(voice.page.getByText('sample-call-list.xlsx').first()).toBeVisible();
   await expect(voice.page.getByRole('heading', { level: 1, name: 'Voice files' })).toBeHidden();
 });
@@ -139,13 +140,13 @@ test('the result is kept and saved; a failure is told in words', async ({ launch
   await expect(voice.row('menu.wav').getByText('converted to A-law')).toBeVisible();
 
   const saved = join(userData, 'saved.wav');
-  await voice.answerDialogs({ save: saved });
+  await answerDialogs(voice.app, { save: saved });
   await voice.button('menu.wav').click();
   await voice.button('Save converted file…').click();
   await expect(page.getByText('Saved as saved.wav')).toBeVisible();
   expect((await readFile(saved)).readUInt16LE(20)).toBe(6);
 
-  await voice.answerDialogs({ save: files.studio });
+  await answerDialogs(voice.app, { save: files.studio });
   await voice.button('Save converted file…').click();
   await expect(
     page.getByText('That is the original, which is never changed.', { exact: false }),

@@ -10,6 +10,7 @@ import type { Result } from '../../../src-main/contract/errors.ts';
 import { connectionToDemo } from '../../support/office.ts';
 import { launchDialdesk } from '../launch.ts';
 import type { Dialdesk } from '../launch.ts';
+import { answerDialogs } from '../desktop.ts';
 import { OutboxPage } from '../outbox-page.ts';
 import { listOf, titleOf, voiceFileOf } from './cargo.ts';
 import type { CrashJob } from './cargo.ts';
@@ -96,7 +97,7 @@ export class CrashApp {
     if (job.kind === 'reservation-change') return this.#addChanges(job, to);
     const path = join(folder, job.kind === 'import' ? `${job.name}.csv` : `${job.name}.wav`);
     await writeFile(path, job.kind === 'import' ? listOf(job) : voiceFileOf(job));
-    await this.#outbox.answerDialogs({ open: path });
+    await answerDialogs(this.#outbox.app, { open: [path] });
     const purpose = job.kind === 'import' ? 'call-list' : 'voice';
     const [file] = await this.#call('files', 'pick', { purpose });
     const token = file?.token ?? '';
