@@ -29,6 +29,12 @@ export class ByteStore {
     return place;
   }
 
+  /** Whether what is kept at a place begins with a slice. */
+  holds(place: number, from: Buffer, start: number, end: number): boolean {
+    const kept = this.slice(place);
+    return from.compare(kept.bytes, kept.start, kept.start + end - start, start, end) === 0;
+  }
+
   /** Where a text that is kept begins. */
   slice(place: number): { readonly bytes: Buffer; readonly start: number } {
     const bytes = this.#segments[Math.floor(place / segmentSize)] as Buffer;

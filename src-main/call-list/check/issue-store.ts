@@ -9,12 +9,16 @@ const longestValue = 4096;
 const plenty = 64 << 20;
 const shortValue = 64;
 
+/** A value of fewer bytes is copied as fast as it is compared. */
+const worthComparing = 32;
+
 const errorBit = 0x8000_0000;
 const nothing = Buffer.alloc(0);
 
 /**
- * Issues in typed arrays: 20 bytes each besides their texts, and texts of the same cell kept once. Strings are
- * made for the page that is asked for. Issues are added in any order and given in row order.
+ * Issues in typed arrays: 20 bytes each besides their texts. The text of a cell is kept once, and so is a long one that
+ * a column has again and again, as programs fill cells. Strings are made for the page that is asked for. Issues are
+ * added in any order and given in row order.
  */
 export class IssueStore {
   readonly #rows = new GrowingArray();
@@ -32,6 +36,9 @@ export class IssueStore {
   // The value added last, which the next issue of the same cell shares.
   #lastRow = 0;
   #lastColumn = -1;
+  /** The long value kept last of each column: its place and its length. */
+  readonly #longPlaces = new Uint32Array(templateColumns.length);
+  readonly #longLengths = new Uint32Array(templateColumns.length);
 
   /** The number of issues. */
   get count(): number {
@@ -63,7 +70,7 @@ export class IssueStore {
       this.#lengths.push(((detailBytes.length << 16) | (this.#lengths.at(index - 1) & 0xffff)) >>> 0);
     } else {
       const kept = shortened(value, this.#bytes.size < plenty ? longestValue : shortValue);
-      this.#valuePlaces.push(this.#bytes.add(kept.bytes, kept.start, kept.end));
+      this.#valuePlaces.push(this.#keep(column, kept.bytes, kept.start, kept.end));
       this.#lengths.push(((detailBytes.length << 16) | (kept.end - kept.start)) >>> 0);
     }
     this.#detailPlaces.push(this.#bytes.add(detailBytes, 0, detailBytes.length));
@@ -153,6 +160,18 @@ export class IssueStore {
   /** Every issue, in row order. */
   *all(): Generator<Issue> {
     for (const index of this.#inOrder()) yield this.#issue(index);
+  }
+
+  /** @returns the place of a value, which may be that of an equal one */
+  #keep(column: number, bytes: Buffer, start: number, end: number): number {
+    const length = end - start;
+    if (length < worthComparing) return this.#bytes.add(bytes, start, end);
+    const last = this.#longPlaces[column] as number;
+    if (this.#longLengths[column] === length && this.#bytes.holds(last, bytes, start, end)) return last;
+    const place = this.#bytes.add(bytes, start, end);
+    this.#longPlaces[column] = place;
+    this.#longLengths[column] = length;
+    return place;
   }
 
   #contains(index: number, wanted: string): boolean {
