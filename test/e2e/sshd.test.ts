@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { demoSystem } from '../support/demo-system.ts';
 import { startScriptedServer, type Script, type ScriptedServer } from '../support/scripted-sftp.ts';
 import { freePort } from '../support/sshd.ts';
-import ssh2 from 'ssh2';
 import type { ElectronApplication, Page } from 'playwright/test';
+import { makeHostKey } from '../../src-main/demo/sftp-server.ts';
 import { Packet } from '../../src-main/sftp/wire/codes.ts';
 import { expect, test, type Fixtures } from './app.ts';
 import { expectAccessible } from './axe.ts';
@@ -41,7 +41,7 @@ async function place({
   const files = join(userData, 'server-files');
   await mkdir(files, { recursive: true });
   const script: Script = { password: 'right' };
-  const ownKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+  const ownKey = makeHostKey();
   const port = await freePort();
   let server = await startScriptedServer(script, { hostKey: ownKey, port });
   cleanUp.after(() => server.close().catch(() => undefined));
@@ -123,7 +123,7 @@ test('the key is asked for once, a wrong password again, and a changed key is re
   await imports.send();
 
   await here.down();
-  await here.up(ssh2.utils.generateKeyPairSync('ed25519').private);
+  await here.up(makeHostKey());
   const before = here.server().credentials.length;
   await page.getByRole('button', { name: 'Another import' }).click();
   await imports.pick(here.app, sampleList);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import ssh2 from 'ssh2';
 import type { HostKeyInfo } from '../../../src-main/contract/host-keys.ts';
+import { makeHostKey } from '../../../src-main/demo/sftp-server.ts';
 import { hostKeyInfo } from '../../../src-main/sftp/host-key.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { fileServerOffice } from '../../support/file-server-office.ts';
@@ -12,7 +13,7 @@ import { openOffice } from '../../support/office.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 function newKey(host: string, port = 22): HostKeyInfo {
-  const parsed = ssh2.utils.parseKey(ssh2.utils.generateKeyPairSync('ed25519').public);
+  const parsed = ssh2.utils.parseKey(makeHostKey());
   if (parsed instanceof Error) throw parsed;
   return hostKeyInfo(host, port, parsed.getPublicSSH());
 }
