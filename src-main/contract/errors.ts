@@ -77,6 +77,17 @@ export const ErrorShape = v.object({
 });
 export type ErrorShape = v.InferOutput<typeof ErrorShape>;
 
+const signIn: ReadonlySet<unknown> = new Set([407, 511]);
+
+/**
+ * Whether the status of an `http_status` is that of the network in between, which says by it that it passed nothing
+ * on: a proxy (RFC 9110, 15.5.8) or a network wants a sign-in first (RFC 6585, 6: not sent by the server that was
+ * meant).
+ */
+export function wantsSignIn(details: Readonly<Record<string, unknown>> = {}): boolean {
+  return signIn.has(details['status']);
+}
+
 export type Result<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: ErrorShape };
 

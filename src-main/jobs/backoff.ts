@@ -3,6 +3,9 @@ const firstDelay = 2_000;
 /** The longest wait between two attempts, milliseconds. */
 export const longestDelay = 5 * 60_000;
 
+/** How long to wait before a disk that took nothing is tried again, milliseconds. */
+export const diskRetry = 1_000;
+
 /**
  * How long to wait for the network before the next attempt, milliseconds: 2 s, doubled each time, 5 min at
  * most; a random half of it is left out, so that all workstations of a floor do not come back at once.

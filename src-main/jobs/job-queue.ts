@@ -12,6 +12,7 @@ import type {
   WaitingKind,
 } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
+import { diskRetry } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { JobEvents } from './job-events.ts';
 import { quietContext, type AnyJobKind } from './job-kind.ts';
@@ -33,9 +34,6 @@ export interface JobQueueParts {
   /** How many jobs run side by side. Jobs of one resource, e.g. one file server, take turns anyway. */
   readonly concurrency: number;
 }
-
-/** How long to wait before a start that could not be recorded is tried again, milliseconds. */
-const startRetry = 1_000;
 
 /** States in which a job is over, or at rest, and may leave the list. */
 const removable: readonly JobState[] = ['prepared', 'paused', 'failed', 'done', 'cancelled'];
@@ -102,7 +100,7 @@ export class JobQueue {
       this.#waiting.begin();
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
-      this.#callOffStart = clock.after(startRetry, () => {
+      this.#callOffStart = clock.after(diskRetry, () => {
         this.start();
       });
       return;

@@ -1,7 +1,7 @@
 import { DialdeskError, type ErrorShape } from '../contract/errors.ts';
 import type { Job, JobProgress, JobState, JobStep } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
-import { backoff } from './backoff.ts';
+import { backoff, diskRetry } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { pause } from './clock.ts';
 import type { AnyJobKind, Interruption, StepContext, StepOfKind } from './job-kind.ts';
@@ -19,9 +19,6 @@ export interface RunSurroundings {
 }
 
 type AnyStep = StepOfKind<unknown, object>;
-
-/** How long to wait before saving is tried again on a disk that took nothing, milliseconds. */
-const diskRetry = 1_000;
 
 /**
  * Takes one job through its steps, from the first that is not done to the end, a failure or an interruption.

@@ -1,7 +1,7 @@
 import { DialdeskError } from '../contract/errors.ts';
 import type { Job, JobKindName } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
-import { longestDelay } from './backoff.ts';
+import { diskRetry, longestDelay } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { pause } from './clock.ts';
 import type { AnyJobKind } from './job-kind.ts';
@@ -20,9 +20,6 @@ export interface SchedulerParts {
   /** A run ended with an unknown outcome. */
   readonly unknown: (id: string) => void;
 }
-
-/** How long to wait before a disk that took nothing is tried again, milliseconds. */
-const diskRetry = 1_000;
 
 /** How long a step that was cut off may take to let go, milliseconds. */
 const lastGrace = 2_000;

@@ -1,5 +1,4 @@
-import { DialdeskError } from '../contract/errors.ts';
-import type { ErrorCode } from '../contract/errors.ts';
+import { DialdeskError, wantsSignIn, type ErrorCode } from '../contract/errors.ts';
 import type { WaitingKind } from '../contract/jobs.ts';
 
 /** What a failed step means for its job. */
@@ -37,12 +36,6 @@ const waits: Partial<Record<ErrorCode, WaitingKind>> = {
 /** Errors after which a request may have been carried out. */
 const lost: ReadonlySet<ErrorCode> = new Set(['outcome_unknown', 'bad_answer', 'internal']);
 
-/**
- * Statuses of the network in between, which says by them that it passed nothing on: a proxy (RFC 9110, 15.5.8) or
- * a network wants a sign-in first (RFC 6585, 6: not sent by the server that was meant).
- */
-const notPassedOn: ReadonlySet<unknown> = new Set([407, 511]);
-
 /** A step that may be taken again: nothing is unknown, whatever went wrong. */
 export function verdictOnRepeatable(error: unknown): Verdict {
   if (!(error instanceof DialdeskError)) return 'failed';
@@ -62,7 +55,7 @@ export function verdictOnRepeatable(error: unknown): Verdict {
 export function verdictOnSending(error: unknown): Verdict {
   if (!(error instanceof DialdeskError) || lost.has(error.code)) return 'unknown';
   if (error.code === 'http_status') {
-    if (notPassedOn.has(error.details?.['status'])) return 'network';
+    if (wantsSignIn(error.details)) return 'network';
     return isRefusal(error) ? 'failed' : 'unknown';
   }
   return waits[error.code] ?? 'failed';
@@ -71,5 +64,5 @@ export function verdictOnSending(error: unknown): Verdict {
 /** A status by which a server says that it did nothing: 4xx, but for a proxy's. */
 function isRefusal(error: DialdeskError): boolean {
   const status = error.details?.['status'];
-  return typeof status === 'number' && status >= 400 && status < 500 && !notPassedOn.has(status);
+  return typeof status === 'number' && status >= 400 && status < 500 && !wantsSignIn(error.details);
 }

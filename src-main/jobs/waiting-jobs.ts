@@ -1,6 +1,7 @@
 import { DialdeskError } from '../contract/errors.ts';
 import type { Job, WaitingKind } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
+import { diskRetry } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { resumed } from './job-transitions.ts';
 
@@ -11,9 +12,6 @@ export interface WaitingParts {
   /** These are queued now. */
   readonly resumed: (ids: readonly string[]) => void;
 }
-
-/** How long to wait before a disk that took nothing is tried again, milliseconds. */
-const diskRetry = 1_000;
 
 /** Jobs that wait for something, and what sets many of them going again. */
 export class WaitingJobs {

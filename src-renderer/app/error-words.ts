@@ -1,4 +1,9 @@
-import type { DialdeskError, ErrorCode, ErrorShape } from '../../src-main/contract/errors.ts';
+import {
+  wantsSignIn,
+  type DialdeskError,
+  type ErrorCode,
+  type ErrorShape,
+} from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { unreadableWords } from './unreadable-words.ts';
 
@@ -61,7 +66,7 @@ const fullDisk: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL
 /** A status that no interface describes; some are known from the networks in between. */
 function httpStatusWords(details: Details): ErrorWords {
   const status = detail(details, 'status', () => '?');
-  if (status === '407' || status === '511') {
+  if (wantsSignIn(details)) {
     return {
       title: m.errors_http_sign_in_title({ status }),
       text: m.errors_http_sign_in_text(),

@@ -1,5 +1,5 @@
 import type { Client } from '../../src-main/contract/derive.ts';
-import type { ErrorCode, ErrorShape } from '../../src-main/contract/errors.ts';
+import { wantsSignIn, type ErrorCode, type ErrorShape } from '../../src-main/contract/errors.ts';
 import type { BookedReservation, LookedUp } from '../../src-main/contract/reservation-book.ts';
 import { asErrorShape } from '../app/error-words.ts';
 
@@ -18,9 +18,6 @@ const passing: ReadonlySet<ErrorCode> = new Set([
   'keychain_locked',
   'keychain_unavailable',
 ]);
-
-/** Statuses by which a network, or a proxy, says that it wants a sign-in first and passed nothing on. */
-const signIn: ReadonlySet<unknown> = new Set([407, 511]);
 
 /** Something sent a single time: whether it is under way, why it failed, and what became of a lost answer. */
 export class Sending {
@@ -42,8 +39,8 @@ export class Sending {
   /** Whether what was not sent can wait for a better moment. */
   get mayWait(): boolean {
     if (this.#failure === null) return false;
-    const { code, details = {} } = this.#failure;
-    return passing.has(code) || (code === 'http_status' && signIn.has(details['status']));
+    const { code, details } = this.#failure;
+    return passing.has(code) || (code === 'http_status' && wantsSignIn(details));
   }
   /** What the system's list told about it, once that was asked for. */
   get lookedUp(): LookedUp | null {
