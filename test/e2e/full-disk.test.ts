@@ -24,12 +24,7 @@ async function atReview(launch: Fixtures['launch'], userData: string, cleanUp: C
     ['sessionId,called', ...Array.from({ length: rows }, (_, index) => row(index))].join('\n'),
   );
   const imports = new ImportPage(page);
-  await imports.open();
-  await imports.pick(app, list);
-  await imports.toDestination();
-  const [campaignId = ''] = demo.state.campaigns.keys();
-  await imports.fillDestination(campaignId);
-  await imports.toReview(demo.sftp.password);
+  await imports.fileToReview(app, list, demo);
   return { disk, demo, page, imports };
 }
 

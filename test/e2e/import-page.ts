@@ -1,6 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright/test';
 import { expect } from 'playwright/test';
 import { join } from 'node:path';
+import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import { answerDialogs } from './desktop.ts';
 
 /** The sample that comes with Dialdesk, which is offered in the window only for the demo system. */
@@ -99,6 +100,16 @@ export class ImportPage {
     await this.page.getByRole('textbox', { name: this.words.password }).fill(password);
     await this.page.getByRole('button', { name: this.words.usePassword }).click();
     await expect(this.sendButton).toBeVisible();
+  }
+
+  /** From the list of imports to Review, with a file, and the first campaign and file server of a system. */
+  async fileToReview(app: ElectronApplication, path: string, demo: DemoSystem): Promise<void> {
+    const [campaign = ''] = demo.state.campaigns.keys();
+    await this.open();
+    await this.pick(app, path);
+    await this.toDestination();
+    await this.fillDestination(campaign);
+    await this.toReview(demo.sftp.password);
   }
 
   /** The whole way with the sample list. */

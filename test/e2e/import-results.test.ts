@@ -88,12 +88,7 @@ test('where the system tells no results, the import says where to look', async (
   const { app, page } = await launch();
   await connectTo(page, demo);
   const imports = new ImportPage(page);
-  const [campaign = ''] = demo.state.campaigns.keys();
-  await imports.open();
-  await imports.pick(app, sampleList);
-  await imports.toDestination();
-  await imports.fillDestination(campaign);
-  await imports.toReview(demo.sftp.password);
+  await imports.fileToReview(app, sampleList, demo);
   await imports.send();
   await expect(page.getByText('This system does not tell import results')).toBeVisible();
   await expect(page.getByText(/look at Import Result/)).toBeVisible();
@@ -110,12 +105,7 @@ test('an import whose answer was lost is found among the tasks, and followed fro
   const { app, page } = await launch();
   await connectTo(page, demo);
   const imports = new ImportPage(page);
-  const [campaign = ''] = demo.state.campaigns.keys();
-  await imports.open();
-  await imports.pick(app, sampleList);
-  await imports.toDestination();
-  await imports.fillDestination(campaign);
-  await imports.toReview(demo.sftp.password);
+  await imports.fileToReview(app, sampleList, demo);
   await imports.sendButton.click();
   const table = page.getByRole('table', { name: 'Import tasks of this campaign' });
   await expect(table).toBeVisible({ timeout: 30_000 });

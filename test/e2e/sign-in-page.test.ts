@@ -51,12 +51,7 @@ async function sendInto(
   );
   await page.getByRole('button', { name: 'Imports', exact: true }).click();
   const imports = new ImportPage(page);
-  await imports.open();
-  await imports.pick(app, sampleList);
-  await imports.toDestination();
-  const [campaignId = ''] = demo.state.campaigns.keys();
-  await imports.fillDestination(campaignId);
-  await imports.toReview(demo.sftp.password);
+  await imports.fileToReview(app, sampleList, demo);
   begin();
   await imports.sendButton.click();
 }
