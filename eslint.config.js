@@ -1,39 +1,10 @@
-// Lint rules. The first half is taste that catches defects; the second half is the map of the house:
-// which folder may import which. ARCHITECTURE.md draws it; this file enforces it.
+// Lint rules: taste that catches defects, and the map of the house (eslint.map.js), which folder may import which.
 import js from '@eslint/js';
 import globals from 'globals';
 import importX from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
-
-const forbid = (...rules) => ['error', { patterns: rules.map(([regex, message]) => ({ regex, message })) }];
-
-const noElectron = ['^electron$', 'Only src-main/shell, main.ts and preload.ts know Electron.'];
-const noShell = ['/shell/', 'Domains never import the shell; what they need comes in as a parameter.'];
-const noRenderer = ['src-renderer/', 'src-main never imports the renderer.'];
-const keytarOnce = [
-  '^keytar$',
-  'Only src-main/secrets/keychain.ts imports keytar, so that a successor can take its place.',
-];
-const noOther = (...folders) => [
-  `^\\.\\./(?:\\.\\./)*(?:${folders.join('|')})/`,
-  'This domain does not depend on that one; src-main/jobs composes them.',
-];
-
-const mainDomains = ['aicc', 'call-list', 'voice', 'sftp', 'secrets', 'store', 'jobs', 'demo'];
-/** Which other domains a domain may use, besides contract. */
-const mayUse = {
-  aicc: [],
-  'call-list': [],
-  voice: [],
-  sftp: [],
-  secrets: [],
-  store: [],
-  jobs: ['aicc', 'call-list', 'voice', 'sftp', 'secrets', 'store'],
-  demo: ['call-list', 'voice'],
-};
-
-const rendererDomains = ['imports', 'voice', 'reservations', 'servers', 'activity', 'connections'];
+import { houseMap } from './eslint.map.js';
 
 export default ts.config(
   { ignores: ['build/', 'dist/', 'node_modules/', 'src-main/contract/messages/'] },
@@ -108,75 +79,5 @@ export default ts.config(
   },
 
   // --- who may import whom -------------------------------------------------------------------------
-  {
-    files: ['src-main/contract/**'],
-    rules: {
-      'no-restricted-imports': forbid(
-        ['^\\.\\./', 'The contract imports nothing of ours.'],
-        ['^(electron|node:)', 'The contract runs in main and in the window.'],
-      ),
-    },
-  },
-  ...mainDomains.map((domain) => ({
-    files: [`src-main/${domain}/**`],
-    rules: {
-      'no-restricted-imports': forbid(
-        noElectron,
-        noShell,
-        noRenderer,
-        ...(domain === 'secrets' ? [] : [keytarOnce]),
-        noOther(...mainDomains.filter((other) => other !== domain && !mayUse[domain].includes(other))),
-      ),
-    },
-  })),
-  {
-    files: ['src-main/secrets/**'],
-    ignores: ['src-main/secrets/keychain.ts'],
-    rules: {
-      'no-restricted-imports': forbid(noElectron, noShell, noRenderer, keytarOnce, noOther(...mainDomains)),
-    },
-  },
-  {
-    // What the window may ask: composes all domains, and runs in plain Node.
-    files: ['src-main/handlers/**'],
-    rules: { 'no-restricted-imports': forbid(noElectron, noShell, noRenderer, keytarOnce) },
-  },
-  {
-    files: ['src-main/shell/**', 'src-main/main.ts', 'src-main/preload.ts'],
-    rules: { 'no-restricted-imports': forbid(noRenderer, keytarOnce) },
-  },
-  {
-    files: ['src-renderer/**'],
-    rules: {
-      'no-restricted-imports': forbid(
-        ['src-main/(?!contract/)', 'The renderer imports src-main/contract and nothing else of src-main.'],
-        ['^(electron|node:)', 'The renderer is a web page.'],
-      ),
-    },
-  },
-  ...rendererDomains.map((domain) => ({
-    files: [`src-renderer/${domain}/**`],
-    rules: {
-      'no-restricted-imports': forbid(
-        ['src-main/(?!contract/)', 'The renderer imports src-main/contract and nothing else of src-main.'],
-        ['^(electron|node:)', 'The renderer is a web page.'],
-        [
-          `^\\.\\./(?:${rendererDomains.filter((other) => other !== domain).join('|')})/`,
-          'A renderer domain imports ui and app, not another domain.',
-        ],
-      ),
-    },
-  })),
-  {
-    files: ['src-renderer/ui/**'],
-    rules: {
-      'no-restricted-imports': forbid(
-        ['src-main/', 'The design system knows nothing of the application.'],
-        [
-          `^\\.\\./(?:app|${rendererDomains.join('|')})/`,
-          'The design system knows nothing of the application.',
-        ],
-      ),
-    },
-  },
+  ...houseMap,
 );

@@ -12,7 +12,7 @@ import { ensureSystemPackages } from './system-packages.mjs';
 
 const parts = {
   queue: { script: 'test/integration/jobs/crash.ts', kills: 200 },
-  reservations: { script: 'test/integration/jobs/reservation-crash.ts', kills: 200 },
+  reservations: { script: 'test/integration/reservations/reservation-crash.ts', kills: 200 },
   app: { script: 'test/e2e/crash/run.ts', kills: 100 },
 };
 

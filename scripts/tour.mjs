@@ -15,7 +15,7 @@ await run(async () => {
   await ensureBuild();
   const display = await ensureDisplay();
   try {
-    process.exitCode = await runCommand(node, ['test/e2e/tour.ts', ...process.argv.slice(2)], {
+    process.exitCode = await runCommand(node, ['test/e2e/tour/tour.ts', ...process.argv.slice(2)], {
       env: { ...process.env, ...display.env, ...electron.env },
     });
   } finally {

@@ -1,7 +1,7 @@
 import { clipboard, dialog, type BrowserWindow } from 'electron';
 import { extname } from 'node:path';
 import { m } from '../contract/messages/messages.js';
-import type { FilePurpose, Platform } from '../handlers/platform.ts';
+import type { FilePurpose, Platform } from '../features/app/desktop.ts';
 import type { LanguageOfMain } from './language.ts';
 
 /** The desktop's dialogs and clipboard, for the handlers. Dialogs belong to the window that is open. */

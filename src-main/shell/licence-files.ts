@@ -1,6 +1,6 @@
 import { shell } from 'electron';
 import { dirname, join } from 'node:path';
-import type { LicenceFiles } from '../handlers/licences.ts';
+import type { LicenceFiles } from '../features/app/licence-handlers.ts';
 
 /**
  * Where the licences lie. Electron's and Chromium's come with its files: beside the program, on macOS among the

@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Updater } from '../handlers/updates.ts';
+import type { Updater } from '../features/app/updates.ts';
 import type { Log } from './log.ts';
 
 /**

@@ -10,7 +10,7 @@ import {
   emptyImportMemory,
   importMemoryColumn,
   importPayloadColumn,
-} from '../../src-main/jobs/import/import-payload.ts';
+} from '../../src-main/features/imports/job/import-payload.ts';
 import { openStore } from '../../src-main/store/store.ts';
 import { launchDialdesk } from '../e2e/launch.ts';
 import { sampleImport } from '../support/memory-import.ts';

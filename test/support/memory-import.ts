@@ -8,8 +8,8 @@ import type {
   ImportCaller,
   ImportOrder,
   SftpOpener,
-} from '../../src-main/jobs/import/collaborators.ts';
-import type { ImportPayload } from '../../src-main/jobs/import/import-payload.ts';
+} from '../../src-main/features/imports/job/collaborators.ts';
+import type { ImportPayload } from '../../src-main/features/imports/job/import-payload.ts';
 
 /** An import of three rows to a server that need not be there; `change` replaces some of it. */
 export function sampleImport(change: Partial<ImportPayload> = {}): ImportPayload {

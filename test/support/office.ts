@@ -13,15 +13,15 @@ import type { CheckRun } from '../../src-main/contract/servers.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { AiccClient } from '../../src-main/aicc/client.ts';
 import type { RequestLog, RequestLogEntry } from '../../src-main/aicc/request-log.ts';
-import { fixConnections, noPolicy, type Policy } from '../../src-main/handlers/policy.ts';
+import { fixConnections, noPolicy, type Policy } from '../../src-main/features/app/policy.ts';
 import { SessionVault } from '../../src-main/secrets/session-vault.ts';
 import type { Vault } from '../../src-main/secrets/vault.ts';
 import { openStore, type Store } from '../../src-main/store/store.ts';
 import { dialdeskError } from './dialdesk-error.ts';
 import { sampleConnection } from './sample-connection.ts';
 
-import { openOffice as deskOf } from '../../src-main/handlers/office.ts';
-import { Playbacks } from '../../src-main/handlers/playbacks.ts';
+import { openOffice as deskOf } from '../../src-main/compose.ts';
+import { Playbacks } from '../../src-main/features/voice/playbacks.ts';
 
 const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
 

@@ -1,4 +1,4 @@
-import { Resampler } from '../../src-main/voice/resample.ts';
+import { Resampler } from '../../src-main/audio/resample.ts';
 
 /** A whole sound through the streaming resampler, in blocks of `block` samples. */
 export function resampleWhole(samples: Float64Array, from: number, to = 8000, block = 5000): Float64Array {

@@ -11,7 +11,7 @@ import { connectionToDemo } from '../../support/office.ts';
 import { launchDialdesk } from '../launch.ts';
 import type { Dialdesk } from '../launch.ts';
 import { answerDialogs } from '../desktop.ts';
-import { OutboxPage } from '../outbox-page.ts';
+import { OutboxPage } from '../outbox/outbox-page.ts';
 import { listOf, titleOf, voiceFileOf } from './cargo.ts';
 import type { CrashJob } from './cargo.ts';
 import type { CountingCentre } from './counting-centre.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crashLine } from '../../integration/jobs/crash-report.ts';
-import { keychainEnvironment } from '../keychain-environment.ts';
+import { keychainEnvironment } from '../connections/keychain-environment.ts';
 import { appCrash } from './app-crash.ts';
 
 const steps: (() => void | Promise<void>)[] = [];

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../app.ts';
-import { ImportPage } from '../import-page.ts';
+import { ImportPage } from '../imports/import-page.ts';
 import { startPackaged } from './packaged-app.ts';
 
 test('the packaged app takes the sample list to an import task ID', async ({ userData, cleanUp }) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ImportPayload } from '../../../src-main/jobs/import/import-payload.ts';
+import type { ImportPayload } from '../../../src-main/features/imports/job/import-payload.ts';
 import type { HostKeyInfo } from '../../../src-main/sftp/host-key.ts';
 import { sampleImport } from '../../support/memory-import.ts';
 

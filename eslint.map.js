@@ -1,0 +1,163 @@
+// The map of the house: which room may import which. ARCHITECTURE.md describes it; eslint.config.js enforces it.
+// Whatever is not listed here is refused, so a new arrow is a decision that shows up in a diff.
+
+const forbid = (...rules) => ['error', { patterns: rules.map(([regex, message]) => ({ regex, message })) }];
+
+const noElectron = ['^electron$', 'Only src-main/shell, main.ts and preload.ts know Electron.'];
+const noRenderer = ['src-renderer/', 'src-main never imports the renderer.'];
+const keytarOnce = [
+  '^keytar$',
+  'Only src-main/secrets/keychain.ts imports keytar, so that a successor can take its place.',
+];
+
+/** Libraries that know of no feature, and which other domains each may use besides contract and platform. */
+const domains = {
+  aicc: [],
+  'call-list': [],
+  audio: [],
+  sftp: [],
+  secrets: [],
+  store: [],
+  jobs: ['store'],
+  demo: ['call-list', 'audio'],
+};
+
+/** Features of the main process, and which other features each may use. Arrows only point up this list. */
+const features = {
+  app: [],
+  activity: ['app'],
+  connections: ['activity', 'app'],
+  campaigns: ['connections'],
+  servers: ['app', 'connections'],
+  'remote-files': ['app', 'servers'],
+  outbox: ['app'],
+  imports: ['app', 'campaigns', 'connections', 'outbox', 'servers'],
+  voice: ['app', 'outbox'],
+  reservations: ['app', 'campaigns', 'connections', 'outbox'],
+  backup: ['app'],
+  diagnostics: ['app'],
+};
+
+const others = (all, allowed) => all.filter((name) => !allowed.includes(name)).join('|');
+const noRooms = (allowed, message) => [
+  `^\\.\\./(?:\\.\\./)*(?:${others([...Object.keys(domains), 'features', 'shell', 'compose\\.ts', 'main\\.ts'], allowed)})(?:/|$)`,
+  message,
+];
+
+const rendererFeatures = [
+  'imports',
+  'outbox',
+  'campaigns',
+  'voice',
+  'reservations',
+  'servers',
+  'activity',
+  'connections',
+  'settings',
+];
+const contractOnly = [
+  'src-main/(?!contract/)',
+  'The renderer imports src-main/contract and nothing else of src-main.',
+];
+const webPage = ['^(electron|node:)', 'The renderer is a web page.'];
+const noRendererRooms = (allowed, message) => [
+  `^\\.\\./(?:\\.\\./)*(?:${others([...rendererFeatures, 'shell', 'app'], allowed)})/`,
+  message,
+];
+
+export const houseMap = [
+  {
+    files: ['src-main/contract/**'],
+    rules: {
+      'no-restricted-imports': forbid(
+        [
+          '^(?:\\.\\./)+(?:src-|(?:platform|features|shell|aicc|call-list|audio|sftp|secrets|store|jobs|demo)/)',
+          'The contract imports nothing of ours.',
+        ],
+        ['^(electron|node:)', 'The contract runs in main and in the window.'],
+      ),
+    },
+  },
+  {
+    files: ['src-main/platform/**'],
+    rules: {
+      'no-restricted-imports': forbid(
+        noElectron,
+        noRenderer,
+        keytarOnce,
+        noRooms([], 'The ground floor imports only the contract.'),
+      ),
+    },
+  },
+  ...Object.entries(domains).map(([domain, mayUse]) => ({
+    files: [`src-main/${domain}/**`],
+    ignores: ['src-main/secrets/keychain.ts'],
+    rules: {
+      'no-restricted-imports': forbid(
+        noElectron,
+        noRenderer,
+        keytarOnce,
+        noRooms(
+          [domain, ...mayUse],
+          'A domain knows no feature, and no other domain but those of eslint.map.js.',
+        ),
+      ),
+    },
+  })),
+  ...Object.entries(features).map(([feature, mayUse]) => ({
+    files: [`src-main/features/${feature}/**`],
+    rules: {
+      'no-restricted-imports': forbid(
+        noElectron,
+        noRenderer,
+        keytarOnce,
+        [
+          '/(?:shell/|compose\\.ts$|main\\.ts$)',
+          'What a feature needs of the shell comes in as a parameter.',
+        ],
+        [
+          `^\\.\\./(?:\\.\\./)*(?:${others(Object.keys(features), [feature, ...mayUse])})/`,
+          'This feature does not use that one: see eslint.map.js.',
+        ],
+      ),
+    },
+  })),
+  {
+    files: ['src-main/compose.ts'],
+    rules: { 'no-restricted-imports': forbid(noElectron, noRenderer, keytarOnce) },
+  },
+  {
+    files: ['src-main/shell/**', 'src-main/main.ts', 'src-main/preload.ts'],
+    rules: { 'no-restricted-imports': forbid(noRenderer, keytarOnce) },
+  },
+  { files: ['src-renderer/**'], rules: { 'no-restricted-imports': forbid(contractOnly, webPage) } },
+  ...rendererFeatures.map((feature) => ({
+    files: [`src-renderer/${feature}/**`],
+    rules: {
+      'no-restricted-imports': forbid(
+        contractOnly,
+        webPage,
+        noRendererRooms([feature, 'app'], 'A feature of the window imports ui and app, not another feature.'),
+      ),
+    },
+  })),
+  {
+    files: ['src-renderer/app/**'],
+    rules: {
+      'no-restricted-imports': forbid(
+        contractOnly,
+        webPage,
+        noRendererRooms(['app'], 'app lies below the features; what shows them is in shell.'),
+      ),
+    },
+  },
+  {
+    files: ['src-renderer/ui/**'],
+    rules: {
+      'no-restricted-imports': forbid(
+        ['src-main/', 'The design system knows nothing of the application.'],
+        noRendererRooms([], 'The design system knows nothing of the application.'),
+      ),
+    },
+  },
+];

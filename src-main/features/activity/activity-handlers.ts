@@ -1,0 +1,42 @@
+import { basename } from 'node:path';
+import type { Handlers } from '../../contract/derive.ts';
+import { m } from '../../contract/messages/messages.js';
+import type { ActivityTable } from '../../store/activity.ts';
+import type { SettingsTable } from '../../store/settings.ts';
+import { writeActivityCsv } from './activity-csv.ts';
+import type { ActivityLog } from './activity-log.ts';
+import { forgetOldActivity } from './retention.ts';
+import type { Platform } from '../app/desktop.ts';
+import { activityDaysSetting } from '../../store/app-settings.ts';
+
+export interface ActivityParts {
+  readonly table: ActivityTable;
+  readonly log: Pick<ActivityLog, 'flush'>;
+  readonly settings: SettingsTable;
+  readonly platform: Platform;
+  readonly now: () => number;
+}
+
+/** What was done: a page of it, a file of it, and for how long it is kept. */
+export function activityHandlers(parts: ActivityParts): Handlers['activity'] {
+  const { table, log, settings, platform, now } = parts;
+  return {
+    list(query) {
+      log.flush();
+      return table.list(query);
+    },
+    connections: () => table.connections(),
+    async saveCsv(filter) {
+      const day = new Date(now()).toISOString().slice(0, 10);
+      const path = await platform.pickSavePath(`${m.activity_csv_file()}-${day}.csv`);
+      if (path === null) return null;
+      log.flush();
+      return { name: basename(path), ...(await writeActivityCsv(path, table, filter)) };
+    },
+    days: () => settings.get(activityDaysSetting),
+    keepFor({ days }) {
+      settings.set(activityDaysSetting, days);
+      return { forgotten: forgetOldActivity(table, settings, now()) };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { RequestLog } from '../../aicc/request-log.ts';
+import type { ActivityEntry } from '../../contract/activity.ts';
+import type { JobsChanged } from '../../contract/jobs.ts';
+import type { TransfersChanged } from '../../contract/transfers.ts';
+import type { Clock } from '../../jobs/clock.ts';
+import type { Store } from '../../store/store.ts';
+import { ActivityLog } from './activity-log.ts';
+import { JobActivity } from './job-activity.ts';
+import { requestActivity, type Requester } from './request-activity.ts';
+import { forgetOldActivity, keepForgetting } from './retention.ts';
+import { TransferActivity } from './transfer-activity.ts';
+
+export interface OpenActivity {
+  readonly log: ActivityLog;
+  /** A log for the requests made on a connection's behalf: the file's log and the activity. */
+  readonly requests: (requester: Requester) => RequestLog;
+  /** Takes what the queue tells of its jobs. */
+  readonly jobs: (changed: JobsChanged) => void;
+  /** Takes what the desk tells of files that are moved by hand. */
+  readonly transfers: (changed: TransfersChanged) => void;
+  readonly close: () => void;
+}
+
+/** Puts the recording of what is done together: requests from the clients, transfers and ends of jobs from the queue. */
+export function openActivity(parts: {
+  readonly store: Pick<Store, 'activity' | 'connections' | 'settings'>;
+  readonly fileLog: RequestLog;
+  /** Told when entries came or went. */
+  readonly changed: () => void;
+  readonly logError: (message: string, error: unknown) => void;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
+}): OpenActivity {
+  const { store, fileLog, changed, clock } = parts;
+  const now = (): number => clock.now();
+  const after = (ms: number, work: () => void): (() => void) => clock.after(ms, work);
+  const log = new ActivityLog({ table: store.activity, written: changed, log: parts.logError, after });
+  const record = (entry: ActivityEntry): void => log.record(entry);
+  const connectionName = (id: string): string => store.connections.get(id)?.settings.name ?? '';
+  const transfers = new TransferActivity({ record, connectionName, now });
+  const jobs = new JobActivity({
+    record,
+    connectionName,
+    lastOutcome: (jobId) =>
+      store.activity.list({ jobId, kind: 'job', offset: 0, limit: 1 }).entries[0]?.outcome ?? null,
+    since: now(),
+  });
+  /** Whoever did something must not fail because it could not be noted. */
+  const safely = (note: () => void): void => {
+    try {
+      note();
+    } catch (error) {
+      parts.logError('the activity could not be noted', error);
+    }
+  };
+  const stopForgetting = keepForgetting(() => {
+    if (forgetOldActivity(store.activity, store.settings, now()) > 0) changed();
+  }, after);
+  return {
+    log,
+    requests: (requester) => ({
+      record: (entry) => {
+        fileLog.record(entry);
+        safely(() => log.record(requestActivity(entry, requester)));
+      },
+    }),
+    jobs: (news) => safely(() => jobs.heard(news)),
+    transfers: (news) => safely(() => transfers.heard(news)),
+    close: () => {
+      stopForgetting();
+      log.close();
+    },
+  };
+}

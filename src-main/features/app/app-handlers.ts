@@ -1,0 +1,81 @@
+import { basename } from 'node:path';
+import type { AppState, LanguageChoice } from '../../contract/app.ts';
+import type { Handlers } from '../../contract/derive.ts';
+import type { AppVault } from '../../secrets/open-vault.ts';
+import type { OpenReport } from '../../store/database.ts';
+import type { SettingsTable } from '../../store/settings.ts';
+import type { Policy } from './policy.ts';
+import type { Platform } from './desktop.ts';
+import { connectionSetting, languageSetting, themeSetting } from '../../store/app-settings.ts';
+
+export interface AppParts {
+  readonly settings: SettingsTable;
+  readonly vault: Pick<AppVault, 'status'>;
+  /** Looks for the keychain again, and carries what was found to whoever waits for a secret. */
+  readonly lookForVault: () => Promise<void>;
+  /** Settles when the keychain has answered, or has had time enough. */
+  readonly vaultReady: Promise<unknown>;
+  readonly platform: Platform;
+  readonly policy: Policy;
+  /** Told that the window hears commands from now on. */
+  readonly listening: () => void;
+  /** What happened when the database was opened. */
+  readonly database: OpenReport;
+  readonly version: string;
+  readonly dataFolder: string;
+  readonly logFolder: string;
+  /** Carries a changed language or theme to the menu and the window's frame, and tells the window. */
+  readonly apply: (state: AppState) => void;
+}
+
+/** The present state of the app, as the window needs it before it can draw. */
+export function appStateOf(parts: Omit<AppParts, 'apply'>): AppState {
+  return {
+    version: parts.version,
+    platform: process.platform,
+    language: parts.platform.language(),
+    languageChoice: parts.settings.get(languageSetting),
+    theme: parts.settings.get(themeSetting),
+    vault: parts.vault.status(),
+    connectionId: parts.settings.get(connectionSetting),
+    dataFolder: parts.dataFolder,
+    logFolder: parts.logFolder,
+    ...policyState(parts.policy),
+    ...(parts.database.kind === 'damaged' && { damagedDatabase: basename(parts.database.keptAs) }),
+  };
+}
+
+function policyState(policy: Policy): Pick<AppState, 'policy'> {
+  const { file, ownConnections, demo, updates, restrictsHosts } = policy;
+  return file === null ? {} : { policy: { file, ownConnections, demo, updates, restrictsHosts } };
+}
+
+/** Language, theme, clipboard, and how the keychain is. */
+export function appHandlers(parts: AppParts): Handlers['app'] {
+  const { settings, platform, apply } = parts;
+  const applied = (): AppState => {
+    apply(appStateOf(parts));
+    // after `apply`: only then the language in use is the chosen one
+    return appStateOf(parts);
+  };
+  return {
+    async state() {
+      await parts.vaultReady;
+      return appStateOf(parts);
+    },
+    setLanguage(choice: LanguageChoice) {
+      settings.set(languageSetting, choice);
+      return applied();
+    },
+    setTheme(theme) {
+      settings.set(themeSetting, theme);
+      return applied();
+    },
+    async retryVault() {
+      await parts.lookForVault();
+      return applied();
+    },
+    copyText: (text) => platform.copyText(text),
+    listening: () => parts.listening(),
+  };
+}

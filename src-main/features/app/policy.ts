@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import { BlockList, isIP } from 'node:net';
+import { posix, win32 } from 'node:path';
+import * as v from 'valibot';
+import { ConnectionId, ConnectionSettings, defaultSigning } from '../../contract/connections.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
+
+/** A host name, `*.` and a domain, an IP address, or a range of addresses as `10.1.0.0/16`. */
+const HostPattern = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:(?:\*\.)?[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|[0-9a-f:.]+(?:\/\d{1,3})?)$/i,
+    'a name, *.domain, address or range',
+  ),
+  v.check((pattern) => !pattern.includes('/') || rangeOf(pattern) !== null, 'a range such as 10.1.0.0/16'),
+);
+
+const { trust, signing, voiceLimitMb } = ConnectionSettings.entries;
+
+/** A connection that users may not change. Its secret key is theirs to enter: no policy holds one. */
+const FixedConnection = v.strictObject({
+  ...ConnectionSettings.entries,
+  /** A UUID of the administrator's own, the same for ever: jobs and secrets hang on it. */
+  id: ConnectionId,
+  trust: v.optional(trust, { kind: 'system' }),
+  signing: v.optional(signing, defaultSigning),
+  voiceLimitMb: v.optional(voiceLimitMb, 5),
+});
+
+/** `policy.json`. A member that is not known is refused: a misspelt ban must not be none. */
+const PolicyFile = v.strictObject({
+  version: v.literal(1),
+  connections: v.optional(v.array(FixedConnection), []),
+  /** Whether users may make connections of their own. */
+  ownConnections: v.optional(v.boolean(), true),
+  /** The only hosts that may be connected to; left out: any. */
+  allowedHosts: v.optional(v.array(HostPattern)),
+  demo: v.optional(v.boolean(), true),
+  updates: v.optional(v.boolean(), true),
+});
+
+/** What the administrator of this machine has laid down. */
+export interface Policy {
+  /** Where it was read; null where there is none. */
+  readonly file: string | null;
+  readonly connections: readonly StoredConnection[];
+  readonly ownConnections: boolean;
+  readonly demo: boolean;
+  readonly updates: boolean;
+  /** Whether only some hosts may be connected to. */
+  readonly restrictsHosts: boolean;
+  /** Whether a host, as it stands in the settings, may be connected to. */
+  readonly allows: (host: string) => boolean;
+}
+
+export const noPolicy: Policy = {
+  file: null,
+  connections: [],
+  ownConnections: true,
+  demo: true,
+  updates: true,
+  restrictsHosts: false,
+  allows: () => true,
+};
+
+/** Where an administrator puts the policy: a place that users cannot write to. */
+export function policyPath(platform: NodeJS.Platform, programData = 'C:\\ProgramData'): string {
+  if (platform === 'win32') return win32.join(programData, 'Dialdesk', 'policy.json');
+  if (platform === 'darwin') return '/Library/Application Support/Dialdesk/policy.json';
+  return posix.join('/etc', 'dialdesk', 'policy.json');
+}
+
+/**
+ * Reads the policy; no file is no policy.
+ * @throws DialdeskError `policy_invalid` (details.file, details.text) when it is there and cannot be read or is not
+ * in order: Dialdesk does not start then, because going on without would undo what was laid down
+ */
+export function readPolicy(file: string): Policy {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return noPolicy;
+    throw invalid(file, (error as Error).message);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    throw invalid(file, (error as Error).message);
+  }
+  const parsed = v.safeParse(PolicyFile, json);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw invalid(file, `${v.getDotPath(issue) ?? '/'}: ${issue.message}`);
+  }
+  const { connections, allowedHosts, ownConnections, demo, updates } = parsed.output;
+  const twice = connections.find(
+    ({ id }, index) => connections.findIndex((other) => other.id === id) !== index,
+  );
+  if (twice) throw invalid(file, `connections: ${twice.id} is there twice`);
+  const allows = allowedHosts ? hostFilter(allowedHosts) : noPolicy.allows;
+  for (const { name, isales, ccfs } of connections) {
+    const outside = [isales, ccfs].find(({ host }) => !allows(host));
+    if (outside) throw invalid(file, `connections: ${name}: ${outside.host} is not among allowedHosts`);
+  }
+  return {
+    file,
+    connections: connections.map(({ id, ...settings }) => ({ id, demo: false, settings })),
+    ownConnections,
+    demo,
+    updates,
+    restrictsHosts: allowedHosts !== undefined,
+    allows,
+  };
+}
+
+/** Brings the connections that the policy fixes into the table. One that it no longer names becomes the user's own. */
+export function fixConnections(policy: Policy, table: ConnectionsTable): void {
+  for (const connection of policy.connections) {
+    if (table.get(connection.id)) table.update(connection.id, connection.settings);
+    else table.add(connection);
+  }
+}
+
+/** @throws DialdeskError `not_allowed` (details.host) for a host outside of the policy. */
+export function permitHost(policy: Policy, host: string): void {
+  if (policy.allows(host)) return;
+  throw new DialdeskError('not_allowed', `the policy of this machine does not allow ${host}`, {
+    details: { host },
+  });
+}
+
+/**
+ * What asks for leave to reach a host on behalf of a connection. The demo system is on this computer: where it is
+ * allowed, so are its addresses.
+ */
+export function hostPermit(
+  policy: Policy,
+  table: ConnectionsTable,
+): (host: string, connectionId: string) => void {
+  return (host, connectionId) => {
+    if (policy.demo && table.get(connectionId)?.demo === true) return;
+    permitHost(policy, host);
+  };
+}
+
+function invalid(file: string, text: string): DialdeskError {
+  return new DialdeskError('policy_invalid', `${file}: ${text}`, { details: { file, text } });
+}
+
+function rangeOf(pattern: string): { address: string; prefix: number; family: 'ipv4' | 'ipv6' } | null {
+  const [address = '', bits = ''] = pattern.split('/');
+  const family = isIP(address);
+  const prefix = Number(bits);
+  if (family === 0 || prefix > (family === 4 ? 32 : 128)) return null;
+  return { address, prefix, family: family === 4 ? 'ipv4' : 'ipv6' };
+}
+
+/** Names are compared as they are written, not by what they resolve to: a policy must not depend on a name server. */
+function hostFilter(patterns: readonly string[]): (host: string) => boolean {
+  const names = new Set<string>();
+  const domains: string[] = [];
+  const ranges = new BlockList();
+  for (const pattern of patterns.map((one) => one.toLowerCase())) {
+    const range = rangeOf(pattern);
+    if (pattern.includes('/') && range) ranges.addSubnet(range.address, range.prefix, range.family);
+    else if (isIP(pattern)) ranges.addAddress(pattern, isIP(pattern) === 6 ? 'ipv6' : 'ipv4');
+    else if (pattern.startsWith('*.')) domains.push(pattern.slice(1));
+    else names.add(pattern);
+  }
+  return (host) => {
+    const name = host
+      .trim()
+      .toLowerCase()
+      .replace(/^\[(.*)\]$/, '$1')
+      .replace(/%.*$/, '')
+      .replace(/\.$/, '');
+    const family = isIP(name);
+    if (family !== 0) return ranges.check(name, family === 6 ? 'ipv6' : 'ipv4');
+    return names.has(name) || domains.some((domain) => name.endsWith(domain) && name !== domain.slice(1));
+  };
+}

@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import type { Handlers } from '../../contract/derive.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { UpdatePhase, UpdateState } from '../../contract/updates.ts';
+import { setting, type SettingsTable } from '../../store/settings.ts';
+
+/** Where updates come from, and what puts them in: electron-updater in the packaged app. */
+export interface Updater {
+  /** Whether it can put an update in by itself; else the system’s own tools do, and Dialdesk only tells. */
+  readonly installs: boolean;
+  /** The newest version, if it is newer than this one. Rejects when the place cannot be reached. */
+  readonly look: () => Promise<string | null>;
+  /** Fetches what the last look found, and verifies its signature. `progress` is told percent. */
+  readonly download: (progress: (percent: number) => void) => Promise<void>;
+  /** Ends Dialdesk, puts the downloaded version in, and starts that if `restart`. */
+  readonly install: (restart: boolean) => void;
+}
+
+export interface UpdateParts {
+  /** Null where there is no place to look at. */
+  readonly updater: Updater | null;
+  /** Whether the policy of this machine leaves updates to Dialdesk. */
+  readonly allowed: boolean;
+  readonly settings: SettingsTable;
+  /** Whether a job or a transfer is under way: an update never ends one. */
+  readonly busy: () => boolean;
+  readonly changed: (state: UpdateState) => void;
+  readonly now: () => number;
+  /** Calls back once after so many milliseconds; gives the way to call it off. */
+  readonly later: (work: () => void, delay: number) => () => void;
+}
+
+const automaticSetting = setting('updates-automatic', v.boolean(), true);
+/** The start is for the supervisor’s work. */
+const firstLook = 60_000;
+const betweenLooks = 6 * 60 * 60_000;
+
+/** Looks for updates, fetches them in the background, and puts them in only when Dialdesk ends or is asked to. */
+export class Updates {
+  readonly #parts: UpdateParts;
+  #phase: UpdatePhase;
+  #callOff: () => void = () => undefined;
+
+  constructor(parts: UpdateParts) {
+    this.#parts = parts;
+    if (parts.updater === null) this.#phase = { kind: 'unsupported' };
+    else if (!parts.allowed) this.#phase = { kind: 'managed' };
+    else this.#phase = { kind: 'idle', checkedAt: null };
+  }
+
+  get state(): UpdateState {
+    return { automatic: this.#parts.settings.get(automaticSetting), phase: this.#phase };
+  }
+
+  /** Begins to look by itself, unless the user or the policy has said no. */
+  start(): void {
+    this.#plan(firstLook);
+  }
+
+  stop(): void {
+    this.#callOff();
+  }
+
+  setAutomatic(automatic: boolean): UpdateState {
+    this.#parts.settings.set(automaticSetting, automatic);
+    this.#plan(firstLook);
+    this.#parts.changed(this.state);
+    return this.state;
+  }
+
+  /** Looks now. A failure is a phase, not an error: nobody asked when Dialdesk looks by itself. */
+  async look(): Promise<void> {
+    const { updater } = this.#parts;
+    if (!this.#mayLook() || updater === null) return;
+    this.#enter({ kind: 'checking' });
+    try {
+      const version = await updater.look();
+      if (version === null) this.#enter({ kind: 'idle', checkedAt: this.#parts.now() });
+      else if (!updater.installs) this.#enter({ kind: 'available', version });
+      else {
+        this.#enter({ kind: 'downloading', version, percent: 0 });
+        await updater.download((percent) =>
+          this.#enter({ kind: 'downloading', version, percent: Math.round(percent) }),
+        );
+        this.#enter({ kind: 'ready', version });
+      }
+    } catch (error) {
+      this.#enter({ kind: 'failed', text: error instanceof Error ? error.message : String(error) });
+    }
+    this.#plan(betweenLooks);
+  }
+
+  /**
+   * Ends Dialdesk and starts the downloaded version.
+   * @throws DialdeskError `conflict` while something is under way, `not_found` when nothing is downloaded
+   */
+  install(): void {
+    if (this.#phase.kind !== 'ready') throw new DialdeskError('not_found', 'no update is ready');
+    if (this.#parts.busy()) throw new DialdeskError('conflict', 'jobs are running');
+    this.#parts.updater?.install(true);
+  }
+
+  /** Called at the very end: puts in what is ready, if nothing was under way when the end began. */
+  atTheEnd(wasBusy: boolean): void {
+    if (this.#phase.kind === 'ready' && this.state.automatic && !wasBusy) this.#parts.updater?.install(false);
+  }
+
+  #mayLook(): boolean {
+    return !['unsupported', 'managed', 'checking', 'downloading', 'ready'].includes(this.#phase.kind);
+  }
+
+  #plan(delay: number): void {
+    this.#callOff();
+    if (!this.state.automatic || !this.#mayLook()) return;
+    this.#callOff = this.#parts.later(() => void this.look(), delay);
+  }
+
+  #enter(phase: UpdatePhase): void {
+    this.#phase = phase;
+    this.#parts.changed(this.state);
+  }
+}
+
+/** The calls of the settings screen. */
+export function updateHandlers(updates: Updates): Handlers['updates'] {
+  return {
+    state: () => updates.state,
+    setAutomatic: (automatic) => updates.setAutomatic(automatic),
+    look: () => updates.look(),
+    install: () => updates.install(),
+  };
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { open as openFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AtomicFile } from '../../call-list/write/atomic-file.ts';
+import type { BackupPlan } from '../../contract/backup.ts';
+import type { Handlers } from '../../contract/derive.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { Vault } from '../../secrets/vault.ts';
+import { maxBackupBytes, readBackup, unreadable, writeBackup } from './backup-format.ts';
+import { gather, type BackupStore } from './gather.ts';
+import { planOf, type PlannedItem } from './plan.ts';
+import { restore } from './restore.ts';
+import type { Sealer } from './seal.ts';
+import type { Platform } from '../app/desktop.ts';
+import type { Policy } from '../app/policy.ts';
+
+export interface BackupParts {
+  readonly store: BackupStore;
+  readonly vault: Pick<Vault, 'get' | 'set'>;
+  readonly platform: Platform;
+  readonly policy: Policy;
+  readonly sealer: Sealer;
+  readonly now: () => number;
+  /** Called after an import, with the connections whose settings or keys are others now. */
+  readonly restored: (connections: readonly string[]) => Promise<void>;
+}
+
+/** A backup that was opened: sealed bytes until the passphrase comes, then what it would do. */
+type Open =
+  | { readonly fileName: string; readonly sealed: Uint8Array }
+  | { readonly fileName: string; readonly planned: readonly PlannedItem[] };
+
+/** Settings out and in. Secrets and passphrases stay on this side: the window learns how many there are. */
+export function backupHandlers(parts: BackupParts): Handlers['backup'] {
+  const { store, vault, platform, sealer, now } = parts;
+  // one at a time, as there is one dialog; what it holds may be secret and is let go with it
+  const opened = new Map<string, Open>();
+
+  function plan(token: string, fileName: string, bytes: Uint8Array): BackupPlan {
+    const backup = readBackup(textOf(bytes));
+    const planned = planOf(backup, store, parts.policy);
+    opened.set(token, { fileName, planned });
+    return { kind: 'plan', token, fileName, made: backup.made, items: planned.map(({ item }) => item) };
+  }
+  const found = (token: string): Open => {
+    const open = opened.get(token);
+    if (!open) throw new DialdeskError('not_found', 'the backup is no longer open');
+    return open;
+  };
+
+  return {
+    async save({ passphrase }) {
+      const made = new Date(now()).toISOString();
+      const ending = passphrase === undefined ? 'json' : 'age';
+      const path = await platform.pickSavePath(`dialdesk-settings-${made.slice(0, 10)}.${ending}`);
+      if (path === null) return null;
+      const contents = await gather(store, vault, passphrase !== undefined);
+      const text = Buffer.from(writeBackup({ made, ...contents }));
+      await writeWhole(path, passphrase === undefined ? text : await sealer.seal(text, passphrase));
+      const secrets = contents.connections.map(
+        ({ secretKey, serverPasswords = {} }) =>
+          (secretKey === undefined ? 0 : 1) + Object.keys(serverPasswords).length,
+      );
+      return {
+        name: basename(path),
+        connections: contents.connections.length,
+        mappings: contents.mappings.length,
+        secrets: secrets.reduce((sum, count) => sum + count, 0),
+      };
+    },
+
+    async open() {
+      const [path] = await platform.pickFiles('backup');
+      if (path === undefined) return null;
+      const bytes = await readWhole(path);
+      const fileName = basename(path);
+      const token = randomUUID();
+      opened.clear();
+      if (!sealer.isSealed(bytes)) return plan(token, fileName, bytes);
+      opened.set(token, { fileName, sealed: bytes });
+      return { kind: 'locked', token, fileName };
+    },
+
+    async unlock({ token, passphrase }) {
+      const open = found(token);
+      if (!('sealed' in open)) throw new DialdeskError('conflict', 'the backup is open already');
+      const bytes = await sealer.open(open.sealed, passphrase);
+      found(token); // closed while the key was made
+      return plan(token, open.fileName, bytes);
+    },
+
+    async apply({ token, keys }) {
+      const open = found(token);
+      if (!('planned' in open)) throw new DialdeskError('conflict', 'the backup is still locked');
+      const chosen = open.planned.filter(({ item }) => keys.includes(item.key));
+      const done = await restore(chosen, { store, vault, now, newId: randomUUID });
+      opened.delete(token);
+      await parts.restored(done.connections);
+      return done.restored;
+    },
+
+    close({ token }) {
+      opened.delete(token);
+    },
+  };
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw unreadable('foreign', cause);
+  }
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await AtomicFile.create(path);
+  try {
+    await file.append(bytes);
+    await file.commit();
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
+}
+
+/** @throws DialdeskError `file_unreadable`, `backup_unreadable` when it is larger than any backup */
+async function readWhole(path: string): Promise<Uint8Array> {
+  const failed = (cause: unknown): never => {
+    throw new DialdeskError('file_unreadable', 'cannot read the file', {
+      details: { reason: 'read-failed', name: basename(path) },
+      cause,
+    });
+  };
+  const file = await openFile(path, 'r').catch(failed);
+  try {
+    if ((await file.stat()).size > maxBackupBytes) throw unreadable('too-large');
+    return await file.readFile().catch(failed);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { SavedMapping } from '../../contract/mapping.ts';
+import { secretKeyAccount, serverPasswordAccount, type Vault } from '../../secrets/vault.ts';
+import type { StoredConnection } from '../../store/connections.ts';
+import type { Store } from '../../store/store.ts';
+import { activityDaysSetting, languageSetting, themeSetting } from '../../store/app-settings.ts';
+import type { BackedConnection, BackedMapping, Preferences } from './backup-format.ts';
+
+export type BackupStore = Pick<
+  Store,
+  'connections' | 'mappings' | 'settings' | 'serverSettings' | 'transaction'
+>;
+
+/** What a backup is made of. The demo system is not part of it: it is made anew anywhere. */
+export async function gather(
+  store: BackupStore,
+  vault: Pick<Vault, 'get'>,
+  withSecrets: boolean,
+): Promise<{ connections: BackedConnection[]; mappings: BackedMapping[]; preferences: Preferences }> {
+  const stored = store.connections.list().filter(({ demo }) => !demo);
+  return {
+    connections: await Promise.all(
+      stored.map((connection) => backed(connection, store, withSecrets ? vault : null)),
+    ),
+    mappings: mappingsOf(store),
+    preferences: {
+      language: store.settings.get(languageSetting),
+      theme: store.settings.get(themeSetting),
+      activityDays: store.settings.get(activityDaysSetting),
+    },
+  };
+}
+
+/** Saved mappings that this version can read. */
+export function mappingsOf(store: Pick<Store, 'mappings'>): BackedMapping[] {
+  return store.mappings.list().flatMap(({ id, name, fingerprint, mapping }) => {
+    const saved = v.safeParse(SavedMapping, { id, name, mapping });
+    return saved.success ? [{ ...saved.output, fingerprint }] : [];
+  });
+}
+
+async function backed(
+  { id, settings }: StoredConnection,
+  store: BackupStore,
+  vault: Pick<Vault, 'get'> | null,
+): Promise<BackedConnection> {
+  if (vault === null) return { id, settings };
+  const secretKey = await vault.get(secretKeyAccount(id));
+  const passwords: [string, string][] = [];
+  for (const serverId of store.serverSettings.known(id)) {
+    const password = await vault.get(serverPasswordAccount(id, serverId));
+    if (password !== null) passwords.push([serverId, password]);
+  }
+  return {
+    id,
+    settings,
+    ...(secretKey !== null && { secretKey }),
+    ...(passwords.length > 0 && { serverPasswords: Object.fromEntries(passwords) }),
+  };
+}

@@ -1,0 +1,103 @@
+import type { CampaignChoices, CampaignPage, CampaignSearch } from '../../contract/campaigns.ts';
+import type { RecentCampaignsTable } from '../../store/recent-campaigns.ts';
+import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
+
+export interface CampaignDirectoryParts {
+  /** One page of the list of campaigns, as the call centre gives it. */
+  readonly page: (
+    connectionId: string,
+    query: { readonly name: string; readonly page: number; readonly rows: number },
+  ) => Promise<CampaignPage>;
+  readonly recent: RecentCampaignsTable;
+  readonly missing: MissingInterfaces;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** The most a page may hold, by the interface. */
+const pageSize = 100;
+/** How long a page is good for, milliseconds: opening the same list twice does not ask twice. */
+const freshFor = 60_000;
+/** Pages kept in memory, over all connections. */
+const keptPages = 60;
+/** How many recent campaigns stand before the others while nothing is searched for. */
+const recentShown = 5;
+
+/**
+ * The campaigns of each connection, page by page as they are wanted: there may be thousands. What a campaign
+ * is called is remembered, so that its ID is not all that is shown of it later.
+ */
+export class CampaignDirectory {
+  readonly #parts: CampaignDirectoryParts;
+  readonly #pages = new Map<string, { readonly at: number; readonly page: Promise<CampaignPage | null> }>();
+  readonly #names = new Map<string, Map<string, string>>();
+
+  constructor(parts: CampaignDirectoryParts) {
+    this.#parts = parts;
+  }
+
+  /** Campaigns to choose from. Errors as the list of campaigns; one the system lacks is no error. */
+  async find({ connectionId, search, page }: CampaignSearch): Promise<CampaignChoices> {
+    const listed = await this.#page(connectionId, search, page);
+    // after the answer, which may have told the names of some of them
+    const recent = page === 1 ? this.#recent(connectionId, search) : [];
+    if (listed === null) return { recent, campaigns: [], more: false, listed: false };
+    return { recent, campaigns: listed.campaigns, more: listed.more, listed: true };
+  }
+
+  /** What a campaign is called; null where no answer so far has told it. */
+  nameOf(connectionId: string, campaignId: string): string | null {
+    const used = this.#parts.recent.list(connectionId).find((recent) => recent.campaignId === campaignId);
+    return this.#names.get(connectionId)?.get(campaignId) ?? used?.campaignName ?? null;
+  }
+
+  /** Notes that a campaign was used: it is among the first to be offered next time. */
+  used(connectionId: string, campaignId: string): void {
+    const campaignName = this.nameOf(connectionId, campaignId);
+    this.#parts.recent.used(connectionId, { campaignId, campaignName, usedAt: this.#parts.now() });
+  }
+
+  /** Forgets what was answered, and that there was no answer. */
+  forget(connectionId: string): void {
+    for (const key of this.#pages.keys()) if (key.startsWith(`${connectionId}\n`)) this.#pages.delete(key);
+    this.#names.delete(connectionId);
+    this.#parts.missing.forget(connectionId, 'campaigns');
+  }
+
+  async #page(connectionId: string, search: string, page: number): Promise<CampaignPage | null> {
+    const { missing, now } = this.#parts;
+    if (missing.has(connectionId, 'campaigns')) return null;
+    const key = `${connectionId}\n${page}\n${search}`;
+    const known = this.#pages.get(key);
+    if (known && now() - known.at < freshFor) return known.page;
+    const asked = missing.ask(connectionId, 'campaigns', () =>
+      this.#parts.page(connectionId, { name: search, page, rows: pageSize }),
+    );
+    this.#pages.delete(key);
+    this.#pages.set(key, { at: now(), page: asked });
+    for (const oldest of this.#pages.keys()) if (this.#pages.size > keptPages) this.#pages.delete(oldest);
+    try {
+      const answer = await asked;
+      this.#learnNames(connectionId, answer?.campaigns ?? []);
+      return answer;
+    } catch (error) {
+      this.#pages.delete(key);
+      throw error;
+    }
+  }
+
+  #recent(connectionId: string, search: string): CampaignChoices['recent'] {
+    const wanted = search.toLowerCase();
+    const used = this.#parts.recent
+      .list(connectionId)
+      .map(({ campaignId: id }) => ({ id, name: this.nameOf(connectionId, id) }))
+      .filter(({ id, name }) => [id, name ?? ''].some((text) => text.toLowerCase().includes(wanted)));
+    return wanted === '' ? used.slice(0, recentShown) : used;
+  }
+
+  #learnNames(connectionId: string, campaigns: CampaignPage['campaigns']): void {
+    const names = this.#names.get(connectionId) ?? new Map<string, string>();
+    for (const { id, name } of campaigns) if (name !== null) names.set(id, name);
+    this.#names.set(connectionId, names);
+  }
+}

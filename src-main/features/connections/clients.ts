@@ -1,0 +1,72 @@
+import { AiccClient, type ClientSurroundings } from '../../aicc/client.ts';
+import type { ConnectionSettings } from '../../contract/connections.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import { secretKeyAccount, type Vault } from '../../secrets/vault.ts';
+import { permitHost, type Policy } from '../app/policy.ts';
+import type { ConnectionsTable } from '../../store/connections.ts';
+import type { Requester } from '../activity/request-activity.ts';
+
+/** One client a connection, opened when it is first needed and closed when the connection changes. */
+export class Clients {
+  readonly #table: ConnectionsTable;
+  readonly #vault: Vault;
+  readonly #surroundings: (requester: Requester) => ClientSurroundings;
+  readonly #policy: Policy;
+  readonly #open = new Map<string, AiccClient>();
+
+  constructor(parts: {
+    table: ConnectionsTable;
+    vault: Vault;
+    /** Of the requests that are made on this connection's behalf. */
+    surroundings: (requester: Requester) => ClientSurroundings;
+    policy: Policy;
+  }) {
+    this.#policy = parts.policy;
+    this.#table = parts.table;
+    this.#vault = parts.vault;
+    this.#surroundings = parts.surroundings;
+  }
+
+  /**
+   * The client of a saved connection.
+   * @throws DialdeskError `not_found` when there is no such connection, `secret_key_needed` when its secret
+   * key is not in the vault, as after a restart without a keychain, `not_allowed` when the policy forbids its
+   * hosts: it may be older than the policy
+   */
+  async of(connectionId: string): Promise<AiccClient> {
+    const open = this.#open.get(connectionId);
+    if (open) return open;
+    const connection = this.#table.get(connectionId);
+    if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
+    if (!(connection.demo && this.#policy.demo)) {
+      const { isales, ccfs } = connection.settings;
+      for (const { host } of [isales, ccfs]) permitHost(this.#policy, host);
+    }
+    const secretKey = await this.#vault.get(secretKeyAccount(connectionId));
+    if (secretKey === null) {
+      throw new DialdeskError('secret_key_needed', 'the secret key of this connection is not kept', {
+        details: { connectionId },
+      });
+    }
+    const client = this.make(connection.settings, secretKey, connectionId);
+    this.#open.set(connectionId, client);
+    return client;
+  }
+
+  /** A client for settings that are being tried, and may not be saved. Close it after use. */
+  make(settings: ConnectionSettings, secretKey: string, connectionId: string | null = null): AiccClient {
+    const requester = { connectionId, connectionName: settings.name };
+    return new AiccClient(settings, secretKey, this.#surroundings(requester));
+  }
+
+  /** Closes a connection's client, so that the next request uses its settings as they are then. */
+  forget(connectionId: string): void {
+    this.#open.get(connectionId)?.close();
+    this.#open.delete(connectionId);
+  }
+
+  close(): void {
+    for (const client of this.#open.values()) client.close();
+    this.#open.clear();
+  }
+}

@@ -1,0 +1,185 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as v from 'valibot';
+import type { AppState } from '../../contract/app.ts';
+import type { ConnectionTest } from '../../contract/connection-test.ts';
+import { TlsTrust, type Connection, type ConnectionSettings } from '../../contract/connections.ts';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { WaitingKind } from '../../contract/jobs.ts';
+import { secretKeyAccount, type Vault } from '../../secrets/vault.ts';
+import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
+import type { SettingsTable } from '../../store/settings.ts';
+import type { DemoHints } from './demo-service.ts';
+import type { Platform } from '../app/desktop.ts';
+import { permitHost, type Policy } from '../app/policy.ts';
+import { connectionSetting } from '../../store/app-settings.ts';
+
+/** What the handlers of connections work with. */
+export interface ConnectionParts {
+  readonly table: ConnectionsTable;
+  readonly settings: SettingsTable;
+  readonly vault: Vault;
+  readonly platform: Platform;
+  readonly policy: Policy;
+  readonly push: Pushes['connections'];
+  readonly newId: () => string;
+  /** Tries settings with a secret key, without saving anything. */
+  readonly test: (settings: ConnectionSettings, secretKey: string) => Promise<ConnectionTest>;
+  /** Makes the demo system run and gives its settings and secret key. */
+  readonly demo: () => Promise<{ settings: ConnectionSettings; secretKey: string }>;
+  /** Ends the demo system and does away with what was sent to it. */
+  readonly endDemo: () => Promise<void>;
+  /** What to type into the demo system's forms; null while it does not run. */
+  readonly demoHints: () => Promise<DemoHints | null>;
+  /** Called when a connection or its secret key changed: what was opened with the old one is closed. */
+  readonly forget: (connectionId: string) => void;
+  /** Takes note of whose secrets go with a connection, and gives what forgets them. */
+  readonly serverSecrets: (connectionId: string) => () => Promise<void>;
+  /** Told what jobs may have waited for. */
+  readonly settled: (what: WaitingKind) => void;
+  /** Tries jobs of a connection that wait for its systems, or ask about a certificate. */
+  readonly tryJobs: (id: string) => void;
+  /** Whether jobs that have not ended still need the connection. */
+  readonly inUse: (connectionId: string) => boolean;
+  /** The state of the app, told to the window. */
+  readonly appState: () => AppState;
+}
+
+/** Connections: everything but the secret key lies in the database, the secret key in the vault. */
+export function connectionHandlers(parts: ConnectionParts): Handlers['connections'] {
+  const { table, settings, vault, push, policy } = parts;
+  const isFixed = (id: string): boolean => policy.connections.some((fixed) => fixed.id === id);
+  const permit = ({ isales, ccfs }: ConnectionSettings): void => {
+    for (const { host } of [isales, ccfs]) permitHost(policy, host);
+  };
+  const permitOwn = (): void => {
+    if (!policy.ownConnections) throw new DialdeskError('not_allowed', 'connections of one’s own');
+  };
+
+  const shown = async (stored: StoredConnection): Promise<Connection> => ({
+    id: stored.id,
+    ...stored.settings,
+    demo: stored.demo,
+    ...(isFixed(stored.id) && { fixed: true }),
+    // a keychain that was locked meanwhile must not hide the connections
+    secretSaved: (await vault.get(secretKeyAccount(stored.id)).catch(() => null)) !== null,
+  });
+  const list = (): Promise<Connection[]> => Promise.all(table.list().map(shown));
+  const stored = (id: string): StoredConnection => {
+    const connection = table.get(id);
+    if (connection === null) throw new DialdeskError('not_found', `no connection ${id}`);
+    return connection;
+  };
+  const changed = async (): Promise<void> => push.changed(await list());
+
+  async function add(connection: StoredConnection, secretKey: string | null): Promise<Connection> {
+    // The secret first: a connection without one is asked for it, one that is not listed is never missed.
+    if (secretKey !== null) await vault.set(secretKeyAccount(connection.id), secretKey);
+    table.add(connection);
+    settings.set(connectionSetting, settings.get(connectionSetting) ?? connection.id);
+    await changed();
+    return shown(connection);
+  }
+
+  return {
+    list,
+
+    create({ settings: filled, secretKey }) {
+      permitOwn();
+      permit(filled);
+      return add({ id: parts.newId(), demo: false, settings: filled }, secretKey);
+    },
+
+    async update({ id, settings: filled, secretKey }) {
+      const before = stored(id);
+      if (before.demo) throw new DialdeskError('conflict', 'the demo connection cannot be changed');
+      if (isFixed(id) && !isDeepStrictEqual(filled, before.settings)) {
+        throw new DialdeskError('not_allowed', 'the policy fixes this connection');
+      }
+      permit(filled);
+      if (secretKey !== undefined) await vault.set(secretKeyAccount(id), secretKey);
+      table.update(id, filled);
+      parts.forget(id);
+      if (secretKey !== undefined) parts.settled('password');
+      parts.tryJobs(id);
+      await changed();
+      return shown(stored(id));
+    },
+
+    async duplicate({ id, name }) {
+      const { settings: filled, demo } = stored(id);
+      if (demo) throw new DialdeskError('conflict', 'the demo connection cannot be duplicated');
+      permitOwn();
+      const secretKey = await vault.get(secretKeyAccount(id));
+      return add({ id: parts.newId(), demo: false, settings: { ...filled, name } }, secretKey);
+    },
+
+    async remove({ id }) {
+      if (isFixed(id)) throw new DialdeskError('not_allowed', 'the policy fixes this connection');
+      const before = stored(id);
+      if (parts.inUse(id)) throw new DialdeskError('conflict', 'jobs in the outbox need this connection');
+      const forgetServers = parts.serverSecrets(id);
+      table.remove(id);
+      await vault.delete(secretKeyAccount(id));
+      await forgetServers();
+      parts.forget(id);
+      if (before.demo) await parts.endDemo();
+      if (settings.get(connectionSetting) === id) {
+        settings.set(connectionSetting, table.list()[0]?.id ?? null);
+      }
+      await changed();
+    },
+
+    use({ id }) {
+      settings.set(connectionSetting, stored(id).id);
+      return parts.appState();
+    },
+
+    async test({ id, settings: filled, secretKey }) {
+      const key = secretKey ?? (id && (await vault.get(secretKeyAccount(id))));
+      if (!key) {
+        throw new DialdeskError('invalid_request', 'a secret key is needed', {
+          fields: [{ path: 'secretKey', rule: 'required' }],
+        });
+      }
+      permit(filled);
+      return parts.test(filled, key);
+    },
+
+    async pickCaFile() {
+      const [path] = await parts.platform.pickFiles('certificate');
+      if (path === undefined) return null;
+      const pem = await readFile(path, 'utf8').catch((cause: unknown) => {
+        throw new DialdeskError('file_unreadable', 'cannot read the file', {
+          details: { reason: 'read-failed', name: basename(path) },
+          cause,
+        });
+      });
+      const trust = v.safeParse(TlsTrust, { kind: 'ca', name: basename(path), pem });
+      if (trust.success) return trust.output;
+      throw new DialdeskError('file_unreadable', 'no certificate in PEM form', {
+        details: { reason: 'no-certificate', name: basename(path) },
+      });
+    },
+
+    demoHints: () => parts.demoHints(),
+
+    async startDemo() {
+      if (!policy.demo) throw new DialdeskError('not_allowed', 'the demo system');
+      const demo = await parts.demo();
+      const there = table.list().find((connection) => connection.demo);
+      const id = there?.id ?? parts.newId();
+      await vault.set(secretKeyAccount(id), demo.secretKey);
+      if (there) table.update(id, demo.settings);
+      else table.add({ id, demo: true, settings: demo.settings });
+      parts.forget(id);
+      settings.set(connectionSetting, id);
+      parts.settled('password');
+      await changed();
+      parts.appState();
+      return shown(stored(id));
+    },
+  };
+}

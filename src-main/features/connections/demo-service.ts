@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defaultSigning, type ConnectionSettings, type DeploymentMode } from '../../contract/connections.ts';
+import type { Handlers } from '../../contract/derive.ts';
+import { startDemoInWorker, type DemoDetails, type RunningDemo } from '../../demo/in-worker.ts';
+import type { SettingsTable } from '../../store/settings.ts';
+import { demoPortsSetting } from '../../store/app-settings.ts';
+
+/** What a real system's administrator would tell. */
+export type DemoHints = NonNullable<Awaited<ReturnType<Handlers['connections']['demoHints']>>>;
+
+/** The built-in demo system: started when it is first wanted, stopped with the app. */
+export class DemoService {
+  readonly #settings: SettingsTable;
+  readonly #folder: string;
+  readonly #worker: URL;
+  #running: Promise<RunningDemo> | null = null;
+
+  constructor(parts: { settings: SettingsTable; dataFolder: string; worker: URL }) {
+    this.#settings = parts.settings;
+    this.#folder = join(parts.dataFolder, 'demo');
+    this.#worker = parts.worker;
+  }
+
+  /** Makes it run, and gives the connection that reaches it. */
+  async start(): Promise<{ settings: ConnectionSettings; secretKey: string }> {
+    this.#running ??= this.#begin();
+    const { details } = await this.#running;
+    return { settings: connectionTo(details), secretKey: details.secretKey };
+  }
+
+  /** What the user is told to type where a real system's administrator would tell; null while it does not run. */
+  async hints(): Promise<DemoHints | null> {
+    const running = await this.#running;
+    if (running === null) return null;
+    const { sftp, campaignId } = running.details;
+    return { userName: sftp.username, password: sftp.password, campaignId };
+  }
+
+  /** Stops it and removes its files: the next one starts anew. */
+  async remove(): Promise<void> {
+    await this.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async stop(): Promise<void> {
+    const running = await this.#running?.catch(() => null);
+    this.#running = null;
+    await running?.stop();
+  }
+
+  async #begin(): Promise<RunningDemo> {
+    try {
+      const ports = this.#settings.get(demoPortsSetting);
+      const running = await startDemoInWorker({ folder: this.#folder, ports }, this.#worker);
+      const { isales, ccfs, sftp } = running.details;
+      this.#settings.set(demoPortsSetting, { isales: isales.port, ccfs: ccfs.port, sftp: sftp.port });
+      return running;
+    } catch (error) {
+      this.#running = null;
+      throw error;
+    }
+  }
+}
+
+/** The demo system's certificate is pinned: it is its own, made on this machine. */
+function connectionTo(details: DemoDetails): ConnectionSettings {
+  return {
+    name: 'Demo',
+    isales: details.isales,
+    ccfs: details.ccfs,
+    vdnId: details.vdnId,
+    accessKey: details.accessKey,
+    mode: details.mode satisfies DeploymentMode,
+    trust: { kind: 'pinned', isales: details.fingerprint256, ccfs: details.fingerprint256 },
+    signing: defaultSigning,
+    voiceLimitMb: 5,
+    voiceCodec: 'alaw',
+  };
+}

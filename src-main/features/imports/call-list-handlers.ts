@@ -1,0 +1,92 @@
+import { basename, extname } from 'node:path';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
+import { writeTemplate } from '../../call-list/template-workbook.ts';
+import type { IssueTitles, RejectTitles } from '../../call-list/worker-messages.ts';
+import { m } from '../../contract/messages/messages.js';
+import type { FileTokens } from '../app/file-tokens.ts';
+import type { MappingsTable } from '../../store/mappings.ts';
+import { proposeFor } from './mapping-handlers.ts';
+import type { OpenCallLists } from './open-call-lists.ts';
+import type { Platform } from '../app/desktop.ts';
+
+export interface CallListParts {
+  readonly lists: OpenCallLists;
+  readonly tokens: FileTokens;
+  readonly mappings: MappingsTable;
+  readonly platform: Platform;
+  readonly push: Pushes['callLists'];
+}
+
+/** Headings of a rejects workbook, in the language of the moment. */
+const rejectTitles = (): RejectTitles => ({
+  sheetName: m.rejects_sheet(),
+  row: m.rejects_row(),
+  rule: m.rejects_rule(),
+  explanation: m.rejects_explanation(),
+});
+
+/** Headings of a list of problems. */
+const issueTitles = (): IssueTitles => ({
+  headers: {
+    row: m.imports_col_row(),
+    column: m.imports_col_column(),
+    severity: m.imports_col_kind(),
+    rule: m.rejects_rule(),
+    explanation: m.rejects_explanation(),
+    value: m.imports_col_value(),
+  },
+  severity: { error: m.imports_error(), warning: m.imports_warning() },
+});
+
+/** Opening, checking, mending and saving call lists. Rows never come here: the worker keeps them. */
+export function callListHandlers(parts: CallListParts): Handlers['callLists'] {
+  const { lists, tokens, mappings, platform, push } = parts;
+  return {
+    open: ({ token }) => lists.open(tokens.path(token)),
+    read: ({ list, options }) => lists.read(list, options),
+    propose: ({ list, findHeader }) => proposeFor(lists.session(list), mappings, findHeader),
+    preview: ({ list, mapping }) => lists.session(list).preview(mapping),
+    check({ list, options: { doNotCall, ...options } }) {
+      const path = doNotCall === undefined ? undefined : tokens.path(doNotCall);
+      return lists.check(list, { ...options, ...(path !== undefined && { doNotCall: path }) }, (progress) =>
+        push.progress({ list, progress }),
+      );
+    },
+    cancel: ({ list }) => lists.cancel(list),
+    issues: ({ list, query }) => lists.session(list).issues(query),
+    row: ({ list, row }) => lists.session(list).rowAt(row),
+    edit: ({ list, edit }) => lists.edit(list, edit),
+    previewMends: ({ list, mends }) =>
+      lists.look(list, (session, signal) =>
+        session.previewMends(mends.chosen, mends.scope, {
+          signal,
+          onProgress: (progress) => push.mendProgress({ list, progress }),
+        }),
+      ),
+    mend: ({ list, mends }) => lists.mend(list, mends, (progress) => push.mendProgress({ list, progress })),
+    async saveProblems({ list }) {
+      const { name } = lists.session(list).source;
+      const path = await platform.pickSavePath(`${basename(name, extname(name))}-problems.csv`);
+      if (path === null) return null;
+      const written = await lists.run(list, (session, signal) =>
+        session.writeIssues(path, { words: issueTitles(), language: platform.language(), signal }),
+      );
+      return { name: basename(path), ...written };
+    },
+    async saveRejects({ list }) {
+      const { name } = lists.session(list).source;
+      const path = await platform.pickSavePath(`${basename(name, extname(name))}-rejects.xlsx`);
+      if (path === null) return null;
+      const written = await lists.run(list, (session, signal) =>
+        session.writeRejects(path, { words: rejectTitles(), language: platform.language(), signal }),
+      );
+      return { name: basename(path), ...written };
+    },
+    async saveTemplate({ examples }) {
+      const path = await platform.pickSavePath('call-data-template.xlsx');
+      if (path === null) return null;
+      return { name: basename(path), ...(await writeTemplate(path, examples ? 'examples' : 'empty')) };
+    },
+    close: ({ list }) => lists.close(list),
+  };
+}

@@ -1,0 +1,61 @@
+import { DialdeskError } from '../../contract/errors.ts';
+import type { ImportPlan, NewImport } from '../../contract/imports.ts';
+import type { ImportDestination, ImportDraft } from './job/import-payload.ts';
+import type { CampaignDirectory } from '../campaigns/campaign-directory.ts';
+import type { ServerDirectory } from '../servers/server-directory.ts';
+
+/** What was asked of a complete destination. */
+export type AskedPlace = Pick<NewImport, 'campaignId' | 'destination' | 'replace' | 'startsAt'>;
+
+/** Where imports go, with servers and campaigns as the call centre describes them now. */
+export class ImportPlaces {
+  readonly #directory: ServerDirectory;
+  readonly #campaigns: CampaignDirectory;
+
+  constructor(directory: ServerDirectory, campaigns: CampaignDirectory) {
+    this.#directory = directory;
+    this.#campaigns = campaigns;
+  }
+
+  /** @throws DialdeskError as `ServerDirectory.address` */
+  async destination(
+    connectionId: string,
+    { campaignId, destination, replace, startsAt }: AskedPlace,
+  ): Promise<ImportDestination> {
+    const { serverId, folder, fileName } = destination;
+    const { ip, port, filePath, userName } = await this.#directory.address(connectionId, serverId);
+    this.#campaigns.used(connectionId, campaignId);
+    return {
+      campaignId,
+      campaignName: this.#campaigns.nameOf(connectionId, campaignId),
+      serverId,
+      server: { ip, port, filePath, userName },
+      folder,
+      fileName,
+      replace,
+      verify: 'size',
+      startsAt,
+    };
+  }
+
+  /** What a payload says of a plan: all of it where it is complete and the server known, else what there is. */
+  async planned(
+    plan: ImportPlan,
+  ): Promise<{ readonly destination: ImportDestination | null; readonly draft: ImportDraft | null }> {
+    const { connectionId, campaignId, serverId, serverName, folder, fileName, startsAt } = plan;
+    const campaignName =
+      connectionId !== null && campaignId !== null ? this.#campaigns.nameOf(connectionId, campaignId) : null;
+    const draft: ImportDraft = { campaignId, campaignName, serverId, serverName, folder, fileName, startsAt };
+    if (connectionId === null || campaignId === null || serverId === null)
+      return { destination: null, draft };
+    const destination = { connectionId, serverId, folder, fileName };
+    try {
+      const asked = { campaignId, destination, replace: false, startsAt };
+      return { destination: await this.destination(connectionId, asked), draft: null };
+    } catch (error) {
+      // Offline, or the server is gone: nothing of that hinders preparing. Sending asks again, and tells.
+      if (!(error instanceof DialdeskError)) throw error;
+      return { destination: null, draft };
+    }
+  }
+}

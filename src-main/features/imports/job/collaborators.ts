@@ -1,0 +1,84 @@
+import type { WrittenFile } from '../../../contract/call-list.ts';
+import type { ImportDestination, ImportPayload } from './import-payload.ts';
+
+/** Writes the clean list of a checked source. */
+export interface CleanListWriter {
+  /**
+   * Writes the workbook to `path`: whole under that name, and on the disk, or not at all.
+   * Progress is a fraction, 0 to 1. @throws DialdeskError `file_changed` when the source is another than was
+   * checked, `file_unreadable`, `local_disk`, `cancelled`.
+   */
+  writeClean(
+    jobId: string,
+    payload: ImportPayload,
+    path: string,
+    watch: { readonly signal: AbortSignal; readonly onProgress: (fraction: number) => void },
+  ): Promise<WrittenFile>;
+}
+
+/** One file to be put on a file server. */
+export interface FileToUpload {
+  readonly local: string;
+  readonly remotePath: string;
+  readonly replace: boolean;
+  readonly verify: 'size' | 'sha256';
+  /** Of the local file, lower-case hex: another content is refused. */
+  readonly sha256: string;
+  /** What `onState` was given last. */
+  readonly resume: Readonly<Record<string, unknown>> | null;
+  /** Aborted with an Interruption: only `cancel` removes what is on the server. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (bytes: number, total: number) => void;
+  readonly onState: (state: Readonly<Record<string, unknown>> | null) => void;
+}
+
+/** A logged-in conversation with a file server. Errors are those of src-main/sftp. */
+export interface FileServerSession {
+  upload(file: FileToUpload): Promise<void>;
+  /** Makes the folder and those above it, down from `base`, which must be there. */
+  makeFolders(base: string, folder: string): Promise<void>;
+  /** Bytes; null when there is no such file. */
+  sizeOf(path: string): Promise<number | null>;
+  /** What is under that very name, links not followed; null when it is no file. What is not told is null. */
+  fileAt(path: string): Promise<{ readonly bytes: number | null; readonly modifiedMs: number | null } | null>;
+  remove(path: string): Promise<void>;
+  /** Removes what an upload left under its temporary names. */
+  removeLeftovers(state: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Whether it can still be used. */
+  readonly open: boolean;
+  close(): void;
+}
+
+/** Opens sessions; the password, the host keys and this workstation's own settings are its affair. */
+export interface SftpOpener {
+  open(
+    server: ImportDestination['server'] & { readonly connectionId: string; readonly serverId: string },
+    signal: AbortSignal,
+  ): Promise<FileServerSession>;
+}
+
+/** What is asked of the call centre, as Table 6 of the import interface names it. */
+export interface ImportOrder {
+  readonly campaignId: string;
+  readonly serverId: string;
+  /** Relative to the server's default path; left out when the file is in that path itself. */
+  readonly filePath?: string;
+  readonly fileName: string;
+  readonly hour?: number;
+  readonly minute?: number;
+}
+
+/** Talks to the call centre. */
+export interface ImportCaller {
+  /**
+   * Starts the import, once. @throws DialdeskError `outcome_unknown` whenever the request may have arrived and
+   * no readable answer came; any other code says that it was not carried out.
+   */
+  importFromServer(
+    connectionId: string,
+    order: ImportOrder,
+    signal: AbortSignal,
+  ): Promise<{ readonly importTaskId: string | null }>;
+  /** The campaign's import tasks, newest first, as plain data. @throws DialdeskError `not_offered` where the system lacks it. */
+  importTasks(connectionId: string, campaignId: string, signal: AbortSignal): Promise<readonly object[]>;
+}

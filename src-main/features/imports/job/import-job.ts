@@ -1,0 +1,122 @@
+import { DialdeskError } from '../../../contract/errors.ts';
+import type { JobKind } from '../../../jobs/job-kind.ts';
+import type { FileServerSession } from './collaborators.ts';
+import {
+  emptyImportMemory,
+  importMemoryColumn,
+  importPayloadColumn,
+  importSummary,
+} from './import-payload.ts';
+import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
+import type { ImportContext, ImportJobParts, ImportStep } from './import-step.ts';
+import type { Outbox } from '../../outbox/job-files.ts';
+import { orderStep } from './order-step.ts';
+import { SessionKeeper } from './session-keeper.ts';
+import { uploadStep, verifyStep } from './upload-steps.ts';
+import { writeStep } from './write-step.ts';
+
+/** How long cleaning up on a file server may take, milliseconds: nobody waits for it. */
+const cleanUpPatience = 10_000;
+
+/**
+ * The main job: a checked list becomes a workbook in the outbox (`write`), goes to a file server (`upload`),
+ * is looked at there (`verify`), and is imported into a campaign (`import`), which is asked for once.
+ */
+export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
+  readonly name = 'import';
+  readonly payload = importPayloadColumn;
+  readonly memory = importMemoryColumn;
+  readonly emptyMemory = emptyImportMemory;
+  readonly steps: readonly ImportStep[];
+  readonly #outbox: Outbox;
+  readonly #sessions: SessionKeeper;
+
+  constructor(parts: ImportJobParts) {
+    this.#outbox = parts.outbox;
+    this.#sessions = new SessionKeeper(parts.sftp);
+    this.steps = [
+      writeStep(parts),
+      uploadStep(parts.outbox, this.#sessions),
+      verifyStep(this.#sessions),
+      orderStep(parts),
+    ];
+  }
+
+  /** The file server itself: two connections may name the same one. */
+  resourceOf({ destination }: ImportPayload): string | null {
+    return destination && `sftp:${destination.server.ip}:${destination.server.port}`;
+  }
+
+  summary(payload: ImportPayload) {
+    return importSummary(payload);
+  }
+
+  missing({ destination, draft }: ImportPayload): DialdeskError | null {
+    if (destination) return null;
+    const lacking = (['campaignId', 'serverId'] as const).filter((field) => !draft?.[field]);
+    return new DialdeskError('invalid_request', 'The import has no destination yet', {
+      fields: (lacking.length > 0 ? lacking : ['destination']).map((path) => ({ path, rule: 'required' })),
+    });
+  }
+
+  result({ importTaskId, uploaded, clean }: ImportMemory) {
+    return { importTaskId, path: uploaded?.path ?? null, rows: clean?.rows ?? null };
+  }
+
+  allowReplacing(payload: ImportPayload): ImportPayload {
+    return { ...payload, destination: payload.destination && { ...payload.destination, replace: true } };
+  }
+
+  /** Another place needs another upload; another list, another workbook too. */
+  edited(before: ImportPayload, after: ImportPayload, memory: ImportMemory) {
+    const sent = { upload: null, uploaded: null };
+    const list = ({ source, check }: ImportPayload) => JSON.stringify([source, check]);
+    if (list(before) !== list(after)) {
+      return { redo: ['write', 'upload', 'verify'], memory: { ...memory, ...sent, clean: null } };
+    }
+    if (placeOf(before.destination) === placeOf(after.destination)) return { redo: [], memory };
+    return { redo: ['upload', 'verify'], memory: { ...memory, ...sent } };
+  }
+
+  released(jobId: string): void {
+    this.#sessions.close(jobId);
+  }
+
+  /**
+   * Removes the outbox files and, if the server can be reached, half an upload. A complete one goes as well
+   * when the call centre was never asked for it: nobody will import it, and customer numbers are in it.
+   */
+  async discard(context: ImportContext): Promise<void> {
+    const { jobId, payload, memory } = context;
+    const unasked = memory.sentAt === null ? memory.uploaded : null;
+    try {
+      if ((memory.upload ?? unasked) && payload.destination) {
+        const signal = AbortSignal.any([context.signal, AbortSignal.timeout(cleanUpPatience)]);
+        const session = await this.#sessions.session({ ...context, signal }, payload.destination);
+        if (memory.upload) await session.removeLeftovers(memory.upload);
+        if (unasked) await removeIfOurs(session, unasked);
+      }
+    } catch {
+      // The server cannot be reached now: a file of ours, hidden or complete, stays there.
+    } finally {
+      this.#sessions.close(jobId);
+      await this.#outbox.remove(jobId);
+    }
+  }
+}
+
+/** A file of another size or time under the name is somebody else's by now, and stays. */
+async function removeIfOurs(
+  session: FileServerSession,
+  { path, bytes, modifiedMs }: NonNullable<ImportMemory['uploaded']>,
+): Promise<void> {
+  const there = await session.fileAt(path);
+  const ours = there?.bytes === bytes && modifiedMs !== null && there.modifiedMs === modifiedMs;
+  if (ours) await session.remove(path);
+}
+
+function placeOf(destination: ImportDestination | null): string {
+  if (!destination) return '';
+  const { serverId, server, folder, fileName } = destination;
+  return JSON.stringify([serverId, server.ip, server.port, server.filePath, folder, fileName]);
+}

@@ -1,0 +1,24 @@
+import { DialdeskError } from '../../../contract/errors.ts';
+import type { StepContext, StepOfKind } from '../../../jobs/job-kind.ts';
+import type { CleanListWriter, ImportCaller, SftpOpener } from './collaborators.ts';
+import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
+import type { Outbox } from '../../outbox/job-files.ts';
+
+export type ImportContext = StepContext<ImportPayload, ImportMemory>;
+export type ImportStep = StepOfKind<ImportPayload, ImportMemory>;
+
+/** What an import works with. */
+export interface ImportJobParts {
+  readonly outbox: Outbox;
+  readonly writer: CleanListWriter;
+  readonly sftp: SftpOpener;
+  readonly caller: ImportCaller;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** The destination of a job that is on its way; the kind's `missing` has made sure of it. */
+export function destinationOf({ payload }: ImportContext): ImportDestination {
+  if (payload.destination) return payload.destination;
+  throw new DialdeskError('internal', 'An import without destination was sent');
+}

@@ -1,0 +1,56 @@
+import { connectionOf } from '../../../jobs/job-kind.ts';
+import { verdictOnSending } from '../../../jobs/verdict.ts';
+import type { ImportOrder } from './collaborators.ts';
+import { destinationOf } from './import-step.ts';
+import type { ImportContext, ImportJobParts, ImportStep } from './import-step.ts';
+import { manifestOf } from './import-manifest.ts';
+
+/** How many of a campaign's tasks are shown to whoever looks for a lost import. */
+const tasksShown = 20;
+
+/**
+ * Asks the call centre for the import. It is asked once: a second time could call every customer twice. The
+ * queue has marked the step before this runs, and the manifest is marked here, for a database that is lost.
+ */
+export function orderStep({ outbox, caller, now }: ImportJobParts): ImportStep {
+  return {
+    id: 'import',
+    repeatable: false,
+    run: async (context) => {
+      const { signal, jobId } = context;
+      const connectionId = connectionOf(context);
+      context.remember({ sentAt: now() });
+      await outbox.writeManifest(jobId, manifestOf(context, true));
+      try {
+        const { importTaskId } = await caller.importFromServer(connectionId, orderOf(context), signal);
+        context.remember({ importTaskId });
+        context.detail({ importTaskId });
+        return 'done';
+      } catch (error) {
+        if (verdictOnSending(error) !== 'unknown') {
+          await outbox.writeManifest(jobId, manifestOf(context, false));
+        }
+        throw error;
+      }
+    },
+    lookUp: async (context) => {
+      const { memory, signal } = context;
+      const { campaignId } = destinationOf(context);
+      const tasks = await caller.importTasks(connectionOf(context), campaignId, signal);
+      // No task names its file, and two supervisors may send at once: a person compares times and counts.
+      return { sentAt: memory.sentAt, rows: memory.clean?.rows ?? null, tasks: tasks.slice(0, tasksShown) };
+    },
+  };
+}
+
+function orderOf(context: ImportContext): ImportOrder {
+  const { campaignId, serverId, folder, fileName, startsAt } = destinationOf(context);
+  return {
+    campaignId,
+    serverId,
+    // Table 6's example begins with a slash: /isales/20220310.
+    ...(folder !== '' && { filePath: `/${folder}` }),
+    fileName,
+    ...startsAt,
+  };
+}

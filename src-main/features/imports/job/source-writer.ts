@@ -1,0 +1,103 @@
+import { stat } from 'node:fs/promises';
+import { changeAgain } from '../../../call-list/change-again.ts';
+import { CallListSession } from '../../../call-list/session.ts';
+import { DialdeskError } from '../../../contract/errors.ts';
+import type { CleanListWriter } from './collaborators.ts';
+import type { ImportPayload } from './import-payload.ts';
+
+/** The part of an open call list that writing needs. */
+export type OpenList = Pick<CallListSession, 'writeClean'>;
+
+/**
+ * Writes clean lists from their sources. A list that is still open in the wizard writes itself, as it was
+ * checked; after a restart, or once it was closed, its source is read and checked again in the same way.
+ */
+export class SourceWriter implements CleanListWriter {
+  readonly #workerUrl: URL | undefined;
+  readonly #open = new Map<string, { readonly list: OpenList; readonly asChecked: () => boolean }>();
+
+  /** @param workerUrl the call list worker's entry, where it is not beside session.ts */
+  constructor(workerUrl?: URL) {
+    this.#workerUrl = workerUrl;
+  }
+
+  /**
+   * Offers an open, checked list for a job that is about to be added. It may be closed at any time.
+   * @param asChecked whether the list still is as the job's payload says. Before the job has its turn, the
+   * supervisor may have gone back in the wizard and checked the same list in another way.
+   */
+  offer(jobId: string, list: OpenList, asChecked: () => boolean = () => true): void {
+    this.#open.set(jobId, { list, asChecked });
+  }
+
+  async writeClean(
+    jobId: string,
+    payload: ImportPayload,
+    path: string,
+    watch: Parameters<CleanListWriter['writeClean']>[3],
+  ) {
+    const part = payload.check?.part;
+    const options = {
+      signal: watch.signal,
+      onProgress: ({ fraction }: { fraction: number }) => {
+        watch.onProgress(fraction);
+      },
+      ...(part && { part }),
+    };
+    const open = this.#open.get(jobId);
+    this.#open.delete(jobId);
+    if (open?.asChecked()) {
+      try {
+        const written = await open.list.writeClean(path, options);
+        if (open.asChecked() && written.rows === payload.rows) return written;
+      } catch (error) {
+        if (watch.signal.aborted || !wasClosed(error)) throw error;
+      }
+    }
+    const list = await this.#checkAgain(payload, watch.signal);
+    try {
+      return await list.writeClean(path, options);
+    } finally {
+      await list.close();
+    }
+  }
+
+  async #checkAgain(payload: ImportPayload, signal: AbortSignal): Promise<CallListSession> {
+    const { source, check, rows } = payload;
+    if (source.path === null || check === null) {
+      throw new DialdeskError('file_unreadable', 'The list came as a workbook that is gone', {
+        details: { reason: 'not-found', name: source.name },
+      });
+    }
+    const found = await stat(source.path).catch(() => null);
+    if (found && (found.size !== source.size || found.mtimeMs !== source.mtimeMs)) {
+      throw changed(source.name, 'source');
+    }
+    const list = await CallListSession.open(source.path, {
+      signal,
+      ...(this.#workerUrl && { workerUrl: this.#workerUrl }),
+    });
+    try {
+      let summary = await list.check(check.options, { signal, now: new Date(check.at) });
+      summary = (await changeAgain(list, check.edits, signal)) ?? summary;
+      const { from = 0, count = summary.ready } = check.part ?? {};
+      // The same file, and another outcome: the list of numbers not to be called has changed, for one.
+      if (Math.min(summary.ready - from, count) !== rows) throw changed(source.name, 'outcome');
+      return list;
+    } catch (error) {
+      await list.close();
+      throw error;
+    }
+  }
+}
+
+/** A list that was closed ends what it does with one of these. */
+function wasClosed(error: unknown): boolean {
+  return error instanceof DialdeskError && (error.code === 'cancelled' || error.code === 'not_found');
+}
+
+function changed(name: string, what: 'source' | 'outcome'): DialdeskError {
+  return new DialdeskError('file_changed', `${name} is no longer what was checked`, {
+    details: { name, what },
+  });
+}

@@ -1,0 +1,35 @@
+import type { ImportJobParts, ImportStep } from './import-step.ts';
+import { manifestOf } from './import-manifest.ts';
+
+/** Writes the clean workbook into the outbox, unless it is there already with the right content. */
+export function writeStep({ outbox, writer }: ImportJobParts): ImportStep {
+  return {
+    id: 'write',
+    repeatable: true,
+    preparation: true,
+    // Its content is checked while it is sent: the upload refuses another SHA-256.
+    stillDone: async ({ jobId, memory }) =>
+      memory.clean !== null && (await outbox.cleanSize(jobId)) === memory.clean.bytes,
+    run: async (context) => {
+      const { jobId, payload, memory, signal } = context;
+      await outbox.prepare(jobId);
+      if (
+        memory.clean &&
+        (await outbox.cleanSize(jobId)) === memory.clean.bytes &&
+        (await outbox.cleanSha256(jobId)) === memory.clean.sha256
+      ) {
+        return 'skipped';
+      }
+      const clean = await writer.writeClean(jobId, payload, outbox.cleanPath(jobId), {
+        signal,
+        onProgress: (fraction) => {
+          context.progress(Math.round(fraction * payload.rows), payload.rows, 'rows');
+        },
+      });
+      context.detail({ rows: clean.rows, bytes: clean.bytes });
+      context.remember({ clean });
+      await outbox.writeManifest(jobId, manifestOf(context, false));
+      return 'done';
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { headerFingerprint } from '../../call-list/mapping/fingerprint.ts';
+import type { CallListSession } from '../../call-list/session.ts';
+import type { SourceInfo } from '../../contract/call-list.ts';
+import type { Handlers } from '../../contract/derive.ts';
+import { Mapping, type SavedMapping } from '../../contract/mapping.ts';
+import type { MappingsTable } from '../../store/mappings.ts';
+import type { OpenCallLists } from './open-call-lists.ts';
+
+/** Mappings that were kept by name. */
+export function mappingHandlers(parts: {
+  readonly mappings: MappingsTable;
+  readonly lists: OpenCallLists;
+}): Handlers['mappings'] {
+  const { mappings, lists } = parts;
+  return {
+    list: () => mappings.list().flatMap(readable),
+    save({ list, name, mapping }) {
+      const fingerprint = headerFingerprint(lists.session(list).source.headers);
+      const saved = { id: randomUUID(), name, mapping };
+      mappings.save({ ...saved, fingerprint, usedAt: Date.now() });
+      return saved;
+    },
+    remove({ id }) {
+      mappings.remove(id);
+    },
+  };
+}
+
+type Session = Pick<CallListSession, 'source' | 'read' | 'propose'>;
+
+/** How many of the first rows may be the header that a saved mapping was made for. */
+const titleRows = 10;
+
+/**
+ * What a list's columns are taken for, and the mapping used last for the same headers.
+ *
+ * @param findHeader reads the list again where its first row is a customer, or where a saved mapping's header
+ *   stands below a title
+ * @throws DialdeskError `file_unreadable`, `not_found` when the list was closed
+ */
+export async function proposeFor(
+  session: Session,
+  mappings: MappingsTable,
+  findHeader: boolean,
+): Promise<Awaited<ReturnType<Handlers['callLists']['propose']>>> {
+  if (findHeader) await readBelowTitle(session, mappings);
+  let proposal = await session.propose();
+  if (findHeader && proposal.mapping?.headerRow === null && session.source.headerRow !== 0) {
+    await session.read({ ...formOf(session.source), headerRow: 0 });
+    proposal = await session.propose();
+  }
+  const [saved] = mappings.forHeader(proposal.fingerprint).flatMap(readable);
+  if (saved) mappings.used(saved.id, Date.now());
+  return { source: session.source, proposal, saved: saved ?? null };
+}
+
+/** A title above the header would be taken for the header; a mapping that was made for the one below knows better. */
+async function readBelowTitle(session: Session, mappings: MappingsTable): Promise<void> {
+  const { headers, headerRow, sample } = session.source;
+  if (mappings.forHeader(headerFingerprint(headers)).length > 0) return;
+  for (const row of sample.slice(0, titleRows)) {
+    const [below] = mappings.forHeader(headerFingerprint(row)).flatMap(readable);
+    const wanted = below?.mapping.headerRow;
+    if (typeof wanted !== 'number') continue;
+    await session.read({ ...formOf(session.source), headerRow: wanted });
+    if (headerFingerprint(session.source.headers) === headerFingerprint(row)) return;
+    await session.read({ ...formOf(session.source), headerRow });
+  }
+}
+
+/** The choices that a source is read with now, but for its header row. */
+function formOf({ sheet, encoding, delimiter }: SourceInfo) {
+  return {
+    ...(sheet !== null && { sheet }),
+    ...(encoding && { encoding }),
+    ...(delimiter && { delimiter }),
+  };
+}
+
+/** A saved mapping as the window may have it; none where a later version has saved what this one cannot read. */
+function readable(saved: { id: string; name: string; mapping: unknown }): SavedMapping[] {
+  const mapping = v.safeParse(Mapping, saved.mapping);
+  return mapping.success ? [{ id: saved.id, name: saved.name, mapping: mapping.output }] : [];
+}

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { changeAgain } from '../../call-list/change-again.ts';
+import { CallListSession } from '../../call-list/session.ts';
+import type {
+  CellEdit,
+  CheckOptions,
+  CheckProgress,
+  CheckSummary,
+  ReadOptions,
+  RowView,
+  SourceInfo,
+} from '../../contract/call-list.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { AppliedMends, ListChange, MendProgress } from '../../contract/mends.ts';
+
+/** What makes the same clean list of the same source again. */
+export interface CheckedList {
+  readonly path: string;
+  /** Of the source when it was opened: how a later run can tell that it is still the one that was checked. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly options: CheckOptions;
+  /** "Now" of the check, epoch milliseconds. */
+  readonly at: number;
+  /** What was changed since, in order. */
+  readonly edits: readonly ListChange[];
+  readonly summary: CheckSummary;
+}
+
+interface Entry {
+  readonly session: CallListSession;
+  readonly source: Pick<CheckedList, 'path' | 'size' | 'mtimeMs'>;
+  running: AbortController | null;
+  /** A look that nobody waits for once something else is looked at. */
+  looking: AbortController | null;
+  checked: CheckedList | null;
+  /** The changes, and the reading they were made to: a check of the same reading makes them again. */
+  changes: { readonly reading: string; readonly edits: readonly ListChange[] };
+}
+
+const untouched = { running: null, looking: null, checked: null, changes: { reading: '', edits: [] } };
+
+/** The call lists that are open in the window now, each with a worker of its own. */
+export class OpenCallLists {
+  readonly #worker: URL | undefined;
+  readonly #open = new Map<string, Entry>();
+
+  /** @param worker where the bundled worker lies; left out where sources run unbuilt */
+  constructor(worker?: URL) {
+    this.#worker = worker;
+  }
+
+  /** Opens a file. @throws DialdeskError `file_unreadable` */
+  async open(path: string): Promise<{ list: string; source: SourceInfo }> {
+    const session = await CallListSession.open(path, this.#worker ? { workerUrl: this.#worker } : {});
+    const { size, mtimeMs } = await stat(path);
+    const list = randomUUID();
+    this.#open.set(list, { session, source: { path, size, mtimeMs }, ...untouched });
+    return { list, source: session.source };
+  }
+
+  /** @throws DialdeskError `not_found` when the list was closed */
+  session(list: string): CallListSession {
+    return this.#entry(list).session;
+  }
+
+  read(list: string, options: ReadOptions): Promise<SourceInfo> {
+    const entry = this.#entry(list);
+    entry.checked = null;
+    return entry.session.read(options);
+  }
+
+  async check(
+    list: string,
+    options: CheckOptions,
+    onProgress: (progress: CheckProgress) => void,
+  ): Promise<CheckSummary> {
+    const entry = this.#entry(list);
+    const now = new Date();
+    entry.checked = null;
+    const reading = readingOf(options);
+    const edits = entry.changes.reading === reading ? entry.changes.edits : [];
+    const summary = await this.run(list, async (session, signal) => {
+      const found = await session.check(options, { signal, onProgress, now });
+      return (await changeAgain(session, edits, signal)) ?? found;
+    });
+    entry.changes = { reading, edits };
+    entry.checked = { ...entry.source, options, at: now.getTime(), edits, summary };
+    return summary;
+  }
+
+  /** Changes one cell. @throws DialdeskError `conflict` when the list has not been checked; as `editCell` */
+  async edit(list: string, edit: CellEdit): Promise<{ row: RowView; summary: CheckSummary }> {
+    const { session } = this.#entry(list);
+    const summary = await this.#change(list, edit, () => session.edit([edit]));
+    return { row: await session.rowAt(edit.row), summary };
+  }
+
+  /** Does bulk mends. @throws as `edit`; `cancelled` */
+  mend(
+    list: string,
+    mends: AppliedMends,
+    onProgress?: (progress: MendProgress) => void,
+  ): Promise<CheckSummary> {
+    // What was still being counted would only be waited for.
+    this.#entry(list).looking?.abort();
+    return this.#change(list, mends, () =>
+      this.run(list, (session, signal) =>
+        session.applyMends(mends.chosen, mends.scope, { signal, onProgress }),
+      ),
+    );
+  }
+
+  async #change(list: string, change: ListChange, make: () => Promise<CheckSummary>): Promise<CheckSummary> {
+    const entry = this.#entry(list);
+    const before = this.checked(list);
+    const summary = await make();
+    // Another check may have begun meanwhile: it forgets what was changed before it.
+    if (entry.checked === null || entry.checked.at !== before.at) {
+      throw new DialdeskError('conflict', 'the list was checked again meanwhile');
+    }
+    // Changes are made one after the other by the worker, but two may have been asked for at once.
+    const edits = [...entry.checked.edits, change];
+    entry.changes = { ...entry.changes, edits };
+    entry.checked = { ...entry.checked, edits, summary };
+    return summary;
+  }
+
+  /** What the last check was made of. @throws DialdeskError `not_found`, `conflict` when it has not been checked */
+  checked(list: string): CheckedList {
+    const { checked } = this.#entry(list);
+    if (checked === null) throw new DialdeskError('conflict', 'this list has not been checked');
+    return checked;
+  }
+
+  /** Whether the list is still open, and as it was checked and changed then. */
+  isAsChecked(list: string, checked: CheckedList): boolean {
+    return this.#open.get(list)?.checked === checked;
+  }
+
+  /** Runs what only looks: another look stops it, and so does closing. It stops nothing itself. */
+  async look<T>(
+    list: string,
+    work: (session: CallListSession, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const entry = this.#entry(list);
+    entry.looking?.abort();
+    const looking = new AbortController();
+    entry.looking = looking;
+    return work(entry.session, looking.signal);
+  }
+
+  /** Runs what `cancel` can stop. One thing at a time: a new one stops the one before. */
+  async run<T>(
+    list: string,
+    work: (session: CallListSession, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const entry = this.#entry(list);
+    entry.running?.abort();
+    const running = new AbortController();
+    entry.running = running;
+    try {
+      return await work(entry.session, running.signal);
+    } finally {
+      if (entry.running === running) entry.running = null;
+    }
+  }
+
+  cancel(list: string): void {
+    this.#open.get(list)?.running?.abort();
+  }
+
+  async close(list: string): Promise<void> {
+    const entry = this.#open.get(list);
+    this.#open.delete(list);
+    entry?.running?.abort();
+    entry?.looking?.abort();
+    await entry?.session.close();
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((list) => this.close(list)));
+  }
+
+  #entry(list: string): Entry {
+    const entry = this.#open.get(list);
+    if (!entry) throw new DialdeskError('not_found', 'this call list is not open');
+    return entry;
+  }
+}
+
+/** What makes the rows what they are; the rest of the options only judges them. */
+function readingOf({ sheet, headerRow, encoding, delimiter, mapping }: CheckOptions): string {
+  return JSON.stringify([sheet, headerRow, encoding, delimiter, mapping]);
+}

@@ -1,0 +1,306 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CallListSession } from '../../call-list/session.ts';
+import { unreadable } from '../../call-list/unreadable.ts';
+import type { CallOutput } from '../../contract/define.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { ImportPlan } from '../../contract/imports.ts';
+import type { contract } from '../../contract/index.ts';
+import type { Job } from '../../contract/jobs.ts';
+import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
+import { emptyImportMemory } from './job/import-payload.ts';
+import { manifestOf } from './job/import-manifest.ts';
+import type { Outbox } from '../outbox/job-files.ts';
+import {
+  preparedEnding,
+  readPreparedFile,
+  writePreparedFile,
+  type PreparedManifest,
+} from './job/prepared-file.ts';
+import type { JobQueue } from '../../jobs/job-queue.ts';
+import type { ConnectionsTable } from '../../store/connections.ts';
+import type { FileTokens } from '../app/file-tokens.ts';
+import type { ImportPlaces } from './import-places.ts';
+import type { Platform } from '../app/desktop.ts';
+
+export interface PreparedParts {
+  readonly queue: JobQueue;
+  readonly outbox: Outbox;
+  readonly places: ImportPlaces;
+  readonly connections: ConnectionsTable;
+  readonly tokens: FileTokens;
+  readonly platform: Platform;
+  /** Where the bundled call list worker lies; left out where sources run unbuilt. */
+  readonly worker?: URL;
+}
+
+type Clean = NonNullable<ImportMemory['clean']>;
+
+/** Imports that are kept until the supervisor sends them: changed, copied, taken along, and sent. */
+export class PreparedImports {
+  readonly #parts: PreparedParts;
+
+  constructor(parts: PreparedParts) {
+    this.#parts = parts;
+  }
+
+  /** What the import has been told so far. @throws DialdeskError `not_found`, `conflict` when it is not prepared */
+  plan(id: string): ImportPlan {
+    const { connectionId } = this.#prepared(id);
+    return { connectionId, ...planOf(this.#payload(id)) };
+  }
+
+  /** Changes where it goes, when, and its name. @throws DialdeskError as `plan`, `local_disk` */
+  async edit(id: string, name: string, plan: ImportPlan): Promise<Job> {
+    this.#prepared(id);
+    const place = await this.#parts.places.planned(plan);
+    const { connectionId } = plan;
+    const connection = connectionId === null ? null : this.#parts.connections.get(connectionId);
+    const connectionName = connection?.settings.name ?? '';
+    const payload: ImportPayload = { ...this.#payload(id), connectionName, ...place };
+    this.#parts.queue.edit(id, { name, connectionId, payload });
+    return this.#kept(id);
+  }
+
+  /** Calls a job something else. @throws DialdeskError `not_found`, `conflict` while it runs or once it is over */
+  async rename(id: string, name: string): Promise<Job> {
+    const job = this.#parts.queue.edit(id, { name });
+    return job.hold ? this.#kept(id) : job;
+  }
+
+  /** A second prepared import of the same clean workbook. @throws DialdeskError as `plan`, `local_disk` */
+  async duplicate(id: string, name: string): Promise<Job> {
+    const { connectionId } = this.#prepared(id);
+    const { outbox } = this.#parts;
+    const clean = this.#clean(id);
+    const copy = randomUUID();
+    try {
+      await outbox.prepare(copy);
+      await outbox.copyClean(id, copy);
+      return await this.#restore(copy, { name, connectionId, payload: this.#payload(id) }, clean);
+    } catch (error) {
+      await outbox.remove(copy).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Sends those that are complete; says of each other one why it stayed. */
+  async send(ids: readonly string[]): Promise<CallOutput<typeof contract.jobs.send>> {
+    const outcome: CallOutput<typeof contract.jobs.send> = { sent: 0, refused: [] };
+    for (const id of ids) {
+      try {
+        if (this.#parts.queue.get(id).kind === 'import') await this.#complete(id);
+        this.#parts.queue.send(id);
+        outcome.sent++;
+      } catch (error) {
+        if (!(error instanceof DialdeskError)) throw error;
+        outcome.refused.push({ id, name: this.#nameOf(id), error: error.toShape() });
+      }
+    }
+    return outcome;
+  }
+
+  /** Asks where to, and writes the import as one file. @throws DialdeskError as `plan`, `local_disk`, `file_changed` */
+  async exportTo(id: string): Promise<{ name: string; bytes: number } | null> {
+    const { name, connectionId } = this.#prepared(id);
+    const { platform, outbox, connections } = this.#parts;
+    const target = await platform.pickSavePath(`${fileNameOf(name)}${preparedEnding}`);
+    if (target === null) return null;
+    const payload = this.#payload(id);
+    const { source, check, rows, rejected } = payload;
+    const { bytes, sha256 } = this.#clean(id);
+    const connection = connectionId === null ? null : connections.get(connectionId);
+    const facts = {
+      name,
+      connection: connection && {
+        name: connection.settings.name,
+        host: connection.settings.isales.host,
+        vdnId: connection.settings.vdnId,
+      },
+      list: {
+        sourceName: source.name.slice(0, 255),
+        rows,
+        rejected,
+        bytes,
+        sha256,
+        ivr: check?.options.ivr ?? false,
+        checkedAt: check?.at ?? Math.round(source.mtimeMs),
+      },
+      plan: planOf(payload),
+    };
+    const written = await writePreparedFile(target, facts, outbox.cleanPath(id));
+    return { name: basename(target), bytes: written.bytes };
+  }
+
+  /**
+   * Makes a prepared import of a file that may come from anywhere: its workbook is checked again, row by row,
+   * and must be what the file says. Nothing is kept of one that is not.
+   * @throws DialdeskError `file_unreadable`, `local_disk`
+   */
+  async open(token: string): Promise<CallOutput<typeof contract.jobs.openPrepared>> {
+    const { outbox, tokens } = this.#parts;
+    const path = tokens.path(token);
+    const id = randomUUID();
+    try {
+      await outbox.prepare(id);
+      const manifest = await readPreparedFile(path, outbox.cleanPath(id));
+      await this.#checkAgain(outbox.cleanPath(id), manifest);
+      const { connectionId, matched } = this.#match(manifest.connection);
+      const { bytes, rows, sha256, rejected, sourceName, checkedAt } = manifest.list;
+      const payload: ImportPayload = {
+        // the time of its check stands for the time of the source, which is elsewhere
+        source: { name: sourceName, path: null, size: (await stat(path)).size, mtimeMs: checkedAt },
+        check: null,
+        rows,
+        rejected,
+        connectionName: manifest.connection?.name ?? '',
+        destination: null,
+        draft: { ...manifest.plan, campaignName: null },
+      };
+      const { name } = manifest;
+      const job = await this.#restore(id, { name, connectionId, payload }, { rows, bytes, sha256 });
+      return { job, matched, connectionName: manifest.connection?.name ?? null };
+    } catch (error) {
+      await outbox.remove(id).catch(() => undefined);
+      throw asPrepared(error);
+    }
+  }
+
+  /** The connection that the exporter meant: of the same name, or to the same host and call centre. */
+  #match(meant: PreparedManifest['connection']): {
+    readonly connectionId: string | null;
+    readonly matched: 'name' | 'host' | null;
+  } {
+    if (meant === null) return { connectionId: null, matched: null };
+    const all = this.#parts.connections.list();
+    const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+    const named = all.find(({ settings }) => same(settings.name, meant.name));
+    if (named) return { connectionId: named.id, matched: 'name' };
+    const hosted = all.filter(
+      ({ settings }) => same(settings.isales.host, meant.host) && settings.vdnId === meant.vdnId,
+    );
+    // Of two that lead to the same place, only a person knows which is meant.
+    const [only, other] = hosted;
+    return only && !other
+      ? { connectionId: only.id, matched: 'host' }
+      : { connectionId: null, matched: null };
+  }
+
+  async #checkAgain(path: string, { list }: PreparedManifest): Promise<void> {
+    const { worker } = this.#parts;
+    const session = await CallListSession.open(path, worker ? { workerUrl: worker } : {});
+    try {
+      const options = { ivr: list.ivr, duplicates: 'keep-all' } as const;
+      const { ready, rejected } = await session.check(options, { now: new Date(list.checkedAt) });
+      if (!session.source.template || ready !== list.rows || rejected > 0) {
+        throw unreadable('prepared-damaged', `${ready} rows are ready, ${rejected} are not.`);
+      }
+    } finally {
+      await session.close();
+    }
+  }
+
+  /** Asks the call centre where the server is, if that is all that is missing. */
+  async #complete(id: string): Promise<void> {
+    const job = this.#prepared(id);
+    const payload = this.#payload(id);
+    const { draft } = payload;
+    const { connectionId } = job;
+    if (connectionId !== null && this.#parts.connections.get(connectionId) === null) {
+      // Found in the outbox after the database was lost, and nobody has set the connection up again.
+      throw new DialdeskError('invalid_request', 'The connection is gone', {
+        fields: [{ path: 'connectionId', rule: 'required' }],
+      });
+    }
+    if (payload.destination || !draft?.campaignId || !draft.serverId || connectionId === null) return;
+    const { campaignId, serverId, folder, fileName, startsAt } = draft;
+    const asked = {
+      campaignId,
+      destination: { connectionId, serverId, folder, fileName },
+      replace: false,
+      startsAt,
+    };
+    const destination = await this.#parts.places.destination(connectionId, asked);
+    this.#parts.queue.edit(id, { payload: { ...payload, destination, draft: null } });
+  }
+
+  async #restore(
+    id: string,
+    { name, connectionId, payload }: Pick<Job, 'name' | 'connectionId'> & { readonly payload: ImportPayload },
+    clean: Clean,
+  ): Promise<Job> {
+    const memory: ImportMemory = { ...emptyImportMemory, clean };
+    const { outbox, queue } = this.#parts;
+    // First: from here on the job is found again, whatever happens.
+    await outbox.writeManifest(id, manifestOf({ name, connectionId, payload, memory }, false));
+    return queue.restore(
+      { id, kind: 'import', name, connectionId, payload, hold: true },
+      { memory, done: ['write'], unknown: null },
+    );
+  }
+
+  /** The job as it is now, and the same in its manifest. */
+  async #kept(id: string): Promise<Job> {
+    const { queue, outbox } = this.#parts;
+    const { name, connectionId } = queue.get(id);
+    const memory = queue.memory(id) as ImportMemory;
+    await outbox.writeManifest(
+      id,
+      manifestOf({ name, connectionId, payload: this.#payload(id), memory }, false),
+    );
+    return queue.get(id);
+  }
+
+  /** @throws DialdeskError `conflict` when the job is no import that is kept as prepared */
+  #prepared(id: string): Job {
+    const job = this.#parts.queue.get(id);
+    if (job.kind === 'import' && job.state === 'prepared') return job;
+    throw new DialdeskError('conflict', `Job ${id} is ${job.state}`, { details: { state: job.state } });
+  }
+
+  #payload(id: string): ImportPayload {
+    return this.#parts.queue.payload(id) as ImportPayload;
+  }
+
+  #clean(id: string): Clean {
+    const { clean } = this.#parts.queue.memory(id) as ImportMemory;
+    if (clean) return clean;
+    throw new DialdeskError('conflict', 'its clean workbook has not been written');
+  }
+
+  #nameOf(id: string): string {
+    try {
+      return this.#parts.queue.get(id).name;
+    } catch {
+      return '';
+    }
+  }
+}
+
+/** What is wrong inside of the file, told of the file that the supervisor knows. */
+function asPrepared(error: unknown): unknown {
+  if (!(error instanceof DialdeskError) || error.code !== 'file_unreadable') return error;
+  const reason = error.details?.['reason'];
+  const ofTheDisk = ['not-found', 'not-a-file', 'no-permission', 'read-failed', 'out-of-memory'];
+  if (reason === 'prepared-newer' || ofTheDisk.includes(String(reason))) return error;
+  return unreadable('prepared-damaged', error.message, { cause: error, details: { found: reason } });
+}
+
+function planOf({ destination, draft, source }: ImportPayload): Omit<ImportPlan, 'connectionId'> {
+  const known = destination ?? draft;
+  return {
+    campaignId: known?.campaignId ?? null,
+    serverId: known?.serverId ?? null,
+    serverName: destination?.server.ip ?? draft?.serverName ?? null,
+    folder: known?.folder ?? '',
+    fileName: known?.fileName ?? `${fileNameOf(source.name.replace(/\.[^.]*$/, ''))}.xlsx`,
+    startsAt: known?.startsAt ?? null,
+  };
+}
+
+/** A name that every file system takes. */
+function fileNameOf(name: string): string {
+  const plain = name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').replace(/^[. -]+|[. -]+$/g, '');
+  return plain.slice(0, 60) || 'import';
+}

@@ -1,0 +1,222 @@
+import * as v from 'valibot';
+import type { ImportTask } from '../../../contract/call-data-import.ts';
+import { DialdeskError } from '../../../contract/errors.ts';
+import type { ErrorShape } from '../../../contract/errors.ts';
+import { ImportResult } from '../../../contract/import-results.ts';
+import type { Job } from '../../../contract/jobs.ts';
+import type { FollowedImport, ImportResultsTable } from '../../../store/import-results.ts';
+import { backoff, longestDelay } from '../../../jobs/backoff.ts';
+import type { Clock } from '../../../jobs/clock.ts';
+import type { ImportTasks } from './import-tasks.ts';
+
+/** How long an import is followed, milliseconds: it may be timed for tomorrow, and then take a while. */
+const followedFor = 48 * 3_600_000;
+
+export interface ImportFollowerParts {
+  readonly results: ImportResultsTable;
+  readonly tasks: ImportTasks;
+  /** The job as it is; throws `not_found`. */
+  readonly jobOf: (id: string) => Job;
+  readonly clock: Clock;
+  /** 0 ≤ n < 1, for the waits. */
+  readonly random: () => number;
+  /** What is known of these is new. */
+  readonly changed: (results: readonly ImportResult[]) => void;
+  /** An import has come to its end in the call centre. */
+  readonly ended: (result: ImportResult) => void;
+}
+
+/**
+ * Follows every import that was sent until the call centre says that it has ended. What is known lies in the
+ * database, so a restart goes on where it stopped; the waits grow while nothing is new, and a random part of
+ * them is left out, so that the workstations of a floor do not ask all at once.
+ */
+export class ImportFollower {
+  readonly #parts: ImportFollowerParts;
+  readonly #end = new AbortController();
+  #callOff: (() => void) | null = null;
+  #looking: Promise<void> | null = null;
+
+  constructor(parts: ImportFollowerParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes up what was followed, and what was sent just before the app ended. */
+  start(): void {
+    const { results, clock, jobOf } = this.#parts;
+    for (const id of results.unknown(clock.now() - followedFor)) this.follow(jobOf(id));
+    this.hurry();
+  }
+
+  async stop(): Promise<void> {
+    this.#end.abort();
+    this.#callOff?.();
+    await this.#looking;
+  }
+
+  /** A job changed: if it is an import that has just been accepted, it is followed from now on. */
+  follow(job: Job): void {
+    try {
+      this.#add(job);
+    } catch (error) {
+      // The disk takes nothing at present: the next start finds this import among those nobody follows.
+      if (!(error instanceof DialdeskError)) throw error;
+    }
+  }
+
+  /** The supervisor does not want to know any more. @throws DialdeskError `not_found` */
+  stopFollowing(jobId: string): void {
+    const result = this.#get(jobId);
+    if (result.following === 'following') this.#save({ ...result, following: 'stopped', nextAt: null });
+  }
+
+  /** Asks at once, and follows again what was not followed any more. @throws DialdeskError `not_found` */
+  askAgain(jobId: string): void {
+    const result = this.#get(jobId);
+    if (result.taskId === null) return;
+    const now = this.#parts.clock.now();
+    const until = now + followedFor;
+    this.#save({ ...result, following: 'following', until, nextAt: now, attempts: 0, error: null });
+    this.#arm();
+  }
+
+  /** What kept it from being asked may be gone: the network is back, a key was given. */
+  hurry(): void {
+    const { results, clock } = this.#parts;
+    for (const result of results.following()) {
+      if (result.error !== null) results.save({ ...result, nextAt: clock.now(), attempts: 0 });
+    }
+    this.#arm();
+  }
+
+  #add(job: Job): void {
+    const { results, clock } = this.#parts;
+    const { summary } = job;
+    if (job.state !== 'done' || job.connectionId === null) return;
+    if (summary.kind !== 'import' || summary.campaignId === null) return;
+    if (results.get(job.id) !== null) return;
+    const { importTaskId, rows } = job.result ?? {};
+    const taskId = typeof importTaskId === 'string' && importTaskId !== '' ? importTaskId : null;
+    this.#save({
+      jobId: job.id,
+      connectionId: job.connectionId,
+      campaignId: summary.campaignId,
+      taskId,
+      sent: typeof rows === 'number' ? rows : summary.rows,
+      sentAt: job.updatedAt,
+      following: taskId === null ? 'no_task_id' : 'following',
+      task: null,
+      lookedAt: null,
+      nextAt: taskId === null ? null : clock.now(),
+      error: null,
+      attempts: 0,
+      until: job.updatedAt + followedFor,
+    });
+    this.#arm();
+  }
+
+  #arm(): void {
+    this.#callOff?.();
+    this.#callOff = null;
+    if (this.#end.signal.aborted || this.#looking !== null) return;
+    const { results, clock } = this.#parts;
+    const [first] = results.following();
+    if (!first) return;
+    // a clock that was set back must not make anybody wait for hours
+    const wait = Math.min(Math.max((first.nextAt ?? 0) - clock.now(), 0), longestDelay);
+    this.#callOff = clock.after(wait, () => {
+      this.#looking = this.#lookAtDue()
+        // a disk that takes nothing now is tried again with the next look
+        .catch(() => undefined)
+        .then(() => {
+          this.#looking = null;
+          this.#arm();
+        });
+    });
+  }
+
+  async #lookAtDue(): Promise<void> {
+    const { results, clock } = this.#parts;
+    const now = clock.now();
+    // One question a campaign: asking for those of it that are not due yet as well costs nothing more.
+    const campaigns = Map.groupBy(
+      results.following(),
+      ({ connectionId, campaignId }) => `${connectionId} ${campaignId}`,
+    );
+    for (const together of campaigns.values()) {
+      if (!together.some(({ nextAt }) => (nextAt ?? 0) <= now)) continue;
+      if (this.#end.signal.aborted) return;
+      await this.#look(together);
+    }
+  }
+
+  async #look(together: readonly FollowedImport[]): Promise<void> {
+    const [first] = together;
+    if (!first) return;
+    const ids = together.flatMap(({ taskId }) => taskId ?? []);
+    const { tasks } = this.#parts;
+    try {
+      const found = await tasks(first.connectionId, first.campaignId, ids, this.#end.signal);
+      const byId = new Map(found.map((task) => [task.id, task]));
+      for (const { jobId, taskId } of together) this.#heard(jobId, byId.get(taskId) ?? null);
+    } catch (error) {
+      if (this.#end.signal.aborted) return;
+      const failure = error instanceof DialdeskError ? error : new DialdeskError('internal', String(error));
+      for (const { jobId } of together) this.#failed(jobId, failure);
+    }
+  }
+
+  #heard(jobId: string, task: ImportTask | null): void {
+    const { clock, random, ended } = this.#parts;
+    // stopped, or removed with its job, while the answer was on its way
+    const before = this.#parts.results.get(jobId);
+    if (before?.following !== 'following') return;
+    const now = clock.now();
+    const known = { ...before, task: task ?? before.task, lookedAt: now, error: null };
+    if (task?.status === 'complete' || task?.status === 'failed') {
+      const result: FollowedImport = { ...known, following: 'ended', nextAt: null };
+      this.#save(result);
+      ended(result);
+      return;
+    }
+    const news = JSON.stringify(task) !== JSON.stringify(before.task);
+    const attempts = news ? 1 : before.attempts + 1;
+    this.#save(this.#waiting(known, now, attempts, backoff(attempts, random)));
+  }
+
+  #failed(jobId: string, failure: DialdeskError): void {
+    const { clock, random } = this.#parts;
+    const before = this.#parts.results.get(jobId);
+    if (before?.following !== 'following') return;
+    const error: ErrorShape = failure.toShape();
+    // the connection is gone, and the way to ask with it
+    if (failure.code === 'not_found') this.#save({ ...before, following: 'stopped', nextAt: null, error });
+    else if (failure.code === 'not_offered') {
+      this.#save({ ...before, following: 'not_offered', nextAt: null, error: null });
+    } else {
+      const attempts = before.attempts + 1;
+      this.#save(this.#waiting({ ...before, error }, clock.now(), attempts, backoff(attempts, random)));
+    }
+  }
+
+  #waiting(result: FollowedImport, now: number, attempts: number, wait: number): FollowedImport {
+    if (now > result.until) return { ...result, following: 'gave_up', nextAt: null };
+    return { ...result, attempts, nextAt: now + wait };
+  }
+
+  #get(jobId: string): FollowedImport {
+    const result = this.#parts.results.get(jobId);
+    if (result === null) throw new DialdeskError('not_found', `import ${jobId} is not followed`);
+    return result;
+  }
+
+  #save(result: FollowedImport): void {
+    this.#parts.results.save(result);
+    this.#parts.changed([shownResult(result)]);
+  }
+}
+
+/** A result as the window sees it. */
+export function shownResult(followed: FollowedImport): ImportResult {
+  return v.parse(ImportResult, followed);
+}

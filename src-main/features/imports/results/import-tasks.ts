@@ -1,0 +1,71 @@
+import { queryImportTasks } from '../../../aicc/call-data-import.ts';
+import type { AiccClient } from '../../../aicc/client.ts';
+import type { ImportTask } from '../../../contract/call-data-import.ts';
+import { DialdeskError } from '../../../contract/errors.ts';
+
+/**
+ * Asks a campaign for its import tasks: for these, or for the last hundred where `ids` is null.
+ * @throws DialdeskError `not_offered` where the system has no import results
+ */
+export type ImportTasks = (
+  connectionId: string,
+  campaignId: string,
+  ids: readonly string[] | null,
+  signal: AbortSignal,
+) => Promise<readonly ImportTask[]>;
+
+/** The most the interface takes, of IDs as of rows to a page. */
+const most = 100;
+/** How many pages are looked through for an ID on a system that does not heed the IDs asked for. */
+const mostPages = 10;
+
+export interface ImportTasksParts {
+  /** The client of a connection; throws `secret_key_needed` and `not_found`. */
+  readonly clientOf: (connectionId: string) => Promise<AiccClient>;
+  /** Asks, unless the connection's system is known to lack the interface: null then. */
+  readonly unlessMissing: <T>(connectionId: string, ask: () => Promise<T>) => Promise<T | null>;
+}
+
+/**
+ * queryDataImportTask, for whoever wants to know what became of an import: the follower of those that were
+ * sent, and whoever must decide on one whose answer was lost. Newest first, whatever order they come in.
+ */
+export function importTasksOf({ clientOf, unlessMissing }: ImportTasksParts): ImportTasks {
+  return async (connectionId, campaignId, ids, signal) => {
+    const client = await clientOf(connectionId);
+    const tasks = await unlessMissing(connectionId, async () => {
+      if (ids === null) return (await queryImportTasks(client, page(campaignId, 0), { signal })).tasks;
+      const found: ImportTask[] = [];
+      for (let from = 0; from < ids.length; from += most) {
+        found.push(...(await these(client, campaignId, ids.slice(from, from + most), signal)));
+      }
+      return found;
+    });
+    if (tasks === null) throw new DialdeskError('not_offered', 'this system has no import results');
+    return tasks.toSorted((a, b) => String(b.beginTime).localeCompare(String(a.beginTime)));
+  };
+}
+
+async function these(
+  client: AiccClient,
+  campaignId: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<ImportTask[]> {
+  const wanted = new Set(ids);
+  const found = new Map<string, ImportTask>();
+  for (let pages = 0; pages < mostPages; pages++) {
+    const query = { ...page(campaignId, pages * most), importTaskIds: [...ids] };
+    const { tasks, count } = await queryImportTasks(client, query, { signal });
+    // asked for one, a system may leave out which one it tells of
+    const [only, ...others] = tasks;
+    if (ids.length === 1 && only?.id === null && others.length === 0)
+      return [{ ...only, id: ids[0] ?? null }];
+    for (const task of tasks) if (task.id !== null && wanted.has(task.id)) found.set(task.id, task);
+    const looked = (pages + 1) * most;
+    if (found.size === wanted.size || tasks.length < most || (count !== null && looked >= count)) break;
+  }
+  return [...found.values()];
+}
+
+const page = (campaignId: string, offset: number) => ({ campaignId, offset, limit: most });

@@ -1,0 +1,111 @@
+import { DialdeskError } from '../../contract/errors.ts';
+import type { SftpSession } from '../../sftp/session.ts';
+import { Lanes } from '../../sftp/transfer/lanes.ts';
+import type { ServerAddress } from '../servers/server-access.ts';
+
+export interface FileSessionsParts {
+  readonly open: (server: ServerAddress, signal?: AbortSignal) => Promise<SftpSession>;
+  /** What must be the same for a session to be used again: address, user, login. */
+  readonly identity: (server: ServerAddress) => string;
+  /** Sessions side by side for each address; the rest of the work waits for one. */
+  readonly perServer: number;
+  /** How long a session without work is kept, ms: the next folder is there at once. */
+  readonly keptFor: number;
+}
+
+export interface UseOptions {
+  readonly signal?: AbortSignal;
+  /** Called when the server's turn has come. */
+  readonly started?: () => void;
+  /** The work changes nothing: it is done once more where a kept session proves dead. */
+  readonly again?: boolean;
+}
+
+/** SFTP sessions that one piece of work after the other uses, with a limit for each server. */
+export class FileSessions {
+  readonly #parts: FileSessionsParts;
+  readonly #lanes: Lanes;
+  /** Every open session; the timer of one that nobody uses ends it. */
+  readonly #sessions = new Map<SftpSession, { readonly identity: string; idle: NodeJS.Timeout | null }>();
+
+  constructor(parts: FileSessionsParts) {
+    this.#parts = parts;
+    this.#lanes = new Lanes(parts.perServer);
+  }
+
+  /**
+   * Runs work in a session that is its own for that long. Rejects as `open` and the work do, and with the
+   * signal's reason while it waits for its turn.
+   */
+  use<T>(
+    server: ServerAddress,
+    work: (session: SftpSession) => Promise<T>,
+    options: UseOptions = {},
+  ): Promise<T> {
+    return this.#lanes.run(
+      `${server.ip}:${server.port}`,
+      () => {
+        options.started?.();
+        return this.#run(server, work, options);
+      },
+      options.signal,
+    );
+  }
+
+  /** Ends the sessions that nobody uses now, as after a host key was forgotten. */
+  closeIdle(): void {
+    for (const [session, { idle }] of this.#sessions) if (idle) session.close();
+  }
+
+  /** Ends all sessions; the work in them fails. */
+  close(): void {
+    for (const session of this.#sessions.keys()) session.close();
+  }
+
+  async #run<T>(
+    server: ServerAddress,
+    work: (session: SftpSession) => Promise<T>,
+    { signal, again = false }: UseOptions,
+  ): Promise<T> {
+    const kept = this.#take(this.#parts.identity(server));
+    const session = kept ?? (await this.#connect(server, signal));
+    try {
+      return await work(session);
+    } catch (error) {
+      if (!(kept && again && session.requests.dispatcher.failure)) throw error;
+      return await this.#run(server, work, signal ? { signal } : {});
+    } finally {
+      this.#keep(session);
+    }
+  }
+
+  async #connect(server: ServerAddress, signal: AbortSignal | undefined): Promise<SftpSession> {
+    const session = await this.#parts.open(server, signal);
+    if (signal?.aborted) {
+      session.close();
+      throw new DialdeskError('cancelled', 'nobody waits for the session any more');
+    }
+    const entry = { identity: this.#parts.identity(server), idle: null };
+    this.#sessions.set(session, entry);
+    void session.ended.then(() => {
+      clearTimeout(this.#sessions.get(session)?.idle ?? undefined);
+      this.#sessions.delete(session);
+    });
+    return session;
+  }
+
+  #take(identity: string): SftpSession | undefined {
+    for (const [session, entry] of this.#sessions) {
+      if (entry.idle === null || entry.identity !== identity || session.requests.dispatcher.failure) continue;
+      clearTimeout(entry.idle);
+      entry.idle = null;
+      return session;
+    }
+    return undefined;
+  }
+
+  #keep(session: SftpSession): void {
+    const entry = this.#sessions.get(session);
+    if (entry) entry.idle = setTimeout(() => session.close(), this.#parts.keptFor).unref();
+  }
+}

@@ -1,0 +1,30 @@
+import type { RemotePlace } from '../../contract/remote-files.ts';
+import { displayName } from '../../sftp/remote-name.ts';
+import { joinRemote } from '../../sftp/remote-path.ts';
+import { pathBytes } from '../../sftp/wire/raw-path.ts';
+import type { ServerAddress } from '../servers/server-access.ts';
+import type { ServerDirectory } from '../servers/server-directory.ts';
+
+/** A folder on a server that can be reached. */
+export interface FoundPlace {
+  readonly server: ServerAddress;
+  /** The server's default path, and the folder below it, as the server takes them. */
+  readonly base: string;
+  readonly folder: string;
+}
+
+/** A name as people may read it, whatever it is made of. */
+export const shownName = (name: string): string => displayName(pathBytes(name));
+
+/**
+ * The folder that the window names by its steps. No step can lead above the default path; where links lead is
+ * another matter, and told by `listPlace`. Errors as `ServerDirectory.address`.
+ */
+export async function findPlace(directory: ServerDirectory, place: RemotePlace): Promise<FoundPlace> {
+  const { filePath, ...server } = await directory.address(place.connectionId, place.serverId);
+  return {
+    server,
+    base: filePath,
+    folder: place.path.reduce((folder, step) => joinRemote(folder, step), filePath),
+  };
+}

@@ -1,0 +1,223 @@
+import { knownOf, type ChangeRow, type KnownReservation } from '../../../contract/reservation-changes.ts';
+import {
+  sheetFields,
+  sheetRules,
+  type SheetColumns,
+  type SheetField,
+  type SheetRow,
+  type SheetTool,
+  type SheetView,
+} from '../../../contract/reservation-sheet.ts';
+import type { CallType, Reservation } from '../../../contract/reservations.ts';
+import { checkRow } from './check-row.ts';
+import type { ReadSheet } from './read-sheet.ts';
+import { cellTime, timeCell, type CellTime } from './sheet-time.ts';
+
+interface Line {
+  readonly sheetRow: number | null;
+  /** As they were read; empty for a row from a list. */
+  readonly texts: readonly string[];
+  cells: SheetRow['cells'];
+  known: KnownReservation | null;
+  callType: CallType | null;
+  checked: Pick<SheetRow, 'change' | 'issues'>;
+}
+
+export interface ChangeSheetParts {
+  readonly name: string;
+  readonly zone: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** A sheet of changes while it is looked through and put right. Nothing of it is sent from here. */
+export class ChangeSheet {
+  readonly #parts: ChangeSheetParts;
+  readonly #headers: readonly string[];
+  readonly #lines: Line[];
+  readonly #times = new Map<string, CellTime>();
+  #columns: SheetColumns;
+
+  static fromSheet(sheet: ReadSheet, parts: ChangeSheetParts): ChangeSheet {
+    const lines = sheet.rows.map(({ number, texts }) => newLine(number, texts));
+    const made = new ChangeSheet(parts, sheet.headers, lines, sheet.columns);
+    made.map(sheet.columns);
+    return made;
+  }
+
+  /** The reservations of a list, as they are: to be shifted or handed over. Those without an ID are left out. */
+  static fromList(reservations: readonly Reservation[], parts: ChangeSheetParts): ChangeSheet {
+    const lines = reservations.flatMap((reservation) => {
+      const { appointId, callType } = reservation;
+      if (appointId === null) return [];
+      const line = newLine(null, []);
+      line.cells = { appointId, time: '', agent: '', remark: '' };
+      line.known = knownOf(reservation);
+      line.callType = callType;
+      return [line];
+    });
+    const none = { appointId: null, time: null, agent: null, remark: null };
+    const made = new ChangeSheet(parts, [], lines, none);
+    made.#check();
+    return made;
+  }
+
+  private constructor(
+    parts: ChangeSheetParts,
+    headers: readonly string[],
+    lines: Line[],
+    columns: SheetColumns,
+  ) {
+    this.#parts = parts;
+    this.#headers = headers;
+    this.#lines = lines;
+    this.#columns = columns;
+  }
+
+  get name(): string {
+    return this.#parts.name;
+  }
+
+  view(id: string): SheetView {
+    const severities = this.#lines.map(({ checked }) =>
+      checked.issues.map((rule) => sheetRules[rule].severity),
+    );
+    const agents = new Set(
+      this.#lines.flatMap(({ cells, known }) => [cells.agent.trim(), known?.agent ?? '']).filter(Boolean),
+    );
+    return {
+      id,
+      name: this.name,
+      headers: [...this.#headers],
+      columns: this.#columns,
+      rows: this.#lines.length,
+      ready: this.#lines.filter(({ checked }) => checked.change !== null).length,
+      problems: severities.filter((found) => found.includes('error')).length,
+      warnings: severities.filter((found) => !found.includes('error') && found.includes('warning')).length,
+      known: this.#lines.filter(({ known }) => known !== null).length,
+      agents: [...agents].sort().slice(0, 500),
+    };
+  }
+
+  rows(
+    show: 'all' | 'problems' | 'ready',
+    offset: number,
+    limit: number,
+  ): { rows: SheetRow[]; total: number } {
+    const found = this.#lines
+      .map((line, index) => ({ line, index }))
+      .filter(({ line }) => show === 'all' || (line.checked.change === null) === (show === 'problems'));
+    const rows = found.slice(offset, offset + limit).map(({ line, index }) => shownRow(line, index));
+    return { rows, total: found.length };
+  }
+
+  /** Says which columns are which; what was typed into cells is read anew. */
+  map(columns: SheetColumns): void {
+    this.#columns = columns;
+    for (const line of this.#lines) {
+      const cells = { ...line.cells };
+      for (const field of sheetFields) cells[field] = cellOf(line, columns[field]);
+      line.cells = cells;
+    }
+    this.#check();
+  }
+
+  /** Changes a cell. Gives the row, or null where there is none. */
+  edit(index: number, field: SheetField, value: string): SheetRow | null {
+    const line = this.#lines[index];
+    if (!line) return null;
+    line.cells = { ...line.cells, [field]: value };
+    this.#check();
+    return shownRow(line, index);
+  }
+
+  /** Shifts times, or hands reservations over to another agent. Gives the number of rows it took. */
+  apply(tool: SheetTool): number {
+    let taken = 0;
+    for (const line of this.#lines) {
+      const cells = tool.kind === 'shift' ? this.#shifted(line, tool.minutes) : handedOver(line, tool);
+      if (cells === null) continue;
+      line.cells = cells;
+      taken++;
+    }
+    this.#check();
+    return taken;
+  }
+
+  /** The IDs of which it is not known what they are now. */
+  get unknownIds(): string[] {
+    return this.#lines
+      .flatMap(({ cells, known }) => (known === null ? [cells.appointId.trim()] : []))
+      .filter(Boolean);
+  }
+
+  /** What the system says of reservations: rows are checked against it. */
+  learn(reservations: readonly Reservation[]): void {
+    const byId = new Map(reservations.map((reservation) => [reservation.appointId, reservation]));
+    for (const line of this.#lines) {
+      const found = byId.get(line.cells.appointId.trim());
+      if (!found) continue;
+      line.known = knownOf(found);
+      line.callType = found.callType;
+    }
+    this.#check();
+  }
+
+  /** The rows that may be sent, checked against the time as it is now. */
+  ready(): Pick<ChangeRow, 'sheetRow' | 'change' | 'known'>[] {
+    this.#check();
+    return this.#lines.flatMap(({ sheetRow, known, checked: { change } }) =>
+      change === null ? [] : [{ sheetRow, change, known }],
+    );
+  }
+
+  #shifted({ cells, known }: Line, minutes: number): SheetRow['cells'] | null {
+    const { zone } = this.#parts;
+    const time = cells.time.trim() === '' ? null : this.#timeOf(cells.time);
+    const from = time === null ? (known?.appointTime ?? null) : 'moment' in time ? time.moment : null;
+    return from === null ? null : { ...cells, time: timeCell(from + minutes * 60_000, zone) };
+  }
+
+  /** Reading a time in a zone is slow, and all rows are checked again at each change of one. */
+  #timeOf(cell: string): CellTime {
+    const known = this.#times.get(cell);
+    if (known) return known;
+    const time = cellTime(cell, this.#parts.zone);
+    this.#times.set(cell, time);
+    return time;
+  }
+
+  #check(): void {
+    const at = this.#parts.now();
+    const timeOf = (cell: string): CellTime => this.#timeOf(cell);
+    const seen = new Set<string>();
+    for (const line of this.#lines) {
+      const id = line.cells.appointId.trim();
+      const { known, callType } = line;
+      line.checked = checkRow(line.cells, { timeOf, now: at, known, callType, repeated: seen.has(id) });
+      if (id !== '') seen.add(id);
+    }
+  }
+}
+
+function newLine(sheetRow: number | null, texts: readonly string[]): Line {
+  const cells = { appointId: '', time: '', agent: '', remark: '' };
+  return { sheetRow, texts, cells, known: null, callType: null, checked: { change: null, issues: [] } };
+}
+
+function cellOf({ texts }: Line, column: number | null): string {
+  // the apostrophe that saved results have in front of what looks like a formula is none of the value's
+  return column === null ? '' : (texts[column] ?? '').trim().replace(/^'(?=[=+\-@＝＋－＠])/, '');
+}
+
+function handedOver(
+  { cells, known }: Line,
+  { from, to }: Extract<SheetTool, { kind: 'hand-over' }>,
+): SheetRow['cells'] | null {
+  const has = cells.agent.trim() || (known?.agent ?? '');
+  return from !== null && has !== from ? null : { ...cells, agent: to };
+}
+
+function shownRow({ sheetRow, cells, known, checked }: Line, index: number): SheetRow {
+  return { index, sheetRow, cells, known, ...checked };
+}

@@ -1,0 +1,69 @@
+import type { KnownReservation } from '../../../contract/reservation-changes.ts';
+import type { SheetRow, SheetRule } from '../../../contract/reservation-sheet.ts';
+import { sheetRules } from '../../../contract/reservation-sheet.ts';
+import { reservationRules, type CallType, type ReservationChange } from '../../../contract/reservations.ts';
+import type { CellTime } from './sheet-time.ts';
+
+const longestName = 64;
+
+/** What a row is checked against. */
+export interface RowSurroundings {
+  /** What a cell means as a time. */
+  readonly timeOf: (cell: string) => CellTime;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** What is known of the reservation now. */
+  readonly known: KnownReservation | null;
+  readonly callType: CallType | null;
+  /** Whether a row above names the same reservation. */
+  readonly repeated: boolean;
+}
+
+/**
+ * Checks a row against the table of rules and makes the change of it. An empty cell changes nothing; the agent,
+ * which the interface wants in any case, is then the one who has it.
+ * @returns the change, null where a rule is broken, and the rules in question
+ */
+export function checkRow(
+  cells: SheetRow['cells'],
+  { timeOf, now, known, callType, repeated }: RowSurroundings,
+): { readonly change: ReservationChange | null; readonly issues: SheetRule[] } {
+  const issues: SheetRule[] = [];
+  const appointId = cells.appointId.trim();
+  if (appointId === '') issues.push('required');
+  else if (appointId.length > longestName) issues.push('too_long');
+  else if (repeated) issues.push('repeated');
+  // nothing else is worth putting right in such a row
+  if (callType === 'automatic') return { change: null, issues: [...issues, 'automatic'] };
+
+  let appointTime: number | undefined;
+  if (cells.time.trim() !== '') {
+    const time = timeOf(cells.time);
+    if ('wrong' in time) issues.push(time.wrong);
+    else {
+      if (time.twice) issues.push('time_twice');
+      if (time.moment <= now) issues.push('past');
+      else if (time.moment - now < reservationRules.nearMs) issues.push('near');
+      if (time.moment !== known?.appointTime) appointTime = time.moment;
+    }
+  }
+  const agent = cells.agent.trim() || (known?.agent ?? '');
+  if (agent === '') issues.push('agent_required');
+  else if (agent.length > longestName) issues.push('agent_too_long');
+  const remark = cells.remark === '' || cells.remark === known?.remark ? undefined : cells.remark;
+
+  // Of an agent alone nobody can tell whether it is another one, unless it is known who has it.
+  const same = appointTime === undefined && remark === undefined && agent === known?.agent;
+  const empty = cells.time.trim() === '' && cells.remark === '' && cells.agent.trim() === '';
+  const broken = issues.some((rule) => sheetRules[rule].severity === 'error');
+  if (!broken && (same || empty)) issues.push('nothing_changes');
+  else if (broken && empty && appointId !== '') issues.push('nothing_changes');
+  if (issues.some((rule) => sheetRules[rule].severity === 'error')) return { change: null, issues };
+  const change: ReservationChange = {
+    appointId,
+    agent,
+    ...(appointTime !== undefined && { appointTime }),
+    ...(remark !== undefined && { remark }),
+  };
+  return { change, issues };
+}

@@ -1,0 +1,143 @@
+import { basename } from 'node:path';
+import { codeWords } from '../../../contract/activity-words.ts';
+import type { Handlers } from '../../../contract/derive.ts';
+import { DialdeskError } from '../../../contract/errors.ts';
+import type { Job } from '../../../contract/jobs.ts';
+import { m } from '../../../contract/messages/messages.js';
+import type { ChangeRow, ChangeState, NewReservationChanges } from '../../../contract/reservation-changes.ts';
+import { writeChanges } from './changes-csv.ts';
+import type { ReservationChangesTable } from '../../../store/reservation-changes.ts';
+import type { LostAnswers } from '../lost-answers.ts';
+import type { Platform } from '../../app/desktop.ts';
+import type { ReservationSheets } from './reservation-sheets.ts';
+
+export interface ReservationChangeParts {
+  readonly sheets: ReservationSheets;
+  readonly rows: ReservationChangesTable;
+  readonly platform: Platform;
+  readonly lost: LostAnswers;
+  /** The job as it is; throws `not_found`. */
+  readonly jobOf: (id: string) => Job;
+  /** Puts changes in the outbox. */
+  readonly add: (asked: NewReservationChanges) => Job;
+}
+
+/** Rows are read from the database in pieces of this many. */
+const pageSize = 500;
+
+/** Many reservations at once: a sheet is taken in, put right, handed to the outbox, and its results are told. */
+export function reservationChangeHandlers(parts: ReservationChangeParts): Handlers['reservationChanges'] {
+  const { sheets, rows, platform, lost, jobOf, add } = parts;
+
+  function* pagesOf(job: string, states: readonly ChangeState[]): Generator<readonly ChangeRow[]> {
+    for (let offset = 0; ; offset += pageSize) {
+      const page = rows.list({ job, states: [...states], offset, limit: pageSize }).rows;
+      yield page;
+      if (page.length < pageSize) return;
+    }
+  }
+
+  return {
+    open: ({ connectionId, source, zone }) => sheets.open(connectionId, source, zone),
+    rows({ sheet, show, offset, limit }) {
+      return sheets.get(sheet).sheet.rows(show, offset, limit);
+    },
+    map({ sheet: id, columns }) {
+      const { sheet } = sheets.get(id);
+      sheet.map(columns);
+      return sheet.view(id);
+    },
+    edit({ sheet: id, index, field, value }) {
+      const { sheet } = sheets.get(id);
+      const row = sheet.edit(index, field, value);
+      if (row === null) throw new DialdeskError('not_found', `no row ${index} in this sheet`);
+      return { row, view: sheet.view(id) };
+    },
+    apply({ sheet: id, tool }) {
+      const { sheet } = sheets.get(id);
+      const taken = sheet.apply(tool);
+      return { taken, view: sheet.view(id) };
+    },
+    async lookUp({ sheet: id }) {
+      await sheets.lookUp(id);
+      return sheets.get(id).sheet.view(id);
+    },
+    send({ sheet: id, name, perMinute }) {
+      const { connectionId, sheet } = sheets.get(id);
+      const ready = sheet.ready();
+      if (ready.length === 0) throw new DialdeskError('nothing_to_send', 'no row is ready');
+      const job = add({ connectionId, name, perMinute, rows: ready });
+      sheets.close(id);
+      return job;
+    },
+    close({ sheet }) {
+      sheets.close(sheet);
+    },
+    add: (asked) => add(asked),
+    results: (query) => rows.list(query),
+    async lookUpUnknown({ job }) {
+      const { connectionId } = jobOf(job);
+      if (connectionId === null) throw new DialdeskError('not_found', `${job} has no connection`);
+      // all first: a row that is settled is no longer among them
+      for (const row of [...pagesOf(job, ['unknown'])].flat()) {
+        const { verdict } = await lost.ofRow(connectionId, row);
+        if (verdict === 'done') rows.settle(job, row.position, 'sent');
+        else if (verdict === 'not_done') rows.settle(job, row.position, 'failed', notCarriedOut());
+      }
+      return rows.counts(job);
+    },
+    async save({ job, states }) {
+      const path = await platform.pickSavePath(m.bulk_file_name());
+      if (path === null) return null;
+      const written = await writeChanges(path, pagesOf(job, states), csvWords());
+      return { name: basename(path), ...written };
+    },
+  };
+}
+
+/** The list shows the reservation, and not as it was asked to be. */
+function notCarriedOut(): DialdeskError {
+  return new DialdeskError('outcome_unknown', 'looked up: it was not carried out', {
+    details: { reason: 'not_done' },
+  });
+}
+
+/** Why a row failed, or why nobody knows: the code, what it means on this interface, and what the system says of it. */
+function whyWords({ error, state }: ChangeRow): string {
+  if (state === 'unknown') return m.bulk_why_unknown();
+  if (error === null) return '';
+  const { reason, resultCode, resultDesc } = error.details ?? {};
+  if (reason === 'not_done') return m.bulk_why_not_done();
+  const refused = error.code === 'result_code' && typeof resultCode === 'string';
+  const words = codeWords({
+    code: refused ? resultCode : error.code,
+    interface: 'appoint/update',
+    outcome: 'failed',
+  });
+  const parts = refused ? [resultCode, words, resultDesc] : [words];
+  return parts.filter((part) => typeof part === 'string' && part !== '').join(' · ');
+}
+
+function csvWords(): Parameters<typeof writeChanges>[2] {
+  return {
+    headers: {
+      row: m.bulk_column_row(),
+      appointId: m.bulk_field_id(),
+      time: m.bulk_field_time(),
+      agent: m.bulk_field_agent(),
+      remark: m.bulk_field_remark(),
+      state: m.bulk_column_state(),
+      why: m.bulk_column_why(),
+    },
+    state: {
+      waiting: m.bulk_state_waiting(),
+      sending: m.bulk_state_sending(),
+      sent: m.bulk_state_sent(),
+      failed: m.bulk_state_failed(),
+      unknown: m.bulk_state_unknown(),
+    },
+    // UTC, and said so: a sheet of changes reads it back as the same moment, wherever it is opened
+    time: (moment) => new Date(moment).toISOString().replace(/\.\d+Z$/, 'Z'),
+    why: whyWords,
+  };
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { DialdeskError } from '../../../contract/errors.ts';
+import { asReservation } from '../../../contract/reservation-book.ts';
+import type { SheetSource, SheetView } from '../../../contract/reservation-sheet.ts';
+import type { Reservation } from '../../../contract/reservations.ts';
+import { ChangeSheet } from './change-sheet.ts';
+import { readPasted, readSheet } from './read-sheet.ts';
+import type { ReservationBookTable } from '../../../store/reservation-book.ts';
+import type { FileTokens } from '../../app/file-tokens.ts';
+import type { ReservationList } from '../reservation-list.ts';
+
+export interface ReservationSheetsParts {
+  readonly tokens: FileTokens;
+  readonly list: ReservationList;
+  readonly book: ReservationBookTable;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+interface Open {
+  readonly connectionId: string;
+  readonly sheet: ChangeSheet;
+  readonly stop: AbortController;
+}
+
+const pageSize = 100;
+/** How many pages of the system's list are looked through for what the reservations are now: 20,000 of them. */
+const mostPages = 200;
+
+/** The sheets of changes that are open. They live in memory: what is to last is handed to the outbox. */
+export class ReservationSheets {
+  readonly #parts: ReservationSheetsParts;
+  readonly #open = new Map<string, Open>();
+
+  constructor(parts: ReservationSheetsParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws DialdeskError `file_unreadable`, `too_many_rows`, `not_found` for a token this session did not give */
+  async open(connectionId: string, source: SheetSource, zone: string): Promise<SheetView> {
+    const sheet = await this.#read(source, zone);
+    const id = randomUUID();
+    this.#open.set(id, { connectionId, sheet, stop: new AbortController() });
+    return sheet.view(id);
+  }
+
+  /** @throws DialdeskError `not_found` */
+  get(id: string): Open {
+    const open = this.#open.get(id);
+    if (!open) throw new DialdeskError('not_found', 'this sheet is not open any more');
+    return open;
+  }
+
+  close(id: string): void {
+    this.#open.get(id)?.stop.abort();
+    this.#open.delete(id);
+  }
+
+  /**
+   * Asks what the reservations are now: the list cannot be asked by ID, so it is read until all are found. Where the
+   * system has no list, the book of what went through this app tells of those it knows.
+   * Errors as the list; `not_offered` where neither knows any.
+   */
+  async lookUp(id: string): Promise<void> {
+    try {
+      await this.#lookInList(id);
+    } catch (error) {
+      const lacking = error instanceof DialdeskError && error.code === 'not_offered';
+      if (!lacking || !this.#lookInBook(id)) throw error;
+    }
+  }
+
+  async #lookInList(id: string): Promise<void> {
+    const { connectionId, sheet, stop } = this.get(id);
+    const wanted = new Set(sheet.unknownIds);
+    for (let page = 0; page < mostPages && wanted.size > 0; page++) {
+      const query = { offset: page * pageSize, limit: pageSize };
+      const answer = await this.#parts.list(connectionId, query, { signal: stop.signal });
+      const found: Reservation[] = answer.reservations.filter(
+        ({ appointId }) => appointId !== null && wanted.delete(appointId),
+      );
+      if (found.length > 0) sheet.learn(found);
+      const looked = (page + 1) * pageSize;
+      if (answer.reservations.length === 0 || (answer.total !== null && looked >= answer.total)) break;
+    }
+  }
+
+  /** Says whether it found any. What nobody knows the outcome of tells nothing about what is now. */
+  #lookInBook(id: string): boolean {
+    const { connectionId, sheet } = this.get(id);
+    const known = sheet.unknownIds.flatMap((appointId) => {
+      const entry = this.#parts.book.find(connectionId, appointId);
+      return entry === null || entry.outcome === 'unknown' ? [] : [asReservation(entry)];
+    });
+    if (known.length > 0) sheet.learn(known);
+    return known.length > 0;
+  }
+
+  async #read(source: SheetSource, zone: string): Promise<ChangeSheet> {
+    const { tokens, now } = this.#parts;
+    if (source.kind === 'list') return ChangeSheet.fromList(source.reservations, { name: '', zone, now });
+    if (source.kind === 'file') {
+      const path = tokens.path(source.token);
+      return ChangeSheet.fromSheet(await readSheet(path), { name: basename(path), zone, now });
+    }
+    return ChangeSheet.fromSheet(await readPasted(source.text), { name: '', zone, now });
+  }
+}

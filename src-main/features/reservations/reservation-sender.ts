@@ -1,0 +1,165 @@
+import type { AiccClient } from '../../aicc/client.ts';
+import { createReservation, deleteReservation, updateReservation } from '../../aicc/reservations.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { BookedAction, BookedReservation } from '../../contract/reservation-book.ts';
+import type { NewReservation, Reservation, ReservationChange } from '../../contract/reservations.ts';
+import { verdictOnSending } from '../../jobs/verdict.ts';
+import type { StoredConnection } from '../../store/connections.ts';
+import type { ReservationBookTable } from '../../store/reservation-book.ts';
+
+export interface ReservationSenderParts {
+  readonly book: ReservationBookTable;
+  readonly clientOf: (connectionId: string) => Promise<AiccClient>;
+  readonly newId: () => string;
+  readonly now: () => number;
+}
+
+/** What the book keeps of a reservation. */
+type Facts = Omit<BookedReservation, 'id' | 'connectionId' | 'action' | 'outcome' | 'at'>;
+
+const nothingKnown: Facts = {
+  appointId: null,
+  callType: null,
+  appointTime: null,
+  calledNo: null,
+  taskId: null,
+  taskName: null,
+  agent: null,
+  agentName: null,
+  remark: null,
+};
+
+/**
+ * Sends what changes a reservation, each a single time. The book has it as unknown from before the first byte
+ * until the answer: put back when it certainly was not carried out, left when nobody can tell.
+ */
+export class ReservationSender {
+  readonly #parts: ReservationSenderParts;
+
+  constructor(parts: ReservationSenderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Errors as `updateReservation`; `outcome_unknown` carries the book's entry as `details.entry`.
+   * @param known what was seen of the reservation, all or a part of it
+   */
+  async modify(
+    connection: StoredConnection,
+    change: ReservationChange,
+    known: Partial<Reservation> | null,
+  ): Promise<BookedReservation> {
+    const { appointId, agent, appointTime, remark } = change;
+    const before = this.#known(connection, appointId, known);
+    const after: Facts = {
+      ...before,
+      agent,
+      agentName: agent === before.agent ? before.agentName : null,
+      ...(appointTime !== undefined && { appointTime }),
+      ...(remark !== undefined && { remark }),
+    };
+    return this.#send('modified', connection, after, async (client) => {
+      await updateReservation(client, connection.settings.mode, change);
+      return { callType: 'manual' }; // no other can be modified
+    });
+  }
+
+  /**
+   * Errors as `createReservation`, and as `modify`.
+   * @param taskName the campaign's, where it is known
+   */
+  async create(
+    connection: StoredConnection,
+    reservation: NewReservation,
+    taskName: string | null,
+  ): Promise<BookedReservation> {
+    const { callType, calledNo, taskId, appointTime, agent, remark = null } = reservation;
+    const facts = { ...nothingKnown, callType, calledNo, taskId, taskName, appointTime, agent, remark };
+    return this.#send('created', connection, facts, (client) =>
+      createReservation(client, connection.settings.mode, reservation),
+    );
+  }
+
+  /** Errors as `deleteReservation`, and as `modify`. */
+  async cancel(
+    connection: StoredConnection,
+    appointId: string,
+    known: Reservation | null,
+  ): Promise<BookedReservation> {
+    const facts = this.#known(connection, appointId, known);
+    return this.#send('cancelled', connection, facts, async (client) => {
+      await deleteReservation(client, appointId);
+      return {};
+    });
+  }
+
+  /** What was just seen of a reservation; what that leaves out, the book may know. */
+  #known(connection: StoredConnection, appointId: string, seen: Partial<Reservation> | null): Facts {
+    const booked: Partial<Facts> = this.#parts.book.find(connection.id, appointId) ?? {};
+    const told = <Name extends keyof Facts>(name: Name): Facts[Name] | null =>
+      seen?.[name] ?? booked[name] ?? null;
+    return {
+      appointId,
+      callType: told('callType'),
+      appointTime: told('appointTime'),
+      calledNo: told('calledNo'),
+      taskId: told('taskId'),
+      taskName: told('taskName'),
+      agent: told('agent'),
+      agentName: told('agentName'),
+      remark: told('remark'),
+    };
+  }
+
+  async #send(
+    action: BookedAction,
+    connection: StoredConnection,
+    facts: Facts,
+    work: (client: AiccClient) => Promise<Partial<Facts>>,
+  ): Promise<BookedReservation> {
+    const { book, clientOf, newId, now } = this.#parts;
+    const client = await clientOf(connection.id);
+    const before = facts.appointId === null ? null : book.find(connection.id, facts.appointId);
+    const id = before?.id ?? newId();
+    const sent: BookedReservation = {
+      ...facts,
+      id,
+      connectionId: connection.id,
+      action,
+      outcome: 'unknown',
+      at: now(),
+    };
+    book.put(sent);
+    try {
+      const done: BookedReservation = { ...sent, ...(await work(client)), outcome: 'done' };
+      this.#keep(() => book.put(done));
+      return done;
+    } catch (error) {
+      if (verdictOnSending(error) === 'unknown') throw outcomeUnknown(error, id);
+      this.#keep(() => (before === null ? book.remove(id) : book.put(before)));
+      throw error;
+    }
+  }
+
+  /**
+   * Writes what is known after the answer. A disk that takes nothing at that moment leaves the entry as unknown, which
+   * a look-up puts right; it must not turn an answer into another.
+   */
+  #keep(write: () => unknown): void {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof DialdeskError)) throw error;
+    }
+  }
+}
+
+/** Nobody can tell whether it was carried out: also after a defect, and after a server failed in the middle. */
+function outcomeUnknown(error: unknown, entry: string): DialdeskError {
+  const { code, message, details } =
+    error instanceof DialdeskError ? error : new DialdeskError('internal', String(error));
+  return new DialdeskError('outcome_unknown', message, {
+    details: { reason: code, ...details, entry },
+    cause: error,
+  });
+}

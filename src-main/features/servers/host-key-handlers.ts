@@ -1,0 +1,118 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Handlers } from '../../contract/derive.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import { knownHostsSkips, type HostKeyInfo } from '../../contract/host-keys.ts';
+import type { WaitingKind } from '../../contract/jobs.ts';
+import { hostKeyInfo } from '../../sftp/host-key.ts';
+import { exportKnownHosts, importKnownHosts } from '../../sftp/known-hosts.ts';
+import type { HostAddress, SkippedLine } from '../../sftp/known-hosts.ts';
+import type { HostKeysTable } from '../../store/host-keys.ts';
+import type { Platform } from '../app/desktop.ts';
+
+/** The largest known_hosts that is read, bytes: thousands of hosts take less. */
+const largestFile = 8 * 1024 * 1024;
+
+export interface HostKeyParts {
+  readonly book: HostKeysTable;
+  /** Told what jobs may have waited for. */
+  readonly settled: (what: WaitingKind) => void;
+  readonly platform: Platform;
+  /** The servers Dialdesk knows of: hashed names in a known_hosts file are tried on these. */
+  readonly servers: () => Promise<readonly HostAddress[]>;
+  /** A key is trusted no longer: sessions that rest on it are closed as soon as nothing is under way in them. */
+  readonly distrusted: () => void;
+}
+
+/** What the window says must be true of the key itself: the fingerprint the user saw is the key's. */
+function assertGenuine(info: HostKeyInfo): void {
+  const real = hostKeyInfo(info.host, info.port, Buffer.from(info.keyBase64, 'base64'));
+  if (real.fingerprint !== info.fingerprint || real.type !== info.type) {
+    throw new DialdeskError('invalid_request', 'the fingerprint is not that of the key', {
+      fields: [{ path: 'fingerprint', rule: 'fingerprint' }],
+    });
+  }
+}
+
+/** Trusting a server's key after the user has seen its fingerprint, and looking after those that are trusted. */
+export function hostKeyHandlers(parts: HostKeyParts): Handlers['hostKeys'] {
+  const { book, settled, platform } = parts;
+  return {
+    trust(info) {
+      assertGenuine(info);
+      const known = book.find(info.host, info.port);
+      const another = known.find((key) => key.type === info.type && key.keyBase64 !== info.keyBase64);
+      if (another) throw new DialdeskError('conflict', 'another key is known for this server');
+      book.remember(info);
+      settled('host-key');
+    },
+    replace({ known, offered }) {
+      assertGenuine(offered);
+      const onRecord = book.find(offered.host, offered.port);
+      if (!onRecord.some((key) => key.fingerprint === known.fingerprint)) {
+        throw new DialdeskError('conflict', 'the key to be replaced is no longer the known one');
+      }
+      book.replace(offered);
+      settled('host-key');
+    },
+
+    list: () => book.list(),
+    forget(key) {
+      book.remove(key);
+      parts.distrusted();
+    },
+
+    async importKnownHosts() {
+      const [path] = await platform.pickFiles('known-hosts');
+      if (path === undefined) return null;
+      const text = await readKnownHosts(path);
+      const { remembered, known, revoked, skipped } = await importKnownHosts(
+        text,
+        book,
+        await parts.servers(),
+      );
+      if (remembered.length > 0) settled('host-key');
+      if (revoked.length > 0) parts.distrusted();
+      return {
+        fileName: basename(path),
+        added: remembered.length,
+        known: known.length,
+        revoked: revoked.length,
+        skipped: byReason(skipped),
+      };
+    },
+
+    async exportKnownHosts() {
+      const path = await platform.pickSavePath('known_hosts');
+      if (path === null) return null;
+      const keys = book.list();
+      await writeFile(path, exportKnownHosts(keys)).catch((cause: unknown) => {
+        const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+        throw new DialdeskError('local_disk', 'cannot write known_hosts', {
+          details: { cause: code },
+          cause,
+        });
+      });
+      return { name: basename(path), keys: keys.length };
+    },
+  };
+}
+
+async function readKnownHosts(path: string): Promise<string> {
+  const unreadable = (reason: string, cause?: unknown): DialdeskError =>
+    new DialdeskError('file_unreadable', 'cannot read the known_hosts file', {
+      details: { reason, name: basename(path) },
+      cause,
+    });
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw unreadable('read-failed', cause);
+  });
+  if (bytes.length > largestFile || bytes.includes(0)) throw unreadable('not-known-hosts');
+  return bytes.toString('utf8');
+}
+
+const byReason = (skipped: readonly SkippedLine[]) =>
+  knownHostsSkips.flatMap((reason) => {
+    const lines = skipped.filter((line) => line.reason === reason).map(({ line }) => line);
+    return lines.length > 0 ? [{ reason, lines }] : [];
+  });

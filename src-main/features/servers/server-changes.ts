@@ -1,0 +1,125 @@
+import { DialdeskError } from '../../contract/errors.ts';
+import type { FileServerChange, NewFileServer } from '../../contract/file-servers.ts';
+import type { ServerAddition, ServerChange } from '../../contract/server-changes.ts';
+import type { LackableInterface } from '../../contract/server-changes.ts';
+import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
+import type { ListedServer, ServerDirectory } from './server-directory.ts';
+import type { ServerSecrets } from './server-secrets.ts';
+import type { Store } from '../../store/store.ts';
+
+/** What is asked of the call centre. Errors as src-main/aicc/file-servers.ts. */
+export interface ServerInterfaces {
+  readonly update: (connectionId: string, change: FileServerChange) => Promise<void>;
+  readonly add: (connectionId: string, server: NewFileServer) => Promise<{ serverId: string | null }>;
+  readonly remove: (connectionId: string, serverId: string) => Promise<void>;
+}
+
+export interface ServerChangesParts {
+  readonly interfaces: ServerInterfaces;
+  readonly directory: ServerDirectory;
+  readonly secrets: ServerSecrets;
+  readonly store: Pick<Store, 'serverSettings' | 'serverStates'>;
+  readonly missing: MissingInterfaces;
+}
+
+/** Changes the call centre's list of file servers, and lets what is kept here follow. */
+export class ServerChanges {
+  readonly #parts: ServerChangesParts;
+
+  constructor(parts: ServerChangesParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Modifies a server. The password in the vault follows, where it is the one the call centre uses; after an
+   * unknown outcome it stays as it was. Errors as updateServer, and `not_found`.
+   */
+  async modify({ connectionId, serverId, serverInfo, userName, serverPwd }: ServerChange): Promise<void> {
+    const { interfaces, directory } = this.#parts;
+    // Which address it has now decides whether the password must go along: nobody's word is taken for that.
+    const before = await directory.one(connectionId, serverId, true);
+    try {
+      await this.#offered(connectionId, 'updateServer', () =>
+        interfaces.update(connectionId, {
+          serverId,
+          serverInfo,
+          userName,
+          previousIp: before.ip,
+          ...(serverPwd !== undefined && { serverPwd }),
+        }),
+      );
+    } finally {
+      directory.forget(connectionId);
+    }
+    this.#parts.store.serverStates.remove(connectionId, serverId);
+    if (serverPwd !== undefined) await this.#keepPassword(connectionId, serverId, serverPwd);
+  }
+
+  /**
+   * Adds a server. Where the system does not tell its ID, the list is asked which one is new.
+   * @returns the ID; null where it cannot be told. Errors as addServer.
+   */
+  async add({ connectionId, serverInfo, userName, serverPwd }: ServerAddition): Promise<string | null> {
+    const { interfaces, directory } = this.#parts;
+    const before = await directory.all(connectionId, true);
+    let serverId: string | null;
+    try {
+      ({ serverId } = await this.#offered(connectionId, 'addServer', () =>
+        interfaces.add(connectionId, { serverInfo, userName, serverPwd }),
+      ));
+    } finally {
+      directory.forget(connectionId);
+    }
+    // It is registered: whatever fails from here on is no reason to say otherwise.
+    serverId ??= await this.#findNew(connectionId, before, { serverInfo, userName });
+    if (serverId !== null) await this.#parts.secrets.savePassword(connectionId, serverId, serverPwd);
+    return serverId;
+  }
+
+  /** Deletes a server, and what is kept about it here. Errors as deleteServer. */
+  async remove(connectionId: string, serverId: string): Promise<void> {
+    const { interfaces, directory, store, secrets } = this.#parts;
+    try {
+      await this.#offered(connectionId, 'deleteServer', () => interfaces.remove(connectionId, serverId));
+    } finally {
+      directory.forget(connectionId);
+    }
+    await secrets.forgetServer(connectionId, serverId);
+    store.serverSettings.remove(connectionId, serverId);
+    store.serverStates.remove(connectionId, serverId);
+  }
+
+  /** Asks for something that systems may lack, and remembers where it is so. @throws also `not_offered` */
+  async #offered<T>(connectionId: string, name: LackableInterface, ask: () => Promise<T>): Promise<T> {
+    const answer = await this.#parts.missing.ask(connectionId, name, async () => ({ value: await ask() }));
+    if (answer !== null) return answer.value;
+    throw new DialdeskError('not_offered', `this system lacks ${name}`, { details: { interface: name } });
+  }
+
+  /** A workstation that logs in as somebody else, or by key, has nothing to do with the call centre's password. */
+  async #keepPassword(connectionId: string, serverId: string, password: string): Promise<void> {
+    const own = this.#parts.store.serverSettings.get(connectionId, serverId);
+    if (own.userName === null) await this.#parts.secrets.savePassword(connectionId, serverId, password);
+  }
+
+  async #findNew(
+    connectionId: string,
+    before: readonly ListedServer[],
+    { serverInfo, userName }: Pick<ServerAddition, 'serverInfo' | 'userName'>,
+  ): Promise<string | null> {
+    const known = new Set(before.map(({ serverId }) => serverId));
+    const after = await this.#parts.directory.all(connectionId, true).catch((error: unknown) => {
+      if (error instanceof DialdeskError) return [];
+      throw error;
+    });
+    const added = after.filter(
+      (server) =>
+        !known.has(server.serverId) &&
+        server.ip === serverInfo.ip &&
+        server.port === serverInfo.port &&
+        server.filePath === serverInfo.filePath &&
+        server.userName === userName,
+    );
+    return added.length === 1 ? (added[0]?.serverId ?? null) : null;
+  }
+}

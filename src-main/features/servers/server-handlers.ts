@@ -1,0 +1,225 @@
+import type { Handlers, Pushes } from '../../contract/derive.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import { jobStates, type WaitingKind } from '../../contract/jobs.ts';
+import { LackableInterface, type ServerUse } from '../../contract/server-changes.ts';
+import type { ServerState } from '../../contract/server-state.ts';
+import type { FileServer } from '../../contract/servers.ts';
+import { agentKeys } from '../../sftp/agent.ts';
+import type { Store } from '../../store/store.ts';
+import { lookAtDestination } from './destination.ts';
+import type { FileTokens } from '../app/file-tokens.ts';
+import type { LoginQuestions } from './login-questions.ts';
+import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
+import type { ServerAccess } from './server-access.ts';
+import { ServerChanges, type ServerInterfaces } from './server-changes.ts';
+import { ServerChecks } from './server-checks.ts';
+import type { ListedServer, ServerDirectory } from './server-directory.ts';
+import { readKeyFile } from './server-keys.ts';
+import type { ServerSecrets } from './server-secrets.ts';
+import { tryServer, untriable } from './try-server.ts';
+
+export interface ServerParts {
+  readonly directory: ServerDirectory;
+  readonly access: ServerAccess;
+  readonly secrets: ServerSecrets;
+  readonly questions: LoginQuestions;
+  readonly interfaces: ServerInterfaces;
+  readonly missing: MissingInterfaces;
+  readonly store: Pick<Store, 'serverSettings' | 'serverStates' | 'jobs'>;
+  readonly tokens: FileTokens;
+  readonly push: Pick<Pushes['servers'], 'checked'>;
+  /** Told what jobs may have waited for. */
+  readonly settled: (what: WaitingKind) => void;
+  readonly now: () => number;
+}
+
+const notOver = jobStates.filter((state) => state !== 'done' && state !== 'cancelled');
+
+const lackable = LackableInterface.options;
+
+/** File servers: the list, how each stands, its entry in the call centre, and the way there from here. */
+export function serverHandlers(parts: ServerParts): Handlers['servers'] {
+  const { directory, access, secrets, questions, missing, store, settled, now } = parts;
+  const changes = new ServerChanges(parts);
+  const checks = new ServerChecks(tryAndKeep, (run) => parts.push.checked(run));
+
+  /** Where and as whom a listed server is tried from here; null where the call centre does not say enough. */
+  async function triedAt(connectionId: string, serverId: string): Promise<ServerState['tried']> {
+    try {
+      const address = await directory.address(connectionId, serverId);
+      const { host, port, username } = access.at(address);
+      return { host, port, userName: username, path: address.filePath };
+    } catch (error) {
+      if (error instanceof DialdeskError && error.code === 'incomplete_server') return null;
+      throw error;
+    }
+  }
+
+  async function tryAndKeep(
+    connectionId: string,
+    serverId: string,
+    signal: AbortSignal,
+  ): Promise<ServerState> {
+    const tried = await triedAt(connectionId, serverId);
+    const state =
+      tried === null
+        ? untriable(
+            new DialdeskError('incomplete_server', 'not fully described', { details: { serverId } }),
+            now(),
+          )
+        : await tryServer(
+            async () =>
+              access.open(await directory.address(connectionId, serverId), signal, {
+                attended: questions.attended(connectionId, serverId),
+              }),
+            tried,
+            now,
+          );
+    signal.throwIfAborted();
+    store.serverStates.set(connectionId, serverId, state);
+    return state;
+  }
+
+  async function shown(connectionId: string, listed: ListedServer): Promise<FileServer> {
+    const { serverId } = listed;
+    const { host, port, userName, login, key } = store.serverSettings.get(connectionId, serverId);
+    const state = store.serverStates.get(connectionId, serverId);
+    const tried = state && (await triedAt(connectionId, serverId));
+    return {
+      ...listed,
+      passwordSaved: (await secrets.password(connectionId, serverId)) !== null,
+      // one of another address says nothing about this one
+      state: state && JSON.stringify(tried) === JSON.stringify(state.tried) ? state : null,
+      reach: {
+        host,
+        port,
+        userName,
+        login,
+        key,
+        keySaved: key !== null && (await secrets.key(connectionId, serverId)) !== null,
+      },
+    };
+  }
+
+  return {
+    async list({ connectionId, search, offset, limit, refresh }) {
+      const found = await directory.find(connectionId, search, refresh);
+      return {
+        total: found.length,
+        servers: await Promise.all(
+          found.slice(offset, offset + limit).map((server) => shown(connectionId, server)),
+        ),
+        count: await directory.count(connectionId),
+        lacks: lackable.filter((name) => missing.has(connectionId, name)),
+      };
+    },
+
+    async get({ connectionId, serverId }) {
+      return shown(connectionId, await directory.one(connectionId, serverId));
+    },
+
+    async savePassword({ connectionId, serverId, password }) {
+      await secrets.savePassword(connectionId, serverId, password);
+      settled('password');
+    },
+    forgetPassword: ({ connectionId, serverId }) => secrets.forgetPassword(connectionId, serverId),
+
+    async lookAt({ connectionId, serverId, folder, fileName }) {
+      const server = await directory.address(connectionId, serverId);
+      const session = await access.open(server, undefined, { attended: true });
+      try {
+        return await lookAtDestination(session, server.filePath, folder, fileName);
+      } finally {
+        session.close();
+      }
+    },
+
+    async check({ connectionId, which }) {
+      if (which.kind === 'one') {
+        // somebody pressed a button for this very server, and can answer what it asks
+        questions.attend(connectionId, which.serverId);
+        await checks.check(connectionId, [which.serverId]);
+        return;
+      }
+      const found = await directory.find(connectionId, which.search, false);
+      await checks.check(
+        connectionId,
+        found.map(({ serverId }) => serverId),
+      );
+    },
+    stopCheck: ({ connectionId }) => checks.stop(connectionId),
+
+    async tryOut({ connectionId, serverId, serverInfo, userName, serverPwd }) {
+      const port = Number(serverInfo.port);
+      const server = { connectionId, serverId: serverId ?? '', ip: serverInfo.ip, port, userName };
+      const { host, port: atPort, username } = access.at(server);
+      return tryServer(
+        () => access.open(server, undefined, { attended: true, password: serverPwd }),
+        { host, port: atPort, userName: username, path: serverInfo.filePath },
+        now,
+      );
+    },
+
+    modify: (change) => changes.modify(change),
+    async add(server) {
+      return { serverId: await changes.add(server) };
+    },
+    remove: ({ connectionId, serverId }) => changes.remove(connectionId, serverId),
+    forgetLacking({ connectionId }) {
+      for (const name of lackable) missing.forget(connectionId, name);
+    },
+
+    usedBy: ({ connectionId, serverId }) => usesOf(store, connectionId, serverId),
+
+    setReach({ connectionId, serverId, reach }) {
+      store.serverSettings.set(connectionId, serverId, reach);
+      settled('password');
+    },
+
+    async saveKey({ connectionId, serverId, token, passphrase }) {
+      const { text, info } = await readKeyFile(parts.tokens.path(token), passphrase || undefined);
+      await secrets.saveKey(connectionId, serverId, { key: text, passphrase: passphrase || null });
+      store.serverSettings.set(connectionId, serverId, { key: info });
+      settled('password');
+      return info;
+    },
+    async forgetKey({ connectionId, serverId }) {
+      await secrets.forgetKey(connectionId, serverId);
+      store.serverSettings.set(connectionId, serverId, { key: null });
+    },
+
+    async agent() {
+      const socket = access.agent;
+      if (socket === null) return { available: false, keys: [] };
+      try {
+        return { available: true, keys: await agentKeys(socket) };
+      } catch (error) {
+        if (error instanceof DialdeskError) return { available: false, keys: [] };
+        throw error;
+      }
+    },
+
+    attend({ connectionId, serverId }) {
+      questions.attend(connectionId, serverId);
+      settled('password');
+    },
+    answer({ id, answers }) {
+      questions.answer(id, answers);
+    },
+  };
+}
+
+/** The imports that are not over and name a server, in the order of the outbox. */
+function usesOf({ jobs }: Pick<Store, 'jobs'>, connectionId: string, serverId: string): ServerUse[] {
+  const limit = 500;
+  const uses: ServerUse[] = [];
+  for (let offset = 0; ; offset += limit) {
+    const page = jobs.list({ states: notOver, search: '', sort: 'order', offset, limit });
+    for (const { id, name, state, summary, connectionId: of } of page.jobs) {
+      if (of === connectionId && summary.kind === 'import' && summary.serverId === serverId) {
+        uses.push({ id, name, state });
+      }
+    }
+    if (offset + limit >= page.total) return uses;
+  }
+}

@@ -1,0 +1,53 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { PrivateKeyInfo } from '../../contract/server-reach.ts';
+import { keyFingerprint, readPrivateKey } from '../../sftp/private-key.ts';
+
+/** Bytes. The longest private key in use, RSA with 16,384 bits, has some 13,000. */
+const longestKey = 32 * 1024;
+
+/** A private key file: its text, for the vault, and what may be shown of it. */
+export interface ReadKey {
+  readonly text: string;
+  readonly info: PrivateKeyInfo;
+}
+
+/**
+ * Reads a private key file and proves that it can be used.
+ * @throws DialdeskError `file_unreadable`; `key_unusable`, details.reason a KeyTrouble or 'too_long'
+ */
+export async function readKeyFile(path: string, passphrase: string | undefined): Promise<ReadKey> {
+  const name = basename(path);
+  const text = await readShort(path, name);
+  const key = readPrivateKey(text, passphrase);
+  return {
+    text: text.replace(/^\uFEFF/, '').trim() + '\n',
+    info: { name, type: key.type, fingerprint: keyFingerprint(key.getPublicSSH()), comment: key.comment },
+  };
+}
+
+async function readShort(path: string, name: string): Promise<string> {
+  const unreadable = (cause: unknown): DialdeskError =>
+    new DialdeskError('file_unreadable', 'cannot read the key file', {
+      details: { reason: 'read-failed', name },
+      cause,
+    });
+  const file = await open(path).catch((cause: unknown) => {
+    throw unreadable(cause);
+  });
+  try {
+    const buffer = Buffer.alloc(longestKey + 1);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+    if (bytesRead > longestKey) {
+      throw new DialdeskError('key_unusable', 'too long for a private key', {
+        details: { reason: 'too_long' },
+      });
+    }
+    return buffer.toString('utf8', 0, bytesRead);
+  } catch (error) {
+    throw error instanceof DialdeskError ? error : unreadable(error);
+  } finally {
+    await file.close();
+  }
+}

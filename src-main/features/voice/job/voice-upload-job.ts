@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { DialdeskError } from '../../../contract/errors.ts';
+import type { UploadedVoiceFile } from '../../../contract/voice-upload.ts';
+import type { VoiceUploadsTable } from '../../../store/voice-uploads.ts';
+import type { Outbox } from '../../outbox/job-files.ts';
+import { connectionOf } from '../../../jobs/job-kind.ts';
+import type { JobKind, StepContext, StepOfKind } from '../../../jobs/job-kind.ts';
+import { verdictOnSending } from '../../../jobs/verdict.ts';
+import { voiceManifest } from './voice-manifest.ts';
+import { voiceUploadMemoryColumn, voiceUploadPayloadColumn } from './voice-upload-payload.ts';
+import type { VoiceUploadMemory, VoiceUploadPayload } from './voice-upload-payload.ts';
+
+/** Sends a file, once. @throws DialdeskError `outcome_unknown` only where it may have arrived */
+export type SendVoiceFile = (
+  connectionId: string,
+  file: Uint8Array,
+  maxBytes: number,
+  watch: { readonly signal: AbortSignal; readonly onProgress: (sent: number, total: number) => void },
+) => Promise<UploadedVoiceFile>;
+
+export interface VoiceUploadParts {
+  readonly outbox: Outbox;
+  readonly uploads: VoiceUploadsTable;
+  readonly send: SendVoiceFile;
+  /** Whoever follows a file's bytes as they leave, by the job's ID: closer than the queue's own news. */
+  readonly watchers: ReadonlyMap<string, (sent: number, total: number) => void>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+type Context = StepContext<VoiceUploadPayload, VoiceUploadMemory>;
+
+/**
+ * A voice file on its way to the call centre. Its line is in the library, as unknown, from before the first
+ * byte until the answer: taken off again when it certainly did not arrive, left when nobody can tell.
+ */
+export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMemory> {
+  readonly name = 'voice-upload';
+  readonly payload = voiceUploadPayloadColumn;
+  readonly memory = voiceUploadMemoryColumn;
+  readonly emptyMemory: VoiceUploadMemory = { upload: null };
+  readonly steps: readonly StepOfKind<VoiceUploadPayload, VoiceUploadMemory>[];
+  readonly #outbox: Outbox;
+
+  constructor(parts: VoiceUploadParts) {
+    this.#outbox = parts.outbox;
+    // Every upload makes another file under another path, so it is never repeated by itself.
+    this.steps = [
+      { id: 'send', repeatable: false, interruptible: true, run: (context) => send(parts, context) },
+    ];
+  }
+
+  /** One file after the other for each call centre: they are large, and its gateway counts requests. */
+  resourceOf(_payload: VoiceUploadPayload, connectionId: string | null): string | null {
+    return connectionId && `voice:${connectionId}`;
+  }
+
+  summary({ name, bytes }: VoiceUploadPayload) {
+    return { kind: 'voice-upload' as const, fileName: name, bytes };
+  }
+
+  missing(): null {
+    return null;
+  }
+
+  result({ upload }: VoiceUploadMemory) {
+    return { upload, fileName: upload?.fileName ?? null };
+  }
+
+  discard({ jobId }: Pick<Context, 'jobId'>): Promise<void> {
+    return this.#outbox.remove(jobId);
+  }
+}
+
+async function send(
+  { outbox, uploads, send: sendFile, watchers, now }: VoiceUploadParts,
+  context: Context,
+): Promise<'done'> {
+  const { jobId, name, payload, signal } = context;
+  const connectionId = connectionOf(context);
+  const { seconds, bytes, sha256, soundSha256, connectionName, maxBytes } = payload;
+  const file = await outbox.readVoice(jobId);
+  if (createHash('sha256').update(file).digest('hex') !== sha256) {
+    throw new DialdeskError('file_changed', `${payload.name} in the outbox is no longer what was put there`, {
+      details: { name: payload.name, what: 'outcome' },
+    });
+  }
+  const mark = (sending: boolean) =>
+    outbox.writeManifest(jobId, voiceManifest({ name, connectionId, payload, sending }));
+  await mark(true);
+  // A line of an earlier attempt, whose outcome a person has decided, stands for the same file.
+  uploads.remove(jobId);
+  uploads.sending({
+    id: jobId,
+    name: payload.name,
+    at: now(),
+    connectionId,
+    connectionName,
+    seconds,
+    bytes,
+    sha256,
+    soundSha256,
+  });
+  try {
+    const sent = await sendFile(connectionId, file, maxBytes, {
+      signal,
+      onProgress: (done, total) => {
+        context.progress(done, total, 'bytes');
+        watchers.get(jobId)?.(done, total);
+      },
+    });
+    context.remember({ upload: uploads.uploaded(jobId, sent) });
+    return 'done';
+  } catch (error) {
+    if (verdictOnSending(error) !== 'unknown') {
+      uploads.remove(jobId);
+      await mark(false);
+    }
+    throw error;
+  }
+}

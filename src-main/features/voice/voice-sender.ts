@@ -1,0 +1,178 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { Job } from '../../contract/jobs.ts';
+import type { VoiceSent } from '../../contract/voice-files.ts';
+import type { Outbox } from '../outbox/job-files.ts';
+import type { JobQueue } from '../../jobs/job-queue.ts';
+import { voiceManifest } from './job/voice-manifest.ts';
+import type { VoiceUploadMemory, VoiceUploadPayload } from './job/voice-upload-payload.ts';
+import type { StoredConnection } from '../../store/connections.ts';
+import type { VoiceEngine } from '../../audio/audio-engine.ts';
+import { limitsOf } from './voice-limits.ts';
+
+export interface VoiceSenderParts {
+  readonly engine: VoiceEngine;
+  readonly queue: JobQueue;
+  readonly outbox: Outbox;
+  readonly watchers: Map<string, (sent: number, total: number) => void>;
+}
+
+/** What is sent, and who asked for it. */
+export interface VoiceParcel {
+  readonly path: string;
+  /** The name the supervisor knows it by. */
+  readonly name: string;
+  readonly connection: StoredConnection;
+}
+
+/**
+ * Hands ready voice files to the outbox and follows each there, so that the desk sees it go: to its path, or to
+ * a refusal. One that has to wait stays in the outbox and goes on by itself.
+ */
+export class VoiceSender {
+  readonly #parts: VoiceSenderParts;
+  /** The last job of a file on the desk: sent again, it goes on instead of going twice. */
+  readonly #jobs = new Map<string, string>();
+
+  constructor(parts: VoiceSenderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Sends a file, once, or leaves it waiting in the outbox.
+   * @param key names the file on the desk and where it goes
+   * @param onProgress bytes of the request the socket has taken, and how many there are
+   * @throws DialdeskError `invalid_request` for a file that is not ready, `file_changed` when it changes
+   * meanwhile, `local_disk`, `cancelled`, `outcome_unknown`, and what made the job fail
+   */
+  async send(
+    key: string,
+    parcel: VoiceParcel,
+    signal: AbortSignal,
+    onProgress: (sent: number, total: number) => void,
+  ): Promise<VoiceSent> {
+    const id = await this.#handOver(key, parcel);
+    return this.#follow(id, signal, onProgress);
+  }
+
+  async #handOver(key: string, { path, name, connection }: VoiceParcel): Promise<string> {
+    const { engine, queue, outbox } = this.#parts;
+    const limits = limitsOf(connection);
+    const inspection = await engine.inspect(path, limits);
+    if (!inspection.readable || !inspection.ready) {
+      throw new DialdeskError('invalid_request', 'the platform does not take this file', {
+        fields: [{ path: 'file', rule: 'not_ready' }],
+      });
+    }
+    const hashes = await engine.hash(path);
+    const file = await readFile(path);
+    if (createHash('sha256').update(file).digest('hex') !== hashes.sha256) {
+      throw new DialdeskError('file_changed', `${name} changes while it is read`);
+    }
+    const earlier = this.#earlier(key, hashes.sha256);
+    if (earlier?.state === 'failed') return queue.retry(earlier.id).id;
+    if (earlier?.state === 'unknown') return queue.decide(earlier.id, { kind: 'send-again' }).id;
+    if (earlier && ['queued', 'running', 'waiting', 'paused'].includes(earlier.state)) {
+      if (earlier.state === 'paused') queue.resume(earlier.id);
+      else if (earlier.state === 'waiting') queue.tryNow(earlier.id);
+      return earlier.id;
+    }
+    const payload: VoiceUploadPayload = {
+      name,
+      bytes: file.length,
+      seconds: inspection.seconds,
+      ...hashes,
+      connectionName: connection.settings.name,
+      maxBytes: limits.maxBytes,
+    };
+    const id = randomUUID();
+    const connectionId = connection.id;
+    const title = name.slice(0, 120);
+    try {
+      await outbox.prepare(id);
+      await outbox.writeVoice(id, file);
+      await outbox.writeManifest(id, voiceManifest({ name: title, connectionId, payload, sending: false }));
+      queue.add({ id, kind: 'voice-upload', name: title, connectionId, payload });
+    } catch (error) {
+      await outbox.remove(id).catch(() => undefined);
+      throw error;
+    }
+    this.#jobs.set(key, id);
+    return id;
+  }
+
+  #earlier(key: string, sha256: string): Job | null {
+    const id = this.#jobs.get(key);
+    if (id === undefined) return null;
+    try {
+      const { queue } = this.#parts;
+      return (queue.payload(id) as VoiceUploadPayload).sha256 === sha256 ? queue.get(id) : null;
+    } catch {
+      // It was removed from the outbox.
+      return null;
+    }
+  }
+
+  #follow(
+    id: string,
+    signal: AbortSignal,
+    onProgress: (sent: number, total: number) => void,
+  ): Promise<VoiceSent> {
+    const { queue, watchers } = this.#parts;
+    watchers.set(id, onProgress);
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        leave();
+        watchers.delete(id);
+        signal.removeEventListener('abort', cancel);
+      };
+      const look = (job: Job): void => {
+        const outcome = this.#outcome(job);
+        if (outcome === null) return;
+        end();
+        if (outcome instanceof DialdeskError) reject(outcome);
+        else resolve(outcome);
+      };
+      const leave = queue.subscribe(({ jobs, removed }) => {
+        const job = jobs.find((each) => each.id === id);
+        if (job) look(job);
+        if (!removed.includes(id)) return;
+        end();
+        reject(new DialdeskError('cancelled', 'it was removed from the outbox'));
+      });
+      // What went out in that moment says so itself.
+      const cancel = () => void queue.cancel(id).catch(() => undefined);
+      signal.addEventListener('abort', cancel, { once: true });
+      if (signal.aborted) cancel();
+      look(queue.get(id));
+    });
+  }
+
+  /** How it went, as the desk tells it; null while it is under way. */
+  #outcome({ id, state, error }: Job): VoiceSent | DialdeskError | null {
+    switch (state) {
+      case 'queued':
+      case 'running':
+        return null;
+      case 'done': {
+        const { upload } = this.#parts.queue.memory(id) as VoiceUploadMemory;
+        return { job: id, upload };
+      }
+      case 'waiting':
+      case 'paused':
+      case 'prepared':
+        return { job: id, upload: null };
+      case 'cancelled':
+        return new DialdeskError('cancelled', 'stopped before it was sent');
+      case 'unknown':
+      case 'failed': {
+        const { code, message, fields, details } = error ?? {
+          code: 'internal',
+          message: 'no reason is known',
+        };
+        return new DialdeskError(code, message, { ...(fields && { fields }), ...(details && { details }) });
+      }
+    }
+  }
+}

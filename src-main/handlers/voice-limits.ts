@@ -1,8 +1,0 @@
-import type { StoredConnection } from '../store/connections.ts';
-import { defaultLimits, type VoiceLimits } from '../voice/inspect.ts';
-
-/** The size limit of a connection's system; the usual one where there is no connection. */
-export function limitsOf(connection: StoredConnection | null): VoiceLimits {
-  if (connection === null) return defaultLimits;
-  return { maxBytes: Math.floor(connection.settings.voiceLimitMb * 1_048_576) };
-}

@@ -1,0 +1,38 @@
+import * as v from 'valibot';
+import { ActivityDays } from '../contract/activity.ts';
+import { LanguageChoice, ThemeChoice } from '../contract/app.ts';
+import { InterfaceName } from '../contract/result-codes.ts';
+import { TransferSettings } from '../contract/transfers.ts';
+import { setting } from './settings.ts';
+
+/** The app's own settings, each with the value of a new installation. */
+export const languageSetting = setting('language', LanguageChoice, 'system');
+export const themeSetting = setting('theme', ThemeChoice, 'system');
+/** The connection in use. */
+export const connectionSetting = setting('connection', v.nullable(v.string()), null);
+export const windowSetting = setting(
+  'window',
+  v.nullable(
+    v.object({
+      bounds: v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+      maximized: v.boolean(),
+    }),
+  ),
+  null,
+);
+/** How files are moved: the limit all transfers share, and how much is verified of those made by hand. */
+export const transferSetting = setting('transfers', TransferSettings, { bandwidth: null, verify: 'size' });
+/** For how many days the activity is kept. */
+export const activityDaysSetting = setting('activity-days', ActivityDays, 90);
+/** The ports the demo system had last, so that what was sent to it is found there again. */
+export const demoPortsSetting = setting(
+  'demo-ports',
+  v.object({ isales: v.number(), ccfs: v.number(), sftp: v.number() }),
+  { isales: 0, ccfs: 0, sftp: 0 },
+);
+/** By connection: the interfaces its system has turned out to lack. */
+export const missingInterfacesSetting = setting(
+  'missing-interfaces',
+  v.record(v.string(), v.array(InterfaceName)),
+  {},
+);

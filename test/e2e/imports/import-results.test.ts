@@ -1,0 +1,117 @@
+import type { ElectronApplication } from 'playwright/test';
+import { demoSystem } from '../../support/demo-system.ts';
+import { expect, test } from '../app.ts';
+import { expectAccessible } from '../axe.ts';
+import { connectTo } from '../call-centre.ts';
+import { ImportPage, sampleList } from './import-page.ts';
+
+interface Told {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What the desktop is told from now on; nothing is shown on it. */
+async function listen(app: ElectronApplication) {
+  await app.evaluate(({ Notification }) => {
+    const told: Electron.Notification[] = [];
+    Object.assign(globalThis, { told });
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      told.push(this);
+    };
+  });
+  const all = (): Promise<Told[]> =>
+    app.evaluate(() =>
+      (globalThis as unknown as { told: Told[] }).told.map(({ title, body }) => ({ title, body })),
+    );
+  const click = (): Promise<void> =>
+    app.evaluate(() => {
+      (globalThis as unknown as { told: Electron.Notification[] }).told[0]?.emit('click');
+    });
+  return { all, click };
+}
+
+const words = {
+  en: {
+    result: 'Result in the call centre',
+    complete: 'Complete',
+    ended: 'Import ended',
+    imports: 'Imports',
+    voice: 'Voice files',
+  },
+  zh: {
+    result: '呼叫中心的导入结果',
+    complete: '已完成',
+    ended: '导入已结束',
+    imports: '导入',
+    voice: '语音文件',
+  },
+} as const;
+
+for (const language of ['en', 'zh'] as const) {
+  test(`an import is followed to its end, and the desktop tells (${language})`, async ({ launch }) => {
+    const { app, page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const desktop = await listen(app);
+    const imports = new ImportPage(page, language);
+    await imports.startDemo();
+    const { campaignId, password } = await imports.hints();
+    await imports.takeSample();
+    await imports.toDestination();
+    await imports.fillDestination(campaignId);
+    await imports.toReview(password);
+    await imports.send();
+    const { result, complete, ended, imports: screen, voice } = words[language];
+    const card = page.getByRole('region', { name: result });
+    await expect(card.getByRole('status').first()).toHaveText(complete, { timeout: 30_000 });
+    await expectAccessible(page, 'the result of an import');
+    // every row that was sent is accounted for
+    const sum = (await card.locator('.sum').innerText()).match(/\d+/g)?.map(Number) ?? [];
+    const [sent = 0, ...parts] = sum;
+    expect(sent).toBeGreaterThan(0);
+    expect(parts.reduce((total, part) => total + part, 0)).toBe(sent);
+
+    await expect.poll(async () => (await desktop.all()).map(({ title }) => title)).toEqual([ended]);
+    const [told] = await desktop.all();
+    expect(told?.body).toContain('sample-call-list');
+    expect(told?.body).not.toMatch(/\d{7,}/);
+
+    await page.getByRole('button', { name: voice, exact: true }).click();
+    await desktop.click();
+    await expect(card).toBeVisible();
+    await page.getByRole('button', { name: screen, exact: true }).click();
+    await expect(page.getByRole('gridcell', { name: complete })).toBeVisible();
+    await expectAccessible(page, 'results in the list');
+  });
+}
+
+test('where the system tells no results, the import says where to look', async ({ launch, cleanUp }) => {
+  const demo = await demoSystem(cleanUp, { lacks: ['queryDataImportTask'] });
+  const { app, page } = await launch();
+  await connectTo(page, demo);
+  const imports = new ImportPage(page);
+  await imports.fileToReview(app, sampleList, demo);
+  await imports.send();
+  await expect(page.getByText('This system does not tell import results')).toBeVisible();
+  await expect(page.getByText(/look at Import Result/)).toBeVisible();
+  await expectAccessible(page, 'no import results');
+});
+
+test('an import whose answer was lost is found among the tasks, and followed from then on', async ({
+  launch,
+  cleanUp,
+}) => {
+  const demo = await demoSystem(cleanUp, {
+    faults: { http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }] },
+  });
+  const { app, page } = await launch();
+  await connectTo(page, demo);
+  const imports = new ImportPage(page);
+  await imports.fileToReview(app, sampleList, demo);
+  await imports.sendButton.click();
+  const table = page.getByRole('table', { name: 'Import tasks of this campaign' });
+  await expect(table).toBeVisible({ timeout: 30_000 });
+  await expectAccessible(page, 'tasks to compare');
+  await table.getByRole('button', { name: /^This is it/ }).click();
+  await expect(
+    page.getByRole('region', { name: 'Result in the call centre' }).getByText('Complete'),
+  ).toBeVisible({ timeout: 30_000 });
+});

@@ -1,0 +1,128 @@
+import type { Page } from 'playwright/test';
+import { demoSystem } from '../../support/demo-system.ts';
+import { expect, test } from '../app.ts';
+import { expectAccessible } from '../axe.ts';
+import { connectTo } from '../call-centre.ts';
+
+const words = {
+  en: {
+    screen: 'Reservations',
+    many: 'Change many…',
+    fromSheet: 'From a sheet or pasted cells…',
+    paste: 'Paste cells',
+    take: 'Take these rows',
+    edit: 'Edit row 3',
+    agent: 'Agent',
+    save: 'Save',
+    send: /^Change 3 reservations$/,
+    finished: 'Finished',
+    results: 'Results',
+    sent: 'Sent',
+    failed: 'Failed',
+  },
+  zh: {
+    screen: '预约外呼',
+    many: '批量修改…',
+    fromSheet: '从表格或粘贴的单元格…',
+    paste: '粘贴单元格',
+    take: '读取这些行',
+    edit: '编辑第 3 行',
+    agent: '座席',
+    save: '保存',
+    send: /^修改 3 个预约$/,
+    finished: '已结束',
+    results: '结果',
+    sent: '已发送',
+    failed: '失败',
+  },
+} as const;
+
+async function openBulk(page: Page, w: (typeof words)['en' | 'zh']): Promise<void> {
+  await page.getByRole('button', { name: w.screen, exact: true }).click();
+  await page.getByRole('button', { name: w.many }).click();
+  await page.getByRole('menuitem', { name: w.fromSheet }).click();
+}
+
+for (const language of ['en', 'zh'] as const) {
+  test(`pasted changes are put right, sent, and told row by row (${language})`, async ({
+    launch,
+    cleanUp,
+  }) => {
+    const demo = await demoSystem(cleanUp);
+    const [first, second] = [...demo.state.reservations.values()].filter(({ callType }) => callType === '1');
+    if (!first || !second) throw new Error('the demo system has no manual reservations');
+    const { page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    await connectTo(page, demo, words[language].screen);
+    const w = words[language];
+    await openBulk(page, w);
+    await expectAccessible(page, 'where a sheet is taken in');
+    await page
+      .getByLabel(w.paste)
+      .fill(
+        [
+          'Appointment ID\tNew time\tAgent\tRemark',
+          `${first.appointId}\t2099-05-06 10:30\t${first.userAccount}\tmoved`,
+          `${second.appointId}\t2099-05-06 10:30\t\t`,
+          `no-such-one\t2099-05-06 10:30\t${first.userAccount}\t`,
+        ].join('\n'),
+      );
+    await page.getByRole('button', { name: w.take }).click();
+    await page.getByRole('button', { name: w.edit }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByLabel(w.agent)).toHaveAttribute('aria-invalid', 'true');
+    await expectAccessible(page, 'a row that is put right');
+    await dialog.getByLabel(w.agent).fill(second.userAccount ?? '');
+    await dialog.getByRole('button', { name: w.save }).click();
+    await expect(dialog).toBeHidden();
+    await expectAccessible(page, 'rows to be sent');
+    await page.getByRole('button', { name: w.send }).click();
+    await expect(page.getByRole('status').filter({ hasText: w.finished })).toBeVisible({ timeout: 30_000 });
+    const results = page
+      .getByRole('table', { name: w.results })
+      .or(page.getByRole('grid', { name: w.results }));
+    await expect(results.getByText(w.sent, { exact: true })).toHaveCount(2);
+    await expect(results.getByText(w.failed, { exact: true })).toHaveCount(1);
+    await expectAccessible(page, 'results of a bulk change');
+    expect(demo.state.reservations.get(first.appointId)?.remark).toBe('moved');
+  });
+}
+
+test('a bulk change is paused, goes on, and is stopped; the list tells what was sent', async ({
+  launch,
+  cleanUp,
+}) => {
+  const demo = await demoSystem(cleanUp);
+  const manual = [...demo.state.reservations.values()]
+    .filter(({ callType }) => callType === '1')
+    .slice(0, 40);
+  const { page } = await launch();
+  const w = words.en;
+  await connectTo(page, demo, w.screen);
+  await openBulk(page, w);
+  await page
+    .getByLabel(w.paste)
+    .fill(
+      manual.map(({ appointId, userAccount }) => `${appointId}\t2099-05-06 10:30\t${userAccount}`).join('\n'),
+    );
+  await page.getByRole('button', { name: w.take }).click();
+  // one a second: slow enough to be met in between
+  await page.getByLabel('Pace').selectOption('60');
+  await page.getByRole('button', { name: 'Change 40 reservations' }).click();
+  await expect.poll(() => demo.counters.requests['appoint/update']).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
+  const paused = demo.counters.requests['appoint/update'];
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect.poll(() => demo.counters.requests['appoint/update']).toBeGreaterThan(paused);
+  await page.getByRole('button', { name: 'Stop…' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Stopped' })).toBeVisible();
+  const sent = demo.counters.requests['appoint/update'];
+  expect(sent).toBeLessThan(40);
+  await expect(page.locator('.sum').getByText(String(sent), { exact: true })).toBeVisible();
+  await expect(page.locator('.sum').getByText(String(40 - sent), { exact: true })).toBeVisible();
+  // exactly which
+  await page.getByText('Sent', { exact: true }).first().click();
+  const rows = page.getByRole('grid', { name: 'Results' }).getByRole('row', { name: /Sent/ });
+  await expect(rows).toHaveCount(sent);
+});

@@ -1,0 +1,95 @@
+/**
+ * Drives the real app through the main job on the demo system, in both languages, light and dark, and leaves a
+ * picture of each screen in build/tour. With `--readme`, the pictures that README shows are renewed as well.
+ */
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startKeyring } from '../../support/keyring.ts';
+import { ImportPage } from '../imports/import-page.ts';
+import { launchDialdesk } from '../launch.ts';
+import { tourReservations } from './tour-reservations.ts';
+
+const root = join(import.meta.dirname, '../..');
+const pictures = join(root, 'build', 'tour');
+const forReadme = [
+  'en-light-check',
+  'en-dark-check',
+  'zh-light-check',
+  'en-light-destination',
+  'en-light-sent',
+  'en-light-welcome',
+];
+
+async function tour(language: 'en' | 'zh', theme: 'light' | 'dark', env: NodeJS.ProcessEnv): Promise<void> {
+  const userData = await mkdtemp(join(tmpdir(), 'dialdesk-tour-'));
+  const { app, page } = await launchDialdesk({
+    userData,
+    locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+    env: env,
+  });
+  const picture = async (name: string): Promise<void> => {
+    // the pointer would leave a tooltip on whatever it was over
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await page.screenshot({
+      path: join(pictures, `${language}-${theme}-${name}.png`),
+      animations: 'disabled',
+    });
+  };
+  try {
+    await page.evaluate((choice) => window.dialdesk.app.setTheme(choice), theme);
+    const imports = new ImportPage(page, language);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await picture('welcome');
+    await imports.startDemo();
+    await picture('no-imports');
+    await imports.open();
+    await picture('file');
+    await page.getByRole('button', { name: imports.words.sample }).click();
+    await page.getByText(imports.words.problems).waitFor();
+    await page.getByRole('grid').or(page.getByRole('table')).first().waitFor();
+    await picture('check');
+    await imports.toDestination();
+    const { campaignId, password } = await imports.hints();
+    await imports.fillDestination(campaignId);
+    await picture('destination');
+    await page.getByRole('button', { name: imports.words.continue, exact: true }).click();
+    await page.getByRole('button', { name: imports.words.trust }).waitFor();
+    await picture('host-key');
+    await page.getByRole('button', { name: imports.words.trust }).click();
+    await page.getByRole('textbox', { name: imports.words.password }).fill(password);
+    await picture('password');
+    await page.getByRole('button', { name: imports.words.usePassword }).click();
+    await imports.sendButton.waitFor();
+    await picture('review');
+    await imports.send();
+    await picture('sent');
+    await tourReservations(page, language, picture);
+  } finally {
+    await app.close();
+    await rm(userData, { recursive: true, force: true });
+  }
+}
+
+await mkdir(pictures, { recursive: true });
+const keyring = process.platform === 'linux' ? await startKeyring('unlocked') : null;
+try {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  const env = keyring
+    ? { ...keyring.env, ...(DISPLAY && { DISPLAY }), ...(WAYLAND_DISPLAY && { WAYLAND_DISPLAY }) }
+    : {};
+  for (const language of ['en', 'zh'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      await tour(language, theme, env);
+      process.stdout.write(`${language} ${theme}: ${pictures}\n`);
+    }
+  }
+} finally {
+  await keyring?.stop();
+}
+if (process.argv.includes('--readme')) {
+  const folder = join(root, 'assets', 'pictures');
+  await mkdir(folder, { recursive: true });
+  for (const name of forReadme) await copyFile(join(pictures, `${name}.png`), join(folder, `${name}.png`));
+}

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test, type TestContext } from 'node:test';
+import { Encrypter } from 'age-encryption';
+import type { BackupPlan } from '../../../src-main/contract/backup.ts';
+import { writeBackup } from '../../../src-main/features/backup/backup-format.ts';
+import { noPolicy } from '../../../src-main/features/app/policy.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { openOffice, type Office } from '../../support/office.ts';
+import { sampleConnection } from '../../support/sample-connection.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+const passphrase = 'correct horse battery staple';
+
+/** A workstation with two connections, their keys, a file server's password and a mapping. */
+async function filledOffice(context: TestContext) {
+  const folder = tempFolder(context);
+  const office = await openOffice(context, folder);
+  const { connections, servers } = office.client;
+  const one = await connections.create({
+    settings: sampleConnection({ name: 'Shenzhen' }),
+    secretKey: 'SK-shenzhen',
+  });
+  const two = await connections.create({
+    settings: sampleConnection({ name: 'Xi’an' }),
+    secretKey: 'SK-xian',
+  });
+  await servers.savePassword({ connectionId: one.id, serverId: '17', password: 'PW-of-17' });
+  const mapping = { called: [{ column: 'Phone' }] };
+  const id = 'c0ffee00-0000-4000-8000-000000000009';
+  office.store.mappings.save({ id, name: 'CRM', fingerprint: 'abc', mapping, usedAt: 1 });
+  const file = async (withPassphrase?: string): Promise<string> => {
+    office.dialogs.save = join(folder, withPassphrase === undefined ? 'backup.json' : 'backup.age');
+    await office.client.backup.save(withPassphrase === undefined ? {} : { passphrase: withPassphrase });
+    return office.dialogs.save;
+  };
+  return { office, folder, one, two, file };
+}
+
+/** A workstation with nothing on it, and what it says of a backup. */
+async function emptyOffice(context: TestContext) {
+  const office = await openOffice(context, tempFolder(context));
+  return { office, look: (path: string) => look(office, path) };
+}
+async function look(office: Office, path: string) {
+  office.dialogs.open = [path];
+  const opened = await office.client.backup.open();
+  assert.ok(opened);
+  return opened;
+}
+const told = ({ items }: BackupPlan) =>
+  items.map(({ what, name, effect, secrets }) => [what, name, effect, secrets]);
+const all = ({ token, items }: BackupPlan) => ({ token, keys: items.map(({ key }) => key) });
+const throws = (work: Promise<unknown>, code: 'backup_unreadable' | 'wrong_passphrase', reason?: string) =>
+  assert.rejects(work, (error: unknown) => {
+    dialdeskError(code)(error);
+    if (reason !== undefined) assert.equal((error as { details: { reason: string } }).details.reason, reason);
+    return true;
+  });
+
+suite('a backup without secrets', () => {
+  test('is JSON in which no secret is, and makes another workstation the same', async (context) => {
+    const { file } = await filledOffice(context);
+    const path = await file();
+    const text = readFileSync(path, 'utf8');
+    assert.doesNotMatch(text, /SK-|PW-/);
+    assert.match(text, /"format": "dialdesk-settings"/);
+
+    const { office, look: lookAt } = await emptyOffice(context);
+    const plan = await lookAt(path);
+    assert.ok(plan.kind === 'plan');
+    assert.deepEqual(told(plan), [
+      ['connection', 'Shenzhen', 'add', 0],
+      ['connection', 'Xi’an', 'add', 0],
+      ['mapping', 'CRM', 'add', 0],
+      ['preferences', '', 'same', 0],
+    ]);
+    assert.deepEqual(await office.client.connections.list(), [], 'nothing was done yet');
+    assert.deepEqual(await office.client.backup.apply(all(plan)), { added: 3, replaced: 0, secrets: 0 });
+    const names = (await office.client.connections.list()).map(({ name, secretSaved }) => [
+      name,
+      secretSaved,
+    ]);
+    assert.deepEqual(names, [
+      ['Shenzhen', false],
+      ['Xi’an', false],
+    ]);
+    assert.deepEqual(
+      office.store.mappings.forHeader('abc').map(({ name }) => name),
+      ['CRM'],
+    );
+    await assert.rejects(office.client.backup.apply(all(plan)), dialdeskError('not_found'));
+  });
+
+  test('replaces what has the same ID or name only where it is chosen, and keeps its key', async (context) => {
+    const { office, one, two, file } = await filledOffice(context);
+    const path = await file();
+    const moved = sampleConnection({ name: 'Shenzhen', isales: { host: '10.9.9.9', port: 1 } });
+    await office.client.connections.update({ id: one.id, settings: moved });
+    await office.client.connections.update({ id: two.id, settings: sampleConnection({ name: 'Renamed' }) });
+    const plan = await look(office, path);
+    assert.ok(plan.kind === 'plan');
+    assert.deepEqual(told(plan).slice(0, 3), [
+      ['connection', 'Shenzhen', 'replace', 0],
+      ['connection', 'Xi’an', 'replace', 0],
+      ['mapping', 'CRM', 'same', 0],
+    ]);
+    assert.deepEqual(plan.items.map(({ changes }) => changes).slice(0, 2), [['isales'], ['name']]);
+    const [first] = plan.items;
+    const done = await office.client.backup.apply({ token: plan.token, keys: [first?.key ?? ''] });
+    assert.deepEqual(done, { added: 0, replaced: 1, secrets: 0 });
+    const list = await office.client.connections.list();
+    assert.deepEqual(
+      list.map(({ id, name, isales, secretSaved }) => [id, name, isales.host, secretSaved]),
+      [
+        [one.id, 'Shenzhen', sampleConnection().isales.host, true],
+        [two.id, 'Renamed', sampleConnection().isales.host, true],
+      ],
+    );
+  });
+});
+
+suite('a backup with secrets', () => {
+  test('opens with its passphrase only, and brings keys and passwords along', async (context) => {
+    const { file, one } = await filledOffice(context);
+    const path = await file(passphrase);
+    const bytes = readFileSync(path);
+    assert.doesNotMatch(bytes.toString('latin1'), /SK-|PW-|Shenzhen/);
+
+    const { office, look: lookAt } = await emptyOffice(context);
+    const locked = await lookAt(path);
+    assert.ok(locked.kind === 'locked');
+    const { token } = locked;
+    await throws(office.client.backup.unlock({ token, passphrase: 'something else' }), 'wrong_passphrase');
+    const plan = await office.client.backup.unlock({ token, passphrase });
+    assert.deepEqual(told(plan).slice(0, 2), [
+      ['connection', 'Shenzhen', 'add', 2],
+      ['connection', 'Xi’an', 'add', 1],
+    ]);
+    assert.doesNotMatch(JSON.stringify(plan), /SK-|PW-/);
+    const done = await office.client.backup.apply(all(plan));
+    assert.deepEqual(done, { added: 3, replaced: 0, secrets: 3 });
+    assert.equal(await office.vault.get(`connection:${one.id}:sk`), 'SK-shenzhen');
+    assert.equal(await office.vault.get(`server:${one.id}:17:password`), 'PW-of-17');
+  });
+
+  test('that was changed, cut, or made to exhaust the memory is refused in clear words', async (context) => {
+    const { file, folder } = await filledOffice(context);
+    const bytes = readFileSync(await file(passphrase));
+    const { office, look: lookAt } = await emptyOffice(context);
+    const flipped = Buffer.from(bytes);
+    flipped[bytes.length - 20] = (flipped[bytes.length - 20] ?? 0) ^ 1;
+    const hostile = [
+      ['flipped', flipped],
+      ['cut', bytes.subarray(0, bytes.length - 40)],
+      ['head only', bytes.subarray(0, 60)],
+      ['greedy', Buffer.from(bytes.toString('latin1').replace(/( )18(\n)/, '$130$2'), 'latin1')],
+      ['another recipient', Buffer.from('age-encryption.org/v1\n-> X25519 abc\n')],
+    ] as const;
+    for (const [name, content] of hostile) {
+      const path = join(folder, `${name}.age`);
+      writeFileSync(path, content);
+      const { token } = await lookAt(path);
+      await throws(office.client.backup.unlock({ token, passphrase }), 'backup_unreadable', 'damaged');
+    }
+  });
+
+  test('is in the age format, so that other programs read and write it', async (context) => {
+    const encrypter = new Encrypter();
+    encrypter.setPassphrase(passphrase);
+    const made = '2026-11-21T00:00:00.000Z';
+    const text = writeBackup({ made, connections: [], mappings: [], preferences: { theme: 'dark' } });
+    const path = join(tempFolder(context), 'elsewhere.age');
+    writeFileSync(path, await encrypter.encrypt(text));
+    const { office, look: lookAt } = await emptyOffice(context);
+    const { token } = await lookAt(path);
+    const plan = await office.client.backup.unlock({ token, passphrase });
+    assert.deepEqual(
+      plan.items.map(({ what, effect, changes }) => [what, effect, changes]),
+      [['preferences', 'replace', ['theme']]],
+    );
+  });
+});
+
+test('a backup brings nothing that the administrator does not allow', async (context) => {
+  const { file } = await filledOffice(context);
+  const path = await file();
+  const policy = { ...noPolicy, ownConnections: false };
+  const office = await openOffice(context, tempFolder(context), { policy });
+  const plan = await look(office, path);
+  assert.ok(plan.kind === 'plan');
+  assert.deepEqual(
+    plan.items.map(({ effect }) => effect),
+    ['barred', 'barred', 'add', 'same'],
+  );
+  assert.deepEqual(await office.client.backup.apply(all(plan)), { added: 1, replaced: 0, secrets: 0 });
+  assert.deepEqual(await office.client.connections.list(), []);
+
+  const elsewhere = await openOffice(context, tempFolder(context), {
+    policy: { ...noPolicy, restrictsHosts: true, allows: (host) => host === '10.255.0.1' },
+  });
+  const other = await look(elsewhere, path);
+  assert.ok(other.kind === 'plan');
+  assert.deepEqual(other.items[0]?.effect, 'barred');
+});
+
+suite('files that are no backup', () => {
+  const envelope = { format: 'dialdesk-settings', version: 1, made: '2026-11-21T00:00:00.000Z' };
+  const files = [
+    ['a picture', Buffer.from([0x89, 0x50, 0xff, 0xfe]), 'foreign'],
+    ['other JSON', '{"a":1}', 'foreign'],
+    ['cut JSON', '{"format": "dialdesk-settings", "connec', 'damaged'],
+    ['wrong lists', JSON.stringify({ ...envelope, connections: {}, mappings: [] }), 'damaged'],
+    ['too many', JSON.stringify({ ...envelope, connections: Array(2_001).fill(1), mappings: [] }), 'damaged'],
+    ['a later version', JSON.stringify({ ...envelope, version: 2, sections: [] }), 'newer'],
+    ['far too large', Buffer.alloc(17 * 1024 * 1024, 0x20), 'too-large'],
+  ] as const;
+  for (const [name, content, reason] of files) {
+    test(`${name} is ${reason}`, async (context) => {
+      const path = join(tempFolder(context), 'file.json');
+      writeFileSync(path, content);
+      const { look: lookAt } = await emptyOffice(context);
+      await throws(lookAt(path), 'backup_unreadable', reason);
+    });
+  }
+
+  test('what does not fit is named and skipped, the rest is taken', async (context) => {
+    const path = join(tempFolder(context), 'file.json');
+    const good = { id: 'c0ffee00-0000-4000-8000-000000000001', settings: sampleConnection({ name: 'Good' }) };
+    const bad = { ...good, settings: { ...good.settings, name: 'Bad', isales: { host: 'a/b c', port: 1 } } };
+    writeFileSync(path, JSON.stringify({ ...envelope, connections: [bad, good, null], mappings: [{}] }));
+    const { office, look: lookAt } = await emptyOffice(context);
+    const plan = await lookAt(path);
+    assert.ok(plan.kind === 'plan');
+    assert.deepEqual(told(plan), [
+      ['connection', 'Bad', 'unfit', 0],
+      ['connection', 'Good', 'add', 0],
+      ['connection', '', 'unfit', 0],
+      ['mapping', '', 'unfit', 0],
+    ]);
+    assert.deepEqual(await office.client.backup.apply(all(plan)), { added: 1, replaced: 0, secrets: 0 });
+  });
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { withVoiceFolders } from '../../../src-main/features/app/dropped-folders.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+function studio(context: TestContext, files: readonly string[]) {
+  const folder = tempFolder(context);
+  for (const file of files) {
+    mkdirSync(join(folder, file, '..'), { recursive: true });
+    writeFileSync(join(folder, file), '');
+  }
+  const taken = async (...paths: string[]): Promise<string[]> =>
+    (await withVoiceFolders(paths.map((path) => join(folder, path)))).map((path) => relative(folder, path));
+  return { folder, taken };
+}
+
+test('a folder stands for its voice files, and those of its folders, by name', async (context) => {
+  const { taken } = studio(context, [
+    'p/prompt 10.wav',
+    'p/prompt 2.WAV',
+    'p/notes.txt',
+    'p/.trash/old.wav',
+    'p/zh/welcome.wave',
+  ]);
+  assert.deepEqual(await taken('p'), ['p/prompt 2.WAV', 'p/prompt 10.wav', 'p/zh/welcome.wave']);
+});
+
+test('files by themselves stay, whatever they are, and so does what is missing', async (context) => {
+  const { taken } = studio(context, ['list.xlsx', 'p/a.wav']);
+  assert.deepEqual(await taken('list.xlsx', 'p', 'gone.wav'), ['list.xlsx', 'p/a.wav', 'gone.wav']);
+});
+
+test('does not follow links, which may lead in circles', async (context) => {
+  const { folder, taken } = studio(context, ['p/a.wav']);
+  symlinkSync(join(folder, 'p'), join(folder, 'p', 'again'));
+  assert.deepEqual(await taken('p'), ['p/a.wav']);
+});
+
+test('takes a thousand files at most', async (context) => {
+  const { taken } = studio(
+    context,
+    Array.from({ length: 1001 }, (_, number) => `p/${number}.wav`),
+  );
+  assert.equal((await taken('p')).length, 1000);
+});

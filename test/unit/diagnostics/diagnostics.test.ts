@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import * as v from 'valibot';
+import type { AppState } from '../../../src-main/contract/app.ts';
+import { diagnosticsParts } from '../../../src-main/features/diagnostics/diagnostics-parts.ts';
+import { redactedLog } from '../../../src-main/features/diagnostics/redacted-log.ts';
+import { openLog } from '../../../src-main/shell/log.ts';
+import { migrations } from '../../../src-main/store/migrations.ts';
+import { openStore } from '../../../src-main/store/store.ts';
+import { sampleConnection } from '../../support/sample-connection.ts';
+import { sampleJob } from '../../support/sample-job.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+suite('diagnostics', () => {
+  test('say what support needs, and no names, keys or certificates', async (context) => {
+    const folder = tempFolder(context);
+    const logFolder = join(folder, 'logs');
+    mkdirSync(logFolder);
+    writeFileSync(join(logFolder, 'dialdesk.log'), `${os.homedir()}/x called 13987654321 auth-v2/AK/sig'\n`);
+    const store = openStore(folder);
+    context.after(() => store.close());
+    const trust = { kind: 'ca', name: 'ca.pem', pem: '-----BEGIN CERTIFICATE-----\nMII' } as const;
+    store.connections.add({
+      id: 'c0ffee00-0000-4000-8000-000000000001',
+      demo: false,
+      settings: sampleConnection({ accessKey: 'AKIDlongerthanfour', trust }),
+    });
+    store.jobs.insert(sampleJob({ name: 'Secret campaign', state: 'failed' }), {
+      payload: '{}',
+      memory: null,
+      resource: null,
+    });
+    const appState = (): AppState => ({
+      version: '1.2.3',
+      platform: 'linux',
+      language: 'en',
+      languageChoice: 'system',
+      theme: 'dark',
+      vault: { kind: 'keychain' },
+      connectionId: null,
+      dataFolder: folder,
+      logFolder,
+    });
+    const parts = await diagnosticsParts({ store, appState, packaged: false, now: () => 0 });
+    assert.deepEqual(
+      parts.map(({ name }) => name),
+      ['about.json', 'settings.json', 'database.json', 'outbox.json', 'logs/dialdesk.log'],
+    );
+    const all = parts.map(({ text }) => text).join('\n');
+    assert.doesNotMatch(all, /AKIDlonger|BEGIN CERT|Secret campaign|13987654321|auth-v2\/AK|leads\.xlsx/);
+    assert.match(all, /"dialdesk": "1\.2\.3"/);
+    assert.match(all, /"accessKey": "AKID…"/);
+    const Database = v.object({ schemaVersion: v.number(), opened: v.object({ kind: v.string() }) });
+    const database = v.parse(Database, JSON.parse(parts[2]?.text ?? ''));
+    assert.deepEqual(database, { schemaVersion: migrations.length, opened: { kind: 'created' } });
+    assert.match(parts[3]?.text ?? '', /"failed": 1/);
+    assert.equal(parts[4]?.text, "~/x called [number] auth-v2/[hidden]'\n");
+  });
+
+  test('a log keeps its times and IDs when it is looked through', () => {
+    const line =
+      "2026-11-21T15:07:59.569Z info request { serverId: '176757480000062707300273552744', ms: 28 }";
+    assert.equal(redactedLog(line, '/home/somebody'), line);
+  });
+});
+
+test('the log is turned over before it grows, and only one older half is kept', (context) => {
+  const folder = tempFolder(context);
+  const log = openLog(folder);
+  const long = 'x'.repeat(400);
+  for (let line = 0; line < 14_000; line++) log.info('request', { line, long });
+  const names = readdirSync(folder).sort();
+  assert.deepEqual(names, ['dialdesk.log', 'dialdesk.old.log']);
+  for (const name of names) assert.ok(statSync(join(folder, name)).size < 2_010_000, name);
+  assert.match(readFileSync(join(folder, 'dialdesk.log'), 'utf8'), /line: 13999/);
+});

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { ImportTask } from '../../../src-main/contract/call-data-import.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { resultSum, type ImportResult } from '../../../src-main/contract/import-results.ts';
+import type { Job } from '../../../src-main/contract/jobs.ts';
+import { ImportFollower } from '../../../src-main/features/imports/results/import-follower.ts';
+import { ImportResultsTable } from '../../../src-main/store/import-results.ts';
+import { JobsTable } from '../../../src-main/store/jobs.ts';
+import type { Statements } from '../../../src-main/store/statements.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { memoryStatements } from '../../support/memory-store.ts';
+import { sampleJob } from '../../support/sample-job.ts';
+
+const turn = (): Promise<void> => new Promise(setImmediate);
+const hour = 3_600_000;
+
+function task(change: Partial<ImportTask>): ImportTask {
+  return {
+    id: '1648',
+    status: 'running',
+    statusText: '1',
+    beginTime: null,
+    endTime: null,
+    imported: null,
+    repeated: null,
+    failed: null,
+    blocked: null,
+    errorText: null,
+    ...change,
+  };
+}
+
+/** A follower over a database in memory, a clock that stands still, and a call centre that answers as told. */
+function setUp(after?: { readonly sql: Statements; readonly clock: FakeClock }) {
+  const sql = after?.sql ?? memoryStatements();
+  const clock = after?.clock ?? new FakeClock();
+  const jobs = new JobsTable(sql, () => clock.now());
+  const results = new ImportResultsTable(sql);
+  const asked: { campaignId: string; ids: readonly string[] | null; at: number }[] = [];
+  const heard: ImportResult[] = [];
+  const ended: ImportResult[] = [];
+  const centre: { answer: () => readonly ImportTask[] } = { answer: () => [] };
+  const jobOf = (id: string): Job => {
+    const job = jobs.get(id);
+    if (!job) throw new DialdeskError('not_found', id);
+    return job;
+  };
+  const follower = new ImportFollower({
+    results,
+    jobOf,
+    clock,
+    random: () => 1,
+    // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
+    tasks: async (_connectionId, campaignId, ids) => {
+      asked.push({ campaignId, ids, at: clock.now() });
+      return centre.answer();
+    },
+    changed: (changed) => heard.push(...changed),
+    ended: (result) => ended.push(result),
+  });
+  /** An import that was accepted just now. */
+  const sent = (change: Partial<Job> = {}): Job => {
+    const job = sampleJob({
+      state: 'done',
+      result: { importTaskId: '1648', rows: 10 },
+      updatedAt: clock.now(),
+      ...change,
+    });
+    jobs.insert(job, { payload: '{}', memory: null, resource: null });
+    return job;
+  };
+  /** Lets time pass, with every look that falls due in it. */
+  const pass = async (ms: number): Promise<void> => {
+    const until = clock.now() + ms;
+    while (clock.nextTimer !== null && clock.now() + clock.nextTimer <= until) {
+      clock.advance(clock.nextTimer);
+      await turn();
+    }
+    clock.advance(until - clock.now());
+    await turn();
+  };
+  const of = (job: Job) => results.get(job.id);
+  return { sql, clock, jobs, results, asked, heard, ended, centre, follower, sent, pass, of };
+}
+
+suite('an import that was accepted', () => {
+  test('is followed until it is complete, and that is told once', async () => {
+    const { asked, centre, ended, follower, heard, of, pass, sent } = setUp();
+    const job = sent();
+    centre.answer = () => [task({ status: 'preparing', statusText: '0' })];
+    follower.follow(job);
+    follower.follow(job);
+    await pass(0);
+    assert.deepEqual(asked[0], { ...asked[0], campaignId: 'C-77', ids: ['1648'] });
+    assert.equal(of(job)?.task?.status, 'preparing');
+    assert.equal(asked.length, 1);
+
+    centre.answer = () => [
+      task({ status: 'complete', imported: 5, repeated: 2, failed: 1, blocked: 1, endTime: 'x' }),
+    ];
+    await pass(10 * 60_000);
+    assert.equal(of(job)?.following, 'ended');
+    assert.deepEqual(resultSum(of(job) ?? assert.fail()), {
+      imported: 5,
+      repeated: 2,
+      failed: 1,
+      blocked: 1,
+      difference: 1,
+    });
+    assert.equal(ended.length, 1);
+    assert.equal(heard.at(-1)?.following, 'ended');
+    const before = asked.length;
+    await pass(24 * hour);
+    assert.equal(asked.length, before);
+  });
+
+  test('is asked for less and less often while nothing is new, and sooner again when something is', async () => {
+    const { asked, centre, follower, pass, sent } = setUp();
+    centre.answer = () => [task({})];
+    follower.follow(sent());
+    await pass(hour);
+    const waits = asked.slice(1).map(({ at }, index) => (at - (asked[index]?.at ?? 0)) / 1000);
+    assert.deepEqual(waits.slice(0, 5), [2, 4, 8, 16, 32]);
+    assert.equal(waits.at(-1), 300);
+    const before = asked.length;
+    centre.answer = () => [task({ imported: asked.length })];
+    await pass(310_000);
+    assert.ok(asked.length > before + 20, `${asked.length - before} looks`);
+  });
+
+  test('is given up after two days; asking again follows it for two more', async () => {
+    const { asked, centre, follower, of, pass, sent } = setUp();
+    centre.answer = () => [task({ status: 'unknown', statusText: '7' })];
+    const job = sent();
+    follower.follow(job);
+    await pass(49 * hour);
+    assert.equal(of(job)?.following, 'gave_up');
+    assert.equal(of(job)?.task?.statusText, '7');
+    const before = asked.length;
+    follower.askAgain(job.id);
+    await pass(hour);
+    assert.ok(asked.length > before);
+    assert.equal(of(job)?.following, 'following');
+  });
+
+  test('a failed one has ended too', async () => {
+    const { centre, ended, follower, of, pass, sent } = setUp();
+    centre.answer = () => [task({ status: 'failed', errorText: 'no file' })];
+    const job = sent();
+    follower.follow(job);
+    await pass(0);
+    assert.deepEqual([of(job)?.following, ended[0]?.task?.errorText], ['ended', 'no file']);
+  });
+
+  test('that nobody wants to know of is not asked for', async () => {
+    const { asked, centre, follower, of, pass, sent } = setUp();
+    centre.answer = () => [task({})];
+    const job = sent();
+    follower.follow(job);
+    await pass(0);
+    follower.stopFollowing(job.id);
+    await pass(hour);
+    assert.deepEqual([asked.length, of(job)?.following, of(job)?.nextAt], [1, 'stopped', null]);
+  });
+
+  test('that came without a task ID cannot be asked for', async () => {
+    const { asked, follower, of, pass, sent } = setUp();
+    const job = sent({ result: { importTaskId: null, rows: 3 } });
+    follower.follow(job);
+    await pass(hour);
+    assert.deepEqual([asked.length, of(job)?.following, of(job)?.sent], [0, 'no_task_id', 3]);
+  });
+
+  test('a task that the call centre does not list yet is asked for again', async () => {
+    const { centre, follower, of, pass, sent } = setUp();
+    centre.answer = () => [task({ id: 'another' })];
+    const job = sent();
+    follower.follow(job);
+    await pass(0);
+    assert.deepEqual([of(job)?.task, of(job)?.following], [null, 'following']);
+    centre.answer = () => [task({ status: 'complete' })];
+    await pass(hour);
+    assert.equal(of(job)?.following, 'ended');
+  });
+});
+
+suite('asking', () => {
+  test('one question serves all imports of a campaign', async () => {
+    const { asked, centre, follower, pass, sent } = setUp();
+    const one = sent({ result: { importTaskId: '1' } });
+    const connectionId = one.connectionId;
+    follower.follow(one);
+    follower.follow(sent({ connectionId, result: { importTaskId: '2' } }));
+    centre.answer = () => ['1', '2'].map((id) => task({ id, status: 'complete' }));
+    await pass(hour);
+    assert.deepEqual(
+      asked.map(({ ids }) => ids),
+      [['1', '2']],
+    );
+  });
+
+  test('a failure is kept for the words, and tried again; good news hurry it', async () => {
+    const { asked, centre, follower, of, pass, sent } = setUp();
+    const job = sent();
+    centre.answer = () => {
+      throw new DialdeskError('secret_key_needed', 'locked');
+    };
+    follower.follow(job);
+    await pass(hour);
+    assert.deepEqual([of(job)?.error?.code, of(job)?.following], ['secret_key_needed', 'following']);
+    const before = asked.length;
+    centre.answer = () => [task({ status: 'complete' })];
+    follower.hurry();
+    await pass(0);
+    assert.deepEqual([asked.length, of(job)?.following, of(job)?.error], [before + 1, 'ended', null]);
+  });
+
+  test('a system without results is not asked again; a connection that is gone neither', async () => {
+    for (const [code, following] of [
+      ['not_offered', 'not_offered'],
+      ['not_found', 'stopped'],
+    ] as const) {
+      const { asked, centre, follower, of, pass, sent } = setUp();
+      const job = sent();
+      centre.answer = () => {
+        throw new DialdeskError(code, '');
+      };
+      follower.follow(job);
+      await pass(hour);
+      assert.deepEqual([asked.length, of(job)?.following], [1, following]);
+    }
+  });
+
+  test('goes on after a restart, also for what was sent just before the end', async () => {
+    const first = setUp();
+    const [followed, missed] = [first.sent(), first.sent({ result: { importTaskId: '2' } })];
+    first.centre.answer = () => [task({})];
+    first.follower.follow(followed);
+    await first.pass(0);
+    await first.follower.stop();
+    const ancient = first.sent({ updatedAt: 0 });
+
+    const second = setUp(first);
+    second.centre.answer = () => [
+      task({ status: 'complete' }),
+      task({ id: '2', status: 'failed', errorText: 'x' }),
+    ];
+    second.follower.start();
+    await second.pass(hour);
+    assert.deepEqual(
+      [followed, missed, ancient].map((job) => second.of(job)?.task?.status),
+      ['complete', 'failed', undefined],
+    );
+  });
+
+  test('what is removed with its job while the answer is on its way comes not back', async () => {
+    const { centre, follower, jobs, of, pass, sent, ended } = setUp();
+    const job = sent();
+    centre.answer = () => {
+      jobs.remove(job.id);
+      return [task({ status: 'complete' })];
+    };
+    follower.follow(job);
+    await pass(hour);
+    assert.deepEqual([of(job), ended.length], [null, 0]);
+  });
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { ServerDirectory, type ListedServer } from '../../../src-main/features/servers/server-directory.ts';
+
+const server = (serverId: string, more: Partial<ListedServer> = {}): ListedServer => ({
+  serverId,
+  ip: '10.0.0.1',
+  port: '22',
+  filePath: '/in',
+  userName: 'u',
+  ...more,
+});
+const many = Array.from({ length: 250 }, (_, index) => server(String(index)));
+
+/** A directory over a service of these servers; `most` is what it gives at a time. */
+function over(
+  servers: readonly ListedServer[],
+  service: { most?: number; count?: number | null; nameless?: number; deaf?: boolean } = {},
+) {
+  const asked: number[] = [];
+  const { most = 100, count = null, nameless = 0, deaf = false } = service;
+  const directory = new ServerDirectory((_connection, offset) => {
+    asked.push(offset);
+    const page = servers.slice(deaf ? 0 : offset, (deaf ? 0 : offset) + most);
+    // records without an ID are counted by the service, and are of no use
+    return Promise.resolve({ servers: page.slice(nameless), received: page.length, count });
+  });
+  return { directory, asked };
+}
+
+suite('reading the list of file servers', () => {
+  for (const [name, service, length, offsets] of [
+    ['without a count', {}, 250, [0, 100, 200]],
+    ['with a count', { count: 250 }, 250, [0, 100, 200]],
+    ['that gives fewer than it is asked for', { most: 50, count: 250 }, 250, [0, 50, 100, 150, 200]],
+    ['whose full pages hold a record without an ID', { nameless: 1 }, 247, [0, 100, 200]],
+    ['that ignores the offset', { deaf: true }, 100, [0, 100]],
+  ] as const) {
+    test(`of a service ${name}`, async () => {
+      const { directory, asked } = over(many, service);
+      assert.equal((await directory.all('c')).length, length);
+      assert.deepEqual(asked, offsets);
+    });
+  }
+
+  test('asks once for those who look at the same time, and again when told to', async () => {
+    const { directory, asked } = over(many.slice(0, 3));
+    await Promise.all([directory.all('c'), directory.find('c', '1', false), directory.one('c', '2')]);
+    assert.equal(asked.length, 1);
+    await directory.all('c', true);
+    assert.equal(asked.length, 2);
+  });
+
+  for (const port of [null, '', '0', '65536', 'ssh', '22.5']) {
+    test(`a server with port ${JSON.stringify(port)} cannot be reached`, async () => {
+      const { directory } = over([server('1', { port })]);
+      await assert.rejects(directory.address('c', '1'), { code: 'incomplete_server' });
+    });
+  }
+});
