@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { listCampaigns } from './aicc/campaigns.ts';
-import type { ClientSurroundings } from './aicc/client.ts';
+import type { ClientDeps } from './aicc/client.ts';
 import { addServer, deleteServer, receiveServers, updateServer } from './aicc/file-servers.ts';
 import type { RequestLog } from './aicc/request-log.ts';
 import { testConnection } from './aicc/test-connection.ts';
@@ -12,7 +12,7 @@ import type { Job, WaitingKind } from './contract/jobs.ts';
 import { systemClock } from './jobs/clock.ts';
 import type { Vault } from './secrets/vault.ts';
 import type { Store } from './store/store.ts';
-import { VoiceEngine } from './audio/audio-engine.ts';
+import { AudioEngine } from './audio/audio-engine.ts';
 import { activityHandlers } from './features/activity/activity-handlers.ts';
 import { backupHandlers } from './features/backup/backup-handlers.ts';
 import { Sealer } from './features/backup/seal.ts';
@@ -39,7 +39,7 @@ import { OpenedFiles } from './features/app/opened-files.ts';
 import { openJobs } from './features/outbox/open-outbox.ts';
 import { openTransfers } from './features/remote-files/open-transfers.ts';
 import { OverallProgress } from './features/app/overall-progress.ts';
-import type { Platform } from './features/app/desktop.ts';
+import type { Desktop } from './features/app/desktop.ts';
 import type { Playbacks } from './features/voice/playbacks.ts';
 import { hostPermit, type Policy } from './features/app/policy.ts';
 import { PreparedImports } from './features/imports/prepared-imports.ts';
@@ -51,24 +51,24 @@ import { ServerSecrets } from './features/servers/server-secrets.ts';
 import { serverHandlers } from './features/servers/server-handlers.ts';
 import { connectionSetting } from './store/app-settings.ts';
 import { transferHandlers } from './features/remote-files/transfer-handlers.ts';
-import { VoiceDesk } from './features/voice/voice-manager.ts';
+import { VoiceManager } from './features/voice/voice-manager.ts';
 import { VoiceSender } from './features/voice/voice-sender.ts';
 import { voiceHandlers } from './features/voice/voice-handlers.ts';
 
 /** What the office stands in: the desktop it runs on, or a test. */
-export interface Surroundings {
+export interface ComposeDeps {
   /** Open already; closed by `close`. */
   readonly store: Store;
   readonly dataFolder: string;
   readonly vault: Vault;
   readonly policy: Policy;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly push: Pushes;
   readonly appState: () => AppState;
   /** Makes the app look and speak as this state says, and tells the window. */
   readonly apply: (state: AppState) => void;
   /** How requests reach the systems, and are logged. */
-  readonly network: (log: RequestLog) => ClientSurroundings;
+  readonly network: (log: RequestLog) => ClientDeps;
   /** Where the system's SSH agent listens; the environment's, if left out. */
   readonly agent?: () => string | null;
   readonly fileLog: RequestLog;
@@ -90,8 +90,8 @@ export interface Surroundings {
  * Puts together all of Dialdesk that runs in plain Node: what it keeps, the systems it talks to, its jobs, and what
  * the window may ask of it. Jobs wait for `jobs.start`.
  */
-export function openOffice(surroundings: Surroundings) {
-  const { store, dataFolder, vault, policy, platform, push, workers, appState } = surroundings;
+export function compose(surroundings: ComposeDeps) {
+  const { store, dataFolder, vault, policy, desktop, push, workers, appState } = surroundings;
 
   // --- what is written down of what it does --------------------------------------------------------
   const activity = openActivity({
@@ -169,30 +169,30 @@ export function openOffice(surroundings: Surroundings) {
     places,
     connections: store.connections,
     tokens,
-    platform,
+    desktop,
     ...(workers && { worker: workers.callLists }),
   });
 
-  const voiceEngine = new VoiceEngine(workers?.voice);
-  const voiceDesk = new VoiceDesk({
-    engine: voiceEngine,
+  const audioEngine = new AudioEngine(workers?.voice);
+  const voiceManager = new VoiceManager({
+    engine: audioEngine,
     results: store.voiceResults,
     folder: join(dataFolder, 'voice'),
   });
 
   /** Something jobs may have waited for is there: a password, a host key, the network. */
-  const settled = (what: WaitingKind): void => {
+  const resumeWaitingFor = (what: WaitingKind): void => {
     jobs.queue.tryWaiting([what]);
-    jobs.follower.hurry();
+    jobs.follower.pollNow();
   };
 
-  const busy = (): boolean => jobs.queue.counts().running > 0 || transfers.desk.underWay > 0;
+  const busy = (): boolean => jobs.queue.counts().running > 0 || transfers.manager.underWay > 0;
   // --- what the window may ask ---------------------------------------------------------------------
   const connections = connectionHandlers({
     table: store.connections,
     settings: store.settings,
     vault,
-    platform,
+    desktop,
     policy,
     push: push.connections,
     newId: randomUUID,
@@ -214,10 +214,10 @@ export function openOffice(surroundings: Surroundings) {
       campaigns.forget(id);
     },
     serverSecrets: (id) => secrets.ofConnection(id),
-    settled,
+    resumeWaitingFor,
     tryJobs: (id) => {
       jobs.queue.tryConnection(id);
-      jobs.follower.hurry();
+      jobs.follower.pollNow();
     },
     inUse: (id) => jobs.inUse(id),
     appState: () => {
@@ -232,7 +232,7 @@ export function openOffice(surroundings: Surroundings) {
       lists,
       tokens,
       mappings: store.mappings,
-      platform,
+      desktop,
       push: push.callLists,
     }),
     mappings: mappingHandlers({ mappings: store.mappings, lists }),
@@ -251,13 +251,13 @@ export function openOffice(surroundings: Surroundings) {
       store,
       tokens,
       push: push.servers,
-      settled,
+      resumeWaitingFor,
       now: Date.now,
     }),
     hostKeys: hostKeyHandlers({
       book: store.hostKeys,
-      settled,
-      platform,
+      resumeWaitingFor,
+      desktop,
       servers: () => knownServers(store, directory),
       distrusted: () => {
         transfers.sessions.closeIdle();
@@ -265,7 +265,7 @@ export function openOffice(surroundings: Surroundings) {
       },
     }),
     remoteFiles: remoteFileHandlers({ directory, sessions: transfers.looking }),
-    transfers: transferHandlers({ ...transfers, directory, tokens, platform, settings: store.settings }),
+    transfers: transferHandlers({ ...transfers, directory, tokens, desktop, settings: store.settings }),
     jobs: jobHandlers({ ...jobs, lists, places, connections: store.connections, prepared }),
     ...openReservations({
       store,
@@ -274,31 +274,31 @@ export function openOffice(surroundings: Surroundings) {
       clientOf: (connectionId) => clients.of(connectionId),
       queue: jobs.queue,
       tokens,
-      platform,
+      desktop,
     }),
     importResults: importResultHandlers({ ...jobs, results: store.importResults, missing }),
     voice: voiceHandlers({
-      desk: voiceDesk,
-      engine: voiceEngine,
+      manager: voiceManager,
+      engine: audioEngine,
       playbacks: surroundings.playbacks,
       tokens,
       connections: store.connections,
       uploads: store.voiceUploads,
-      sender: new VoiceSender({ ...jobs, engine: voiceEngine }),
-      platform,
+      sender: new VoiceSender({ ...jobs, engine: audioEngine }),
+      desktop,
       push: push.voice,
     }),
     activity: activityHandlers({
       table: store.activity,
       log: activity.log,
       settings: store.settings,
-      platform,
+      desktop,
       now: Date.now,
     }),
     backup: backupHandlers({
       store,
       vault,
-      platform,
+      desktop,
       policy,
       sealer: new Sealer(workers?.seal),
       now: Date.now,
@@ -311,7 +311,7 @@ export function openOffice(surroundings: Surroundings) {
           connectionSetting,
           store.settings.get(connectionSetting) ?? store.connections.list()[0]?.id ?? null,
         );
-        settled('password');
+        resumeWaitingFor('password');
         push.connections.changed(await connections.list(undefined));
         surroundings.apply(appState());
       },
@@ -320,14 +320,14 @@ export function openOffice(surroundings: Surroundings) {
       store,
       appState,
       packaged: surroundings.packaged,
-      platform,
+      desktop,
       now: Date.now,
       openLogs: surroundings.openLogs,
     }),
     files: fileHandlers({
       tokens,
       opened,
-      platform,
+      desktop,
       samples: surroundings.samples,
     }),
   } satisfies Omit<Handlers, 'app' | 'updates' | 'licences'>;
@@ -340,14 +340,14 @@ export function openOffice(surroundings: Surroundings) {
     tokens,
     opened,
     questions,
-    settled,
+    resumeWaitingFor,
     busy,
     /** Ends in good order: what is under way is left as the next start goes on with it. */
     async close(): Promise<void> {
       await Promise.all([jobs.stop(), transfers.stop()]);
       await lists.closeAll();
-      voiceDesk.close();
-      await voiceEngine.close();
+      voiceManager.close();
+      await audioEngine.close();
       clients.close();
       activity.close();
       store.close();

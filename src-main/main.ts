@@ -3,14 +3,14 @@ import { app, nativeTheme, powerMonitor, session, shell, type BrowserWindow } fr
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppState } from './contract/app.ts';
-import { appHandlers, appStateOf, type AppParts } from './features/app/app-handlers.ts';
+import { appHandlers, appStateOf, type AppDeps } from './features/app/app-handlers.ts';
 import { DemoService } from './features/connections/demo-service.ts';
 import { licenceHandlers } from './features/app/licence-handlers.ts';
-import { openOffice } from './compose.ts';
+import { compose } from './compose.ts';
 import { Playbacks } from './features/voice/playbacks.ts';
 import { fixConnections, policyPath, readPolicy } from './features/app/policy.ts';
 import { connectionSetting, languageSetting, themeSetting, windowSetting } from './store/app-settings.ts';
-import { UntilHeard } from './features/app/pending-commands.ts';
+import { PendingCommands } from './features/app/pending-commands.ts';
 import { updateHandlers, Updates } from './features/app/updates.ts';
 import { withVoiceFolders } from './features/app/dropped-folders.ts';
 import { AppVault } from './secrets/open-vault.ts';
@@ -18,7 +18,7 @@ import { openKeychain } from './secrets/keychain.ts';
 import { askBeforeLosing, closeAsking } from './shell/closing.ts';
 import { appOrigin, declareAppProtocol, serveApp } from './shell/app-protocol.ts';
 import { drawAnew } from './shell/drawn-anew.ts';
-import { electronPlatform } from './shell/dialogs.ts';
+import { electronDesktop } from './shell/dialogs.ts';
 import { importNews } from './shell/import-news.ts';
 import { createPushes, registerDropped, registerHandlers, type IpcGuard } from './shell/ipc.ts';
 import { LanguageOfMain } from './shell/language.ts';
@@ -89,10 +89,10 @@ async function start(): Promise<void> {
   serveApp(join(import.meta.dirname, '..', 'renderer'), (url, range) => playbacks.answer(url, range));
   let window: BrowserWindow | null = null;
   const push = createPushes(() => (window === null ? [] : [window.webContents]));
-  const commands = new UntilHeard();
+  const commands = new PendingCommands();
   const drawn = Promise.withResolvers<true>();
   const language = new LanguageOfMain(store.settings.get(languageSetting));
-  const platform = electronPlatform(() => window, language);
+  const desktop = electronDesktop(() => window, language);
   const tell = desktopNotifications(() => window);
   nativeTheme.themeSource = store.settings.get(themeSetting);
 
@@ -100,18 +100,18 @@ async function start(): Promise<void> {
   // what asks it holds main up, so the page is on its way before that.
   const lookForVault = async (): Promise<void> => {
     await vault.retry();
-    office.settled('password');
+    dialdesk.resumeWaitingFor('password');
     push.app.changed(state());
   };
   const onItsWay = Promise.withResolvers<true>();
   const vaultAnswered = onItsWay.promise.then(lookForVault);
   const patience = onItsWay.promise.then(() => sleep(1_500));
-  const appParts: AppParts = {
+  const appDeps: AppDeps = {
     settings: store.settings,
     vault,
     lookForVault,
     vaultReady: Promise.race([vaultAnswered, patience]),
-    platform,
+    desktop,
     policy,
     listening: () => {
       commands.listening();
@@ -123,7 +123,7 @@ async function start(): Promise<void> {
     logFolder,
     apply,
   };
-  const state = (): AppState => appStateOf(appParts);
+  const state = (): AppState => appStateOf(appDeps);
 
   const openLogs = async (): Promise<void> => {
     const refused = await shell.openPath(logFolder);
@@ -132,12 +132,12 @@ async function start(): Promise<void> {
 
   // --- the systems it talks to ---------------------------------------------------------------------
   const demo = new DemoService({ settings: store.settings, dataFolder, worker: built('demo-worker.js') });
-  const office = openOffice({
+  const dialdesk = compose({
     store,
     dataFolder,
     vault,
     policy,
-    platform,
+    desktop,
     push,
     appState: state,
     apply,
@@ -176,7 +176,7 @@ async function start(): Promise<void> {
     updater: systemUpdater(log),
     allowed: policy.updates,
     settings: store.settings,
-    busy: office.busy,
+    busy: dialdesk.busy,
     changed: push.updates.changed,
     now: Date.now,
     later(work, delay) {
@@ -186,11 +186,11 @@ async function start(): Promise<void> {
   });
 
   // --- what the window may ask ---------------------------------------------------------------------
-  registerDropped(async (paths) => office.tokens.register(await withVoiceFolders(paths)), guard);
+  registerDropped(async (paths) => dialdesk.tokens.register(await withVoiceFolders(paths)), guard);
   registerHandlers(
     {
-      ...office.handlers,
-      app: appHandlers(appParts),
+      ...dialdesk.handlers,
+      app: appHandlers(appDeps),
       updates: updateHandlers(updates),
       licences: licenceHandlers(licenceFiles(import.meta.dirname)),
     },
@@ -223,7 +223,7 @@ async function start(): Promise<void> {
   const current = store.settings.get(connectionSetting);
   if (policy.demo && current !== null && store.connections.get(current)?.demo === true) {
     // its ports may be others today, and its key may not have been kept; the jobs that point there start after it
-    await Promise.resolve(office.handlers.connections.startDemo()).catch((error: unknown) =>
+    await Promise.resolve(dialdesk.handlers.connections.startDemo()).catch((error: unknown) =>
       log.error('the demo system did not start', error),
     );
   }
@@ -238,28 +238,28 @@ async function start(): Promise<void> {
     window.webContents.once(event as 'destroyed', () => onItsWay.resolve(true));
   }
   window.webContents.on('did-start-navigation', (navigation) => {
-    if (navigation.isMainFrame && !navigation.isSameDocument) commands.deaf();
+    if (navigation.isMainFrame && !navigation.isSameDocument) commands.disconnect();
   });
   const quitting = new QuitQuestion(
-    () => office.transfers.desk.underWay,
+    () => dialdesk.transfers.manager.underWay,
     () => window,
   );
   quitting.guard(window);
   askBeforeLosing(window);
   drawAnew(window, (reason) => log.error('the page crashed', reason));
 
-  open = (path) => void office.opened.add([path], '/');
-  void office.opened.add([...process.argv.slice(1), ...asked], process.cwd());
+  open = (path) => void dialdesk.opened.add([path], '/');
+  void dialdesk.opened.add([...process.argv.slice(1), ...asked], process.cwd());
   app.on('second-instance', (_event, words, folder) => {
-    void office.opened.add(words.slice(1), folder);
+    void dialdesk.opened.add(words.slice(1), folder);
     if (window?.isMinimized()) window.restore();
     window?.show();
     window?.focus();
   });
   app.on('window-all-closed', () => app.quit());
   powerMonitor.on('resume', () => {
-    office.settled('network');
-    office.transfers.desk.tryWaiting();
+    dialdesk.resumeWaitingFor('network');
+    dialdesk.transfers.manager.tryWaiting();
   });
 
   // --- end -----------------------------------------------------------------------------------------
@@ -277,9 +277,9 @@ async function start(): Promise<void> {
     void end().finally(() => app.exit());
   });
   async function end(): Promise<void> {
-    const wasBusy = office.busy();
+    const wasBusy = dialdesk.busy();
     updates.stop();
-    await office.close();
+    await dialdesk.close();
     await demo.stop();
     updates.atTheEnd(wasBusy);
     log.info('ended');
@@ -290,6 +290,6 @@ async function start(): Promise<void> {
   // Thousands of jobs may have to be put right: the window, which asks main for all it shows, comes first.
   await Promise.race([drawn.promise.then(() => sleep(500)), sleep(5_000)]);
   if (ending) return;
-  await office.jobs.start();
+  await dialdesk.jobs.start();
   updates.start();
 }

@@ -25,7 +25,7 @@ export type ClientSettings = Pick<
 /** The language of `resultDesc`. The header is not signed. */
 export type Locale = 'zh_CN' | 'en_US';
 
-export interface ClientSurroundings {
+export interface ClientDeps {
   readonly log: RequestLog;
   /** The proxy for an address, as `http://host:port`, or null for a direct connection. */
   readonly proxyFor: (url: string) => Promise<string | null>;
@@ -84,12 +84,12 @@ const maxAnswerBytes = 16 * 1024 * 1024;
 export class AiccClient {
   readonly settings: ClientSettings;
   readonly #secretKey: string;
-  readonly #surroundings: ClientSurroundings;
+  readonly #surroundings: ClientDeps;
   readonly #checks: Readonly<Record<Service, PeerCheck>>;
   readonly #kept: Readonly<Record<Service, SecureAgent>>;
   readonly #certificates = new Map<Service, CertificateInfo>();
 
-  constructor(settings: ClientSettings, secretKey: string, surroundings: ClientSurroundings) {
+  constructor(settings: ClientSettings, secretKey: string, surroundings: ClientDeps) {
     this.settings = settings;
     this.#secretKey = secretKey;
     this.#surroundings = surroundings;

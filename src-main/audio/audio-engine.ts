@@ -17,7 +17,7 @@ interface Waiting {
  * process alive while it has nothing to do. Methods throw what the functions behind them throw; if the
  * thread dies, all that waits fails with `internal` and the next call starts another.
  */
-export class VoiceEngine {
+export class AudioEngine {
   readonly #workerUrl: URL;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;

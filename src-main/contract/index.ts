@@ -397,7 +397,7 @@ export const contract = {
     changed: push(v.array(ImportResult)),
   },
   voice: {
-    /** Puts dropped or picked files on the desk and looks at each. */
+    /** Puts dropped or picked files on the manager and looks at each. */
     open: call(
       v.object({
         tokens: v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(1000)),
@@ -439,7 +439,7 @@ export const contract = {
     ),
     /** Stops what is under way for the file. */
     cancel: call(v.object({ file: VoiceFileId }), v.void()),
-    /** Takes files off the desk. Their originals stay where they are. */
+    /** Takes files off the manager. Their originals stay where they are. */
     close: call(v.object({ files: v.array(VoiceFileId) }), v.void()),
     library: call(VoiceUploadQuery, VoiceUploadPage),
     /** Takes a line out of the library; the call centre keeps its file. */

@@ -23,7 +23,7 @@ export const VoiceResult = v.object({
 });
 export type VoiceResult = v.InferOutput<typeof VoiceResult>;
 
-/** One file on the desk. */
+/** One file on the manager. */
 export const VoiceFile = v.object({
   id: VoiceFileId,
   name: v.string(),

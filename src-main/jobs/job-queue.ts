@@ -23,7 +23,7 @@ import { askedAgain, decided, resumed } from './job-transitions.ts';
 import { lookUpEach, lookUpOutcome } from './look-up.ts';
 import { WaitingJobs } from './waiting-jobs.ts';
 
-export interface JobQueueParts {
+export interface JobQueueDeps {
   readonly jobs: JobsTable;
   readonly kinds: readonly AnyJobKind[];
   readonly clock: Clock;
@@ -47,7 +47,7 @@ const editable: readonly JobState[] = ['prepared', 'queued', 'waiting', 'paused'
  * when the change could not be saved, in which case it did not happen.
  */
 export class JobQueue {
-  readonly #parts: JobQueueParts;
+  readonly #deps: JobQueueDeps;
   readonly #kinds: ReadonlyMap<JobKindName, AnyJobKind>;
   readonly #events: JobEvents;
   readonly #scheduler: JobScheduler;
@@ -56,15 +56,12 @@ export class JobQueue {
   readonly #end = new AbortController();
   #callOffStart: (() => void) | null = null;
 
-  constructor(parts: JobQueueParts) {
-    this.#parts = parts;
-    this.#kinds = new Map(parts.kinds.map((kind) => [kind.name, kind]));
-    this.#events = new JobEvents(
-      { get: (id) => this.#current(id), counts: () => this.counts() },
-      parts.clock,
-    );
+  constructor(deps: JobQueueDeps) {
+    this.#deps = deps;
+    this.#kinds = new Map(deps.kinds.map((kind) => [kind.name, kind]));
+    this.#events = new JobEvents({ get: (id) => this.#current(id), counts: () => this.counts() }, deps.clock);
     this.#scheduler = new JobScheduler({
-      ...parts,
+      ...deps,
       kinds: this.#kinds,
       stateChanged: (id) => {
         this.#events.stateChanged(id);
@@ -77,7 +74,7 @@ export class JobQueue {
       },
     });
     this.#waiting = new WaitingJobs({
-      ...parts,
+      ...deps,
       resumed: (ids) => {
         for (const id of ids) this.#events.stateChanged(id);
         this.#scheduler.pump();
@@ -90,7 +87,7 @@ export class JobQueue {
    * unknown outcome; every other one is taken again. On a full disk nothing begins until that is on record.
    */
   start(): void {
-    const { jobs, clock } = this.#parts;
+    const { jobs, clock } = this.#deps;
     try {
       for (const job of jobs.inState('running')) {
         jobs.save({ ...askedAgain(job), updatedAt: clock.now() });
@@ -136,7 +133,7 @@ export class JobQueue {
 
   /** Adds jobs that belong together: all, or on a full disk none, so that asking again sends none of them twice. */
   addAll(jobs: readonly NewJob[]): Job[] {
-    const rows = this.#parts.jobs.atOnce(() => jobs.map((job) => this.#insert(this.#newJob(job), job, null)));
+    const rows = this.#deps.jobs.atOnce(() => jobs.map((job) => this.#insert(this.#newJob(job), job, null)));
     this.#scheduler.pump();
     return rows;
   }
@@ -164,16 +161,16 @@ export class JobQueue {
   }
 
   list(query: JobQuery): JobPage {
-    const { jobs, total } = this.#parts.jobs.list(query);
+    const { jobs, total } = this.#deps.jobs.list(query);
     return {
       jobs: jobs.map((job) => this.#live(job)),
       total,
-      counts: this.#parts.jobs.counts(query),
+      counts: this.#deps.jobs.counts(query),
     };
   }
 
   counts(): JobCounts {
-    return this.#parts.jobs.counts();
+    return this.#deps.jobs.counts();
   }
 
   /** Renames a job or changes what it is to do. Steps whose work no longer fits are taken again. */
@@ -254,20 +251,20 @@ export class JobQueue {
     if (this.get(id).state !== 'running') await this.#scheduler.ended(id);
     const job = this.#inState(id, removable);
     await this.#discard(job);
-    this.#parts.jobs.remove(id);
+    this.#deps.jobs.remove(id);
     this.#events.stateChanged(id);
   }
 
   /** Puts a job before another, or at the end. */
   move(id: string, before: string | null): void {
-    if (!this.#parts.jobs.move(id, before)) throw new DialdeskError('not_found', 'One of the jobs is gone');
+    if (!this.#deps.jobs.move(id, before)) throw new DialdeskError('not_found', 'One of the jobs is gone');
     this.#events.stateChanged(id);
     this.#scheduler.pump();
   }
 
   /** Puts a job sooner or later among those that a list shows. @throws DialdeskError `not_found` */
   shift({ id, to, among }: JobMove): void {
-    if (!this.#parts.jobs.shift(id, to, among)) throw new DialdeskError('not_found', 'The job is gone');
+    if (!this.#deps.jobs.shift(id, to, among)) throw new DialdeskError('not_found', 'The job is gone');
     this.#events.stateChanged(id);
     this.#scheduler.pump();
   }
@@ -280,7 +277,7 @@ export class JobQueue {
 
   /** The same for all that wait for one of these: the computer woke up, is online again, has a keychain. */
   tryWaiting(kinds: readonly WaitingKind[]): void {
-    this.#waiting.settled(kinds);
+    this.#waiting.resumeWaitingFor(kinds);
   }
 
   /** The same for a connection's jobs that could not reach its systems, or that ask about a certificate. */
@@ -293,7 +290,7 @@ export class JobQueue {
     const job = this.#inState(id, ['unknown', 'waiting']);
     const kind = this.#kindOf(job.kind);
     const { payload } = this.#load(job);
-    const { job: next, replace } = decided(job, decision, this.#parts.clock.now());
+    const { job: next, replace } = decided(job, decision, this.#deps.clock.now());
     if (!replace) {
       const saved = this.#save(next);
       if (saved.state === 'done') void this.#discard(saved).catch(() => undefined);
@@ -309,7 +306,7 @@ export class JobQueue {
    */
   async lookUp(id: string): Promise<boolean> {
     const job = this.#inState(id, ['unknown']);
-    const { jobs, clock } = this.#parts;
+    const { jobs, clock } = this.#deps;
     const found = await lookUpOutcome(job, this.#kindOf(job.kind), this.#load(job), this.#end.signal);
     const now = this.#end.signal.aborted ? null : jobs.get(id);
     if (!found || now?.state !== 'unknown' || !now.waitingFor) return true;
@@ -328,14 +325,14 @@ export class JobQueue {
   // --- rows ------------------------------------------------------------------------------------------
 
   #newJob(job: NewJob): Job {
-    const { jobs, clock, newId } = this.#parts;
+    const { jobs, clock, newId } = this.#deps;
     const place = { id: job.id ?? newId(), at: clock.now(), position: jobs.lastPosition() };
     return newJob(job, this.#kindOf(job.kind), place);
   }
 
   #insert(row: Job, { payload }: NewJob, memory: object | null): Job {
     const kind = this.#kindOf(row.kind);
-    this.#parts.jobs.insert(row, {
+    this.#deps.jobs.insert(row, {
       payload: kind.payload.encode(payload),
       memory: memory && kind.memory.encode(memory),
       resource: row.hold ? null : kind.resourceOf(payload, row.connectionId),
@@ -361,10 +358,10 @@ export class JobQueue {
 
   #load(job: Job): { readonly payload: unknown; readonly memory: object } {
     const kind = this.#kindOf(job.kind);
-    const cargo = this.#parts.jobs.cargo(job.id);
+    const cargo = this.#deps.jobs.cargo(job.id);
     const payload = kind.payload.decode(cargo?.payload);
     if (!payload.ok) {
-      this.#parts.jobs.setAside(job.id, `payload: ${payload.reason}`);
+      this.#deps.jobs.setAside(job.id, `payload: ${payload.reason}`);
       this.#events.stateChanged(job.id);
       throw new DialdeskError('not_found', `Job ${job.id} cannot be read: ${payload.reason}`);
     }
@@ -373,15 +370,15 @@ export class JobQueue {
   }
 
   #save(job: Job, cargo?: Parameters<JobsTable['save']>[1]): Job {
-    const saved = { ...job, progress: null, updatedAt: this.#parts.clock.now() };
-    this.#parts.jobs.save(saved, cargo);
+    const saved = { ...job, progress: null, updatedAt: this.#deps.clock.now() };
+    this.#deps.jobs.save(saved, cargo);
     this.#events.stateChanged(job.id);
     this.#scheduler.pump();
     return saved;
   }
 
   #current(id: string): Job | null {
-    const job = this.#parts.jobs.get(id);
+    const job = this.#deps.jobs.get(id);
     return job && this.#live(job);
   }
 

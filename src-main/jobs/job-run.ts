@@ -10,7 +10,7 @@ import { ProgressMeter } from './progress-meter.ts';
 import { verdictOnRepeatable, verdictOnSending } from './verdict.ts';
 
 /** What a run needs of the queue. */
-export interface RunSurroundings {
+export interface RunDeps {
   readonly jobs: JobsTable;
   readonly clock: Clock;
   readonly random: () => number;
@@ -27,7 +27,7 @@ type AnyStep = StepOfKind<unknown, object>;
 export class JobRun {
   #job: Job;
   readonly #kind: AnyJobKind;
-  readonly #around: RunSurroundings;
+  readonly #around: RunDeps;
   readonly #payload: unknown;
   #memory: object;
   #interruption: Interruption | null = null;
@@ -41,7 +41,7 @@ export class JobRun {
   /** Why what became of the last step cannot be recorded at present: the run waits, and its row cannot say so. */
   diskError: ErrorShape | null = null;
 
-  constructor(job: Job, kind: AnyJobKind, payload: unknown, memory: object, around: RunSurroundings) {
+  constructor(job: Job, kind: AnyJobKind, payload: unknown, memory: object, around: RunDeps) {
     this.#job = job;
     this.#kind = kind;
     this.#payload = payload;

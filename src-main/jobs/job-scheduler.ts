@@ -9,7 +9,7 @@ import { JobRun } from './job-run.ts';
 import { resumed } from './job-transitions.ts';
 
 /** What the scheduler needs of the queue. */
-export interface SchedulerParts {
+export interface SchedulerDeps {
   readonly jobs: JobsTable;
   readonly kinds: ReadonlyMap<JobKindName, AnyJobKind>;
   readonly clock: Clock;
@@ -35,13 +35,13 @@ interface Running {
  * ten thousand queued jobs cost nothing.
  */
 export class JobScheduler {
-  readonly #parts: SchedulerParts;
+  readonly #deps: SchedulerDeps;
   readonly #running = new Map<string, Running>();
   #open = false;
   #callOffTimer: (() => void) | null = null;
 
-  constructor(parts: SchedulerParts) {
-    this.#parts = parts;
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps;
   }
 
   start(): void {
@@ -59,10 +59,10 @@ export class JobScheduler {
     const all = Promise.all(running.map(({ ended }) => ended)).then(() => {
       over.abort();
     });
-    await Promise.race([all, pause(this.#parts.clock, grace, over.signal)]);
+    await Promise.race([all, pause(this.#deps.clock, grace, over.signal)]);
     for (const { run } of running) run.abandon();
     // A step that does not even heed that must not keep the app from ending: its row says what it has to.
-    await Promise.race([all, pause(this.#parts.clock, lastGrace, over.signal)]);
+    await Promise.race([all, pause(this.#deps.clock, lastGrace, over.signal)]);
   }
 
   isRunning(id: string): boolean {
@@ -89,7 +89,7 @@ export class JobScheduler {
 
   /** Runs what can be run. To be called whenever that may have changed. */
   pump(): void {
-    const { jobs, concurrency } = this.#parts;
+    const { jobs, concurrency } = this.#deps;
     if (!this.#open) return;
     try {
       while (this.#running.size < concurrency) {
@@ -102,13 +102,13 @@ export class JobScheduler {
     } catch (error) {
       // The disk takes nothing at present. Whoever called has done nothing wrong.
       if (!(error instanceof DialdeskError)) throw error;
-      this.#armTimer(this.#parts.clock.now() + diskRetry);
+      this.#armTimer(this.#deps.clock.now() + diskRetry);
     }
   }
 
   #run(job: Job): void {
-    const { jobs, stateChanged, unknown } = this.#parts;
-    const kind = this.#parts.kinds.get(job.kind);
+    const { jobs, stateChanged, unknown } = this.#deps;
+    const kind = this.#deps.kinds.get(job.kind);
     const cargo = jobs.cargo(job.id);
     const payload = kind?.payload.decode(cargo?.payload);
     if (!kind || !cargo || !payload?.ok) {
@@ -117,11 +117,11 @@ export class JobScheduler {
       return;
     }
     // At once, so that asking for the next job does not give this one again.
-    const started: Job = { ...job, state: 'running', updatedAt: this.#parts.clock.now() };
+    const started: Job = { ...job, state: 'running', updatedAt: this.#deps.clock.now() };
     jobs.save(started);
     const memory = kind.memory.decode(cargo.memory);
     const known = memory.ok ? memory.value : kind.emptyMemory;
-    const run = new JobRun(started, kind, payload.value, known, this.#parts);
+    const run = new JobRun(started, kind, payload.value, known, this.#deps);
     const ended = run
       .run()
       // The row still says what was true when it was saved last; the next start takes it from there.
@@ -141,7 +141,7 @@ export class JobScheduler {
     this.#callOffTimer?.();
     this.#callOffTimer = null;
     if (due === null) return;
-    const { clock } = this.#parts;
+    const { clock } = this.#deps;
     // A clock that was set back must not make anybody wait for an hour.
     const wait = Math.min(Math.max(due - clock.now(), 0), longestDelay);
     this.#callOffTimer = clock.after(wait, () => {
@@ -154,7 +154,7 @@ export class JobScheduler {
 
   /** Queues what is due; false if the disk did not take it. */
   #queueDue(now: number): boolean {
-    const { jobs, stateChanged } = this.#parts;
+    const { jobs, stateChanged } = this.#deps;
     for (const job of jobs.inState('waiting')) {
       const at = job.waitingFor?.retryAt ?? null;
       if (at === null || (at > now && at <= now + longestDelay)) continue;

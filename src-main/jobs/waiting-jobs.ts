@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts';
 import { resumed } from './job-transitions.ts';
 
 /** What the waiting jobs need of the queue. */
-export interface WaitingParts {
+export interface WaitingDeps {
   readonly jobs: Pick<JobsTable, 'inState' | 'saveAll'>;
   readonly clock: Clock;
   /** These are queued now. */
@@ -15,14 +15,14 @@ export interface WaitingParts {
 
 /** Jobs that wait for something, and what sets many of them going again. */
 export class WaitingJobs {
-  readonly #parts: WaitingParts;
+  readonly #deps: WaitingDeps;
   /** What came to be there and is not on record yet: at the start, another network and keychain than yesterday's. */
-  readonly #settled = new Set<WaitingKind>(['network', 'password']);
+  readonly #resumeWaitingFor = new Set<WaitingKind>(['network', 'password']);
   #begun = false;
   #callOffRetry: (() => void) | null = null;
 
-  constructor(parts: WaitingParts) {
-    this.#parts = parts;
+  constructor(deps: WaitingDeps) {
+    this.#deps = deps;
   }
 
   /** Tries what waits for something that has come. @throws DialdeskError `local_disk`; it is to be called again then. */
@@ -37,8 +37,8 @@ export class WaitingJobs {
   }
 
   /** Something that jobs wait for is there. On a full disk it is kept in mind until there is room. */
-  settled(kinds: readonly WaitingKind[]): void {
-    for (const kind of kinds) this.#settled.add(kind);
+  resumeWaitingFor(kinds: readonly WaitingKind[]): void {
+    for (const kind of kinds) this.#resumeWaitingFor.add(kind);
     if (!this.#begun) return;
     this.#callOffRetry?.();
     this.#callOffRetry = null;
@@ -46,8 +46,8 @@ export class WaitingJobs {
       this.#trySettled();
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
-      this.#callOffRetry = this.#parts.clock.after(diskRetry, () => {
-        this.settled([]);
+      this.#callOffRetry = this.#deps.clock.after(diskRetry, () => {
+        this.resumeWaitingFor([]);
       });
     }
   }
@@ -66,12 +66,12 @@ export class WaitingJobs {
   }
 
   #trySettled(): void {
-    this.#resume(({ waitingFor }) => waitingFor !== null && this.#settled.has(waitingFor.kind));
-    this.#settled.clear();
+    this.#resume(({ waitingFor }) => waitingFor !== null && this.#resumeWaitingFor.has(waitingFor.kind));
+    this.#resumeWaitingFor.clear();
   }
 
   #resume(wanted: (waiting: Job) => boolean): void {
-    const { jobs, clock } = this.#parts;
+    const { jobs, clock } = this.#deps;
     const at = clock.now();
     const ready = jobs
       .inState('waiting')
@@ -80,6 +80,6 @@ export class WaitingJobs {
     if (ready.length === 0) return;
     // Thousands may have waited: one commit for all, since each is a wait for the disk.
     jobs.saveAll(ready);
-    this.#parts.resumed(ready.map(({ id }) => id));
+    this.#deps.resumed(ready.map(({ id }) => id));
   }
 }

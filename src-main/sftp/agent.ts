@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { ParsedKey } from 'ssh2';
 import { DialdeskError } from '../contract/errors.ts';
 import { keyFingerprint } from './private-key.ts';
-import { theSsh2 } from './ssh2.ts';
+import { loadSsh2 } from './ssh2.ts';
 
 /** OpenSSH for Windows listens on this pipe; Pageant is reached by ssh2 under its own name. */
 const windowsPipe = '\\\\.\\pipe\\openssh-ssh-agent';
@@ -39,7 +39,7 @@ export async function agentKeys(agent: string): Promise<AgentKey[]> {
   const { promise, resolve, reject } = Promise.withResolvers<readonly unknown[]>();
   const late = setTimeout(() => reject(unreachable('no answer')), 5_000);
   try {
-    theSsh2()
+    loadSsh2()
       .createAgent(agent)
       .getIdentities((error, keys) => {
         if (error) reject(unreachable(error));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ParsedKey } from 'ssh2';
 import { DialdeskError } from '../contract/errors.ts';
-import { theSsh2 } from './ssh2.ts';
+import { loadSsh2 } from './ssh2.ts';
 
 /** Why a private key cannot be used. */
 export type KeyTrouble =
@@ -34,7 +34,7 @@ export function readPrivateKey(text: string, passphrase: string | undefined): Pa
   if (look) throw unusable(look[1]);
   if (!/^-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/.test(trimmed)) throw unusable('not_a_key');
   if (/^-----BEGIN ENCRYPTED PRIVATE KEY-----/.test(trimmed)) throw unusable('unsupported');
-  const parsed = theSsh2().utils.parseKey(trimmed, passphrase) as ParsedKey | ParsedKey[] | Error;
+  const parsed = loadSsh2().utils.parseKey(trimmed, passphrase) as ParsedKey | ParsedKey[] | Error;
   const key = Array.isArray(parsed) ? parsed[0] : parsed;
   if (key instanceof Error || !key) {
     const words = key?.message ?? '';

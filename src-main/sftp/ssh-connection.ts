@@ -10,7 +10,7 @@ import { useLeanGcm } from './lean-gcm.ts';
 import { watchLink } from './link-watch.ts';
 import { hungUpAtLogin, loginFor, passwordExpired } from './login.ts';
 import type { Ask } from './login.ts';
-import { theSsh2 } from './ssh2.ts';
+import { loadSsh2 } from './ssh2.ts';
 import type { SftpTarget } from './target.ts';
 import { systemCode } from './tcp.ts';
 
@@ -72,7 +72,7 @@ export async function connectSsh(
     ask?: Ask | undefined;
   },
 ): Promise<SshConnection> {
-  const client = new (theSsh2().Client)();
+  const client = new (loadSsh2().Client)();
   const login = loginFor(target, (error) => end(error), options.ask);
   let hostKey: HostKeyInfo | undefined;
   let algorithms: SessionAlgorithms | undefined;

@@ -1,11 +1,11 @@
 import { clipboard, dialog, type BrowserWindow } from 'electron';
 import { extname } from 'node:path';
 import { m } from '../contract/messages/messages.js';
-import type { FilePurpose, Platform } from '../features/app/desktop.ts';
+import type { FilePurpose, Desktop } from '../features/app/desktop.ts';
 import type { LanguageOfMain } from './language.ts';
 
 /** The desktop's dialogs and clipboard, for the handlers. Dialogs belong to the window that is open. */
-export function electronPlatform(window: () => BrowserWindow | null, language: LanguageOfMain): Platform {
+export function electronDesktop(window: () => BrowserWindow | null, language: LanguageOfMain): Desktop {
   const filters = {
     'call-list': () => [
       { name: m.shell_dialog_call_lists(), extensions: ['xlsx', 'csv', 'tsv', 'txt'] },

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
-import { connectionToDemo } from '../support/office.ts';
+import { connectionToDemo } from '../support/dialdesk.ts';
 
 /**
  * Makes a connection to a call centre of the test's own and uses it: through the bridge, because filling in its

@@ -1,7 +1,7 @@
 import {
   AiccClient,
   type ClientSettings,
-  type ClientSurroundings,
+  type ClientDeps,
   type ServiceRequest,
 } from '../../src-main/aicc/client.ts';
 import type { RequestLogEntry } from '../../src-main/aicc/request-log.ts';
@@ -24,7 +24,7 @@ export interface TestClient extends Disposable {
 export function testClient(
   port: number,
   settings: Partial<ClientSettings> = {},
-  surroundings: Partial<ClientSurroundings> = {},
+  surroundings: Partial<ClientDeps> = {},
 ): TestClient {
   const log: RequestLogEntry[] = [];
   const waits: number[] = [];

@@ -1,4 +1,4 @@
-import type { AiccClient, ClientSettings, ClientSurroundings } from '../../src-main/aicc/client.ts';
+import type { AiccClient, ClientSettings, ClientDeps } from '../../src-main/aicc/client.ts';
 import type { RequestLogEntry } from '../../src-main/aicc/request-log.ts';
 import { testClient } from './aicc-client.ts';
 import { issuedByCa } from './certificates.ts';
@@ -18,7 +18,7 @@ export interface AnsweringService {
 export async function answeringService(
   answers: readonly unknown[],
   settings: Partial<ClientSettings> = {},
-  surroundings: Partial<ClientSurroundings> = {},
+  surroundings: Partial<ClientDeps> = {},
 ): Promise<AnsweringService> {
   let asked = 0;
   const server = await startHttpsServer(issuedByCa, (_received, response) => {

@@ -7,11 +7,11 @@ import { FileTokens } from '../../src-main/features/app/file-tokens.ts';
 import { openJobs } from '../../src-main/features/outbox/open-outbox.ts';
 import { Playbacks } from '../../src-main/features/voice/playbacks.ts';
 import { MissingInterfaces } from '../../src-main/features/connections/missing-interfaces.ts';
-import { VoiceDesk } from '../../src-main/features/voice/voice-manager.ts';
+import { VoiceManager } from '../../src-main/features/voice/voice-manager.ts';
 import { voiceHandlers } from '../../src-main/features/voice/voice-handlers.ts';
 import { VoiceSender } from '../../src-main/features/voice/voice-sender.ts';
 import { openStore } from '../../src-main/store/store.ts';
-import { VoiceEngine } from '../../src-main/audio/audio-engine.ts';
+import { AudioEngine } from '../../src-main/audio/audio-engine.ts';
 import { sampleConnection } from './sample-connection.ts';
 
 export const voiceConnectionId = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
@@ -21,7 +21,7 @@ export const voiceConnectionId = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
  * puts together, without Electron. `saveAs` answers the save dialog; `known` is set where the data folder has
  * the connection already.
  */
-export async function voiceParts(
+export async function voiceDeps(
   context: { after(done: () => void | Promise<void>): void },
   folder: string,
   demo: DemoSystem,
@@ -48,11 +48,11 @@ export async function voiceParts(
     log: noLog,
     proxyFor: () => Promise.resolve(null),
   });
-  const engine = new VoiceEngine();
+  const engine = new AudioEngine();
   const tokens = new FileTokens();
   const progress: VoiceProgress[] = [];
   const heard: ((progress: VoiceProgress) => void)[] = [];
-  const desk = new VoiceDesk({ engine, results: store.voiceResults, folder: join(folder, 'voice') });
+  const manager = new VoiceManager({ engine, results: store.voiceResults, folder: join(folder, 'voice') });
   const playbacks = new Playbacks('app://dialdesk');
   const jobs = openJobs({
     store,
@@ -66,14 +66,14 @@ export async function voiceParts(
   });
   await jobs.start();
   const handlers = voiceHandlers({
-    desk,
+    manager,
     engine,
     playbacks,
     tokens,
     connections: store.connections,
     uploads: store.voiceUploads,
     sender: new VoiceSender({ ...jobs, engine }),
-    platform: {
+    desktop: {
       pickFiles: () => Promise.resolve([]),
       pickSavePath: () => Promise.resolve(options.saveAs?.() ?? null),
       copyText: () => undefined,
@@ -90,7 +90,7 @@ export async function voiceParts(
   const end = async (): Promise<void> => {
     if (ended) return;
     ended = true;
-    desk.close();
+    manager.close();
     await jobs.stop();
     client.close();
     await engine.close();
@@ -105,7 +105,7 @@ export async function voiceParts(
     progress,
     onProgress: (listener: (progress: VoiceProgress) => void) => heard.push(listener),
     end,
-    /** Registers files as the preload does, and puts them on the desk. */
+    /** Registers files as the preload does, and puts them on the manager. */
     open: async (...paths: string[]) => {
       const given = await tokens.register(paths);
       return handlers.open({ tokens: given.map(({ token }) => token), connectionId: voiceConnectionId });

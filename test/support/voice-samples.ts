@@ -49,7 +49,7 @@ export function studioVoice(change: Partial<ReadableVoice> = {}): ReadableVoice 
   });
 }
 
-/** A file on the desk; its ID is made of one digit. */
+/** A file on the manager; its ID is made of one digit. */
 export function voiceFile(digit: number, change: Partial<VoiceFile> = {}): VoiceFile {
   return {
     id: `${String(digit).repeat(8)}-0a4b-4c58-9d1e-7b6a5c4d3e2f`,

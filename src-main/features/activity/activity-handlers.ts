@@ -6,20 +6,20 @@ import type { SettingsTable } from '../../store/settings.ts';
 import { writeActivityCsv } from './activity-csv.ts';
 import type { ActivityLog } from './activity-log.ts';
 import { forgetOldActivity } from './retention.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 import { activityDaysSetting } from '../../store/app-settings.ts';
 
-export interface ActivityParts {
+export interface ActivityDeps {
   readonly table: ActivityTable;
   readonly log: Pick<ActivityLog, 'flush'>;
   readonly settings: SettingsTable;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly now: () => number;
 }
 
 /** What was done: a page of it, a file of it, and for how long it is kept. */
-export function activityHandlers(parts: ActivityParts): Handlers['activity'] {
-  const { table, log, settings, platform, now } = parts;
+export function activityHandlers(deps: ActivityDeps): Handlers['activity'] {
+  const { table, log, settings, desktop, now } = deps;
   return {
     list(query) {
       log.flush();
@@ -28,7 +28,7 @@ export function activityHandlers(parts: ActivityParts): Handlers['activity'] {
     connections: () => table.connections(),
     async saveCsv(filter) {
       const day = new Date(now()).toISOString().slice(0, 10);
-      const path = await platform.pickSavePath(`${m.activity_csv_file()}-${day}.csv`);
+      const path = await desktop.pickSavePath(`${m.activity_csv_file()}-${day}.csv`);
       if (path === null) return null;
       log.flush();
       return { name: basename(path), ...(await writeActivityCsv(path, table, filter)) };

@@ -8,7 +8,7 @@ const retryAfter = 10_000;
 /** As many entries wait for such a database; then the oldest go. */
 const mostWaiting = 1_000;
 
-export interface ActivityLogParts {
+export interface ActivityLogDeps {
   readonly table: Pick<ActivityTable, 'addAll'>;
   /** Told when something was written. */
   readonly written: () => void;
@@ -22,20 +22,20 @@ export interface ActivityLogParts {
  * is neither slowed by the disk nor broken by a database that refuses.
  */
 export class ActivityLog {
-  readonly #parts: ActivityLogParts;
+  readonly #deps: ActivityLogDeps;
   #waiting: ActivityEntry[] = [];
   #callOff: (() => void) | null = null;
   #failing = false;
 
-  constructor(parts: ActivityLogParts) {
-    this.#parts = parts;
+  constructor(deps: ActivityLogDeps) {
+    this.#deps = deps;
   }
 
   /** Takes an entry. Never throws, and never waits. */
   record(entry: ActivityEntry): void {
     if (this.#waiting.length >= mostWaiting) this.#waiting.shift();
     this.#waiting.push(entry);
-    this.#callOff ??= this.#parts.after(writeAfter, () => this.flush());
+    this.#callOff ??= this.#deps.after(writeAfter, () => this.flush());
   }
 
   /** Writes what waits. What the database does not take waits on, and is tried again. */
@@ -44,15 +44,15 @@ export class ActivityLog {
     this.#callOff = null;
     if (this.#waiting.length === 0) return;
     try {
-      this.#parts.table.addAll(this.#waiting);
+      this.#deps.table.addAll(this.#waiting);
       this.#waiting = [];
       this.#failing = false;
-      this.#parts.written();
+      this.#deps.written();
     } catch (error) {
       // once, not every ten seconds: a full disk is not helped by a long log
-      if (!this.#failing) this.#parts.log('the activity could not be written', error);
+      if (!this.#failing) this.#deps.log('the activity could not be written', error);
       this.#failing = true;
-      this.#callOff = this.#parts.after(retryAfter, () => this.flush());
+      this.#callOff = this.#deps.after(retryAfter, () => this.flush());
     }
   }
 

@@ -16,7 +16,7 @@ const ends: Partial<Record<Job['state'], Outcome>> = {
   cancelled: 'cancelled',
 };
 
-export interface JobActivityParts {
+export interface JobActivityDeps {
   readonly record: (entry: ActivityEntry) => void;
   readonly connectionName: (connectionId: string) => string;
   /** How the job's newest entry says it came out, so that a restart does not tell it a second time. */
@@ -27,12 +27,12 @@ export interface JobActivityParts {
 
 /** Records what becomes of jobs of every kind, from what the queue tells of its changes. */
 export class JobActivity {
-  readonly #parts: JobActivityParts;
+  readonly #deps: JobActivityDeps;
   /** The state last seen of each job that moved since the start, and until when its steps are recorded. */
   readonly #seen = new Map<string, { state: Job['state']; until: number }>();
 
-  constructor(parts: JobActivityParts) {
-    this.#parts = parts;
+  constructor(deps: JobActivityDeps) {
+    this.#deps = deps;
   }
 
   /** Takes what the queue pushes. */
@@ -43,7 +43,7 @@ export class JobActivity {
 
   #look(job: Job): void {
     const before = this.#seen.get(job.id);
-    const until = before?.until ?? this.#parts.since;
+    const until = before?.until ?? this.#deps.since;
     const ended = job.steps.filter(({ id, endedAt }) => transfers.includes(id) && (endedAt ?? 0) > until);
     for (const step of ended) this.#transfer(job, step, stepOutcome(step), codeOf(job, step));
     const newest = Math.max(until, ...ended.map(({ endedAt }) => endedAt ?? 0));
@@ -53,7 +53,7 @@ export class JobActivity {
     if (job.state === 'waiting') this.#waits(job);
     const outcome = ends[job.state];
     if (outcome === undefined) return;
-    if (before === undefined && this.#parts.lastOutcome(job.id) === outcome) return;
+    if (before === undefined && this.#deps.lastOutcome(job.id) === outcome) return;
     this.#end(job, outcome);
   }
 
@@ -67,7 +67,7 @@ export class JobActivity {
 
   #transfer(job: Job, step: JobStep, outcome: Outcome, code: string | null): void {
     const startedAt = step.startedAt ?? job.updatedAt;
-    this.#parts.record({
+    this.#deps.record({
       ...this.#common(job),
       at: startedAt,
       duration: Math.max(0, (step.endedAt ?? startedAt) - startedAt),
@@ -84,7 +84,7 @@ export class JobActivity {
     const { code, details } = job.error ?? {};
     const answered =
       outcome === 'ok' ? job.result : { resultDesc: details?.['resultDesc'], cause: details?.['cause'] };
-    this.#parts.record({
+    this.#deps.record({
       ...this.#common(job),
       at: startedAt,
       duration: Math.max(0, job.updatedAt - startedAt),
@@ -100,7 +100,7 @@ export class JobActivity {
     return {
       connectionId: job.connectionId,
       // a job that was prepared without a connection has none yet
-      connectionName: job.connectionId === null ? '' : this.#parts.connectionName(job.connectionId),
+      connectionName: job.connectionId === null ? '' : this.#deps.connectionName(job.connectionId),
       asked: fieldLines({ name: redactText(job.name), ...(redact(ownWords(job.summary)) as object) }),
       jobId: job.id,
     };

@@ -16,13 +16,13 @@ export interface OpenActivity {
   readonly requests: (requester: Requester) => RequestLog;
   /** Takes what the queue tells of its jobs. */
   readonly jobs: (changed: JobsChanged) => void;
-  /** Takes what the desk tells of files that are moved by hand. */
+  /** Takes what the manager tells of files that are moved by hand. */
   readonly transfers: (changed: TransfersChanged) => void;
   readonly close: () => void;
 }
 
 /** Puts the recording of what is done together: requests from the clients, transfers and ends of jobs from the queue. */
-export function openActivity(parts: {
+export function openActivity(deps: {
   readonly store: Pick<Store, 'activity' | 'connections' | 'settings'>;
   readonly fileLog: RequestLog;
   /** Told when entries came or went. */
@@ -30,10 +30,10 @@ export function openActivity(parts: {
   readonly logError: (message: string, error: unknown) => void;
   readonly clock: Pick<Clock, 'now' | 'after'>;
 }): OpenActivity {
-  const { store, fileLog, changed, clock } = parts;
+  const { store, fileLog, changed, clock } = deps;
   const now = (): number => clock.now();
   const after = (ms: number, work: () => void): (() => void) => clock.after(ms, work);
-  const log = new ActivityLog({ table: store.activity, written: changed, log: parts.logError, after });
+  const log = new ActivityLog({ table: store.activity, written: changed, log: deps.logError, after });
   const record = (entry: ActivityEntry): void => log.record(entry);
   const connectionName = (id: string): string => store.connections.get(id)?.settings.name ?? '';
   const transfers = new TransferActivity({ record, connectionName, now });
@@ -49,7 +49,7 @@ export function openActivity(parts: {
     try {
       note();
     } catch (error) {
-      parts.logError('the activity could not be noted', error);
+      deps.logError('the activity could not be noted', error);
     }
   };
   const stopForgetting = keepForgetting(() => {

@@ -11,23 +11,23 @@ const ends: Partial<Record<Transfer['state'], ActivityEntry['outcome']>> = {
   cancelled: 'cancelled',
 };
 
-export interface TransferActivityParts {
+export interface TransferActivityDeps {
   readonly record: (entry: ActivityEntry) => void;
   readonly connectionName: (connectionId: string) => string;
   readonly now: () => number;
 }
 
-/** Records files that were sent or fetched by hand, from what the desk tells of its transfers. */
+/** Records files that were sent or fetched by hand, from what the manager tells of its transfers. */
 export class TransferActivity {
-  readonly #parts: TransferActivityParts;
+  readonly #deps: TransferActivityDeps;
   /** The state last seen, and since when the file is on its way. */
   readonly #seen = new Map<string, { state: Transfer['state']; since: number }>();
 
-  constructor(parts: TransferActivityParts) {
-    this.#parts = parts;
+  constructor(deps: TransferActivityDeps) {
+    this.#deps = deps;
   }
 
-  /** Takes what the desk pushes. */
+  /** Takes what the manager pushes. */
   heard({ transfers, removed }: TransfersChanged): void {
     for (const transfer of transfers) this.#look(transfer);
     for (const id of removed) this.#seen.delete(id);
@@ -37,7 +37,7 @@ export class TransferActivity {
     const { id, state } = transfer;
     const before = this.#seen.get(id);
     if (before?.state === state) return;
-    const now = this.#parts.now();
+    const now = this.#deps.now();
     const since = state === 'running' || before === undefined ? now : before.since;
     this.#seen.set(id, { state, since });
     const outcome = ends[state];
@@ -56,11 +56,11 @@ export class TransferActivity {
       outcome === 'ok'
         ? { bytes: transfer.bytes, replaced: transfer.replaced, sha256: transfer.sha256 }
         : { bytes: transfer.bytes, cause: error?.details?.['cause'] };
-    this.#parts.record({
+    this.#deps.record({
       at: since,
       duration: Math.max(0, now - since),
       connectionId,
-      connectionName: this.#parts.connectionName(connectionId),
+      connectionName: this.#deps.connectionName(connectionId),
       kind: 'transfer',
       interface: transfer.direction,
       outcome,

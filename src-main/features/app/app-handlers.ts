@@ -5,17 +5,17 @@ import type { AppVault } from '../../secrets/open-vault.ts';
 import type { OpenReport } from '../../store/database.ts';
 import type { SettingsTable } from '../../store/settings.ts';
 import type { Policy } from './policy.ts';
-import type { Platform } from './desktop.ts';
+import type { Desktop } from './desktop.ts';
 import { connectionSetting, languageSetting, themeSetting } from '../../store/app-settings.ts';
 
-export interface AppParts {
+export interface AppDeps {
   readonly settings: SettingsTable;
   readonly vault: Pick<AppVault, 'status'>;
   /** Looks for the keychain again, and carries what was found to whoever waits for a secret. */
   readonly lookForVault: () => Promise<void>;
   /** Settles when the keychain has answered, or has had time enough. */
   readonly vaultReady: Promise<unknown>;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly policy: Policy;
   /** Told that the window hears commands from now on. */
   readonly listening: () => void;
@@ -29,19 +29,19 @@ export interface AppParts {
 }
 
 /** The present state of the app, as the window needs it before it can draw. */
-export function appStateOf(parts: Omit<AppParts, 'apply'>): AppState {
+export function appStateOf(deps: Omit<AppDeps, 'apply'>): AppState {
   return {
-    version: parts.version,
+    version: deps.version,
     platform: process.platform,
-    language: parts.platform.language(),
-    languageChoice: parts.settings.get(languageSetting),
-    theme: parts.settings.get(themeSetting),
-    vault: parts.vault.status(),
-    connectionId: parts.settings.get(connectionSetting),
-    dataFolder: parts.dataFolder,
-    logFolder: parts.logFolder,
-    ...policyState(parts.policy),
-    ...(parts.database.kind === 'damaged' && { damagedDatabase: basename(parts.database.keptAs) }),
+    language: deps.desktop.language(),
+    languageChoice: deps.settings.get(languageSetting),
+    theme: deps.settings.get(themeSetting),
+    vault: deps.vault.status(),
+    connectionId: deps.settings.get(connectionSetting),
+    dataFolder: deps.dataFolder,
+    logFolder: deps.logFolder,
+    ...policyState(deps.policy),
+    ...(deps.database.kind === 'damaged' && { damagedDatabase: basename(deps.database.keptAs) }),
   };
 }
 
@@ -51,17 +51,17 @@ function policyState(policy: Policy): Pick<AppState, 'policy'> {
 }
 
 /** Language, theme, clipboard, and how the keychain is. */
-export function appHandlers(parts: AppParts): Handlers['app'] {
-  const { settings, platform, apply } = parts;
+export function appHandlers(deps: AppDeps): Handlers['app'] {
+  const { settings, desktop, apply } = deps;
   const applied = (): AppState => {
-    apply(appStateOf(parts));
+    apply(appStateOf(deps));
     // after `apply`: only then the language in use is the chosen one
-    return appStateOf(parts);
+    return appStateOf(deps);
   };
   return {
     async state() {
-      await parts.vaultReady;
-      return appStateOf(parts);
+      await deps.vaultReady;
+      return appStateOf(deps);
     },
     setLanguage(choice: LanguageChoice) {
       settings.set(languageSetting, choice);
@@ -72,10 +72,10 @@ export function appHandlers(parts: AppParts): Handlers['app'] {
       return applied();
     },
     async retryVault() {
-      await parts.lookForVault();
+      await deps.lookForVault();
       return applied();
     },
-    copyText: (text) => platform.copyText(text),
-    listening: () => parts.listening(),
+    copyText: (text) => desktop.copyText(text),
+    listening: () => deps.listening(),
   };
 }

@@ -18,7 +18,7 @@ export type FilePurpose =
  * What handlers ask of the desktop they run on. The shell provides it with Electron; tests provide a small
  * one of their own, so that every handler runs in plain Node.
  */
-export interface Platform {
+export interface Desktop {
   /** The paths the user picked; none when the dialog was cancelled. */
   readonly pickFiles: (purpose: FilePurpose) => Promise<readonly string[]>;
   /** Where to save a file of this proposed name; null when the dialog was cancelled. */

@@ -2,23 +2,23 @@ import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { OpenedFiles } from './opened-files.ts';
-import type { Platform } from './desktop.ts';
+import type { Desktop } from './desktop.ts';
 import { withVoiceFolders } from './dropped-folders.ts';
 
 /** Files the user picks in the system's dialog. Dropped ones come through the preload. */
-export function fileHandlers(parts: {
+export function fileHandlers(deps: {
   readonly tokens: FileTokens;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly opened: OpenedFiles;
   /** The samples that come with Dialdesk. */
   readonly samples: Readonly<Record<'call-list' | 'voice', string>>;
 }): Handlers['files'] {
-  const { tokens, platform, opened } = parts;
+  const { tokens, desktop, opened } = deps;
   return {
     toOpen: () => opened.take(),
-    pick: async ({ purpose }) => tokens.register(await withVoiceFolders(await platform.pickFiles(purpose))),
+    pick: async ({ purpose }) => tokens.register(await withVoiceFolders(await desktop.pickFiles(purpose))),
     async sample(purpose) {
-      const [sample] = await tokens.register([parts.samples[purpose]]);
+      const [sample] = await tokens.register([deps.samples[purpose]]);
       if (!sample) throw new DialdeskError('not_found', 'the sample is missing');
       return sample;
     },

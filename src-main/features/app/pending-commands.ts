@@ -2,7 +2,7 @@
  * Commands to the window from outside of it: the native menu, a notification. The menu is there before the page is
  * drawn, and a page that does not listen yet would lose them, so they wait here until it says that it does.
  */
-export class UntilHeard {
+export class PendingCommands {
   #heard = false;
   #waiting: (() => void)[] = [];
 
@@ -21,7 +21,7 @@ export class UntilHeard {
   }
 
   /** The page is gone, or another one is on its way. */
-  deaf(): void {
+  disconnect(): void {
     this.#heard = false;
   }
 }

@@ -65,9 +65,9 @@ export const noPolicy: Policy = {
 };
 
 /** Where an administrator puts the policy: a place that users cannot write to. */
-export function policyPath(platform: NodeJS.Platform, programData = 'C:\\ProgramData'): string {
-  if (platform === 'win32') return win32.join(programData, 'Dialdesk', 'policy.json');
-  if (platform === 'darwin') return '/Library/Application Support/Dialdesk/policy.json';
+export function policyPath(desktop: NodeJS.Platform, programData = 'C:\\ProgramData'): string {
+  if (desktop === 'win32') return win32.join(programData, 'Dialdesk', 'policy.json');
+  if (desktop === 'darwin') return '/Library/Application Support/Dialdesk/policy.json';
   return posix.join('/etc', 'dialdesk', 'policy.json');
 }
 

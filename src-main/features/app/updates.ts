@@ -16,7 +16,7 @@ export interface Updater {
   readonly install: (restart: boolean) => void;
 }
 
-export interface UpdateParts {
+export interface UpdateDeps {
   /** Null where there is no place to look at. */
   readonly updater: Updater | null;
   /** Whether the policy of this machine leaves updates to Dialdesk. */
@@ -37,19 +37,19 @@ const betweenLooks = 6 * 60 * 60_000;
 
 /** Looks for updates, fetches them in the background, and puts them in only when Dialdesk ends or is asked to. */
 export class Updates {
-  readonly #parts: UpdateParts;
+  readonly #deps: UpdateDeps;
   #phase: UpdatePhase;
   #callOff: () => void = () => undefined;
 
-  constructor(parts: UpdateParts) {
-    this.#parts = parts;
-    if (parts.updater === null) this.#phase = { kind: 'unsupported' };
-    else if (!parts.allowed) this.#phase = { kind: 'managed' };
+  constructor(deps: UpdateDeps) {
+    this.#deps = deps;
+    if (deps.updater === null) this.#phase = { kind: 'unsupported' };
+    else if (!deps.allowed) this.#phase = { kind: 'managed' };
     else this.#phase = { kind: 'idle', checkedAt: null };
   }
 
   get state(): UpdateState {
-    return { automatic: this.#parts.settings.get(automaticSetting), phase: this.#phase };
+    return { automatic: this.#deps.settings.get(automaticSetting), phase: this.#phase };
   }
 
   /** Begins to look by itself, unless the user or the policy has said no. */
@@ -62,20 +62,20 @@ export class Updates {
   }
 
   setAutomatic(automatic: boolean): UpdateState {
-    this.#parts.settings.set(automaticSetting, automatic);
+    this.#deps.settings.set(automaticSetting, automatic);
     this.#plan(firstLook);
-    this.#parts.changed(this.state);
+    this.#deps.changed(this.state);
     return this.state;
   }
 
   /** Looks now. A failure is a phase, not an error: nobody asked when Dialdesk looks by itself. */
   async look(): Promise<void> {
-    const { updater } = this.#parts;
+    const { updater } = this.#deps;
     if (!this.#mayLook() || updater === null) return;
     this.#enter({ kind: 'checking' });
     try {
       const version = await updater.look();
-      if (version === null) this.#enter({ kind: 'idle', checkedAt: this.#parts.now() });
+      if (version === null) this.#enter({ kind: 'idle', checkedAt: this.#deps.now() });
       else if (!updater.installs) this.#enter({ kind: 'available', version });
       else {
         this.#enter({ kind: 'downloading', version, percent: 0 });
@@ -96,13 +96,13 @@ export class Updates {
    */
   install(): void {
     if (this.#phase.kind !== 'ready') throw new DialdeskError('not_found', 'no update is ready');
-    if (this.#parts.busy()) throw new DialdeskError('conflict', 'jobs are running');
-    this.#parts.updater?.install(true);
+    if (this.#deps.busy()) throw new DialdeskError('conflict', 'jobs are running');
+    this.#deps.updater?.install(true);
   }
 
   /** Called at the very end: puts in what is ready, if nothing was under way when the end began. */
   atTheEnd(wasBusy: boolean): void {
-    if (this.#phase.kind === 'ready' && this.state.automatic && !wasBusy) this.#parts.updater?.install(false);
+    if (this.#phase.kind === 'ready' && this.state.automatic && !wasBusy) this.#deps.updater?.install(false);
   }
 
   #mayLook(): boolean {
@@ -112,12 +112,12 @@ export class Updates {
   #plan(delay: number): void {
     this.#callOff();
     if (!this.state.automatic || !this.#mayLook()) return;
-    this.#callOff = this.#parts.later(() => void this.look(), delay);
+    this.#callOff = this.#deps.later(() => void this.look(), delay);
   }
 
   #enter(phase: UpdatePhase): void {
     this.#phase = phase;
-    this.#parts.changed(this.state);
+    this.#deps.changed(this.state);
   }
 }
 

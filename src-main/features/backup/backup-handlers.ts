@@ -11,13 +11,13 @@ import { gather, type BackupStore } from './gather.ts';
 import { planOf, type PlannedItem } from './plan.ts';
 import { restore } from './restore.ts';
 import type { Sealer } from './seal.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 import type { Policy } from '../app/policy.ts';
 
-export interface BackupParts {
+export interface BackupDeps {
   readonly store: BackupStore;
   readonly vault: Pick<Vault, 'get' | 'set'>;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly policy: Policy;
   readonly sealer: Sealer;
   readonly now: () => number;
@@ -31,14 +31,14 @@ type Open =
   | { readonly fileName: string; readonly planned: readonly PlannedItem[] };
 
 /** Settings out and in. Secrets and passphrases stay on this side: the window learns how many there are. */
-export function backupHandlers(parts: BackupParts): Handlers['backup'] {
-  const { store, vault, platform, sealer, now } = parts;
+export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
+  const { store, vault, desktop, sealer, now } = deps;
   // one at a time, as there is one dialog; what it holds may be secret and is let go with it
   const opened = new Map<string, Open>();
 
   function plan(token: string, fileName: string, bytes: Uint8Array): BackupPlan {
     const backup = readBackup(textOf(bytes));
-    const planned = planOf(backup, store, parts.policy);
+    const planned = planOf(backup, store, deps.policy);
     opened.set(token, { fileName, planned });
     return { kind: 'plan', token, fileName, made: backup.made, items: planned.map(({ item }) => item) };
   }
@@ -52,7 +52,7 @@ export function backupHandlers(parts: BackupParts): Handlers['backup'] {
     async save({ passphrase }) {
       const made = new Date(now()).toISOString();
       const ending = passphrase === undefined ? 'json' : 'age';
-      const path = await platform.pickSavePath(`dialdesk-settings-${made.slice(0, 10)}.${ending}`);
+      const path = await desktop.pickSavePath(`dialdesk-settings-${made.slice(0, 10)}.${ending}`);
       if (path === null) return null;
       const contents = await gather(store, vault, passphrase !== undefined);
       const text = Buffer.from(writeBackup({ made, ...contents }));
@@ -70,7 +70,7 @@ export function backupHandlers(parts: BackupParts): Handlers['backup'] {
     },
 
     async open() {
-      const [path] = await platform.pickFiles('backup');
+      const [path] = await desktop.pickFiles('backup');
       if (path === undefined) return null;
       const bytes = await readWhole(path);
       const fileName = basename(path);
@@ -95,7 +95,7 @@ export function backupHandlers(parts: BackupParts): Handlers['backup'] {
       const chosen = open.planned.filter(({ item }) => keys.includes(item.key));
       const done = await restore(chosen, { store, vault, now, newId: randomUUID });
       opened.delete(token);
-      await parts.restored(done.connections);
+      await deps.restored(done.connections);
       return done.restored;
     },
 

@@ -5,7 +5,7 @@ import type { BackedConnection, BackedMapping, Preferences } from './backup-form
 import type { BackupStore } from './gather.ts';
 import type { PlannedItem } from './plan.ts';
 
-export interface RestoreParts {
+export interface RestoreDeps {
   readonly store: BackupStore;
   readonly vault: Pick<Vault, 'set'>;
   readonly newId: () => string;
@@ -21,16 +21,16 @@ export interface RestoreParts {
  */
 export async function restore(
   planned: readonly PlannedItem[],
-  parts: RestoreParts,
+  deps: RestoreDeps,
 ): Promise<{ restored: RestoredBackup; connections: readonly string[] }> {
-  const { store, vault } = parts;
+  const { store, vault } = deps;
   const doing = planned.filter(({ item }) => item.effect === 'add' || item.effect === 'replace');
   const placed: { id: string; connection: BackedConnection }[] = [];
   store.transaction(() => {
     for (const each of doing) {
       if (each.kind === 'connection') {
-        placed.push({ id: place(each.connection, each.onto, parts), connection: each.connection });
-      } else if (each.kind === 'mapping') placeMapping(each.mapping, parts);
+        placed.push({ id: place(each.connection, each.onto, deps), connection: each.connection });
+      } else if (each.kind === 'mapping') placeMapping(each.mapping, deps);
       else if (each.kind === 'preferences') placePreferences(each.preferences, store);
     }
   });
@@ -50,7 +50,7 @@ export async function restore(
   };
 }
 
-function place(connection: BackedConnection, onto: string | null, { store, newId }: RestoreParts): string {
+function place(connection: BackedConnection, onto: string | null, { store, newId }: RestoreDeps): string {
   // the ID stays the backup's where it can, so that a later backup finds the same connection
   const taken = store.connections.get(connection.id) !== null;
   const id = onto ?? (taken ? newId() : connection.id);
@@ -63,7 +63,7 @@ function place(connection: BackedConnection, onto: string | null, { store, newId
 
 function placeMapping(
   { id, name, fingerprint, mapping }: BackedMapping,
-  { store, newId, now }: RestoreParts,
+  { store, newId, now }: RestoreDeps,
 ): void {
   const taken = store.mappings.list().some((other) => other.id === id && other.name !== name);
   store.mappings.save({ id: taken ? newId() : id, name, fingerprint, mapping, usedAt: now() });

@@ -2,7 +2,7 @@ import type { CampaignChoices, CampaignPage, CampaignSearch } from '../../contra
 import type { RecentCampaignsTable } from '../../store/recent-campaigns.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 
-export interface CampaignDirectoryParts {
+export interface CampaignDirectoryDeps {
   /** One page of the list of campaigns, as the call centre gives it. */
   readonly page: (
     connectionId: string,
@@ -28,12 +28,12 @@ const recentShown = 5;
  * is called is remembered, so that its ID is not all that is shown of it later.
  */
 export class CampaignDirectory {
-  readonly #parts: CampaignDirectoryParts;
+  readonly #deps: CampaignDirectoryDeps;
   readonly #pages = new Map<string, { readonly at: number; readonly page: Promise<CampaignPage | null> }>();
   readonly #names = new Map<string, Map<string, string>>();
 
-  constructor(parts: CampaignDirectoryParts) {
-    this.#parts = parts;
+  constructor(deps: CampaignDirectoryDeps) {
+    this.#deps = deps;
   }
 
   /** Campaigns to choose from. Errors as the list of campaigns; one the system lacks is no error. */
@@ -47,31 +47,31 @@ export class CampaignDirectory {
 
   /** What a campaign is called; null where no answer so far has told it. */
   nameOf(connectionId: string, campaignId: string): string | null {
-    const used = this.#parts.recent.list(connectionId).find((recent) => recent.campaignId === campaignId);
+    const used = this.#deps.recent.list(connectionId).find((recent) => recent.campaignId === campaignId);
     return this.#names.get(connectionId)?.get(campaignId) ?? used?.campaignName ?? null;
   }
 
   /** Notes that a campaign was used: it is among the first to be offered next time. */
   used(connectionId: string, campaignId: string): void {
     const campaignName = this.nameOf(connectionId, campaignId);
-    this.#parts.recent.used(connectionId, { campaignId, campaignName, usedAt: this.#parts.now() });
+    this.#deps.recent.used(connectionId, { campaignId, campaignName, usedAt: this.#deps.now() });
   }
 
   /** Forgets what was answered, and that there was no answer. */
   forget(connectionId: string): void {
     for (const key of this.#pages.keys()) if (key.startsWith(`${connectionId}\n`)) this.#pages.delete(key);
     this.#names.delete(connectionId);
-    this.#parts.missing.forget(connectionId, 'campaigns');
+    this.#deps.missing.forget(connectionId, 'campaigns');
   }
 
   async #page(connectionId: string, search: string, page: number): Promise<CampaignPage | null> {
-    const { missing, now } = this.#parts;
+    const { missing, now } = this.#deps;
     if (missing.has(connectionId, 'campaigns')) return null;
     const key = `${connectionId}\n${page}\n${search}`;
     const known = this.#pages.get(key);
     if (known && now() - known.at < freshFor) return known.page;
     const asked = missing.ask(connectionId, 'campaigns', () =>
-      this.#parts.page(connectionId, { name: search, page, rows: pageSize }),
+      this.#deps.page(connectionId, { name: search, page, rows: pageSize }),
     );
     this.#pages.delete(key);
     this.#pages.set(key, { at: now(), page: asked });
@@ -88,7 +88,7 @@ export class CampaignDirectory {
 
   #recent(connectionId: string, search: string): CampaignChoices['recent'] {
     const wanted = search.toLowerCase();
-    const used = this.#parts.recent
+    const used = this.#deps.recent
       .list(connectionId)
       .map(({ campaignId: id }) => ({ id, name: this.nameOf(connectionId, id) }))
       .filter(({ id, name }) => [id, name ?? ''].some((text) => text.toLowerCase().includes(wanted)));

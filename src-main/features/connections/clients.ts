@@ -1,4 +1,4 @@
-import { AiccClient, type ClientSurroundings } from '../../aicc/client.ts';
+import { AiccClient, type ClientDeps } from '../../aicc/client.ts';
 import type { ConnectionSettings } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { secretKeyAccount, type Vault } from '../../secrets/vault.ts';
@@ -10,21 +10,21 @@ import type { Requester } from '../activity/request-activity.ts';
 export class Clients {
   readonly #table: ConnectionsTable;
   readonly #vault: Vault;
-  readonly #surroundings: (requester: Requester) => ClientSurroundings;
+  readonly #surroundings: (requester: Requester) => ClientDeps;
   readonly #policy: Policy;
   readonly #open = new Map<string, AiccClient>();
 
-  constructor(parts: {
+  constructor(deps: {
     table: ConnectionsTable;
     vault: Vault;
     /** Of the requests that are made on this connection's behalf. */
-    surroundings: (requester: Requester) => ClientSurroundings;
+    surroundings: (requester: Requester) => ClientDeps;
     policy: Policy;
   }) {
-    this.#policy = parts.policy;
-    this.#table = parts.table;
-    this.#vault = parts.vault;
-    this.#surroundings = parts.surroundings;
+    this.#policy = deps.policy;
+    this.#table = deps.table;
+    this.#vault = deps.vault;
+    this.#surroundings = deps.surroundings;
   }
 
   /**

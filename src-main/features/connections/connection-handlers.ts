@@ -12,16 +12,16 @@ import { secretKeyAccount, type Vault } from '../../secrets/vault.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import type { SettingsTable } from '../../store/settings.ts';
 import type { DemoHints } from './demo-service.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 import { permitHost, type Policy } from '../app/policy.ts';
 import { connectionSetting } from '../../store/app-settings.ts';
 
 /** What the handlers of connections work with. */
-export interface ConnectionParts {
+export interface ConnectionDeps {
   readonly table: ConnectionsTable;
   readonly settings: SettingsTable;
   readonly vault: Vault;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly policy: Policy;
   readonly push: Pushes['connections'];
   readonly newId: () => string;
@@ -38,7 +38,7 @@ export interface ConnectionParts {
   /** Takes note of whose secrets go with a connection, and gives what forgets them. */
   readonly serverSecrets: (connectionId: string) => () => Promise<void>;
   /** Told what jobs may have waited for. */
-  readonly settled: (what: WaitingKind) => void;
+  readonly resumeWaitingFor: (what: WaitingKind) => void;
   /** Tries jobs of a connection that wait for its systems, or ask about a certificate. */
   readonly tryJobs: (id: string) => void;
   /** Whether jobs that have not ended still need the connection. */
@@ -48,8 +48,8 @@ export interface ConnectionParts {
 }
 
 /** Connections: everything but the secret key lies in the database, the secret key in the vault. */
-export function connectionHandlers(parts: ConnectionParts): Handlers['connections'] {
-  const { table, settings, vault, push, policy } = parts;
+export function connectionHandlers(deps: ConnectionDeps): Handlers['connections'] {
+  const { table, settings, vault, push, policy } = deps;
   const isFixed = (id: string): boolean => policy.connections.some((fixed) => fixed.id === id);
   const permit = ({ isales, ccfs }: ConnectionSettings): void => {
     for (const { host } of [isales, ccfs]) permitHost(policy, host);
@@ -89,7 +89,7 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
     create({ settings: filled, secretKey }) {
       permitOwn();
       permit(filled);
-      return add({ id: parts.newId(), demo: false, settings: filled }, secretKey);
+      return add({ id: deps.newId(), demo: false, settings: filled }, secretKey);
     },
 
     async update({ id, settings: filled, secretKey }) {
@@ -101,9 +101,9 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
       permit(filled);
       if (secretKey !== undefined) await vault.set(secretKeyAccount(id), secretKey);
       table.update(id, filled);
-      parts.forget(id);
-      if (secretKey !== undefined) parts.settled('password');
-      parts.tryJobs(id);
+      deps.forget(id);
+      if (secretKey !== undefined) deps.resumeWaitingFor('password');
+      deps.tryJobs(id);
       await changed();
       return shown(stored(id));
     },
@@ -113,19 +113,19 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
       if (demo) throw new DialdeskError('conflict', 'the demo connection cannot be duplicated');
       permitOwn();
       const secretKey = await vault.get(secretKeyAccount(id));
-      return add({ id: parts.newId(), demo: false, settings: { ...filled, name } }, secretKey);
+      return add({ id: deps.newId(), demo: false, settings: { ...filled, name } }, secretKey);
     },
 
     async remove({ id }) {
       if (isFixed(id)) throw new DialdeskError('not_allowed', 'the policy fixes this connection');
       const before = stored(id);
-      if (parts.inUse(id)) throw new DialdeskError('conflict', 'jobs in the outbox need this connection');
-      const forgetServers = parts.serverSecrets(id);
+      if (deps.inUse(id)) throw new DialdeskError('conflict', 'jobs in the outbox need this connection');
+      const forgetServers = deps.serverSecrets(id);
       table.remove(id);
       await vault.delete(secretKeyAccount(id));
       await forgetServers();
-      parts.forget(id);
-      if (before.demo) await parts.endDemo();
+      deps.forget(id);
+      if (before.demo) await deps.endDemo();
       if (settings.get(connectionSetting) === id) {
         settings.set(connectionSetting, table.list()[0]?.id ?? null);
       }
@@ -134,7 +134,7 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
 
     use({ id }) {
       settings.set(connectionSetting, stored(id).id);
-      return parts.appState();
+      return deps.appState();
     },
 
     async test({ id, settings: filled, secretKey }) {
@@ -145,11 +145,11 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
         });
       }
       permit(filled);
-      return parts.test(filled, key);
+      return deps.test(filled, key);
     },
 
     async pickCaFile() {
-      const [path] = await parts.platform.pickFiles('certificate');
+      const [path] = await deps.desktop.pickFiles('certificate');
       if (path === undefined) return null;
       const pem = await readFile(path, 'utf8').catch((cause: unknown) => {
         throw new DialdeskError('file_unreadable', 'cannot read the file', {
@@ -164,21 +164,21 @@ export function connectionHandlers(parts: ConnectionParts): Handlers['connection
       });
     },
 
-    demoHints: () => parts.demoHints(),
+    demoHints: () => deps.demoHints(),
 
     async startDemo() {
       if (!policy.demo) throw new DialdeskError('not_allowed', 'the demo system');
-      const demo = await parts.demo();
+      const demo = await deps.demo();
       const there = table.list().find((connection) => connection.demo);
-      const id = there?.id ?? parts.newId();
+      const id = there?.id ?? deps.newId();
       await vault.set(secretKeyAccount(id), demo.secretKey);
       if (there) table.update(id, demo.settings);
       else table.add({ id, demo: true, settings: demo.settings });
-      parts.forget(id);
+      deps.forget(id);
       settings.set(connectionSetting, id);
-      parts.settled('password');
+      deps.resumeWaitingFor('password');
       await changed();
-      parts.appState();
+      deps.appState();
       return shown(stored(id));
     },
   };

@@ -16,10 +16,10 @@ export class DemoService {
   readonly #worker: URL;
   #running: Promise<RunningDemo> | null = null;
 
-  constructor(parts: { settings: SettingsTable; dataFolder: string; worker: URL }) {
-    this.#settings = parts.settings;
-    this.#folder = join(parts.dataFolder, 'demo');
-    this.#worker = parts.worker;
+  constructor(deps: { settings: SettingsTable; dataFolder: string; worker: URL }) {
+    this.#settings = deps.settings;
+    this.#folder = join(deps.dataFolder, 'demo');
+    this.#worker = deps.worker;
   }
 
   /** Makes it run, and gives the connection that reaches it. */

@@ -2,19 +2,19 @@ import { basename } from 'node:path';
 import type { Handlers } from '../../contract/derive.ts';
 import { diagnosticsParts, type DiagnosticsSource } from './diagnostics-parts.ts';
 import { writeZip } from './diagnostics-zip.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 
 /** What helps support to help: a redacted file to send, and the folder of the logs. */
 export function diagnosticsHandlers(
-  parts: DiagnosticsSource & { readonly platform: Platform; readonly openLogs: () => Promise<void> },
+  deps: DiagnosticsSource & { readonly desktop: Desktop; readonly openLogs: () => Promise<void> },
 ): Handlers['diagnostics'] {
   return {
     async save() {
-      const day = new Date(parts.now()).toISOString().slice(0, 10);
-      const path = await parts.platform.pickSavePath(`dialdesk-diagnostics-${day}.zip`);
+      const day = new Date(deps.now()).toISOString().slice(0, 10);
+      const path = await deps.desktop.pickSavePath(`dialdesk-diagnostics-${day}.zip`);
       if (path === null) return null;
-      return { name: basename(path), bytes: await writeZip(path, await diagnosticsParts(parts)) };
+      return { name: basename(path), bytes: await writeZip(path, await diagnosticsParts(deps)) };
     },
-    openLogs: () => parts.openLogs(),
+    openLogs: () => deps.openLogs(),
   };
 }

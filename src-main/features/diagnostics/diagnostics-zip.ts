@@ -12,11 +12,11 @@ export interface ZipPart {
  * @returns its size in bytes
  * @throws DialdeskError `local_disk`
  */
-export async function writeZip(target: string, parts: readonly ZipPart[]): Promise<number> {
+export async function writeZip(target: string, deps: readonly ZipPart[]): Promise<number> {
   const file = await AtomicFile.create(target);
   try {
     const zip = new ZipWriter(file);
-    for (const { name, text } of parts) await zip.add(name, text);
+    for (const { name, text } of deps) await zip.add(name, text);
     await zip.finish();
     return (await file.commit()).bytes;
   } catch (error) {

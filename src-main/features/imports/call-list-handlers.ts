@@ -7,13 +7,13 @@ import type { FileTokens } from '../app/file-tokens.ts';
 import type { MappingsTable } from '../../store/mappings.ts';
 import { proposeFor } from './mapping-handlers.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 
-export interface CallListParts {
+export interface CallListDeps {
   readonly lists: OpenCallLists;
   readonly tokens: FileTokens;
   readonly mappings: MappingsTable;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly push: Pushes['callLists'];
 }
 
@@ -39,8 +39,8 @@ const issueTitles = (): IssueTitles => ({
 });
 
 /** Opening, checking, mending and saving call lists. Rows never come here: the worker keeps them. */
-export function callListHandlers(parts: CallListParts): Handlers['callLists'] {
-  const { lists, tokens, mappings, platform, push } = parts;
+export function callListHandlers(deps: CallListDeps): Handlers['callLists'] {
+  const { lists, tokens, mappings, desktop, push } = deps;
   return {
     open: ({ token }) => lists.open(tokens.path(token)),
     read: ({ list, options }) => lists.read(list, options),
@@ -66,24 +66,24 @@ export function callListHandlers(parts: CallListParts): Handlers['callLists'] {
     mend: ({ list, mends }) => lists.mend(list, mends, (progress) => push.mendProgress({ list, progress })),
     async saveProblems({ list }) {
       const { name } = lists.session(list).source;
-      const path = await platform.pickSavePath(`${basename(name, extname(name))}-problems.csv`);
+      const path = await desktop.pickSavePath(`${basename(name, extname(name))}-problems.csv`);
       if (path === null) return null;
       const written = await lists.run(list, (session, signal) =>
-        session.writeIssues(path, { words: issueTitles(), language: platform.language(), signal }),
+        session.writeIssues(path, { words: issueTitles(), language: desktop.language(), signal }),
       );
       return { name: basename(path), ...written };
     },
     async saveRejects({ list }) {
       const { name } = lists.session(list).source;
-      const path = await platform.pickSavePath(`${basename(name, extname(name))}-rejects.xlsx`);
+      const path = await desktop.pickSavePath(`${basename(name, extname(name))}-rejects.xlsx`);
       if (path === null) return null;
       const written = await lists.run(list, (session, signal) =>
-        session.writeRejects(path, { words: rejectTitles(), language: platform.language(), signal }),
+        session.writeRejects(path, { words: rejectTitles(), language: desktop.language(), signal }),
       );
       return { name: basename(path), ...written };
     },
     async saveTemplate({ examples }) {
-      const path = await platform.pickSavePath('call-data-template.xlsx');
+      const path = await desktop.pickSavePath('call-data-template.xlsx');
       if (path === null) return null;
       return { name: basename(path), ...(await writeTemplate(path, examples ? 'examples' : 'empty')) };
     },

@@ -5,12 +5,12 @@ import type { ImportResultsTable } from '../../store/import-results.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 
 /** What became of the imports that were sent. */
-export function importResultHandlers(parts: {
+export function importResultHandlers(deps: {
   readonly follower: ImportFollower;
   readonly results: ImportResultsTable;
   readonly missing: MissingInterfaces;
 }): Handlers['importResults'] {
-  const { follower, results, missing } = parts;
+  const { follower, results, missing } = deps;
   return {
     of: ({ jobs }) => results.of(jobs).map(shownResult),
     stop({ job }) {

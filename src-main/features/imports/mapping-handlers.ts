@@ -9,11 +9,11 @@ import type { MappingsTable } from '../../store/mappings.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
 
 /** Mappings that were kept by name. */
-export function mappingHandlers(parts: {
+export function mappingHandlers(deps: {
   readonly mappings: MappingsTable;
   readonly lists: OpenCallLists;
 }): Handlers['mappings'] {
-  const { mappings, lists } = parts;
+  const { mappings, lists } = deps;
   return {
     list: () => mappings.list().flatMap(readable),
     save({ list, name, mapping }) {

@@ -22,15 +22,15 @@ import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { ImportPlaces } from './import-places.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 
-export interface PreparedParts {
+export interface PreparedDeps {
   readonly queue: JobQueue;
   readonly outbox: Outbox;
   readonly places: ImportPlaces;
   readonly connections: ConnectionsTable;
   readonly tokens: FileTokens;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   /** Where the bundled call list worker lies; left out where sources run unbuilt. */
   readonly worker?: URL;
 }
@@ -39,10 +39,10 @@ type Clean = NonNullable<ImportMemory['clean']>;
 
 /** Imports that are kept until the supervisor sends them: changed, copied, taken along, and sent. */
 export class PreparedImports {
-  readonly #parts: PreparedParts;
+  readonly #deps: PreparedDeps;
 
-  constructor(parts: PreparedParts) {
-    this.#parts = parts;
+  constructor(deps: PreparedDeps) {
+    this.#deps = deps;
   }
 
   /** What the import has been told so far. @throws DialdeskError `not_found`, `conflict` when it is not prepared */
@@ -54,25 +54,25 @@ export class PreparedImports {
   /** Changes where it goes, when, and its name. @throws DialdeskError as `plan`, `local_disk` */
   async edit(id: string, name: string, plan: ImportPlan): Promise<Job> {
     this.#prepared(id);
-    const place = await this.#parts.places.planned(plan);
+    const place = await this.#deps.places.planned(plan);
     const { connectionId } = plan;
-    const connection = connectionId === null ? null : this.#parts.connections.get(connectionId);
+    const connection = connectionId === null ? null : this.#deps.connections.get(connectionId);
     const connectionName = connection?.settings.name ?? '';
     const payload: ImportPayload = { ...this.#payload(id), connectionName, ...place };
-    this.#parts.queue.edit(id, { name, connectionId, payload });
+    this.#deps.queue.edit(id, { name, connectionId, payload });
     return this.#kept(id);
   }
 
   /** Calls a job something else. @throws DialdeskError `not_found`, `conflict` while it runs or once it is over */
   async rename(id: string, name: string): Promise<Job> {
-    const job = this.#parts.queue.edit(id, { name });
+    const job = this.#deps.queue.edit(id, { name });
     return job.hold ? this.#kept(id) : job;
   }
 
   /** A second prepared import of the same clean workbook. @throws DialdeskError as `plan`, `local_disk` */
   async duplicate(id: string, name: string): Promise<Job> {
     const { connectionId } = this.#prepared(id);
-    const { outbox } = this.#parts;
+    const { outbox } = this.#deps;
     const clean = this.#clean(id);
     const copy = randomUUID();
     try {
@@ -90,8 +90,8 @@ export class PreparedImports {
     const outcome: CallOutput<typeof contract.jobs.send> = { sent: 0, refused: [] };
     for (const id of ids) {
       try {
-        if (this.#parts.queue.get(id).kind === 'import') await this.#complete(id);
-        this.#parts.queue.send(id);
+        if (this.#deps.queue.get(id).kind === 'import') await this.#complete(id);
+        this.#deps.queue.send(id);
         outcome.sent++;
       } catch (error) {
         if (!(error instanceof DialdeskError)) throw error;
@@ -104,8 +104,8 @@ export class PreparedImports {
   /** Asks where to, and writes the import as one file. @throws DialdeskError as `plan`, `local_disk`, `file_changed` */
   async exportTo(id: string): Promise<{ name: string; bytes: number } | null> {
     const { name, connectionId } = this.#prepared(id);
-    const { platform, outbox, connections } = this.#parts;
-    const target = await platform.pickSavePath(`${fileNameOf(name)}${preparedEnding}`);
+    const { desktop, outbox, connections } = this.#deps;
+    const target = await desktop.pickSavePath(`${fileNameOf(name)}${preparedEnding}`);
     if (target === null) return null;
     const payload = this.#payload(id);
     const { source, check, rows, rejected } = payload;
@@ -139,7 +139,7 @@ export class PreparedImports {
    * @throws DialdeskError `file_unreadable`, `local_disk`
    */
   async open(token: string): Promise<CallOutput<typeof contract.jobs.openPrepared>> {
-    const { outbox, tokens } = this.#parts;
+    const { outbox, tokens } = this.#deps;
     const path = tokens.path(token);
     const id = randomUUID();
     try {
@@ -173,7 +173,7 @@ export class PreparedImports {
     readonly matched: 'name' | 'host' | null;
   } {
     if (meant === null) return { connectionId: null, matched: null };
-    const all = this.#parts.connections.list();
+    const all = this.#deps.connections.list();
     const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
     const named = all.find(({ settings }) => same(settings.name, meant.name));
     if (named) return { connectionId: named.id, matched: 'name' };
@@ -188,7 +188,7 @@ export class PreparedImports {
   }
 
   async #checkAgain(path: string, { list }: PreparedManifest): Promise<void> {
-    const { worker } = this.#parts;
+    const { worker } = this.#deps;
     const session = await CallListSession.open(path, worker ? { workerUrl: worker } : {});
     try {
       const options = { ivr: list.ivr, duplicates: 'keep-all' } as const;
@@ -207,7 +207,7 @@ export class PreparedImports {
     const payload = this.#payload(id);
     const { draft } = payload;
     const { connectionId } = job;
-    if (connectionId !== null && this.#parts.connections.get(connectionId) === null) {
+    if (connectionId !== null && this.#deps.connections.get(connectionId) === null) {
       // Found in the outbox after the database was lost, and nobody has set the connection up again.
       throw new DialdeskError('invalid_request', 'The connection is gone', {
         fields: [{ path: 'connectionId', rule: 'required' }],
@@ -221,8 +221,8 @@ export class PreparedImports {
       replace: false,
       startsAt,
     };
-    const destination = await this.#parts.places.destination(connectionId, asked);
-    this.#parts.queue.edit(id, { payload: { ...payload, destination, draft: null } });
+    const destination = await this.#deps.places.destination(connectionId, asked);
+    this.#deps.queue.edit(id, { payload: { ...payload, destination, draft: null } });
   }
 
   async #restore(
@@ -231,7 +231,7 @@ export class PreparedImports {
     clean: Clean,
   ): Promise<Job> {
     const memory: ImportMemory = { ...emptyImportMemory, clean };
-    const { outbox, queue } = this.#parts;
+    const { outbox, queue } = this.#deps;
     // First: from here on the job is found again, whatever happens.
     await outbox.writeManifest(id, manifestOf({ name, connectionId, payload, memory }, false));
     return queue.restore(
@@ -242,7 +242,7 @@ export class PreparedImports {
 
   /** The job as it is now, and the same in its manifest. */
   async #kept(id: string): Promise<Job> {
-    const { queue, outbox } = this.#parts;
+    const { queue, outbox } = this.#deps;
     const { name, connectionId } = queue.get(id);
     const memory = queue.memory(id) as ImportMemory;
     await outbox.writeManifest(
@@ -254,24 +254,24 @@ export class PreparedImports {
 
   /** @throws DialdeskError `conflict` when the job is no import that is kept as prepared */
   #prepared(id: string): Job {
-    const job = this.#parts.queue.get(id);
+    const job = this.#deps.queue.get(id);
     if (job.kind === 'import' && job.state === 'prepared') return job;
     throw new DialdeskError('conflict', `Job ${id} is ${job.state}`, { details: { state: job.state } });
   }
 
   #payload(id: string): ImportPayload {
-    return this.#parts.queue.payload(id) as ImportPayload;
+    return this.#deps.queue.payload(id) as ImportPayload;
   }
 
   #clean(id: string): Clean {
-    const { clean } = this.#parts.queue.memory(id) as ImportMemory;
+    const { clean } = this.#deps.queue.memory(id) as ImportMemory;
     if (clean) return clean;
     throw new DialdeskError('conflict', 'its clean workbook has not been written');
   }
 
   #nameOf(id: string): string {
     try {
-      return this.#parts.queue.get(id).name;
+      return this.#deps.queue.get(id).name;
     } catch {
       return '';
     }

@@ -13,7 +13,7 @@ import type { ImportPlaces } from '../imports/import-places.ts';
 import type { OpenCallLists } from '../imports/open-call-lists.ts';
 import type { PreparedImports } from '../imports/prepared-imports.ts';
 
-export interface JobParts {
+export interface JobDeps {
   readonly queue: JobQueue;
   /** Takes the list that is still open, so that it need not be read a second time. */
   readonly writer: SourceWriter;
@@ -24,8 +24,8 @@ export interface JobParts {
 }
 
 /** The outbox: new imports, and what the supervisor does with those there are. */
-export function jobHandlers(parts: JobParts): Handlers['jobs'] {
-  const { queue, writer, lists, places, connections, prepared } = parts;
+export function jobHandlers(deps: JobDeps): Handlers['jobs'] {
+  const { queue, writer, lists, places, connections, prepared } = deps;
 
   /** Puts a checked list in the outbox, in as many imports as it is split into. */
   function add(

@@ -41,7 +41,7 @@ export interface OpenJobs {
 }
 
 /** Composes the durable queue with the real systems: the outbox folder, SFTP, and the call centre. */
-export function openJobs(parts: {
+export function openJobs(deps: {
   readonly store: Store;
   readonly dataFolder: string;
   readonly access: Pick<ServerAccess, 'open'>;
@@ -56,33 +56,33 @@ export function openJobs(parts: {
   /** Where the bundled call list worker lies; left out where sources run unbuilt. */
   readonly worker?: URL;
 }): OpenJobs {
-  const outbox = new Outbox(join(parts.dataFolder, 'outbox'));
+  const outbox = new Outbox(join(deps.dataFolder, 'outbox'));
   // now, because the window may put something there before the keychain has answered and jobs begin
   const left = outbox.list();
-  const writer = new SourceWriter(parts.worker);
+  const writer = new SourceWriter(deps.worker);
   const tasks = importTasksOf({
-    clientOf: parts.clientOf,
-    unlessMissing: (connectionId, ask) => parts.missing.ask(connectionId, 'queryDataImportTask', ask),
+    clientOf: deps.clientOf,
+    unlessMissing: (connectionId, ask) => deps.missing.ask(connectionId, 'queryDataImportTask', ask),
   });
   const importJob = new ImportJob({
     outbox,
     writer,
     sftp: {
-      open: async (server, signal) => fileServerSession(await parts.access.open(server, signal), parts.pace),
+      open: async (server, signal) => fileServerSession(await deps.access.open(server, signal), deps.pace),
     },
-    caller: serviceCaller(parts.clientOf, tasks),
+    caller: serviceCaller(deps.clientOf, tasks),
     now: Date.now,
   });
   const sender = new ReservationSender({
-    book: parts.store.reservationBook,
-    clientOf: parts.clientOf,
+    book: deps.store.reservationBook,
+    clientOf: deps.clientOf,
     newId: randomUUID,
     now: Date.now,
   });
   const reservationChanges = new ReservationChangeJob({
-    rows: parts.store.reservationChanges,
+    rows: deps.store.reservationChanges,
     change: async (connectionId, { change, known }) => {
-      const connection = parts.store.connections.get(connectionId);
+      const connection = deps.store.connections.get(connectionId);
       if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
       await sender.modify(connection, change, known);
     },
@@ -92,32 +92,32 @@ export function openJobs(parts: {
   const voiceUploadJob = new VoiceUploadJob({
     outbox,
     watchers,
-    uploads: parts.store.voiceUploads,
+    uploads: deps.store.voiceUploads,
     send: async (connectionId, file, maxBytes, watch) =>
-      uploadVoiceFile(await parts.clientOf(connectionId), file, maxBytes, watch),
+      uploadVoiceFile(await deps.clientOf(connectionId), file, maxBytes, watch),
     now: Date.now,
   });
   const queue = new JobQueue({
-    jobs: parts.store.jobs,
+    jobs: deps.store.jobs,
     kinds: [importJob, voiceUploadJob, reservationChanges],
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
     concurrency: sideBySide,
   });
-  queue.subscribe(parts.changed);
+  queue.subscribe(deps.changed);
   const follower = new ImportFollower({
-    results: parts.store.importResults,
+    results: deps.store.importResults,
     tasks,
     jobOf: (id) => queue.get(id),
     clock: systemClock,
     random: Math.random,
-    changed: (results) => parts.resultsChanged([...results]),
-    ended: (result) => parts.importEnded(queue.get(result.jobId), result),
+    changed: (results) => deps.resultsChanged([...results]),
+    ended: (result) => deps.importEnded(queue.get(result.jobId), result),
   });
   queue.subscribe(({ jobs, removed }) => {
     for (const job of jobs) follower.follow(job);
-    for (const id of removed) parts.store.reservationChanges.remove(id);
+    for (const id of removed) deps.store.reservationChanges.remove(id);
   });
   return {
     queue,
@@ -125,10 +125,10 @@ export function openJobs(parts: {
     outbox,
     watchers,
     follower,
-    inUse: (connectionId) => parts.store.jobs.needsConnection(connectionId),
+    inUse: (connectionId) => deps.store.jobs.needsConnection(connectionId),
     async start() {
-      await recoverOutbox(outbox, queue, parts.store.jobs, await left);
-      parts.store.reservationChanges.removeOrphans();
+      await recoverOutbox(outbox, queue, deps.store.jobs, await left);
+      deps.store.reservationChanges.removeOrphans();
       queue.start();
       follower.start();
     },

@@ -3,7 +3,7 @@ import type { SftpSession } from '../../sftp/session.ts';
 import { Lanes } from '../../sftp/transfer/lanes.ts';
 import type { ServerAddress } from '../servers/server-access.ts';
 
-export interface FileSessionsParts {
+export interface FileSessionsDeps {
   readonly open: (server: ServerAddress, signal?: AbortSignal) => Promise<SftpSession>;
   /** What must be the same for a session to be used again: address, user, login. */
   readonly identity: (server: ServerAddress) => string;
@@ -23,14 +23,14 @@ export interface UseOptions {
 
 /** SFTP sessions that one piece of work after the other uses, with a limit for each server. */
 export class FileSessions {
-  readonly #parts: FileSessionsParts;
+  readonly #deps: FileSessionsDeps;
   readonly #lanes: Lanes;
   /** Every open session; the timer of one that nobody uses ends it. */
   readonly #sessions = new Map<SftpSession, { readonly identity: string; idle: NodeJS.Timeout | null }>();
 
-  constructor(parts: FileSessionsParts) {
-    this.#parts = parts;
-    this.#lanes = new Lanes(parts.perServer);
+  constructor(deps: FileSessionsDeps) {
+    this.#deps = deps;
+    this.#lanes = new Lanes(deps.perServer);
   }
 
   /**
@@ -67,7 +67,7 @@ export class FileSessions {
     work: (session: SftpSession) => Promise<T>,
     { signal, again = false }: UseOptions,
   ): Promise<T> {
-    const kept = this.#take(this.#parts.identity(server));
+    const kept = this.#take(this.#deps.identity(server));
     const session = kept ?? (await this.#connect(server, signal));
     try {
       return await work(session);
@@ -80,12 +80,12 @@ export class FileSessions {
   }
 
   async #connect(server: ServerAddress, signal: AbortSignal | undefined): Promise<SftpSession> {
-    const session = await this.#parts.open(server, signal);
+    const session = await this.#deps.open(server, signal);
     if (signal?.aborted) {
       session.close();
       throw new DialdeskError('cancelled', 'nobody waits for the session any more');
     }
-    const entry = { identity: this.#parts.identity(server), idle: null };
+    const entry = { identity: this.#deps.identity(server), idle: null };
     this.#sessions.set(session, entry);
     void session.ended.then(() => {
       clearTimeout(this.#sessions.get(session)?.idle ?? undefined);
@@ -106,6 +106,6 @@ export class FileSessions {
 
   #keep(session: SftpSession): void {
     const entry = this.#sessions.get(session);
-    if (entry) entry.idle = setTimeout(() => session.close(), this.#parts.keptFor).unref();
+    if (entry) entry.idle = setTimeout(() => session.close(), this.#deps.keptFor).unref();
   }
 }

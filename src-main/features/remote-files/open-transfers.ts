@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts';
 import { FileSessions } from './file-sessions.ts';
 import type { ServerAddress } from '../servers/server-access.ts';
 import { transferSetting } from '../../store/app-settings.ts';
-import { TransferDesk } from './transfer-manager.ts';
+import { TransferManager } from './transfer-manager.ts';
 import { bandwidthOf } from './transfer-handlers.ts';
 
 /**
@@ -19,7 +19,7 @@ const transfersPerServer = 2;
 const lookingPerServer = 1;
 
 export interface OpenTransfers {
-  readonly desk: TransferDesk;
+  readonly manager: TransferManager;
   readonly sessions: FileSessions;
   readonly looking: FileSessions;
   /** The limit that all transfers share, imports' uploads too. */
@@ -28,29 +28,29 @@ export interface OpenTransfers {
 }
 
 /** Composes what moves and shows files on servers, with the settings kept. */
-export function openTransfers(parts: {
+export function openTransfers(deps: {
   readonly store: Pick<Store, 'settings' | 'serverSettings'>;
   readonly open: (server: ServerAddress, signal?: AbortSignal) => Promise<SftpSession>;
   readonly changed: (changed: TransfersChanged) => void;
 }): OpenTransfers {
-  const { store, open } = parts;
+  const { store, open } = deps;
   const identity = (server: ServerAddress): string =>
     JSON.stringify([server, store.serverSettings.get(server.connectionId, server.serverId)]);
   const sessions = new FileSessions({ open, identity, perServer: transfersPerServer, keptFor: 10_000 });
   const looking = new FileSessions({ open, identity, perServer: lookingPerServer, keptFor: 60_000 });
-  const desk = new TransferDesk({
+  const manager = new TransferManager({
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
-    changed: parts.changed,
+    changed: deps.changed,
   });
   return {
-    desk,
+    manager,
     sessions,
     looking,
     limit: new BandwidthLimit(bandwidthOf(store.settings.get(transferSetting))),
     async stop() {
-      await desk.stop();
+      await manager.stop();
       sessions.close();
       looking.close();
     },

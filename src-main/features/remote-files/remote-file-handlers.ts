@@ -22,11 +22,11 @@ import type { ServerDirectory } from '../servers/server-directory.ts';
 const deletesAtOnce = 8;
 
 /** Folders of file servers: what is in them, and what may be done with it besides transfers. */
-export function remoteFileHandlers(parts: {
+export function remoteFileHandlers(deps: {
   readonly directory: ServerDirectory;
   readonly sessions: FileSessions;
 }): Handlers['remoteFiles'] {
-  const { directory, sessions } = parts;
+  const { directory, sessions } = deps;
   async function at<T>(
     place: RemotePlace,
     work: (session: SftpSession, found: FoundPlace) => Promise<T>,

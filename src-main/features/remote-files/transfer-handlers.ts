@@ -10,21 +10,21 @@ import type { BandwidthLimit } from '../../sftp/transfer/bandwidth.ts';
 import type { SettingsTable } from '../../store/settings.ts';
 import type { FileSessions } from './file-sessions.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 import { findPlace, shownName, type FoundPlace } from './remote-place.ts';
 import type { ServerDirectory } from '../servers/server-directory.ts';
 import { transferSetting } from '../../store/app-settings.ts';
-import type { NewTransfer, TransferDesk } from './transfer-manager.ts';
+import type { NewTransfer, TransferManager } from './transfer-manager.ts';
 import { downloadWork, uploadWork } from './transfer-work.ts';
 
-export interface TransferParts {
-  readonly desk: TransferDesk;
+export interface TransferDeps {
+  readonly manager: TransferManager;
   readonly directory: ServerDirectory;
   /** Sessions for transfers; looking at names and folders has its own, so that it need not wait. */
   readonly sessions: FileSessions;
   readonly looking: FileSessions;
   readonly tokens: FileTokens;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly settings: SettingsTable;
   /** The limit that all transfers share, imports' uploads too. */
   readonly limit: BandwidthLimit;
@@ -34,8 +34,8 @@ export interface TransferParts {
 export const bandwidthOf = ({ bandwidth }: TransferSettings): number => bandwidth ?? Infinity;
 
 /** Files moved by hand, to and from file servers. */
-export function transferHandlers(parts: TransferParts): Handlers['transfers'] {
-  const { desk, directory, sessions, tokens, platform, settings, limit } = parts;
+export function transferHandlers(deps: TransferDeps): Handlers['transfers'] {
+  const { manager, directory, sessions, tokens, desktop, settings, limit } = deps;
   const means = { sessions, pace: limit };
 
   const facts = ({ server, folder }: FoundPlace) => ({
@@ -47,7 +47,7 @@ export function transferHandlers(parts: TransferParts): Handlers['transfers'] {
   });
 
   return {
-    list: () => ({ transfers: desk.list(), settings: settings.get(transferSetting) }),
+    list: () => ({ transfers: manager.list(), settings: settings.get(transferSetting) }),
 
     setSettings(wanted) {
       settings.set(transferSetting, wanted);
@@ -63,7 +63,7 @@ export function transferHandlers(parts: TransferParts): Handlers['transfers'] {
           return { token, name: basename(path), size: (await stat(path).catch(() => null))?.size ?? 0 };
         }),
       );
-      return parts.looking.use(
+      return deps.looking.use(
         server,
         (session) =>
           Promise.all(
@@ -101,15 +101,15 @@ export function transferHandlers(parts: TransferParts): Handlers['transfers'] {
           work: uploadWork(pair, means),
         };
       });
-      desk.add(await Promise.all(orders));
+      manager.add(await Promise.all(orders));
     },
 
     async download({ place, names }) {
       const found = await findPlace(directory, place);
-      const targets = await targetsFor(names, platform);
+      const targets = await targetsFor(names, desktop);
       if (targets === null) return false;
       const shared = facts(found);
-      desk.add(
+      manager.add(
         targets.map(({ name, local }): NewTransfer => ({
           ...shared,
           direction: 'download',
@@ -131,10 +131,10 @@ export function transferHandlers(parts: TransferParts): Handlers['transfers'] {
       return true;
     },
 
-    pause: ({ id }) => desk.pause(id),
-    resume: ({ id, replace }) => desk.resume(id, replace),
-    cancel: ({ id }) => desk.cancel(id),
-    clear: ({ id }) => desk.clear(id),
+    pause: ({ id }) => manager.pause(id),
+    resume: ({ id, replace }) => manager.resume(id, replace),
+    cancel: ({ id }) => manager.cancel(id),
+    clear: ({ id }) => manager.clear(id),
   };
 }
 
@@ -144,13 +144,13 @@ interface Target {
 }
 
 /** Where downloads go: the user names the file, or a folder for several; null when the dialog was cancelled. */
-async function targetsFor(names: readonly string[], platform: Platform): Promise<Target[] | null> {
+async function targetsFor(names: readonly string[], desktop: Desktop): Promise<Target[] | null> {
   const [only] = names;
   if (names.length === 1 && only !== undefined) {
-    const local = await platform.pickSavePath(safeLocalName(shownName(only)));
+    const local = await desktop.pickSavePath(safeLocalName(shownName(only)));
     return local === null ? null : [{ name: only, local }];
   }
-  const [folder] = await platform.pickFiles('download-folder');
+  const [folder] = await desktop.pickFiles('download-folder');
   if (folder === undefined) return null;
   const taken = new Set<string>();
   const targets: Target[] = [];

@@ -50,23 +50,23 @@ const stopPatience = 5_000;
  * The files that are moved by hand, in this session. Each attempt is the work's; here is what holds them
  * together: the list, pausing, going on after the network came back, and the order to give up.
  */
-export class TransferDesk {
+export class TransferManager {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #newId: () => string;
   readonly #changed: (changed: TransfersChanged) => void;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(parts: {
+  constructor(deps: {
     readonly clock: Clock;
     readonly random: () => number;
     readonly newId: () => string;
     readonly changed: (changed: TransfersChanged) => void;
   }) {
-    this.#clock = parts.clock;
-    this.#random = parts.random;
-    this.#newId = parts.newId;
-    this.#changed = parts.changed;
+    this.#clock = deps.clock;
+    this.#random = deps.random;
+    this.#newId = deps.newId;
+    this.#changed = deps.changed;
   }
 
   /** In the order in which they were asked for. */

@@ -8,23 +8,23 @@ import type { CampaignDirectory } from '../campaigns/campaign-directory.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import { LostAnswers } from './lost-answers.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 import { reservationChangeHandlers } from './changes/reservation-change-handlers.ts';
 import { reservationList } from './reservation-list.ts';
 import { ReservationSheets } from './changes/reservation-sheets.ts';
 import { reservationHandlers } from './reservation-handlers.ts';
 
 /** Composes what stands behind the reservations: one by one, and many at once. */
-export function openReservations(parts: {
+export function openReservations(deps: {
   readonly store: Store;
   readonly missing: MissingInterfaces;
   readonly campaigns: CampaignDirectory;
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
   readonly queue: JobQueue;
   readonly tokens: FileTokens;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
 }): Pick<Handlers, 'reservations' | 'reservationChanges'> {
-  const { store, missing, campaigns, clientOf, queue, tokens, platform } = parts;
+  const { store, missing, campaigns, clientOf, queue, tokens, desktop } = deps;
   const book = store.reservationBook;
   const rows = store.reservationChanges;
   const list = reservationList({ missing, clientOf });
@@ -44,7 +44,7 @@ export function openReservations(parts: {
     reservationChanges: reservationChangeHandlers({
       sheets: new ReservationSheets({ tokens, list, book, now: Date.now }),
       rows,
-      platform,
+      desktop,
       lost,
       jobOf: (id) => queue.get(id),
       add: (asked) => addReservationChanges({ queue, rows, newId: randomUUID }, asked),

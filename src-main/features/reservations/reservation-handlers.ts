@@ -7,12 +7,12 @@ import type { CampaignDirectory } from '../campaigns/campaign-directory.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 import type { LostAnswers } from './lost-answers.ts';
 import type { ReservationList } from './reservation-list.ts';
-import { ReservationSender, type ReservationSenderParts } from './reservation-sender.ts';
+import { ReservationSender, type ReservationSenderDeps } from './reservation-sender.ts';
 
 /** What a system may lack. */
 const optional = ['appoint/list', 'appoint/create', 'appoint/delete'] as const;
 
-export interface ReservationParts extends ReservationSenderParts {
+export interface ReservationDeps extends ReservationSenderDeps {
   readonly connections: ConnectionsTable;
   readonly missing: MissingInterfaces;
   readonly campaigns: CampaignDirectory;
@@ -21,9 +21,9 @@ export interface ReservationParts extends ReservationSenderParts {
 }
 
 /** Reservations: found, modified, created, cancelled, and the book of those that went through this app. */
-export function reservationHandlers(parts: ReservationParts): Handlers['reservations'] {
-  const { book, connections, missing, campaigns, list, lost } = parts;
-  const sender = new ReservationSender(parts);
+export function reservationHandlers(deps: ReservationDeps): Handlers['reservations'] {
+  const { book, connections, missing, campaigns, list, lost } = deps;
+  const sender = new ReservationSender(deps);
 
   const connection = (id: string): StoredConnection => {
     const found = connections.get(id);

@@ -12,13 +12,13 @@ export type ReservationList = (
 ) => Promise<ReservationPage>;
 
 /** The systems' own lists; that one has none is noticed once, and it is not asked again. */
-export function reservationList(parts: {
+export function reservationList(deps: {
   readonly missing: MissingInterfaces;
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
 }): ReservationList {
   return async (connectionId, query, options) => {
-    const page = await parts.missing.ask(connectionId, 'appoint/list', async () =>
-      listReservations(await parts.clientOf(connectionId), query, options),
+    const page = await deps.missing.ask(connectionId, 'appoint/list', async () =>
+      listReservations(await deps.clientOf(connectionId), query, options),
     );
     if (page === null) throw new DialdeskError('not_offered', 'this system does not list its reservations');
     return page;

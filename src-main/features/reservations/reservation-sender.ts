@@ -7,7 +7,7 @@ import { verdictOnSending } from '../../jobs/verdict.ts';
 import type { StoredConnection } from '../../store/connections.ts';
 import type { ReservationBookTable } from '../../store/reservation-book.ts';
 
-export interface ReservationSenderParts {
+export interface ReservationSenderDeps {
   readonly book: ReservationBookTable;
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
   readonly newId: () => string;
@@ -34,10 +34,10 @@ const nothingKnown: Facts = {
  * until the answer: put back when it certainly was not carried out, left when nobody can tell.
  */
 export class ReservationSender {
-  readonly #parts: ReservationSenderParts;
+  readonly #deps: ReservationSenderDeps;
 
-  constructor(parts: ReservationSenderParts) {
-    this.#parts = parts;
+  constructor(deps: ReservationSenderDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -95,7 +95,7 @@ export class ReservationSender {
 
   /** What was just seen of a reservation; what that leaves out, the book may know. */
   #known(connection: StoredConnection, appointId: string, seen: Partial<Reservation> | null): Facts {
-    const booked: Partial<Facts> = this.#parts.book.find(connection.id, appointId) ?? {};
+    const booked: Partial<Facts> = this.#deps.book.find(connection.id, appointId) ?? {};
     const told = <Name extends keyof Facts>(name: Name): Facts[Name] | null =>
       seen?.[name] ?? booked[name] ?? null;
     return {
@@ -117,7 +117,7 @@ export class ReservationSender {
     facts: Facts,
     work: (client: AiccClient) => Promise<Partial<Facts>>,
   ): Promise<BookedReservation> {
-    const { book, clientOf, newId, now } = this.#parts;
+    const { book, clientOf, newId, now } = this.#deps;
     const client = await clientOf(connection.id);
     const before = facts.appointId === null ? null : book.find(connection.id, facts.appointId);
     const id = before?.id ?? newId();

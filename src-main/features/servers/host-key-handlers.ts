@@ -8,16 +8,16 @@ import { hostKeyInfo } from '../../sftp/host-key.ts';
 import { exportKnownHosts, importKnownHosts } from '../../sftp/known-hosts.ts';
 import type { HostAddress, SkippedLine } from '../../sftp/known-hosts.ts';
 import type { HostKeysTable } from '../../store/host-keys.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 
 /** The largest known_hosts that is read, bytes: thousands of hosts take less. */
 const largestFile = 8 * 1024 * 1024;
 
-export interface HostKeyParts {
+export interface HostKeyDeps {
   readonly book: HostKeysTable;
   /** Told what jobs may have waited for. */
-  readonly settled: (what: WaitingKind) => void;
-  readonly platform: Platform;
+  readonly resumeWaitingFor: (what: WaitingKind) => void;
+  readonly desktop: Desktop;
   /** The servers Dialdesk knows of: hashed names in a known_hosts file are tried on these. */
   readonly servers: () => Promise<readonly HostAddress[]>;
   /** A key is trusted no longer: sessions that rest on it are closed as soon as nothing is under way in them. */
@@ -35,8 +35,8 @@ function assertGenuine(info: HostKeyInfo): void {
 }
 
 /** Trusting a server's key after the user has seen its fingerprint, and looking after those that are trusted. */
-export function hostKeyHandlers(parts: HostKeyParts): Handlers['hostKeys'] {
-  const { book, settled, platform } = parts;
+export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
+  const { book, resumeWaitingFor, desktop } = deps;
   return {
     trust(info) {
       assertGenuine(info);
@@ -44,7 +44,7 @@ export function hostKeyHandlers(parts: HostKeyParts): Handlers['hostKeys'] {
       const another = known.find((key) => key.type === info.type && key.keyBase64 !== info.keyBase64);
       if (another) throw new DialdeskError('conflict', 'another key is known for this server');
       book.remember(info);
-      settled('host-key');
+      resumeWaitingFor('host-key');
     },
     replace({ known, offered }) {
       assertGenuine(offered);
@@ -53,26 +53,26 @@ export function hostKeyHandlers(parts: HostKeyParts): Handlers['hostKeys'] {
         throw new DialdeskError('conflict', 'the key to be replaced is no longer the known one');
       }
       book.replace(offered);
-      settled('host-key');
+      resumeWaitingFor('host-key');
     },
 
     list: () => book.list(),
     forget(key) {
       book.remove(key);
-      parts.distrusted();
+      deps.distrusted();
     },
 
     async importKnownHosts() {
-      const [path] = await platform.pickFiles('known-hosts');
+      const [path] = await desktop.pickFiles('known-hosts');
       if (path === undefined) return null;
       const text = await readKnownHosts(path);
       const { remembered, known, revoked, skipped } = await importKnownHosts(
         text,
         book,
-        await parts.servers(),
+        await deps.servers(),
       );
-      if (remembered.length > 0) settled('host-key');
-      if (revoked.length > 0) parts.distrusted();
+      if (remembered.length > 0) resumeWaitingFor('host-key');
+      if (revoked.length > 0) deps.distrusted();
       return {
         fileName: basename(path),
         added: remembered.length,
@@ -83,7 +83,7 @@ export function hostKeyHandlers(parts: HostKeyParts): Handlers['hostKeys'] {
     },
 
     async exportKnownHosts() {
-      const path = await platform.pickSavePath('known_hosts');
+      const path = await desktop.pickSavePath('known_hosts');
       if (path === null) return null;
       const keys = book.list();
       await writeFile(path, exportKnownHosts(keys)).catch((cause: unknown) => {

@@ -19,16 +19,16 @@ export class LoginQuestions {
   readonly #open = new Map<string, (answers: readonly string[] | null) => void>();
   readonly #attended = new Map<string, number>();
 
-  constructor(parts: {
+  constructor(deps: {
     asked: (question: LoginQuestion) => void;
     over: (id: string) => void;
     newId: () => string;
     now: () => number;
   }) {
-    this.#asked = parts.asked;
-    this.#over = parts.over;
-    this.#newId = parts.newId;
-    this.#now = parts.now;
+    this.#asked = deps.asked;
+    this.#over = deps.over;
+    this.#newId = deps.newId;
+    this.#now = deps.now;
   }
 
   /** Somebody is there to answer for this server, for two minutes. */

@@ -14,7 +14,7 @@ export interface ServerInterfaces {
   readonly remove: (connectionId: string, serverId: string) => Promise<void>;
 }
 
-export interface ServerChangesParts {
+export interface ServerChangesDeps {
   readonly interfaces: ServerInterfaces;
   readonly directory: ServerDirectory;
   readonly secrets: ServerSecrets;
@@ -24,10 +24,10 @@ export interface ServerChangesParts {
 
 /** Changes the call centre's list of file servers, and lets what is kept here follow. */
 export class ServerChanges {
-  readonly #parts: ServerChangesParts;
+  readonly #deps: ServerChangesDeps;
 
-  constructor(parts: ServerChangesParts) {
-    this.#parts = parts;
+  constructor(deps: ServerChangesDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -35,7 +35,7 @@ export class ServerChanges {
    * unknown outcome it stays as it was. Errors as updateServer, and `not_found`.
    */
   async modify({ connectionId, serverId, serverInfo, userName, serverPwd }: ServerChange): Promise<void> {
-    const { interfaces, directory } = this.#parts;
+    const { interfaces, directory } = this.#deps;
     // Which address it has now decides whether the password must go along: nobody's word is taken for that.
     const before = await directory.one(connectionId, serverId, true);
     try {
@@ -51,7 +51,7 @@ export class ServerChanges {
     } finally {
       directory.forget(connectionId);
     }
-    this.#parts.store.serverStates.remove(connectionId, serverId);
+    this.#deps.store.serverStates.remove(connectionId, serverId);
     if (serverPwd !== undefined) await this.#keepPassword(connectionId, serverId, serverPwd);
   }
 
@@ -60,7 +60,7 @@ export class ServerChanges {
    * @returns the ID; null where it cannot be told. Errors as addServer.
    */
   async add({ connectionId, serverInfo, userName, serverPwd }: ServerAddition): Promise<string | null> {
-    const { interfaces, directory } = this.#parts;
+    const { interfaces, directory } = this.#deps;
     const before = await directory.all(connectionId, true);
     let serverId: string | null;
     try {
@@ -72,13 +72,13 @@ export class ServerChanges {
     }
     // It is registered: whatever fails from here on is no reason to say otherwise.
     serverId ??= await this.#findNew(connectionId, before, { serverInfo, userName });
-    if (serverId !== null) await this.#parts.secrets.savePassword(connectionId, serverId, serverPwd);
+    if (serverId !== null) await this.#deps.secrets.savePassword(connectionId, serverId, serverPwd);
     return serverId;
   }
 
   /** Deletes a server, and what is kept about it here. Errors as deleteServer. */
   async remove(connectionId: string, serverId: string): Promise<void> {
-    const { interfaces, directory, store, secrets } = this.#parts;
+    const { interfaces, directory, store, secrets } = this.#deps;
     try {
       await this.#offered(connectionId, 'deleteServer', () => interfaces.remove(connectionId, serverId));
     } finally {
@@ -91,15 +91,15 @@ export class ServerChanges {
 
   /** Asks for something that systems may lack, and remembers where it is so. @throws also `not_offered` */
   async #offered<T>(connectionId: string, name: LackableInterface, ask: () => Promise<T>): Promise<T> {
-    const answer = await this.#parts.missing.ask(connectionId, name, async () => ({ value: await ask() }));
+    const answer = await this.#deps.missing.ask(connectionId, name, async () => ({ value: await ask() }));
     if (answer !== null) return answer.value;
     throw new DialdeskError('not_offered', `this system lacks ${name}`, { details: { interface: name } });
   }
 
   /** A workstation that logs in as somebody else, or by key, has nothing to do with the call centre's password. */
   async #keepPassword(connectionId: string, serverId: string, password: string): Promise<void> {
-    const own = this.#parts.store.serverSettings.get(connectionId, serverId);
-    if (own.userName === null) await this.#parts.secrets.savePassword(connectionId, serverId, password);
+    const own = this.#deps.store.serverSettings.get(connectionId, serverId);
+    if (own.userName === null) await this.#deps.secrets.savePassword(connectionId, serverId, password);
   }
 
   async #findNew(
@@ -108,7 +108,7 @@ export class ServerChanges {
     { serverInfo, userName }: Pick<ServerAddition, 'serverInfo' | 'userName'>,
   ): Promise<string | null> {
     const known = new Set(before.map(({ serverId }) => serverId));
-    const after = await this.#parts.directory.all(connectionId, true).catch((error: unknown) => {
+    const after = await this.#deps.directory.all(connectionId, true).catch((error: unknown) => {
       if (error instanceof DialdeskError) return [];
       throw error;
     });

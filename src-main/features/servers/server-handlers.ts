@@ -18,7 +18,7 @@ import { readKeyFile } from './server-keys.ts';
 import type { ServerSecrets } from './server-secrets.ts';
 import { tryServer, untriable } from './try-server.ts';
 
-export interface ServerParts {
+export interface ServerDeps {
   readonly directory: ServerDirectory;
   readonly access: ServerAccess;
   readonly secrets: ServerSecrets;
@@ -29,7 +29,7 @@ export interface ServerParts {
   readonly tokens: FileTokens;
   readonly push: Pick<Pushes['servers'], 'checked'>;
   /** Told what jobs may have waited for. */
-  readonly settled: (what: WaitingKind) => void;
+  readonly resumeWaitingFor: (what: WaitingKind) => void;
   readonly now: () => number;
 }
 
@@ -38,10 +38,10 @@ const notOver = jobStates.filter((state) => state !== 'done' && state !== 'cance
 const lackable = LackableInterface.options;
 
 /** File servers: the list, how each stands, its entry in the call centre, and the way there from here. */
-export function serverHandlers(parts: ServerParts): Handlers['servers'] {
-  const { directory, access, secrets, questions, missing, store, settled, now } = parts;
-  const changes = new ServerChanges(parts);
-  const checks = new ServerChecks(tryAndKeep, (run) => parts.push.checked(run));
+export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
+  const { directory, access, secrets, questions, missing, store, resumeWaitingFor, now } = deps;
+  const changes = new ServerChanges(deps);
+  const checks = new ServerChecks(tryAndKeep, (run) => deps.push.checked(run));
 
   /** Where and as whom a listed server is tried from here; null where the call centre does not say enough. */
   async function triedAt(connectionId: string, serverId: string): Promise<ServerState['tried']> {
@@ -120,7 +120,7 @@ export function serverHandlers(parts: ServerParts): Handlers['servers'] {
 
     async savePassword({ connectionId, serverId, password }) {
       await secrets.savePassword(connectionId, serverId, password);
-      settled('password');
+      resumeWaitingFor('password');
     },
     forgetPassword: ({ connectionId, serverId }) => secrets.forgetPassword(connectionId, serverId),
 
@@ -173,14 +173,14 @@ export function serverHandlers(parts: ServerParts): Handlers['servers'] {
 
     setReach({ connectionId, serverId, reach }) {
       store.serverSettings.set(connectionId, serverId, reach);
-      settled('password');
+      resumeWaitingFor('password');
     },
 
     async saveKey({ connectionId, serverId, token, passphrase }) {
-      const { text, info } = await readKeyFile(parts.tokens.path(token), passphrase || undefined);
+      const { text, info } = await readKeyFile(deps.tokens.path(token), passphrase || undefined);
       await secrets.saveKey(connectionId, serverId, { key: text, passphrase: passphrase || null });
       store.serverSettings.set(connectionId, serverId, { key: info });
-      settled('password');
+      resumeWaitingFor('password');
       return info;
     },
     async forgetKey({ connectionId, serverId }) {
@@ -201,7 +201,7 @@ export function serverHandlers(parts: ServerParts): Handlers['servers'] {
 
     attend({ connectionId, serverId }) {
       questions.attend(connectionId, serverId);
-      settled('password');
+      resumeWaitingFor('password');
     },
     answer({ id, answers }) {
       questions.answer(id, answers);

@@ -6,29 +6,29 @@ import { DialdeskError } from '../../contract/errors.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import type { VoiceUploadsTable } from '../../store/voice-uploads.ts';
 import { writeNewFile } from '../../audio/new-file.ts';
-import type { VoiceEngine } from '../../audio/audio-engine.ts';
+import type { AudioEngine } from '../../audio/audio-engine.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
-import type { Platform } from '../app/desktop.ts';
+import type { Desktop } from '../app/desktop.ts';
 import type { Playbacks } from './playbacks.ts';
-import type { VoiceDesk } from './voice-manager.ts';
+import type { VoiceManager } from './voice-manager.ts';
 import { limitsOf } from './voice-limits.ts';
 import type { VoiceSender } from './voice-sender.ts';
 
-export interface VoiceParts {
-  readonly engine: VoiceEngine;
+export interface VoiceDeps {
+  readonly engine: AudioEngine;
   readonly uploads: VoiceUploadsTable;
   readonly sender: VoiceSender;
-  readonly desk: VoiceDesk;
+  readonly manager: VoiceManager;
   readonly playbacks: Playbacks;
   readonly tokens: FileTokens;
   readonly connections: ConnectionsTable;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly push: Pushes['voice'];
 }
 
 /** Voice files: dropped, heard, mended, uploaded. */
-export function voiceHandlers(parts: VoiceParts): Handlers['voice'] {
-  const { desk, engine, sender, playbacks, tokens, connections, uploads, platform, push } = parts;
+export function voiceHandlers(deps: VoiceDeps): Handlers['voice'] {
+  const { manager, engine, sender, playbacks, tokens, connections, uploads, desktop, push } = deps;
 
   const limits = (connectionId: string | null) =>
     limitsOf(connectionId === null ? null : connections.get(connectionId));
@@ -40,25 +40,25 @@ export function voiceHandlers(parts: VoiceParts): Handlers['voice'] {
 
   return {
     open: ({ tokens: given, connectionId }) =>
-      desk.open(
+      manager.open(
         given.map((token) => tokens.path(token)),
         limits(connectionId),
       ),
-    look: ({ files, connectionId }) => desk.look(files, limits(connectionId)),
-    wave: ({ file, version, columns }) => engine.wave(desk.version(file, version).path, columns),
-    play: ({ file, version }) => playbacks.add(desk.version(file, version).path),
+    look: ({ files, connectionId }) => manager.look(files, limits(connectionId)),
+    wave: ({ file, version, columns }) => engine.wave(manager.version(file, version).path, columns),
+    play: ({ file, version }) => playbacks.add(manager.version(file, version).path),
 
     convert: ({ file, options, connectionId }) =>
-      desk.convert(file, options, limits(connectionId), (done) =>
+      manager.convert(file, options, limits(connectionId), (done) =>
         push.progress({ file, work: 'convert', done, total: 1 }),
       ),
 
     async saveResult({ file }) {
-      const { path: result } = desk.version(file, 'result');
-      const name = desk.name(file);
-      const target = await platform.pickSavePath(`${basename(name, extname(name))}-8k.wav`);
+      const { path: result } = manager.version(file, 'result');
+      const name = manager.name(file);
+      const target = await desktop.pickSavePath(`${basename(name, extname(name))}-8k.wav`);
       if (target === null) return null;
-      await refuseOriginal(desk.version(file, 'original').path, target);
+      await refuseOriginal(manager.version(file, 'original').path, target);
       const bytes = await writeNewFile(target, async (written) => {
         await written.writeFile(createReadStream(result));
         return (await written.stat()).size;
@@ -67,25 +67,25 @@ export function voiceHandlers(parts: VoiceParts): Handlers['voice'] {
     },
 
     async sameSound({ file, version }) {
-      const { path, inspection } = desk.version(file, version);
+      const { path, inspection } = manager.version(file, version);
       if (!inspection.ready) return [];
       return uploads.withSound((await engine.hash(path)).soundSha256);
     },
 
     upload: ({ file, version, connectionId }) => {
       const parcel = {
-        path: desk.version(file, version).path,
-        name: desk.name(file),
+        path: manager.version(file, version).path,
+        name: manager.name(file),
         connection: connection(connectionId),
       };
-      return desk.run(file, (signal) =>
+      return manager.run(file, (signal) =>
         sender.send(`${file} ${version} ${connectionId}`, parcel, signal, (done, total) =>
           push.progress({ file, work: 'upload', done, total }),
         ),
       );
     },
-    cancel: ({ file }) => desk.cancel(file),
-    close: ({ files }) => desk.close(files),
+    cancel: ({ file }) => manager.cancel(file),
+    close: ({ files }) => manager.close(files),
 
     library: (query) => uploads.list(query),
     forget({ id }) {

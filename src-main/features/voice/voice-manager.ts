@@ -6,7 +6,7 @@ import type { OpenedVoiceFiles, VoiceFile, VoiceVersion } from '../../contract/v
 import type { ConversionOptions, VoiceInspection } from '../../contract/voice.ts';
 import type { Conversion, VoiceResultsTable } from '../../store/voice-results.ts';
 import type { VoiceLimits } from '../../audio/inspect.ts';
-import type { VoiceEngine } from '../../audio/audio-engine.ts';
+import type { AudioEngine } from '../../audio/audio-engine.ts';
 
 /** Results kept in the user-data folder, each at most the platform's limit or so. */
 const keptResults = 500;
@@ -27,20 +27,20 @@ interface Entry extends Version {
 }
 
 /** The voice files the supervisor works on in this session, and what conversions made of them. */
-export class VoiceDesk {
-  readonly #engine: VoiceEngine;
+export class VoiceManager {
+  readonly #engine: AudioEngine;
   readonly #results: VoiceResultsTable;
   readonly #folder: string;
   readonly #entries = new Map<string, Entry>();
 
-  /** @param parts.folder where results are kept; made when it is first needed */
-  constructor(parts: { engine: VoiceEngine; results: VoiceResultsTable; folder: string }) {
-    this.#engine = parts.engine;
-    this.#results = parts.results;
-    this.#folder = parts.folder;
+  /** @param deps.folder where results are kept; made when it is first needed */
+  constructor(deps: { engine: AudioEngine; results: VoiceResultsTable; folder: string }) {
+    this.#engine = deps.engine;
+    this.#results = deps.results;
+    this.#folder = deps.folder;
   }
 
-  /** Puts files on the desk, each once. One that cannot be looked at is named with the reason. */
+  /** Puts files on the manager, each once. One that cannot be looked at is named with the reason. */
   async open(paths: readonly string[], limits: VoiceLimits): Promise<OpenedVoiceFiles> {
     const files: VoiceFile[] = [];
     const refused: OpenedVoiceFiles['refused'] = [];
@@ -71,7 +71,7 @@ export class VoiceDesk {
     return this.#entry(id).name;
   }
 
-  /** @throws DialdeskError `not_found` when the file is not on the desk, or was not converted */
+  /** @throws DialdeskError `not_found` when the file is not on the manager, or was not converted */
   version(id: string, version: VoiceVersion): Version {
     const entry = this.#entry(id);
     const found = version === 'original' ? entry : entry.result;
@@ -121,7 +121,7 @@ export class VoiceDesk {
     this.#entries.get(id)?.running?.abort();
   }
 
-  /** Takes files off the desk; what is under way for them is stopped, what was made of them is kept. */
+  /** Takes files off the manager; what is under way for them is stopped, what was made of them is kept. */
   close(ids: readonly string[] = [...this.#entries.keys()]): void {
     for (const id of ids) {
       this.cancel(id);

@@ -8,11 +8,11 @@ import type { JobQueue } from '../../jobs/job-queue.ts';
 import { voiceManifest } from './job/voice-manifest.ts';
 import type { VoiceUploadMemory, VoiceUploadPayload } from './job/voice-upload-payload.ts';
 import type { StoredConnection } from '../../store/connections.ts';
-import type { VoiceEngine } from '../../audio/audio-engine.ts';
+import type { AudioEngine } from '../../audio/audio-engine.ts';
 import { limitsOf } from './voice-limits.ts';
 
-export interface VoiceSenderParts {
-  readonly engine: VoiceEngine;
+export interface VoiceSenderDeps {
+  readonly engine: AudioEngine;
   readonly queue: JobQueue;
   readonly outbox: Outbox;
   readonly watchers: Map<string, (sent: number, total: number) => void>;
@@ -31,12 +31,12 @@ export interface VoiceParcel {
  * a refusal. One that has to wait stays in the outbox and goes on by itself.
  */
 export class VoiceSender {
-  readonly #parts: VoiceSenderParts;
-  /** The last job of a file on the desk: sent again, it goes on instead of going twice. */
+  readonly #deps: VoiceSenderDeps;
+  /** The last job of a file on the manager: sent again, it goes on instead of going twice. */
   readonly #jobs = new Map<string, string>();
 
-  constructor(parts: VoiceSenderParts) {
-    this.#parts = parts;
+  constructor(deps: VoiceSenderDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -57,11 +57,11 @@ export class VoiceSender {
   }
 
   async #handOver(key: string, { path, name, connection }: VoiceParcel): Promise<string> {
-    const { engine, queue, outbox } = this.#parts;
+    const { engine, queue, outbox } = this.#deps;
     const limits = limitsOf(connection);
     const inspection = await engine.inspect(path, limits);
     if (!inspection.readable || !inspection.ready) {
-      throw new DialdeskError('invalid_request', 'the platform does not take this file', {
+      throw new DialdeskError('invalid_request', 'the desktop does not take this file', {
         fields: [{ path: 'file', rule: 'not_ready' }],
       });
     }
@@ -106,7 +106,7 @@ export class VoiceSender {
     const id = this.#jobs.get(key);
     if (id === undefined) return null;
     try {
-      const { queue } = this.#parts;
+      const { queue } = this.#deps;
       return (queue.payload(id) as VoiceUploadPayload).sha256 === sha256 ? queue.get(id) : null;
     } catch {
       // It was removed from the outbox.
@@ -119,7 +119,7 @@ export class VoiceSender {
     signal: AbortSignal,
     onProgress: (sent: number, total: number) => void,
   ): Promise<VoiceSent> {
-    const { queue, watchers } = this.#parts;
+    const { queue, watchers } = this.#deps;
     watchers.set(id, onProgress);
     return new Promise((resolve, reject) => {
       const end = () => {
@@ -149,14 +149,14 @@ export class VoiceSender {
     });
   }
 
-  /** How it went, as the desk tells it; null while it is under way. */
+  /** How it went, as the manager tells it; null while it is under way. */
   #outcome({ id, state, error }: Job): VoiceSent | DialdeskError | null {
     switch (state) {
       case 'queued':
       case 'running':
         return null;
       case 'done': {
-        const { upload } = this.#parts.queue.memory(id) as VoiceUploadMemory;
+        const { upload } = this.#deps.queue.memory(id) as VoiceUploadMemory;
         return { job: id, upload };
       }
       case 'waiting':

@@ -7,7 +7,7 @@ import electron from 'electron';
 import { expect } from 'playwright/test';
 import type { Client } from '../../../src-main/contract/derive.ts';
 import type { Result } from '../../../src-main/contract/errors.ts';
-import { connectionToDemo } from '../../support/office.ts';
+import { connectionToDemo } from '../../support/dialdesk.ts';
 import { launchDialdesk } from '../launch.ts';
 import type { Dialdesk } from '../launch.ts';
 import { answerDialogs } from '../desktop.ts';

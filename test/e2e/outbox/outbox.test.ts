@@ -27,7 +27,7 @@ function plant(userData: string, jobs: readonly Partial<Job>[]): void {
 }
 
 for (const language of ['en', 'zh'] as const) {
-  test(`prepared on the train, sent from the office (${language})`, async ({ launch }) => {
+  test(`prepared on the train, sent from the dialdesk (${language})`, async ({ launch }) => {
     const dialdesk = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
     const { app, page } = dialdesk;
     const imports = new ImportPage(page, language);

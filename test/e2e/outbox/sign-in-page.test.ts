@@ -3,7 +3,7 @@ import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
 import { selfSigned } from '../../support/certificates.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { startHttpsServer } from '../../support/https-server.ts';
-import { connectionToDemo } from '../../support/office.ts';
+import { connectionToDemo } from '../../support/dialdesk.ts';
 import { startTcpProxy } from '../../support/tcp-proxy.ts';
 import { expect, test, type CleanUp } from '../app.ts';
 import { expectAccessible } from '../axe.ts';

@@ -4,7 +4,7 @@ import type { ElectronApplication, Locator, Page } from 'playwright/test';
 import { expect } from 'playwright/test';
 import { makeHostKey } from '../../../src-main/demo/sftp-server.ts';
 import { demoSystem } from '../../support/demo-system.ts';
-import { connectionToDemo } from '../../support/office.ts';
+import { connectionToDemo } from '../../support/dialdesk.ts';
 import { startScriptedServer, type Script, type ScriptedServer } from '../../support/scripted-sftp.ts';
 import { freePort } from '../../support/sshd.ts';
 import type { Fixtures } from '../app.ts';

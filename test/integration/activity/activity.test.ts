@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { placeWithDemo, sendSample } from '../../support/office-import.ts';
+import { placeWithDemo, sendSample } from '../../support/demo-import.ts';
 
 suite('the activity of a real import', () => {
   test('has every request, the transfer and the job, and finds them', async (context) => {
     const place = await placeWithDemo(context);
-    const { office, id } = place;
+    const { dialdesk, id } = place;
     const jobId = await sendSample(place);
-    const all = await office.client.activity.list({ offset: 0, limit: 1000 });
+    const all = await dialdesk.client.activity.list({ offset: 0, limit: 1000 });
     const told = all.entries.map(({ kind, interface: name, outcome }) => `${kind} ${name} ${outcome}`);
     for (const line of [
       'request queryServer ok',
@@ -20,36 +20,36 @@ suite('the activity of a real import', () => {
     ]) {
       assert.ok(told.includes(line), `${line} in ${told.join(', ')}`);
     }
-    assert.equal(office.logged.length, told.filter((line) => line.startsWith('request')).length);
+    assert.equal(dialdesk.logged.length, told.filter((line) => line.startsWith('request')).length);
     assert.ok(
       all.entries.every(({ connectionId, connectionName }) => connectionId === id && connectionName !== ''),
     );
-    assert.deepEqual(await office.client.activity.connections(), [
+    assert.deepEqual(await dialdesk.client.activity.connections(), [
       { id, name: all.entries[0]?.connectionName },
     ]);
 
-    const ofJob = await office.client.activity.list({ jobId, offset: 0, limit: 10 });
+    const ofJob = await dialdesk.client.activity.list({ jobId, offset: 0, limit: 10 });
     assert.equal(ofJob.total, 3);
-    const [end] = (await office.client.activity.list({ kind: 'job', offset: 0, limit: 10 })).entries;
+    const [end] = (await dialdesk.client.activity.list({ kind: 'job', offset: 0, limit: 10 })).entries;
     assert.match(end?.asked ?? '', /sourceName: sample-call-list.xlsx\nrows: \d+/);
     assert.match(end?.answered ?? '', /importTaskId: \S+/);
     const task = /importTaskId: (\S+)/.exec(end?.answered ?? '')?.[1] ?? 'none';
-    const found = await office.client.activity.list({ search: task, offset: 0, limit: 10 });
+    const found = await dialdesk.client.activity.list({ search: task, offset: 0, limit: 10 });
     assert.ok(found.total >= 2, 'the request and the job name the import task');
   });
 
   test('is saved as CSV where the user says, and not at all when the dialog is cancelled', async (context) => {
     const place = await placeWithDemo(context);
-    const { office, folder } = place;
+    const { dialdesk, folder } = place;
     await sendSample(place);
-    assert.equal(await office.client.activity.saveCsv({}), null);
-    office.dialogs.save = join(folder, 'activity.csv');
-    const saved = await office.client.activity.saveCsv({ kind: 'request' });
+    assert.equal(await dialdesk.client.activity.saveCsv({}), null);
+    dialdesk.dialogs.save = join(folder, 'activity.csv');
+    const saved = await dialdesk.client.activity.saveCsv({ kind: 'request' });
     assert.equal(saved?.name, 'activity.csv');
     // an import is looked after in the call centre even now, so that further requests may follow
-    assert.ok(saved.rows >= 2 && saved.rows <= office.logged.length);
+    assert.ok(saved.rows >= 2 && saved.rows <= dialdesk.logged.length);
     assert.match(
-      readFileSync(office.dialogs.save, 'utf8'),
+      readFileSync(dialdesk.dialogs.save, 'utf8'),
       /Look up file servers,queryServer,Done,0200000,Success/,
     );
   });
@@ -57,7 +57,7 @@ suite('the activity of a real import', () => {
   test('survives a restart without telling anything twice', async (context) => {
     const place = await placeWithDemo(context);
     await sendSample(place);
-    const before = await place.office.client.activity.list({ kind: 'job', offset: 0, limit: 10 });
+    const before = await place.dialdesk.client.activity.list({ kind: 'job', offset: 0, limit: 10 });
     const again = await place.reopen();
     const after = await again.client.activity.list({ kind: 'job', offset: 0, limit: 10 });
     assert.deepEqual(after, before);
@@ -65,14 +65,14 @@ suite('the activity of a real import', () => {
 
   test('a database that cannot be written holds up no request', async (context) => {
     const place = await placeWithDemo(context);
-    const { office, id } = place;
-    office.store.activity.addAll = () => {
+    const { dialdesk, id } = place;
+    dialdesk.store.activity.addAll = () => {
       throw new Error('the disk is full');
     };
     const page = { connectionId: id, search: '', offset: 0, limit: 10, refresh: true };
-    // the office's own log would throw, if the refusal reached whoever asked
-    const { servers } = await office.client.servers.list(page);
+    // the own log would throw, if the refusal reached whoever asked
+    const { servers } = await dialdesk.client.servers.list(page);
     assert.ok(servers.length > 0);
-    Reflect.deleteProperty(office.store.activity, 'addAll');
+    Reflect.deleteProperty(dialdesk.store.activity, 'addAll');
   });
 });

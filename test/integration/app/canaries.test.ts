@@ -16,8 +16,8 @@ import { companyTrust } from '../../support/aicc-client.ts';
 import { issuedByCa } from '../../support/certificates.ts';
 import { filesWith } from '../../support/files-with.ts';
 import { answering, startHttpsServer } from '../../support/https-server.ts';
-import { connectionToDemo, type Office } from '../../support/office.ts';
-import { placeWithDemo, readyServer, sendSample } from '../../support/office-import.ts';
+import { connectionToDemo, type Dialdesk } from '../../support/dialdesk.ts';
+import { placeWithDemo, readyServer, sendSample } from '../../support/demo-import.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { unzip } from '../../support/unzip.ts';
 import { silence, wav } from '../../support/wav-builder.ts';
@@ -49,8 +49,8 @@ test('no secret and no customer is in the database, the log, the exports or the 
     const log = openLog(join(folder, 'logs'));
     return { record: (entry) => log.info('request', entry) };
   });
-  const { office, demo, folder, id } = place;
-  const { client } = office;
+  const { dialdesk, demo, folder, id } = place;
+  const { client } = dialdesk;
 
   // a key that is refused, in a connection of its own: each request carries an Authorization
   const refused = await client.connections.create({
@@ -75,7 +75,7 @@ test('no secret and no customer is in the database, the log, the exports or the 
   await sendSample(place, list, serverId);
 
   // reservations, and what the system says about them
-  const aicc = await office.clientOf(id);
+  const aicc = await dialdesk.clientOf(id);
   const [taskId = ''] = demo.state.campaigns.keys();
   const inAnHour = Date.now() + 3_600_000;
   const { appointId } = await createReservation(aicc, 'saas', {
@@ -113,7 +113,7 @@ test('no secret and no customer is in the database, the log, the exports or the 
   await uploadVoiceFile(aicc, sound, 5 * 1024 * 1024);
 
   // what leaves the app
-  await exportAll(office, folder);
+  await exportAll(dialdesk, folder);
   const exports = join(folder, 'exports');
   const csv = readFileSync(join(exports, 'activity.csv'), 'utf8');
   assert.ok(csv.trim().split('\r\n').length > 9, 'every flow is recorded');
@@ -121,7 +121,7 @@ test('no secret and no customer is in the database, the log, the exports or the 
 
   assert.ok(existsSync(join(folder, 'dialdesk.db-wal')), 'the journal is there to be searched');
   await nothingIn(folder);
-  await office.close();
+  await dialdesk.close();
   await nothingIn(folder);
 
   // what was masked is there all the same, told by its fields
@@ -153,13 +153,13 @@ test('voice files and reservation changes that wait are in their one place only,
     const log = openLog(join(folder, 'logs'));
     return { record: (entry) => log.info('request', entry) };
   });
-  const { office, demo, folder, id: connectionId } = place;
-  const { client } = office;
+  const { dialdesk, demo, folder, id: connectionId } = place;
+  const { client } = dialdesk;
   const { remark, noted, reserved, voice } = canaries;
 
   const studio = tempFolder(context);
   writeFileSync(join(studio, 'prompt.wav'), wav(Buffer.concat([Buffer.from(voice), silence(8_000)])));
-  const tokens = [await office.drop(join(studio, 'prompt.wav'))];
+  const tokens = [await dialdesk.drop(join(studio, 'prompt.wav'))];
   const { files } = await client.voice.open({ tokens, connectionId });
   const upload = { file: files[0]?.id ?? '', version: 'original', connectionId } as const;
   const { job: prompt } = await client.voice.upload(upload);
@@ -188,14 +188,14 @@ test('voice files and reservation changes that wait are in their one place only,
     ],
   });
   for (const id of [prompt, change])
-    assert.equal((await office.until(id, 'waiting')).waitingFor?.kind, 'network');
+    assert.equal((await dialdesk.until(id, 'waiting')).waitingFor?.kind, 'network');
 
-  await exportAll(office, folder);
+  await exportAll(dialdesk, folder);
   assert.deepEqual(await filesWith(folder, voice), [join(folder, 'outbox', prompt, 'voice.wav')]);
   for (const text of [remark, noted, reserved]) {
     for (const path of await filesWith(folder, text)) assert.match(path, /dialdesk\.db(-wal)?$/, text);
   }
-  await office.close();
+  await dialdesk.close();
   for (const [table, text] of tables(folder)) {
     if (table === 'reservation_changes') continue;
     for (const secret of [remark, noted, reserved, voice])
@@ -235,7 +235,7 @@ function refusedFor(times: number): FaultScript {
 }
 
 /** Saves all that leaves the app, unpacked, into a folder beside its own files. */
-async function exportAll({ client, dialogs }: Office, folder: string): Promise<void> {
+async function exportAll({ client, dialogs }: Dialdesk, folder: string): Promise<void> {
   const exports = join(folder, 'exports');
   await mkdir(exports, { recursive: true });
   dialogs.save = join(exports, 'activity.csv');

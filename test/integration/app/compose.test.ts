@@ -8,7 +8,7 @@ import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import type { ErrorCode } from '../../../src-main/contract/errors.ts';
-import { connectionToDemo, openDemoServer, openOffice, type Office } from '../../support/office.ts';
+import { connectionToDemo, openDemoServer, openDialdesk, type Dialdesk } from '../../support/dialdesk.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -17,12 +17,12 @@ async function withDemo(context: TestContext, faults: FaultScript = {}) {
   const demo = await demoSystem(context, { faults });
   const folder = tempFolder(context);
   const vault = new SessionVault('keychain_unavailable');
-  const office = await openOffice(context, folder, { vault });
-  const { id } = await office.client.connections.create({
+  const dialdesk = await openDialdesk(context, folder, { vault });
+  const { id } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
   });
-  return { demo, folder, vault, office, id };
+  return { demo, folder, vault, dialdesk, id };
 }
 const rejectsWith = (work: Promise<unknown>, code: ErrorCode): Promise<void> =>
   assert.rejects(work, dialdeskError(code));
@@ -30,7 +30,7 @@ const rejectsWith = (work: Promise<unknown>, code: ErrorCode): Promise<void> =>
 type Place = Awaited<ReturnType<typeof withDemo>>;
 
 /** The first file server, with its key trusted and its password kept. */
-const readyServer = ({ office, demo, id }: Place): Promise<string> => openDemoServer(office, demo, id);
+const readyServer = ({ dialdesk, demo, id }: Place): Promise<string> => openDemoServer(dialdesk, demo, id);
 
 const page = (connectionId: string, more: object = {}) => ({
   connectionId,
@@ -41,16 +41,16 @@ const page = (connectionId: string, more: object = {}) => ({
   ...more,
 });
 
-async function checkedSample(office: Office): Promise<string> {
-  const { list } = await office.client.callLists.open({ token: await office.drop() });
-  await office.client.callLists.check({ list, options: {} });
+async function checkedSample(dialdesk: Dialdesk): Promise<string> {
+  const { list } = await dialdesk.client.callLists.open({ token: await dialdesk.drop() });
+  await dialdesk.client.callLists.check({ list, options: {} });
   return list;
 }
 
 async function newImport(place: Place, more: Partial<NewImport> = {}): Promise<NewImport> {
   const [campaign] = place.demo.state.campaigns.keys();
   return {
-    list: await checkedSample(place.office),
+    list: await checkedSample(place.dialdesk),
     name: 'leads',
     connectionId: place.id,
     campaignId: campaign ?? '',
@@ -68,8 +68,8 @@ async function newImport(place: Place, more: Partial<NewImport> = {}): Promise<N
 }
 
 /** Puts a list in the outbox that one import takes. */
-async function addOne(office: Office, asked: NewImport): Promise<string> {
-  const [job, ...others] = await office.client.jobs.addImport(asked);
+async function addOne(dialdesk: Dialdesk, asked: NewImport): Promise<string> {
+  const [job, ...others] = await dialdesk.client.jobs.addImport(asked);
   assert.deepEqual(others, []);
   return job?.id ?? '';
 }
@@ -77,65 +77,65 @@ async function addOne(office: Office, asked: NewImport): Promise<string> {
 suite('connections', () => {
   test('come and go with their secret keys, which are told to nobody', async (context) => {
     const folder = tempFolder(context);
-    const office = await openOffice(context, folder);
-    const { connections } = office.client;
+    const dialdesk = await openDialdesk(context, folder);
+    const { connections } = dialdesk.client;
     const made = await connections.create({ settings: sampleConnection(), secretKey: 'SK-one' });
     assert.equal(made.secretSaved, true);
     const account = `connection:${made.id}:sk`;
-    assert.equal(await office.vault.get(account), 'SK-one');
+    assert.equal(await dialdesk.vault.get(account), 'SK-one');
 
     await connections.update({ id: made.id, settings: sampleConnection({ vdnId: 18 }) });
-    assert.equal(await office.vault.get(account), 'SK-one');
+    assert.equal(await dialdesk.vault.get(account), 'SK-one');
     await connections.update({ id: made.id, settings: sampleConnection(), secretKey: 'SK-two' });
-    assert.equal(await office.vault.get(account), 'SK-two');
+    assert.equal(await dialdesk.vault.get(account), 'SK-two');
 
     const copy = await connections.duplicate({ id: made.id, name: 'Copy' });
-    assert.equal(await office.vault.get(`connection:${copy.id}:sk`), 'SK-two');
+    assert.equal(await dialdesk.vault.get(`connection:${copy.id}:sk`), 'SK-two');
     await connections.remove({ id: made.id });
-    assert.equal(await office.vault.get(account), null);
+    assert.equal(await dialdesk.vault.get(account), null);
     assert.deepEqual(
       (await connections.list()).map(({ name }) => name),
       ['Copy'],
     );
     await rejectsWith(connections.update({ id: made.id, settings: sampleConnection() }), 'not_found');
 
-    assert.doesNotMatch(JSON.stringify([made, copy, office.heard]), /SK-/);
-    await office.close();
+    assert.doesNotMatch(JSON.stringify([made, copy, dialdesk.heard]), /SK-/);
+    await dialdesk.close();
     for (const name of readdirSync(folder)) {
       assert.equal(readFileSync(join(folder, name)).includes('SK-two'), false, name);
     }
   });
 
   test('are tested with the saved key when none is given', async (context) => {
-    const { office, demo, id } = await withDemo(context);
+    const { dialdesk, demo, id } = await withDemo(context);
     const settings = connectionToDemo(demo);
-    const saved = await office.client.connections.test({ id, settings });
+    const saved = await dialdesk.client.connections.test({ id, settings });
     assert.deepEqual(
       saved.services.map(({ ok }) => ok),
       [true, true],
     );
-    const wrong = await office.client.connections.test({ id, settings, secretKey: 'wrong' });
+    const wrong = await dialdesk.client.connections.test({ id, settings, secretKey: 'wrong' });
     assert.deepEqual(
       wrong.services.map(({ error }) => error?.code),
       ['unauthorized', 'unauthorized'],
     );
-    await rejectsWith(office.client.connections.test({ settings }), 'invalid_request');
+    await rejectsWith(dialdesk.client.connections.test({ settings }), 'invalid_request');
   });
 
   test('that imports still need cannot be removed', async (context) => {
     const place = await withDemo(context, {
       http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }],
     });
-    const id = await addOne(place.office, await newImport(place));
-    await place.office.until(id, 'unknown');
-    await rejectsWith(place.office.client.connections.remove({ id: place.id }), 'conflict');
+    const id = await addOne(place.dialdesk, await newImport(place));
+    await place.dialdesk.until(id, 'unknown');
+    await rejectsWith(place.dialdesk.client.connections.remove({ id: place.id }), 'conflict');
   });
 });
 
 suite('file servers', () => {
   test('are paged and searched in one answer of the service, and asked for anew on demand', async (context) => {
-    const { office, demo, id } = await withDemo(context);
-    const { servers } = office.client;
+    const { dialdesk, demo, id } = await withDemo(context);
+    const { servers } = dialdesk.client;
     const all = await servers.list(page(id, { limit: 100 }));
     assert.equal(all.total, demo.state.servers.size);
     const second = await servers.list(page(id, { offset: 10 }));
@@ -156,42 +156,42 @@ suite('file servers', () => {
   });
 
   test('that the call centre does not describe cannot be looked at', async (context) => {
-    const { office, demo, id } = await withDemo(context);
+    const { dialdesk, demo, id } = await withDemo(context);
     const bare = [...demo.state.servers.values()].find(({ ip }) => ip === null)?.serverId ?? '';
     const look = { connectionId: id, serverId: bare, folder: '', fileName: 'a.xlsx' };
-    await rejectsWith(office.client.servers.lookAt(look), 'incomplete_server');
-    await rejectsWith(office.client.servers.lookAt({ ...look, serverId: 'none' }), 'not_found');
+    await rejectsWith(dialdesk.client.servers.lookAt(look), 'incomplete_server');
+    await rejectsWith(dialdesk.client.servers.lookAt({ ...look, serverId: 'none' }), 'not_found');
   });
 
   test('a host key is trusted only with its own fingerprint, and replaced only on purpose', async (context) => {
     const place = await withDemo(context);
-    const { office, demo } = place;
+    const { dialdesk, demo } = place;
     await readyServer(place);
-    const [known] = office.store.hostKeys.find('127.0.0.1', demo.sftp.port);
+    const [known] = dialdesk.store.hostKeys.find('127.0.0.1', demo.sftp.port);
     assert.ok(known);
     assert.equal(known.fingerprint, demo.sftp.hostKeyFingerprint);
 
     const other = await withDemo(context);
     await readyServer(other);
-    const [foreign] = other.office.store.hostKeys.find('127.0.0.1', other.demo.sftp.port);
+    const [foreign] = other.dialdesk.store.hostKeys.find('127.0.0.1', other.demo.sftp.port);
     assert.ok(foreign);
-    const { hostKeys } = office.client;
+    const { hostKeys } = dialdesk.client;
     const another = { ...foreign, host: known.host, port: known.port };
     await rejectsWith(hostKeys.trust({ ...another, fingerprint: known.fingerprint }), 'invalid_request');
     await rejectsWith(hostKeys.trust(another), 'conflict');
     await rejectsWith(hostKeys.replace({ known: another, offered: another }), 'conflict');
-    assert.deepEqual(office.store.hostKeys.find(known.host, known.port), [known]);
+    assert.deepEqual(dialdesk.store.hostKeys.find(known.host, known.port), [known]);
     await hostKeys.replace({ known, offered: another });
-    assert.equal(office.store.hostKeys.find(known.host, known.port)[0]?.fingerprint, another.fingerprint);
+    assert.equal(dialdesk.store.hostKeys.find(known.host, known.port)[0]?.fingerprint, another.fingerprint);
   });
 });
 
 suite('call lists', () => {
   test('are opened, checked, looked through and saved', async (context) => {
     const folder = tempFolder(context);
-    const office = await openOffice(context, folder);
-    const { callLists } = office.client;
-    const { list, source } = await callLists.open({ token: await office.drop() });
+    const dialdesk = await openDialdesk(context, folder);
+    const { callLists } = dialdesk.client;
+    const { list, source } = await callLists.open({ token: await dialdesk.drop() });
     assert.equal(source.template, true);
     const summary = await callLists.check({ list, options: {} });
     const { rows, ready, rejected, duplicates, blank } = summary;
@@ -202,13 +202,13 @@ suite('call lists', () => {
     assert.equal(issues.total, summary.issues);
 
     assert.equal(await callLists.saveRejects({ list }), null);
-    office.dialogs.save = join(folder, 'rejects.xlsx');
+    dialdesk.dialogs.save = join(folder, 'rejects.xlsx');
     const saved = await callLists.saveRejects({ list });
     assert.deepEqual([saved?.name, saved?.rows], ['rejects.xlsx', rejected + duplicates]);
-    assert.ok(existsSync(office.dialogs.save));
-    office.dialogs.save = join(folder, 'template.xlsx');
+    assert.ok(existsSync(dialdesk.dialogs.save));
+    dialdesk.dialogs.save = join(folder, 'template.xlsx');
     assert.equal((await callLists.saveTemplate({ examples: true }))?.name, 'template.xlsx');
-    const template = await callLists.open({ token: await office.drop(office.dialogs.save) });
+    const template = await callLists.open({ token: await dialdesk.drop(dialdesk.dialogs.save) });
     assert.equal(template.source.template, true);
 
     await callLists.close({ list });
@@ -217,12 +217,12 @@ suite('call lists', () => {
   });
 
   test('a check that is stopped fails as cancelled, and can be made again', async (context) => {
-    const office = await openOffice(context, tempFolder(context));
-    const { list } = await office.client.callLists.open({ token: await office.drop() });
-    const checking = office.client.callLists.check({ list, options: {} });
-    await office.client.callLists.cancel({ list });
+    const dialdesk = await openDialdesk(context, tempFolder(context));
+    const { list } = await dialdesk.client.callLists.open({ token: await dialdesk.drop() });
+    const checking = dialdesk.client.callLists.check({ list, options: {} });
+    await dialdesk.client.callLists.cancel({ list });
     await rejectsWith(checking, 'cancelled');
-    assert.ok((await office.client.callLists.check({ list, options: {} })).ready > 0);
+    assert.ok((await dialdesk.client.callLists.check({ list, options: {} })).ready > 0);
   });
 });
 
@@ -230,21 +230,21 @@ suite('imports', () => {
   test('from a checked list to a task ID; the list may be closed meanwhile', async (context) => {
     const place = await withDemo(context);
     const asked = await newImport(place);
-    const id = await addOne(place.office, asked);
-    await place.office.client.callLists.close({ list: asked.list });
-    const done = await place.office.until(id, 'done');
+    const id = await addOne(place.dialdesk, asked);
+    await place.dialdesk.client.callLists.close({ list: asked.list });
+    const done = await place.dialdesk.until(id, 'done');
     assert.match(String(done.result?.['importTaskId']), /^\d{18,}$/);
     assert.deepEqual(place.demo.counters.imports, { [asked.campaignId]: 1 });
     const there = join(place.demo.sftp.rootPath, place.demo.sftp.defaultPath, 'leads.xlsx');
     assert.ok(existsSync(there));
-    assert.equal((await place.office.client.jobs.list({})).counts.done, 1);
+    assert.equal((await place.dialdesk.client.jobs.list({})).counts.done, 1);
   });
 
   test('a list that was not checked is not taken', async (context) => {
     const place = await withDemo(context);
     const asked = await newImport(place);
-    const { list } = await place.office.client.callLists.open({ token: await place.office.drop() });
-    await rejectsWith(place.office.client.jobs.addImport({ ...asked, list }), 'conflict');
+    const { list } = await place.dialdesk.client.callLists.open({ token: await place.dialdesk.drop() });
+    await rejectsWith(place.dialdesk.client.jobs.addImport({ ...asked, list }), 'conflict');
   });
 
   test('a lost answer leaves it unknown, over a restart too, until somebody decides', async (context) => {
@@ -253,12 +253,12 @@ suite('imports', () => {
     });
     const { demo, folder, vault } = place;
     const asked = await newImport(place);
-    const id = await addOne(place.office, asked);
-    await place.office.until(id, 'unknown');
+    const id = await addOne(place.dialdesk, asked);
+    await place.dialdesk.until(id, 'unknown');
     assert.deepEqual(demo.counters.imports, { [asked.campaignId]: 1 });
-    await place.office.close();
+    await place.dialdesk.close();
 
-    const again = await openOffice(context, folder, { vault });
+    const again = await openDialdesk(context, folder, { vault });
     assert.equal((await again.client.jobs.get({ id })).state, 'unknown');
     assert.deepEqual(demo.counters.imports, { [asked.campaignId]: 1 });
     await again.client.jobs.decide({ id, decision: { kind: 'arrived' } });
@@ -271,12 +271,12 @@ suite('imports', () => {
       http: [{ on: 'uploadFileServer', fault: { kind: 'code', resultCode: '0300006' } }],
     });
     const asked = await newImport(place);
-    const id = await addOne(place.office, asked);
-    await place.office.until(id, 'failed');
-    await place.office.close();
+    const id = await addOne(place.dialdesk, asked);
+    await place.dialdesk.until(id, 'failed');
+    await place.dialdesk.close();
 
     // a new session without a keychain: every secret is gone
-    const again = await openOffice(context, place.folder);
+    const again = await openDialdesk(context, place.folder);
     const [connection] = await again.client.connections.list();
     assert.equal(connection?.secretSaved, false);
     await rejectsWith(again.client.servers.list(page(place.id)), 'secret_key_needed');

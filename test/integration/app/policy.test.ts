@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test';
 import { noPolicy, type Policy } from '../../../src-main/features/app/policy.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { connectionToDemo, openOffice } from '../../support/office.ts';
+import { connectionToDemo, openDialdesk } from '../../support/dialdesk.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -20,10 +20,11 @@ const given: Policy = {
 const forbidden = (work: Promise<unknown>, details = {}): Promise<void> =>
   assert.rejects(work, dialdeskError('not_allowed', details));
 
-const office = (context: TestContext, policy: Policy) => openOffice(context, tempFolder(context), { policy });
+const dialdesk = (context: TestContext, policy: Policy) =>
+  openDialdesk(context, tempFolder(context), { policy });
 
 test('a given connection is there, takes a secret key, and nothing else', async (context) => {
-  const { client } = await office(context, given);
+  const { client } = await dialdesk(context, given);
   const [connection, ...others] = await client.connections.list();
   assert.equal(others.length, 0);
   assert.deepEqual([connection?.id, connection?.fixed, connection?.secretSaved], [id, true, false]);
@@ -36,13 +37,13 @@ test('a given connection is there, takes a secret key, and nothing else', async 
 });
 
 test('no connection of one’s own, no demo system', async (context) => {
-  const { client } = await office(context, given);
+  const { client } = await dialdesk(context, given);
   await forbidden(client.connections.create({ settings: sampleConnection(), secretKey: 'x' }));
   await forbidden(client.connections.startDemo());
 });
 
 test('hosts outside of the policy are neither saved, tried nor reached', async (context) => {
-  const { client } = await office(context, { ...given, ownConnections: true });
+  const { client } = await dialdesk(context, { ...given, ownConnections: true });
   const settings = sampleConnection({ ccfs: { host: 'ccfs.example.org', port: 28443 } });
   const details = { host: 'ccfs.example.org' };
   await forbidden(client.connections.create({ settings, secretKey: 'x' }), details);
@@ -51,7 +52,7 @@ test('hosts outside of the policy are neither saved, tried nor reached', async (
 
 test('a file server outside of the policy is not reached', async (context) => {
   const demo = await demoSystem(context);
-  const { client } = await office(context, {
+  const { client } = await dialdesk(context, {
     ...noPolicy,
     restrictsHosts: true,
     // the services of the demo system are called by name, its file server by address
@@ -76,7 +77,7 @@ test('a file server outside of the policy is not reached', async (context) => {
 test('a connection that is older than the policy is not used any more', async (context) => {
   const demo = await demoSystem(context);
   const folder = tempFolder(context);
-  const before = await openOffice(context, folder);
+  const before = await openDialdesk(context, folder);
   const { id: own } = await before.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
@@ -85,6 +86,6 @@ test('a connection that is older than the policy is not used any more', async (c
   assert.ok((await before.client.servers.list(query)).total > 0);
   await before.close();
 
-  const after = await openOffice(context, folder, { vault: before.vault, policy: given });
+  const after = await openDialdesk(context, folder, { vault: before.vault, policy: given });
   await forbidden(after.client.servers.list(query), { host: '127.0.0.1' });
 });

@@ -7,17 +7,17 @@ import type { BackupPlan } from '../../../src-main/contract/backup.ts';
 import { writeBackup } from '../../../src-main/features/backup/backup-format.ts';
 import { noPolicy } from '../../../src-main/features/app/policy.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { openOffice, type Office } from '../../support/office.ts';
+import { openDialdesk, type Dialdesk } from '../../support/dialdesk.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const passphrase = 'correct horse battery staple';
 
 /** A workstation with two connections, their keys, a file server's password and a mapping. */
-async function filledOffice(context: TestContext) {
+async function filledDialdesk(context: TestContext) {
   const folder = tempFolder(context);
-  const office = await openOffice(context, folder);
-  const { connections, servers } = office.client;
+  const dialdesk = await openDialdesk(context, folder);
+  const { connections, servers } = dialdesk.client;
   const one = await connections.create({
     settings: sampleConnection({ name: 'Shenzhen' }),
     secretKey: 'SK-shenzhen',
@@ -29,23 +29,23 @@ async function filledOffice(context: TestContext) {
   await servers.savePassword({ connectionId: one.id, serverId: '17', password: 'PW-of-17' });
   const mapping = { called: [{ column: 'Phone' }] };
   const id = 'c0ffee00-0000-4000-8000-000000000009';
-  office.store.mappings.save({ id, name: 'CRM', fingerprint: 'abc', mapping, usedAt: 1 });
+  dialdesk.store.mappings.save({ id, name: 'CRM', fingerprint: 'abc', mapping, usedAt: 1 });
   const file = async (withPassphrase?: string): Promise<string> => {
-    office.dialogs.save = join(folder, withPassphrase === undefined ? 'backup.json' : 'backup.age');
-    await office.client.backup.save(withPassphrase === undefined ? {} : { passphrase: withPassphrase });
-    return office.dialogs.save;
+    dialdesk.dialogs.save = join(folder, withPassphrase === undefined ? 'backup.json' : 'backup.age');
+    await dialdesk.client.backup.save(withPassphrase === undefined ? {} : { passphrase: withPassphrase });
+    return dialdesk.dialogs.save;
   };
-  return { office, folder, one, two, file };
+  return { dialdesk, folder, one, two, file };
 }
 
 /** A workstation with nothing on it, and what it says of a backup. */
-async function emptyOffice(context: TestContext) {
-  const office = await openOffice(context, tempFolder(context));
-  return { office, look: (path: string) => look(office, path) };
+async function emptyDialdesk(context: TestContext) {
+  const dialdesk = await openDialdesk(context, tempFolder(context));
+  return { dialdesk, look: (path: string) => look(dialdesk, path) };
 }
-async function look(office: Office, path: string) {
-  office.dialogs.open = [path];
-  const opened = await office.client.backup.open();
+async function look(dialdesk: Dialdesk, path: string) {
+  dialdesk.dialogs.open = [path];
+  const opened = await dialdesk.client.backup.open();
   assert.ok(opened);
   return opened;
 }
@@ -61,13 +61,13 @@ const throws = (work: Promise<unknown>, code: 'backup_unreadable' | 'wrong_passp
 
 suite('a backup without secrets', () => {
   test('is JSON in which no secret is, and makes another workstation the same', async (context) => {
-    const { file } = await filledOffice(context);
+    const { file } = await filledDialdesk(context);
     const path = await file();
     const text = readFileSync(path, 'utf8');
     assert.doesNotMatch(text, /SK-|PW-/);
     assert.match(text, /"format": "dialdesk-settings"/);
 
-    const { office, look: lookAt } = await emptyOffice(context);
+    const { dialdesk, look: lookAt } = await emptyDialdesk(context);
     const plan = await lookAt(path);
     assert.ok(plan.kind === 'plan');
     assert.deepEqual(told(plan), [
@@ -76,9 +76,9 @@ suite('a backup without secrets', () => {
       ['mapping', 'CRM', 'add', 0],
       ['preferences', '', 'same', 0],
     ]);
-    assert.deepEqual(await office.client.connections.list(), [], 'nothing was done yet');
-    assert.deepEqual(await office.client.backup.apply(all(plan)), { added: 3, replaced: 0, secrets: 0 });
-    const names = (await office.client.connections.list()).map(({ name, secretSaved }) => [
+    assert.deepEqual(await dialdesk.client.connections.list(), [], 'nothing was done yet');
+    assert.deepEqual(await dialdesk.client.backup.apply(all(plan)), { added: 3, replaced: 0, secrets: 0 });
+    const names = (await dialdesk.client.connections.list()).map(({ name, secretSaved }) => [
       name,
       secretSaved,
     ]);
@@ -87,19 +87,19 @@ suite('a backup without secrets', () => {
       ['Xi’an', false],
     ]);
     assert.deepEqual(
-      office.store.mappings.forHeader('abc').map(({ name }) => name),
+      dialdesk.store.mappings.forHeader('abc').map(({ name }) => name),
       ['CRM'],
     );
-    await assert.rejects(office.client.backup.apply(all(plan)), dialdeskError('not_found'));
+    await assert.rejects(dialdesk.client.backup.apply(all(plan)), dialdeskError('not_found'));
   });
 
   test('replaces what has the same ID or name only where it is chosen, and keeps its key', async (context) => {
-    const { office, one, two, file } = await filledOffice(context);
+    const { dialdesk, one, two, file } = await filledDialdesk(context);
     const path = await file();
     const moved = sampleConnection({ name: 'Shenzhen', isales: { host: '10.9.9.9', port: 1 } });
-    await office.client.connections.update({ id: one.id, settings: moved });
-    await office.client.connections.update({ id: two.id, settings: sampleConnection({ name: 'Renamed' }) });
-    const plan = await look(office, path);
+    await dialdesk.client.connections.update({ id: one.id, settings: moved });
+    await dialdesk.client.connections.update({ id: two.id, settings: sampleConnection({ name: 'Renamed' }) });
+    const plan = await look(dialdesk, path);
     assert.ok(plan.kind === 'plan');
     assert.deepEqual(told(plan).slice(0, 3), [
       ['connection', 'Shenzhen', 'replace', 0],
@@ -108,9 +108,9 @@ suite('a backup without secrets', () => {
     ]);
     assert.deepEqual(plan.items.map(({ changes }) => changes).slice(0, 2), [['isales'], ['name']]);
     const [first] = plan.items;
-    const done = await office.client.backup.apply({ token: plan.token, keys: [first?.key ?? ''] });
+    const done = await dialdesk.client.backup.apply({ token: plan.token, keys: [first?.key ?? ''] });
     assert.deepEqual(done, { added: 0, replaced: 1, secrets: 0 });
-    const list = await office.client.connections.list();
+    const list = await dialdesk.client.connections.list();
     assert.deepEqual(
       list.map(({ id, name, isales, secretSaved }) => [id, name, isales.host, secretSaved]),
       [
@@ -123,32 +123,32 @@ suite('a backup without secrets', () => {
 
 suite('a backup with secrets', () => {
   test('opens with its passphrase only, and brings keys and passwords along', async (context) => {
-    const { file, one } = await filledOffice(context);
+    const { file, one } = await filledDialdesk(context);
     const path = await file(passphrase);
     const bytes = readFileSync(path);
     assert.doesNotMatch(bytes.toString('latin1'), /SK-|PW-|Shenzhen/);
 
-    const { office, look: lookAt } = await emptyOffice(context);
+    const { dialdesk, look: lookAt } = await emptyDialdesk(context);
     const locked = await lookAt(path);
     assert.ok(locked.kind === 'locked');
     const { token } = locked;
-    await throws(office.client.backup.unlock({ token, passphrase: 'something else' }), 'wrong_passphrase');
-    const plan = await office.client.backup.unlock({ token, passphrase });
+    await throws(dialdesk.client.backup.unlock({ token, passphrase: 'something else' }), 'wrong_passphrase');
+    const plan = await dialdesk.client.backup.unlock({ token, passphrase });
     assert.deepEqual(told(plan).slice(0, 2), [
       ['connection', 'Shenzhen', 'add', 2],
       ['connection', 'Xi’an', 'add', 1],
     ]);
     assert.doesNotMatch(JSON.stringify(plan), /SK-|PW-/);
-    const done = await office.client.backup.apply(all(plan));
+    const done = await dialdesk.client.backup.apply(all(plan));
     assert.deepEqual(done, { added: 3, replaced: 0, secrets: 3 });
-    assert.equal(await office.vault.get(`connection:${one.id}:sk`), 'SK-shenzhen');
-    assert.equal(await office.vault.get(`server:${one.id}:17:password`), 'PW-of-17');
+    assert.equal(await dialdesk.vault.get(`connection:${one.id}:sk`), 'SK-shenzhen');
+    assert.equal(await dialdesk.vault.get(`server:${one.id}:17:password`), 'PW-of-17');
   });
 
   test('that was changed, cut, or made to exhaust the memory is refused in clear words', async (context) => {
-    const { file, folder } = await filledOffice(context);
+    const { file, folder } = await filledDialdesk(context);
     const bytes = readFileSync(await file(passphrase));
-    const { office, look: lookAt } = await emptyOffice(context);
+    const { dialdesk, look: lookAt } = await emptyDialdesk(context);
     const flipped = Buffer.from(bytes);
     flipped[bytes.length - 20] = (flipped[bytes.length - 20] ?? 0) ^ 1;
     const hostile = [
@@ -162,7 +162,7 @@ suite('a backup with secrets', () => {
       const path = join(folder, `${name}.age`);
       writeFileSync(path, content);
       const { token } = await lookAt(path);
-      await throws(office.client.backup.unlock({ token, passphrase }), 'backup_unreadable', 'damaged');
+      await throws(dialdesk.client.backup.unlock({ token, passphrase }), 'backup_unreadable', 'damaged');
     }
   });
 
@@ -173,9 +173,9 @@ suite('a backup with secrets', () => {
     const text = writeBackup({ made, connections: [], mappings: [], preferences: { theme: 'dark' } });
     const path = join(tempFolder(context), 'elsewhere.age');
     writeFileSync(path, await encrypter.encrypt(text));
-    const { office, look: lookAt } = await emptyOffice(context);
+    const { dialdesk, look: lookAt } = await emptyDialdesk(context);
     const { token } = await lookAt(path);
-    const plan = await office.client.backup.unlock({ token, passphrase });
+    const plan = await dialdesk.client.backup.unlock({ token, passphrase });
     assert.deepEqual(
       plan.items.map(({ what, effect, changes }) => [what, effect, changes]),
       [['preferences', 'replace', ['theme']]],
@@ -184,20 +184,20 @@ suite('a backup with secrets', () => {
 });
 
 test('a backup brings nothing that the administrator does not allow', async (context) => {
-  const { file } = await filledOffice(context);
+  const { file } = await filledDialdesk(context);
   const path = await file();
   const policy = { ...noPolicy, ownConnections: false };
-  const office = await openOffice(context, tempFolder(context), { policy });
-  const plan = await look(office, path);
+  const dialdesk = await openDialdesk(context, tempFolder(context), { policy });
+  const plan = await look(dialdesk, path);
   assert.ok(plan.kind === 'plan');
   assert.deepEqual(
     plan.items.map(({ effect }) => effect),
     ['barred', 'barred', 'add', 'same'],
   );
-  assert.deepEqual(await office.client.backup.apply(all(plan)), { added: 1, replaced: 0, secrets: 0 });
-  assert.deepEqual(await office.client.connections.list(), []);
+  assert.deepEqual(await dialdesk.client.backup.apply(all(plan)), { added: 1, replaced: 0, secrets: 0 });
+  assert.deepEqual(await dialdesk.client.connections.list(), []);
 
-  const elsewhere = await openOffice(context, tempFolder(context), {
+  const elsewhere = await openDialdesk(context, tempFolder(context), {
     policy: { ...noPolicy, restrictsHosts: true, allows: (host) => host === '10.255.0.1' },
   });
   const other = await look(elsewhere, path);
@@ -220,7 +220,7 @@ suite('files that are no backup', () => {
     test(`${name} is ${reason}`, async (context) => {
       const path = join(tempFolder(context), 'file.json');
       writeFileSync(path, content);
-      const { look: lookAt } = await emptyOffice(context);
+      const { look: lookAt } = await emptyDialdesk(context);
       await throws(lookAt(path), 'backup_unreadable', reason);
     });
   }
@@ -230,7 +230,7 @@ suite('files that are no backup', () => {
     const good = { id: 'c0ffee00-0000-4000-8000-000000000001', settings: sampleConnection({ name: 'Good' }) };
     const bad = { ...good, settings: { ...good.settings, name: 'Bad', isales: { host: 'a/b c', port: 1 } } };
     writeFileSync(path, JSON.stringify({ ...envelope, connections: [bad, good, null], mappings: [{}] }));
-    const { office, look: lookAt } = await emptyOffice(context);
+    const { dialdesk, look: lookAt } = await emptyDialdesk(context);
     const plan = await lookAt(path);
     assert.ok(plan.kind === 'plan');
     assert.deepEqual(told(plan), [
@@ -239,6 +239,6 @@ suite('files that are no backup', () => {
       ['connection', '', 'unfit', 0],
       ['mapping', '', 'unfit', 0],
     ]);
-    assert.deepEqual(await office.client.backup.apply(all(plan)), { added: 1, replaced: 0, secrets: 0 });
+    assert.deepEqual(await dialdesk.client.backup.apply(all(plan)), { added: 1, replaced: 0, secrets: 0 });
   });
 });

@@ -4,7 +4,7 @@ import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { connectionToDemo, openOffice } from '../../support/office.ts';
+import { connectionToDemo, openDialdesk } from '../../support/dialdesk.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -12,14 +12,14 @@ async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
   const demo = await demoSystem(context, options);
   const folder = tempFolder(context);
   const vault = new SessionVault('keychain_unavailable');
-  const office = await openOffice(context, folder, { vault });
-  const { id: connectionId } = await office.client.connections.create({
+  const dialdesk = await openDialdesk(context, folder, { vault });
+  const { id: connectionId } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
   });
-  const { campaigns } = office.client;
+  const { campaigns } = dialdesk.client;
   const find = (search = '', page = 1) => campaigns.find({ connectionId, search, page });
-  return { demo, folder, vault, office, connectionId, campaigns, find };
+  return { demo, folder, vault, dialdesk, connectionId, campaigns, find };
 }
 
 suite('campaigns', () => {
@@ -50,11 +50,11 @@ suite('campaigns', () => {
   });
 
   test('used last come first, by the name that was told later, and are found by their ID', async (context) => {
-    const { demo, office, connectionId, find } = await place(context);
+    const { demo, dialdesk, connectionId, find } = await place(context);
     const [, , older, newer] = demo.state.campaigns.values();
     assert.ok(older && newer);
     for (const [index, { id: campaignId }] of [older, newer].entries()) {
-      office.store.recentCampaigns.used(connectionId, { campaignId, campaignName: null, usedAt: index });
+      dialdesk.store.recentCampaigns.used(connectionId, { campaignId, campaignName: null, usedAt: index });
     }
     const { recent } = await find();
     assert.deepEqual(
@@ -66,16 +66,16 @@ suite('campaigns', () => {
   });
 
   test('a system without the list is noticed once, over a restart too, until it is asked again', async (context) => {
-    const { folder, vault, office, connectionId, find } = await place(context, {
+    const { folder, vault, dialdesk, connectionId, find } = await place(context, {
       lacks: ['campaigns'],
     });
-    office.store.recentCampaigns.used(connectionId, { campaignId: '7', campaignName: null, usedAt: 1 });
+    dialdesk.store.recentCampaigns.used(connectionId, { campaignId: '7', campaignName: null, usedAt: 1 });
     const nothing = { recent: [{ id: '7', name: null }], campaigns: [], more: false, listed: false };
     assert.deepEqual(await find(), nothing);
     assert.deepEqual(await find('spring'), { ...nothing, recent: [] });
-    await office.close();
+    await dialdesk.close();
 
-    const again = await openOffice(context, folder, { vault });
+    const again = await openDialdesk(context, folder, { vault });
     const { campaigns, connections } = again.client;
     assert.deepEqual(await campaigns.find({ connectionId, search: '', page: 1 }), nothing);
     // another system, now behind the same connection, has it
@@ -89,14 +89,14 @@ suite('campaigns', () => {
   });
 
   test('the way to ask again leads to the call centre', async (context) => {
-    const { office, connectionId, campaigns, find } = await place(context, {
+    const { dialdesk, connectionId, campaigns, find } = await place(context, {
       faults: { http: [{ on: 'campaigns', fault: { kind: 'status', status: 405 } }] },
     });
     assert.equal((await find()).listed, false);
     assert.equal((await find()).listed, false);
     await campaigns.askAgain({ connectionId });
     assert.equal((await find()).listed, true);
-    await office.close();
+    await dialdesk.close();
   });
 
   test('a failure is no lack: it is told, and the next look asks again', async (context) => {
@@ -108,11 +108,11 @@ suite('campaigns', () => {
   });
 
   test('without a secret key nothing is sent', async (context) => {
-    const office = await openOffice(context, tempFolder(context));
-    const made = await office.client.connections.create({ settings: sampleConnection(), secretKey: 'SK' });
-    await office.vault.delete(`connection:${made.id}:sk`);
+    const dialdesk = await openDialdesk(context, tempFolder(context));
+    const made = await dialdesk.client.connections.create({ settings: sampleConnection(), secretKey: 'SK' });
+    await dialdesk.vault.delete(`connection:${made.id}:sk`);
     await assert.rejects(
-      office.client.campaigns.find({ connectionId: made.id, search: '', page: 1 }),
+      dialdesk.client.campaigns.find({ connectionId: made.id, search: '', page: 1 }),
       dialdeskError('secret_key_needed'),
     );
   });

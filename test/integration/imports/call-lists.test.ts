@@ -116,7 +116,7 @@ test('a do-not-call list comes as a token, and says that it is not the list when
     lists,
     tokens,
     mappings: new MappingsTable(memoryStatements()),
-    platform: { pickFiles: noPath, pickSavePath: noFile, copyText: quietly, language: () => 'en' },
+    desktop: { pickFiles: noPath, pickSavePath: noFile, copyText: quietly, language: () => 'en' },
     push: { progress: quietly, mendProgress: quietly },
   });
   const check = async (name: string, text: string) => {
@@ -147,7 +147,7 @@ test('all problems are saved as CSV that no spreadsheet takes for formulas', asy
     lists,
     tokens: new FileTokens(),
     mappings: new MappingsTable(memoryStatements()),
-    platform: {
+    desktop: {
       pickFiles: noPath,
       pickSavePath: () => Promise.resolve(target),
       copyText: quietly,

@@ -29,7 +29,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 const sample = join(import.meta.dirname, '../../../assets/sample-call-list.xlsx');
 
 /** The queue with all its real parts, over the demo system: TLS, signatures, SFTP, a worker, a database. */
-async function office(
+async function dialdesk(
   context: TestContext,
   faults: FaultScript = {},
   link?: (port: number) => Promise<TcpProxy>,
@@ -168,7 +168,7 @@ test('a workbook becomes an import task, after the host key and the password wer
     forgetPassword,
     givePassword,
     folder,
-  } = await office(context);
+  } = await dialdesk(context);
   forgetPassword();
   const id = add();
   await trust(id);
@@ -187,7 +187,7 @@ test('a workbook becomes an import task, after the host key and the password wer
 });
 
 test('an answer that is lost leaves one import, an unknown job, and the task to compare', async (context) => {
-  const { add, until, trust, queue, demo, campaign } = await office(context, {
+  const { add, until, trust, queue, demo, campaign } = await dialdesk(context, {
     http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }],
   });
   const id = add();
@@ -201,7 +201,7 @@ test('an answer that is lost leaves one import, an unknown job, and the task to 
 });
 
 test('a request that never arrived is sent again by itself', async (context) => {
-  const { add, until, trust, queue, demo, campaign } = await office(context, {
+  const { add, until, trust, queue, demo, campaign } = await dialdesk(context, {
     http: [{ on: 'uploadFileServer', fault: { kind: 'status', status: 429 } }],
   });
   const id = add();
@@ -216,7 +216,7 @@ test('a request that never arrived is sent again by itself', async (context) => 
 const cut = { cutAfterBytes: 1000, times: 2 };
 
 test('an upload that is cut goes on, and leaves one file', async (context) => {
-  const { add, until, trust, queue, onServer } = await office(context, { sftp: [cut] });
+  const { add, until, trust, queue, onServer } = await dialdesk(context, { sftp: [cut] });
   const id = add();
   await trust(id);
   const { waitingFor } = await until(id, 'waiting');
@@ -229,7 +229,7 @@ test('an upload that is cut goes on, and leaves one file', async (context) => {
 
 test('a link that died without a word, as after sleep or with another address, is left and the upload goes on', async (context) => {
   let link: TcpProxy | undefined;
-  const place = await office(context, {}, async (port) => (link = await startTcpProxy(port)));
+  const place = await dialdesk(context, {}, async (port) => (link = await startTcpProxy(port)));
   const { add, trust, until, onServer, demo, campaign, queue } = place;
   // beyond the login, in the middle of the file
   link?.afterSent(8_000, () => link?.strand());
@@ -244,7 +244,7 @@ test('a link that died without a word, as after sleep or with another address, i
 });
 
 test('cancelling an upload that was cut removes what it left on the server', async (context) => {
-  const { add, until, trust, queue, onServer, demo } = await office(context, {
+  const { add, until, trust, queue, onServer, demo } = await dialdesk(context, {
     sftp: [cut],
   });
   const id = add();
@@ -257,7 +257,7 @@ test('cancelling an upload that was cut removes what it left on the server', asy
 });
 
 test('a list that is still open writes itself, even without its source', async (context) => {
-  const { add, until, trust, writer, list, source } = await office(context);
+  const { add, until, trust, writer, list, source } = await dialdesk(context);
   const id = randomUUID();
   writer.offer(id, list);
   rmSync(source);
@@ -268,7 +268,7 @@ test('a list that is still open writes itself, even without its source', async (
 
 test('a list that was checked in another way meanwhile is read again as it was when the job was added', async (context) => {
   for (const noticed of [true, false]) {
-    const { add, until, trust, writer, list, payload } = await office(context);
+    const { add, until, trust, writer, list, payload } = await dialdesk(context);
     await list.edit([{ row: 2, column: 'called', value: 'no number' }]);
     const id = randomUUID();
     // Noticed by whoever offers the list, or by another number of rows.
@@ -280,7 +280,7 @@ test('a list that was checked in another way meanwhile is read again as it was w
 });
 
 test('a closed list is checked again from its source, in the same way', async (context) => {
-  const { add, until, trust, writer, list } = await office(context);
+  const { add, until, trust, writer, list } = await dialdesk(context);
   await list.close();
   const id = randomUUID();
   writer.offer(id, list);
@@ -290,7 +290,7 @@ test('a closed list is checked again from its source, in the same way', async (c
 });
 
 test('a source that changed since it was checked is not sent', async (context) => {
-  const { add, until, list, source, demo } = await office(context);
+  const { add, until, list, source, demo } = await dialdesk(context);
   await list.close();
   writeFileSync(source, 'something else');
   const { error } = await until(add(), 'failed');
@@ -301,7 +301,7 @@ test('a source that changed since it was checked is not sent', async (context) =
 });
 
 test('edits of the check are made again; another outcome is noticed', async (context) => {
-  const { queue, until, trust, list, payload, demo } = await office(context);
+  const { queue, until, trust, list, payload, demo } = await dialdesk(context);
   await list.close();
   // One ready row less: its number is broken on purpose.
   const edits = [{ row: 2, column: 'called' as const, value: 'no number' }];

@@ -9,7 +9,7 @@ import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
 import { answeringService } from '../../support/answering-service.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { connectionToDemo, openOffice } from '../../support/office.ts';
+import { connectionToDemo, openDialdesk } from '../../support/dialdesk.ts';
 import { sampleJob } from '../../support/sample-job.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -18,8 +18,8 @@ async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
   const demo = await demoSystem(context, options);
   const folder = tempFolder(context);
   const vault = new SessionVault('keychain_unavailable');
-  const office = await openOffice(context, folder, { vault });
-  const { id: connectionId } = await office.client.connections.create({
+  const dialdesk = await openDialdesk(context, folder, { vault });
+  const { id: connectionId } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
   });
@@ -42,18 +42,18 @@ async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
     const base = sampleJob({ connectionId, state: 'done', updatedAt: Date.now() });
     const job = { ...base, result: { importTaskId: '1648', rows: 10 }, ...change };
     const summary = job.summary.kind === 'import' ? { ...job.summary, campaignId } : job.summary;
-    office.store.jobs.insert({ ...job, summary }, { payload: '{}', memory: null, resource: null });
+    dialdesk.store.jobs.insert({ ...job, summary }, { payload: '{}', memory: null, resource: null });
     return job;
   };
-  return { demo, folder, vault, office, connectionId, campaignId, sent };
+  return { demo, folder, vault, dialdesk, connectionId, campaignId, sent };
 }
 
 suite('import results', () => {
   test('are found after a restart, told once, and account for the rows sent', async (context) => {
-    const { office, folder, vault, sent } = await place(context);
+    const { dialdesk, folder, vault, sent } = await place(context);
     const job = sent();
-    await office.close();
-    const again = await openOffice(context, folder, { vault });
+    await dialdesk.close();
+    const again = await openDialdesk(context, folder, { vault });
     const result = await again.untilResult(job.id, ({ following }) => following === 'ended');
     assert.equal(resultSum(result)?.difference, 1);
     assert.deepEqual(
@@ -65,12 +65,12 @@ suite('import results', () => {
   });
 
   test('on a system without them nothing is asked twice, until somebody asks again', async (context) => {
-    const { office, folder, vault, sent } = await place(context, {
+    const { dialdesk, folder, vault, sent } = await place(context, {
       faults: { http: [{ on: 'queryDataImportTask', fault: { kind: 'status', status: 404 } }] },
     });
     const [one, two] = [sent(), sent()];
-    await office.close();
-    const again = await openOffice(context, folder, { vault });
+    await dialdesk.close();
+    const again = await openDialdesk(context, folder, { vault });
     for (const { id } of [one, two])
       await again.untilResult(id, ({ following }) => following === 'not_offered');
     await again.client.importResults.askAgain({ job: one.id });
@@ -78,10 +78,10 @@ suite('import results', () => {
   });
 
   test('can be left alone', async (context) => {
-    const { office, folder, vault, sent } = await place(context);
+    const { dialdesk, folder, vault, sent } = await place(context);
     const job = sent({ result: { importTaskId: '999', rows: 10 } });
-    await office.close();
-    const again = await openOffice(context, folder, { vault });
+    await dialdesk.close();
+    const again = await openDialdesk(context, folder, { vault });
     await again.untilResult(job.id, ({ lookedAt }) => lookedAt !== null);
     await again.client.importResults.stop({ job: job.id });
     assert.equal((await again.client.importResults.of({ jobs: [job.id] }))[0]?.following, 'stopped');

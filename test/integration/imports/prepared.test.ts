@@ -7,7 +7,7 @@ import type { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { ImportPlan } from '../../../src-main/contract/imports.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { connectionToDemo, openDemoServer, openOffice, type Office } from '../../support/office.ts';
+import { connectionToDemo, openDemoServer, openDialdesk, type Dialdesk } from '../../support/dialdesk.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { zipArchive } from '../../support/zip-archive.ts';
@@ -24,25 +24,29 @@ const nothingKnown: ImportPlan = {
 };
 
 /** A list that was checked offline and kept as prepared. */
-async function prepared(office: Office, plan: ImportPlan = nothingKnown, name = 'Spring'): Promise<string> {
-  const { list } = await office.client.callLists.open({ token: await office.drop() });
-  await office.client.callLists.check({ list, options: {} });
-  const [job, ...others] = await office.client.jobs.prepare({ list, name, plan });
+async function prepared(
+  dialdesk: Dialdesk,
+  plan: ImportPlan = nothingKnown,
+  name = 'Spring',
+): Promise<string> {
+  const { list } = await dialdesk.client.callLists.open({ token: await dialdesk.drop() });
+  await dialdesk.client.callLists.check({ list, options: {} });
+  const [job, ...others] = await dialdesk.client.jobs.prepare({ list, name, plan });
   assert.deepEqual(others, []);
   const id = job?.id ?? '';
-  await office.until(id, 'prepared');
-  await office.client.callLists.close({ list });
+  await dialdesk.until(id, 'prepared');
+  await dialdesk.client.callLists.close({ list });
   return id;
 }
 
 /** A demo system, a connection to it, and a file server whose key is trusted and whose password is kept. */
-async function reachable(context: TestContext, office: Office) {
+async function reachable(context: TestContext, dialdesk: Dialdesk) {
   const demo = await demoSystem(context);
-  const { id: connectionId } = await office.client.connections.create({
+  const { id: connectionId } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
   });
-  const serverId = await openDemoServer(office, demo, connectionId);
+  const serverId = await openDemoServer(dialdesk, demo, connectionId);
   const [campaignId = ''] = demo.state.campaigns.keys();
   return { demo, connectionId, serverId, campaignId };
 }
@@ -50,9 +54,9 @@ async function reachable(context: TestContext, office: Office) {
 suite('prepared imports', () => {
   test('are kept without any connection, and say what they lack', async (context) => {
     const folder = tempFolder(context);
-    const office = await openOffice(context, folder);
-    const { jobs } = office.client;
-    const id = await prepared(office);
+    const dialdesk = await openDialdesk(context, folder);
+    const { jobs } = dialdesk.client;
+    const id = await prepared(dialdesk);
     assert.ok(existsSync(join(folder, 'outbox', id, 'clean.xlsx')));
     assert.deepEqual(await jobs.plan({ id }), nothingKnown);
 
@@ -67,7 +71,7 @@ suite('prepared imports', () => {
 
   test('are filled in bit by bit, survive a restart, and are sent', async (context) => {
     const folder = tempFolder(context);
-    const first = await openOffice(context, folder);
+    const first = await openDialdesk(context, folder);
     const id = await prepared(first);
     await first.client.jobs.editPlan({
       id,
@@ -76,9 +80,9 @@ suite('prepared imports', () => {
     });
     await first.close();
 
-    const office = await openOffice(context, folder);
-    const { jobs } = office.client;
-    const { connectionId, serverId, campaignId, demo } = await reachable(context, office);
+    const dialdesk = await openDialdesk(context, folder);
+    const { jobs } = dialdesk.client;
+    const { connectionId, serverId, campaignId, demo } = await reachable(context, dialdesk);
     const kept = await jobs.plan({ id });
     assert.deepEqual(kept.startsAt, { hour: 18, minute: 30 });
     assert.equal((await jobs.get({ id })).name, 'Spring leads');
@@ -86,31 +90,31 @@ suite('prepared imports', () => {
     const plan = { ...kept, connectionId, serverId, campaignId, startsAt: null };
     await jobs.editPlan({ id, name: 'Spring leads', plan });
     assert.deepEqual(await jobs.send({ ids: [id] }), { sent: 1, refused: [] });
-    const done = await office.until(id, 'done');
+    const done = await dialdesk.until(id, 'done');
     assert.match(String(done.result?.['importTaskId']), /^\d+$/);
     assert.equal(demo.state.imports.length, 1);
   });
 
   test('a file server that could not be asked for is asked for when sending', async (context) => {
-    const office = await openOffice(context, tempFolder(context));
-    const { jobs } = office.client;
-    const { connectionId, serverId, campaignId } = await reachable(context, office);
-    const away = await office.client.connections.create({ settings: sampleConnection(), secretKey: 'SK' });
+    const dialdesk = await openDialdesk(context, tempFolder(context));
+    const { jobs } = dialdesk.client;
+    const { connectionId, serverId, campaignId } = await reachable(context, dialdesk);
+    const away = await dialdesk.client.connections.create({ settings: sampleConnection(), secretKey: 'SK' });
     // Offline: the connection leads nowhere, so the server stays an ID.
     const plan = { ...nothingKnown, connectionId: away.id, campaignId, serverId };
-    const id = await prepared(office, plan);
+    const id = await prepared(dialdesk, plan);
     const { refused } = await jobs.send({ ids: [id] });
     assert.ok(refused[0], 'sent without knowing where');
     await jobs.editPlan({ id, name: 'Spring', plan: { ...plan, connectionId } });
     assert.equal((await jobs.send({ ids: [id] })).sent, 1);
-    await office.until(id, 'done');
+    await dialdesk.until(id, 'done');
   });
 
   test('are renamed, duplicated and deleted, each with a workbook of its own', async (context) => {
     const folder = tempFolder(context);
-    const office = await openOffice(context, folder);
-    const { jobs } = office.client;
-    const id = await prepared(office);
+    const dialdesk = await openDialdesk(context, folder);
+    const { jobs } = dialdesk.client;
+    const id = await prepared(dialdesk);
     assert.equal((await jobs.rename({ id, name: 'Autumn' })).name, 'Autumn');
     const copy = await jobs.duplicate({ id, name: 'Winter' });
     assert.equal(copy.state, 'prepared');
@@ -122,22 +126,22 @@ suite('prepared imports', () => {
 
   test('what was changed is found again when the database is lost', async (context) => {
     const folder = tempFolder(context);
-    const first = await openOffice(context, folder);
+    const first = await openDialdesk(context, folder);
     const id = await prepared(first);
     const plan = { ...nothingKnown, campaignId: '777', folder: 'a/b' };
     await first.client.jobs.editPlan({ id, name: 'After the edit', plan });
     await first.close();
     rmSync(join(folder, 'dialdesk.db'));
-    const second = await openOffice(context, folder);
+    const second = await openDialdesk(context, folder);
     const found = await second.client.jobs.get({ id });
     assert.deepEqual([found.name, found.state], ['After the edit', 'prepared']);
     assert.deepEqual(await second.client.jobs.plan({ id }), plan);
   });
 
   test('only what is prepared is changed as such', async (context) => {
-    const office = await openOffice(context, tempFolder(context));
-    const { jobs } = office.client;
-    const id = await prepared(office);
+    const dialdesk = await openDialdesk(context, tempFolder(context));
+    const { jobs } = dialdesk.client;
+    const id = await prepared(dialdesk);
     await jobs.cancel({ id });
     await assert.rejects(jobs.plan({ id }), dialdeskError('conflict'));
     await assert.rejects(jobs.duplicate({ id, name: 'x' }), dialdeskError('conflict'));
@@ -151,15 +155,15 @@ const nowhere = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
 /** An import that was exported here, and what is in its file. */
 async function exported(context: TestContext, more: Partial<ImportPlan> = {}) {
   const folder = tempFolder(context);
-  const office = await openOffice(context, folder);
+  const dialdesk = await openDialdesk(context, folder);
   const settings = sampleConnection({ name: 'Shenzhen' });
-  const { id: connectionId } = await office.client.connections.create({ settings, secretKey: 'SK-secret' });
-  const id = await prepared(office, { ...nothingKnown, connectionId, ...more });
+  const { id: connectionId } = await dialdesk.client.connections.create({ settings, secretKey: 'SK-secret' });
+  const id = await prepared(dialdesk, { ...nothingKnown, connectionId, ...more });
   const path = join(folder, 'spring.dialdesk');
-  office.dialogs.save = path;
-  const saved = await office.client.jobs.exportPrepared({ id });
+  dialdesk.dialogs.save = path;
+  const saved = await dialdesk.client.jobs.exportPrepared({ id });
   assert.equal(saved?.name, 'spring.dialdesk');
-  return { office, folder, path, id, settings };
+  return { dialdesk, folder, path, id, settings };
 }
 
 suite('a prepared import as one file', () => {
@@ -167,28 +171,28 @@ suite('a prepared import as one file', () => {
     const startsAt = { hour: 18, minute: 30 };
     const { path, settings } = await exported(context, { campaignId: '12345', serverId: '42', startsAt });
     const there = tempFolder(context);
-    const office = await openOffice(context, there);
-    const { id: connectionId } = await office.client.connections.create({ settings, secretKey: 'another' });
-    const opened = await office.client.jobs.openPrepared({ token: await office.drop(path) });
+    const dialdesk = await openDialdesk(context, there);
+    const { id: connectionId } = await dialdesk.client.connections.create({ settings, secretKey: 'another' });
+    const opened = await dialdesk.client.jobs.openPrepared({ token: await dialdesk.drop(path) });
     assert.equal(opened.matched, 'name');
     assert.deepEqual([opened.job.state, opened.job.name], ['prepared', 'Spring']);
-    const plan = await office.client.jobs.plan({ id: opened.job.id });
+    const plan = await dialdesk.client.jobs.plan({ id: opened.job.id });
     assert.deepEqual(plan, { ...nothingKnown, connectionId, campaignId: '12345', serverId: '42', startsAt });
     assert.ok(existsSync(join(there, 'outbox', opened.job.id, 'clean.xlsx')));
   });
 
   test('or by its host and call centre, or is left to be chosen', async (context) => {
     const { path, settings } = await exported(context);
-    const office = await openOffice(context, tempFolder(context));
-    const open = async () => office.client.jobs.openPrepared({ token: await office.drop(path) });
+    const dialdesk = await openDialdesk(context, tempFolder(context));
+    const open = async () => dialdesk.client.jobs.openPrepared({ token: await dialdesk.drop(path) });
     const alone = await open();
     assert.deepEqual([alone.matched, alone.job.connectionId], [null, null]);
     assert.equal(alone.connectionName, 'Shenzhen');
     const renamed = { ...settings, name: 'Shenzhen 2' };
-    const { id } = await office.client.connections.create({ settings: renamed, secretKey: 'x' });
+    const { id } = await dialdesk.client.connections.create({ settings: renamed, secretKey: 'x' });
     const byHost = await open();
     assert.deepEqual([byHost.matched, byHost.job.connectionId], ['host', id]);
-    await office.client.connections.create({ settings: { ...settings, name: 'Third' }, secretKey: 'x' });
+    await dialdesk.client.connections.create({ settings: { ...settings, name: 'Third' }, secretKey: 'x' });
     assert.equal((await open()).matched, null, 'of two, a person chooses');
   });
 
@@ -244,12 +248,12 @@ suite('a prepared import as one file', () => {
       ],
     ];
     const folder = tempFolder(context);
-    const office = await openOffice(context, folder);
+    const dialdesk = await openDialdesk(context, folder);
     for (const [what, content, reason] of hostile) {
       const bad = join(folder, 'bad.dialdesk');
       writeFileSync(bad, content);
       await assert.rejects(
-        office.client.jobs.openPrepared({ token: await office.drop(bad) }),
+        dialdesk.client.jobs.openPrepared({ token: await dialdesk.drop(bad) }),
         (error: unknown) => {
           assert.ok(dialdeskError('file_unreadable')(error), what);
           const { reason: told, found } = (error as DialdeskError).details ?? {};
@@ -263,14 +267,14 @@ suite('a prepared import as one file', () => {
       );
       assert.deepEqual(readdirSync(join(folder, 'outbox')), [], what);
     }
-    assert.equal((await office.client.jobs.list({})).total, 0);
+    assert.equal((await dialdesk.client.jobs.list({})).total, 0);
   });
 
   test('a workbook that changed in the outbox is not exported', async (context) => {
-    const { office, folder, id } = await exported(context);
+    const { dialdesk, folder, id } = await exported(context);
     writeFileSync(join(folder, 'outbox', id, 'clean.xlsx'), 'something else');
-    office.dialogs.save = join(folder, 'again.dialdesk');
-    await assert.rejects(office.client.jobs.exportPrepared({ id }), dialdeskError('file_changed'));
+    dialdesk.dialogs.save = join(folder, 'again.dialdesk');
+    await assert.rejects(dialdesk.client.jobs.exportPrepared({ id }), dialdeskError('file_changed'));
     assert.equal(existsSync(join(folder, 'again.dialdesk')), false);
   });
 });

@@ -11,13 +11,13 @@ import {
   checkedList,
   placeWithDemo,
   readyServer,
-  type OfficePlace,
-} from '../../support/office-import.ts';
+  type DemoPlace,
+} from '../../support/demo-import.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 import { noSmallDisk, smallDisk, type SmallDisk } from '../../support/small-disk.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
-interface Place extends OfficePlace {
+interface Place extends DemoPlace {
   readonly disk: SmallDisk;
   readonly serverId: string;
   /** Puts an import of 20,000 rows in the outbox and gives its ID. */
@@ -30,8 +30,8 @@ interface Place extends OfficePlace {
 async function place(context: TestContext): Promise<Place> {
   const disk = smallDisk(context, 8);
   const there = await placeWithDemo(context, {}, undefined, disk.folder);
-  const { office, demo } = there;
-  office.logErrors.expected = true;
+  const { dialdesk, demo } = there;
+  dialdesk.logErrors.expected = true;
   const serverId = await readyServer(there);
   const file = join(tempFolder(context), 'many.csv');
   const row = (index: number): string => `${index},"[{""calledNo"":""138${10_000_000 + index}""}]"`;
@@ -51,23 +51,23 @@ async function place(context: TestContext): Promise<Place> {
 
 suite('on a full disk', { skip: noSmallDisk() ?? false }, () => {
   test('a workbook that does not fit fails its import in words, leaves no half file, and goes once there is room', async (context) => {
-    const { office, folder, disk, send, asked } = await place(context);
+    const { dialdesk, folder, disk, send, asked } = await place(context);
     disk.fill(200_000);
     const id = await send();
-    const { error } = await office.until(id, 'failed');
+    const { error } = await dialdesk.until(id, 'failed');
     assert.deepEqual([error?.code, error?.details?.['cause']], ['local_disk', 'ENOSPC']);
     assert.equal(existsSync(join(folder, 'outbox', id, 'clean.xlsx')), false);
     assert.equal(asked(), 0);
     disk.empty();
-    await office.client.jobs.retry({ id });
-    await office.until(id, 'done');
+    await dialdesk.client.jobs.retry({ id });
+    await dialdesk.until(id, 'done');
     assert.equal(asked(), 1);
   });
 
   test('an import is not asked for while the mark before it cannot be written', async (context) => {
-    const { office, demo, disk, send, asked } = await place(context);
+    const { dialdesk, demo, disk, send, asked } = await place(context);
     const refused = new EventEmitter();
-    const { jobs } = office.store;
+    const { jobs } = dialdesk.store;
     const save = jobs.save.bind(jobs);
     jobs.save = (...row) => {
       try {
@@ -90,15 +90,15 @@ suite('on a full disk', { skip: noSmallDisk() ?? false }, () => {
     await first;
     await once(refused, 'save', { signal: late });
     assert.equal(asked(), 0);
-    assert.equal(office.store.jobs.get(id)?.state, 'running');
+    assert.equal(dialdesk.store.jobs.get(id)?.state, 'running');
     disk.empty();
-    await office.until(id, 'done');
+    await dialdesk.until(id, 'done');
     assert.equal(asked(), 1);
   });
 
   test('what cannot be saved is refused and did not happen; what was saved is there at the next start', async (context) => {
-    const { office, disk, id, reopen } = await place(context);
-    const { client } = office;
+    const { dialdesk, disk, id, reopen } = await place(context);
+    const { client } = dialdesk;
     const names = async (from = client): Promise<string[]> =>
       (await from.connections.list()).map(({ name }) => name);
     const [before] = await names();

@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import type ssh2 from 'ssh2';
 import type { RemoteEntry } from '../../../src-main/contract/remote-files.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { fileServerOffice } from '../../support/file-server-office.ts';
+import { fileServerPlace } from '../../support/file-server-place.ts';
 import { Packet, Status } from '../../../src-main/sftp/wire/codes.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -15,10 +15,10 @@ const raw = (folder: string, name: Buffer): Buffer => Buffer.concat([Buffer.from
 
 suite('the folders of a file server', () => {
   test('are listed below the default path, with what protects the way there', async (context) => {
-    const { office, files, place, server } = await fileServerOffice(context);
+    const { dialdesk, files, place, server } = await fileServerPlace(context);
     mkdirSync(join(files, 'isales', 'october'), { recursive: true });
     writeFileSync(join(files, 'leads.xlsx'), 'abc');
-    const top = await office.client.remoteFiles.list(place());
+    const top = await dialdesk.client.remoteFiles.list(place());
     assert.equal(top.base, files);
     assert.deepEqual(
       top.entries.map(({ shown, kind, size }) => [shown, kind, kind === 'file' ? size : null]).sort(),
@@ -33,36 +33,36 @@ suite('the folders of a file server', () => {
     assert.equal(top.session.fingerprint, server().hostKey.fingerprint);
     assert.equal(top.outside, null);
     assert.ok((top.free ?? 0) > 0);
-    const below = await office.client.remoteFiles.list(place('isales', 'october'));
+    const below = await dialdesk.client.remoteFiles.list(place('isales', 'october'));
     assert.deepEqual([below.steps, below.entries], [['isales', 'october'], []]);
-    await assert.rejects(office.client.remoteFiles.list(place('no')), dialdeskError('no_such_path'));
+    await assert.rejects(dialdesk.client.remoteFiles.list(place('no')), dialdeskError('no_such_path'));
   });
 
   test('cannot be left upwards, and a link that leads out is told', async (context) => {
-    const { office, files, place } = await fileServerOffice(context);
+    const { dialdesk, files, place } = await fileServerPlace(context);
     const elsewhere = tempFolder(context);
     symlinkSync(elsewhere, join(files, 'out'));
     for (const path of [['..'], ['a/..'], ['a', '..', '..'], ['/etc'], ['a\0b'], ['']]) {
-      await assert.rejects(office.client.remoteFiles.list({ ...place(), path }), /dots|separator|empty/);
+      await assert.rejects(dialdesk.client.remoteFiles.list({ ...place(), path }), /dots|separator|empty/);
     }
-    const { outside, entries } = await office.client.remoteFiles.list(place('out'));
+    const { outside, entries } = await dialdesk.client.remoteFiles.list(place('out'));
     assert.deepEqual([outside, entries], [elsewhere, []]);
-    const top = await office.client.remoteFiles.list(place());
+    const top = await dialdesk.client.remoteFiles.list(place());
     assert.deepEqual(
       top.entries.map(({ shown, kind, leadsTo }) => [shown, kind, leadsTo]),
       [['out', 'link', 'folder']],
     );
-    await office.client.remoteFiles.delete({ place: place(), items: [{ name: 'out', kind: 'link' }] });
+    await dialdesk.client.remoteFiles.delete({ place: place(), items: [{ name: 'out', kind: 'link' }] });
     assert.ok(existsSync(elsewhere), 'the link went, not what it leads to');
     assert.deepEqual(readdirSync(files), []);
   });
 
   test('with hostile names are shown without deceit and worked on by their bytes', async (context) => {
-    const { office, files, place } = await fileServerOffice(context);
+    const { dialdesk, files, place } = await fileServerPlace(context);
     const names = ['line\nbreak', 'gpj.\u202Eexe.xlsx', ' edge ', 'a\\b', 'x'.repeat(255), 'zero\u200Bwidth'];
     for (const name of names) writeFileSync(join(files, name), name);
     mkdirSync(raw(files, gbk));
-    const { client } = office;
+    const { client } = dialdesk;
     const list = async (...path: string[]): Promise<readonly RemoteEntry[]> =>
       (await client.remoteFiles.list(place(...path))).entries;
     const shown = (await list()).map((entry) => entry.shown);
@@ -92,8 +92,8 @@ suite('the folders of a file server', () => {
   });
 
   test('take new names only if they cannot deceive, and never over another', async (context) => {
-    const { office, files, place } = await fileServerOffice(context);
-    const { remoteFiles } = office.client;
+    const { dialdesk, files, place } = await fileServerPlace(context);
+    const { remoteFiles } = dialdesk.client;
     writeFileSync(join(files, 'a'), 'a');
     writeFileSync(join(files, 'b'), 'b');
     for (const to of ['..', 'x/y', 'x\ny', 'gpj.\u202Eexe', 'é'.repeat(128)]) {
@@ -115,11 +115,11 @@ suite('the folders of a file server', () => {
   });
 
   test('lose what can be deleted, and say what could not', async (context) => {
-    const { office, files, place } = await fileServerOffice(context);
+    const { dialdesk, files, place } = await fileServerPlace(context);
     mkdirSync(join(files, 'full', 'er'), { recursive: true });
     mkdirSync(join(files, 'empty'));
     writeFileSync(join(files, 'a'), '');
-    const { deleted, failed } = await office.client.remoteFiles.delete({
+    const { deleted, failed } = await dialdesk.client.remoteFiles.delete({
       place: place(),
       items: [
         { name: 'full', kind: 'folder' },
@@ -137,25 +137,25 @@ suite('the folders of a file server', () => {
   });
 
   test('come again after a kept session has died', async (context) => {
-    const { office, files, place, down, up, server, script } = await fileServerOffice(context);
-    await office.client.remoteFiles.list(place());
-    await office.client.remoteFiles.list(place());
+    const { dialdesk, files, place, down, up, server, script } = await fileServerPlace(context);
+    await dialdesk.client.remoteFiles.list(place());
+    await dialdesk.client.remoteFiles.list(place());
     assert.equal(server().credentials.length, 1, 'the session is kept from one folder to the next');
     await down();
     await up();
     writeFileSync(join(files, 'new'), '');
-    assert.equal((await office.client.remoteFiles.list(place())).entries.length, 1);
+    assert.equal((await dialdesk.client.remoteFiles.list(place())).entries.length, 1);
 
     // A link that dies without a word is noticed at the next request.
     let hungUp = 0;
     script.request = ({ type }) => (type === Packet.opendir && hungUp++ === 0 ? 'hang up' : undefined);
-    assert.equal((await office.client.remoteFiles.list(place())).entries.length, 1);
+    assert.equal((await dialdesk.client.remoteFiles.list(place())).entries.length, 1);
     assert.equal(hungUp, 2);
     // What changes something is not done twice.
     let made = 0;
     script.request = ({ type }) => (type === Packet.mkdir && made++ >= 0 ? 'hang up' : undefined);
     await assert.rejects(
-      office.client.remoteFiles.makeFolder({ place: place(), name: 'x' }),
+      dialdesk.client.remoteFiles.makeFolder({ place: place(), name: 'x' }),
       dialdeskError('connection_lost'),
     );
     assert.equal(made, 1);
@@ -163,16 +163,16 @@ suite('the folders of a file server', () => {
 
   test('say what a server forces below today’s standard', async (context) => {
     const algorithms = { kex: ['diffie-hellman-group14-sha1'], cipher: ['aes128-cbc'] } as ssh2.Algorithms;
-    const { office, place } = await fileServerOffice(context, { algorithms });
-    const { session } = await office.client.remoteFiles.list(place());
+    const { dialdesk, place } = await fileServerPlace(context, { algorithms });
+    const { session } = await dialdesk.client.remoteFiles.list(place());
     assert.deepEqual(session.weak, ['diffie-hellman-group14-sha1', 'aes128-cbc']);
   });
 
   test('ask for what is missing before anything else happens', async (context) => {
-    const { office, place, connectionId, serverId, server } = await fileServerOffice(context, {
+    const { dialdesk, place, connectionId, serverId, server } = await fileServerPlace(context, {
       trusted: false,
     });
-    const { client } = office;
+    const { client } = dialdesk;
     await assert.rejects(client.remoteFiles.list(place()), dialdeskError('host_key_unknown'));
     await client.hostKeys.trust(server().hostKey);
     await assert.rejects(client.remoteFiles.list(place()), dialdeskError('password_needed'));
@@ -186,9 +186,9 @@ suite('the folders of a file server', () => {
   });
 
   test('refused by the server are told as refused', async (context) => {
-    const { office, place, script } = await fileServerOffice(context);
+    const { dialdesk, place, script } = await fileServerPlace(context);
     script.request = ({ type }) =>
       type === Packet.opendir ? { status: Status.permissionDenied, text: 'Permission denied' } : undefined;
-    await assert.rejects(office.client.remoteFiles.list(place()), dialdeskError('permission_denied'));
+    await assert.rejects(dialdesk.client.remoteFiles.list(place()), dialdeskError('permission_denied'));
   });
 });

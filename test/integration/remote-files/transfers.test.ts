@@ -8,33 +8,29 @@ import { makeHostKey } from '../../../src-main/demo/sftp-server.ts';
 import { Packet, Status } from '../../../src-main/sftp/wire/codes.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { eventually } from '../../support/eventually.ts';
-import { fileServerOffice, type FileServerOffice } from '../../support/file-server-office.ts';
+import { fileServerPlace, type FileServerPlace } from '../../support/file-server-place.ts';
 
 const MB = 1024 * 1024;
 const gbk = Buffer.from([0xb5, 0xbc, 0xba, 0xf4]);
 
 /** Puts a file of random bytes on this computer. */
-function localFile(
-  { here }: FileServerOffice,
-  name: string,
-  size: number,
-): { path: string; content: Buffer } {
+function localFile({ here }: FileServerPlace, name: string, size: number): { path: string; content: Buffer } {
   const content = randomBytes(size);
   const path = join(here, name);
   writeFileSync(path, content);
   return { path, content };
 }
 
-async function send({ office, place }: FileServerOffice, path: string, replace = false): Promise<void> {
-  const token = await office.drop(path);
-  await office.client.transfers.upload({ place: place(), files: [{ token, replace }] });
+async function send({ dialdesk, place }: FileServerPlace, path: string, replace = false): Promise<void> {
+  const token = await dialdesk.drop(path);
+  await dialdesk.client.transfers.upload({ place: place(), files: [{ token, replace }] });
 }
 
 /** The newest transfer, once it is in that state. */
-async function until({ office }: FileServerOffice, state: TransferState): Promise<Transfer> {
+async function until({ dialdesk }: FileServerPlace, state: TransferState): Promise<Transfer> {
   let last: Transfer | undefined;
   return eventually(async () => {
-    last = (await office.client.transfers.list()).transfers.at(-1);
+    last = (await dialdesk.client.transfers.list()).transfers.at(-1);
     return last?.state === state ? last : undefined;
   }).catch((error: unknown) =>
     assert.fail(`${String(error)} ${last?.state} instead of ${state}: ${JSON.stringify(last?.error)}`),
@@ -50,8 +46,8 @@ const parts = (names: readonly string[]): readonly string[] =>
 
 suite('transfers by hand', () => {
   test('put a file under its name, whole, with what was asked for', async (context) => {
-    const here = await fileServerOffice(context);
-    const { transfers } = here.office.client;
+    const here = await fileServerPlace(context);
+    const { transfers } = here.dialdesk.client;
     const { path, content } = localFile(here, 'leads.xlsx', 3 * MB);
     await transfers.setSettings({ bandwidth: null, verify: 'sha256' });
     await send(here, path);
@@ -67,12 +63,12 @@ suite('transfers by hand', () => {
   });
 
   test('say beforehand what has the name, and never replace unasked', async (context) => {
-    const here = await fileServerOffice(context);
-    const { transfers } = here.office.client;
+    const here = await fileServerPlace(context);
+    const { transfers } = here.dialdesk.client;
     const { path, content } = localFile(here, 'leads.xlsx', 1000);
     const bad = localFile(here, 'gpj.\u202Eexe', 1);
     writeFileSync(join(here.files, 'leads.xlsx'), 'old');
-    const tokens = [await here.office.drop(path), await here.office.drop(bad.path)];
+    const tokens = [await here.dialdesk.drop(path), await here.dialdesk.drop(bad.path)];
     const [first, second] = await transfers.planUpload({ place: here.place(), tokens });
     assert.deepEqual([first?.name, first?.size, first?.existing?.size], ['leads.xlsx', 1000, 3]);
     assert.ok(Math.abs((first?.existing?.modified ?? 0) - Date.now()) < 60_000);
@@ -89,13 +85,13 @@ suite('transfers by hand', () => {
   });
 
   test('stop for later and go on from there, both ways', async (context) => {
-    const here = await fileServerOffice(context);
-    const { transfers } = here.office.client;
+    const here = await fileServerPlace(context);
+    const { transfers } = here.dialdesk.client;
     const { path, content } = localFile(here, 'leads.bin', 6 * MB);
     const limited = { bandwidth: 4 * MB, verify: 'size' } as const;
     for (const direction of ['upload', 'download'] as const) {
       await transfers.setSettings(limited);
-      here.office.dialogs.save = join(here.here, 'back.bin');
+      here.dialdesk.dialogs.save = join(here.here, 'back.bin');
       if (direction === 'upload') await send(here, path);
       else await transfers.download({ place: here.place(), names: ['leads.bin'] });
       const { id } = await until(here, 'running');
@@ -124,7 +120,7 @@ suite('transfers by hand', () => {
   });
 
   test('wait while the server is away and go on by themselves', async (context) => {
-    const here = await fileServerOffice(context);
+    const here = await fileServerPlace(context);
     const { path, content } = localFile(here, 'leads.bin', 3 * MB);
     let died: Promise<void> | undefined;
     here.script.request = ({ type, nth }) => {
@@ -149,8 +145,8 @@ suite('transfers by hand', () => {
     ['host key', 'host_key_changed'],
   ] as const) {
     test(`whose server changes its ${fault} meanwhile stop, and go on after the answer`, async (context) => {
-      const here = await fileServerOffice(context);
-      const { client } = here.office;
+      const here = await fileServerPlace(context);
+      const { client } = here.dialdesk;
       const { path, content } = localFile(here, 'leads.bin', 3 * MB);
       let died: Promise<void> | undefined;
       here.script.request = ({ type, nth }) => {
@@ -184,12 +180,12 @@ suite('transfers by hand', () => {
   }
 
   test('that are given up leave nothing on either side', async (context) => {
-    const here = await fileServerOffice(context);
-    const { transfers } = here.office.client;
+    const here = await fileServerPlace(context);
+    const { transfers } = here.dialdesk.client;
     const { path } = localFile(here, 'up.bin', 6 * MB);
     writeFileSync(join(here.files, 'down.bin'), randomBytes(6 * MB));
     await transfers.setSettings({ bandwidth: MB, verify: 'size' });
-    here.office.dialogs.save = join(here.here, 'down.bin');
+    here.dialdesk.dialogs.save = join(here.here, 'down.bin');
     await send(here, path);
     await transfers.download({ place: here.place(), names: ['down.bin'] });
     await so(() => parts([...readdirSync(here.files), ...readdirSync(here.here)]).length === 2);
@@ -207,11 +203,11 @@ suite('transfers by hand', () => {
   });
 
   test('never use more than two sessions of a server, and none a second time at once', async (context) => {
-    const here = await fileServerOffice(context);
-    const { transfers } = here.office.client;
+    const here = await fileServerPlace(context);
+    const { transfers } = here.dialdesk.client;
     const files = Array.from({ length: 6 }, (_, nth) => localFile(here, `${nth}.bin`, 300_000));
     let most = 0;
-    const tokens = await Promise.all(files.map(({ path }) => here.office.drop(path)));
+    const tokens = await Promise.all(files.map(({ path }) => here.dialdesk.drop(path)));
     await transfers.setSettings({ bandwidth: 2 * MB, verify: 'size' });
     await transfers.upload({
       place: here.place(),
@@ -228,15 +224,15 @@ suite('transfers by hand', () => {
   });
 
   test('fetch under safe names that replace nothing', async (context) => {
-    const here = await fileServerOffice(context);
-    const { transfers } = here.office.client;
+    const here = await fileServerPlace(context);
+    const { transfers } = here.dialdesk.client;
     writeFileSync(join(here.files, 'con.txt'), 'device');
     writeFileSync(join(here.files, 'a.csv'), 'new');
     writeFileSync(join(here.files, 'A.csv'), 'other');
     writeFileSync(Buffer.concat([Buffer.from(`${here.files}/`), gbk]), 'list');
     writeFileSync(join(here.here, 'a.csv'), 'mine');
-    const { entries } = await here.office.client.remoteFiles.list(here.place());
-    here.office.dialogs.open = [here.here];
+    const { entries } = await here.dialdesk.client.remoteFiles.list(here.place());
+    here.dialdesk.dialogs.open = [here.here];
     assert.equal(
       await transfers.download({ place: here.place(), names: entries.map(({ name }) => name).sort() }),
       true,
@@ -252,32 +248,32 @@ suite('transfers by hand', () => {
       'a.csv': 'mine',
       '⟨B5⟩⟨BC⟩⟨BA⟩⟨F4⟩': 'list',
     });
-    here.office.dialogs.save = null;
+    here.dialdesk.dialogs.save = null;
     assert.equal(await transfers.download({ place: here.place(), names: ['a.csv'] }), false);
   });
 
   test('reach into folders whose names are no UTF-8', async (context) => {
-    const here = await fileServerOffice(context);
+    const here = await fileServerPlace(context);
     const folder = Buffer.concat([Buffer.from(`${here.files}/`), gbk]);
     mkdirSync(folder);
-    const { client } = here.office;
+    const { client } = here.dialdesk;
     const [entry] = (await client.remoteFiles.list(here.place())).entries;
     const place = here.place(entry?.name ?? '');
     const { path, content } = localFile(here, 'leads.bin', 2 * MB);
-    const token = await here.office.drop(path);
+    const token = await here.dialdesk.drop(path);
     await client.transfers.upload({ place, files: [{ token, replace: false }] });
     await until(here, 'done');
     assert.deepEqual(readdirSync(folder), ['leads.bin']);
-    here.office.dialogs.save = join(here.here, 'back');
+    here.dialdesk.dialogs.save = join(here.here, 'back');
     await client.transfers.download({ place, names: ['leads.bin'] });
     await until(here, 'done');
     assert.ok(readFileSync(join(here.here, 'back')).equals(content));
   });
 
   test('that fail for good say why, and what they left is removed with their line', async (context) => {
-    const here = await fileServerOffice(context);
-    const { transfers } = here.office.client;
-    here.office.dialogs.save = join(here.here, 'x');
+    const here = await fileServerPlace(context);
+    const { transfers } = here.dialdesk.client;
+    here.dialdesk.dialogs.save = join(here.here, 'x');
     await transfers.download({ place: here.place(), names: ['not there'] });
     const gone = await until(here, 'failed');
     assert.equal(gone.error?.code, 'no_such_path');
@@ -296,12 +292,12 @@ suite('transfers by hand', () => {
   });
 
   test('end with the app, and take what arrived with them', async (context) => {
-    const here = await fileServerOffice(context);
+    const here = await fileServerPlace(context);
     const { path } = localFile(here, 'leads.bin', 6 * MB);
-    await here.office.client.transfers.setSettings({ bandwidth: MB, verify: 'size' });
+    await here.dialdesk.client.transfers.setSettings({ bandwidth: MB, verify: 'size' });
     await send(here, path);
     await so(() => parts(readdirSync(here.files)).length === 1);
-    await here.office.close();
+    await here.dialdesk.close();
     assert.deepEqual(readdirSync(here.files), []);
   });
 });

@@ -5,30 +5,30 @@ import { suite, test, type TestContext } from 'node:test';
 import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { connectionToDemo, openOffice } from '../../support/office.ts';
+import { connectionToDemo, openDialdesk } from '../../support/dialdesk.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
   const demo = await demoSystem(context, options);
   const folder = tempFolder(context);
-  const office = await openOffice(context, folder);
-  const { id: connectionId } = await office.client.connections.create({
+  const dialdesk = await openDialdesk(context, folder);
+  const { id: connectionId } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
   });
-  const { reservationChanges: changes } = office.client;
+  const { reservationChanges: changes } = dialdesk.client;
   const reservations = [...demo.state.reservations.values()];
   const manual = reservations.filter(({ callType }) => callType === '1').slice(0, 3);
   const automatic = reservations.find(({ callType }) => callType === '2');
   const paste = (text: string) =>
     changes.open({ connectionId, source: { kind: 'text', text }, zone: 'Asia/Shanghai' });
   const send = (sheet: string) => changes.send({ sheet, name: 'many', perMinute: 1200 });
-  return { demo, folder, office, connectionId, changes, manual, automatic, paste, send };
+  return { demo, folder, dialdesk, connectionId, changes, manual, automatic, paste, send };
 }
 
 suite('many reservations at once', () => {
   test('from pasted cells to a result for each row; the failed ones are saved and can be taken in again', async (context) => {
-    const { changes, demo, folder, manual, office, paste, send } = await place(context);
+    const { changes, demo, folder, manual, dialdesk, paste, send } = await place(context);
     const [first, second] = manual;
     assert.ok(first && second);
     const lines = [
@@ -41,7 +41,7 @@ suite('many reservations at once', () => {
     const view = await paste(lines.join('\r\n'));
     assert.deepEqual([view.rows, view.ready, view.problems], [4, 3, 1]);
     const job = await send(view.id);
-    const done = await office.until(job.id, 'done');
+    const done = await dialdesk.until(job.id, 'done');
     assert.deepEqual(done.result, { sent: 2, failed: 1, unknown: 0 });
     const changed = demo.state.reservations.get(first.appointId);
     assert.deepEqual(
@@ -60,14 +60,14 @@ suite('many reservations at once', () => {
     );
     assert.deepEqual(counts, { waiting: 0, sending: 0, sent: 2, failed: 1, unknown: 0 });
 
-    office.dialogs.save = join(folder, 'failed.csv');
+    dialdesk.dialogs.save = join(folder, 'failed.csv');
     const saved = await changes.save({ job: job.id, states: ['failed'] });
     assert.deepEqual([saved?.name, saved?.rows], ['failed.csv', 1]);
-    const text = readFileSync(office.dialogs.save, 'utf8');
+    const text = readFileSync(dialdesk.dialogs.save, 'utf8');
     assert.match(text, /no-such-reservation,2099-05-06T02:30:00Z,\S+,'=1\+1,3,Failed,04000004 · /);
     const again = await changes.open({
       connectionId: job.connectionId ?? '',
-      source: { kind: 'file', token: await office.drop(office.dialogs.save) },
+      source: { kind: 'file', token: await dialdesk.drop(dialdesk.dialogs.save) },
       zone: 'UTC',
     });
     const page = await changes.rows({ sheet: again.id, show: 'all', offset: 0, limit: 10 });
@@ -95,37 +95,37 @@ suite('many reservations at once', () => {
   });
 
   test('where the system lists nothing, changes are sent all the same', async (context) => {
-    const { changes, manual, office, paste, send } = await place(context, { lacks: ['appoint/list'] });
+    const { changes, manual, dialdesk, paste, send } = await place(context, { lacks: ['appoint/list'] });
     const { id: sheet } = await paste(
       `${manual[0]?.appointId}\t2099-05-06 10:30\t${manual[0]?.userAccount}\n`,
     );
     await assert.rejects(changes.lookUp({ sheet }), dialdeskError('not_offered'));
     const job = await send(sheet);
-    assert.equal((await office.until(job.id, 'done')).result?.['sent'], 1);
+    assert.equal((await dialdesk.until(job.id, 'done')).result?.['sent'], 1);
   });
 
   test('a lost answer leaves its row unknown, and the others go on', async (context) => {
-    const { demo, manual, office, paste, send } = await place(context, {
+    const { demo, manual, dialdesk, paste, send } = await place(context, {
       faults: { http: [{ on: 'appoint/update', fault: { kind: 'lost' } }] },
     });
     const view = await paste(
       manual.map(({ appointId, userAccount }) => `${appointId}\t2099-05-06 10:30\t${userAccount}`).join('\n'),
     );
     const job = await send(view.id);
-    const done = await office.until(job.id, 'done');
+    const done = await dialdesk.until(job.id, 'done');
     assert.deepEqual(done.result, { sent: 2, failed: 0, unknown: 1 });
     assert.equal(demo.counters.requests['appoint/update'], 3);
   });
 
   test('the book has what was sent, and is put back where it was refused', async (context) => {
-    const { connectionId, manual, office, paste, send } = await place(context);
+    const { connectionId, manual, dialdesk, paste, send } = await place(context);
     const [first] = manual;
     assert.ok(first);
     const view = await paste(
       `${first.appointId}\t2099-05-06 10:30\tliwei\tmoved\nno-such-one\t2099-05-06 10:30\tliwei\n`,
     );
-    await office.until((await send(view.id)).id, 'done');
-    const { entries } = await office.client.reservations.book({
+    await dialdesk.until((await send(view.id)).id, 'done');
+    const { entries } = await dialdesk.client.reservations.book({
       connectionId,
       search: '',
       offset: 0,
@@ -144,10 +144,10 @@ suite('many reservations at once', () => {
   });
 
   test('rows whose answer was lost are looked up: sent, or not carried out', async (context) => {
-    const { changes, connectionId, demo, office, send } = await place(context, {
+    const { changes, connectionId, demo, dialdesk, send } = await place(context, {
       faults: { http: [1, 2, 3].map(() => ({ on: 'appoint/update', fault: { kind: 'lost' } })) },
     });
-    const { reservations } = await office.client.reservations.list({
+    const { reservations } = await dialdesk.client.reservations.list({
       connectionId,
       query: { offset: 0, limit: 100 },
     });
@@ -156,7 +156,7 @@ suite('many reservations at once', () => {
     const { id: sheet } = await changes.open({ connectionId, source, zone: 'UTC' });
     await changes.apply({ sheet, tool: { kind: 'shift', minutes: 60 } });
     const job = await send(sheet);
-    assert.deepEqual((await office.until(job.id, 'done')).result, { sent: 0, failed: 0, unknown: 3 });
+    assert.deepEqual((await dialdesk.until(job.id, 'done')).result, { sent: 0, failed: 0, unknown: 3 });
     // one of them was not carried out, and one is gone meanwhile
     const [, second, third] = listed.map(({ appointId }) => demo.state.reservations.get(appointId ?? ''));
     assert.ok(second && third);
@@ -166,29 +166,29 @@ suite('many reservations at once', () => {
     assert.deepEqual([counts.sent, counts.failed, counts.unknown], [1, 1, 1]);
     const page = await changes.results({ job: job.id, states: ['failed'], offset: 0, limit: 10 });
     assert.equal(page.rows[0]?.error?.details?.['reason'], 'not_done');
-    const book = await office.client.reservations.book({ connectionId, search: '', offset: 0, limit: 10 });
+    const book = await dialdesk.client.reservations.book({ connectionId, search: '', offset: 0, limit: 10 });
     assert.deepEqual(book.entries.map(({ outcome }) => outcome).sort(), ['done', 'not_done', 'unknown']);
     assert.equal(demo.counters.requests['appoint/update'], 3, 'none was sent again');
   });
 
   test('a server that fails in the middle leaves the row unknown as well', async (context) => {
-    const { manual, office, paste, send } = await place(context, {
+    const { manual, dialdesk, paste, send } = await place(context, {
       faults: { http: [{ on: 'appoint/update', fault: { kind: 'status', status: 500 } }] },
     });
     const view = await paste(`${manual[0]?.appointId}\t2099-05-06 10:30\tliwei\n`);
-    const done = await office.until((await send(view.id)).id, 'done');
+    const done = await dialdesk.until((await send(view.id)).id, 'done');
     assert.deepEqual(done.result, { sent: 0, failed: 0, unknown: 1 });
   });
 
   test('without a list, the book knows what went through here: its times can be shifted', async (context) => {
-    const { changes, connectionId, manual, office, paste } = await place(context, {
+    const { changes, connectionId, manual, dialdesk, paste } = await place(context, {
       lacks: ['appoint/list'],
     });
     const [first, second] = manual;
     assert.ok(first && second);
     const appointTime = Date.parse('2099-05-06T02:30:00Z');
     const change = { appointId: first.appointId, agent: 'liwei', appointTime };
-    await office.client.reservations.modify({ connectionId, change, known: null });
+    await dialdesk.client.reservations.modify({ connectionId, change, known: null });
     const { id: sheet } = await paste(`${first.appointId}\n${second.appointId}\n`);
     assert.equal((await changes.lookUp({ sheet })).known, 1);
     const { taken, view } = await changes.apply({ sheet, tool: { kind: 'shift', minutes: 30 } });
@@ -202,7 +202,7 @@ suite('many reservations at once', () => {
   });
 
   test('a list that was selected is shifted and handed over; one change goes the same way', async (context) => {
-    const { changes, connectionId, demo, manual, office, send } = await place(context);
+    const { changes, connectionId, demo, manual, dialdesk, send } = await place(context);
     const listed = manual.map(({ appointId, appointTime, userAccount, remark }) => ({
       appointId,
       callType: 'manual' as const,
@@ -225,7 +225,7 @@ suite('many reservations at once', () => {
       .find(({ userAccount }) => userAccount !== null)?.userAccount;
     const tool = { kind: 'hand-over' as const, from: null, to: other ?? '' };
     assert.equal((await changes.apply({ sheet, tool })).view.ready, 3);
-    await office.until((await send(sheet)).id, 'done');
+    await dialdesk.until((await send(sheet)).id, 'done');
     for (const [index, { appointId }] of manual.entries()) {
       const now = demo.state.reservations.get(appointId);
       assert.deepEqual([now?.appointTime, now?.userAccount], [(before[index] ?? 0) + 30 * 60_000, other]);
@@ -234,17 +234,17 @@ suite('many reservations at once', () => {
     const change = { appointId: one?.appointId ?? '', agent: other ?? '', remark: 'single' };
     const rows = [{ sheetRow: null, change, known: null }];
     const job = await changes.add({ connectionId, name: 'one', perMinute: 300, rows });
-    await office.until(job.id, 'done');
+    await dialdesk.until(job.id, 'done');
     assert.equal(demo.state.reservations.get(change.appointId)?.remark, 'single');
   });
 
   test('too many rows, and files that are none, are refused', async (context) => {
-    const { changes, connectionId, folder, office, paste } = await place(context);
+    const { changes, connectionId, folder, dialdesk, paste } = await place(context);
     const line = '7\t2099-05-06 10:30\tanna\n';
     await assert.rejects(paste(line.repeat(20_002)), dialdeskError('too_many_rows'));
     const path = join(folder, 'broken.xlsx');
     writeFileSync(path, Buffer.from('504b0304ffff', 'hex'));
-    const source = { kind: 'file' as const, token: await office.drop(path) };
+    const source = { kind: 'file' as const, token: await dialdesk.drop(path) };
     await assert.rejects(
       changes.open({ connectionId, source, zone: 'UTC' }),
       dialdeskError('file_unreadable'),

@@ -4,18 +4,18 @@ import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import type { Reservation } from '../../../src-main/demo/records.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { connectionToDemo, openOffice } from '../../support/office.ts';
+import { connectionToDemo, openDialdesk } from '../../support/dialdesk.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
   const demo = await demoSystem(context, options);
   const folder = tempFolder(context);
-  const office = await openOffice(context, folder);
-  const { id: connectionId } = await office.client.connections.create({
+  const dialdesk = await openDialdesk(context, folder);
+  const { id: connectionId } = await dialdesk.client.connections.create({
     settings: { ...connectionToDemo(demo), mode: options.mode ?? 'saas' },
     secretKey: demo.secretKey,
   });
-  const { reservations } = office.client;
+  const { reservations } = dialdesk.client;
   const ofType = (callType: '1' | '2'): Reservation => {
     const found = demo.state.reservations.values().find((one) => one.callType === callType);
     assert.ok(found);
@@ -26,7 +26,7 @@ async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
     return page.entries.map(({ action, outcome, appointId }) => [action, outcome, appointId]);
   };
   const whole = { offset: 0, limit: 100 };
-  return { demo, folder, office, connectionId, reservations, ofType, book, whole };
+  return { demo, folder, dialdesk, connectionId, reservations, ofType, book, whole };
 }
 
 const later = () => Date.now() + 3 * 86_400_000;
@@ -143,7 +143,7 @@ suite('reservations', () => {
   });
 
   test('what the system lacks is noticed once, over restarts, until it is looked for again', async (context) => {
-    const { folder, office, connectionId, reservations, whole } = await place(context, {
+    const { folder, dialdesk, connectionId, reservations, whole } = await place(context, {
       // once only: had it been asked again, it would have answered
       faults: { http: [{ on: 'appoint/list', fault: { kind: 'status', status: 404 } }] },
     });
@@ -155,8 +155,8 @@ suite('reservations', () => {
       create: true,
       delete: true,
     });
-    await office.close();
-    const again = await openOffice(context, folder, { vault: office.vault });
+    await dialdesk.close();
+    const again = await openDialdesk(context, folder, { vault: dialdesk.vault });
     assert.equal((await again.client.reservations.offers({ connectionId })).list, false);
     await assert.rejects(
       again.client.reservations.list({ connectionId, query: whole }),
@@ -180,14 +180,14 @@ suite('reservations', () => {
   });
 
   test('the book goes with its connection', async (context) => {
-    const { office, connectionId, reservations, ofType } = await place(context);
+    const { dialdesk, connectionId, reservations, ofType } = await place(context);
     const { appointId } = ofType('1');
     const { id } = await reservations.modify({
       connectionId,
       change: { appointId, agent: 'liwei' },
       known: null,
     });
-    await office.client.connections.remove({ id: connectionId });
-    assert.equal(office.store.reservationBook.get(id), null);
+    await dialdesk.client.connections.remove({ id: connectionId });
+    assert.equal(dialdesk.store.reservationBook.get(id), null);
   });
 });

@@ -14,7 +14,7 @@ import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { eventually } from '../../support/eventually.ts';
-import { connectionToDemo, openOffice } from '../../support/office.ts';
+import { connectionToDemo, openDialdesk } from '../../support/dialdesk.ts';
 import { startScriptedServer } from '../../support/scripted-sftp.ts';
 import { freePort, startSshd } from '../../support/sshd.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -24,14 +24,14 @@ async function withDemo(context: TestContext, faults: FaultScript = {}, options:
   const demo = await demoSystem(context, { faults });
   const folder = tempFolder(context);
   const vault = new SessionVault('keychain_unavailable');
-  const office = await openOffice(context, folder, { vault, ...options });
-  const { id } = await office.client.connections.create({
+  const dialdesk = await openDialdesk(context, folder, { vault, ...options });
+  const { id } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
   });
-  const { servers } = await office.client.servers.list(page(id));
+  const { servers } = await dialdesk.client.servers.list(page(id));
   const first = servers.find(({ port }) => port === String(demo.sftp.port)) as FileServer;
-  return { demo, folder, vault, office, connectionId: id, serverId: first.serverId, first, servers };
+  return { demo, folder, vault, dialdesk, connectionId: id, serverId: first.serverId, first, servers };
 }
 type Place = Awaited<ReturnType<typeof withDemo>>;
 
@@ -45,9 +45,9 @@ const page = (connectionId: string, more: object = {}) => ({
 });
 
 const at = ({ connectionId, serverId }: Place) => ({ connectionId, serverId });
-const now = (place: Place) => place.office.client.servers.get(at(place));
+const now = (place: Place) => place.dialdesk.client.servers.get(at(place));
 const check = async (place: Place) => {
-  await place.office.client.servers.check({
+  await place.dialdesk.client.servers.check({
     connectionId: place.connectionId,
     which: { kind: 'one', serverId: place.serverId },
   });
@@ -57,7 +57,7 @@ const check = async (place: Place) => {
 /** Trusts the key that the last trial was shown. */
 async function trustShown(place: Place): Promise<void> {
   const { state } = await now(place);
-  await place.office.client.hostKeys.trust(v.parse(HostKeyInfo, state?.error?.details));
+  await place.dialdesk.client.hostKeys.trust(v.parse(HostKeyInfo, state?.error?.details));
 }
 
 const asCentre: ServerReach = { host: null, port: null, userName: null, login: 'password' };
@@ -82,7 +82,7 @@ suite('the state of file servers', () => {
     await trustShown(place);
     assert.equal((await check(place))?.error?.details?.['what'], 'password');
 
-    const { client } = place.office;
+    const { client } = place.dialdesk;
     await client.servers.savePassword({ ...at(place), password: 'wrong-password' });
     const refused = await check(place);
     assert.deepEqual([refused?.login, refused?.error?.code], [false, 'login_refused']);
@@ -95,8 +95,8 @@ suite('the state of file servers', () => {
     );
     assert.ok((ready?.free ?? 0) > 0);
 
-    await place.office.close();
-    const later = await openOffice(context, place.folder, { vault: place.vault });
+    await place.dialdesk.close();
+    const later = await openDialdesk(context, place.folder, { vault: place.vault });
     assert.deepEqual((await later.client.servers.get(at(place))).state, ready);
   });
 
@@ -104,7 +104,7 @@ suite('the state of file servers', () => {
     const place = await withDemo(context);
     await check(place);
     assert.notEqual((await now(place)).state, null);
-    await place.office.client.servers.setReach({
+    await place.dialdesk.client.servers.setReach({
       ...at(place),
       reach: { ...asCentre, host: '127.0.0.1', port: await freePort() },
     });
@@ -119,7 +119,7 @@ suite('the state of file servers', () => {
     for (const server of place.demo.state.servers.values()) {
       if (server.ip !== null) Object.assign(server, { ip: '127.0.0.1' });
     }
-    const { client, checked } = place.office;
+    const { client, checked } = place.dialdesk;
     await client.servers.list(page(place.connectionId, { refresh: true }));
     await client.servers.check({ connectionId: place.connectionId, which: { kind: 'all', search: '' } });
     const { servers, total } = await client.servers.list(page(place.connectionId));
@@ -143,7 +143,7 @@ suite('the state of file servers', () => {
 suite('modifying a file server', () => {
   test('changes it in the call centre, and the saved password follows', async (context) => {
     const place = await withDemo(context);
-    const { servers } = place.office.client;
+    const { servers } = place.dialdesk.client;
     await servers.modify(change(place, { serverPwd: 'another-password' }));
     const record = place.demo.state.servers.get(place.serverId);
     assert.deepEqual([record?.filePath, record?.password], ['/data/outbound', 'another-password']);
@@ -157,7 +157,7 @@ suite('modifying a file server', () => {
 
   test('leaves alone the password of a workstation that logs in as somebody else', async (context) => {
     const place = await withDemo(context);
-    const { servers } = place.office.client;
+    const { servers } = place.dialdesk.client;
     await servers.savePassword({ ...at(place), password: 'of my own' });
     await servers.setReach({ ...at(place), reach: { ...asCentre, userName: 'me' } });
     await servers.modify(change(place, { serverPwd: 'another-password' }));
@@ -170,18 +170,18 @@ suite('modifying a file server', () => {
   test('wants the password for another address, whatever the window believes', async (context) => {
     const place = await withDemo(context);
     const moved = change(place, { serverInfo: { ip: '10.1.1.1', port: '22', filePath: '/home' } });
-    await assert.rejects(place.office.client.servers.modify(moved), (error) => {
+    await assert.rejects(place.dialdesk.client.servers.modify(moved), (error) => {
       assert.ok(error instanceof DialdeskError);
       assert.deepEqual(error.fields, [{ path: 'serverPwd', rule: 'required_when_ip_changes' }]);
       return true;
     });
-    await place.office.client.servers.modify({ ...moved, serverPwd: '12345678' });
+    await place.dialdesk.client.servers.modify({ ...moved, serverPwd: '12345678' });
     assert.equal(place.demo.state.servers.get(place.serverId)?.ip, '10.1.1.1');
   });
 
   test('whose answer is lost is unknown, and changes nothing here', async (context) => {
     const place = await withDemo(context, { http: [{ on: 'updateServer', fault: { kind: 'lost' } }] });
-    const { servers } = place.office.client;
+    const { servers } = place.dialdesk.client;
     await servers.savePassword({ ...at(place), password: 'old-password' });
     await assert.rejects(
       servers.modify(change(place, { serverPwd: 'new-password' })),
@@ -197,7 +197,7 @@ suite('modifying a file server', () => {
 
   test('is tried from here without keeping anything', async (context) => {
     const place = await withDemo(context);
-    const { servers, hostKeys } = place.office.client;
+    const { servers, hostKeys } = place.dialdesk.client;
     const trial = { ...change(place), serverPwd: place.demo.sftp.password };
     const unknown = await servers.tryOut(trial);
     assert.equal(unknown.error?.code, 'host_key_unknown');
@@ -218,7 +218,7 @@ suite('adding and deleting file servers', () => {
   test('adds one, with its password, and deletes it with all that is kept about it', async (context) => {
     const place = await withDemo(context);
     const { connectionId } = place;
-    const { servers } = place.office.client;
+    const { servers } = place.dialdesk.client;
     const { serverId } = await servers.add({
       connectionId,
       serverInfo,
@@ -232,7 +232,7 @@ suite('adding and deleting file servers', () => {
     await servers.remove({ connectionId, serverId });
     assert.equal(place.demo.state.servers.has(serverId), false);
     assert.equal(await place.vault.get(`server:${connectionId}:${serverId}:password`), null);
-    assert.deepEqual(place.office.store.serverSettings.known(connectionId), []);
+    assert.deepEqual(place.dialdesk.store.serverSettings.known(connectionId), []);
     await assert.rejects(servers.get({ connectionId, serverId }), dialdeskError('not_found'));
   });
 
@@ -240,7 +240,7 @@ suite('adding and deleting file servers', () => {
     const lacks = { kind: 'status', status: 404 } as const;
     const place = await withDemo(context, { http: [{ on: 'addServer', fault: lacks, times: 1 }] });
     const { connectionId } = place;
-    const { servers } = place.office.client;
+    const { servers } = place.dialdesk.client;
     const add = () => servers.add({ connectionId, serverInfo, userName: 'new', serverPwd: '12345678' });
     await assert.rejects(add(), dialdeskError('not_offered'));
     assert.deepEqual((await servers.list(page(connectionId))).lacks, ['addServer']);
@@ -253,11 +253,11 @@ suite('adding and deleting file servers', () => {
 
   test('a deleted connection takes the secrets of its servers with it', async (context) => {
     const place = await withDemo(context);
-    const { servers, connections } = place.office.client;
+    const { servers, connections } = place.dialdesk.client;
     const sshd = await startSshd();
     context.after(() => sshd.stop());
     await servers.savePassword({ ...at(place), password: 'secret' });
-    await servers.saveKey({ ...at(place), token: await place.office.drop(sshd.identityFile) });
+    await servers.saveKey({ ...at(place), token: await place.dialdesk.drop(sshd.identityFile) });
     assert.ok(place.vault.entries().length > 2);
     await connections.remove({ id: place.connectionId });
     assert.deepEqual(place.vault.entries(), []);
@@ -273,20 +273,20 @@ suite('reaching a file server another way', () => {
     const record = place.demo.state.servers.get(place.serverId);
     assert.ok(record);
     Object.assign(record, { ip: '192.0.2.7', port: '22', filePath: sshd.files, userName: 'centre' });
-    await place.office.client.servers.list(page(place.connectionId, { refresh: true }));
+    await place.dialdesk.client.servers.list(page(place.connectionId, { refresh: true }));
     const reach = (login: ServerReach['login']): ServerReach => ({
       host: '127.0.0.1',
       port: sshd.port,
       userName: sshd.username,
       login,
     });
-    return { sshd, place, reach, servers: place.office.client.servers };
+    return { sshd, place, reach, servers: place.dialdesk.client.servers };
   }
 
   test('by a private key with a passphrase: an import goes there', async (context) => {
     const { sshd, place, reach, servers } = await elsewhere(context);
     execFileSync('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'open sesame', '-f', sshd.identityFile]);
-    const token = await place.office.drop(sshd.identityFile);
+    const token = await place.dialdesk.drop(sshd.identityFile);
     const why = async (work: Promise<unknown>): Promise<unknown> =>
       work.then(
         () => null,
@@ -294,7 +294,7 @@ suite('reaching a file server another way', () => {
       );
     assert.equal(await why(servers.saveKey({ ...at(place), token })), 'passphrase_needed');
     assert.equal(await why(servers.saveKey({ ...at(place), token, passphrase: 'no' })), 'wrong_passphrase');
-    const publicToken = await place.office.drop(`${sshd.identityFile}.pub`);
+    const publicToken = await place.dialdesk.drop(`${sshd.identityFile}.pub`);
     assert.equal(await why(servers.saveKey({ ...at(place), token: publicToken })), 'public_key');
 
     const info = await servers.saveKey({ ...at(place), token, passphrase: 'open sesame' });
@@ -305,8 +305,8 @@ suite('reaching a file server another way', () => {
     assert.equal((await check(place))?.error, null);
     assert.deepEqual((await now(place)).reach, { ...reach('key'), key: info, keySaved: true });
 
-    const { client } = place.office;
-    const { list } = await client.callLists.open({ token: await place.office.drop() });
+    const { client } = place.dialdesk;
+    const { list } = await client.callLists.open({ token: await place.dialdesk.drop() });
     await client.callLists.check({ list, options: {} });
     const [job] = await client.jobs.addImport({
       list,
@@ -323,7 +323,7 @@ suite('reaching a file server another way', () => {
       (await servers.usedBy(at(place))).map(({ name }) => name),
       ['by key'],
     );
-    await place.office.until(job.id, 'done');
+    await place.dialdesk.until(job.id, 'done');
     assert.ok(readdirSync(sshd.files).includes('by-key.xlsx'));
 
     // nothing of the key lies in the user's folder
@@ -369,7 +369,7 @@ suite('reaching a file server another way', () => {
     assert.deepEqual(server.credentials, []);
 
     const answers = ['right', '123456'];
-    place.office.answerLogin = ({ prompts, userName }) => {
+    place.dialdesk.answerLogin = ({ prompts, userName }) => {
       assert.deepEqual([prompts.length, prompts[0]?.secret, userName], [1, true, 'me']);
       return [answers.shift() ?? ''];
     };
@@ -377,7 +377,7 @@ suite('reaching a file server another way', () => {
     assert.equal(state?.login, true);
     assert.deepEqual(server.credentials, ['right', '123456']);
     assert.deepEqual(
-      place.office.loginQuestions.map(({ prompts }) => prompts[0]?.text),
+      place.dialdesk.loginQuestions.map(({ prompts }) => prompts[0]?.text),
       ['Password: ', 'Code: '],
     );
   });

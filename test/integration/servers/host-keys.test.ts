@@ -8,8 +8,8 @@ import type { HostKeyInfo } from '../../../src-main/contract/host-keys.ts';
 import { makeHostKey } from '../../../src-main/demo/sftp-server.ts';
 import { hostKeyInfo } from '../../../src-main/sftp/host-key.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
-import { fileServerOffice } from '../../support/file-server-office.ts';
-import { openOffice } from '../../support/office.ts';
+import { fileServerPlace } from '../../support/file-server-place.ts';
+import { openDialdesk } from '../../support/dialdesk.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 function newKey(host: string, port = 22): HostKeyInfo {
@@ -21,7 +21,7 @@ const line = ({ type, keyBase64 }: HostKeyInfo): string => `${type} ${keyBase64}
 
 suite('the host keys on record', () => {
   test('are listed with their date, and forgotten one by one', async (context) => {
-    const { hostKeys } = (await openOffice(context, tempFolder(context))).client;
+    const { hostKeys } = (await openDialdesk(context, tempFolder(context))).client;
     const [one, other] = [newKey('a.example'), newKey('b.example', 2222)];
     await hostKeys.trust(one);
     await hostKeys.trust(other);
@@ -44,8 +44,10 @@ suite('the host keys on record', () => {
   });
 
   test('come from known_hosts: what was taken and what not is told', async (context) => {
-    const { office, server, connectionId, place, here } = await fileServerOffice(context, { trusted: false });
-    const { client, dialogs } = office;
+    const { dialdesk, server, connectionId, place, here } = await fileServerPlace(context, {
+      trusted: false,
+    });
+    const { client, dialogs } = dialdesk;
     const file = join(here, 'hashed');
     const { host, port } = server().hostKey;
     writeFileSync(file, `[${host}]:${port} ${line(server().hostKey)}\n`);
@@ -110,7 +112,7 @@ suite('the host keys on record', () => {
 
   test('go to a known_hosts file that OpenSSH reads', async (context) => {
     const folder = tempFolder(context);
-    const { client, dialogs } = await openOffice(context, folder);
+    const { client, dialogs } = await openDialdesk(context, folder);
     const [plain, other] = [newKey('a.example'), newKey('b.example', 2222)];
     await client.hostKeys.trust(plain);
     await client.hostKeys.trust(other);

@@ -8,12 +8,12 @@ import type { JobState } from '../../../src-main/contract/jobs.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
-import { voiceConnectionId as connectionId, voiceParts } from '../../support/voice-handlers.ts';
+import { voiceConnectionId as connectionId, voiceDeps } from '../../support/voice-handlers.ts';
 import { silence, wav } from '../../support/wav-builder.ts';
 
-type Parts = Awaited<ReturnType<typeof voiceParts>>;
+type Parts = Awaited<ReturnType<typeof voiceDeps>>;
 
-/** A desk with one ready file on it, and a switch for the network. */
+/** A manager with one ready file on it, and a switch for the network. */
 async function studio(context: TestContext) {
   const folder = tempFolder(context);
   const data = join(folder, 'data');
@@ -27,7 +27,7 @@ async function studio(context: TestContext) {
   const path = join(folder, 'studio', 'welcome.wav');
   const bytes = wav(silence(8_000));
   writeFileSync(path, bytes);
-  const start = (known = false): Promise<Parts> => voiceParts(context, data, demo, { clientOf, known });
+  const start = (known = false): Promise<Parts> => voiceDeps(context, data, demo, { clientOf, known });
   const first = await start();
   const { files } = await first.open(path);
   const upload = { file: files[0]?.id ?? '', version: 'original' as const, connectionId };

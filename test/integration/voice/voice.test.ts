@@ -10,7 +10,7 @@ import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { tone } from '../../support/tone.ts';
-import { voiceConnectionId as connectionId, voiceParts } from '../../support/voice-handlers.ts';
+import { voiceConnectionId as connectionId, voiceDeps } from '../../support/voice-handlers.ts';
 import { container, format, pcm16, silence, wav } from '../../support/wav-builder.ts';
 
 const plain: ConversionOptions = {
@@ -23,10 +23,10 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const studio = (seconds = 1): Buffer =>
   wav(pcm16(tone(440, 44100 * 2, seconds)), { tag: 1, bits: 16, channels: 2, sampleRate: 44100 });
 
-async function desk(context: TestContext, options: Parameters<typeof voiceParts>[3] = {}) {
+async function desk(context: TestContext, options: Parameters<typeof voiceDeps>[3] = {}) {
   const folder = tempFolder(context);
   const demo = await demoSystem(context);
-  const parts = await voiceParts(context, join(folder, 'data'), demo, options);
+  const parts = await voiceDeps(context, join(folder, 'data'), demo, options);
   mkdirSync(join(folder, 'studio'));
   const file = (name: string, bytes: Uint8Array): string => {
     const path = join(folder, 'studio', name);
@@ -112,7 +112,7 @@ test('a result outlives the session, until its original changes', async (context
   await first.handlers.convert({ file: id, options: plain, connectionId });
   await first.end();
 
-  const second = await voiceParts(context, join(first.folder, 'again'), first.demo);
+  const second = await voiceDeps(context, join(first.folder, 'again'), first.demo);
   assert.equal(only((await second.open(path)).files).result, null, 'another user has nothing of it');
   const third = await voicePartsOver(context, first);
   assert.equal(only((await third.open(path)).files).result?.report.codec, 'alaw');
@@ -122,7 +122,7 @@ test('a result outlives the session, until its original changes', async (context
 
 /** The same data folder in a new session; its connection is there already. */
 function voicePartsOver(context: TestContext, before: Awaited<ReturnType<typeof desk>>) {
-  return voiceParts(context, join(before.folder, 'data'), before.demo, { known: true });
+  return voiceDeps(context, join(before.folder, 'data'), before.demo, { known: true });
 }
 
 test('converting again replaces the kept file', async (context) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UntilHeard } from '../../../src-main/features/app/pending-commands.ts';
+import { PendingCommands } from '../../../src-main/features/app/pending-commands.ts';
 
 test('what is told before the window listens reaches it in order when it does, and once', () => {
-  const ear = new UntilHeard();
+  const ear = new PendingCommands();
   const heard: string[] = [];
   ear.tell(() => heard.push('new import'));
   ear.tell(() => heard.push('settings'));
@@ -16,10 +16,10 @@ test('what is told before the window listens reaches it in order when it does, a
 });
 
 test('a page that is loaded again has to listen again', () => {
-  const ear = new UntilHeard();
+  const ear = new PendingCommands();
   const heard: string[] = [];
   ear.listening();
-  ear.deaf();
+  ear.disconnect();
   ear.tell(() => heard.push('settings'));
   assert.equal(heard.length, 0);
   ear.listening();

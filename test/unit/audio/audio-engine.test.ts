@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
-import { VoiceEngine } from '../../../src-main/audio/audio-engine.ts';
+import { AudioEngine } from '../../../src-main/audio/audio-engine.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { tone } from '../../support/tone.ts';
 import { pcm16, wav } from '../../support/wav-builder.ts';
@@ -15,7 +15,7 @@ test('inspects, draws and converts in its thread', async (context) => {
   const folder = tempFolder(context);
   const [input, output] = [join(folder, 'in.wav'), join(folder, 'out.wav')];
   writeFileSync(input, studio);
-  const engine = new VoiceEngine();
+  const engine = new AudioEngine();
   context.after(() => engine.close());
   const seen: number[] = [];
   const [before, wave, report] = await Promise.all([
@@ -31,7 +31,7 @@ test('inspects, draws and converts in its thread', async (context) => {
 });
 
 test('errors keep their code and details on the way back', async (context) => {
-  const engine = new VoiceEngine();
+  const engine = new AudioEngine();
   context.after(() => engine.close());
   const file = join(tempFolder(context), 'song.wav');
   writeFileSync(file, 'ID3\x03');
@@ -47,7 +47,7 @@ test('a conversion is stopped from outside', async (context) => {
   const folder = tempFolder(context);
   const input = join(folder, 'in.wav');
   writeFileSync(input, studio);
-  const engine = new VoiceEngine();
+  const engine = new AudioEngine();
   context.after(() => engine.close());
   const stop = new AbortController();
   const conversion = engine.convert(input, join(folder, 'out.wav'), {}, { signal: stop.signal });
@@ -63,14 +63,14 @@ test('closing fails what waits, and a dead worker is replaced at the next call',
   const folder = tempFolder(context);
   const input = join(folder, 'in.wav');
   writeFileSync(input, studio);
-  const engine = new VoiceEngine();
+  const engine = new AudioEngine();
   const waiting = engine.wave(input, 10);
   const [outcome] = await Promise.allSettled([waiting, engine.close()]);
   assert.equal(outcome.status === 'rejected' && (outcome.reason as DialdeskError).code, 'cancelled');
 
   const broken = join(folder, 'broken.mjs');
   writeFileSync(broken, 'throw new Error("no")');
-  const lost = new VoiceEngine(pathToFileURL(broken));
+  const lost = new AudioEngine(pathToFileURL(broken));
   await assert.rejects(lost.inspect(input), { code: 'internal' });
   await assert.rejects(lost.inspect(input), { code: 'internal' });
   await lost.close();

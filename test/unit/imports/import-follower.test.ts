@@ -200,7 +200,7 @@ suite('asking', () => {
     );
   });
 
-  test('a failure is kept for the words, and tried again; good news hurry it', async () => {
+  test('a failure is kept for the words, and tried again; good news pollNow it', async () => {
     const { asked, centre, follower, of, pass, sent } = setUp();
     const job = sent();
     centre.answer = () => {
@@ -211,7 +211,7 @@ suite('asking', () => {
     assert.deepEqual([of(job)?.error?.code, of(job)?.following], ['secret_key_needed', 'following']);
     const before = asked.length;
     centre.answer = () => [task({ status: 'complete' })];
-    follower.hurry();
+    follower.pollNow();
     await pass(0);
     assert.deepEqual([asked.length, of(job)?.following, of(job)?.error], [before + 1, 'ended', null]);
   });

@@ -21,7 +21,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 const path = '/home/sftp/isales/2026/spring.xlsx';
 
 /** A started queue of imports over a file server and a call centre in memory. */
-function office(context: TestContext, folder = tempFolder(context)) {
+function dialdesk(context: TestContext, folder = tempFolder(context)) {
   const clock = new FakeClock();
   const jobs = new JobsTable(memoryStatements(), () => clock.now());
   const [writer, server, caller] = [new MemoryWriter(), new MemoryFileServer(), new CountingCaller()];
@@ -48,7 +48,7 @@ function office(context: TestContext, folder = tempFolder(context)) {
 }
 
 test('a list goes through the outbox and the file server into its campaign', async (context) => {
-  const { add, until, queue, server, caller, folder, steps } = office(context);
+  const { add, until, queue, server, caller, folder, steps } = dialdesk(context);
   const startsAt = { hour: 18, minute: 30 };
   const { destination } = sampleImport();
   assert.ok(destination);
@@ -68,7 +68,7 @@ test('a list goes through the outbox and the file server into its campaign', asy
 });
 
 test('a file in the default path itself is named without filePath', async (context) => {
-  const { add, until, caller } = office(context);
+  const { add, until, caller } = dialdesk(context);
   const { destination } = sampleImport();
   assert.ok(destination);
   await until(add(sampleImport({ destination: { ...destination, folder: '' } })), 'done');
@@ -87,7 +87,7 @@ test('paths have one slash between their parts, whatever the default path ends w
 });
 
 test('a prepared import is written without a destination, and sent once it has one', async (context) => {
-  const { add, until, queue, writer, caller, outbox } = office(context);
+  const { add, until, queue, writer, caller, outbox } = dialdesk(context);
   const id = add(sampleImport({ destination: null }), true);
   await until(id, 'prepared');
   assert.equal(await outbox.cleanSize(id), 12);
@@ -111,7 +111,7 @@ test('a workbook that is damaged or gone is written again; a good one is not', a
     [(clean: string) => writeFileSync(clean, 'shorter'), 2],
     [() => undefined, 1],
   ] as const) {
-    const { add, until, queue, writer, outbox } = office(context);
+    const { add, until, queue, writer, outbox } = dialdesk(context);
     const id = add(undefined, true);
     await until(id, 'prepared');
     damage(outbox.cleanPath(id));
@@ -122,7 +122,7 @@ test('a workbook that is damaged or gone is written again; a good one is not', a
 });
 
 test('what a crash left in mid-writing is cleared', async (context) => {
-  const { add, until, queue, outbox, folder, writer } = office(context);
+  const { add, until, queue, outbox, folder, writer } = dialdesk(context);
   const id = add(undefined, true);
   await until(id, 'prepared');
   rmSync(outbox.cleanPath(id));
@@ -138,7 +138,7 @@ test('what a crash left in mid-writing is cleared', async (context) => {
 });
 
 test('an upload goes on from what it was told last', async (context) => {
-  const { add, until, server, clock } = office(context);
+  const { add, until, server, clock } = dialdesk(context);
   const resumes: unknown[] = [];
   let cut = true;
   server.before = (request, file) => {
@@ -157,7 +157,7 @@ test('an upload goes on from what it was told last', async (context) => {
 });
 
 test('a file that is there already waits for a decision; replaced, the job goes on', async (context) => {
-  const { add, until, server, queue, caller } = office(context);
+  const { add, until, server, queue, caller } = dialdesk(context);
   server.files.set(path, 'of somebody else');
   const id = add();
   const job = await until(id, 'waiting');
@@ -170,7 +170,7 @@ test('a file that is there already waits for a decision; replaced, the job goes 
 });
 
 test('a file that vanished while the import waited is uploaded again before it is imported', async (context) => {
-  const { add, until, server, caller, queue } = office(context);
+  const { add, until, server, caller, queue } = dialdesk(context);
   caller.answer = () => Promise.reject(new DialdeskError('connection_refused', 'refused'));
   const id = add();
   await until(id, 'waiting');
@@ -183,7 +183,7 @@ test('a file that vanished while the import waited is uploaded again before it i
 });
 
 test('a file of another size under the final name is not imported', async (context) => {
-  const { add, until, server, caller } = office(context);
+  const { add, until, server, caller } = dialdesk(context);
   const upload = server.files.set.bind(server.files);
   server.files.set = (name, content) => upload(name, content.slice(1));
   const job = await until(add(), 'failed');
@@ -193,7 +193,7 @@ test('a file of another size under the final name is not imported', async (conte
 });
 
 test('the lost answer of an import is looked up for the supervisor to compare', async (context) => {
-  const { add, until, queue, caller, clock } = office(context);
+  const { add, until, queue, caller, clock } = dialdesk(context);
   caller.answer = () => Promise.reject(new DialdeskError('outcome_unknown', 'lost'));
   const id = add();
   await until(id, 'unknown');
@@ -207,7 +207,7 @@ test('the lost answer of an import is looked up for the supervisor to compare', 
 });
 
 test('cancelling removes the outbox files and half an upload', async (context) => {
-  const { add, until, server, queue, outbox, folder } = office(context);
+  const { add, until, server, queue, outbox, folder } = dialdesk(context);
   let cut = true;
   server.before = (request) => {
     if (request === 'upload' && cut) throw new DialdeskError('connection_lost', 'cut');
@@ -224,7 +224,7 @@ test('cancelling removes the outbox files and half an upload', async (context) =
 
 /** An import that is paused after its upload and before its call. */
 async function uploadedOnly(context: TestContext) {
-  const there = office(context);
+  const there = dialdesk(context);
   const { add, until, server } = there;
   let refused = 0;
   server.before = (request) => {
@@ -258,7 +258,7 @@ test('cancelling leaves a file alone that was put there since', async (context) 
 });
 
 test('a file the call centre was asked for stays, whatever becomes of the job', async (context) => {
-  const { add, until, server, queue, caller } = office(context);
+  const { add, until, server, queue, caller } = dialdesk(context);
   server.modified.set(path, 77_000);
   await until(add(), 'done');
   assert.ok(server.files.has(path), 'done');
@@ -273,7 +273,7 @@ test('a file the call centre was asked for stays, whatever becomes of the job', 
 });
 
 test('a full disk while the workbook is written fails the job, which can be tried again', async (context) => {
-  const { add, until, queue, writer } = office(context);
+  const { add, until, queue, writer } = dialdesk(context);
   const write = writer.writeClean.bind(writer);
   writer.writeClean = () =>
     Promise.reject(new DialdeskError('local_disk', 'full', { details: { cause: 'ENOSPC' } }));
@@ -285,7 +285,7 @@ test('a full disk while the workbook is written fails the job, which can be trie
 });
 
 test('jobs are found again in the outbox when the database is lost', async (context) => {
-  const before = office(context);
+  const before = dialdesk(context);
   const prepared = before.add(sampleImport({ destination: null }), true);
   await before.until(prepared, 'prepared');
   before.caller.answer = () => Promise.reject(new DialdeskError('outcome_unknown', 'lost'));
@@ -295,7 +295,7 @@ test('jobs are found again in the outbox when the database is lost', async (cont
   const refused = before.add(sampleImport({ rows: 5, destination: null }), true);
   await before.until(refused, 'prepared');
 
-  const after = office(context, before.folder);
+  const after = dialdesk(context, before.folder);
   const found = await recoverOutbox(after.outbox, after.queue, after.jobs, await after.outbox.list());
   assert.deepEqual(found.sort(), [prepared, sent, refused].sort());
   assert.deepEqual(await recoverOutbox(after.outbox, after.queue, after.jobs, await after.outbox.list()), []);
@@ -311,7 +311,7 @@ test('jobs are found again in the outbox when the database is lost', async (cont
 });
 
 test('the manifest holds no more than the job and says whether it was sent', async (context) => {
-  const { add, until, folder, caller } = office(context);
+  const { add, until, folder, caller } = dialdesk(context);
   const sending = (id: string): unknown => {
     const text = readFileSync(join(folder, 'outbox', id, 'manifest.json'), 'utf8');
     return (JSON.parse(text) as { value: { sending: boolean } }).value.sending;
@@ -328,7 +328,7 @@ test('the manifest holds no more than the job and says whether it was sent', asy
 });
 
 test('the manifest still says that it was sent after a server failed in the middle', async (context) => {
-  const { add, until, folder, caller } = office(context);
+  const { add, until, folder, caller } = dialdesk(context);
   const id = add();
   caller.answer = () => Promise.reject(new DialdeskError('http_status', '500', { details: { status: 500 } }));
   await until(id, 'unknown');
@@ -337,7 +337,7 @@ test('the manifest still says that it was sent after a server failed in the midd
 });
 
 test('what a job that is over left behind is removed at the next start; what is still needed stays', async (context) => {
-  const { add, until, queue, jobs, outbox } = office(context);
+  const { add, until, queue, jobs, outbox } = dialdesk(context);
   const over = add();
   await until(over, 'done');
   const prepared = add(sampleImport({ destination: null }), true);
@@ -349,7 +349,7 @@ test('what a job that is over left behind is removed at the next start; what is 
 });
 
 test('a file that was never handed over goes; one whose manifest cannot be read, and one that came since, stay', async (context) => {
-  const { folder, outbox, queue, jobs } = office(context);
+  const { folder, outbox, queue, jobs } = dialdesk(context);
   const [halfway, unreadable, since] = [randomUUID(), randomUUID(), randomUUID()];
   for (const id of [halfway, unreadable, since]) {
     await outbox.prepare(id);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { Transfer } from '../../../src-main/contract/transfers.ts';
 import {
-  TransferDesk,
+  TransferManager,
   type TransferWatch,
   type TransferWork,
 } from '../../../src-main/features/remote-files/transfer-manager.ts';
@@ -14,12 +14,12 @@ import { sampleTransfer } from '../../support/sample-transfer.ts';
 
 const lost = () => new DialdeskError('connection_lost', 'cut');
 
-/** A desk with one transfer whose attempts the test ends. */
+/** A manager with one transfer whose attempts the test ends. */
 function withOne() {
   const clock = new FakeClock();
   const seen: Transfer[] = [];
   const removed: string[] = [];
-  const desk = new TransferDesk({
+  const manager = new TransferManager({
     clock,
     random: () => 0,
     newId: randomUUID,
@@ -46,43 +46,46 @@ function withOne() {
       return Promise.resolve();
     },
   };
-  desk.add([{ ...sampleTransfer({ total: 100 }), replace: false, work }]);
+  manager.add([{ ...sampleTransfer({ total: 100 }), replace: false, work }]);
   return {
     clock,
-    desk,
+    manager,
     seen,
     removed,
     attempts,
-    now: () => desk.list()[0] as Transfer,
+    now: () => manager.list()[0] as Transfer,
     attempt: () => attempts.at(-1) as (typeof attempts)[number],
     discarded: () => discarded,
-    settled: () => new Promise(setImmediate),
+    turned: () => new Promise(setImmediate),
   };
 }
 const at = (bytes: number) => ({ bytes, total: 100, bytesPerSecond: 10, secondsLeft: 5 });
 
 test('a transfer tells how far it is, and that it is done', async () => {
-  const { attempt, now, seen, settled, desk } = withOne();
-  assert.equal(desk.underWay, 1);
+  const { attempt, now, seen, turned, manager } = withOne();
+  assert.equal(manager.underWay, 1);
   attempt().progress(at(40));
   assert.deepEqual([now().state, now().bytes, now().secondsLeft], ['running', 40, 5]);
   attempt().end();
-  await settled();
+  await turned();
   assert.deepEqual([now().state, now().bytes, now().bytesPerSecond], ['done', 100, null]);
   assert.deepEqual(
     seen.map(({ state }) => state),
     ['queued', 'queued', 'running', 'running', 'done'],
   );
-  assert.equal(desk.underWay, 0);
-  await assert.rejects(() => Promise.resolve().then(() => desk.resume(now().id)), dialdeskError('conflict'));
+  assert.equal(manager.underWay, 0);
+  await assert.rejects(
+    () => Promise.resolve().then(() => manager.resume(now().id)),
+    dialdeskError('conflict'),
+  );
 });
 
 test('the network’s failures are waited out, longer each time, and a person is asked at last', async () => {
-  const { attempt, attempts, now, settled, clock } = withOne();
+  const { attempt, attempts, now, turned, clock } = withOne();
   const delays: number[] = [];
   while (now().state !== 'failed') {
     attempt().end(lost());
-    await settled();
+    await turned();
     if (now().state !== 'waiting') break;
     assert.equal(now().retryAt, clock.now() + (clock.nextTimer ?? 0));
     delays.push(clock.nextTimer ?? 0);
@@ -93,12 +96,12 @@ test('the network’s failures are waited out, longer each time, and a person is
 });
 
 test('as long as bytes come through, it goes on', async () => {
-  const { attempt, now, settled, clock } = withOne();
+  const { attempt, now, turned, clock } = withOne();
   for (let bytes = 10; bytes < 100; bytes += 10) {
     attempt().progress(at(bytes - 10));
     attempt().progress(at(bytes));
     attempt().end(lost());
-    await settled();
+    await turned();
     assert.equal(now().state, 'waiting');
     assert.equal(clock.nextTimer, 1_000);
     clock.advance(1_000);
@@ -106,67 +109,67 @@ test('as long as bytes come through, it goes on', async () => {
 });
 
 test('other failures stop it; what a person allows holds for the next attempt', async () => {
-  const { attempt, now, settled, desk } = withOne();
+  const { attempt, now, turned, manager } = withOne();
   assert.equal(attempt().replace, false);
   attempt().end(new DialdeskError('file_exists', 'exists'));
-  await settled();
+  await turned();
   assert.equal(now().state, 'failed');
-  desk.resume(now().id, true);
+  manager.resume(now().id, true);
   assert.equal(attempt().replace, true);
 });
 
 test('it is tried at once when the network comes back, and only once', async () => {
-  const { attempt, attempts, settled, desk, clock } = withOne();
+  const { attempt, attempts, turned, manager, clock } = withOne();
   attempt().end(lost());
-  await settled();
-  desk.tryWaiting();
+  await turned();
+  manager.tryWaiting();
   assert.equal(attempts.length, 2);
   clock.advance(60_000);
   assert.equal(attempts.length, 2);
 });
 
 test('pausing keeps what is there, also while it waits; cancelling removes it', async () => {
-  const { attempt, now, settled, desk, clock, discarded, attempts } = withOne();
+  const { attempt, now, turned, manager, clock, discarded, attempts } = withOne();
   attempt().progress(at(40));
-  await desk.pause(now().id);
+  await manager.pause(now().id);
   assert.deepEqual([now().state, now().bytes, discarded()], ['paused', 40, 0]);
-  desk.resume(now().id);
+  manager.resume(now().id);
   attempt().end(lost());
-  await settled();
-  await desk.pause(now().id);
+  await turned();
+  await manager.pause(now().id);
   assert.equal(now().state, 'paused');
   clock.advance(60_000);
   assert.equal(attempts.length, 2);
-  await desk.cancel(now().id);
+  await manager.cancel(now().id);
   assert.deepEqual([now().state, discarded()], ['cancelled', 1]);
 });
 
 test('what got through in the very moment of a cancellation is done', async () => {
-  const { attempt, now, desk, discarded } = withOne();
+  const { attempt, now, manager, discarded } = withOne();
   attempt().end();
-  await desk.cancel(now().id);
+  await manager.cancel(now().id);
   assert.deepEqual([now().state, discarded()], ['done', 0]);
 });
 
 test('what is over is taken off the list, and what a failure left with it', async () => {
-  const { attempt, now, settled, desk, removed, discarded } = withOne();
+  const { attempt, now, turned, manager, removed, discarded } = withOne();
   const { id } = now();
-  desk.clear();
-  assert.equal(desk.list().length, 1, 'not what is under way');
+  manager.clear();
+  assert.equal(manager.list().length, 1, 'not what is under way');
   attempt().end(new DialdeskError('permission_denied', 'no'));
-  await settled();
-  desk.clear(id);
-  assert.deepEqual([desk.list(), removed, discarded()], [[], [id], 1]);
+  await turned();
+  manager.clear(id);
+  assert.deepEqual([manager.list(), removed, discarded()], [[], [id], 1]);
 });
 
 test('the end of the app waits for servers, but not for long', async () => {
-  const { clock, desk } = withOne();
+  const { clock, manager } = withOne();
   const slow: TransferWork = {
     attempt: () => new Promise(() => undefined),
     discard: () => Promise.resolve(),
   };
-  desk.add([{ ...sampleTransfer(), replace: false, work: slow }]);
-  const stopped = desk.stop();
+  manager.add([{ ...sampleTransfer(), replace: false, work: slow }]);
+  const stopped = manager.stop();
   clock.advance(5_000);
   await stopped;
 });

@@ -15,13 +15,13 @@ const many = Array.from({ length: 250 }, (_, index) => server(String(index)));
 /** A directory over a service of these servers; `most` is what it gives at a time. */
 function over(
   servers: readonly ListedServer[],
-  service: { most?: number; count?: number | null; nameless?: number; deaf?: boolean } = {},
+  service: { most?: number; count?: number | null; nameless?: number; disconnect?: boolean } = {},
 ) {
   const asked: number[] = [];
-  const { most = 100, count = null, nameless = 0, deaf = false } = service;
+  const { most = 100, count = null, nameless = 0, disconnect = false } = service;
   const directory = new ServerDirectory((_connection, offset) => {
     asked.push(offset);
-    const page = servers.slice(deaf ? 0 : offset, (deaf ? 0 : offset) + most);
+    const page = servers.slice(disconnect ? 0 : offset, (disconnect ? 0 : offset) + most);
     // records without an ID are counted by the service, and are of no use
     return Promise.resolve({ servers: page.slice(nameless), received: page.length, count });
   });
@@ -34,7 +34,7 @@ suite('reading the list of file servers', () => {
     ['with a count', { count: 250 }, 250, [0, 100, 200]],
     ['that gives fewer than it is asked for', { most: 50, count: 250 }, 250, [0, 50, 100, 150, 200]],
     ['whose full pages hold a record without an ID', { nameless: 1 }, 247, [0, 100, 200]],
-    ['that ignores the offset', { deaf: true }, 100, [0, 100]],
+    ['that ignores the offset', { disconnect: true }, 100, [0, 100]],
   ] as const) {
     test(`of a service ${name}`, async () => {
       const { directory, asked } = over(many, service);

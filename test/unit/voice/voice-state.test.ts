@@ -32,7 +32,7 @@ const silentOutput = {
   ticker: () => () => undefined,
 };
 
-/** A desk with these files on it, over a main that answers as `answers` says. */
+/** A manager with these files on it, over a main that answers as `answers` says. */
 async function desk(
   files: readonly VoiceFile[],
   answers: Answers['voice'] = {},

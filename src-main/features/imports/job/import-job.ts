@@ -8,7 +8,7 @@ import {
   importSummary,
 } from './import-payload.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
-import type { ImportContext, ImportJobParts, ImportStep } from './import-step.ts';
+import type { ImportContext, ImportJobDeps, ImportStep } from './import-step.ts';
 import type { Outbox } from '../../outbox/job-files.ts';
 import { orderStep } from './order-step.ts';
 import { SessionKeeper } from './session-keeper.ts';
@@ -31,14 +31,14 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
   readonly #outbox: Outbox;
   readonly #sessions: SessionKeeper;
 
-  constructor(parts: ImportJobParts) {
-    this.#outbox = parts.outbox;
-    this.#sessions = new SessionKeeper(parts.sftp);
+  constructor(deps: ImportJobDeps) {
+    this.#outbox = deps.outbox;
+    this.#sessions = new SessionKeeper(deps.sftp);
     this.steps = [
-      writeStep(parts),
-      uploadStep(parts.outbox, this.#sessions),
+      writeStep(deps),
+      uploadStep(deps.outbox, this.#sessions),
       verifyStep(this.#sessions),
-      orderStep(parts),
+      orderStep(deps),
     ];
   }
 

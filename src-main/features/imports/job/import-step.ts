@@ -8,7 +8,7 @@ export type ImportContext = StepContext<ImportPayload, ImportMemory>;
 export type ImportStep = StepOfKind<ImportPayload, ImportMemory>;
 
 /** What an import works with. */
-export interface ImportJobParts {
+export interface ImportJobDeps {
   readonly outbox: Outbox;
   readonly writer: CleanListWriter;
   readonly sftp: SftpOpener;

@@ -2,7 +2,7 @@ import { connectionOf } from '../../../jobs/job-kind.ts';
 import { verdictOnSending } from '../../../jobs/verdict.ts';
 import type { ImportOrder } from './collaborators.ts';
 import { destinationOf } from './import-step.ts';
-import type { ImportContext, ImportJobParts, ImportStep } from './import-step.ts';
+import type { ImportContext, ImportJobDeps, ImportStep } from './import-step.ts';
 import { manifestOf } from './import-manifest.ts';
 
 /** How many of a campaign's tasks are shown to whoever looks for a lost import. */
@@ -12,7 +12,7 @@ const tasksShown = 20;
  * Asks the call centre for the import. It is asked once: a second time could call every customer twice. The
  * queue has marked the step before this runs, and the manifest is marked here, for a database that is lost.
  */
-export function orderStep({ outbox, caller, now }: ImportJobParts): ImportStep {
+export function orderStep({ outbox, caller, now }: ImportJobDeps): ImportStep {
   return {
     id: 'import',
     repeatable: false,

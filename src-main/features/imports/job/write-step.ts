@@ -1,8 +1,8 @@
-import type { ImportJobParts, ImportStep } from './import-step.ts';
+import type { ImportJobDeps, ImportStep } from './import-step.ts';
 import { manifestOf } from './import-manifest.ts';
 
 /** Writes the clean workbook into the outbox, unless it is there already with the right content. */
-export function writeStep({ outbox, writer }: ImportJobParts): ImportStep {
+export function writeStep({ outbox, writer }: ImportJobDeps): ImportStep {
   return {
     id: 'write',
     repeatable: true,

@@ -12,7 +12,7 @@ import type { ImportTasks } from './import-tasks.ts';
 /** How long an import is followed, milliseconds: it may be timed for tomorrow, and then take a while. */
 const followedFor = 48 * 3_600_000;
 
-export interface ImportFollowerParts {
+export interface ImportFollowerDeps {
   readonly results: ImportResultsTable;
   readonly tasks: ImportTasks;
   /** The job as it is; throws `not_found`. */
@@ -32,20 +32,20 @@ export interface ImportFollowerParts {
  * them is left out, so that the workstations of a floor do not ask all at once.
  */
 export class ImportFollower {
-  readonly #parts: ImportFollowerParts;
+  readonly #deps: ImportFollowerDeps;
   readonly #end = new AbortController();
   #callOff: (() => void) | null = null;
   #looking: Promise<void> | null = null;
 
-  constructor(parts: ImportFollowerParts) {
-    this.#parts = parts;
+  constructor(deps: ImportFollowerDeps) {
+    this.#deps = deps;
   }
 
   /** Takes up what was followed, and what was sent just before the app ended. */
   start(): void {
-    const { results, clock, jobOf } = this.#parts;
+    const { results, clock, jobOf } = this.#deps;
     for (const id of results.unknown(clock.now() - followedFor)) this.follow(jobOf(id));
-    this.hurry();
+    this.pollNow();
   }
 
   async stop(): Promise<void> {
@@ -74,15 +74,15 @@ export class ImportFollower {
   askAgain(jobId: string): void {
     const result = this.#get(jobId);
     if (result.taskId === null) return;
-    const now = this.#parts.clock.now();
+    const now = this.#deps.clock.now();
     const until = now + followedFor;
     this.#save({ ...result, following: 'following', until, nextAt: now, attempts: 0, error: null });
     this.#arm();
   }
 
   /** What kept it from being asked may be gone: the network is back, a key was given. */
-  hurry(): void {
-    const { results, clock } = this.#parts;
+  pollNow(): void {
+    const { results, clock } = this.#deps;
     for (const result of results.following()) {
       if (result.error !== null) results.save({ ...result, nextAt: clock.now(), attempts: 0 });
     }
@@ -90,7 +90,7 @@ export class ImportFollower {
   }
 
   #add(job: Job): void {
-    const { results, clock } = this.#parts;
+    const { results, clock } = this.#deps;
     const { summary } = job;
     if (job.state !== 'done' || job.connectionId === null) return;
     if (summary.kind !== 'import' || summary.campaignId === null) return;
@@ -119,7 +119,7 @@ export class ImportFollower {
     this.#callOff?.();
     this.#callOff = null;
     if (this.#end.signal.aborted || this.#looking !== null) return;
-    const { results, clock } = this.#parts;
+    const { results, clock } = this.#deps;
     const [first] = results.following();
     if (!first) return;
     // a clock that was set back must not make anybody wait for hours
@@ -136,7 +136,7 @@ export class ImportFollower {
   }
 
   async #lookAtDue(): Promise<void> {
-    const { results, clock } = this.#parts;
+    const { results, clock } = this.#deps;
     const now = clock.now();
     // One question a campaign: asking for those of it that are not due yet as well costs nothing more.
     const campaigns = Map.groupBy(
@@ -154,7 +154,7 @@ export class ImportFollower {
     const [first] = together;
     if (!first) return;
     const ids = together.flatMap(({ taskId }) => taskId ?? []);
-    const { tasks } = this.#parts;
+    const { tasks } = this.#deps;
     try {
       const found = await tasks(first.connectionId, first.campaignId, ids, this.#end.signal);
       const byId = new Map(found.map((task) => [task.id, task]));
@@ -167,9 +167,9 @@ export class ImportFollower {
   }
 
   #heard(jobId: string, task: ImportTask | null): void {
-    const { clock, random, ended } = this.#parts;
+    const { clock, random, ended } = this.#deps;
     // stopped, or removed with its job, while the answer was on its way
-    const before = this.#parts.results.get(jobId);
+    const before = this.#deps.results.get(jobId);
     if (before?.following !== 'following') return;
     const now = clock.now();
     const known = { ...before, task: task ?? before.task, lookedAt: now, error: null };
@@ -185,8 +185,8 @@ export class ImportFollower {
   }
 
   #failed(jobId: string, failure: DialdeskError): void {
-    const { clock, random } = this.#parts;
-    const before = this.#parts.results.get(jobId);
+    const { clock, random } = this.#deps;
+    const before = this.#deps.results.get(jobId);
     if (before?.following !== 'following') return;
     const error: ErrorShape = failure.toShape();
     // the connection is gone, and the way to ask with it
@@ -205,14 +205,14 @@ export class ImportFollower {
   }
 
   #get(jobId: string): FollowedImport {
-    const result = this.#parts.results.get(jobId);
+    const result = this.#deps.results.get(jobId);
     if (result === null) throw new DialdeskError('not_found', `import ${jobId} is not followed`);
     return result;
   }
 
   #save(result: FollowedImport): void {
-    this.#parts.results.save(result);
-    this.#parts.changed([shownResult(result)]);
+    this.#deps.results.save(result);
+    this.#deps.changed([shownResult(result)]);
   }
 }
 

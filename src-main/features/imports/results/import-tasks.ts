@@ -19,7 +19,7 @@ const most = 100;
 /** How many pages are looked through for an ID on a system that does not heed the IDs asked for. */
 const mostPages = 10;
 
-export interface ImportTasksParts {
+export interface ImportTasksDeps {
   /** The client of a connection; throws `secret_key_needed` and `not_found`. */
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
   /** Asks, unless the connection's system is known to lack the interface: null then. */
@@ -30,7 +30,7 @@ export interface ImportTasksParts {
  * queryDataImportTask, for whoever wants to know what became of an import: the follower of those that were
  * sent, and whoever must decide on one whose answer was lost. Newest first, whatever order they come in.
  */
-export function importTasksOf({ clientOf, unlessMissing }: ImportTasksParts): ImportTasks {
+export function importTasksOf({ clientOf, unlessMissing }: ImportTasksDeps): ImportTasks {
   return async (connectionId, campaignId, ids, signal) => {
     const client = await clientOf(connectionId);
     const tasks = await unlessMissing(connectionId, async () => {

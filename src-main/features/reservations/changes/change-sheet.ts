@@ -23,7 +23,7 @@ interface Line {
   checked: Pick<SheetRow, 'change' | 'issues'>;
 }
 
-export interface ChangeSheetParts {
+export interface ChangeSheetDeps {
   readonly name: string;
   readonly zone: string;
   /** Epoch milliseconds. */
@@ -32,21 +32,21 @@ export interface ChangeSheetParts {
 
 /** A sheet of changes while it is looked through and put right. Nothing of it is sent from here. */
 export class ChangeSheet {
-  readonly #parts: ChangeSheetParts;
+  readonly #deps: ChangeSheetDeps;
   readonly #headers: readonly string[];
   readonly #lines: Line[];
   readonly #times = new Map<string, CellTime>();
   #columns: SheetColumns;
 
-  static fromSheet(sheet: ReadSheet, parts: ChangeSheetParts): ChangeSheet {
+  static fromSheet(sheet: ReadSheet, deps: ChangeSheetDeps): ChangeSheet {
     const lines = sheet.rows.map(({ number, texts }) => newLine(number, texts));
-    const made = new ChangeSheet(parts, sheet.headers, lines, sheet.columns);
+    const made = new ChangeSheet(deps, sheet.headers, lines, sheet.columns);
     made.map(sheet.columns);
     return made;
   }
 
   /** The reservations of a list, as they are: to be shifted or handed over. Those without an ID are left out. */
-  static fromList(reservations: readonly Reservation[], parts: ChangeSheetParts): ChangeSheet {
+  static fromList(reservations: readonly Reservation[], deps: ChangeSheetDeps): ChangeSheet {
     const lines = reservations.flatMap((reservation) => {
       const { appointId, callType } = reservation;
       if (appointId === null) return [];
@@ -57,25 +57,25 @@ export class ChangeSheet {
       return [line];
     });
     const none = { appointId: null, time: null, agent: null, remark: null };
-    const made = new ChangeSheet(parts, [], lines, none);
+    const made = new ChangeSheet(deps, [], lines, none);
     made.#check();
     return made;
   }
 
   private constructor(
-    parts: ChangeSheetParts,
+    deps: ChangeSheetDeps,
     headers: readonly string[],
     lines: Line[],
     columns: SheetColumns,
   ) {
-    this.#parts = parts;
+    this.#deps = deps;
     this.#headers = headers;
     this.#lines = lines;
     this.#columns = columns;
   }
 
   get name(): string {
-    return this.#parts.name;
+    return this.#deps.name;
   }
 
   view(id: string): SheetView {
@@ -172,7 +172,7 @@ export class ChangeSheet {
   }
 
   #shifted({ cells, known }: Line, minutes: number): SheetRow['cells'] | null {
-    const { zone } = this.#parts;
+    const { zone } = this.#deps;
     const time = cells.time.trim() === '' ? null : this.#timeOf(cells.time);
     const from = time === null ? (known?.appointTime ?? null) : 'moment' in time ? time.moment : null;
     return from === null ? null : { ...cells, time: timeCell(from + minutes * 60_000, zone) };
@@ -182,13 +182,13 @@ export class ChangeSheet {
   #timeOf(cell: string): CellTime {
     const known = this.#times.get(cell);
     if (known) return known;
-    const time = cellTime(cell, this.#parts.zone);
+    const time = cellTime(cell, this.#deps.zone);
     this.#times.set(cell, time);
     return time;
   }
 
   #check(): void {
-    const at = this.#parts.now();
+    const at = this.#deps.now();
     const timeOf = (cell: string): CellTime => this.#timeOf(cell);
     const seen = new Set<string>();
     for (const line of this.#lines) {

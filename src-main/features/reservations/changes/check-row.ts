@@ -7,7 +7,7 @@ import type { CellTime } from './sheet-time.ts';
 const longestName = 64;
 
 /** What a row is checked against. */
-export interface RowSurroundings {
+export interface RowContext {
   /** What a cell means as a time. */
   readonly timeOf: (cell: string) => CellTime;
   /** Epoch milliseconds. */
@@ -26,7 +26,7 @@ export interface RowSurroundings {
  */
 export function checkRow(
   cells: SheetRow['cells'],
-  { timeOf, now, known, callType, repeated }: RowSurroundings,
+  { timeOf, now, known, callType, repeated }: RowContext,
 ): { readonly change: ReservationChange | null; readonly issues: SheetRule[] } {
   const issues: SheetRule[] = [];
   const appointId = cells.appointId.trim();

@@ -8,13 +8,13 @@ import type { ChangeRow, ChangeState, NewReservationChanges } from '../../../con
 import { writeChanges } from './changes-csv.ts';
 import type { ReservationChangesTable } from '../../../store/reservation-changes.ts';
 import type { LostAnswers } from '../lost-answers.ts';
-import type { Platform } from '../../app/desktop.ts';
+import type { Desktop } from '../../app/desktop.ts';
 import type { ReservationSheets } from './reservation-sheets.ts';
 
-export interface ReservationChangeParts {
+export interface ReservationChangeDeps {
   readonly sheets: ReservationSheets;
   readonly rows: ReservationChangesTable;
-  readonly platform: Platform;
+  readonly desktop: Desktop;
   readonly lost: LostAnswers;
   /** The job as it is; throws `not_found`. */
   readonly jobOf: (id: string) => Job;
@@ -26,8 +26,8 @@ export interface ReservationChangeParts {
 const pageSize = 500;
 
 /** Many reservations at once: a sheet is taken in, put right, handed to the outbox, and its results are told. */
-export function reservationChangeHandlers(parts: ReservationChangeParts): Handlers['reservationChanges'] {
-  const { sheets, rows, platform, lost, jobOf, add } = parts;
+export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers['reservationChanges'] {
+  const { sheets, rows, desktop, lost, jobOf, add } = deps;
 
   function* pagesOf(job: string, states: readonly ChangeState[]): Generator<readonly ChangeRow[]> {
     for (let offset = 0; ; offset += pageSize) {
@@ -87,7 +87,7 @@ export function reservationChangeHandlers(parts: ReservationChangeParts): Handle
       return rows.counts(job);
     },
     async save({ job, states }) {
-      const path = await platform.pickSavePath(m.bulk_file_name());
+      const path = await desktop.pickSavePath(m.bulk_file_name());
       if (path === null) return null;
       const written = await writeChanges(path, pagesOf(job, states), csvWords());
       return { name: basename(path), ...written };
@@ -114,8 +114,8 @@ function whyWords({ error, state }: ChangeRow): string {
     interface: 'appoint/update',
     outcome: 'failed',
   });
-  const parts = refused ? [resultCode, words, resultDesc] : [words];
-  return parts.filter((part) => typeof part === 'string' && part !== '').join(' · ');
+  const deps = refused ? [resultCode, words, resultDesc] : [words];
+  return deps.filter((part) => typeof part === 'string' && part !== '').join(' · ');
 }
 
 function csvWords(): Parameters<typeof writeChanges>[2] {

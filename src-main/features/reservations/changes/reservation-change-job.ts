@@ -27,7 +27,7 @@ export type ReservationChangeMemory = v.InferOutput<typeof ReservationChangeMemo
 
 type Context = StepContext<ReservationChangePayload, ReservationChangeMemory>;
 
-export interface ReservationChangeParts {
+export interface ReservationChangeDeps {
   readonly rows: ReservationChangesTable;
   /**
    * Sends one change, once. @throws DialdeskError `outcome_unknown` whenever it may have arrived and no readable
@@ -51,10 +51,10 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
   readonly memory = jsonColumn(ReservationChangeMemory);
   readonly emptyMemory: ReservationChangeMemory = { sent: 0, failed: 0, unknown: 0 };
   readonly steps: readonly StepOfKind<ReservationChangePayload, ReservationChangeMemory>[];
-  readonly #parts: ReservationChangeParts;
+  readonly #deps: ReservationChangeDeps;
 
-  constructor(parts: ReservationChangeParts) {
-    this.#parts = parts;
+  constructor(deps: ReservationChangeDeps) {
+    this.#deps = deps;
     this.steps = [{ id: 'change', repeatable: true, run: (context) => this.#run(context) }];
   }
 
@@ -76,7 +76,7 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
   }
 
   async #run(context: Context): Promise<'done'> {
-    const { rows, clock } = this.#parts;
+    const { rows, clock } = this.#deps;
     const { jobId, payload, signal } = context;
     rows.lost(
       jobId,
@@ -113,11 +113,11 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
     { jobId, connectionId }: Context,
     { position, change, known }: ChangeRow,
   ): Promise<{ readonly state: keyof ReservationChangeMemory; readonly stranger: DialdeskError | null }> {
-    const { rows } = this.#parts;
+    const { rows } = this.#deps;
     if (connectionId === null) throw new DialdeskError('internal', 'changes of no connection were sent');
     rows.sending(jobId, position);
     try {
-      await this.#parts.change(connectionId, { change, known });
+      await this.#deps.change(connectionId, { change, known });
     } catch (error) {
       const failure =
         error instanceof DialdeskError

@@ -10,7 +10,7 @@ import type { ReservationBookTable } from '../../../store/reservation-book.ts';
 import type { FileTokens } from '../../app/file-tokens.ts';
 import type { ReservationList } from '../reservation-list.ts';
 
-export interface ReservationSheetsParts {
+export interface ReservationSheetsDeps {
   readonly tokens: FileTokens;
   readonly list: ReservationList;
   readonly book: ReservationBookTable;
@@ -30,11 +30,11 @@ const mostPages = 200;
 
 /** The sheets of changes that are open. They live in memory: what is to last is handed to the outbox. */
 export class ReservationSheets {
-  readonly #parts: ReservationSheetsParts;
+  readonly #deps: ReservationSheetsDeps;
   readonly #open = new Map<string, Open>();
 
-  constructor(parts: ReservationSheetsParts) {
-    this.#parts = parts;
+  constructor(deps: ReservationSheetsDeps) {
+    this.#deps = deps;
   }
 
   /** @throws DialdeskError `file_unreadable`, `too_many_rows`, `not_found` for a token this session did not give */
@@ -76,7 +76,7 @@ export class ReservationSheets {
     const wanted = new Set(sheet.unknownIds);
     for (let page = 0; page < mostPages && wanted.size > 0; page++) {
       const query = { offset: page * pageSize, limit: pageSize };
-      const answer = await this.#parts.list(connectionId, query, { signal: stop.signal });
+      const answer = await this.#deps.list(connectionId, query, { signal: stop.signal });
       const found: Reservation[] = answer.reservations.filter(
         ({ appointId }) => appointId !== null && wanted.delete(appointId),
       );
@@ -90,7 +90,7 @@ export class ReservationSheets {
   #lookInBook(id: string): boolean {
     const { connectionId, sheet } = this.get(id);
     const known = sheet.unknownIds.flatMap((appointId) => {
-      const entry = this.#parts.book.find(connectionId, appointId);
+      const entry = this.#deps.book.find(connectionId, appointId);
       return entry === null || entry.outcome === 'unknown' ? [] : [asReservation(entry)];
     });
     if (known.length > 0) sheet.learn(known);
@@ -98,7 +98,7 @@ export class ReservationSheets {
   }
 
   async #read(source: SheetSource, zone: string): Promise<ChangeSheet> {
-    const { tokens, now } = this.#parts;
+    const { tokens, now } = this.#deps;
     if (source.kind === 'list') return ChangeSheet.fromList(source.reservations, { name: '', zone, now });
     if (source.kind === 'file') {
       const path = tokens.path(source.token);

@@ -18,7 +18,7 @@ export type SendVoiceFile = (
   watch: { readonly signal: AbortSignal; readonly onProgress: (sent: number, total: number) => void },
 ) => Promise<UploadedVoiceFile>;
 
-export interface VoiceUploadParts {
+export interface VoiceUploadDeps {
   readonly outbox: Outbox;
   readonly uploads: VoiceUploadsTable;
   readonly send: SendVoiceFile;
@@ -42,11 +42,11 @@ export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMe
   readonly steps: readonly StepOfKind<VoiceUploadPayload, VoiceUploadMemory>[];
   readonly #outbox: Outbox;
 
-  constructor(parts: VoiceUploadParts) {
-    this.#outbox = parts.outbox;
+  constructor(deps: VoiceUploadDeps) {
+    this.#outbox = deps.outbox;
     // Every upload makes another file under another path, so it is never repeated by itself.
     this.steps = [
-      { id: 'send', repeatable: false, interruptible: true, run: (context) => send(parts, context) },
+      { id: 'send', repeatable: false, interruptible: true, run: (context) => send(deps, context) },
     ];
   }
 
@@ -73,7 +73,7 @@ export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMe
 }
 
 async function send(
-  { outbox, uploads, send: sendFile, watchers, now }: VoiceUploadParts,
+  { outbox, uploads, send: sendFile, watchers, now }: VoiceUploadDeps,
   context: Context,
 ): Promise<'done'> {
   const { jobId, name, payload, signal } = context;

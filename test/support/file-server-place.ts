@@ -4,14 +4,14 @@ import type ssh2 from 'ssh2';
 import type { RemotePlace } from '../../src-main/contract/remote-files.ts';
 import { makeHostKey } from '../../src-main/demo/sftp-server.ts';
 import { demoSystem } from './demo-system.ts';
-import { connectionToDemo, openOffice, type Office } from './office.ts';
+import { connectionToDemo, openDialdesk, type Dialdesk } from './dialdesk.ts';
 import { startScriptedServer, type Script, type ScriptedServer } from './scripted-sftp.ts';
 import { freePort } from './sshd.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Dialdesk with one file server of the test's own: OpenSSH's sftp-server behind a login that is scripted. */
-export interface FileServerOffice {
-  readonly office: Office;
+export interface FileServerPlace {
+  readonly dialdesk: Dialdesk;
   readonly connectionId: string;
   readonly serverId: string;
   /** Where the server's default path really is, and a folder of this computer. */
@@ -26,10 +26,10 @@ export interface FileServerOffice {
 }
 
 /** Opens it; `trusted` has the server's key on record and its password in the vault. */
-export async function fileServerOffice(
+export async function fileServerPlace(
   context: { after(done: () => void | Promise<void>): void },
   options: { trusted?: boolean; algorithms?: ssh2.Algorithms } = {},
-): Promise<FileServerOffice> {
+): Promise<FileServerPlace> {
   const demo = await demoSystem(context);
   const files = join(tempFolder(context), 'files');
   mkdirSync(files);
@@ -46,19 +46,19 @@ export async function fileServerOffice(
   const [first] = demo.state.servers.values();
   if (first === undefined) throw new Error('the demo system has no file server');
   Object.assign(first, { ip: '127.0.0.1', port: String(port), filePath: files, userName: 'ours' });
-  const office = await openOffice(context, tempFolder(context));
+  const dialdesk = await openDialdesk(context, tempFolder(context));
   context.after(() => server.close().catch(() => undefined));
-  const { id } = await office.client.connections.create({
+  const { id } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
   });
   const { serverId } = first;
   if (options.trusted ?? true) {
-    await office.client.hostKeys.trust(server.hostKey);
-    await office.client.servers.savePassword({ connectionId: id, serverId, password: 'right' });
+    await dialdesk.client.hostKeys.trust(server.hostKey);
+    await dialdesk.client.servers.savePassword({ connectionId: id, serverId, password: 'right' });
   }
   return {
-    office,
+    dialdesk,
     connectionId: id,
     serverId,
     files,

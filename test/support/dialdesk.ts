@@ -20,7 +20,7 @@ import { openStore, type Store } from '../../src-main/store/store.ts';
 import { dialdeskError } from './dialdesk-error.ts';
 import { sampleConnection } from './sample-connection.ts';
 
-import { openOffice as deskOf } from '../../src-main/compose.ts';
+import { compose } from '../../src-main/compose.ts';
 import { Playbacks } from '../../src-main/features/voice/playbacks.ts';
 
 const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
@@ -43,7 +43,7 @@ type Domain =
   | 'voice';
 
 /** All of Dialdesk that runs in plain Node, put together as main does, over a real folder. */
-export interface Office {
+export interface Dialdesk {
   /** The contract's calls, each parsed on its way in and on its way out, as the bridge does. */
   readonly client: Pick<Client, Domain>;
   /** A token for a file, as if it was dropped; the sample list if none is named. */
@@ -80,41 +80,41 @@ export interface Office {
  * Opens it in a folder; over the same folder again, it finds what was left there. The vault stands for the
  * keychain: give the same one to find its secrets.
  */
-export async function openOffice(
+export async function openDialdesk(
   context: { after(done: () => Promise<void>): void },
   folder: string,
   options: { vault?: Vault; policy?: Policy; agent?: string; fileLog?: RequestLog } = {},
-): Promise<Office> {
+): Promise<Dialdesk> {
   const policy = options.policy ?? noPolicy;
   const store = openStore(folder);
   fixConnections(policy, store.connections);
   const vault = options.vault ?? new SessionVault('keychain_unavailable');
-  const dialogs: Office['dialogs'] = { open: [], save: null };
+  const dialogs: Dialdesk['dialogs'] = { open: [], save: null };
   const heard: (readonly Connection[])[] = [];
   const logged: RequestLogEntry[] = [];
-  const logErrors: Office['logErrors'] = { expected: false, told: [] };
+  const logErrors: Dialdesk['logErrors'] = { expected: false, told: [] };
   const news = new EventEmitter();
   const ended: { name: string; result: ImportResult }[] = [];
   const loginQuestions: LoginQuestion[] = [];
   const checked: CheckRun[] = [];
-  const platform = {
+  const desktop = {
     pickFiles: () => Promise.resolve(dialogs.open),
     pickSavePath: () => Promise.resolve(dialogs.save),
     copyText: () => undefined,
     language: () => 'en' as const,
   };
   const folders = { dataFolder: folder, logFolder: join(folder, 'logs') };
-  const desk = deskOf({
+  const manager = compose({
     store,
     dataFolder: folder,
     vault,
     policy,
-    platform,
+    desktop,
     push: pushesTo({
       'connections.changed': (list: readonly Connection[]) => heard.push(list),
       'servers.asked': (question: LoginQuestion) => {
         loginQuestions.push(question);
-        desk.questions.answer(question.id, office.answerLogin(question));
+        manager.questions.answer(question.id, dialdesk.answerLogin(question));
       },
       'servers.checked': (run: CheckRun) => checked.push(run),
       'activity.changed': () => news.emit('activity'),
@@ -158,17 +158,17 @@ export async function openOffice(
     importEnded: (job, result) => ended.push({ name: job.name, result }),
     samples: { 'call-list': sample, voice: sample },
   });
-  const { jobs, clients, tokens } = desk;
+  const { jobs, clients, tokens } = manager;
   await jobs.start();
 
   let open = true;
   const close = async (): Promise<void> => {
     if (!open) return;
     open = false;
-    await desk.close();
+    await manager.close();
   };
   context.after(close);
-  const office: Office = {
+  const dialdesk: Dialdesk = {
     store,
     answerLogin: () => null,
     loginQuestions,
@@ -205,9 +205,9 @@ export async function openOffice(
       const [file] = await tokens.register([path]);
       return file?.token ?? '';
     },
-    client: throughContract(desk.handlers),
+    client: throughContract(manager.handlers),
   };
-  return office;
+  return dialdesk;
 }
 
 /** The settings that reach a demo system. */
@@ -224,22 +224,22 @@ export function connectionToDemo(demo: DemoSystem) {
 
 /** The ID of a demo system's own file server, with its key trusted and its password kept. */
 export async function openDemoServer(
-  office: Office,
+  dialdesk: Dialdesk,
   demo: DemoSystem,
   connectionId: string,
 ): Promise<string> {
   const query = { connectionId, search: '', offset: 0, limit: 10, refresh: false };
-  const { servers } = await office.client.servers.list(query);
+  const { servers } = await dialdesk.client.servers.list(query);
   const serverId = servers.find(({ port }) => port === String(demo.sftp.port))?.serverId ?? '';
   const look = { connectionId, serverId, folder: '', fileName: 'a.xlsx' };
-  const offered = await office.client.servers.lookAt(look).then(
+  const offered = await dialdesk.client.servers.lookAt(look).then(
     () => assert.fail('the key was known'),
     (error: unknown) => v.parse(v.object({ details: HostKeyInfo }), error).details,
   );
-  await office.client.hostKeys.trust(offered);
-  await assert.rejects(office.client.servers.lookAt(look), dialdeskError('password_needed'));
-  await office.client.servers.savePassword({ connectionId, serverId, password: demo.sftp.password });
-  assert.equal((await office.client.servers.lookAt(look)).folderExists, true);
+  await dialdesk.client.hostKeys.trust(offered);
+  await assert.rejects(dialdesk.client.servers.lookAt(look), dialdeskError('password_needed'));
+  await dialdesk.client.servers.savePassword({ connectionId, serverId, password: demo.sftp.password });
+  assert.equal((await dialdesk.client.servers.lookAt(look)).folderExists, true);
   return serverId;
 }
 

@@ -7,18 +7,18 @@ import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { FaultScript } from '../../src-main/demo/faults.ts';
 import { SessionVault } from '../../src-main/secrets/session-vault.ts';
 import { demoSystem } from './demo-system.ts';
-import { connectionToDemo, openOffice, type Office } from './office.ts';
+import { connectionToDemo, openDialdesk, type Dialdesk } from './dialdesk.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Dialdesk with a connection to a demo system of the test's own. */
-export interface OfficePlace {
+export interface DemoPlace {
   readonly demo: DemoSystem;
   readonly folder: string;
-  readonly office: Office;
+  readonly dialdesk: Dialdesk;
   /** The connection. */
   readonly id: string;
   /** Closes Dialdesk and opens it again over the same folder, with the same keychain. */
-  readonly reopen: () => Promise<Office>;
+  readonly reopen: () => Promise<Dialdesk>;
 }
 
 /** Opens it. */
@@ -27,54 +27,54 @@ export async function placeWithDemo(
   faults: FaultScript = {},
   fileLog?: (folder: string) => RequestLog,
   folder = tempFolder(context),
-): Promise<OfficePlace> {
+): Promise<DemoPlace> {
   const demo = await demoSystem(context, { faults });
   const vault = new SessionVault('keychain_unavailable');
   const log = fileLog === undefined ? {} : { fileLog: fileLog(folder) };
-  const office = await openOffice(context, folder, { vault, ...log });
-  const { id } = await office.client.connections.create({
+  const dialdesk = await openDialdesk(context, folder, { vault, ...log });
+  const { id } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),
     secretKey: demo.secretKey,
   });
-  const reopen = async (): Promise<Office> => {
-    await office.close();
-    return openOffice(context, folder, { vault, ...log });
+  const reopen = async (): Promise<Dialdesk> => {
+    await dialdesk.close();
+    return openDialdesk(context, folder, { vault, ...log });
   };
-  return { demo, folder, office, id, reopen };
+  return { demo, folder, dialdesk, id, reopen };
 }
 
 /** Trusts the first file server's key, keeps its password, and gives its ID. */
-export async function readyServer({ office, demo, id: connectionId }: OfficePlace): Promise<string> {
+export async function readyServer({ dialdesk, demo, id: connectionId }: DemoPlace): Promise<string> {
   const page = { connectionId, search: '', offset: 0, limit: 10, refresh: false };
-  const { servers } = await office.client.servers.list(page);
+  const { servers } = await dialdesk.client.servers.list(page);
   const serverId = servers.find(({ port }) => port === String(demo.sftp.port))?.serverId ?? '';
-  const offered = await office.client.servers
+  const offered = await dialdesk.client.servers
     .lookAt({ connectionId, serverId, folder: '', fileName: 'a.xlsx' })
     .then(
       () => assert.fail('the key was not known'),
       (error: unknown) => v.parse(v.object({ details: HostKeyInfo }), error).details,
     );
-  await office.client.hostKeys.trust(offered);
-  await office.client.servers.savePassword({ connectionId, serverId, password: demo.sftp.password });
+  await dialdesk.client.hostKeys.trust(offered);
+  await dialdesk.client.servers.savePassword({ connectionId, serverId, password: demo.sftp.password });
   return serverId;
 }
 
 /** Opens and checks a call list, the sample if none is named, and gives its ID. */
-export async function checkedList({ office }: OfficePlace, path?: string): Promise<string> {
-  const { list } = await office.client.callLists.open({ token: await office.drop(path) });
-  await office.client.callLists.check({ list, options: {} });
+export async function checkedList({ dialdesk }: DemoPlace, path?: string): Promise<string> {
+  const { list } = await dialdesk.client.callLists.open({ token: await dialdesk.drop(path) });
+  await dialdesk.client.callLists.check({ list, options: {} });
   return list;
 }
 
 /** Puts the import of a checked list into the outbox, as NAME.xlsx for the demo system's first campaign; gives the job's ID. */
 export async function addImport(
-  { office, demo, id: connectionId }: OfficePlace,
+  { dialdesk, demo, id: connectionId }: DemoPlace,
   serverId: string,
   list: string,
   name = 'leads',
 ): Promise<string> {
   const [campaignId = ''] = demo.state.campaigns.keys();
-  const [job] = await office.client.jobs.addImport({
+  const [job] = await dialdesk.client.jobs.addImport({
     list,
     name,
     connectionId,
@@ -91,9 +91,9 @@ export async function addImport(
  * Checks and sends a call list, the sample if none is named, and gives the job's ID once it is done.
  * @param server one that is ready already
  */
-export async function sendSample(place: OfficePlace, path?: string, server?: string): Promise<string> {
+export async function sendSample(place: DemoPlace, path?: string, server?: string): Promise<string> {
   const list = await checkedList(place, path);
   const job = await addImport(place, server ?? (await readyServer(place)), list);
-  const { id } = await place.office.until(job, 'done');
+  const { id } = await place.dialdesk.until(job, 'done');
   return id;
 }
