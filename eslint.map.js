@@ -32,7 +32,7 @@ const features = {
   'remote-files': ['app', 'servers'],
   outbox: ['app'],
   imports: ['app', 'campaigns', 'connections', 'outbox', 'servers'],
-  voice: ['app', 'outbox'],
+  voice: ['app', 'connections', 'outbox'],
   reservations: ['app', 'campaigns', 'connections', 'outbox'],
   backup: ['app'],
   diagnostics: ['app'],

@@ -241,7 +241,7 @@ async function start(): Promise<void> {
     if (navigation.isMainFrame && !navigation.isSameDocument) commands.disconnect();
   });
   const quitting = new QuitQuestion(
-    () => dialdesk.transfers.manager.underWay,
+    () => dialdesk.transfers.underWay,
     () => window,
   );
   quitting.guard(window);
@@ -259,7 +259,7 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   powerMonitor.on('resume', () => {
     dialdesk.resumeWaitingFor('network');
-    dialdesk.transfers.manager.tryWaiting();
+    dialdesk.transfers.tryWaiting();
   });
 
   // --- end -----------------------------------------------------------------------------------------
@@ -290,6 +290,6 @@ async function start(): Promise<void> {
   // Thousands of jobs may have to be put right: the window, which asks main for all it shows, comes first.
   await Promise.race([drawn.promise.then(() => sleep(500)), sleep(5_000)]);
   if (ending) return;
-  await dialdesk.jobs.start();
+  await dialdesk.start();
   updates.start();
 }

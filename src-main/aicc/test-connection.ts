@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ConnectionTest, ServiceTest } from '../contract/connection-test.ts';
+import type { ConnectionTest, ServiceTest } from '../contract/connections.ts';
 import { CertificateInfo } from '../contract/connections.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { Service } from './answer.ts';

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { SavedFile } from './files.ts';
+import { call, push } from './define.ts';
 
 export const activityKinds = ['request', 'transfer', 'job'] as const;
 export const activityOutcomes = ['ok', 'failed', 'unknown', 'cancelled'] as const;
@@ -67,3 +69,18 @@ export type ActivityDays = v.InferOutput<typeof ActivityDays>;
 
 /** Stands for what was left out of an entry: a secret, a customer's number, call data. */
 export const maskSign = '•••';
+
+/** What Dialdesk has done. */
+export const activity = {
+  list: call(ActivityQuery, ActivityPage),
+  /** Those that entries name, for a choice. */
+  connections: call(v.void(), v.array(ActivityConnection)),
+  /** Asks where to, and writes all that a filter finds as CSV; null when the dialog was cancelled. */
+  saveCsv: call(ActivityFilter, v.nullable(SavedFile)),
+  /** For how many days entries are kept. */
+  days: call(v.void(), ActivityDays),
+  /** Says how many entries were older than that, and are gone. */
+  keepFor: call(v.object({ days: ActivityDays }), v.object({ forgotten: v.number() })),
+  /** Something was recorded, or entries are gone. */
+  changed: push(v.object({})),
+} as const;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { call, push } from './define.ts';
 
 export const Language = v.picklist(['en', 'zh']);
 export type Language = v.InferOutput<typeof Language>;
@@ -83,3 +84,19 @@ export const FileToken = v.object({
   size: v.number(),
 });
 export type FileToken = v.InferOutput<typeof FileToken>;
+
+/** What the window may ask of the app itself. */
+export const app = {
+  state: call(v.void(), AppState),
+  setLanguage: call(LanguageChoice, AppState),
+  setTheme: call(ThemeChoice, AppState),
+  /** Looks for the keychain again, after the user has unlocked it. */
+  retryVault: call(v.void(), AppState),
+  copyText: call(v.pipe(v.string(), v.maxLength(100_000)), v.void()),
+  /** The window is drawn and hears commands from now on; what was chosen before is told then. */
+  listening: call(v.void(), v.void()),
+  changed: push(AppState),
+  menuCommand: push(MenuCommand),
+  /** Something outside of the window was pressed, such as a notification: show what it is about. */
+  show: push(v.object({ screen: Screen, id: v.string() })),
+} as const;

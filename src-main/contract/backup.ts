@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { call } from './define.ts';
 
 const Token = v.pipe(v.string(), v.uuid());
 
@@ -69,3 +70,15 @@ export const RestoredBackup = v.object({
   secrets: v.number(),
 });
 export type RestoredBackup = v.InferOutput<typeof RestoredBackup>;
+
+/** Settings saved to a file and taken from one. */
+export const backup = {
+  /** Asks where to, and saves the settings: with their secrets under a passphrase, without them in the open. */
+  save: call(v.object({ passphrase: v.optional(NewPassphrase) }), v.nullable(SavedBackup)),
+  /** Lets the user pick a backup and says what importing it would do; null when the dialog was cancelled. */
+  open: call(v.void(), v.nullable(OpenedBackup)),
+  unlock: call(Unlocking, BackupPlan),
+  /** Does it for the chosen items. The backup is closed afterwards. */
+  apply: call(BackupChoice, RestoredBackup),
+  close: call(BackupToken, v.void()),
+} as const;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
+import { call } from './define.ts';
 
 /** A page of the list of campaigns. `page` counts from 1; 100 rows are the most the interface gives. */
 export const CampaignQuery = v.object(
@@ -56,3 +57,14 @@ export const CampaignChoices = v.object({
   listed: v.boolean(),
 });
 export type CampaignChoices = v.InferOutput<typeof CampaignChoices>;
+
+/** Campaigns of a call centre. */
+export const campaigns = {
+  /**
+   * Campaigns whose name holds the text, 100 to a page, and those used last with this connection before
+   * them. A system that has no list of campaigns is no failure.
+   */
+  find: call(CampaignSearch, CampaignChoices),
+  /** The next \`find\` asks the call centre anew, even one that had no list. */
+  askAgain: call(v.object({ connectionId: ConnectionId }), v.void()),
+} as const;

@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { ErrorShape } from './errors.ts';
 import { VoiceTarget } from './voice.ts';
 import { isZone } from './zoned-time.ts';
+import { AppState } from './app.ts';
+import { call, push } from './define.ts';
 
 /** Where a service listens. `host` is a name or an IP address, without scheme, port or path. */
 export const ServiceAddress = v.object({
@@ -114,3 +117,60 @@ export const Connection = v.object({
   secretSaved: v.boolean(),
 });
 export type Connection = v.InferOutput<typeof Connection>;
+
+/** How one of the two services answered a test. */
+export const ServiceTest = v.object({
+  service: v.picklist(['isales', 'ccfs']),
+  ok: v.boolean(),
+  /** How long it took, in milliseconds. */
+  ms: v.number(),
+  error: v.nullable(ErrorShape),
+  /** The certificate the service showed, where the connection came that far. */
+  certificate: v.nullable(CertificateInfo),
+});
+export type ServiceTest = v.InferOutput<typeof ServiceTest>;
+
+export const ConnectionTest = v.object({ services: v.array(ServiceTest) });
+export type ConnectionTest = v.InferOutput<typeof ConnectionTest>;
+
+/** The secret key on its way in. It never comes out again. */
+const SecretKey = v.pipe(v.string(), v.nonEmpty('required'), v.maxLength(1024, 'too_long'));
+
+/** Connections to call centres. */
+export const connections = {
+  list: call(v.void(), v.array(Connection)),
+  create: call(v.object({ settings: ConnectionSettings, secretKey: SecretKey }), Connection),
+  update: call(
+    v.object({
+      id: ConnectionId,
+      settings: ConnectionSettings,
+      /** Left out: the saved one stays. */
+      secretKey: v.optional(SecretKey),
+    }),
+    Connection,
+  ),
+  duplicate: call(v.object({ id: ConnectionId, name: v.string() }), Connection),
+  remove: call(v.object({ id: ConnectionId }), v.void()),
+  use: call(v.object({ id: ConnectionId }), AppState),
+  /**
+   * Tries settings that need not be saved. Without a secret key, the saved one of `id` is used.
+   */
+  test: call(
+    v.object({
+      id: v.optional(ConnectionId),
+      settings: ConnectionSettings,
+      secretKey: v.optional(SecretKey),
+    }),
+    ConnectionTest,
+  ),
+  /** Lets the user pick a PEM file of certificates; null when the dialog was cancelled. */
+  pickCaFile: call(v.void(), v.nullable(TlsTrust)),
+  /** Starts the demo system, if it is not running, and makes its connection the one in use. */
+  startDemo: call(v.void(), Connection),
+  /** What a real system's administrator would tell; null while the demo system does not run. */
+  demoHints: call(
+    v.void(),
+    v.nullable(v.object({ userName: v.string(), password: v.string(), campaignId: v.string() })),
+  ),
+  changed: push(v.array(Connection)),
+} as const;

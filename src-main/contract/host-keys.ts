@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { call } from './define.ts';
 
 /** A server's key as the user is shown it. */
 export const HostKeyInfo = v.object({
@@ -44,3 +45,19 @@ export const KnownHostsOutcome = v.object({
   ),
 });
 export type KnownHostsOutcome = v.InferOutput<typeof KnownHostsOutcome>;
+
+/** Host keys on record. */
+export const hostKeys = {
+  /** Remembers a key the user has seen, for a server that had none. */
+  trust: call(HostKeyInfo, v.void()),
+  /** Replaces a remembered key on purpose. */
+  replace: call(HostKeyChange, v.void()),
+  /** All on record, revoked ones too. */
+  list: call(v.void(), v.array(KnownHostKey)),
+  /** Takes one key off the record; the server is then asked about as at the first time. */
+  forget: call(HostKeyInfo, v.void()),
+  /** Lets the user pick an OpenSSH known_hosts file and takes its keys; null when the dialog was cancelled. */
+  importKnownHosts: call(v.void(), v.nullable(KnownHostsOutcome)),
+  /** Asks where to, and writes all keys as known_hosts; null when cancelled. */
+  exportKnownHosts: call(v.void(), v.nullable(v.object({ name: v.string(), keys: v.number() }))),
+} as const;

@@ -3,6 +3,7 @@ import { ImportTask } from './call-data-import.ts';
 import { ConnectionId } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { JobId } from './jobs.ts';
+import { call, push } from './define.ts';
 
 /** Milliseconds since 1970-01-01 UTC. */
 const Instant = v.pipe(v.number(), v.integer());
@@ -59,3 +60,14 @@ export function resultSum({ task, sent }: Pick<ImportResult, 'task' | 'sent'>): 
   const [imported = 0, repeated = 0, failed = 0, blocked = 0] = counts.map((count) => count ?? 0);
   return { imported, repeated, failed, blocked, difference: sent - imported - repeated - failed - blocked };
 }
+
+/** What became of imports that were sent. */
+export const importResults = {
+  /** What is known of these imports; those that were not sent are left out. */
+  of: call(v.object({ jobs: v.pipe(v.array(JobId), v.maxLength(1000)) }), v.array(ImportResult)),
+  /** Does not follow an import any more. */
+  stop: call(v.object({ job: JobId }), v.void()),
+  /** Asks at once, and follows again what was not followed any more. */
+  askAgain: call(v.object({ job: JobId }), v.void()),
+  changed: push(v.array(ImportResult)),
+} as const;

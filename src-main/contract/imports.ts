@@ -4,6 +4,7 @@ import { ErrorShape } from './errors.ts';
 import { Job, JobId, StartTime } from './jobs.ts';
 import { ServerId } from './server-id.ts';
 import { Destination, RemoteFileName, RemoteFolder } from './servers.ts';
+import { call } from './define.ts';
 
 /** Table 4: the outbound campaign task ID. The vendor's IDs are digits; other systems' may not be. */
 export const CampaignId = v.pipe(
@@ -82,3 +83,35 @@ export function partName(name: string, part: number, of: number): string {
   const suffix = ` (${part}/${of})`;
   return `${name.slice(0, longestName - suffix.length)}${suffix}`;
 }
+
+/** The ending of the files in which prepared imports travel. */
+export const preparedEnding = '.dialdesk';
+
+/** Imports, sent or prepared. */
+export const imports = {
+  /** Puts a checked list in the outbox, in several imports if it is split. The list may be closed afterwards. */
+  add: call(NewImport, v.array(Job)),
+  /** Sends a failed or paused import somewhere else, or under another name. */
+  redirect: call(
+    v.object({ id: JobId, ...v.omit(NewImport, ['list', 'connectionId', 'split']).entries }),
+    Job,
+  ),
+  /** Keeps a checked list as prepared: its clean workbook goes into the outbox, and nothing leaves the computer. */
+  prepare: call(NewPrepared, v.array(Job)),
+  /** What a prepared import has been told so far. */
+  plan: call(v.object({ id: JobId }), ImportPlan),
+  /** Changes where a prepared import goes, when, and what it is called. */
+  editPlan: call(v.object({ id: JobId, name: NewImport.entries.name, plan: ImportPlan }), Job),
+  rename: call(v.object({ id: JobId, name: NewImport.entries.name }), Job),
+  /** Makes a second prepared import of the same clean workbook. */
+  duplicate: call(v.object({ id: JobId, name: NewImport.entries.name }), Job),
+  /** Sends prepared imports. Those that lack something stay as they are, and it is said what they lack. */
+  send: call(v.object({ ids: v.pipe(v.array(JobId), v.maxLength(1000)) }), SentPrepared),
+  /** Asks where to, and writes a prepared import as one file for another workstation; null when cancelled. */
+  exportPrepared: call(
+    v.object({ id: JobId }),
+    v.nullable(v.object({ name: v.string(), bytes: v.number() })),
+  ),
+  /** Makes a prepared import of such a file. */
+  openPrepared: call(v.object({ token: v.pipe(v.string(), v.uuid()) }), OpenedPrepared),
+} as const;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { ServerId } from './server-id.ts';
+import { call } from './define.ts';
 
 /**
  * One step of a path on a server, as its listing told it. Bytes that are not UTF-8 stand as U+DC80 to U+DCFF,
@@ -104,3 +105,13 @@ export const DeleteOutcome = v.object({
   failed: v.array(v.object({ shown: v.string(), error: ErrorShape })),
 });
 export type DeleteOutcome = v.InferOutput<typeof DeleteOutcome>;
+
+/** Files and folders on a file server. */
+export const remoteFiles = {
+  list: call(RemotePlace, FolderView),
+  makeFolder: call(v.object({ place: RemotePlace, name: NewRemoteName }), v.void()),
+  /** Gives a file or folder another name in its folder. Never over an existing one: `file_exists`. */
+  rename: call(v.object({ place: RemotePlace, name: RemoteName, to: NewRemoteName }), v.void()),
+  /** Deletes files, links themselves, and empty folders. */
+  delete: call(v.object({ place: RemotePlace, items: RemoteItems }), DeleteOutcome),
+} as const;

@@ -1,6 +1,14 @@
 import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
-import { NewReservation, Reservation, ReservationChange, ReservationId } from './reservations.ts';
+import {
+  NewReservation,
+  Reservation,
+  ReservationChange,
+  ReservationId,
+  ReservationPage,
+  ReservationQuery,
+} from './reservations.ts';
+import { call } from './define.ts';
 
 /** What was asked of the system for a reservation, last. */
 export const BookedAction = v.picklist(['created', 'modified', 'cancelled']);
@@ -82,3 +90,25 @@ export function asReservation(entry: BookedReservation): Reservation {
     remark,
   };
 }
+
+/** Single reservations. */
+export const reservations = {
+  /** Which of the reservation interfaces this system is not yet known to lack. */
+  offers: call(v.object({ connectionId: ConnectionId }), ReservationOffers),
+  /** Does without the list from now on: a system may lack it and answer with an error of its own. */
+  doWithoutList: call(v.object({ connectionId: ConnectionId }), ReservationOffers),
+  /** Forgets what was noticed: the system may have been updated. */
+  lookAgain: call(v.object({ connectionId: ConnectionId }), ReservationOffers),
+  /** One page as the system lists it. */
+  list: call(v.object({ connectionId: ConnectionId, query: ReservationQuery }), ReservationPage),
+  /** Sends a change, a single time. After `outcome_unknown`, `details.entry` is what `lookUp` takes. */
+  modify: call(ModifyReservation, BookedReservation),
+  create: call(CreateReservation, BookedReservation),
+  cancel: call(CancelReservation, BookedReservation),
+  /** Looks in the system's list for what became of an action whose answer was lost. Changes nothing there. */
+  lookUp: call(v.object({ id: BookedReservation.entries.id }), LookedUp),
+  /** The reservations that went through this app, the last first. */
+  book: call(BookQuery, BookPage),
+  /** Takes an entry out of the book; the call centre keeps its reservation. */
+  forget: call(v.object({ id: BookedReservation.entries.id }), v.void()),
+} as const;

@@ -1,8 +1,18 @@
 import * as v from 'valibot';
-import { JobId } from './jobs.ts';
-import { ChangeState, KnownReservation, changePaces } from './reservation-changes.ts';
+import { Job, JobId } from './jobs.ts';
+import {
+  ChangeCounts,
+  changePaces,
+  ChangeRowPage,
+  ChangeRowQuery,
+  ChangeState,
+  KnownReservation,
+  NewReservationChanges,
+} from './reservation-changes.ts';
 import { Reservation, ReservationChange } from './reservations.ts';
 import { ConnectionId } from './connections.ts';
+import { SavedFile } from './files.ts';
+import { call } from './define.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -139,3 +149,35 @@ export const SheetOrder = v.object({
 
 /** Which rows of a bulk change are saved as CSV; none named: all. */
 export const SaveChanges = v.object({ job: JobId, states: v.array(ChangeState) });
+
+/** Many changes of reservations. */
+export const reservationChanges = {
+  /** Takes in a sheet of changes, or reservations to be shifted or handed over. It stays open until it is sent or closed. */
+  open: call(NewSheet, SheetView),
+  rows: call(SheetRowQuery, SheetRowPage),
+  /** Says which column is which. Cells that were typed here are read from the sheet anew. */
+  map: call(v.object({ sheet: SheetId, columns: SheetColumns }), SheetView),
+  /** Changes one cell and checks again. The source file is never touched. */
+  edit: call(SheetEdit, v.object({ row: SheetRow, view: SheetView })),
+  /** Shifts times or hands reservations over; `taken` is the number of rows it took. */
+  apply: call(
+    v.object({ sheet: SheetId, tool: SheetTool }),
+    v.object({ taken: v.number(), view: SheetView }),
+  ),
+  /** Asks the system what the reservations are now. `not_offered` where it does not list them. */
+  lookUp: call(v.object({ sheet: SheetId }), SheetView),
+  /** Puts the rows that are ready in the outbox, and closes the sheet. */
+  send: call(SheetOrder, Job),
+  close: call(v.object({ sheet: SheetId }), v.void()),
+  /** Puts changes in the outbox that come from no sheet, one or many. */
+  add: call(NewReservationChanges, Job),
+  /** The rows of a bulk change with their results. */
+  results: call(ChangeRowQuery, ChangeRowPage),
+  /**
+   * Looks for what became of the rows whose answer was lost, in the system's list: a row that it tells of is sent, or
+   * failed, from then on. `not_offered` where the system does not list its reservations.
+   */
+  lookUpUnknown: call(v.object({ job: JobId }), ChangeCounts),
+  /** Asks where to, and saves rows with their results as CSV; null when cancelled. */
+  save: call(SaveChanges, v.nullable(SavedFile)),
+} as const;

@@ -1,9 +1,18 @@
 import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
-import { LackableInterface } from './server-changes.ts';
+import { LackableInterface, ServerAddition, ServerChange, ServerTrial, ServerUse } from './server-changes.ts';
 import { ServerId } from './server-id.ts';
-import { ShownReach } from './server-reach.ts';
+import {
+  AgentInfo,
+  KeyChoice,
+  LoginAnswer,
+  LoginQuestion,
+  PrivateKeyInfo,
+  ReachChange,
+  ShownReach,
+} from './server-reach.ts';
 import { ServerState } from './server-state.ts';
+import { call, push } from './define.ts';
 
 /** A file server as `queryServer` lists it. The service leaves fields null; they stay null here. */
 export const FileServer = v.object({
@@ -120,3 +129,43 @@ export const DestinationState = v.object({
   weak: v.array(v.string()),
 });
 export type DestinationState = v.InferOutput<typeof DestinationState>;
+
+/** File servers, and how this workstation reaches them. */
+export const servers = {
+  list: call(ServerPageQuery, ServerPage),
+  get: call(OneServer, FileServer),
+  /** Keeps a file server's password in the vault. */
+  savePassword: call(ServerPassword, v.void()),
+  forgetPassword: call(OneServer, v.void()),
+  /** Looks at the place an import is to be put, from this workstation. */
+  lookAt: call(Destination, DestinationState),
+  /** Tries servers from this workstation, a few side by side. How each stands comes by `checked`. */
+  check: call(ServerCheck, v.void()),
+  /** Stops the trials of a connection's servers; those that were through keep their result. */
+  stopCheck: call(v.object({ connectionId: ConnectionId }), v.void()),
+  checked: push(CheckRun),
+  /** Tries new settings without keeping anything. What stands in the way is in the state. */
+  tryOut: call(ServerTrial, ServerState),
+  modify: call(ServerChange, v.void()),
+  /** Registers a server; its ID is null where the system does not say and the list does not show it either. */
+  add: call(ServerAddition, v.object({ serverId: v.nullable(v.string()) })),
+  /** Takes a server out of the call centre, and all that is kept about it here. Its files stay. */
+  remove: call(OneServer, v.void()),
+  /** Looks again whether the call centre has the interfaces it was found to lack. */
+  forgetLacking: call(v.object({ connectionId: ConnectionId }), v.void()),
+  /** Imports that are not over and name the server. */
+  usedBy: call(OneServer, v.array(ServerUse)),
+  /** Keeps how this workstation reaches the server. */
+  setReach: call(ReachChange, v.void()),
+  /** Reads a picked private key and keeps it in the vault. */
+  saveKey: call(KeyChoice, PrivateKeyInfo),
+  forgetKey: call(OneServer, v.void()),
+  /** The system's SSH agent and the keys it holds. */
+  agent: call(v.void(), AgentInfo),
+  /** Somebody is there to answer what a server asks of an import that is about to log in. */
+  attend: call(OneServer, v.void()),
+  asked: push(LoginQuestion),
+  /** A question is over without an answer: the server hung up, or the job was cancelled. */
+  askedNoMore: push(v.object({ id: v.pipe(v.string(), v.uuid()) })),
+  answer: call(LoginAnswer, v.void()),
+} as const;

@@ -3,6 +3,7 @@ import { ConnectionId } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { NameHazard, RemoteKind, RemoteName, RemotePlace } from './remote-files.ts';
 import { ServerId } from './server-id.ts';
+import { call, push } from './define.ts';
 
 export const TransferId = v.pipe(v.string(), v.uuid());
 
@@ -97,3 +98,23 @@ export const DownloadOrder = v.object({
 
 export const TransfersChanged = v.object({ transfers: v.array(Transfer), removed: v.array(TransferId) });
 export type TransfersChanged = v.InferOutput<typeof TransfersChanged>;
+
+/** Transfers made by hand. */
+export const transfers = {
+  list: call(v.void(), v.object({ transfers: v.array(Transfer), settings: TransferSettings })),
+  setSettings: call(TransferSettings, TransferSettings),
+  /** Looks at the names that files to be sent would have on the server. */
+  planUpload: call(UploadPlan, v.array(PlannedUpload)),
+  upload: call(UploadOrder, v.void()),
+  /** Asks where to: a name for one file, a folder for several. False when the dialog was cancelled. */
+  download: call(DownloadOrder, v.boolean()),
+  pause: call(v.object({ id: TransferId }), v.void()),
+  /** Goes on with one that is paused, waits or failed; `replace` answers a file that has the name. */
+  resume: call(v.object({ id: TransferId, replace: v.optional(v.boolean(), false) }), v.void()),
+  /** Stops it and removes what it left on either side. */
+  cancel: call(v.object({ id: TransferId }), v.void()),
+  /** Takes all that are over off the list, or one of them. */
+  clear: call(v.object({ id: v.optional(TransferId) }), v.void()),
+  /** Progress comes at most ten times a second for each transfer. */
+  changed: push(TransfersChanged),
+} as const;

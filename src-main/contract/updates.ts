@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { call, push } from './define.ts';
 
 /** How far an update has come. */
 export const UpdatePhase = v.variant('kind', [
@@ -24,3 +25,15 @@ export const UpdateState = v.object({
   phase: UpdatePhase,
 });
 export type UpdateState = v.InferOutput<typeof UpdateState>;
+
+/** Updates of Dialdesk. */
+export const updates = {
+  state: call(v.void(), UpdateState),
+  /** Whether Dialdesk looks for updates by itself. */
+  setAutomatic: call(v.boolean(), UpdateState),
+  /** Looks now; what comes of it is told by `changed`. */
+  look: call(v.void(), v.void()),
+  /** Ends Dialdesk and starts the downloaded version. `conflict` while something is under way. */
+  install: call(v.void(), v.void()),
+  changed: push(UpdateState),
+} as const;

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
 import { JobId } from './jobs.ts';
 import { UploadedVoiceFile } from './voice-upload.ts';
-import { ConversionOptions, ConversionReport, VoiceInspection } from './voice.ts';
+import { ConversionOptions, ConversionReport, VoiceInspection, VoiceWave } from './voice.ts';
+import { call, push } from './define.ts';
 
 /**
  * Voice files on the desk: those the supervisor has dropped, what was made of them, and the library of what
@@ -98,3 +99,52 @@ export type VoiceUploadPage = v.InferOutput<typeof VoiceUploadPage>;
 
 /** The connection whose size limit counts; null for the usual limit, while none is set up. */
 export const VoiceConnection = v.nullable(ConnectionId);
+
+/** Voice files: those opened, and the library of uploads. */
+export const voice = {
+  /** Puts dropped or picked files on the manager and looks at each. */
+  open: call(
+    v.object({
+      tokens: v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(1000)),
+      connectionId: VoiceConnection,
+    }),
+    OpenedVoiceFiles,
+  ),
+  /** Looks at the files anew, by the size limit of another connection. Files that are gone are left out. */
+  look: call(v.object({ files: v.array(VoiceFileId), connectionId: VoiceConnection }), v.array(VoiceFile)),
+  wave: call(
+    v.object({
+      file: VoiceFileId,
+      version: VoiceVersion,
+      columns: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4000)),
+    }),
+    VoiceWave,
+  ),
+  play: call(v.object({ file: VoiceFileId, version: VoiceVersion }), VoicePlayback),
+  /** Makes a file that the platform takes; the original is never touched. Fails with `cancelled` after `cancel`. */
+  convert: call(
+    v.object({ file: VoiceFileId, options: ConversionOptions, connectionId: VoiceConnection }),
+    VoiceFile,
+  ),
+  /** Asks where to, and saves what a conversion made; null when the dialog was cancelled. */
+  saveResult: call(
+    v.object({ file: VoiceFileId }),
+    v.nullable(v.object({ name: v.string(), bytes: v.number() })),
+  ),
+  /** Earlier uploads of the very same sound, the newest first. */
+  sameSound: call(v.object({ file: VoiceFileId, version: VoiceVersion }), v.array(VoiceUpload)),
+  /**
+   * Puts a ready file in the outbox, which sends it a single time, and follows it there until it has arrived or
+   * has to wait. `outcome_unknown` when its answer never came: the library then has it as unknown. Fails with
+   * `cancelled` after `cancel`, if nothing can have arrived.
+   */
+  upload: call(v.object({ file: VoiceFileId, version: VoiceVersion, connectionId: ConnectionId }), VoiceSent),
+  /** Stops what is under way for the file. */
+  cancel: call(v.object({ file: VoiceFileId }), v.void()),
+  /** Takes files off the manager. Their originals stay where they are. */
+  close: call(v.object({ files: v.array(VoiceFileId) }), v.void()),
+  library: call(VoiceUploadQuery, VoiceUploadPage),
+  /** Takes a line out of the library; the call centre keeps its file. */
+  forget: call(v.object({ id: v.pipe(v.string(), v.uuid()) }), v.void()),
+  progress: push(VoiceProgress),
+} as const;

@@ -48,7 +48,7 @@ const editable: readonly JobState[] = ['prepared', 'queued', 'waiting', 'paused'
  */
 export class JobQueue {
   readonly #deps: JobQueueDeps;
-  readonly #kinds: ReadonlyMap<JobKindName, AnyJobKind>;
+  readonly #kinds: Map<JobKindName, AnyJobKind>;
   readonly #events: JobEvents;
   readonly #scheduler: JobScheduler;
   readonly #waiting: WaitingJobs;
@@ -80,6 +80,11 @@ export class JobQueue {
         this.#scheduler.pump();
       },
     });
+  }
+
+  /** Takes in a kind of job, before `start`: what is queued of a kind that nobody brought is set aside. */
+  addKind(kind: AnyJobKind): void {
+    this.#kinds.set(kind.name, kind);
   }
 
   /**

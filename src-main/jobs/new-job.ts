@@ -25,6 +25,12 @@ export interface KnownOfJob {
   readonly unknown: { readonly step: string; readonly error: DialdeskError } | null;
 }
 
+/** A job as it is made again of what lies in the outbox. */
+export interface FoundJob {
+  readonly job: NewJob & { readonly id: string };
+  readonly known: KnownOfJob;
+}
+
 /** The row of a job that has done nothing yet. */
 export function newJob(
   job: NewJob,

@@ -1,4 +1,4 @@
-import type { ConnectionTest } from '../../src-main/contract/connection-test.ts';
+import type { ConnectionTest } from '../../src-main/contract/connections.ts';
 import type { CallArgument } from '../../src-main/contract/define.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';

@@ -173,11 +173,11 @@ export class ImportWizard {
       };
       if (this.#job === null) {
         const { split } = this.list;
-        const jobs = await this.#client.jobs.addImport({ ...asked, list: id, connectionId, split });
+        const jobs = await this.#client.imports.add({ ...asked, list: id, connectionId, split });
         this.#sent = jobs.length;
         this.#job = jobs[0] ?? null;
       } else {
-        this.#job = await this.#client.jobs.redirectImport({ ...asked, id: this.#job.id });
+        this.#job = await this.#client.imports.redirect({ ...asked, id: this.#job.id });
       }
       this.#redirecting = false;
       this.#step = 'send';
@@ -196,7 +196,7 @@ export class ImportWizard {
     this.#sending = true;
     try {
       const plan = this.form.plan(connectionId);
-      const jobs = await this.#client.jobs.prepare({ list: id, name, plan, split });
+      const jobs = await this.#client.imports.prepare({ list: id, name, plan, split });
       this.#sent = jobs.length;
       this.#job = jobs[0] ?? null;
     } finally {

@@ -75,7 +75,7 @@ export class ImportsState {
    */
   async openPrepared(files: readonly FileToken[]): Promise<OpenedPrepared | null> {
     let last: OpenedPrepared | null = null;
-    for (const { token } of files) last = await this.#app.client.jobs.openPrepared({ token });
+    for (const { token } of files) last = await this.#app.client.imports.openPrepared({ token });
     if (last) this.openJob(last.job.id);
     return last;
   }

@@ -14,9 +14,9 @@ export interface JobAction {
 }
 
 /** What can be done with an import in its present state. */
-export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: ServerAccess): JobAction[] {
+export function jobActions(job: Job, client: Pick<Client, 'imports' | 'outbox'>, access: ServerAccess): JobAction[] {
   const { id } = job;
-  const { jobs } = client;
+  const { imports, outbox } = client;
   const cancel: JobAction = {
     id: 'cancel',
     label: m.imports_cancel(),
@@ -29,7 +29,7 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
         stay: m.imports_cancel_stay(),
         danger: true,
       });
-      if (sure) await jobs.cancel({ id });
+      if (sure) await outbox.cancel({ id });
     },
   };
   const remove: JobAction = {
@@ -42,19 +42,19 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
         action: m.imports_remove(),
         danger: true,
       });
-      if (sure) await jobs.remove({ id });
+      if (sure) await outbox.remove({ id });
     },
   };
-  const retry: JobAction = { id: 'retry', label: m.imports_retry(), run: () => jobs.retry({ id }) };
+  const retry: JobAction = { id: 'retry', label: m.imports_retry(), run: () => outbox.retry({ id }) };
 
   switch (job.state) {
     case 'queued':
     case 'running':
-      return [{ id: 'pause', label: m.imports_pause(), run: () => jobs.pause({ id }) }, cancel];
+      return [{ id: 'pause', label: m.imports_pause(), run: () => outbox.pause({ id }) }, cancel];
     case 'prepared':
-      return [{ id: 'send', label: m.imports_send(), run: () => jobs.send({ ids: [id] }) }, remove];
+      return [{ id: 'send', label: m.imports_send(), run: () => imports.send({ ids: [id] }) }, remove];
     case 'paused':
-      return [{ id: 'resume', label: m.imports_resume(), run: () => jobs.resume({ id }) }, cancel];
+      return [{ id: 'resume', label: m.imports_resume(), run: () => outbox.resume({ id }) }, cancel];
     case 'waiting':
       return [...answer(job, client, access), cancel];
     case 'failed': {
@@ -67,7 +67,7 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
         {
           id: 'arrived',
           label: kindWords[job.kind].arrived(),
-          run: () => jobs.decide({ id, decision: { kind: 'arrived' } }),
+          run: () => outbox.decide({ id, decision: { kind: 'arrived' } }),
         },
         {
           id: 'send-again',
@@ -80,7 +80,7 @@ export function jobActions(job: Job, client: Pick<Client, 'jobs'>, access: Serve
               action: m.imports_unknown_again_action(),
               danger: true,
             });
-            if (sure) await jobs.decide({ id, decision: { kind: 'send-again' } });
+            if (sure) await outbox.decide({ id, decision: { kind: 'send-again' } });
           },
         },
       ];
@@ -111,9 +111,9 @@ function settling(
   };
 }
 
-function answer({ id, waitingFor }: Job, { jobs }: Pick<Client, 'jobs'>, access: ServerAccess): JobAction[] {
+function answer({ id, waitingFor }: Job, { outbox }: Pick<Client, 'outbox'>, access: ServerAccess): JobAction[] {
   if (waitingFor === null) return [];
-  const tryNow: JobAction = { id: 'try-now', label: m.imports_try_now(), run: () => jobs.retry({ id }) };
+  const tryNow: JobAction = { id: 'try-now', label: m.imports_try_now(), run: () => outbox.retry({ id }) };
   if (waitingFor.kind === 'network') return [tryNow];
   if (waitingFor.kind === 'decision') {
     return waitingFor.code === 'file_exists'
@@ -122,7 +122,7 @@ function answer({ id, waitingFor }: Job, { jobs }: Pick<Client, 'jobs'>, access:
             id: 'replace',
             label: m.imports_exists_job_action(),
             danger: true,
-            run: () => jobs.decide({ id, decision: { kind: 'replace' } }),
+            run: () => outbox.decide({ id, decision: { kind: 'replace' } }),
           },
         ]
       : [tryNow];

@@ -6,13 +6,13 @@ const atStart = 100;
 
 /** The newest jobs, kept up to date by main's pushes: for whoever shows one of them. */
 export class JobList {
-  readonly #client: Pick<Client, 'jobs'>;
+  readonly #client: Pick<Client, 'outbox'>;
   #jobs = $state.raw<readonly Job[]>([]);
   #loaded = $state(false);
 
-  constructor(client: Pick<Client, 'jobs'>) {
+  constructor(client: Pick<Client, 'outbox'>) {
     this.#client = client;
-    client.jobs.changed(({ jobs, removed }) => {
+    client.outbox.changed(({ jobs, removed }) => {
       const known = new Map(this.#jobs.map((job) => [job.id, job]));
       for (const job of jobs) known.set(job.id, job);
       for (const id of removed) known.delete(id);
@@ -33,7 +33,7 @@ export class JobList {
   }
 
   async load(): Promise<void> {
-    this.#jobs = (await this.#client.jobs.list({ sort: 'newest', limit: atStart })).jobs;
+    this.#jobs = (await this.#client.outbox.list({ sort: 'newest', limit: atStart })).jobs;
     this.#loaded = true;
   }
 }

@@ -23,7 +23,7 @@ const pageSize = 500;
 
 /** One list of jobs: of some kinds or all, in the order in which they run or the newest first. */
 export class JobsView {
-  readonly #client: Pick<Client, 'jobs'>;
+  readonly #client: Pick<Client, 'outbox'>;
   readonly kinds: readonly JobKindName[];
   readonly sort: 'order' | 'newest';
   #filter = $state<FilterId>('all');
@@ -36,7 +36,7 @@ export class JobsView {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(
-    client: Pick<Client, 'jobs'>,
+    client: Pick<Client, 'outbox'>,
     options: {
       readonly kinds: readonly JobKindName[];
       readonly sort: 'order' | 'newest';
@@ -47,7 +47,7 @@ export class JobsView {
     this.kinds = options.kinds;
     this.sort = options.sort;
     this.#filter = options.filter;
-    client.jobs.changed(({ jobs, removed }) => this.#hear(jobs, removed));
+    client.outbox.changed(({ jobs, removed }) => this.#hear(jobs, removed));
   }
 
   get filter(): FilterId {
@@ -94,7 +94,7 @@ export class JobsView {
   }
 
   load = async (offset: number, limit: number): Promise<RowsPage<Job>> => {
-    const { jobs, total, counts } = await this.#client.jobs.list({
+    const { jobs, total, counts } = await this.#client.outbox.list({
       ...this.among,
       sort: this.sort,
       offset,
@@ -136,7 +136,7 @@ export class JobsView {
     const chosen = new Map<string, Job>();
     for (let offset = 0; offset < mostSelected; offset += pageSize) {
       const query = { ...this.among, sort: this.sort, offset, limit: pageSize };
-      const { jobs, total } = await this.#client.jobs.list(query);
+      const { jobs, total } = await this.#client.outbox.list(query);
       for (const job of jobs) chosen.set(job.id, job);
       if (offset + jobs.length >= total) break;
     }

@@ -5,7 +5,7 @@ import { DestinationForm } from './destination-form.svelte.ts';
 
 /** Changes what a prepared import is called, where it goes and when. */
 export class PlanEditor {
-  readonly #client: Pick<Client, 'jobs' | 'servers'>;
+  readonly #client: Pick<Client, 'imports' | 'servers'>;
   readonly id: string;
   readonly form: DestinationForm;
   readonly #before: string;
@@ -15,13 +15,13 @@ export class PlanEditor {
 
   /** @throws DialdeskError `not_found`, `conflict` when it has been sent meanwhile */
   static async open(
-    client: Pick<Client, 'jobs' | 'servers'>,
+    client: Pick<Client, 'imports' | 'servers'>,
     { id, name }: Pick<Job, 'id' | 'name'>,
   ): Promise<PlanEditor> {
-    return new PlanEditor(client, id, name, await client.jobs.plan({ id }));
+    return new PlanEditor(client, id, name, await client.imports.plan({ id }));
   }
 
-  constructor(client: Pick<Client, 'jobs' | 'servers'>, id: string, name: string, plan: ImportPlan) {
+  constructor(client: Pick<Client, 'imports' | 'servers'>, id: string, name: string, plan: ImportPlan) {
     this.#client = client;
     this.id = id;
     this.form = new DestinationForm(client);
@@ -63,7 +63,7 @@ export class PlanEditor {
     this.#saving = true;
     try {
       const plan = this.form.plan(this.#connectionId);
-      await this.#client.jobs.editPlan({ id: this.id, name: this.#name, plan });
+      await this.#client.imports.editPlan({ id: this.id, name: this.#name, plan });
       return true;
     } finally {
       this.#saving = false;

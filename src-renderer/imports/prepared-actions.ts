@@ -6,11 +6,11 @@ import { confirm } from '../ui/confirm.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { refusedWords, sentWords } from './prepared-words.ts';
 
-type Jobs = Pick<Client, 'jobs'>;
+type Jobs = Pick<Client, 'imports' | 'outbox'>;
 
 /** Sends prepared imports, and tells how many went and why others stayed. @returns whether all went */
-export async function sendPrepared({ jobs }: Jobs, ids: readonly string[]): Promise<boolean> {
-  const { sent, refused } = await jobs.send({ ids: [...ids] });
+export async function sendPrepared({ imports }: Jobs, ids: readonly string[]): Promise<boolean> {
+  const { sent, refused } = await imports.send({ ids: [...ids] });
   if (sent > 0) toasts.show({ tone: 'ok', text: sentWords(sent) });
   const shown = refused.slice(0, 3).map(refusedWords);
   if (refused.length > shown.length) {
@@ -23,8 +23,8 @@ export async function sendPrepared({ jobs }: Jobs, ids: readonly string[]): Prom
 }
 
 /** Writes a prepared import as one file, where the supervisor wants it. */
-export async function exportPrepared({ jobs }: Jobs, id: string): Promise<void> {
-  const saved = await jobs.exportPrepared({ id });
+export async function exportPrepared({ imports }: Jobs, id: string): Promise<void> {
+  const saved = await imports.exportPrepared({ id });
   if (saved === null) return;
   toasts.show({
     tone: 'ok',
@@ -34,7 +34,7 @@ export async function exportPrepared({ jobs }: Jobs, id: string): Promise<void> 
 
 /** Asks, and deletes prepared imports with their workbooks. @returns whether they are gone */
 export async function deletePrepared(
-  { jobs }: Jobs,
+  { outbox }: Jobs,
   doomed: readonly Pick<Job, 'id' | 'name'>[],
 ): Promise<boolean> {
   const [first] = doomed;
@@ -50,6 +50,6 @@ export async function deletePrepared(
     danger: true,
   });
   if (!sure) return false;
-  for (const { id } of doomed) await jobs.remove({ id });
+  for (const { id } of doomed) await outbox.remove({ id });
   return true;
 }

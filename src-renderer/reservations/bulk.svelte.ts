@@ -48,7 +48,7 @@ export class Bulk {
   constructor({ client, navigation }: Pick<App, 'client' | 'navigation'>) {
     this.#client = client;
     navigation.watch(() => this.#sheet !== null);
-    client.jobs.changed(({ jobs, removed }) => {
+    client.outbox.changed(({ jobs, removed }) => {
       const known = new Map(this.#earlier.map((job) => [job.id, job]));
       for (const job of jobs) if (job.kind === 'reservation-change') known.set(job.id, job);
       for (const id of removed) known.delete(id);
@@ -116,7 +116,7 @@ export class Bulk {
     this.#open = true;
     this.#connectionId = connectionId;
     this.#error = null;
-    const page = await this.#client.jobs.list({
+    const page = await this.#client.outbox.list({
       kinds: ['reservation-change'],
       sort: 'newest',
       limit: earlierShown,
@@ -239,7 +239,7 @@ export class Bulk {
   async openJob(connectionId: string, jobId: string): Promise<void> {
     await this.giveUp();
     await this.start(connectionId);
-    const job = await this.#client.jobs.get({ id: jobId });
+    const job = await this.#client.outbox.get({ id: jobId });
     if (!this.#earlier.some(({ id }) => id === jobId)) this.#earlier = [...this.#earlier, job];
     this.#jobId = jobId;
   }

@@ -58,8 +58,8 @@ export class VoiceActions {
     if (work.kind !== 'waiting') return this.upload([row]);
     await attempt(() =>
       work.job.state === 'paused'
-        ? this.#app.client.jobs.resume({ id: work.job.id })
-        : this.#app.client.jobs.retry({ id: work.job.id }),
+        ? this.#app.client.outbox.resume({ id: work.job.id })
+        : this.#app.client.outbox.retry({ id: work.job.id }),
     );
   }
 

@@ -27,7 +27,7 @@ export type RowWork =
 /** Columns of a wave; enough for the widest place it is drawn in. */
 const columns = 240;
 
-type VoiceClient = Pick<Client, 'voice' | 'jobs'>;
+type VoiceClient = Pick<Client, 'voice' | 'outbox'>;
 
 /** One file on the desk: what it is, what was made of it, and what is under way for it. */
 export class VoiceRow {
@@ -174,7 +174,7 @@ export class VoiceRow {
       if (upload) this.#work = { kind: 'uploaded', upload };
       else {
         this.#job = job;
-        this.hear(await this.#client.jobs.get({ id: job }));
+        this.hear(await this.#client.outbox.get({ id: job }));
       }
       return upload !== null;
     } catch (error) {
@@ -224,7 +224,7 @@ export class VoiceRow {
 
   async cancel(): Promise<void> {
     if (this.#job !== null) {
-      await this.#client.jobs.cancel({ id: this.#job });
+      await this.#client.outbox.cancel({ id: this.#job });
       return;
     }
     if (this.queued) {

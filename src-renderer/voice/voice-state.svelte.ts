@@ -40,7 +40,7 @@ export class VoiceState {
     this.player = new Player(output.audio, output.ticker);
     this.choices = new ConversionChoices(() => app.session.current?.voiceCodec ?? 'alaw');
     app.client.voice.progress((progress) => this.#hear(progress));
-    app.client.jobs.changed(({ jobs }) => {
+    app.client.outbox.changed(({ jobs }) => {
       for (const job of jobs) {
         if (job.kind !== 'voice-upload') continue;
         for (const row of this.#rows) row.hear(job);

@@ -74,7 +74,7 @@ export async function addImport(
   name = 'leads',
 ): Promise<string> {
   const [campaignId = ''] = demo.state.campaigns.keys();
-  const [job] = await dialdesk.client.jobs.addImport({
+  const [job] = await dialdesk.client.imports.add({
     list,
     name,
     connectionId,

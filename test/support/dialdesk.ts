@@ -35,7 +35,8 @@ type Domain =
   | 'servers'
   | 'hostKeys'
   | 'importResults'
-  | 'jobs'
+  | 'imports'
+  | 'outbox'
   | 'reservations'
   | 'remoteFiles'
   | 'reservationChanges'
@@ -104,7 +105,7 @@ export async function openDialdesk(
     language: () => 'en' as const,
   };
   const folders = { dataFolder: folder, logFolder: join(folder, 'logs') };
-  const manager = compose({
+  const running = compose({
     store,
     dataFolder: folder,
     vault,
@@ -114,11 +115,11 @@ export async function openDialdesk(
       'connections.changed': (list: readonly Connection[]) => heard.push(list),
       'servers.asked': (question: LoginQuestion) => {
         loginQuestions.push(question);
-        manager.questions.answer(question.id, dialdesk.answerLogin(question));
+        running.questions.answer(question.id, dialdesk.answerLogin(question));
       },
       'servers.checked': (run: CheckRun) => checked.push(run),
       'activity.changed': () => news.emit('activity'),
-      'jobs.changed': (changed: JobsChanged) => news.emit('news', changed),
+      'outbox.changed': (changed: JobsChanged) => news.emit('news', changed),
       'transfers.changed': () => news.emit('news'),
       'importResults.changed': (results: ImportResult[]) => news.emit('news', results),
     }),
@@ -158,14 +159,14 @@ export async function openDialdesk(
     importEnded: (job, result) => ended.push({ name: job.name, result }),
     samples: { 'call-list': sample, voice: sample },
   });
-  const { jobs, clients, tokens } = manager;
-  await jobs.start();
+  const { queue, clients, tokens } = running;
+  await running.start();
 
   let open = true;
   const close = async (): Promise<void> => {
     if (!open) return;
     open = false;
-    await manager.close();
+    await running.close();
   };
   context.after(close);
   const dialdesk: Dialdesk = {
@@ -191,7 +192,7 @@ export async function openDialdesk(
     },
     until: async (id, state) => {
       const job = (): Job | undefined => {
-        const now = jobs.queue.get(id);
+        const now = queue.get(id);
         return now.state === state ? now : undefined;
       };
       const late = AbortSignal.timeout(20_000);
@@ -205,7 +206,7 @@ export async function openDialdesk(
       const [file] = await tokens.register([path]);
       return file?.token ?? '';
     },
-    client: throughContract(manager.handlers),
+    client: throughContract(running.handlers),
   };
   return dialdesk;
 }

@@ -1,17 +1,12 @@
-import { join } from 'node:path';
 import { AiccClient } from '../../src-main/aicc/client.ts';
 import { noLog } from '../../src-main/aicc/request-log.ts';
 import type { VoiceProgress } from '../../src-main/contract/voice-files.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import { FileTokens } from '../../src-main/features/app/file-tokens.ts';
-import { openJobs } from '../../src-main/features/outbox/open-outbox.ts';
+import { openVoice } from '../../src-main/features/voice/open-voice.ts';
+import { openOutbox } from '../../src-main/features/outbox/open-outbox.ts';
 import { Playbacks } from '../../src-main/features/voice/playbacks.ts';
-import { MissingInterfaces } from '../../src-main/features/connections/missing-interfaces.ts';
-import { VoiceManager } from '../../src-main/features/voice/voice-manager.ts';
-import { voiceHandlers } from '../../src-main/features/voice/voice-handlers.ts';
-import { VoiceSender } from '../../src-main/features/voice/voice-sender.ts';
 import { openStore } from '../../src-main/store/store.ts';
-import { AudioEngine } from '../../src-main/audio/audio-engine.ts';
 import { sampleConnection } from './sample-connection.ts';
 
 export const voiceConnectionId = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
@@ -48,31 +43,18 @@ export async function voiceDeps(
     log: noLog,
     proxyFor: () => Promise.resolve(null),
   });
-  const engine = new AudioEngine();
   const tokens = new FileTokens();
   const progress: VoiceProgress[] = [];
   const heard: ((progress: VoiceProgress) => void)[] = [];
-  const manager = new VoiceManager({ engine, results: store.voiceResults, folder: join(folder, 'voice') });
   const playbacks = new Playbacks('app://dialdesk');
-  const jobs = openJobs({
+  const jobs = openOutbox({ store, dataFolder: folder, changed: () => undefined });
+  const voice = openVoice({
     store,
     dataFolder: folder,
-    access: { open: () => Promise.reject(new Error('voice files go to no file server')) },
-    clientOf: () => options.clientOf?.() ?? Promise.resolve(client),
-    changed: () => undefined,
-    missing: new MissingInterfaces(store.settings),
-    resultsChanged: () => undefined,
-    importEnded: () => undefined,
-  });
-  await jobs.start();
-  const handlers = voiceHandlers({
-    manager,
-    engine,
+    outbox: jobs,
+    clients: { of: () => options.clientOf?.() ?? Promise.resolve(client) },
     playbacks,
     tokens,
-    connections: store.connections,
-    uploads: store.voiceUploads,
-    sender: new VoiceSender({ ...jobs, engine }),
     desktop: {
       pickFiles: () => Promise.resolve([]),
       pickSavePath: () => Promise.resolve(options.saveAs?.() ?? null),
@@ -85,15 +67,17 @@ export async function voiceDeps(
         for (const listener of heard) listener(now);
       },
     },
+    worker: undefined,
   });
+  await jobs.start();
+  const handlers = voice.handlers.voice;
   let ended = false;
   const end = async (): Promise<void> => {
     if (ended) return;
     ended = true;
-    manager.close();
     await jobs.stop();
+    await voice.close();
     client.close();
-    await engine.close();
     store.close();
   };
   context.after(end);

@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
 import type { Handlers } from '../../contract/derive.ts';
 import { m } from '../../contract/messages/messages.js';
-import type { ActivityTable } from '../../store/activity.ts';
-import type { SettingsTable } from '../../store/settings.ts';
+import type { Store } from '../../store/store.ts';
 import { writeActivityCsv } from './activity-csv.ts';
 import type { ActivityLog } from './activity-log.ts';
 import { forgetOldActivity } from './retention.ts';
@@ -10,16 +9,16 @@ import type { Desktop } from '../app/desktop.ts';
 import { activityDaysSetting } from '../../store/app-settings.ts';
 
 export interface ActivityDeps {
-  readonly table: ActivityTable;
+  readonly store: Pick<Store, 'activity' | 'settings'>;
   readonly log: Pick<ActivityLog, 'flush'>;
-  readonly settings: SettingsTable;
   readonly desktop: Desktop;
   readonly now: () => number;
 }
 
 /** What was done: a page of it, a file of it, and for how long it is kept. */
 export function activityHandlers(deps: ActivityDeps): Handlers['activity'] {
-  const { table, log, settings, desktop, now } = deps;
+  const { log, desktop, now } = deps;
+  const { activity: table, settings } = deps.store;
   return {
     list(query) {
       log.flush();

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { FileToken } from '../../contract/app.ts';
-import { preparedEnding } from '../imports/job/prepared-file.ts';
+import { preparedEnding } from '../../contract/imports.ts';
 import type { FileTokens } from './file-tokens.ts';
 
 /**

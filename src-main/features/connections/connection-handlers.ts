@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import type { AppState } from '../../contract/app.ts';
-import type { ConnectionTest } from '../../contract/connection-test.ts';
+import type { ConnectionTest } from '../../contract/connections.ts';
 import { TlsTrust, type Connection, type ConnectionSettings } from '../../contract/connections.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';

@@ -5,19 +5,14 @@ import { CallListSession } from '../../call-list/session.ts';
 import { unreadable } from '../../call-list/unreadable.ts';
 import type { CallOutput } from '../../contract/define.ts';
 import { DialdeskError } from '../../contract/errors.ts';
-import type { ImportPlan } from '../../contract/imports.ts';
+import { preparedEnding, type ImportPlan } from '../../contract/imports.ts';
 import type { contract } from '../../contract/index.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
 import { emptyImportMemory } from './job/import-payload.ts';
 import { manifestOf } from './job/import-manifest.ts';
-import type { Outbox } from '../outbox/job-files.ts';
-import {
-  preparedEnding,
-  readPreparedFile,
-  writePreparedFile,
-  type PreparedManifest,
-} from './job/prepared-file.ts';
+import type { JobFiles } from '../outbox/job-files.ts';
+import { readPreparedFile, writePreparedFile, type PreparedManifest } from './job/prepared-file.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
@@ -26,7 +21,7 @@ import type { Desktop } from '../app/desktop.ts';
 
 export interface PreparedDeps {
   readonly queue: JobQueue;
-  readonly outbox: Outbox;
+  readonly outbox: JobFiles;
   readonly places: ImportPlaces;
   readonly connections: ConnectionsTable;
   readonly tokens: FileTokens;
@@ -86,8 +81,8 @@ export class PreparedImports {
   }
 
   /** Sends those that are complete; says of each other one why it stayed. */
-  async send(ids: readonly string[]): Promise<CallOutput<typeof contract.jobs.send>> {
-    const outcome: CallOutput<typeof contract.jobs.send> = { sent: 0, refused: [] };
+  async send(ids: readonly string[]): Promise<CallOutput<typeof contract.imports.send>> {
+    const outcome: CallOutput<typeof contract.imports.send> = { sent: 0, refused: [] };
     for (const id of ids) {
       try {
         if (this.#deps.queue.get(id).kind === 'import') await this.#complete(id);
@@ -138,7 +133,7 @@ export class PreparedImports {
    * and must be what the file says. Nothing is kept of one that is not.
    * @throws DialdeskError `file_unreadable`, `local_disk`
    */
-  async open(token: string): Promise<CallOutput<typeof contract.jobs.openPrepared>> {
+  async open(token: string): Promise<CallOutput<typeof contract.imports.openPrepared>> {
     const { outbox, tokens } = this.#deps;
     const path = tokens.path(token);
     const id = randomUUID();

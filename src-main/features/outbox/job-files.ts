@@ -14,7 +14,7 @@ const manifestName = 'manifest.json';
  * found again should the database be lost. Files appear under their names only when they are whole and on
  * the disk. Every failure of the file system is `local_disk`, with the system's code as details.cause.
  */
-export class Outbox {
+export class JobFiles {
   readonly #folder: string;
 
   /** @param folder made when it is first needed */

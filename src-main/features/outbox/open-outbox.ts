@@ -1,139 +1,64 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { AiccClient } from '../../aicc/client.ts';
-import { uploadVoiceFile } from '../../aicc/voice-files.ts';
-import { DialdeskError } from '../../contract/errors.ts';
-import type { ImportResult } from '../../contract/import-results.ts';
-import type { Job, JobsChanged } from '../../contract/jobs.ts';
+import type { Handlers } from '../../contract/derive.ts';
+import type { JobsChanged } from '../../contract/jobs.ts';
 import { systemClock } from '../../jobs/clock.ts';
-import { ReservationChangeJob } from '../reservations/changes/reservation-change-job.ts';
-import { ImportFollower } from '../imports/results/import-follower.ts';
-import { importTasksOf } from '../imports/results/import-tasks.ts';
-import { fileServerSession } from '../imports/job/file-server-session.ts';
-import { ImportJob } from '../imports/job/import-job.ts';
-import { Outbox } from './job-files.ts';
-import { recoverOutbox } from './recover-jobs.ts';
-import { serviceCaller } from '../imports/job/service-caller.ts';
-import { SourceWriter } from '../imports/job/source-writer.ts';
+import type { AnyJobKind } from '../../jobs/job-kind.ts';
 import { JobQueue } from '../../jobs/job-queue.ts';
-import { VoiceUploadJob } from '../voice/job/voice-upload-job.ts';
-import type { Pace } from '../../sftp/transfer/bandwidth.ts';
 import type { Store } from '../../store/store.ts';
-import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
-import { ReservationSender } from '../reservations/reservation-sender.ts';
-import type { ServerAccess } from '../servers/server-access.ts';
+import { JobFiles } from './job-files.ts';
+import { outboxHandlers } from './outbox-handlers.ts';
+import { recoverJobs, type FindJob } from './recover-jobs.ts';
 
 /** How many jobs run side by side. Those of one file server take turns anyway. */
 const sideBySide = 3;
 
-export interface OpenJobs {
+export interface OpenOutbox {
   readonly queue: JobQueue;
-  readonly writer: SourceWriter;
-  readonly outbox: Outbox;
-  /** Told of the bytes of a voice upload as they leave, by its job's ID. */
-  readonly watchers: Map<string, (sent: number, total: number) => void>;
-  readonly follower: ImportFollower;
+  readonly files: JobFiles;
+  /** Takes in a kind of job, and how one is made again of its manifest. To be called before `start`. */
+  readonly addKind: (kind: AnyJobKind, find?: FindJob) => void;
   /** Whether jobs that are not over need a connection. */
   readonly inUse: (connectionId: string) => boolean;
   /** Makes outbox and database agree, and begins. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
+  readonly handlers: Pick<Handlers, 'outbox'>;
 }
 
-/** Composes the durable queue with the real systems: the outbox folder, SFTP, and the call centre. */
-export function openJobs(deps: {
-  readonly store: Store;
+/** The durable queue of all jobs, over its folder of large files. Features bring their kinds of job. */
+export function openOutbox(deps: {
+  readonly store: Pick<Store, 'jobs'>;
   readonly dataFolder: string;
-  readonly access: Pick<ServerAccess, 'open'>;
-  readonly clientOf: (connectionId: string) => Promise<AiccClient>;
-  readonly missing: MissingInterfaces;
   readonly changed: (changed: JobsChanged) => void;
-  /** The limit that all transfers share. */
-  readonly pace?: Pace;
-  readonly resultsChanged: (results: ImportResult[]) => void;
-  /** An import that was sent has ended in the call centre. */
-  readonly importEnded: (job: Job, result: ImportResult) => void;
-  /** Where the bundled call list worker lies; left out where sources run unbuilt. */
-  readonly worker?: URL;
-}): OpenJobs {
-  const outbox = new Outbox(join(deps.dataFolder, 'outbox'));
-  // now, because the window may put something there before the keychain has answered and jobs begin
-  const left = outbox.list();
-  const writer = new SourceWriter(deps.worker);
-  const tasks = importTasksOf({
-    clientOf: deps.clientOf,
-    unlessMissing: (connectionId, ask) => deps.missing.ask(connectionId, 'queryDataImportTask', ask),
-  });
-  const importJob = new ImportJob({
-    outbox,
-    writer,
-    sftp: {
-      open: async (server, signal) => fileServerSession(await deps.access.open(server, signal), deps.pace),
-    },
-    caller: serviceCaller(deps.clientOf, tasks),
-    now: Date.now,
-  });
-  const sender = new ReservationSender({
-    book: deps.store.reservationBook,
-    clientOf: deps.clientOf,
-    newId: randomUUID,
-    now: Date.now,
-  });
-  const reservationChanges = new ReservationChangeJob({
-    rows: deps.store.reservationChanges,
-    change: async (connectionId, { change, known }) => {
-      const connection = deps.store.connections.get(connectionId);
-      if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
-      await sender.modify(connection, change, known);
-    },
-    clock: systemClock,
-  });
-  const watchers: OpenJobs['watchers'] = new Map();
-  const voiceUploadJob = new VoiceUploadJob({
-    outbox,
-    watchers,
-    uploads: deps.store.voiceUploads,
-    send: async (connectionId, file, maxBytes, watch) =>
-      uploadVoiceFile(await deps.clientOf(connectionId), file, maxBytes, watch),
-    now: Date.now,
-  });
+}): OpenOutbox {
+  const { jobs } = deps.store;
+  const files = new JobFiles(join(deps.dataFolder, 'outbox'));
+  // now, because the window may add a job before the keychain has answered and jobs begin
+  const left = files.list();
+  const find: FindJob[] = [];
   const queue = new JobQueue({
-    jobs: deps.store.jobs,
-    kinds: [importJob, voiceUploadJob, reservationChanges],
+    jobs,
+    kinds: [],
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
     concurrency: sideBySide,
   });
   queue.subscribe(deps.changed);
-  const follower = new ImportFollower({
-    results: deps.store.importResults,
-    tasks,
-    jobOf: (id) => queue.get(id),
-    clock: systemClock,
-    random: Math.random,
-    changed: (results) => deps.resultsChanged([...results]),
-    ended: (result) => deps.importEnded(queue.get(result.jobId), result),
-  });
-  queue.subscribe(({ jobs, removed }) => {
-    for (const job of jobs) follower.follow(job);
-    for (const id of removed) deps.store.reservationChanges.remove(id);
-  });
   return {
     queue,
-    writer,
-    outbox,
-    watchers,
-    follower,
-    inUse: (connectionId) => deps.store.jobs.needsConnection(connectionId),
+    files,
+    addKind(kind, finds) {
+      queue.addKind(kind);
+      if (finds) find.push(finds);
+    },
+    inUse: (connectionId) => jobs.needsConnection(connectionId),
     async start() {
-      await recoverOutbox(outbox, queue, deps.store.jobs, await left);
-      deps.store.reservationChanges.removeOrphans();
+      await recoverJobs(files, queue, jobs, find, await left);
       queue.start();
-      follower.start();
     },
-    async stop() {
-      await Promise.all([queue.stop(), follower.stop()]);
-    },
+    stop: () => queue.stop(),
+    handlers: { outbox: outboxHandlers(queue) },
   };
 }

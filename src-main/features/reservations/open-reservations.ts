@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { AiccClient } from '../../aicc/client.ts';
 import type { Handlers } from '../../contract/derive.ts';
-import type { JobQueue } from '../../jobs/job-queue.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import { systemClock } from '../../jobs/clock.ts';
+import type { OpenOutbox } from '../outbox/open-outbox.ts';
+import { ReservationChangeJob } from './changes/reservation-change-job.ts';
+import { ReservationSender } from './reservation-sender.ts';
 import { addReservationChanges } from './changes/add-changes.ts';
 import type { Store } from '../../store/store.ts';
-import type { CampaignDirectory } from '../campaigns/campaign-directory.ts';
+import type { OpenCampaigns } from '../campaigns/open-campaigns.ts';
+import type { Clients } from '../connections/clients.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import { LostAnswers } from './lost-answers.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
@@ -14,29 +19,53 @@ import { reservationList } from './reservation-list.ts';
 import { ReservationSheets } from './changes/reservation-sheets.ts';
 import { reservationHandlers } from './reservation-handlers.ts';
 
+export interface OpenReservations {
+  /** Removes the rows of bulk changes whose job is gone. */
+  readonly start: () => void;
+  readonly handlers: Pick<Handlers, 'reservations' | 'reservationChanges'>;
+}
+
 /** Composes what stands behind the reservations: one by one, and many at once. */
 export function openReservations(deps: {
   readonly store: Store;
   readonly missing: MissingInterfaces;
-  readonly campaigns: CampaignDirectory;
-  readonly clientOf: (connectionId: string) => Promise<AiccClient>;
-  readonly queue: JobQueue;
+  readonly campaigns: OpenCampaigns;
+  readonly clients: Clients;
+  readonly outbox: OpenOutbox;
   readonly tokens: FileTokens;
   readonly desktop: Desktop;
-}): Pick<Handlers, 'reservations' | 'reservationChanges'> {
-  const { store, missing, campaigns, clientOf, queue, tokens, desktop } = deps;
+}): OpenReservations {
+  const { store, missing, clients, outbox, tokens, desktop } = deps;
+  const campaigns = deps.campaigns.directory;
+  const clientOf = (connectionId: string): Promise<AiccClient> => clients.of(connectionId);
+  const { queue } = outbox;
+  const { connections } = store;
   const book = store.reservationBook;
   const rows = store.reservationChanges;
   const list = reservationList({ missing, clientOf });
   const lost = new LostAnswers({ book, list });
-  return {
+  const sender = new ReservationSender({ book, clientOf, newId: randomUUID, now: Date.now });
+  const kind = new ReservationChangeJob({
+    rows,
+    change: async (connectionId, { change, known }) => {
+      const connection = connections.get(connectionId);
+      if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
+      await sender.modify(connection, change, known);
+    },
+    clock: systemClock,
+  });
+  outbox.addKind(kind);
+  queue.subscribe(({ removed }) => {
+    for (const id of removed) rows.remove(id);
+  });
+  const handlers = {
     reservations: reservationHandlers({
       book,
       missing,
       campaigns,
       list,
       lost,
-      connections: store.connections,
+      connections,
       clientOf,
       newId: randomUUID,
       now: Date.now,
@@ -50,4 +79,5 @@ export function openReservations(deps: {
       add: (asked) => addReservationChanges({ queue, rows, newId: randomUUID }, asked),
     }),
   };
+  return { start: () => rows.removeOrphans(), handlers };
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { VoiceSent } from '../../contract/voice-files.ts';
-import type { Outbox } from '../outbox/job-files.ts';
+import type { JobFiles } from '../outbox/job-files.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import { voiceManifest } from './job/voice-manifest.ts';
 import type { VoiceUploadMemory, VoiceUploadPayload } from './job/voice-upload-payload.ts';
@@ -14,7 +14,7 @@ import { limitsOf } from './voice-limits.ts';
 export interface VoiceSenderDeps {
   readonly engine: AudioEngine;
   readonly queue: JobQueue;
-  readonly outbox: Outbox;
+  readonly outbox: JobFiles;
   readonly watchers: Map<string, (sent: number, total: number) => void>;
 }
 
@@ -61,7 +61,7 @@ export class VoiceSender {
     const limits = limitsOf(connection);
     const inspection = await engine.inspect(path, limits);
     if (!inspection.readable || !inspection.ready) {
-      throw new DialdeskError('invalid_request', 'the desktop does not take this file', {
+      throw new DialdeskError('invalid_request', 'the platform does not take this file', {
         fields: [{ path: 'file', rule: 'not_ready' }],
       });
     }

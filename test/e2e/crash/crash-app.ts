@@ -111,7 +111,7 @@ export class CrashApp {
   ): Promise<void> {
     const { list } = await this.#call('callLists', 'open', { token });
     await this.#call('callLists', 'check', { list, options: {} });
-    const [made] = await this.#call('jobs', 'addImport', {
+    const [made] = await this.#call('imports', 'add', {
       list,
       name: job.name,
       connectionId,
@@ -153,7 +153,7 @@ export class CrashApp {
   /** The ID under which the app knows a job, or null. */
   async find(job: CrashJob): Promise<string | null> {
     const name = titleOf(job);
-    const { jobs } = await this.#call('jobs', 'list', { search: name });
+    const { jobs } = await this.#call('outbox', 'list', { search: name });
     return jobs.find((each) => each.name === name)?.id ?? null;
   }
 
@@ -172,7 +172,7 @@ export class CrashApp {
     await expect(row.getByText(atRest).or(kept).first()).toBeVisible({ timeout: 60_000 });
     if (await kept.isVisible()) {
       // It was found in the outbox without its row: nothing of it goes out unasked.
-      await this.#call('jobs', 'send', { ids: [job.id ?? ''] });
+      await this.#call('imports', 'send', { ids: [job.id ?? ''] });
       await expect(row).toContainText(atRest, { timeout: 60_000 });
     }
     return atRest.exec(await row.innerText())?.[0] ?? '';

@@ -55,7 +55,7 @@ test.describe('on a full disk', () => {
       await expect(page.getByText(/Make room on the disk that holds the data folder/).first()).toBeVisible();
       // nothing is lost of what was filled in, and nothing was begun
       await expect(imports.sendButton).toBeEnabled();
-      const jobs = await page.evaluate(() => window.dialdesk.jobs.list({}));
+      const jobs = await page.evaluate(() => window.dialdesk.outbox.list({}));
       expect(jobs.ok && jobs.value.total).toBe(0);
     });
 

@@ -162,8 +162,8 @@ const bringsItOn: readonly (readonly [string, ((place: Place) => Promise<unknown
 async function untilFarAway(page: Page, away: number): Promise<void> {
   const wait = async (): Promise<number> => {
     const listed = await page.evaluate(async () => {
-      await window.dialdesk.jobs.tryAll();
-      return window.dialdesk.jobs.list({});
+      await window.dialdesk.outbox.tryAll();
+      return window.dialdesk.outbox.list({});
     });
     const [job] = listed.ok ? listed.value.jobs : [];
     return (job?.waitingFor?.retryAt ?? 0) - Date.now();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { testConnection } from '../../../src-main/aicc/test-connection.ts';
-import type { ConnectionTest } from '../../../src-main/contract/connection-test.ts';
+import type { ConnectionTest } from '../../../src-main/contract/connections.ts';
 import type { ErrorCode } from '../../../src-main/contract/errors.ts';
 import { testClient, type TestClient } from '../../support/aicc-client.ts';
 import { issuedByCa, otherSelfSigned, selfSigned } from '../../support/certificates.ts';

@@ -213,7 +213,7 @@ test('voice files and reservation changes that wait are in their one place only,
   }
   assert.deepEqual(await filesWith(folder, voice), []);
 
-  for (const id of [prompt, change]) await again.client.jobs.remove({ id });
+  for (const id of [prompt, change]) await again.client.outbox.remove({ id });
   const page = { connectionId, search: '', offset: 0, limit: 100 };
   for (const { id } of (await again.client.reservations.book(page)).entries) {
     await again.client.reservations.forget({ id });

@@ -69,7 +69,7 @@ async function newImport(place: Place, more: Partial<NewImport> = {}): Promise<N
 
 /** Puts a list in the outbox that one import takes. */
 async function addOne(dialdesk: Dialdesk, asked: NewImport): Promise<string> {
-  const [job, ...others] = await dialdesk.client.jobs.addImport(asked);
+  const [job, ...others] = await dialdesk.client.imports.add(asked);
   assert.deepEqual(others, []);
   return job?.id ?? '';
 }
@@ -237,14 +237,14 @@ suite('imports', () => {
     assert.deepEqual(place.demo.counters.imports, { [asked.campaignId]: 1 });
     const there = join(place.demo.sftp.rootPath, place.demo.sftp.defaultPath, 'leads.xlsx');
     assert.ok(existsSync(there));
-    assert.equal((await place.dialdesk.client.jobs.list({})).counts.done, 1);
+    assert.equal((await place.dialdesk.client.outbox.list({})).counts.done, 1);
   });
 
   test('a list that was not checked is not taken', async (context) => {
     const place = await withDemo(context);
     const asked = await newImport(place);
     const { list } = await place.dialdesk.client.callLists.open({ token: await place.dialdesk.drop() });
-    await rejectsWith(place.dialdesk.client.jobs.addImport({ ...asked, list }), 'conflict');
+    await rejectsWith(place.dialdesk.client.imports.add({ ...asked, list }), 'conflict');
   });
 
   test('a lost answer leaves it unknown, over a restart too, until somebody decides', async (context) => {
@@ -259,9 +259,9 @@ suite('imports', () => {
     await place.dialdesk.close();
 
     const again = await openDialdesk(context, folder, { vault });
-    assert.equal((await again.client.jobs.get({ id })).state, 'unknown');
+    assert.equal((await again.client.outbox.get({ id })).state, 'unknown');
     assert.deepEqual(demo.counters.imports, { [asked.campaignId]: 1 });
-    await again.client.jobs.decide({ id, decision: { kind: 'arrived' } });
+    await again.client.outbox.decide({ id, decision: { kind: 'arrived' } });
     await again.until(id, 'done');
     assert.deepEqual(demo.counters.imports, { [asked.campaignId]: 1 });
   });
@@ -280,7 +280,7 @@ suite('imports', () => {
     const [connection] = await again.client.connections.list();
     assert.equal(connection?.secretSaved, false);
     await rejectsWith(again.client.servers.list(page(place.id)), 'secret_key_needed');
-    await again.client.jobs.retry({ id });
+    await again.client.outbox.retry({ id });
     assert.equal((await again.until(id, 'waiting')).waitingFor?.kind, 'password');
     const { serverId } = asked.destination;
     const { password } = place.demo.sftp;

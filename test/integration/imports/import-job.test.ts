@@ -14,7 +14,7 @@ import { systemClock } from '../../../src-main/jobs/clock.ts';
 import { fileServerSession } from '../../../src-main/features/imports/job/file-server-session.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
 import type { ImportPayload } from '../../../src-main/features/imports/job/import-payload.ts';
-import { Outbox } from '../../../src-main/features/outbox/job-files.ts';
+import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
 import { importTasksOf } from '../../../src-main/features/imports/results/import-tasks.ts';
 import { serviceCaller } from '../../../src-main/features/imports/job/service-caller.ts';
 import { SourceWriter } from '../../../src-main/features/imports/job/source-writer.ts';
@@ -57,7 +57,7 @@ async function dialdesk(
   const hostKeys = new MemoryHostKeys();
   let password: string | undefined = demo.sftp.password;
   const writer = new SourceWriter();
-  const outbox = new Outbox(join(folder, 'outbox'));
+  const outbox = new JobFiles(join(folder, 'outbox'));
   const kind = new ImportJob({
     outbox,
     writer,

@@ -9,7 +9,7 @@ import { OpenCallLists } from '../../../src-main/features/imports/open-call-list
 import { systemClock } from '../../../src-main/jobs/clock.ts';
 import type { CleanListWriter } from '../../../src-main/features/imports/job/collaborators.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
-import { Outbox } from '../../../src-main/features/outbox/job-files.ts';
+import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
 import { SourceWriter } from '../../../src-main/features/imports/job/source-writer.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { openStore } from '../../../src-main/store/store.ts';
@@ -37,7 +37,7 @@ const queue = new JobQueue({
   jobs: store.jobs,
   kinds: [
     new ImportJob({
-      outbox: new Outbox(join(folder, 'outbox')),
+      outbox: new JobFiles(join(folder, 'outbox')),
       writer,
       caller: new CountingCaller(),
       sftp: server,

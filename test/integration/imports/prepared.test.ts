@@ -31,7 +31,7 @@ async function prepared(
 ): Promise<string> {
   const { list } = await dialdesk.client.callLists.open({ token: await dialdesk.drop() });
   await dialdesk.client.callLists.check({ list, options: {} });
-  const [job, ...others] = await dialdesk.client.jobs.prepare({ list, name, plan });
+  const [job, ...others] = await dialdesk.client.imports.prepare({ list, name, plan });
   assert.deepEqual(others, []);
   const id = job?.id ?? '';
   await dialdesk.until(id, 'prepared');
@@ -55,25 +55,25 @@ suite('prepared imports', () => {
   test('are kept without any connection, and say what they lack', async (context) => {
     const folder = tempFolder(context);
     const dialdesk = await openDialdesk(context, folder);
-    const { jobs } = dialdesk.client;
+    const { imports, outbox } = dialdesk.client;
     const id = await prepared(dialdesk);
     assert.ok(existsSync(join(folder, 'outbox', id, 'clean.xlsx')));
-    assert.deepEqual(await jobs.plan({ id }), nothingKnown);
+    assert.deepEqual(await imports.plan({ id }), nothingKnown);
 
-    const { sent, refused } = await jobs.send({ ids: [id] });
+    const { sent, refused } = await imports.send({ ids: [id] });
     assert.equal(sent, 0);
     assert.deepEqual(
       refused[0]?.error.fields?.map(({ path }) => path),
       ['campaignId', 'serverId'],
     );
-    assert.equal((await jobs.get({ id })).state, 'prepared');
+    assert.equal((await outbox.get({ id })).state, 'prepared');
   });
 
   test('are filled in bit by bit, survive a restart, and are sent', async (context) => {
     const folder = tempFolder(context);
     const first = await openDialdesk(context, folder);
     const id = await prepared(first);
-    await first.client.jobs.editPlan({
+    await first.client.imports.editPlan({
       id,
       name: 'Spring leads',
       plan: { ...nothingKnown, campaignId: '12345', startsAt: { hour: 18, minute: 30 } },
@@ -81,15 +81,15 @@ suite('prepared imports', () => {
     await first.close();
 
     const dialdesk = await openDialdesk(context, folder);
-    const { jobs } = dialdesk.client;
+    const { imports, outbox } = dialdesk.client;
     const { connectionId, serverId, campaignId, demo } = await reachable(context, dialdesk);
-    const kept = await jobs.plan({ id });
+    const kept = await imports.plan({ id });
     assert.deepEqual(kept.startsAt, { hour: 18, minute: 30 });
-    assert.equal((await jobs.get({ id })).name, 'Spring leads');
+    assert.equal((await outbox.get({ id })).name, 'Spring leads');
 
     const plan = { ...kept, connectionId, serverId, campaignId, startsAt: null };
-    await jobs.editPlan({ id, name: 'Spring leads', plan });
-    assert.deepEqual(await jobs.send({ ids: [id] }), { sent: 1, refused: [] });
+    await imports.editPlan({ id, name: 'Spring leads', plan });
+    assert.deepEqual(await imports.send({ ids: [id] }), { sent: 1, refused: [] });
     const done = await dialdesk.until(id, 'done');
     assert.match(String(done.result?.['importTaskId']), /^\d+$/);
     assert.equal(demo.state.imports.length, 1);
@@ -97,30 +97,30 @@ suite('prepared imports', () => {
 
   test('a file server that could not be asked for is asked for when sending', async (context) => {
     const dialdesk = await openDialdesk(context, tempFolder(context));
-    const { jobs } = dialdesk.client;
+    const { imports, outbox } = dialdesk.client;
     const { connectionId, serverId, campaignId } = await reachable(context, dialdesk);
     const away = await dialdesk.client.connections.create({ settings: sampleConnection(), secretKey: 'SK' });
     // Offline: the connection leads nowhere, so the server stays an ID.
     const plan = { ...nothingKnown, connectionId: away.id, campaignId, serverId };
     const id = await prepared(dialdesk, plan);
-    const { refused } = await jobs.send({ ids: [id] });
+    const { refused } = await imports.send({ ids: [id] });
     assert.ok(refused[0], 'sent without knowing where');
-    await jobs.editPlan({ id, name: 'Spring', plan: { ...plan, connectionId } });
-    assert.equal((await jobs.send({ ids: [id] })).sent, 1);
+    await imports.editPlan({ id, name: 'Spring', plan: { ...plan, connectionId } });
+    assert.equal((await imports.send({ ids: [id] })).sent, 1);
     await dialdesk.until(id, 'done');
   });
 
   test('are renamed, duplicated and deleted, each with a workbook of its own', async (context) => {
     const folder = tempFolder(context);
     const dialdesk = await openDialdesk(context, folder);
-    const { jobs } = dialdesk.client;
+    const { imports, outbox } = dialdesk.client;
     const id = await prepared(dialdesk);
-    assert.equal((await jobs.rename({ id, name: 'Autumn' })).name, 'Autumn');
-    const copy = await jobs.duplicate({ id, name: 'Winter' });
+    assert.equal((await imports.rename({ id, name: 'Autumn' })).name, 'Autumn');
+    const copy = await imports.duplicate({ id, name: 'Winter' });
     assert.equal(copy.state, 'prepared');
     const clean = (job: string) => readFileSync(join(folder, 'outbox', job, 'clean.xlsx'));
     assert.deepEqual(clean(copy.id), clean(id));
-    await jobs.remove({ id });
+    await outbox.remove({ id });
     assert.deepEqual(readdirSync(join(folder, 'outbox')), [copy.id]);
   });
 
@@ -129,24 +129,24 @@ suite('prepared imports', () => {
     const first = await openDialdesk(context, folder);
     const id = await prepared(first);
     const plan = { ...nothingKnown, campaignId: '777', folder: 'a/b' };
-    await first.client.jobs.editPlan({ id, name: 'After the edit', plan });
+    await first.client.imports.editPlan({ id, name: 'After the edit', plan });
     await first.close();
     rmSync(join(folder, 'dialdesk.db'));
     const second = await openDialdesk(context, folder);
-    const found = await second.client.jobs.get({ id });
+    const found = await second.client.outbox.get({ id });
     assert.deepEqual([found.name, found.state], ['After the edit', 'prepared']);
-    assert.deepEqual(await second.client.jobs.plan({ id }), plan);
+    assert.deepEqual(await second.client.imports.plan({ id }), plan);
   });
 
   test('only what is prepared is changed as such', async (context) => {
     const dialdesk = await openDialdesk(context, tempFolder(context));
-    const { jobs } = dialdesk.client;
+    const { imports, outbox } = dialdesk.client;
     const id = await prepared(dialdesk);
-    await jobs.cancel({ id });
-    await assert.rejects(jobs.plan({ id }), dialdeskError('conflict'));
-    await assert.rejects(jobs.duplicate({ id, name: 'x' }), dialdeskError('conflict'));
-    await assert.rejects(jobs.exportPrepared({ id }), dialdeskError('conflict'));
-    await assert.rejects(jobs.plan({ id: nowhere }), dialdeskError('not_found'));
+    await outbox.cancel({ id });
+    await assert.rejects(imports.plan({ id }), dialdeskError('conflict'));
+    await assert.rejects(imports.duplicate({ id, name: 'x' }), dialdeskError('conflict'));
+    await assert.rejects(imports.exportPrepared({ id }), dialdeskError('conflict'));
+    await assert.rejects(imports.plan({ id: nowhere }), dialdeskError('not_found'));
   });
 });
 
@@ -161,7 +161,7 @@ async function exported(context: TestContext, more: Partial<ImportPlan> = {}) {
   const id = await prepared(dialdesk, { ...nothingKnown, connectionId, ...more });
   const path = join(folder, 'spring.dialdesk');
   dialdesk.dialogs.save = path;
-  const saved = await dialdesk.client.jobs.exportPrepared({ id });
+  const saved = await dialdesk.client.imports.exportPrepared({ id });
   assert.equal(saved?.name, 'spring.dialdesk');
   return { dialdesk, folder, path, id, settings };
 }
@@ -173,10 +173,10 @@ suite('a prepared import as one file', () => {
     const there = tempFolder(context);
     const dialdesk = await openDialdesk(context, there);
     const { id: connectionId } = await dialdesk.client.connections.create({ settings, secretKey: 'another' });
-    const opened = await dialdesk.client.jobs.openPrepared({ token: await dialdesk.drop(path) });
+    const opened = await dialdesk.client.imports.openPrepared({ token: await dialdesk.drop(path) });
     assert.equal(opened.matched, 'name');
     assert.deepEqual([opened.job.state, opened.job.name], ['prepared', 'Spring']);
-    const plan = await dialdesk.client.jobs.plan({ id: opened.job.id });
+    const plan = await dialdesk.client.imports.plan({ id: opened.job.id });
     assert.deepEqual(plan, { ...nothingKnown, connectionId, campaignId: '12345', serverId: '42', startsAt });
     assert.ok(existsSync(join(there, 'outbox', opened.job.id, 'clean.xlsx')));
   });
@@ -184,7 +184,7 @@ suite('a prepared import as one file', () => {
   test('or by its host and call centre, or is left to be chosen', async (context) => {
     const { path, settings } = await exported(context);
     const dialdesk = await openDialdesk(context, tempFolder(context));
-    const open = async () => dialdesk.client.jobs.openPrepared({ token: await dialdesk.drop(path) });
+    const open = async () => dialdesk.client.imports.openPrepared({ token: await dialdesk.drop(path) });
     const alone = await open();
     assert.deepEqual([alone.matched, alone.job.connectionId], [null, null]);
     assert.equal(alone.connectionName, 'Shenzhen');
@@ -253,7 +253,7 @@ suite('a prepared import as one file', () => {
       const bad = join(folder, 'bad.dialdesk');
       writeFileSync(bad, content);
       await assert.rejects(
-        dialdesk.client.jobs.openPrepared({ token: await dialdesk.drop(bad) }),
+        dialdesk.client.imports.openPrepared({ token: await dialdesk.drop(bad) }),
         (error: unknown) => {
           assert.ok(dialdeskError('file_unreadable')(error), what);
           const { reason: told, found } = (error as DialdeskError).details ?? {};
@@ -267,14 +267,14 @@ suite('a prepared import as one file', () => {
       );
       assert.deepEqual(readdirSync(join(folder, 'outbox')), [], what);
     }
-    assert.equal((await dialdesk.client.jobs.list({})).total, 0);
+    assert.equal((await dialdesk.client.outbox.list({})).total, 0);
   });
 
   test('a workbook that changed in the outbox is not exported', async (context) => {
     const { dialdesk, folder, id } = await exported(context);
     writeFileSync(join(folder, 'outbox', id, 'clean.xlsx'), 'something else');
     dialdesk.dialogs.save = join(folder, 'again.dialdesk');
-    await assert.rejects(dialdesk.client.jobs.exportPrepared({ id }), dialdeskError('file_changed'));
+    await assert.rejects(dialdesk.client.imports.exportPrepared({ id }), dialdeskError('file_changed'));
     assert.equal(existsSync(join(folder, 'again.dialdesk')), false);
   });
 });

@@ -12,8 +12,9 @@ import { systemClock } from '../../../src-main/jobs/clock.ts';
 import type { CleanListWriter, ImportCaller } from '../../../src-main/features/imports/job/collaborators.ts';
 import { fileServerSession } from '../../../src-main/features/imports/job/file-server-session.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
-import { Outbox } from '../../../src-main/features/outbox/job-files.ts';
-import { recoverOutbox } from '../../../src-main/features/outbox/recover-jobs.ts';
+import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
+import { foundImport } from '../../../src-main/features/imports/job/import-manifest.ts';
+import { recoverJobs } from '../../../src-main/features/outbox/recover-jobs.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { openSession } from '../../../src-main/sftp/session.ts';
 import { openStore } from '../../../src-main/store/store.ts';
@@ -77,7 +78,7 @@ store.jobs.save = (job, cargo) => {
   at('after a save');
   return found;
 };
-const outbox = new Outbox(join(orders.folder, 'outbox'));
+const outbox = new JobFiles(join(orders.folder, 'outbox'));
 const auth = { kind: 'privateKey', key: await readFile(orders.identityFile, 'utf8') } as const;
 const hostKeys = { find: () => orders.hostKeys, remember: () => undefined, replace: () => undefined };
 const kind = new ImportJob({
@@ -116,7 +117,7 @@ const queue = new JobQueue({
   concurrency: 3,
 });
 
-await recoverOutbox(outbox, queue, store.jobs, await outbox.list());
+await recoverJobs(outbox, queue, store.jobs, [foundImport], await outbox.list());
 for (const id of orders.add) {
   if (!store.jobs.knows(id)) {
     const payload = importOf(id, orders.server);

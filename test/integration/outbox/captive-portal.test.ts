@@ -26,9 +26,9 @@ test('a page instead of the answer is no success: nobody knows, and a person is 
   const { dialdesk, demo, job } = await behind(context, { kind: 'garbage' });
   const { error } = await dialdesk.until(job, 'unknown');
   assert.equal(error?.code, 'outcome_unknown');
-  await dialdesk.client.jobs.tryAll();
+  await dialdesk.client.outbox.tryAll();
   assert.equal(demo.counters.requests.uploadFileServer, 1, 'never by itself');
-  await dialdesk.client.jobs.decide({ id: job, decision: { kind: 'send-again' } });
+  await dialdesk.client.outbox.decide({ id: job, decision: { kind: 'send-again' } });
   await dialdesk.until(job, 'done');
   assert.equal(demo.state.imports.length, 1);
 });
@@ -37,7 +37,7 @@ test('a redirection is not followed, is no success, and nobody knows what was do
   const { dialdesk, demo, job } = await behind(context, { kind: 'status', status: 302 });
   const { error } = await dialdesk.until(job, 'unknown');
   assert.deepEqual([error?.code, error?.details?.['status']], ['http_status', 302]);
-  await dialdesk.client.jobs.tryAll();
+  await dialdesk.client.outbox.tryAll();
   assert.equal(demo.counters.requests.uploadFileServer, 1, 'never by itself');
 });
 
@@ -131,15 +131,15 @@ test('another certificate than the pinned one is a question: nothing is tried un
     [waitingFor?.kind, waitingFor?.code, waitingFor?.retryAt],
     ['decision', 'tls_changed', null],
   );
-  await dialdesk.client.jobs.tryAll();
+  await dialdesk.client.outbox.tryAll();
   assert.equal(dialdesk.store.jobs.get(job)?.state, 'waiting');
   assert.equal(tries(), 1);
   // asked again while the portal is there, it is asked again
-  await dialdesk.client.jobs.retry({ id: job });
+  await dialdesk.client.outbox.retry({ id: job });
   await dialdesk.until(job, 'waiting');
   assert.deepEqual([tries(), portal.requests.length, asked()], [2, 0, 0]);
   comeBack();
-  await dialdesk.client.jobs.retry({ id: job });
+  await dialdesk.client.outbox.retry({ id: job });
   await dialdesk.until(job, 'done');
   assert.equal(asked(), 1);
 });

@@ -59,7 +59,7 @@ suite('on a full disk', { skip: noSmallDisk() ?? false }, () => {
     assert.equal(existsSync(join(folder, 'outbox', id, 'clean.xlsx')), false);
     assert.equal(asked(), 0);
     disk.empty();
-    await dialdesk.client.jobs.retry({ id });
+    await dialdesk.client.outbox.retry({ id });
     await dialdesk.until(id, 'done');
     assert.equal(asked(), 1);
   });

@@ -308,7 +308,7 @@ suite('reaching a file server another way', () => {
     const { client } = place.dialdesk;
     const { list } = await client.callLists.open({ token: await place.dialdesk.drop() });
     await client.callLists.check({ list, options: {} });
-    const [job] = await client.jobs.addImport({
+    const [job] = await client.imports.add({
       list,
       name: 'by key',
       connectionId: place.connectionId,

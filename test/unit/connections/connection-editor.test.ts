@@ -1,7 +1,7 @@
 import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ConnectionTest } from '../../../src-main/contract/connection-test.ts';
+import type { ConnectionTest } from '../../../src-main/contract/connections.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { shownConnection } from '../../support/renderer-samples.ts';

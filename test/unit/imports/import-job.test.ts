@@ -8,9 +8,10 @@ import type { TestContext } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { JobState } from '../../../src-main/contract/jobs.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
-import { Outbox } from '../../../src-main/features/outbox/job-files.ts';
+import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
 import { remoteFile } from '../../../src-main/features/imports/job/import-payload.ts';
-import { recoverOutbox } from '../../../src-main/features/outbox/recover-jobs.ts';
+import { foundImport } from '../../../src-main/features/imports/job/import-manifest.ts';
+import { recoverJobs } from '../../../src-main/features/outbox/recover-jobs.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { JobsTable } from '../../../src-main/store/jobs.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -25,7 +26,7 @@ function dialdesk(context: TestContext, folder = tempFolder(context)) {
   const clock = new FakeClock();
   const jobs = new JobsTable(memoryStatements(), () => clock.now());
   const [writer, server, caller] = [new MemoryWriter(), new MemoryFileServer(), new CountingCaller()];
-  const outbox = new Outbox(join(folder, 'outbox'));
+  const outbox = new JobFiles(join(folder, 'outbox'));
   const kind = new ImportJob({ outbox, writer, sftp: server, caller, now: () => clock.now() });
   const parts = { jobs, kinds: [kind], clock, random: () => 0.5, newId: randomUUID, concurrency: 3 };
   const queue = new JobQueue(parts);
@@ -296,9 +297,18 @@ test('jobs are found again in the outbox when the database is lost', async (cont
   await before.until(refused, 'prepared');
 
   const after = dialdesk(context, before.folder);
-  const found = await recoverOutbox(after.outbox, after.queue, after.jobs, await after.outbox.list());
+  const found = await recoverJobs(
+    after.outbox,
+    after.queue,
+    after.jobs,
+    [foundImport],
+    await after.outbox.list(),
+  );
   assert.deepEqual(found.sort(), [prepared, sent, refused].sort());
-  assert.deepEqual(await recoverOutbox(after.outbox, after.queue, after.jobs, await after.outbox.list()), []);
+  assert.deepEqual(
+    await recoverJobs(after.outbox, after.queue, after.jobs, [foundImport], await after.outbox.list()),
+    [],
+  );
   assert.equal(after.queue.get(prepared).state, 'prepared');
   assert.equal(after.queue.get(sent).state, 'unknown');
   assert.equal(after.steps(sent), 'done pending pending unknown');
@@ -343,7 +353,7 @@ test('what a job that is over left behind is removed at the next start; what is 
   const prepared = add(sampleImport({ destination: null }), true);
   await until(prepared, 'prepared');
   await outbox.prepare(over);
-  assert.deepEqual(await recoverOutbox(outbox, queue, jobs, await outbox.list()), []);
+  assert.deepEqual(await recoverJobs(outbox, queue, jobs, [foundImport], await outbox.list()), []);
   assert.deepEqual(await outbox.list(), [prepared]);
   assert.equal(await outbox.cleanSize(prepared), 12);
 });
@@ -356,6 +366,6 @@ test('a file that was never handed over goes; one whose manifest cannot be read,
     await outbox.writeVoice(id, Buffer.from('sound'));
   }
   writeFileSync(join(folder, 'outbox', unreadable, 'manifest.json'), '{"half');
-  assert.deepEqual(await recoverOutbox(outbox, queue, jobs, [halfway, unreadable]), []);
+  assert.deepEqual(await recoverJobs(outbox, queue, jobs, [foundImport], [halfway, unreadable]), []);
   assert.deepEqual((await outbox.list()).sort(), [unreadable, since].sort());
 });

@@ -37,12 +37,12 @@ async function desk(
   files: readonly VoiceFile[],
   answers: Answers['voice'] = {},
   codec: VoiceTarget = 'alaw',
-  jobs: Answers['jobs'] = {},
+  jobs: Answers['outbox'] = {},
 ) {
   const fake = fakeBridge({
     app: { state: () => appState({ connectionId: connection.id }) },
     connections: { list: () => [{ ...connection, voiceCodec: codec }] },
-    jobs,
+    outbox: jobs,
     voice: {
       open: () => ({ files: [...files], refused: [] }),
       wave: () => ({ min: [-0.5], max: [0.5], exact: true }),
@@ -222,7 +222,7 @@ test('what waits in the outbox is followed there to its end', async () => {
   assert.equal(row.work.kind, 'waiting');
   assert.equal(state.uploadable.length, 0, 'it is not sent a second time');
   const tell = (job: Partial<typeof waiting>) =>
-    push.jobs.changed({ jobs: [{ ...waiting, ...job }], removed: [], counts: noCounts });
+    push.outbox.changed({ jobs: [{ ...waiting, ...job }], removed: [], counts: noCounts });
   tell({ id: voiceFile(1).id, state: 'failed' });
   assert.equal(row.work.kind, 'waiting', 'another job');
   tell({ state: 'running', waitingFor: null });

@@ -9,7 +9,7 @@ import {
 } from './import-payload.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 import type { ImportContext, ImportJobDeps, ImportStep } from './import-step.ts';
-import type { Outbox } from '../../outbox/job-files.ts';
+import type { JobFiles } from '../../outbox/job-files.ts';
 import { orderStep } from './order-step.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import { uploadStep, verifyStep } from './upload-steps.ts';
@@ -28,7 +28,7 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
   readonly memory = importMemoryColumn;
   readonly emptyMemory = emptyImportMemory;
   readonly steps: readonly ImportStep[];
-  readonly #outbox: Outbox;
+  readonly #outbox: JobFiles;
   readonly #sessions: SessionKeeper;
 
   constructor(deps: ImportJobDeps) {

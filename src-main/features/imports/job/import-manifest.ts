@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { DialdeskError } from '../../../contract/errors.ts';
+import type { FoundJob } from '../../../jobs/new-job.ts';
 import { jsonColumn } from '../../../store/json-column.ts';
 import type { ImportContext } from './import-step.ts';
 import { ImportMemory, ImportPayload } from './import-payload.ts';
@@ -25,8 +27,17 @@ export function manifestOf(
   return JSON.parse(column.encode({ name, connectionId, payload, memory, sending })) as object;
 }
 
-/** A manifest that was found, or null for what is none of ours. */
-export function readManifest(found: unknown): ImportManifest | null {
+/**
+ * The import whose manifest was found in the outbox: kept as prepared, so that nothing goes out without being asked,
+ * or as unknown where it went out, or may have. Null for what is no manifest of an import.
+ * @param lost the error that an unknown outcome carries
+ */
+export function foundImport(id: string, found: unknown, lost: DialdeskError): FoundJob | null {
   const decoded = column.decode(JSON.stringify(found));
-  return decoded.ok ? decoded.value : null;
+  if (!decoded.ok) return null;
+  const { name, connectionId, payload, memory, sending } = decoded.value;
+  return {
+    job: { id, kind: 'import', name, connectionId, payload, hold: !sending },
+    known: { memory, done: ['write'], unknown: sending ? { step: 'import', error: lost } : null },
+  };
 }

@@ -2,14 +2,14 @@ import { DialdeskError } from '../../../contract/errors.ts';
 import type { StepContext, StepOfKind } from '../../../jobs/job-kind.ts';
 import type { CleanListWriter, ImportCaller, SftpOpener } from './collaborators.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
-import type { Outbox } from '../../outbox/job-files.ts';
+import type { JobFiles } from '../../outbox/job-files.ts';
 
 export type ImportContext = StepContext<ImportPayload, ImportMemory>;
 export type ImportStep = StepOfKind<ImportPayload, ImportMemory>;
 
 /** What an import works with. */
 export interface ImportJobDeps {
-  readonly outbox: Outbox;
+  readonly outbox: JobFiles;
   readonly writer: CleanListWriter;
   readonly sftp: SftpOpener;
   readonly caller: ImportCaller;

@@ -12,9 +12,6 @@ import { ImportPlan } from '../../../contract/imports.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import { Job } from '../../../contract/jobs.ts';
 
-/** The ending of the files in which prepared imports travel. */
-export const preparedEnding = '.dialdesk';
-
 const format = 'dialdesk-prepared-import';
 const version = 1;
 const manifestName = 'manifest.json';

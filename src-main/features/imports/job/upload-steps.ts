@@ -2,11 +2,11 @@ import { DialdeskError } from '../../../contract/errors.ts';
 import { destinationOf } from './import-step.ts';
 import type { ImportContext, ImportStep } from './import-step.ts';
 import { remoteFile } from './import-payload.ts';
-import type { Outbox } from '../../outbox/job-files.ts';
+import type { JobFiles } from '../../outbox/job-files.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
 /** Puts the workbook on the file server, going on from where an earlier attempt was cut off. */
-export function uploadStep(outbox: Outbox, sessions: SessionKeeper): ImportStep {
+export function uploadStep(outbox: JobFiles, sessions: SessionKeeper): ImportStep {
   return {
     id: 'upload',
     repeatable: true,

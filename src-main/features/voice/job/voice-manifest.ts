@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { DialdeskError } from '../../../contract/errors.ts';
+import type { FoundJob } from '../../../jobs/new-job.ts';
 import { jsonColumn } from '../../../store/json-column.ts';
 import { VoiceUploadPayload } from './voice-upload-payload.ts';
 
@@ -20,8 +22,17 @@ export function voiceManifest(manifest: Omit<VoiceManifest, 'kind'>): object {
   return JSON.parse(column.encode({ kind: 'voice-upload', ...manifest })) as object;
 }
 
-/** A manifest that was found, or null for what is none of a voice file. */
-export function readVoiceManifest(found: unknown): VoiceManifest | null {
+/**
+ * The upload whose manifest was found in the outbox: kept as prepared, or unknown where it went out, or may have. Null
+ * for what is no manifest of a voice file.
+ * @param lost the error that an unknown outcome carries
+ */
+export function foundVoiceUpload(id: string, found: unknown, lost: DialdeskError): FoundJob | null {
   const decoded = column.decode(JSON.stringify(found));
-  return decoded.ok ? decoded.value : null;
+  if (!decoded.ok) return null;
+  const { name, connectionId, payload, sending } = decoded.value;
+  return {
+    job: { id, kind: 'voice-upload', name, connectionId, payload, hold: !sending },
+    known: { memory: { upload: null }, done: [], unknown: sending ? { step: 'send', error: lost } : null },
+  };
 }

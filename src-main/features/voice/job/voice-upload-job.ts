@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { UploadedVoiceFile } from '../../../contract/voice-upload.ts';
 import type { VoiceUploadsTable } from '../../../store/voice-uploads.ts';
-import type { Outbox } from '../../outbox/job-files.ts';
+import type { JobFiles } from '../../outbox/job-files.ts';
 import { connectionOf } from '../../../jobs/job-kind.ts';
 import type { JobKind, StepContext, StepOfKind } from '../../../jobs/job-kind.ts';
 import { verdictOnSending } from '../../../jobs/verdict.ts';
@@ -19,7 +19,7 @@ export type SendVoiceFile = (
 ) => Promise<UploadedVoiceFile>;
 
 export interface VoiceUploadDeps {
-  readonly outbox: Outbox;
+  readonly outbox: JobFiles;
   readonly uploads: VoiceUploadsTable;
   readonly send: SendVoiceFile;
   /** Whoever follows a file's bytes as they leave, by the job's ID: closer than the queue's own news. */
@@ -40,7 +40,7 @@ export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMe
   readonly memory = voiceUploadMemoryColumn;
   readonly emptyMemory: VoiceUploadMemory = { upload: null };
   readonly steps: readonly StepOfKind<VoiceUploadPayload, VoiceUploadMemory>[];
-  readonly #outbox: Outbox;
+  readonly #outbox: JobFiles;
 
   constructor(deps: VoiceUploadDeps) {
     this.#outbox = deps.outbox;

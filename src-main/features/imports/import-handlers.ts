@@ -6,14 +6,14 @@ import type { Job } from '../../contract/jobs.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { NewJob } from '../../jobs/new-job.ts';
 import { partFileName, partName, type NewImport } from '../../contract/imports.ts';
-import type { ImportPayload } from '../imports/job/import-payload.ts';
-import type { SourceWriter } from '../imports/job/source-writer.ts';
+import type { ImportPayload } from './job/import-payload.ts';
+import type { SourceWriter } from './job/source-writer.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
-import type { ImportPlaces } from '../imports/import-places.ts';
-import type { OpenCallLists } from '../imports/open-call-lists.ts';
-import type { PreparedImports } from '../imports/prepared-imports.ts';
+import type { ImportPlaces } from './import-places.ts';
+import type { OpenCallLists } from './open-call-lists.ts';
+import type { PreparedImports } from './prepared-imports.ts';
 
-export interface JobDeps {
+export interface ImportDeps {
   readonly queue: JobQueue;
   /** Takes the list that is still open, so that it need not be read a second time. */
   readonly writer: SourceWriter;
@@ -23,8 +23,8 @@ export interface JobDeps {
   readonly prepared: PreparedImports;
 }
 
-/** The outbox: new imports, and what the supervisor does with those there are. */
-export function jobHandlers(deps: JobDeps): Handlers['jobs'] {
+/** Imports: new ones, prepared ones, and failed ones that go somewhere else. */
+export function importHandlers(deps: ImportDeps): Handlers['imports'] {
   const { queue, writer, lists, places, connections, prepared } = deps;
 
   /** Puts a checked list in the outbox, in as many imports as it is split into. */
@@ -75,10 +75,7 @@ export function jobHandlers(deps: JobDeps): Handlers['jobs'] {
   }
 
   return {
-    list: (query) => queue.list(query),
-    get: ({ id }) => queue.get(id),
-
-    async addImport({ list, name, connectionId, split, ...asked }) {
+    async add({ list, name, connectionId, split, ...asked }) {
       // what cannot be sent at all is told before the call centre is asked for the server
       lists.checked(list);
       connectionNamed(connectionId);
@@ -97,7 +94,7 @@ export function jobHandlers(deps: JobDeps): Handlers['jobs'] {
     exportPrepared: ({ id }) => prepared.exportTo(id),
     openPrepared: ({ token }) => prepared.open(token),
 
-    async redirectImport({ id, name, ...asked }) {
+    async redirect({ id, name, ...asked }) {
       const { connectionId } = queue.get(id);
       if (connectionId === null) throw new DialdeskError('conflict', 'an import without connection');
       const payload = queue.payload(id) as ImportPayload;
@@ -106,32 +103,6 @@ export function jobHandlers(deps: JobDeps): Handlers['jobs'] {
         payload: { ...payload, destination: await places.destination(connectionId, asked) },
       });
       return queue.send(id);
-    },
-
-    async pause({ id }) {
-      await queue.pause(id);
-    },
-    resume({ id }) {
-      queue.resume(id);
-    },
-    retry({ id }) {
-      const { state, waitingFor, connectionId } = queue.get(id);
-      if (state === 'waiting') {
-        queue.tryNow(id);
-        // every job of that connection asks the same: it is answered once
-        if (waitingFor?.code === 'tls_changed') queue.tryConnection(connectionId ?? '');
-      }
-      // what it waited for may have come in the meantime: then it is on its way already
-      else if (state === 'failed') queue.retry(id);
-    },
-    tryAll: () => queue.tryWaiting(['network', 'password', 'host-key']),
-    move: (move) => queue.shift(move),
-    async cancel({ id }) {
-      await queue.cancel(id);
-    },
-    remove: ({ id }) => queue.remove(id),
-    decide({ id, decision }) {
-      queue.decide(id, decision);
     },
   };
 }

@@ -8,7 +8,12 @@ import { FileSessions } from './file-sessions.ts';
 import type { ServerAddress } from '../servers/server-access.ts';
 import { transferSetting } from '../../store/app-settings.ts';
 import { TransferManager } from './transfer-manager.ts';
-import { bandwidthOf } from './transfer-handlers.ts';
+import { bandwidthOf, transferHandlers } from './transfer-handlers.ts';
+import { remoteFileHandlers } from './remote-file-handlers.ts';
+import type { Handlers } from '../../contract/derive.ts';
+import type { Desktop } from '../app/desktop.ts';
+import type { FileTokens } from '../app/file-tokens.ts';
+import type { OpenServers } from '../servers/open-servers.ts';
 
 /**
  * Transfers by hand side by side on one file server. Imports take turns there by the queue's own rule, so that
@@ -18,22 +23,29 @@ const transfersPerServer = 2;
 /** One session for folders and names. */
 const lookingPerServer = 1;
 
-export interface OpenTransfers {
+export interface OpenRemoteFiles {
   readonly manager: TransferManager;
-  readonly sessions: FileSessions;
-  readonly looking: FileSessions;
   /** The limit that all transfers share, imports' uploads too. */
   readonly limit: BandwidthLimit;
+  /** Closes the sessions nobody is using: a host key is no longer trusted. */
+  readonly closeIdle: () => void;
   readonly stop: () => Promise<void>;
+  readonly handlers: Pick<Handlers, 'remoteFiles' | 'transfers'>;
 }
 
 /** Composes what moves and shows files on servers, with the settings kept. */
-export function openTransfers(deps: {
+export function openRemoteFiles(deps: {
   readonly store: Pick<Store, 'settings' | 'serverSettings'>;
-  readonly open: (server: ServerAddress, signal?: AbortSignal) => Promise<SftpSession>;
+  readonly servers: OpenServers;
+  readonly tokens: FileTokens;
+  readonly desktop: Desktop;
   readonly changed: (changed: TransfersChanged) => void;
-}): OpenTransfers {
-  const { store, open } = deps;
+}): OpenRemoteFiles {
+  const { store, tokens, desktop } = deps;
+  const { directory, access } = deps.servers;
+  // somebody sits at these: what a server asks at login is put to them
+  const open = (server: ServerAddress, signal?: AbortSignal): Promise<SftpSession> =>
+    access.open(server, signal, { attended: true });
   const identity = (server: ServerAddress): string =>
     JSON.stringify([server, store.serverSettings.get(server.connectionId, server.serverId)]);
   const sessions = new FileSessions({ open, identity, perServer: transfersPerServer, keptFor: 10_000 });
@@ -44,15 +56,32 @@ export function openTransfers(deps: {
     newId: randomUUID,
     changed: deps.changed,
   });
+  const { settings } = store;
+  const limit = new BandwidthLimit(bandwidthOf(settings.get(transferSetting)));
   return {
     manager,
-    sessions,
-    looking,
-    limit: new BandwidthLimit(bandwidthOf(store.settings.get(transferSetting))),
+    limit,
+    closeIdle() {
+      sessions.closeIdle();
+      looking.closeIdle();
+    },
     async stop() {
       await manager.stop();
       sessions.close();
       looking.close();
+    },
+    handlers: {
+      remoteFiles: remoteFileHandlers({ directory, sessions: looking }),
+      transfers: transferHandlers({
+        manager,
+        directory,
+        sessions,
+        looking,
+        tokens,
+        desktop,
+        settings,
+        limit,
+      }),
     },
   };
 }

@@ -1,0 +1,107 @@
+import type { Handlers, Pushes } from '../../contract/derive.ts';
+import type { ImportResult } from '../../contract/import-results.ts';
+import type { Job } from '../../contract/jobs.ts';
+import { systemClock } from '../../jobs/clock.ts';
+import type { Pace } from '../../sftp/transfer/bandwidth.ts';
+import type { Store } from '../../store/store.ts';
+import type { Desktop } from '../app/desktop.ts';
+import type { FileTokens } from '../app/file-tokens.ts';
+import type { OpenCampaigns } from '../campaigns/open-campaigns.ts';
+import type { OpenConnections } from '../connections/open-connections.ts';
+import type { OpenOutbox } from '../outbox/open-outbox.ts';
+import type { OpenServers } from '../servers/open-servers.ts';
+import { callListHandlers } from './call-list-handlers.ts';
+import { importHandlers } from './import-handlers.ts';
+import { ImportPlaces } from './import-places.ts';
+import { importResultHandlers } from './import-result-handlers.ts';
+import { fileServerSession } from './job/file-server-session.ts';
+import { ImportJob } from './job/import-job.ts';
+import { foundImport } from './job/import-manifest.ts';
+import { serviceCaller } from './job/service-caller.ts';
+import { SourceWriter } from './job/source-writer.ts';
+import { mappingHandlers } from './mapping-handlers.ts';
+import { OpenCallLists } from './open-call-lists.ts';
+import { PreparedImports } from './prepared-imports.ts';
+import { ImportFollower } from './results/import-follower.ts';
+import { importTasksOf } from './results/import-tasks.ts';
+
+export interface OpenImports {
+  readonly follower: ImportFollower;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+  readonly close: () => Promise<void>;
+  readonly handlers: Pick<Handlers, 'callLists' | 'mappings' | 'imports' | 'importResults'>;
+}
+
+/** Call lists, the imports that are made of them, and what became of those that were sent. */
+export function openImports(
+  deps: Pick<OpenConnections, 'clients' | 'missing'> & {
+    readonly store: Store;
+    readonly outbox: OpenOutbox;
+    readonly servers: OpenServers;
+    readonly campaigns: OpenCampaigns;
+    readonly desktop: Desktop;
+    readonly tokens: FileTokens;
+    readonly push: Pick<Pushes, 'callLists' | 'importResults'>;
+    /** The limit that all transfers share. */
+    readonly pace: Pace;
+    /** An import that was sent has ended in the call centre. */
+    readonly ended: (job: Job, result: ImportResult) => void;
+    /** Where the bundled call list worker lies; left out where sources run unbuilt. */
+    readonly worker: URL | undefined;
+  },
+): OpenImports {
+  const { clients, missing, store, outbox, servers, campaigns, desktop, tokens, push } = deps;
+  const { queue, files } = outbox;
+  const lists = new OpenCallLists(deps.worker);
+  const writer = new SourceWriter(deps.worker);
+  const tasks = importTasksOf({
+    clientOf: (connectionId) => clients.of(connectionId),
+    unlessMissing: (connectionId, ask) => missing.ask(connectionId, 'queryDataImportTask', ask),
+  });
+  const kind = new ImportJob({
+    outbox: files,
+    writer,
+    sftp: {
+      open: async (server, signal) => fileServerSession(await servers.access.open(server, signal), deps.pace),
+    },
+    caller: serviceCaller((connectionId) => clients.of(connectionId), tasks),
+    now: Date.now,
+  });
+  outbox.addKind(kind, foundImport);
+  const follower = new ImportFollower({
+    results: store.importResults,
+    tasks,
+    jobOf: (id) => queue.get(id),
+    clock: systemClock,
+    random: Math.random,
+    changed: (results) => push.importResults.changed([...results]),
+    ended: (result) => deps.ended(queue.get(result.jobId), result),
+  });
+  queue.subscribe(({ jobs }) => {
+    for (const job of jobs) follower.follow(job);
+  });
+  const places = new ImportPlaces(servers.directory, campaigns.directory);
+  const { connections, mappings } = store;
+  const prepared = new PreparedImports({
+    queue,
+    outbox: files,
+    places,
+    connections,
+    tokens,
+    desktop,
+    ...(deps.worker && { worker: deps.worker }),
+  });
+  return {
+    follower,
+    start: () => follower.start(),
+    stop: () => follower.stop(),
+    close: () => lists.closeAll(),
+    handlers: {
+      callLists: callListHandlers({ lists, tokens, mappings, desktop, push: push.callLists }),
+      mappings: mappingHandlers({ mappings, lists }),
+      imports: importHandlers({ queue, writer, lists, places, connections, prepared }),
+      importResults: importResultHandlers({ follower, results: store.importResults, missing }),
+    },
+  };
+}

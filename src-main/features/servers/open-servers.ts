@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { addServer, deleteServer, receiveServers, updateServer } from '../../aicc/file-servers.ts';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
+import type { WaitingKind } from '../../contract/jobs.ts';
+import type { Vault } from '../../secrets/vault.ts';
+import type { Store } from '../../store/store.ts';
+import type { Desktop } from '../app/desktop.ts';
+import type { FileTokens } from '../app/file-tokens.ts';
+import { hostPermit, type Policy } from '../app/policy.ts';
+import type { OpenConnections } from '../connections/open-connections.ts';
+import { hostKeyHandlers } from './host-key-handlers.ts';
+import { knownServers } from './known-servers.ts';
+import { LoginQuestions } from './login-questions.ts';
+import { ServerAccess } from './server-access.ts';
+import { ServerDirectory } from './server-directory.ts';
+import { serverHandlers } from './server-handlers.ts';
+import { ServerSecrets } from './server-secrets.ts';
+
+export interface OpenServers {
+  readonly directory: ServerDirectory;
+  readonly access: ServerAccess;
+  readonly secrets: ServerSecrets;
+  readonly questions: LoginQuestions;
+  readonly handlers: Pick<Handlers, 'servers' | 'hostKeys'>;
+}
+
+/** File servers: those the call centres list, how this workstation reaches and trusts each, and their passwords. */
+export function openServers(
+  deps: Pick<OpenConnections, 'clients' | 'missing'> & {
+    readonly store: Store;
+    readonly vault: Vault;
+    readonly policy: Policy;
+    readonly desktop: Desktop;
+    readonly tokens: FileTokens;
+    readonly push: Pushes['servers'];
+    /** Where the system's SSH agent listens; the environment's, if left out. */
+    readonly agent?: (() => string | null) | undefined;
+    readonly resumeWaitingFor: (what: WaitingKind) => void;
+    /** A host key is no longer trusted: sessions that rest on it are to be closed. */
+    readonly distrusted: () => void;
+  },
+): OpenServers {
+  const { clients, missing, store, vault, policy, desktop, tokens, push, resumeWaitingFor } = deps;
+  const directory = new ServerDirectory(async (connectionId, offset, limit) =>
+    receiveServers(await clients.of(connectionId), { offset, limit }),
+  );
+  const secrets = new ServerSecrets(vault, store.serverSettings);
+  const questions = new LoginQuestions({
+    asked: push.asked,
+    over: (id) => push.askedNoMore({ id }),
+    newId: randomUUID,
+    now: Date.now,
+  });
+  const permit = hostPermit(policy, store.connections);
+  const access = new ServerAccess(store, secrets, questions, permit, deps.agent);
+  const servers = serverHandlers({
+    directory,
+    access,
+    secrets,
+    questions,
+    missing,
+    interfaces: {
+      update: async (id, change) => updateServer(await clients.of(id), change),
+      add: async (id, server) => addServer(await clients.of(id), server),
+      remove: async (id, serverId) => deleteServer(await clients.of(id), serverId),
+    },
+    store,
+    tokens,
+    push,
+    resumeWaitingFor,
+    now: Date.now,
+  });
+  const hostKeys = hostKeyHandlers({
+    book: store.hostKeys,
+    resumeWaitingFor,
+    desktop,
+    servers: () => knownServers(store, directory),
+    distrusted: deps.distrusted,
+  });
+  return { directory, access, secrets, questions, handlers: { servers, hostKeys } };
+}
