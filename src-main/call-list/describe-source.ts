@@ -1,7 +1,7 @@
 import type { ReadOptions, SourceInfo } from '../contract/call-list.ts';
 import { isBlank } from './check/fields.ts';
 import { templateHeader } from './header.ts';
-import type { Row } from './row.ts';
+import { cellKind, type Row } from './row.ts';
 import type { Source } from './source.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -130,6 +130,7 @@ class Sample {
 export function isBlankRow(row: Row): boolean {
   for (let column = 0; column < row.width; column += 1) {
     if (!row.has(column)) continue;
+    if (row.kind[column] === cellKind.noValue) return false;
     if (!isBlank(row.bytes[column] as Buffer, row.start[column] as number, row.end[column] as number))
       return false;
   }

@@ -1,9 +1,22 @@
 import { templateColumns } from '../contract/call-data-template.ts';
 import { ByteStore } from './check/byte-store.ts';
-import { CallRecord } from './check/call-record.ts';
+import { CallRecord, type KeptRecord } from './check/call-record.ts';
 import { GrowingArray } from './check/growing-array.ts';
 
 const width = templateColumns.length;
+
+/** What each cell of a row is (see `cellKind`) in one word: four bits a column, and one for a hidden row. */
+const kindBits = 4;
+const kindMask = 0xf;
+const hiddenBit = 31;
+
+function kindsOf(record: CallRecord): number {
+  let kinds = record.hidden ? 1 << hiddenBit : 0;
+  for (let column = 0; column < width; column += 1) {
+    kinds |= (record.kind[column] as number) << (column * kindBits);
+  }
+  return kinds >>> 0;
+}
 
 /**
  * Rows as they have been edited, in template form. Bulk mends may change every row of a list, so the fields are kept
@@ -11,7 +24,7 @@ const width = templateColumns.length;
  */
 export class EditedRows {
   readonly #bytes = new ByteStore();
-  /** Of each row that was set, the place and length of each of its fields. */
+  /** Of each row that was set, the place and length of each of its fields, and what its cells are. */
   readonly #fields = new GrowingArray();
   /** Where a row's fields begin. */
   readonly #begin = new Map<number, number>();
@@ -33,6 +46,7 @@ export class EditedRows {
       this.#fields.push(this.#bytes.add(record.bytes[column] as Buffer, start, end));
       this.#fields.push(end - start);
     }
+    this.#fields.push(kindsOf(record));
   }
 
   /** Puts a row into the record; false, and the record is left alone, if the row has not been edited. */
@@ -40,19 +54,25 @@ export class EditedRows {
     const begin = this.#begin.get(row);
     if (begin === undefined) return false;
     record.clear(row);
+    const kinds = this.#fields.at(begin + 2 * width);
+    record.hidden = kinds >>> hiddenBit === 1;
     for (let column = 0; column < width; column += 1) {
+      const kind = (kinds >>> (column * kindBits)) & kindMask;
       const length = this.#fields.at(begin + 2 * column + 1);
-      if (length === 0) continue;
+      if (length === 0) {
+        record.kind[column] = kind;
+        continue;
+      }
       const { bytes, start } = this.#bytes.slice(this.#fields.at(begin + 2 * column));
-      record.set(column, bytes, start, start + length, 0);
+      record.set(column, bytes, start, start + length, kind);
     }
     return true;
   }
 
-  /** The texts of a row in the template's order; undefined if it has not been edited. */
-  texts(row: number): string[] | undefined {
+  /** A row; undefined if it has not been edited. */
+  kept(row: number): KeptRecord | undefined {
     const record = new CallRecord();
-    return this.fill(row, record) ? record.texts() : undefined;
+    return this.fill(row, record) ? record.keep() : undefined;
   }
 
   /** Calls back with each row, in the order in which they were first set. The record is good until the visitor returns. */

@@ -16,7 +16,7 @@ import { DialdeskError } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
 import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
 import { cancellable } from './cancellable.ts';
-import { CallRecord, columnNumber } from './check/call-record.ts';
+import { CallRecord, columnNumber, type KeptRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { checkSource, summarize } from './check-source.ts';
 import { describeSource } from './describe-source.ts';
@@ -47,7 +47,7 @@ export class CallListEngine {
   /** Rows as they have been edited, in the template's columns. */
   #edited = new EditedRows();
   /** Rows that have been looked at, so that the next one with a problem is there at once. */
-  #looked = new Map<number, readonly string[]>();
+  #looked = new Map<number, KeptRecord>();
 
   private constructor(source: Source, info: SourceInfo) {
     this.#source = source;
@@ -139,7 +139,7 @@ export class CallListEngine {
   /** A row as it would be sent. @throws DialdeskError `not_found` for a row that is not in the list, or blank */
   async rowAt(row: number): Promise<RowView> {
     const { checker } = this.#needChecked();
-    const values = await this.#valuesOf(row);
+    const { values } = await this.#keptRow(row);
     return {
       row,
       status: checker.states.status(row),
@@ -158,7 +158,7 @@ export class CallListEngine {
     const changed = new EditedRows();
     const record = new CallRecord();
     for (const { row, column, value } of edits) {
-      record.fill(row, changed.texts(row) ?? (await this.#valuesOf(row)));
+      record.fill(row, changed.kept(row) ?? (await this.#keptRow(row)));
       record.setText(columnNumber[column], value);
       changed.set(record);
     }
@@ -300,17 +300,17 @@ export class CallListEngine {
     };
   }
 
-  async #valuesOf(row: number): Promise<readonly string[]> {
+  async #keptRow(row: number): Promise<KeptRecord> {
     const { checker } = this.#needChecked();
     if (!checker.states.has(row)) throw new DialdeskError('not_found', `There is no row ${row}.`);
-    const known = this.#edited.texts(row) ?? this.#looked.get(row);
+    const known = this.#edited.kept(row) ?? this.#looked.get(row);
     if (known !== undefined) return known;
     const { rowsLikelyNext } = await import('./rows-likely-next.ts');
     const looked = await rowsLikelyNext(checker, row, (visit) => this.eachRecord(visit));
     this.#looked = looked;
-    const values = looked.get(row);
-    if (values === undefined) throw new DialdeskError('not_found', `Row ${row} is blank.`);
-    return values;
+    const kept = looked.get(row);
+    if (kept === undefined) throw new DialdeskError('not_found', `Row ${row} is blank.`);
+    return kept;
   }
 
   async #refuseChanged(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { UnreadableReason } from '../contract/call-list.ts';
+import { compoundFileNames } from './compound-file.ts';
 import type { RandomAccess } from './random-access.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -84,9 +85,11 @@ function looksLikeText(head: Buffer): boolean {
 
 /** A compound file (MS-CFB): a workbook with a password has a stream EncryptedPackage, an old one Workbook or Book. */
 async function compoundFileError(file: RandomAccess): Promise<Error> {
-  // Stream names stand as UTF-16 in directory sectors, which may lie anywhere; 8 MB hold those of any real file.
-  const bytes = await file.read(0, 8 << 20);
-  const has = (name: string): boolean => bytes.includes(Buffer.from(`${name}\0`, 'utf16le'));
+  const names = await compoundFileNames(file);
+  // A damaged one may still have the names at its beginning.
+  const bytes = names.size > 0 ? undefined : await file.read(0, 1 << 20);
+  const has = (name: string): boolean =>
+    names.has(name) || bytes?.includes(Buffer.from(`${name}\0`, 'utf16le')) === true;
   if (has('EncryptedPackage')) return unreadable('encrypted', 'The workbook is protected by a password.');
   if (has('Workbook') || has('Book'))
     return unreadable('legacy-xls', 'This is a workbook in the old .xls format.');

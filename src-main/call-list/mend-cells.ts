@@ -3,6 +3,7 @@ import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
 import type { CallRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { EditedRows } from './edited-rows.ts';
+import { isNoValue } from './row.ts';
 import { mendWith } from './mends/mends.ts';
 
 /**
@@ -62,12 +63,16 @@ async function eachMend(
       for (let index = 0; index < templateColumns.length; index += 1) {
         if ((bits & (1 << index)) === 0) continue;
         const column = templateColumns[index] as TemplateColumn;
+        const kind = record.kind[index] as number;
+        // There is no value to mend: what stands there is the name of an error, or nothing.
+        if (isNoValue(kind)) continue;
         const before = record.text(index);
         const after = mend(column, before);
         if (after === before) continue;
         changed += 1;
         if (examples.length < mostExamples) examples.push({ row: record.row, column, before, after });
-        record.setText(index, after);
+        // A mend of what is left of a damaged text or number makes it no better.
+        record.setText(index, after, kind);
       }
       if (changed > changedBefore) visit(record);
     },

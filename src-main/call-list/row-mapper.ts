@@ -2,12 +2,12 @@ import { templateColumns } from '../contract/call-data-template.ts';
 import type { SourceInfo } from '../contract/call-list.ts';
 import type { Mapping } from '../contract/mapping.ts';
 import { columnNumber, type CallRecord } from './check/call-record.ts';
-import { withTime } from './check/fields.ts';
+import { asDialled, withTime } from './check/fields.ts';
 import { isBlankRow } from './describe-source.ts';
 import { templateHeader } from './header.ts';
 import { compileMapping } from './mapping/compile.ts';
 import { Mapper } from './mapping/mapper.ts';
-import type { Row } from './row.ts';
+import { cellKind, isNoValue, type Row } from './row.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Turns a row of the source into a row in template form; answers false for a row in which every cell is blank. */
@@ -27,9 +27,19 @@ export function rowMapper(
   const map = mapping === undefined ? templateMapper(info) : mappingMapper(info, mapping);
   return (row, record) => {
     if (!map(row, record)) return false;
+    record.hidden = row.hidden;
     withTime(record, columnNumber.recycleTime);
+    asDialled(record, columnNumber.caller);
+    if (row.flaw !== cellKind.text) markFlaw(record, row.flaw);
     return true;
   };
+}
+
+/** A flaw of the whole row is a problem of the row, whether or not the cell in which it stands is sent. */
+function markFlaw(record: CallRecord, flaw: number): void {
+  if (record.kind.includes(flaw)) return;
+  const { called } = columnNumber;
+  if (!isNoValue(record.kind[called] as number)) record.kind[called] = flaw;
 }
 
 function mappingMapper(info: Pick<SourceInfo, 'headers'>, mapping: Mapping): RowMapper {

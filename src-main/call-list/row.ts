@@ -14,7 +14,26 @@ export const cellKind = {
   digitsLost: 2,
   /** A date shown without its time: the text is `yyyy-mm-dd`, and the nine bytes after it are its ` hh:mm:ss`. */
   date: 3,
+  /**
+   * A number with signs that its format puts between the digits: 020-8363-0001. Behind the text are the digits alone,
+   * which is what a telephone dials, and a line feed.
+   */
+  dressed: 4,
+  /** A formula whose value is not in the file. */
+  noValue: 5,
+  /** A cell that cannot be read as what it says it is; the text is what stands there. */
+  odd: 6,
+  /** A text in which bytes were damaged; each is a U+FFFD. */
+  damaged: 7,
+  /** A quoted field with something behind its closing quote, or without one. */
+  strayQuote: 8,
+  /** The last field of a row that has more of them than the header. */
+  tooWide: 9,
 } as const;
+
+/** Whether a cell has no value of its own: nothing can be read from its text. */
+export const isNoValue = (kind: number): boolean =>
+  kind === cellKind.error || kind === cellKind.noValue || kind === cellKind.odd;
 
 const none = Buffer.alloc(0);
 
@@ -32,6 +51,10 @@ export class Row {
   width = 0;
   /** Changes from row to row; a cell belongs to this row if it carries this mark. */
   mark = 0;
+  /** Hidden in the workbook, by a filter or by hand. */
+  hidden = false;
+  /** A `cellKind` that concerns the whole row, in whichever column it stands; 0 for none. */
+  flaw: number = cellKind.text;
   readonly bytes: Buffer[] = new Array<Buffer>(maxColumns).fill(none);
   readonly start = new Int32Array(maxColumns);
   readonly end = new Int32Array(maxColumns);
@@ -42,6 +65,8 @@ export class Row {
   begin(number: number): void {
     this.number = number;
     this.width = 0;
+    this.hidden = false;
+    this.flaw = cellKind.text;
     this.mark += 1;
   }
 

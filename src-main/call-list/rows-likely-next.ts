@@ -1,4 +1,4 @@
-import type { CallRecord } from './check/call-record.ts';
+import type { CallRecord, KeptRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { rowState } from './check/row-states.ts';
 
@@ -15,16 +15,16 @@ export async function rowsLikelyNext(
   checker: Checker,
   row: number,
   eachRecord: (visit: (record: CallRecord) => void) => Promise<void>,
-): Promise<Map<number, readonly string[]>> {
+): Promise<Map<number, KeptRecord>> {
   const { states } = checker;
-  const rows = new Map<number, readonly string[]>();
+  const rows = new Map<number, KeptRecord>();
   let kept = 0;
   await eachRecord((record) => {
     const isLikely = states.state(record.row) !== rowState.ready || states.isWarned(record.row);
     if (record.row !== row && (kept > keptCharacters || !isLikely)) return;
-    const values = record.texts();
-    for (const value of values) kept += value.length;
-    rows.set(record.row, values);
+    const copy = record.keep();
+    for (const value of copy.values) kept += value.length;
+    rows.set(record.row, copy);
   });
   return rows;
 }

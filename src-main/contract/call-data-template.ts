@@ -69,6 +69,9 @@ export interface TemplateRule {
   readonly source: string;
 }
 
+/** So many problems of one cell are listed; a cell of 32,767 characters may have ten thousand. */
+export const mostProblemsOfCell = 20;
+
 const { called, recycleTime, maxRecords } = callDataTemplate;
 const maxLengthOf = (name: TemplateColumn): string =>
   String(callDataTemplate.columns.find((column) => column.name === name)?.maxLength);
@@ -84,6 +87,55 @@ export const templateRules = [
     column: 'any',
     severity: 'error',
     expected: 'value',
+    source: 'supervisor',
+  },
+  {
+    id: 'formula-no-value', // a formula whose result the writing program has not stored: only Excel can tell it
+    column: 'any',
+    severity: 'error',
+    expected: 'value',
+    source: 'supervisor',
+  },
+  {
+    id: 'cell-unreadable', // not what the workbook says it is: a number that is none, a text that is not there
+    column: 'any',
+    severity: 'error',
+    expected: 'value',
+    source: 'supervisor',
+  },
+  {
+    id: 'damaged-character', // bytes that the file's encoding does not have stand where a character should
+    column: 'any',
+    severity: 'error',
+    expected: 'whole',
+    source: 'supervisor',
+  },
+  {
+    id: 'stray-quote', // a quotation mark that does not enclose its field: what belongs to the field is a guess
+    column: 'any',
+    severity: 'error',
+    expected: 'closed',
+    source: 'supervisor',
+  },
+  {
+    id: 'row-too-wide', // more fields than the header names: nearly always a delimiter inside a text
+    column: 'any',
+    severity: 'error',
+    expected: 'header',
+    source: 'supervisor',
+  },
+  {
+    id: 'row-hidden', // by a filter or by hand; an error once the supervisor leaves hidden rows out
+    column: 'called',
+    severity: 'warning',
+    expected: 'visible',
+    source: 'supervisor',
+  },
+  {
+    id: 'more-problems', // a cell has more problems than are listed
+    column: 'any',
+    severity: 'warning',
+    expected: String(mostProblemsOfCell),
     source: 'supervisor',
   },
   {

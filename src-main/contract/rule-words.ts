@@ -50,6 +50,29 @@ const counting =
 /** Every rule's words. A rule without them does not compile. */
 const table = {
   'cell-error': words(m.rule_cell_error_title, m.rule_cell_error_expects, m.rule_cell_error_wrong),
+  'formula-no-value': words(
+    m.rule_formula_no_value_title,
+    m.rule_formula_no_value_expects,
+    m.rule_formula_no_value_wrong,
+  ),
+  'cell-unreadable': words(
+    m.rule_cell_unreadable_title,
+    m.rule_cell_unreadable_expects,
+    m.rule_cell_unreadable_wrong,
+  ),
+  'damaged-character': words(
+    m.rule_damaged_character_title,
+    m.rule_damaged_character_expects,
+    m.rule_damaged_character_wrong,
+  ),
+  'stray-quote': words(m.rule_stray_quote_title, m.rule_stray_quote_expects, m.rule_stray_quote_wrong),
+  'row-too-wide': words(m.rule_row_too_wide_title, m.rule_row_too_wide_expects, m.rule_row_too_wide_wrong),
+  'row-hidden': words(m.rule_row_hidden_title, m.rule_row_hidden_expects, m.rule_row_hidden_wrong),
+  'more-problems': words(
+    m.rule_more_problems_title,
+    m.rule_more_problems_expects,
+    m.rule_more_problems_wrong,
+  ),
   'digits-lost': words(m.rule_digits_lost_title, m.rule_digits_lost_expects, m.rule_digits_lost_wrong),
   'control-character': words(
     m.rule_control_character_title,

@@ -7,6 +7,13 @@ export const columnNumber = Object.fromEntries(
 
 const none = Buffer.alloc(0);
 
+/** A row that is kept: its fields as text, and what each cell was (see `cellKind`). */
+export interface KeptRecord {
+  readonly values: readonly string[];
+  readonly kinds: readonly number[];
+  readonly hidden: boolean;
+}
+
 /**
  * One row in template form, as slices of bytes (UTF-8) in the template's order: field `i` is `bytes[i]` from
  * `start[i]` to `end[i]`, of no length where it is empty. The same object is used for every row.
@@ -14,6 +21,8 @@ const none = Buffer.alloc(0);
 export class CallRecord {
   /** The row number that Excel shows. */
   row = 0;
+  /** Hidden in the workbook. */
+  hidden = false;
   readonly bytes: Buffer[] = new Array<Buffer>(templateColumns.length).fill(none);
   readonly start = new Int32Array(templateColumns.length);
   readonly end = new Int32Array(templateColumns.length);
@@ -22,6 +31,7 @@ export class CallRecord {
 
   clear(row: number): void {
     this.row = row;
+    this.hidden = false;
     // Quicker than `fill` for so few.
     for (let column = 0; column < templateColumns.length; column += 1) {
       this.start[column] = 0;
@@ -43,10 +53,16 @@ export class CallRecord {
     this.set(column, bytes, 0, bytes.length, kind);
   }
 
-  /** Sets all fields from text, in the template's order. */
-  fill(row: number, values: readonly string[]): void {
+  /** Takes a row that was kept. */
+  fill(row: number, kept: KeptRecord): void {
     this.clear(row);
-    for (const [column, value] of values.entries()) this.setText(column, value);
+    for (const [column, value] of kept.values.entries()) this.setText(column, value, kept.kinds[column]);
+    this.hidden = kept.hidden;
+  }
+
+  /** A copy of the row. */
+  keep(): KeptRecord {
+    return { values: this.texts(), kinds: [...this.kind], hidden: this.hidden };
   }
 
   text(column: number): string {

@@ -1,5 +1,6 @@
 import {
   callDataTemplate,
+  mostProblemsOfCell,
   ruleNumber,
   templateColumns,
   templateRules,
@@ -7,7 +8,7 @@ import {
 } from '../../contract/call-data-template.ts';
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import type { EditedRows } from '../edited-rows.ts';
-import { cellKind } from '../row.ts';
+import { cellKind, isNoValue } from '../row.ts';
 import { utf16Length } from '../utf16-length.ts';
 import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
@@ -21,6 +22,17 @@ import { NumberTable } from './number-table.ts';
 import { readRecycleTime, recycleFault } from './recycle-time.ts';
 import { RowStates, rowState } from './row-states.ts';
 
+/** What a cell was in the source, where that alone is a problem. */
+const ruleOfKind: Readonly<Record<number, RuleId | undefined>> = {
+  [cellKind.error]: 'cell-error',
+  [cellKind.digitsLost]: 'digits-lost',
+  [cellKind.noValue]: 'formula-no-value',
+  [cellKind.odd]: 'cell-unreadable',
+  [cellKind.damaged]: 'damaged-character',
+  [cellKind.strayQuote]: 'stray-quote',
+  [cellKind.tooWide]: 'row-too-wide',
+};
+
 /** What the rules depend on besides the row. */
 export interface Rules {
   /** The campaign uses an intelligent IVR flow. */
@@ -28,6 +40,8 @@ export interface Rules {
   readonly duplicates: DuplicatePolicy;
   /** Now, as `recycleTimeOf` gives it: recycle times before it are warned about. */
   readonly now: number;
+  /** Rows that are hidden in the workbook are left out. */
+  readonly leaveOutHidden?: boolean | undefined;
   /** Numbers that must not be called. */
   readonly doNotCall?: NumberTable | undefined;
 }
@@ -102,8 +116,14 @@ export class Checker {
   recheck(rows: EditedRows): void {
     this.issues.remove((row) => rows.has(row));
     rows.each((record) => {
-      const isBlankRow = templateColumns.every((_, column) =>
-        isBlank(record.bytes[column] as Buffer, record.start[column] as number, record.end[column] as number),
+      const isBlankRow = templateColumns.every(
+        (_, column) =>
+          record.kind[column] !== cellKind.noValue &&
+          isBlank(
+            record.bytes[column] as Buffer,
+            record.start[column] as number,
+            record.end[column] as number,
+          ),
       );
       if (isBlankRow) {
         this.states.set(record.row, rowState.blank, false);
@@ -135,9 +155,11 @@ export class Checker {
     this.#warned = false;
     for (let column = 0; column < templateColumns.length; column += 1) {
       const kind = record.kind[column] as number;
-      if (kind === cellKind.error) this.#report(record, column, 'cell-error');
-      else if (kind === cellKind.digitsLost) this.#report(record, column, 'digits-lost');
+      if (kind === cellKind.text) continue;
+      const rule = ruleOfKind[kind];
+      if (rule !== undefined) this.#report(record, column, rule);
     }
+    if (record.hidden) this.#report(record, called, 'row-hidden', '', this.#rules.leaveOutHidden === true);
     this.#checkText(record, sessionId, 'session-id-too-long');
     this.#checkCalled(record);
     this.#checkCaller(record);
@@ -166,7 +188,7 @@ export class Checker {
     const end = record.end[caller] as number;
     if (start === end) return;
     this.#checkText(record, caller, 'caller-too-long');
-    if (record.kind[caller] === cellKind.error) return;
+    if (isNoValue(record.kind[caller] as number)) return;
     if (!isLikelyCaller(record.bytes[caller] as Buffer, start, end))
       this.#report(record, caller, 'caller-unlikely');
   }
@@ -181,7 +203,7 @@ export class Checker {
       this.#report(record, callData, 'call-data-too-long');
     }
     const form = jsonFormOf(bytes, start, end);
-    if (form === jsonForm.structure || record.kind[callData] === cellKind.error) return;
+    if (form === jsonForm.structure || isNoValue(record.kind[callData] as number)) return;
     if (form === jsonForm.scalar) {
       if (this.#rules.ivr) this.#report(record, callData, 'call-data-not-object');
     } else if (isEscapedJson(bytes, start, end)) {
@@ -195,7 +217,7 @@ export class Checker {
   #checkRecycleTime(record: CallRecord): number {
     const start = record.start[recycleTime] as number;
     const end = record.end[recycleTime] as number;
-    if (start === end || record.kind[recycleTime] === cellKind.error) return -1;
+    if (start === end || isNoValue(record.kind[recycleTime] as number)) return -1;
     const moment = readRecycleTime(record.bytes[recycleTime] as Buffer, start, end);
     if (moment === recycleFault.format) {
       this.#report(record, recycleTime, 'recycle-time-format');
@@ -214,7 +236,10 @@ export class Checker {
     const start = record.start[called] as number;
     const end = record.end[called] as number;
     const numbers = this.#called;
-    if (record.kind[called] === cellKind.error) return;
+    if (isNoValue(record.kind[called] as number)) {
+      numbers.clear();
+      return;
+    }
     if (!readCalled(bytes, start, end, numbers)) {
       numbers.clear();
       if (isBlank(bytes, start, end)) {
@@ -225,11 +250,18 @@ export class Checker {
     }
     const { doNotCall } = this.#rules;
     if (doNotCall === undefined) return;
+    let listed = 0;
     for (let i = 0; i < numbers.count * numberKeyWords; i += numberKeyWords) {
       const a = numbers.keys[i] as number;
       const b = numbers.keys[i + 1] as number;
       const c = numbers.keys[i + 2] as number;
-      if (doNotCall.has(a, b, c)) this.#report(record, called, 'do-not-call', unpackNumber(numbers.keys, i));
+      if (!doNotCall.has(a, b, c)) continue;
+      if (listed === mostProblemsOfCell) {
+        this.#report(record, called, 'more-problems');
+        return;
+      }
+      listed += 1;
+      this.#report(record, called, 'do-not-call', unpackNumber(numbers.keys, i));
     }
   }
 

@@ -33,6 +33,14 @@ export function isLikelyCaller(bytes: Buffer, start: number, end: number): boole
   return end - from >= 3;
 }
 
+/** A number is dialled without what its format puts between the digits (see `cellKind.dressed`). */
+export function asDialled(record: CallRecord, column: number): void {
+  if (record.kind[column] !== cellKind.dressed) return;
+  const bytes = record.bytes[column] as Buffer;
+  const start = record.end[column] as number;
+  record.set(column, bytes, start, bytes.indexOf(0x0a, start), cellKind.text);
+}
+
 /** A date cell is shown without its time; where a moment is asked for, the time behind it counts (see `cellKind.date`). */
 export function withTime(record: CallRecord, column: number): void {
   if (record.kind[column] !== cellKind.date) return;

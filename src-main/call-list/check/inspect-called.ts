@@ -1,4 +1,9 @@
-import { callDataTemplate, type RuleId } from '../../contract/call-data-template.ts';
+import {
+  callDataTemplate,
+  mostProblemsOfCell,
+  templateRules,
+  type RuleId,
+} from '../../contract/call-data-template.ts';
 import { parseLenientJson, toJson, type JsonNode } from './lenient-json.ts';
 
 /** One thing that is wrong with a `called` cell, and the part of it that is. */
@@ -31,7 +36,7 @@ export function inspectCalled(text: string): InspectedCalled {
   }
   if (node.kind !== 'array') return failed('called-not-array');
   if (node.items.length === 0) return failed('called-empty');
-  const problems: CalledProblem[] = [];
+  const problems = new Problems();
   const numbers: string[] = [];
   const { items } = node;
   for (const item of items) {
@@ -44,7 +49,7 @@ export function inspectCalled(text: string): InspectedCalled {
     seen.add(number);
   }
   return {
-    problems,
+    problems: problems.all(),
     numbers: [...seen],
     // made only when it is asked for: a check does not need it
     get proper() {
@@ -52,6 +57,34 @@ export function inspectCalled(text: string): InspectedCalled {
       return `[${objects.join(',')}]`;
     },
   };
+}
+
+const errors: ReadonlySet<RuleId> = new Set(
+  templateRules.filter(({ severity }) => severity === 'error').map(({ id }) => id),
+);
+
+/**
+ * The problems of a cell, of which only so many are kept: one cell may repeat the same mistake ten thousand times. That
+ * there is an error is never lost behind warnings.
+ */
+class Problems {
+  readonly #kept: CalledProblem[] = [];
+  #hasError = false;
+  #hasMore = false;
+
+  push(problem: CalledProblem): void {
+    const isError = errors.has(problem.rule);
+    if (this.#kept.length < mostProblemsOfCell) this.#kept.push(problem);
+    else {
+      this.#hasMore = true;
+      if (isError && !this.#hasError) this.#kept[mostProblemsOfCell - 1] = problem;
+    }
+    this.#hasError ||= isError;
+  }
+
+  all(): readonly CalledProblem[] {
+    return this.#hasMore ? [...this.#kept, { rule: 'more-problems', detail: '' }] : this.#kept;
+  }
 }
 
 function failed(rule: RuleId): InspectedCalled {
@@ -66,7 +99,7 @@ function isPlainNumber(text: string): boolean {
 type Members = readonly (readonly [key: string, value: JsonNode])[];
 
 /** Checks one object of the array; adds to the problems and numbers. */
-function inspectObject(members: Members, problems: CalledProblem[], numbers: string[]): void {
+function inspectObject(members: Members, problems: Problems, numbers: string[]): void {
   const seen = new Set<string>();
   for (const [key, value] of members) {
     if (seen.has(key)) problems.push({ rule: 'called-repeated-key', detail: key });
@@ -103,7 +136,7 @@ const textOf = (value: JsonNode): string | undefined =>
 function inspectNumber(
   number: string | undefined,
   shown: JsonNode,
-  problems: CalledProblem[],
+  problems: Problems,
   numbers: string[],
 ): void {
   if (number === undefined) {
@@ -121,7 +154,7 @@ function inspectNumber(
   if (!tooLong && !wrong) numbers.push(number);
 }
 
-function inspectDelay(delay: string | undefined, shown: JsonNode, problems: CalledProblem[]): void {
+function inspectDelay(delay: string | undefined, shown: JsonNode, problems: Problems): void {
   const inRange =
     delay !== undefined &&
     /^\d{1,9}$/.test(delay) &&

@@ -57,13 +57,18 @@ export class Mapper {
     let kind: number = cellKind.text;
     let count = 0;
     for (const number of numbers) {
+      kind = graver(kind, kindOf(row, number.column));
       if (isBlankCell(row, number.column)) continue;
       json.raw(count === 0 ? arrayOpen : comma);
       this.#number(row, number);
-      kind = graver(kind, row.kind[number.column] as number);
       count++;
     }
-    if (count === 0) return false;
+    if (count === 0) {
+      // A number is meant to be there, but nobody knows which.
+      if (kind === cellKind.text) return false;
+      record.set(columnNumber.called, json.bytes, start, start, kind);
+      return true;
+    }
     json.raw(arrayClose);
     record.set(columnNumber.called, json.bytes, start, json.length, kind);
     return true;
@@ -72,7 +77,11 @@ export class Mapper {
   #number(row: Row, { column, delayTime, type }: CompiledNumber): void {
     const json = this.#json;
     json.raw(calledNoKey);
-    json.string(row.bytes[column] as Buffer, row.start[column] as number, row.end[column] as number);
+    const bytes = row.bytes[column] as Buffer;
+    if (row.kind[column] === cellKind.dressed) {
+      const digits = row.end[column] as number;
+      json.string(bytes, digits, bytes.indexOf(0x0a, digits));
+    } else json.string(bytes, row.start[column] as number, row.end[column] as number);
     if (delayTime) this.#optional(row, delayTimeKey, delayTime);
     if (type) this.#optional(row, typeKey, type);
     json.raw(objectClose);
@@ -92,7 +101,8 @@ export class Mapper {
 
   #packCallData(row: Row, record: CallRecord): void {
     const { pack } = this.#mapping;
-    if (!pack || pack.values.every(({ column }) => isBlankCell(row, column))) return;
+    if (!pack || pack.values.every(({ column }) => isBlankCell(row, column) && kindOf(row, column) === 0))
+      return;
     const json = this.#json;
     const start = json.length;
     let kind: number = cellKind.text;
@@ -129,9 +139,15 @@ function isBlankCell(row: Row, column: number): boolean {
 }
 
 function isBlankRow(row: Row): boolean {
-  for (let column = 0; column < row.width; column++) if (!isBlankCell(row, column)) return false;
+  for (let column = 0; column < row.width; column++) {
+    if (!isBlankCell(row, column) || kindOf(row, column) === cellKind.noValue) return false;
+  }
   return true;
 }
+
+/** What a cell is; text where there is none. */
+const kindOf = (row: Row, column: number): number =>
+  row.has(column) ? (row.kind[column] as number) : cellKind.text;
 
 /** Whether the cell already holds a JSON array, which no phone number begins like. */
 function holdsArray(row: Row, column: number): boolean {
@@ -145,7 +161,16 @@ function holdsArray(row: Row, column: number): boolean {
 
 /** What the checker must know of a cell made of several: that one is an error, or has lost digits. */
 function graver(one: number, other: number): number {
-  if (one === cellKind.error || other === cellKind.error) return cellKind.error;
-  if (one === cellKind.digitsLost || other === cellKind.digitsLost) return cellKind.digitsLost;
-  return cellKind.text;
+  return (gravity[one] ?? 0) >= (gravity[other] ?? 0) ? one : other;
 }
+
+/** What a cell of several is, if they are of different kinds: the one that says most against it. */
+const gravity: Readonly<Record<number, number>> = {
+  [cellKind.error]: 7,
+  [cellKind.noValue]: 6,
+  [cellKind.odd]: 5,
+  [cellKind.damaged]: 4,
+  [cellKind.strayQuote]: 3,
+  [cellKind.tooWide]: 2,
+  [cellKind.digitsLost]: 1,
+};

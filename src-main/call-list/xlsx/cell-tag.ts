@@ -11,6 +11,8 @@ export const cellType = {
   boolean: 4,
   error: 5,
   date: 6,
+  /** Anything else, which Excel does not write. */
+  unknown: 7,
 } as const;
 
 /** How often the rest of a row's tag is noted anew before it is taken to differ from row to row. */
@@ -26,9 +28,12 @@ export class CellTag {
   column = 0;
   style = 0;
   type: number = cellType.number;
+  /** Of a row: hidden by a filter or by hand. */
+  hidden = false;
   /** What followed `r="7"` in a row's tag that was read, up to its end: nearly always the same in the next row. */
   #tail: Buffer = Buffer.alloc(0);
   #tailEmpty = false;
+  #tailHidden = false;
   #tails = 0;
 
   /**
@@ -62,6 +67,7 @@ export class CellTag {
     while (same < tail.length && buffer[p + same] === tail[same]) same += 1;
     if (same === tail.length && same > 0 && p + same <= length) {
       this.empty = this.#tailEmpty;
+      this.hidden = this.#tailHidden;
       this.row = row;
       this.column = 0;
       return p + same;
@@ -73,6 +79,7 @@ export class CellTag {
       const isPlain = !/(?:^|[^\w:.-])r[^\w:.-]/.test(buffer.toString('latin1', p, after));
       this.#tail = isPlain ? Buffer.from(buffer.subarray(p, after)) : Buffer.alloc(0);
       this.#tailEmpty = this.empty;
+      this.#tailHidden = this.hidden;
     }
     return after;
   }
@@ -88,6 +95,7 @@ export class CellTag {
     this.column = 0;
     this.style = 0;
     this.type = cellType.number;
+    this.hidden = false;
     let p = from;
     for (;;) {
       const byte = buffer[p] as number;
@@ -131,6 +139,9 @@ export class CellTag {
         if (letter === 0x72) this.#reference(buffer, start, end, isCell);
         else if (letter === 0x73 && isCell) this.style = smallNumber(buffer, start, end);
         else if (letter === 0x74 && isCell) this.type = typeOf(buffer, start, end);
+      } else if (!isCell && nameEnd - name === hiddenWord.length && isWord(buffer, name, hiddenWord)) {
+        // 1 or true
+        this.hidden = buffer[start] === 0x31 || buffer[start] === 0x74;
       }
     }
   }
@@ -170,16 +181,18 @@ export class CellTag {
   }
 }
 
+/** The number that a few digits are; -1 for anything else, or for more than any workbook counts to. */
 export function smallNumber(buffer: Buffer, start: number, end: number): number {
   let value = 0;
   for (let p = start; p < end; p += 1) {
     const digit = (buffer[p] as number) - 0x30;
-    if (digit < 0 || digit > 9 || value > 0xffffff) throw badXml('a number that is none');
+    if (digit < 0 || digit > 9 || value > 0xffffff) return -1;
     value = value * 10 + digit;
   }
-  return value;
+  return start === end ? -1 : value;
 }
 
+const hiddenWord = Buffer.from('hidden');
 const inlineWord = Buffer.from('inlineStr');
 const stringWord = Buffer.from('str');
 
@@ -203,5 +216,5 @@ function typeOf(buffer: Buffer, start: number, end: number): number {
   } else if (end - start === 3 && isWord(buffer, start, stringWord)) {
     return cellType.string;
   }
-  throw badXml('a cell of a type that does not exist');
+  return cellType.unknown;
 }

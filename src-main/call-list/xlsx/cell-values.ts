@@ -1,16 +1,17 @@
 import type { ByteSink } from '../byte-sink.ts';
 import { cellKind, maxCellLength, type Row } from '../row.ts';
-import { unreadable } from '../unreadable.ts';
 import { utf16Length } from '../utf16-length.ts';
 import { cellType, smallNumber } from './cell-tag.ts';
+import { longestNumber } from './decimal.ts';
 import { numberText } from './number-text.ts';
 import { isoDateText } from './serial-date.ts';
 import type { SharedStrings } from './shared-strings.ts';
 import type { CellStyles } from './styles.ts';
-import { badXml } from './xml-bytes.ts';
 
 /** What the cells of a sheet need to be understood. */
 export interface SheetContext {
+  /** The writer says that every formula is to be worked out anew: the results that it stored are not to be trusted. */
+  readonly recalculates?: boolean;
   readonly strings: SharedStrings | undefined;
   readonly styles: CellStyles;
   readonly date1904: boolean;
@@ -36,7 +37,7 @@ export class CellValues {
       const digit = (buffer[p] as number) - 0x30;
       if (digit < 0 || digit > 9) return false;
     }
-    if (this.#context.styles.shape(style).kind !== 'plain') return false;
+    if (!this.#context.styles.format(style).keepsIntegers) return false;
     this.#row.set(column, buffer, start, end, cellKind.text);
     return true;
   }
@@ -48,36 +49,53 @@ export class CellValues {
       return;
     }
     if (type === cellType.shared) {
-      this.sharedString(sharedIndex(bytes, start, end), column);
+      this.#shared(bytes, start, end, column);
       return;
     }
-    if (end - start > 64) throw badXml('a number of more than 64 characters');
+    if (type === cellType.unknown || end - start > longestNumber) {
+      this.set(column, bytes, start, end, cellKind.odd);
+      return;
+    }
     const raw = bytes.toString('latin1', start, end).trim();
     if (type === cellType.error) {
       this.#text(column, raw, cellKind.error);
     } else if (raw === '') {
       this.#text(column, '', cellKind.text);
     } else if (type === cellType.boolean) {
-      if (!/^(?:0|1|true|false)$/i.test(raw)) throw badXml('a truth value that is neither 0 nor 1');
-      this.#text(column, /^(?:1|true)$/i.test(raw) ? 'TRUE' : 'FALSE', cellKind.text);
+      const isTruth = /^(?:0|1|true|false)$/i.test(raw);
+      if (!isTruth) this.#text(column, raw, cellKind.odd);
+      else this.#text(column, /^(?:1|true)$/i.test(raw) ? 'TRUE' : 'FALSE', cellKind.text);
     } else {
-      const shape = this.#context.styles.shape(style);
+      const format = this.#context.styles.format(style);
       const converted =
         (type === cellType.date ? isoDateText(raw) : undefined) ??
-        numberText(raw, shape, this.#context.date1904);
-      if (converted !== undefined) this.#text(column, converted.text, converted.kind);
+        numberText(raw, format, this.#context.date1904);
+      if (converted?.dialled !== undefined) this.#dressed(column, converted.text, converted.dialled);
+      else if (converted !== undefined) this.#text(column, converted.text, converted.kind);
       else if (type === cellType.date) this.#text(column, raw, cellKind.text);
-      else throw badXml('a number that is none');
+      else this.#text(column, raw, cellKind.odd);
     }
   }
 
-  /** The shared string of that index. */
-  sharedString(index: number, column: number): void {
+  /** A reference to a shared string, as it stands; to none, as some programs write an empty cell. */
+  #shared(bytes: Buffer, from: number, to: number, column: number): void {
+    let start = from;
+    let end = to;
+    while (start < end && (bytes[start] as number) <= 0x20) start += 1;
+    while (end > start && (bytes[end - 1] as number) <= 0x20) end -= 1;
+    if (start === end) this.set(column, bytes, start, start, cellKind.text);
+    else if (!this.sharedString(smallNumber(bytes, start, end), column)) {
+      this.set(column, bytes, start, end, cellKind.odd);
+    }
+  }
+
+  /** Puts in the shared string of that index; false if there is none. */
+  sharedString(index: number, column: number): boolean {
     const { strings } = this.#context;
-    if (strings === undefined || index >= strings.count)
-      throw badXml('a cell refers to a text that is not there');
+    if (strings === undefined || index < 0 || index >= strings.count) return false;
     const start = strings.start(index);
     this.#row.set(column, strings.segment(index), start, start + strings.length(index), cellKind.text);
+    return true;
   }
 
   #text(column: number, text: string, kind: number): void {
@@ -88,19 +106,29 @@ export class CellValues {
     this.#row.set(column, sink.bytes, start, kind === cellKind.date ? start + 10 : sink.length, kind);
   }
 
+  /** See `cellKind.dressed`. */
+  #dressed(column: number, text: string, dialled: string): void {
+    const sink = this.#sink;
+    const start = sink.length;
+    sink.text(text);
+    const end = sink.length;
+    sink.ascii(`${dialled}\n`);
+    this.#row.set(column, sink.bytes, start, end, cellKind.dressed);
+  }
+
   set(column: number, bytes: Buffer, start: number, end: number, kind: number): void {
     if (end - start > maxCellLength && utf16Length(bytes, start, end) > maxCellLength) {
-      throw unreadable('cell-too-long', 'A cell has more than the 32,767 characters that a cell holds.');
+      // Excel would cut it, and say that the workbook is damaged: as much is kept as shows what it was.
+      this.#row.set(column, bytes, start, wholeCharacters(bytes, start, start + maxCellLength), cellKind.odd);
+      return;
     }
     this.#row.set(column, bytes, start, end, kind);
   }
 }
 
-function sharedIndex(buffer: Buffer, from: number, to: number): number {
-  let start = from;
-  let end = to;
-  while (start < end && (buffer[start] as number) <= 0x20) start += 1;
-  while (end > start && (buffer[end - 1] as number) <= 0x20) end -= 1;
-  if (start === end) throw badXml('a cell refers to a text without saying which');
-  return smallNumber(buffer, start, end);
+/** The position at or before `end` at which no character is cut. */
+function wholeCharacters(bytes: Buffer, start: number, end: number): number {
+  let p = end;
+  while (p > start && ((bytes[p] as number) & 0xc0) === 0x80) p -= 1;
+  return p;
 }

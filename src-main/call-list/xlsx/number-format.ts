@@ -1,84 +1,178 @@
-/** What a number format makes of a number, as far as it changes which characters a cell is. */
-export type NumberShape =
-  | { readonly kind: 'plain' }
-  /** Digits with leading zeros, such as 00000000000: at least `digits` of them, after `prefix`. */
-  | { readonly kind: 'padded'; readonly digits: number; readonly prefix: string }
-  | { readonly kind: 'date' | 'time' | 'date-time' | 'elapsed' };
+import { formatSections, type FormatCondition, type FormatSection, type FormatToken } from './format-code.ts';
 
-export const plain: NumberShape = { kind: 'plain' };
+/** What a section of a format makes of a number. */
+export type SectionKind = 'general' | 'digits' | 'date' | 'time' | 'date-time' | 'elapsed';
+
+/** One section of a format, as it is used for numbers. */
+export interface NumberSection {
+  readonly kind: SectionKind;
+  readonly tokens: readonly FormatToken[];
+  /** Whether it shows a negative number with a minus of its own. */
+  readonly signed: boolean;
+}
+
+/** A number format: of which section it is, a number decides. */
+export class NumberFormat {
+  /** Whether a whole number of up to 15 digits that is not negative is shown as its digits: nearly all formats do. */
+  readonly keepsIntegers: boolean;
+  /** Whether the format can be understood; otherwise numbers are given as if they had none. */
+  readonly isKnown: boolean;
+  readonly #sections: readonly (NumberSection & { readonly condition: FormatCondition | undefined })[];
+
+  constructor(sections: readonly FormatSection[] | undefined) {
+    this.isKnown = sections !== undefined;
+    this.#sections = ofNumbers(sections ?? []).map(({ condition, tokens }, index, all) => ({
+      condition,
+      kind: kindOf(tokens),
+      tokens,
+      signed: !isOnlyNegative(condition, index, all),
+    }));
+    const [positive, , zero = positive] = this.#sections;
+    this.keepsIntegers =
+      this.isKnown &&
+      this.#sections.every(({ condition }) => condition === undefined) &&
+      keepsDigits(positive) &&
+      keepsDigits(zero);
+  }
+
+  /** The section for a number, by its sign or by the conditions. */
+  section(value: number): NumberSection {
+    const [first, second, third] = this.#sections;
+    if (first === undefined) return general;
+    if (first.condition === undefined && second?.condition === undefined) {
+      if (value < 0) return second ?? first;
+      return value === 0 ? (third ?? first) : first;
+    }
+    if (holds(first.condition ?? { operator: '>', operand: 0 }, value)) return first;
+    if (second === undefined) return general;
+    if (second.condition === undefined) return third === undefined || value < 0 ? second : third;
+    if (holds(second.condition, value)) return second;
+    return third ?? general;
+  }
+}
+
+const general: NumberSection = { kind: 'general', tokens: [{ kind: 'general' }], signed: true };
+export const generalFormat = new NumberFormat(formatSections('General'));
+
+/** The sections that numbers use: without the one for texts, which is the fourth, or the last if it has an @. */
+function ofNumbers(sections: readonly FormatSection[]): readonly FormatSection[] {
+  if (sections.length === 4) return sections.slice(0, 3);
+  const last = sections.at(-1);
+  return last?.tokens.some(({ kind }) => kind === 'text') ? sections.slice(0, -1) : sections;
+}
+
+/** Whether a section gets negative numbers alone, and so says itself what is before them. */
+function isOnlyNegative(
+  condition: FormatCondition | undefined,
+  index: number,
+  all: readonly FormatSection[],
+): boolean {
+  if (condition !== undefined) {
+    const { operator, operand } = condition;
+    return (operator === '<' && operand <= 0) || (operator === '<=' && operand < 0);
+  }
+  return index === 1 && all[0]?.condition === undefined;
+}
+
+function holds({ operator, operand }: FormatCondition, value: number): boolean {
+  switch (operator) {
+    case '<':
+      return value < operand;
+    case '<=':
+      return value <= operand;
+    case '>':
+      return value > operand;
+    case '>=':
+      return value >= operand;
+    case '=':
+      return value === operand;
+    case '<>':
+      return value !== operand;
+  }
+}
+
+function kindOf(tokens: readonly FormatToken[]): SectionKind {
+  let hasDate = false;
+  let hasTime = false;
+  let hasMonthOrMinute = false;
+  for (const token of tokens) {
+    // Digits that an exponent would hide are what somebody typed.
+    if (token.kind === 'general' || token.kind === 'exponent') return 'general';
+    if (token.kind === 'elapsed') return 'elapsed';
+    if (token.kind !== 'date') continue;
+    if (token.letter === 'm') hasMonthOrMinute = true;
+    else if (token.letter === 'h' || token.letter === 's' || token.letter === 'p') hasTime = true;
+    else hasDate = true;
+  }
+  if (hasDate && hasTime) return 'date-time';
+  if (hasTime) return 'time';
+  return hasDate || hasMonthOrMinute ? 'date' : 'digits';
+}
+
+function keepsDigits(section: NumberSection | undefined): boolean {
+  if (section === undefined) return true;
+  const { kind, tokens } = section;
+  if (kind === 'general')
+    return tokens.every((token) => token.kind === 'general' || token.kind !== 'literal');
+  if (kind !== 'digits' || tokens.some((token) => token.kind !== 'digit' && token.kind !== 'comma'))
+    return false;
+  const zeros = tokens.filter((token) => token.kind === 'digit' && token.form === '0').length;
+  const last = tokens.at(-1);
+  const blanks = tokens.some((token) => token.kind === 'digit' && token.form === '?');
+  return zeros === 1 && !blanks && last?.kind === 'digit' && last.form === '0';
+}
+
+/** The format of a code. Takes time in proportion to its length, up to `longestCode`. */
+export const numberFormat = (code: string): NumberFormat => new NumberFormat(formatSections(code));
 
 /**
- * The built-in formats that are dates or times (ECMA-376 part 1, 18.8.30), those of the East Asian versions
- * included, which differ in words only.
+ * Codes of the built-in formats (ECMA-376 part 1, 18.8.30), as far as they change what is shown. The dates of the East
+ * Asian versions (27 to 36, 50 to 58) differ in words only.
  */
-const builtIn: readonly (readonly [
-  from: number,
-  to: number,
-  kind: 'date' | 'time' | 'date-time' | 'elapsed',
-])[] = [
-  [14, 17, 'date'],
-  [18, 21, 'time'],
-  [22, 22, 'date-time'],
-  [27, 31, 'date'],
-  [32, 35, 'time'],
-  [36, 36, 'date'],
-  [45, 45, 'time'],
-  [46, 46, 'elapsed'],
-  [47, 47, 'time'],
-  [50, 54, 'date'],
-  [55, 56, 'time'],
-  [57, 58, 'date'],
-];
+const builtInCodes: Readonly<Record<number, string>> = {
+  0: 'General',
+  1: '0',
+  2: '0.00',
+  3: '#,##0',
+  4: '#,##0.00',
+  9: '0%',
+  10: '0.00%',
+  11: '0.00E+00',
+  12: '# ?/?',
+  13: '# ??/??',
+  ...ofIds(14, 17, 'yyyy-mm-dd'),
+  ...ofIds(18, 21, 'h:mm:ss'),
+  22: 'yyyy-mm-dd h:mm',
+  ...ofIds(27, 31, 'yyyy-mm-dd'),
+  ...ofIds(32, 35, 'h:mm:ss'),
+  36: 'yyyy-mm-dd',
+  37: '#,##0 ;(#,##0)',
+  38: '#,##0 ;[Red](#,##0)',
+  39: '#,##0.00;(#,##0.00)',
+  40: '#,##0.00;[Red](#,##0.00)',
+  41: '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)',
+  43: '_(* #,##0.00_);_(* (#,##0.00);_(* "-"??_);_(@_)',
+  45: 'mm:ss',
+  46: '[h]:mm:ss',
+  47: 'mm:ss.0',
+  48: '##0.0E+0',
+  49: '@',
+  ...ofIds(50, 54, 'yyyy-mm-dd'),
+  ...ofIds(55, 56, 'h:mm:ss'),
+  ...ofIds(57, 58, 'yyyy-mm-dd'),
+};
 
-/** The shape of a format that has no code of its own in the workbook. */
-export function builtInShape(id: number): NumberShape {
-  const found = builtIn.find(([from, to]) => id >= from && id <= to);
-  return found ? { kind: found[2] } : plain;
+function ofIds(from: number, to: number, code: string): Record<number, string> {
+  return Object.fromEntries(Array.from({ length: to - from + 1 }, (_, i) => [from + i, code]));
 }
 
-/** The shape of a format code, by its first section: the one for positive numbers. */
-export function shapeOf(code: string): NumberShape {
-  if (/^general$/i.test(code.trim())) return plain;
-  const section = firstSection(code);
-  const elapsed = /\[(?:h+|m+|s+)\]/i.test(section);
-  // Colours, conditions, locales; then AM/PM in its forms.
-  const bare = section.replace(/\[[^\]]*\]/g, '');
-  const letters = unquoted(bare).replace(/am\/pm|a\/p|上午\/下午/gi, 'h');
-  if (elapsed) return { kind: 'elapsed' };
-  const hasDate = /[yd]/i.test(letters) || (/e/i.test(letters) && !/e[+-]/i.test(letters));
-  const hasTime = /[hs]/i.test(letters);
-  if (hasDate && hasTime) return { kind: 'date-time' };
-  if (hasTime) return { kind: 'time' };
-  if (hasDate || /m/i.test(letters)) return { kind: 'date' };
-  return paddedShape(bare);
-}
+const builtIn = new Map<number, NumberFormat>();
 
-/** A format of zeros and separators only, at least one zero more than a plain number needs. */
-function paddedShape(section: string): NumberShape {
-  let digits = 0;
-  let prefix = '';
-  for (const [part, quoted, escaped] of section.matchAll(/"([^"]*)"|[\\_*](.)|[\s\S]/g)) {
-    if (part === '0') digits += 1;
-    else if (quoted !== undefined || part.startsWith('\\')) {
-      const literal = quoted ?? escaped ?? '';
-      if (digits === 0 && /^\d+$/.test(literal)) prefix += literal;
-    } else if (!/^(?:[#? ()/@-]|[_*].)$/.test(part)) return plain;
-  }
-  return digits > 1 || prefix !== '' ? { kind: 'padded', digits, prefix } : plain;
-}
-
-function firstSection(code: string): string {
-  let quoted = false;
-  for (let at = 0; at < code.length; at += 1) {
-    const character = code[at];
-    if (character === '"') quoted = !quoted;
-    else if (character === '\\' && !quoted) at += 1;
-    else if (character === ';' && !quoted) return code.slice(0, at);
-  }
-  return code;
-}
-
-/** The code without quoted text, escaped characters, and the widths and fills after `_` and `*`. */
-function unquoted(code: string): string {
-  return code.replace(/"[^"]*"?|[\\_*][\s\S]?/g, '');
+/** The format of an id that has no code in the workbook. */
+export function builtInFormat(id: number): NumberFormat {
+  const code = builtInCodes[id];
+  if (code === undefined) return generalFormat;
+  const known = builtIn.get(id) ?? numberFormat(code);
+  builtIn.set(id, known);
+  return known;
 }

@@ -1,62 +1,75 @@
+import { generalText, numberValue, parts, type NumberValue } from './decimal.ts';
+import { elapsedText } from './elapsed-time.ts';
+import { digitsInPlaces } from './format-digits.ts';
+import type { NumberFormat, NumberSection } from './number-format.ts';
 import { dateText } from './serial-date.ts';
-import type { NumberShape } from './number-format.ts';
 import { cellKind } from '../row.ts';
 
 /** The text of a number cell, and what else it is (see `cellKind`). */
 export interface NumberText {
   readonly text: string;
   readonly kind: number;
+  /** What a telephone dials, where the cell shows more than that: 02083630001 of 020-8363-0001. */
+  readonly dialled?: string;
 }
 
-const number = /^([+-]?)(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$|^([+-]?)\.(\d+)(?:[eE]([+-]?\d{1,4}))?$/;
-
-/** Excel keeps 15 significant digits; a whole number of up to this many places is written out, not as 1E+20. */
-const significantDigits = 15;
-const longestInteger = 40;
-
 /**
- * A number as the person who typed it sees it: whole numbers as their digits however they are stored
- * (13800138000, 1.38E+10, 13800138000.0), with the leading zeros that the format shows; dates and times as
- * `yyyy-mm-dd hh:mm:ss`; fractions as the shortest decimal of the same double.
+ * A number as its cell shows it, but for what only the width of a column or a computer's settings decide: whole numbers
+ * as all their digits however they are stored (13800138000, 1.38E+10, 13800138000.0), with the zeros, signs and words
+ * that the format puts in, without separators of thousands; any other with up to 15 significant digits; dates and times
+ * as `yyyy-mm-dd hh:mm:ss`.
  *
  * @param raw the content of `<v>`
  * @returns undefined if it is no number
  */
-export function numberText(raw: string, shape: NumberShape, date1904: boolean): NumberText | undefined {
-  const match = number.exec(raw);
-  if (match === null) return undefined;
-  if (shape.kind === 'plain' || shape.kind === 'padded') {
-    const negative = (match[1] ?? match[5]) === '-';
-    const whole = wholeDigits(match[2] ?? '', match[3] ?? match[6] ?? '', Number(match[4] ?? match[7] ?? 0));
-    if (whole === undefined) return { text: decimalText(raw), kind: cellKind.text };
-    const lost = whole.replace(/0+$/, '').length > significantDigits || isRounded(whole, match);
-    const digits =
-      shape.kind === 'padded' && !negative ? shape.prefix + whole.padStart(shape.digits, '0') : whole;
-    return {
-      text: negative && whole !== '0' ? `-${digits}` : digits,
-      kind: lost ? cellKind.digitsLost : cellKind.text,
-    };
+export function numberText(raw: string, format: NumberFormat, date1904: boolean): NumberText | undefined {
+  const value = numberValue(raw);
+  if (value === undefined) return undefined;
+  const number = Number(raw);
+  const section = format.section(number);
+  const kind = format.isKnown ? (value.digitsLost ? cellKind.digitsLost : cellKind.text) : cellKind.odd;
+  switch (section.kind) {
+    case 'general':
+      return { text: inGeneral(value, section), kind };
+    case 'digits':
+      return inDigits(value, section, kind);
+    case 'elapsed':
+      return { text: elapsedText(number, section.tokens), kind: cellKind.text };
+    case 'date':
+    case 'time':
+    case 'date-time':
+      return dateText(number, section.kind, date1904) ?? { text: generalText(value), kind };
   }
-  return dateText(Number(raw), shape.kind, date1904) ?? { text: decimalText(raw), kind: cellKind.text };
 }
 
-/** The digits of a number that has no fraction, by shifting the decimal point, so that none is rounded. */
-function wholeDigits(integer: string, fraction: string, exponent: number): string | undefined {
-  const digits = integer + fraction;
-  const point = integer.length + exponent;
-  if (point > longestInteger) return undefined;
-  const before = point <= 0 ? '' : digits.slice(0, point).padEnd(point, '0');
-  const after = point <= 0 ? digits : digits.slice(point);
-  if (/[1-9]/.test(after)) return undefined;
-  return before.replace(/^0+(?=\d)/, '') || '0';
+/** With the words around it; where a format has an exponent instead, the number alone. */
+function inGeneral(value: NumberValue, { tokens, signed }: NumberSection): string {
+  const shown = generalText(signed ? value : { ...value, negative: false });
+  if (!tokens.some(({ kind }) => kind === 'general')) return shown;
+  const minus = signed && value.negative ? '-' : '';
+  let isSeen = false;
+  const text = tokens
+    .map((token) => {
+      if (token.kind === 'literal') return token.text;
+      if (token.kind !== 'general' || isSeen) return '';
+      isSeen = true;
+      return minus === '' ? shown : shown.slice(1);
+    })
+    .join('');
+  return minus + text.trim();
 }
 
-/** A whole number of 16 places or more that ends in zeros is what Excel leaves of a longer one. */
-function isRounded(whole: string, match: RegExpExecArray): boolean {
-  return whole.length > significantDigits && (match[4] !== undefined || whole.endsWith('0'));
+function inDigits(value: NumberValue, { tokens, signed }: NumberSection, kind: number): NumberText {
+  if (value.huge) return { text: generalText(value), kind };
+  const { text, digits } = digitsInPlaces(value.decimal, tokens);
+  const isZero = value.decimal.digits === '' || (!hasDigit(text) && parts(value.decimal).integer === '');
+  const shown = text.trim();
+  if (value.negative && signed && !isZero) return { text: `-${shown}`, kind };
+  // Nothing but its digits is dialled of a number, whatever stands between them.
+  const isDressed = digits !== undefined && digits !== shown && digits !== '' && !value.negative;
+  return isDressed && kind === cellKind.text
+    ? { text: shown, kind: cellKind.dressed, dialled: digits }
+    : { text: shown, kind };
 }
 
-function decimalText(raw: string): string {
-  const value = Number(raw);
-  return Number.isFinite(value) ? String(value) : raw;
-}
+const hasDigit = (text: string): boolean => /[1-9]/.test(text);

@@ -14,16 +14,13 @@ const lastSerial = 2_958_466;
  */
 export function dateText(
   serial: number,
-  kind: 'date' | 'time' | 'date-time' | 'elapsed',
+  kind: 'date' | 'time' | 'date-time',
   date1904: boolean,
 ): NumberText | undefined {
   if (!(serial >= 0) || serial >= lastSerial) return undefined;
   const seconds = Math.round(serial * secondsPerDay);
   const days = Math.floor(seconds / secondsPerDay);
   const time = clock(seconds % secondsPerDay);
-  if (kind === 'elapsed') {
-    return { text: `${pad(Math.floor(seconds / 3600), 2)}${time.slice(2)}`, kind: cellKind.text };
-  }
   if (days === 0 && !date1904 && kind !== 'date') return { text: time, kind: cellKind.text };
   if (kind === 'time' && days === 0) return { text: time, kind: cellKind.text };
   const text = `${calendar(days, date1904)} ${time}`;

@@ -47,6 +47,7 @@ export class SheetScanner {
   readonly #values: CellValues;
   readonly #usual: UsualCells;
   readonly #window = new Window();
+  readonly #recalculates: boolean;
   /** Decoded cells of the current row. */
   readonly #sink = new ByteSink();
   #prefixes: Prefixes | undefined;
@@ -60,12 +61,17 @@ export class SheetScanner {
   #isOdd = false;
   /** Set by a visitor that has seen enough; what follows is not looked at. */
   stopped = false;
+  /** The row that is being read, or the last one that was. */
+  get rowNumber(): number {
+    return this.#row.number;
+  }
 
   /** The start tag of the row or cell that is being read. */
   readonly #tag = new CellTag();
 
   constructor(row: Row, context: SheetContext, visit: RowVisitor) {
     this.#row = row;
+    this.#recalculates = context.recalculates === true;
     this.#values = new CellValues(row, this.#sink, context);
     this.#usual = new UsualCells(row, this.#values, this.#sink);
     this.#visit = visit;
@@ -165,6 +171,7 @@ export class SheetScanner {
     if (number <= this.#lastRow) throw badXml('rows are out of order');
     const row = this.#row;
     row.begin(number);
+    row.hidden = this.#tag.hidden;
     this.#sink.reset();
     if (!this.#tag.empty) {
       p = this.#cells(buffer, p, length, number);
@@ -233,6 +240,7 @@ export class SheetScanner {
     const style = this.#tag.style;
     let p = from;
     let seen = false;
+    let hasFormula = false;
     for (;;) {
       while ((buffer[p] as number) <= 0x20) p += 1;
       if (p + 1 >= length) return -1;
@@ -250,6 +258,10 @@ export class SheetScanner {
         }
         if (p > length) return -1;
         if (!seen) this.#row.set(column, buffer, 0, 0, cellKind.text);
+        // Of a formula that comes to a text, an empty value is a value.
+        if (hasFormula && type !== cellType.string && this.#hasNoResult(column)) {
+          this.#row.set(column, buffer, 0, 0, cellKind.noValue);
+        }
         return p;
       }
       if (isMarkup(next)) {
@@ -261,11 +273,11 @@ export class SheetScanner {
       const isValue = name !== -1 && buffer[name] === 0x76 && isNameEnd(buffer[name + 1] as number);
       const isInline = !isValue && name !== -1 && isNamed(buffer, name, nameIs);
       if (!isValue && !isInline) {
+        hasFormula ||= name !== -1 && buffer[name] === 0x66 && isNameEnd(buffer[name + 1] as number);
         p = this.#skipElement(buffer, p, length); // a formula, an extension
         if (p === -1) return -1;
         continue;
       }
-      if (seen) throw badXml('a cell has two values');
       p = buffer[name + (isValue ? 1 : 2)] === GT ? name + (isValue ? 2 : 3) : afterTag(buffer, p, length);
       if (p === -1) return -1;
       if (buffer[p - 2] === SLASH) continue;
@@ -275,6 +287,18 @@ export class SheetScanner {
         : this.#inline(buffer, p, length, column);
       if (p === -1) return -1;
     }
+  }
+
+  /**
+   * Whether a formula's result is not in the file: no value at all, or the 0 that a program puts in which does not work
+   * formulas out and leaves that to Excel.
+   */
+  #hasNoResult(column: number): boolean {
+    const row = this.#row;
+    const start = row.start[column] as number;
+    const length = (row.end[column] as number) - start;
+    if (length === 0) return true;
+    return this.#recalculates && length === 1 && (row.bytes[column] as Buffer)[start] === 0x30;
   }
 
   /** The content of `<v>`, and its closing tag. */

@@ -175,8 +175,7 @@ export class UsualCells {
       if (p > from + 9) return 0;
     }
     if (p === from || !isValueEnd(view, p, length)) return 0;
-    this.#values.sharedString(index, column);
-    return p + 8;
+    return this.#values.sharedString(index, column) ? p + 8 : 0;
   }
 
   #plainNumber(

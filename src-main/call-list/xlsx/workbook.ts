@@ -1,4 +1,5 @@
 import type { SheetInfo } from '../../contract/call-list.ts';
+import { DialdeskError } from '../../contract/errors.ts';
 import type { RandomAccess } from '../random-access.ts';
 import { Row, type RowVisitor } from '../row.ts';
 import type { ReadProgress } from '../source.ts';
@@ -26,17 +27,25 @@ export class Workbook {
   readonly #file: RandomAccess;
   readonly #sheets: readonly Sheet[];
   readonly #date1904: boolean;
+  readonly #recalculates: boolean;
   readonly #styles: CellStyles;
   readonly #stringsEntry: ZipEntry | undefined;
   #strings: SharedStrings | undefined;
 
   private constructor(
     file: RandomAccess,
-    parts: { sheets: readonly Sheet[]; date1904: boolean; styles: CellStyles; strings: ZipEntry | undefined },
+    parts: {
+      sheets: readonly Sheet[];
+      date1904: boolean;
+      recalculates: boolean;
+      styles: CellStyles;
+      strings: ZipEntry | undefined;
+    },
   ) {
     this.#file = file;
     this.#sheets = parts.sheets;
     this.#date1904 = parts.date1904;
+    this.#recalculates = parts.recalculates;
     this.#styles = parts.styles;
     this.#stringsEntry = parts.strings;
   }
@@ -83,9 +92,11 @@ export class Workbook {
     // Some writers name shared strings and have none; a cell that refers to one is noticed when it is read.
     const strings = relationships.find(({ type }) => type === 'sharedStrings');
     const date1904 = childrenNamed(xml, 'workbookPr')[0]?.attributes.get('date1904');
+    const recalculates = childrenNamed(xml, 'calcPr')[0]?.attributes.get('fullCalcOnLoad');
     return new Workbook(file, {
       sheets,
-      date1904: date1904 === '1' || date1904 === 'true' || date1904 === 'on',
+      date1904: isTrue(date1904),
+      recalculates: isTrue(recalculates),
       styles: stylesEntry ? readStyles(await text(stylesEntry)) : new CellStyles(),
       strings: strings && part(strings.target),
     });
@@ -107,21 +118,30 @@ export class Workbook {
     strings?.rewind();
     const scanner = new SheetScanner(
       new Row(),
-      { strings, styles: this.#styles, date1904: this.#date1904 },
+      {
+        strings,
+        styles: this.#styles,
+        date1904: this.#date1904,
+        recalculates: this.#recalculates,
+      },
       visit,
     );
     const total = Math.max(1, sheet.entry.compressedSize);
     const bytes = entryStream(this.#file, sheet.entry, sheetPart, (done) =>
       progress.onFraction?.(done / total),
     );
-    for await (const chunk of utf8Chunks(sheet.entry.name, bytes)) {
-      progress.signal?.throwIfAborted();
-      scanner.push(chunk);
-      if (scanner.stopped) return;
-      const pause = progress.between?.();
-      if (pause !== undefined) await pause;
+    try {
+      for await (const chunk of utf8Chunks(sheet.entry.name, bytes)) {
+        progress.signal?.throwIfAborted();
+        scanner.push(chunk);
+        if (scanner.stopped) return;
+        const pause = progress.between?.();
+        if (pause !== undefined) await pause;
+      }
+      scanner.end();
+    } catch (error) {
+      throw named(error, name, scanner.rowNumber);
     }
-    scanner.end();
   }
 
   async #sharedStrings(): Promise<SharedStrings | undefined> {
@@ -132,6 +152,20 @@ export class Workbook {
     );
     return this.#strings;
   }
+}
+
+/** An xsd:boolean, or what older programs write for one. */
+const isTrue = (value: string | undefined): boolean => value === '1' || value === 'true' || value === 'on';
+
+/** The same error, with the sheet and the row in which it was. */
+function named(error: unknown, sheet: string, row: number): unknown {
+  if (!(error instanceof DialdeskError) || error.code !== 'file_unreadable') return error;
+  const { code, message, details } = error;
+  const place = row === 0 ? `sheet “${sheet}”` : `sheet “${sheet}”, at or below row ${row}`;
+  return new DialdeskError(code, `${message} (${place})`, {
+    details: { ...details, sheet, row },
+    cause: error,
+  });
 }
 
 function missing({ target }: Relationship): Error {

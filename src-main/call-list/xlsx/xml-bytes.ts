@@ -27,9 +27,10 @@ export function badXml(what: string): Error {
 
 /** The position after a comment, CDATA section or processing instruction that begins at `<`. */
 export function afterMarkup(buffer: Buffer, at: number, length: number): number {
-  if (length - at < 9) return -1;
+  if (length - at < 4) return -1;
   if (buffer[at + 1] === QUESTION) return after(buffer, '?>', at + 2, length);
   if (buffer[at + 2] === 0x2d && buffer[at + 3] === 0x2d) return after(buffer, '-->', at + 4, length);
+  if (length - at < 9) return -1;
   if (isCdata(buffer, at)) return after(buffer, ']]>', at + 9, length);
   if (buffer.toString('latin1', at, at + 9) === '<!DOCTYPE') {
     throw unreadable('dtd', 'The sheet declares a document type, which no workbook does.');

@@ -1,9 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import type { RandomAccess } from '../random-access.ts';
 import { unreadable } from '../unreadable.ts';
 
 /** One file in the archive, as the central directory tells it (APPNOTE.TXT 4.3.12). Sizes are in bytes. */
 export interface ZipEntry {
   readonly name: string;
+  /** The length of the name as it stands in the archive, in bytes. */
+  readonly nameLength: number;
   /** 0 stored, 8 deflate; anything else is refused when it is read. */
   readonly method: number;
   readonly encrypted: boolean;
@@ -47,7 +50,7 @@ export async function readCentralDirectory(file: RandomAccess): Promise<Map<stri
     const extraLength = bytes.readUInt16LE(at + 30);
     const next = at + 46 + nameLength + extraLength + bytes.readUInt16LE(at + 32);
     if (next > bytes.length) throw damaged('The archive’s directory is cut short.');
-    const name = safeName(bytes.toString('utf8', at + 46, at + 46 + nameLength));
+    const name = safeName(nameOf(bytes.subarray(at + 46, at + 46 + nameLength)));
     const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
     const sizes = widened(extra, {
       size: bytes.readUInt32LE(at + 24),
@@ -58,6 +61,7 @@ export async function readCentralDirectory(file: RandomAccess): Promise<Map<stri
     if (entries.has(key)) throw damaged('Two files in the archive have the same name.');
     entries.set(key, {
       name,
+      nameLength,
       ...sizes,
       method: bytes.readUInt16LE(at + 10),
       encrypted: (bytes.readUInt16LE(at + 8) & 0x2041) !== 0,
@@ -135,6 +139,14 @@ function widened(extra: Buffer, narrow: Sizes): Sizes {
   return wide;
 }
 
+/**
+ * A file's name: UTF-8, which ASCII is a part of, whatever the flag for it says; else GB18030, which older Chinese
+ * programs write. Names that matter are ASCII; the others only have to be told apart.
+ */
+function nameOf(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes);
+}
+
 function safeName(raw: string): string {
   // A few old writers use backslashes; the standard's separator is the slash.
   const name = raw.replaceAll('\\', '/');
@@ -152,7 +164,7 @@ function refuseOverlaps(entries: ZipEntry[]): void {
       throw unreadable('overlapping-entries', 'Files in the archive overlap, as in a decompression bomb.');
     }
     // The local header has at least 30 bytes and the name; its extra field may be longer than here.
-    free = entry.localHeader + 30 + Buffer.byteLength(entry.name) + entry.compressedSize;
+    free = entry.localHeader + 30 + entry.nameLength + entry.compressedSize;
     if (free > entry.limit) throw damaged('A file in the archive reaches into the directory.');
   }
 }

@@ -21,10 +21,12 @@ function problems(
   fields: Fields,
   change: Partial<Rules> = {},
   kinds: Partial<Record<TemplateColumn, number>> = {},
+  hidden = false,
 ): string[] {
   const checker = new Checker(1, { ...rules, ...change });
   const record = new CallRecord();
   record.clear(2);
+  record.hidden = hidden;
   for (const [column, text] of Object.entries({ called: good, ...fields })) {
     const name = column as TemplateColumn;
     record.setText(columnNumber[name], text, kinds[name] ?? cellKind.text);
@@ -206,6 +208,52 @@ test('an error cell is an error in any column, and nothing else is said of it', 
   );
 });
 
+test('what a cell was in the source is a problem of its own, whatever stands in it', () => {
+  const rejected = [
+    [cellKind.noValue, 'formula-no-value'],
+    [cellKind.odd, 'cell-unreadable'],
+    [cellKind.damaged, 'damaged-character'],
+    [cellKind.strayQuote, 'stray-quote'],
+    [cellKind.tooWide, 'row-too-wide'],
+  ] as const;
+  for (const [kind, rule] of rejected) {
+    assert.deepEqual(problems({ customField: 'x' }, {}, { customField: kind }), [
+      `error customField ${rule}`,
+    ]);
+    assert.deepEqual(problems({}, {}, { called: kind }), [`error called ${rule}`]);
+  }
+  assert.deepEqual(problems({ called: '' }, {}, { called: cellKind.noValue }), [
+    'error called formula-no-value',
+  ]);
+});
+
+test('of a cell with ten thousand problems, twenty are listed, and an error among them whatever comes first', () => {
+  const many = problems({ called: `[${'{"calledNo":"x"},'.repeat(10_000)}{"calledNo":"y"}]` });
+  assert.equal(many.length, 21);
+  assert.equal(many.at(-1), 'warning called more-problems');
+  const unknown = Array.from({ length: 1000 }, (_, i) => `"key${i}":1,`).join('');
+  const late = problems({ called: `[{${unknown}"calledNo":"x"}]` });
+  assert.equal(late.length, 21);
+  assert.ok(late.includes('error called called-no-characters (x)'));
+  const numbers = new NumberTable();
+  const key = new Uint32Array(3);
+  const listed = Array.from({ length: 100 }, (_, i) => String(13_800_138_000 + i));
+  for (const number of listed) {
+    packNumber(number, key, 0);
+    numbers.intern(key[0] as number, key[1] as number, key[2] as number);
+  }
+  const blocked = problems(
+    { called: JSON.stringify(listed.map((calledNo) => ({ calledNo }))) },
+    { doNotCall: numbers },
+  );
+  assert.equal(blocked.length, 21);
+});
+
+test('a hidden row is warned about, and rejected once hidden rows are left out', () => {
+  assert.deepEqual(problems({}, {}, {}, true), ['warning called row-hidden']);
+  assert.deepEqual(problems({}, { leaveOutHidden: true }, {}, true), ['error called row-hidden']);
+});
+
 test('a number that Excel has rounded is warned about', () => {
   assert.deepEqual(problems({ sessionId: '123456789012345680' }, {}, { sessionId: cellKind.digitsLost }), [
     'warning sessionId digits-lost',
@@ -238,6 +286,13 @@ test('every rule of the table but that of duplicates is provoked above', () => {
   const provoked = new Set(table.flatMap(([, , ...expected]) => expected.map((text) => text.split(' ')[2])));
   const elsewhere: RuleId[] = [
     'cell-error',
+    'formula-no-value',
+    'cell-unreadable',
+    'damaged-character',
+    'stray-quote',
+    'row-too-wide',
+    'row-hidden',
+    'more-problems',
     'digits-lost',
     'do-not-call',
     'duplicate-number',

@@ -5,6 +5,7 @@ import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { Row } from '../../../src-main/call-list/row.ts';
 import { SharedStrings } from '../../../src-main/call-list/xlsx/shared-strings.ts';
 import { SheetScanner } from '../../../src-main/call-list/xlsx/sheet-scanner.ts';
+import { generalFormat, numberFormat } from '../../../src-main/call-list/xlsx/number-format.ts';
 import { CellStyles } from '../../../src-main/call-list/xlsx/styles.ts';
 import { mainNamespace } from '../../support/workbook-parts.ts';
 
@@ -14,9 +15,9 @@ for (const text of ['zero', '', '两', 'three & more']) {
   strings.add(bytes, 0, bytes.length);
 }
 const styles = new CellStyles([
-  { kind: 'plain' },
-  { kind: 'padded', digits: 11, prefix: '' },
-  { kind: 'date-time' },
+  generalFormat,
+  numberFormat('00000000000'),
+  numberFormat('yyyy-mm-dd hh:mm'),
 ]);
 
 /** The rows of a sheet that comes in two chunks, or why it is refused; in the latter case, the rows before do not count. */

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { openSource } from '../../../src-main/call-list/source.ts';
+import { cellKind } from '../../../src-main/call-list/row.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import { workbookParts, type WorkbookSketch } from '../../support/workbook-parts.ts';
+import { zipArchive } from '../../support/zip-archive.ts';
+
+const a1 = (cell: string): WorkbookSketch => ({ rows: `<row r="1">${cell}<c r="B1"><v>7</v></c></row>` });
+
+/** What the first cell of a sheet is, and that the one beside it is read all the same. */
+async function firstCell(folder: string, sketch: WorkbookSketch): Promise<[text: string, kind: number]> {
+  const path = join(folder, 'odd.xlsx');
+  writeFileSync(path, zipArchive(workbookParts(sketch)));
+  const source = await openSource(path);
+  try {
+    let cell: [string, number] | undefined;
+    await source.read('Sheet1', {}, (row) => {
+      cell = [row.text(0), row.kind[0] as number];
+      assert.equal(row.text(1), '7');
+      return undefined;
+    });
+    assert.ok(cell);
+    return cell;
+  } finally {
+    await source.close();
+  }
+}
+
+const cells: readonly (readonly [what: string, sketch: WorkbookSketch, text: string, kind: number])[] = [
+  [
+    'a reference to a text that is not there',
+    { ...a1('<c r="A1" t="s"><v>5</v></c>'), strings: '<si><t>a</t></si>' },
+    '5',
+    cellKind.odd,
+  ],
+  ['a reference without any texts', a1('<c r="A1" t="s"><v>0</v></c>'), '0', cellKind.odd],
+  [
+    'a reference that is no number',
+    { ...a1('<c r="A1" t="s"><v>x</v></c>'), strings: '' },
+    'x',
+    cellKind.odd,
+  ],
+  ['a reference to no text', { ...a1('<c r="A1" t="s"><v></v></c>'), strings: '' }, '', cellKind.text],
+  ['a reference of blanks', { ...a1('<c r="A1" t="s"><v> </v></c>'), strings: '' }, '', cellKind.text],
+  ['a type that does not exist', a1('<c r="A1" t="zz"><v>0</v></c>'), '0', cellKind.odd],
+  ['a number that is none', a1('<c r="A1"><v>12x</v></c>'), '12x', cellKind.odd],
+  ['not a number', a1('<c r="A1"><v>NaN</v></c>'), 'NaN', cellKind.odd],
+  ['infinity', a1('<c r="A1"><v>INF</v></c>'), 'INF', cellKind.odd],
+  ['a number without end', a1(`<c r="A1"><v>${'1'.repeat(500)}</v></c>`), '1'.repeat(500), cellKind.odd],
+  ['a truth value that is none', a1('<c r="A1" t="b"><v>2</v></c>'), '2', cellKind.odd],
+  [
+    'more than a cell holds',
+    a1(`<c r="A1" t="str"><v>${'a'.repeat(99_999)}</v></c>`),
+    'a'.repeat(32_767),
+    cellKind.odd,
+  ],
+  ['the shortest comment', a1('<c r="A1" t="inlineStr"><is><t>a<!---->b</t></is></c>'), 'ab', cellKind.text],
+  ['the shortest comment alone', a1('<!----><c r="A1" t="str"><!----><v><!----></v></c>'), '', cellKind.text],
+  [
+    'a format that nobody writes',
+    { ...a1('<c r="A1" s="1"><v>5</v></c>'), formats: [0, '0'.repeat(2000)] },
+    '5',
+    cellKind.odd,
+  ],
+  // formulas
+  ['a formula without a value', a1('<c r="A1"><f>B1</f></c>'), '', cellKind.noValue],
+  ['a formula with an empty value', a1('<c r="A1"><f>B1</f><v></v></c>'), '', cellKind.noValue],
+  ['a formula with an empty value element', a1('<c r="A1"><f>B1</f><v/></c>'), '', cellKind.noValue],
+  ['an empty formula', a1('<c r="A1"><f/></c>'), '', cellKind.noValue],
+  ['a formula that is to be a truth value', a1('<c r="A1" t="b"><f>B1</f></c>'), '', cellKind.noValue],
+  ['a formula that comes to an empty text', a1('<c r="A1" t="str"><f>""</f><v></v></c>'), '', cellKind.text],
+  ['a formula with a value', a1('<c r="A1"><f>1+1</f><v>2</v></c>'), '2', cellKind.text],
+  ['a formula that comes to nothing', a1('<c r="A1"><f>1-1</f><v>0</v></c>'), '0', cellKind.text],
+  ['a formula with an error', a1('<c r="A1" t="e"><f>NA()</f><v>#N/A</v></c>'), '#N/A', cellKind.error],
+];
+
+for (const [what, sketch, text, kind] of cells) {
+  test(`an odd cell refuses nothing: ${what}`, async (context) => {
+    assert.deepEqual(await firstCell(tempFolder(context), sketch), [text, kind]);
+  });
+}
+
+test('a 0 that a program stores for every formula is not taken for its result', async (context) => {
+  const parts = workbookParts(a1('<c r="A1"><f>B1</f><v>0</v></c>'));
+  const folder = tempFolder(context);
+  const path = join(folder, 'stale.xlsx');
+  const stale = parts.map((part) =>
+    part.name === 'xl/workbook.xml'
+      ? {
+          ...part,
+          data: String(part.data).replace(
+            '</workbook>',
+            '<calcPr calcId="1" fullCalcOnLoad="1"/></workbook>',
+          ),
+        }
+      : part,
+  );
+  writeFileSync(path, zipArchive(stale));
+  const source = await openSource(path);
+  context.after(() => source.close());
+  const kinds: number[] = [];
+  await source.read('Sheet1', {}, (row) => {
+    kinds.push(row.kind[0] as number);
+    return undefined;
+  });
+  assert.deepEqual(kinds, [cellKind.noValue]);
+});
