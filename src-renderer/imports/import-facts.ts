@@ -2,7 +2,7 @@ import type { Connection } from '../../src-main/contract/connections.ts';
 import type { ImportSummary, Job } from '../../src-main/contract/jobs.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { formatCount, formatMoment } from '../app/format.ts';
-import { campaignWords, clockTime } from './job-words.ts';
+import { campaignWords, clockTime } from '../app/jobs/job-words.ts';
 
 /** What an import is, line by line; a dash where something is not known. */
 export function importFacts(

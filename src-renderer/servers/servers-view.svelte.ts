@@ -9,11 +9,14 @@ import type { LoadRows } from '../ui/paged-rows.svelte.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { ServerWizard } from './server-wizard.svelte.ts';
 
+/** The tabs of an open file server. */
+export type DetailTab = 'overview' | 'files' | 'reach';
+
 /** What the screen shows. */
 export type ServersPage =
   | { readonly kind: 'list' }
   | { readonly kind: 'host-keys' }
-  | { readonly kind: 'detail'; readonly server: FileServer; readonly tab: string }
+  | { readonly kind: 'detail'; readonly server: FileServer; readonly tab: DetailTab }
   | { readonly kind: 'wizard'; readonly wizard: ServerWizard };
 
 /** The file servers of the connection in use: the list, how each stands, and the one that is open. */
@@ -152,14 +155,14 @@ export class ServersView {
   }
 
   /** Opens a server. Errors as the call. */
-  async show(serverId: string, tab = 'overview'): Promise<void> {
+  async show(serverId: string, tab: DetailTab = 'overview'): Promise<void> {
     const connectionId = this.#connectionId;
     if (connectionId === null) return;
     const server = await this.#client.servers.get({ connectionId, serverId });
     if (connectionId === this.#connectionId) this.#page = { kind: 'detail', server, tab };
   }
 
-  showTab(tab: string): void {
+  showTab(tab: DetailTab): void {
     if (this.#page.kind === 'detail') this.#page = { ...this.#page, tab };
   }
 

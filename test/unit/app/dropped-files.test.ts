@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sortDropped } from '../../../src-renderer/app/dropped-files.ts';
+import { sortDropped } from '../../../src-renderer/shell/dropped-files.ts';
 
 const named = (name: string) => ({ token: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name, size: 1 });
 const sorted = (screen: 'imports' | 'voice', ...names: string[]) => {

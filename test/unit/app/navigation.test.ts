@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { fakeBridge } from '../../support/fake-bridge.ts';
 
 const { Navigation } = await import('../../../src-renderer/app/navigation.svelte.ts');
-const { obeyMenu } = await import('../../../src-renderer/app/menu-commands.ts');
+const { obeyMenu } = await import('../../../src-renderer/shell/menu-commands.ts');
 const { createClient } = await import('../../../src-renderer/app/bridge.ts');
 
 test('goes to a screen with an errand, which is taken once', async () => {

@@ -7,9 +7,9 @@ import { sampleTransfer } from '../../support/sample-transfer.ts';
 
 const { createClient } = await import('../../../src-renderer/app/bridge.ts');
 const { ServerAccess } = await import('../../../src-renderer/app/server-access.svelte.ts');
-const { Transfers } = await import('../../../src-renderer/servers/browse/transfers.svelte.ts');
-const { transferActions } = await import('../../../src-renderer/servers/browse/transfer-actions.ts');
-const { stateWords } = await import('../../../src-renderer/servers/browse/transfer-words.ts');
+const { Transfers } = await import('../../../src-renderer/remote-files/transfers.svelte.ts');
+const { transferActions } = await import('../../../src-renderer/remote-files/transfer-actions.ts');
+const { stateWords } = await import('../../../src-renderer/remote-files/transfer-words.ts');
 
 const none = { bandwidth: null, verify: 'size' } as const;
 

@@ -1,0 +1,107 @@
+import AudioLines from '@lucide/svelte/icons/audio-lines';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import ListChecks from '@lucide/svelte/icons/list-checks';
+import type { Job, JobKindName } from '../../../src-main/contract/jobs.ts';
+import { m } from '../../../src-main/contract/messages/messages.js';
+import { formatBytes, formatCount, formatMoment } from '../format.ts';
+import type { Icon } from '../../ui/icon.ts';
+
+/** How a kind of job is told. */
+interface KindWords {
+  readonly icon: Icon;
+  readonly label: () => string;
+  readonly done: () => string;
+  readonly cancelTitle: () => string;
+  readonly cancelText: () => string;
+  /** The outcome is unknown: what that means, where to look, and the two answers. */
+  readonly unknownTitle: () => string;
+  readonly unknownText: (job: Job) => string;
+  readonly arrived: () => string;
+  readonly again: () => string;
+  readonly againTitle: () => string;
+  readonly againText: (job: Job) => string;
+}
+
+const campaignOf = ({ summary }: Job): string =>
+  summary.kind === 'import' ? (summary.campaignName ?? summary.campaignId ?? '') : '';
+
+/** Every kind's words. A kind without them does not compile. */
+export const kindWords: Readonly<Record<JobKindName, KindWords>> = {
+  import: {
+    icon: ListChecks,
+    label: m.outbox_kind_import,
+    done: m.imports_done_title,
+    cancelTitle: m.imports_cancel_title,
+    cancelText: m.imports_cancel_text,
+    unknownTitle: m.imports_unknown_title,
+    unknownText: (job) => m.imports_unknown_text({ campaign: campaignOf(job) }),
+    arrived: m.imports_unknown_arrived,
+    again: m.imports_unknown_again,
+    againTitle: m.imports_unknown_again_title,
+    againText: ({ name }) => m.imports_unknown_again_text({ name }),
+  },
+  'voice-upload': {
+    icon: AudioLines,
+    label: m.outbox_kind_voice,
+    done: m.outbox_done_voice,
+    cancelTitle: m.outbox_cancel_voice_title,
+    cancelText: m.outbox_cancel_voice_text,
+    unknownTitle: m.outbox_unknown_voice_title,
+    unknownText: m.outbox_unknown_voice_text,
+    arrived: m.outbox_unknown_voice_arrived,
+    again: m.outbox_unknown_voice_again,
+    againTitle: m.outbox_unknown_voice_again_title,
+    againText: ({ name }) => m.outbox_unknown_voice_again_text({ name }),
+  },
+  'reservation-change': {
+    icon: CalendarClock,
+    label: m.outbox_kind_reservation,
+    done: m.outbox_done_reservation,
+    cancelTitle: m.outbox_cancel_reservation_title,
+    cancelText: m.outbox_cancel_reservation_text,
+    unknownTitle: m.outbox_unknown_reservation_title,
+    unknownText: m.outbox_unknown_reservation_text,
+    arrived: m.outbox_unknown_reservation_arrived,
+    again: m.outbox_unknown_reservation_again,
+    againTitle: m.outbox_unknown_reservation_again_title,
+    againText: ({ name }) => m.outbox_unknown_reservation_again_text({ name }),
+  },
+};
+
+/** What a job carries, in one line: "leads.xlsx · 184 rows", "welcome.wav · 38 kB". */
+export function cargoWords({ summary }: Pick<Job, 'summary'>): string {
+  switch (summary.kind) {
+    case 'import':
+      return `${summary.sourceName} · ${m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })}`;
+    case 'voice-upload':
+      return `${summary.fileName} · ${formatBytes(summary.bytes)}`;
+    case 'reservation-change':
+      if (summary.appointTime !== null) return formatMoment(summary.appointTime);
+      return (
+        summary.appointId ?? m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })
+      );
+  }
+}
+
+/** How reservation changes ended that were not all carried out; null where all were, and for other kinds. */
+export function shortfallWords({
+  kind,
+  result,
+}: Pick<Job, 'kind' | 'result'>): { readonly label: string; readonly note: string } | null {
+  if (kind !== 'reservation-change') return null;
+  const [sent, failed, unknown] = ['sent', 'failed', 'unknown'].map((name) => Number(result?.[name] ?? 0));
+  if (!failed && !unknown) return null;
+  return {
+    label: sent
+      ? m.outbox_done_reservation_partly()
+      : // Nobody may say "not changed" of what may well have been.
+        unknown
+        ? m.imports_state_unknown()
+        : m.outbox_done_reservation_none(),
+    note: m.outbox_done_reservation_note({
+      sent: formatCount(sent ?? 0),
+      failed: formatCount(failed ?? 0),
+      unknown: formatCount(unknown ?? 0),
+    }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Client } from '../../../src-main/contract/derive.ts';
+import type { Job } from '../../../src-main/contract/jobs.ts';
+import { m } from '../../../src-main/contract/messages/messages.js';
+import { formatBytes, formatCount } from '../format.ts';
+import { confirm } from '../../ui/confirm.svelte.ts';
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { refusedWords, sentWords } from './prepared-words.ts';
+
+type Jobs = Pick<Client, 'imports' | 'outbox'>;
+
+/** Sends prepared imports, and tells how many went and why others stayed. @returns whether all went */
+export async function sendPrepared({ imports }: Jobs, ids: readonly string[]): Promise<boolean> {
+  const { sent, refused } = await imports.send({ ids: [...ids] });
+  if (sent > 0) toasts.show({ tone: 'ok', text: sentWords(sent) });
+  const shown = refused.slice(0, 3).map(refusedWords);
+  if (refused.length > shown.length) {
+    shown.push(m.prepared_refused_more({ count: formatCount(refused.length - shown.length) }));
+  }
+  if (shown.length > 0) {
+    toasts.show({ tone: 'danger', title: m.prepared_refused_title(), text: shown.join(' ') });
+  }
+  return refused.length === 0;
+}
+
+/** Writes a prepared import as one file, where the supervisor wants it. */
+export async function exportPrepared({ imports }: Jobs, id: string): Promise<void> {
+  const saved = await imports.exportPrepared({ id });
+  if (saved === null) return;
+  toasts.show({
+    tone: 'ok',
+    text: m.prepared_exported({ name: saved.name, size: formatBytes(saved.bytes) }),
+  });
+}
+
+/** Asks, and deletes prepared imports with their workbooks. @returns whether they are gone */
+export async function deletePrepared(
+  { outbox }: Jobs,
+  doomed: readonly Pick<Job, 'id' | 'name'>[],
+): Promise<boolean> {
+  const [first] = doomed;
+  if (!first) return false;
+  const sure = await confirm({
+    title: m.prepared_delete_title({
+      count: doomed.length,
+      countText: formatCount(doomed.length),
+      name: first.name,
+    }),
+    text: m.prepared_delete_text(),
+    action: m.common_delete(),
+    danger: true,
+  });
+  if (!sure) return false;
+  for (const { id } of doomed) await outbox.remove({ id });
+  return true;
+}

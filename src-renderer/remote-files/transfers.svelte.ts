@@ -1,0 +1,88 @@
+import type { Client } from '../../src-main/contract/derive.ts';
+import type { Transfer, TransferSettings } from '../../src-main/contract/transfers.ts';
+import { tellFailure } from '../app/failures.ts';
+
+const over: readonly Transfer['state'][] = ['done', 'cancelled', 'failed'];
+/** What needs eyes first. */
+const order: readonly Transfer['state'][] = [
+  'running',
+  'failed',
+  'waiting',
+  'queued',
+  'paused',
+  'done',
+  'cancelled',
+];
+
+/** The files moved by hand, as main tells of them. */
+export class Transfers {
+  readonly #client: Pick<Client, 'transfers'>;
+  #all = $state.raw<ReadonlyMap<string, Transfer>>(new Map());
+  #settings = $state.raw<TransferSettings>({ bandwidth: null, verify: 'size' });
+  /** Uploads that have come through, for who shows the folder. */
+  #arrived = $state(0);
+  readonly #list = $derived(
+    [...this.#all.values()].sort(
+      (one, other) =>
+        order.indexOf(one.state) - order.indexOf(other.state) || one.createdAt - other.createdAt,
+    ),
+  );
+  readonly #underWay = $derived(this.#list.filter(({ state }) => !over.includes(state)).length);
+  readonly #perSecond = $derived(
+    this.#list.reduce(
+      (sum, { state, bytesPerSecond }) => sum + (state === 'running' ? (bytesPerSecond ?? 0) : 0),
+      0,
+    ),
+  );
+
+  constructor(app: { readonly client: Pick<Client, 'transfers'> }) {
+    this.#client = app.client;
+    this.#client.transfers.changed(({ transfers, removed }) => {
+      const next = new Map(this.#all);
+      for (const transfer of transfers) {
+        const arrived = transfer.direction === 'upload' && transfer.state === 'done';
+        if (arrived && next.get(transfer.id)?.state !== 'done') this.#arrived++;
+        next.set(transfer.id, transfer);
+      }
+      for (const id of removed) next.delete(id);
+      this.#all = next;
+    });
+    void this.#load().catch(tellFailure);
+  }
+
+  /** Those under way first, each group in the order asked for. */
+  get list(): readonly Transfer[] {
+    return this.#list;
+  }
+  get underWay(): number {
+    return this.#underWay;
+  }
+  get failed(): number {
+    return this.#list.filter(({ state }) => state === 'failed').length;
+  }
+  /** Whether any could be taken off the list. */
+  get clearable(): boolean {
+    return this.#list.some(({ state }) => over.includes(state));
+  }
+  /** Bytes a second of all together. */
+  get perSecond(): number {
+    return this.#perSecond;
+  }
+  get settings(): TransferSettings {
+    return this.#settings;
+  }
+  get arrived(): number {
+    return this.#arrived;
+  }
+
+  async set(change: Partial<TransferSettings>): Promise<void> {
+    this.#settings = await this.#client.transfers.setSettings({ ...this.#settings, ...change });
+  }
+
+  async #load(): Promise<void> {
+    const { transfers, settings } = await this.#client.transfers.list();
+    this.#settings = settings;
+    // What was pushed meanwhile is newer.
+    this.#all = new Map([...transfers.map((one) => [one.id, one] as const), ...this.#all]);
+  }
+}
