@@ -21,7 +21,7 @@ import { openReservations } from './features/reservations/open-reservations.ts';
 import { openServers } from './features/servers/open-servers.ts';
 import { openVoice } from './features/voice/open-voice.ts';
 import type { Playbacks } from './features/voice/playbacks.ts';
-import { systemClock } from './jobs/clock.ts';
+import { systemClock } from './platform/clock.ts';
 import type { Vault } from './secrets/vault.ts';
 import type { Store } from './store/store.ts';
 

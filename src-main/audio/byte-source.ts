@@ -1,5 +1,6 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { DialdeskError } from '../contract/errors.ts';
+import { systemCode } from '../platform/system-error.ts';
 
 /** Bytes that can be read at any place: a file, or memory in tests. Sizes and positions are in bytes. */
 export interface ByteSource {
@@ -78,7 +79,7 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
 }
 
 function unreadable(fallback: string, cause: unknown): DialdeskError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  const code = systemCode(cause) ?? 'unknown';
   const message = cause instanceof Error ? cause.message : String(cause);
   if (code === 'ENOENT' || code === 'ENOTDIR') return new DialdeskError('not_found', message, { cause });
   const why = code === 'EACCES' || code === 'EPERM' ? 'permission' : fallback;

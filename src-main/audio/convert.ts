@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import * as v from 'valibot';
 import { DialdeskError } from '../contract/errors.ts';
 import { ConversionOptions, type ConversionReport } from '../contract/voice.ts';
+import { writeAtomically, type AtomicFile, type FileFacts } from '../platform/atomic-file.ts';
 import { withFile } from './byte-source.ts';
 import { base64Length, wanted } from './inspect.ts';
 import { measure, type Measurement } from './measure.ts';
-import { writeNewFile } from './new-file.ts';
 import { makeQuantiser } from './quantise.ts';
 import { isSupportedRate, Resampler, resampledFrames } from './resample.ts';
 import { monoBlocks, openSound, type Sound } from './sound-stream.ts';
@@ -55,7 +53,11 @@ export async function convertVoiceFile(
         : undefined;
     const plan = planConversion(sound, options, measured);
     const blocks = telephoneBlocks(sound, { signal, onProgress: progress(passes - 1) });
-    return writeNewFile(output, (file) => writeSound(file, blocks, plan, options));
+    let clipped = 0;
+    const { bytes, sha256 } = await writeAtomically(output, async (file) => {
+      clipped = await writeSound(file, blocks, plan, options);
+    });
+    return reportOf(plan, options, { bytes, sha256, clipped });
   });
 }
 
@@ -108,12 +110,13 @@ function gainFor({ normalise }: ConversionOptions, { peak, loudness }: Measureme
 
 const fromDb = (db: number) => 10 ** (db / 20);
 
+/** @returns how many samples had to be clipped */
 async function writeSound(
-  file: FileHandle,
+  file: AtomicFile,
   blocks: AsyncIterable<Float64Array>,
-  { all, from, to, gain }: Plan,
+  { from, to, gain }: Plan,
   { codec, dither }: ConversionOptions,
-): Promise<ConversionReport> {
+): Promise<number> {
   const frames = to - from;
   const header = wavHeader({
     formatTag: targetTags[codec],
@@ -124,14 +127,7 @@ async function writeSound(
   });
   confirmHeader(header, codec, frames);
   const quantiser = makeQuantiser(codec, dither);
-  const hash = createHash('sha256');
-  let written = 0;
-  const append = async (bytes: Uint8Array) => {
-    await file.writeFile(bytes);
-    hash.update(bytes);
-    written += bytes.length;
-  };
-  await append(header);
+  await file.append(header);
   let at = 0;
   let encoded = new Uint8Array(0);
   for await (const block of blocks) {
@@ -140,20 +136,27 @@ async function writeSound(
     if (gain !== 1) for (let i = 0; i < part.length; i += 1) part[i] = (part[i] as number) * gain;
     if (encoded.length < part.length) encoded = new Uint8Array(part.length);
     quantiser.write(part, encoded);
-    await append(encoded.subarray(0, part.length));
+    await file.append(encoded.subarray(0, part.length));
   }
-  if (written !== header.length + frames) {
-    throw new DialdeskError('file_changed', `made ${written - header.length} frames instead of ${frames}`);
-  }
-  await append(new Uint8Array(wavPadding(frames)));
+  const made = file.size - header.length;
+  if (made !== frames) throw new DialdeskError('file_changed', `made ${made} frames instead of ${frames}`);
+  await file.append(new Uint8Array(wavPadding(frames)));
+  return quantiser.clipped;
+}
+
+function reportOf(
+  { all, from, to, gain }: Plan,
+  { codec }: ConversionOptions,
+  { bytes, sha256, clipped }: FileFacts & { readonly clipped: number },
+): ConversionReport {
   return {
     codec,
-    frames,
-    seconds: frames / wanted.sampleRate,
-    fileBytes: written,
-    base64Bytes: base64Length(written),
-    sha256: hash.digest('hex'),
-    clipped: quantiser.clipped,
+    frames: to - from,
+    seconds: (to - from) / wanted.sampleRate,
+    fileBytes: bytes,
+    base64Bytes: base64Length(bytes),
+    sha256,
+    clipped,
     gainDb: gain === 1 ? 0 : 20 * Math.log10(gain),
     trimmedStart: from / wanted.sampleRate,
     trimmedEnd: (all - to) / wanted.sampleRate,

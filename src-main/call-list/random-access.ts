@@ -1,6 +1,7 @@
 import { open, stat as statOf, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DialdeskError } from '../contract/errors.ts';
+import { systemCode } from '../platform/system-error.ts';
 import { unreadable } from './unreadable.ts';
 
 /** A local file that is read here and there. Sizes and positions are in bytes. */
@@ -87,7 +88,7 @@ async function readFully(
 }
 
 function fileError(cause: unknown): unknown {
-  const code = (cause as NodeJS.ErrnoException).code;
+  const code = systemCode(cause);
   if (code === undefined) return cause;
   if (code === 'ENOENT') return unreadable('not-found', 'The file does not exist.', { cause });
   if (code === 'EISDIR') return unreadable('not-a-file', 'This is a folder, not a file.', { cause });

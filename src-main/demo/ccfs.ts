@@ -1,5 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../platform/atomic-file.ts';
 import type { RoutedRequest } from './https-service.ts';
 import { isJsonUtf8, parseJson } from './isales.ts';
 import { digits, pick } from './random.ts';
@@ -105,8 +106,7 @@ async function stored(state: DemoState, folder: string, file: Buffer): Promise<o
   const directory = join(folder, '3rdfile', String(state.vdnId), 'thirdvoicebotfile');
   await mkdir(directory, { recursive: true });
   const storedAs = join(directory, name);
-  await writeFile(`${storedAs}.part`, file);
-  await rename(`${storedAs}.part`, storedAs);
+  await writeWhole(storedAs, file);
   state.voiceFiles.push({ fileName, bytes: file.length, storedAs });
   const { code, text } = ccfsCodes.success;
   return { resultData: { fileName, locationId: ['0', '256'] }, resultCode: code, resultDesc: text };

@@ -1,6 +1,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../platform/atomic-file.ts';
 import { createCertificate } from './certificate.ts';
 import type { IssuedCertificate } from './certificate.ts';
 import { hostKeyFingerprint, makeHostKey } from './sftp-server.ts';
@@ -38,8 +39,7 @@ export async function openIdentity(folder: string, ip: string): Promise<Identity
     hostKey: makeHostKey(),
   };
   await mkdir(folder, { recursive: true });
-  await writeFile(`${path}.part`, JSON.stringify(identity), { mode: 0o600 });
-  await rename(`${path}.part`, path);
+  await writeWhole(path, JSON.stringify(identity), { mode: 0o600 });
   return identity;
 }
 

@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { writeWhole } from '../platform/atomic-file.ts';
 import type { DemoState, FileServer, ImportTask, Reservation, VoiceFile } from './records.ts';
 
 /** What differs from the seeded records, as it is kept. */
@@ -79,7 +80,6 @@ export class RecordsFile {
       voiceFiles,
       reservations: Object.fromEntries([...touched].map((id) => [id, reservations.get(id) ?? null])),
     };
-    await writeFile(`${this.#path}.part`, JSON.stringify(kept), { mode: 0o600 });
-    await rename(`${this.#path}.part`, this.#path);
+    await writeWhole(this.#path, JSON.stringify(kept), { mode: 0o600 });
   }
 }

@@ -1,5 +1,5 @@
 import type { Job, JobCounts, JobsChanged } from '../contract/jobs.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../platform/clock.ts';
 
 /** Progress reaches the listeners this often, milliseconds: ten times a second. */
 const progressEvery = 100;

@@ -13,7 +13,7 @@ import type {
 } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
 import { diskRetry } from './backoff.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../platform/clock.ts';
 import { JobEvents } from './job-events.ts';
 import { quietContext, type AnyJobKind } from './job-kind.ts';
 import { newJob, newStep, noConnection, restoredJob } from './new-job.ts';

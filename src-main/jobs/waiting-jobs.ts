@@ -2,7 +2,7 @@ import { DialdeskError } from '../contract/errors.ts';
 import type { Job, WaitingKind } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
 import { diskRetry } from './backoff.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../platform/clock.ts';
 import { resumed } from './job-transitions.ts';
 
 /** What the waiting jobs need of the queue. */

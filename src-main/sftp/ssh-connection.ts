@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import { DialdeskError } from '../contract/errors.ts';
+import { systemCode } from '../platform/system-error.ts';
 import { offeredAlgorithms, sessionAlgorithms } from './algorithms.ts';
 import type { SessionAlgorithms } from './algorithms.ts';
 import { hostKeyInfo, judgeHostKey } from './host-key.ts';
@@ -12,7 +13,6 @@ import { hungUpAtLogin, loginFor, passwordExpired } from './login.ts';
 import type { Ask } from './login.ts';
 import { loadSsh2 } from './ssh2.ts';
 import type { SftpTarget } from './target.ts';
-import { systemCode } from './tcp.ts';
 
 /** A logged-in SSH connection with the sftp subsystem open on it. */
 export interface SshConnection {

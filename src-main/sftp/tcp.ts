@@ -1,27 +1,12 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { DialdeskError } from '../contract/errors.ts';
-import type { ErrorCode } from '../contract/errors.ts';
-
-const codes: Readonly<Record<string, ErrorCode>> = {
-  ENOTFOUND: 'name_not_resolved',
-  EAI_AGAIN: 'name_not_resolved',
-  EAI_NODATA: 'name_not_resolved',
-  EAI_NONAME: 'name_not_resolved',
-  ECONNREFUSED: 'connection_refused',
-  ETIMEDOUT: 'timed_out',
-};
-
-/** The system's name for what went wrong; of several addresses tried, the first. */
-export function systemCode(error: unknown): string | undefined {
-  const first: unknown = error instanceof AggregateError ? (error.errors as unknown[])[0] : error;
-  return first instanceof Error && 'code' in first && typeof first.code === 'string' ? first.code : undefined;
-}
+import { networkFailures, systemCode } from '../platform/system-error.ts';
 
 /** A failure to connect as an error of the contract. */
 export function connectError(error: unknown, host: string, port: number): DialdeskError {
   const cause = systemCode(error) ?? 'unknown';
-  return new DialdeskError(codes[cause] ?? 'unreachable', `${host}:${port}: ${cause}`, {
+  return new DialdeskError(networkFailures.get(cause) ?? 'unreachable', `${host}:${port}: ${cause}`, {
     details: { host, port, cause },
     cause: error,
   });

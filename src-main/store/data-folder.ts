@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DialdeskError } from '../contract/errors.ts';
+import { diskError } from '../platform/system-error.ts';
 
 /**
  * Makes sure that files can be made in the data folder, which is made where it is missing.
@@ -13,7 +13,6 @@ export function refuseUnwritable(folder: string): void {
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {
-    const cause = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new DialdeskError('local_disk', `The data folder: ${cause}`, { details: { cause }, cause: error });
+    throw diskError(error, 'the data folder');
   }
 }

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, statSync } from 'node:
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DialdeskError } from '../contract/errors.ts';
+import { diskError } from '../platform/system-error.ts';
 import { migrate, migrations, schemaVersion } from './migrations.ts';
 import { isDamage, storeError } from './sqlite-error.ts';
 
@@ -55,7 +56,7 @@ export function openDatabase(folder: string, options: OpenOptions = {}): OpenDat
       return { database, report: { kind: 'damaged', reason: error.message, keptAs } };
     }
   } catch (error) {
-    throw error instanceof DialdeskError ? error : fileError(error);
+    throw diskError(storeError(error), 'the data folder');
   }
 }
 
@@ -114,14 +115,4 @@ function keepAside(path: string, why: string, at: Date): string {
 function datedName(path: string, why: string, at: Date): string {
   const stamp = at.toISOString().replaceAll(':', '-');
   return path.replace(/\.db$/, `.${why}.${stamp}.db`);
-}
-
-function fileError(error: unknown): unknown {
-  const known = storeError(error);
-  if (known !== error || !(error instanceof Error)) return known;
-  const cause = 'code' in error ? error.code : error.message;
-  return new DialdeskError('local_disk', `The data folder: ${error.message}`, {
-    details: { cause },
-    cause: error,
-  });
 }

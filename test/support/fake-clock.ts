@@ -1,4 +1,4 @@
-import type { Clock } from '../../src-main/jobs/clock.ts';
+import type { Clock } from '../../src-main/platform/clock.ts';
 
 /** A clock that stands still until told to go on. */
 export class FakeClock implements Clock {

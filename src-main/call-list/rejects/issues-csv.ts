@@ -1,6 +1,6 @@
 import type { Issue } from '../../contract/call-list.ts';
+import { writeAtomically } from '../../platform/atomic-file.ts';
 import type { IssueStore } from '../check/issue-store.ts';
-import { AtomicFile } from '../write/atomic-file.ts';
 import { byteOrderMark, csvLine } from './csv-line.ts';
 
 /** The words of a list of problems, in the user's language. */
@@ -39,9 +39,8 @@ export async function writeIssues(
   words: IssueWords,
   watch: IssuesWatch = {},
 ): Promise<{ rows: number; bytes: number; sha256: string }> {
-  const file = await AtomicFile.create(target);
-  try {
-    let rows = 0;
+  let rows = 0;
+  const facts = await writeAtomically(target, async (file) => {
     const { row, column, severity, rule, explanation, value } = words.headers;
     let piece = byteOrderMark + csvLine([row, column, severity, rule, explanation, value]);
     for (const issue of issues.all()) {
@@ -63,9 +62,6 @@ export async function writeIssues(
       watch.onProgress?.({ fraction: rows / issues.count });
     }
     await file.append(Buffer.from(piece));
-    return { rows, ...(await file.commit()) };
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  });
+  return { rows, ...facts };
 }

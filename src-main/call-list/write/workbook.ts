@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { DialdeskError } from '../../contract/errors.ts';
-import { AtomicFile, diskFiles, type FileFacts, type Files } from './atomic-file.ts';
+import { writeAtomically, type AtomicFile, type FileFacts, type Files } from '../../platform/atomic-file.ts';
 import { endOfStream, ParallelDeflate } from './deflate.ts';
 import {
   contentTypesPart,
@@ -59,23 +59,24 @@ export async function writeWorkbook(
   options: WriteOptions = {},
 ): Promise<Written> {
   throwIfCancelled(options.signal);
-  const file = await AtomicFile.create(target, options.files ?? diskFiles);
-  const zip = new ZipWriter(file);
-  const sheet = new WorkbookSheet(zip, layout, options);
-  try {
-    await sheet.begin();
-    await fill(sheet);
-    await sheet.finish();
-    await sheet.close();
+  let rows = 0;
+  const write = async (file: AtomicFile): Promise<void> => {
+    const zip = new ZipWriter(file);
+    const sheet = new WorkbookSheet(zip, layout, options);
+    try {
+      await sheet.begin();
+      await fill(sheet);
+      await sheet.finish();
+    } finally {
+      // Before the file is closed: a block that is being written must not meet a file that is not there.
+      await sheet.close();
+    }
     await zip.finish();
     throwIfCancelled(options.signal);
-    return { rows: sheet.rows, ...(await file.commit()) };
-  } catch (error) {
-    // Before the file is closed: a block that is being written must not meet a file that is not there.
-    await sheet.close();
-    await file.abandon();
-    throw error;
-  }
+    rows = sheet.rows;
+  };
+  const facts = await writeAtomically(target, write, options);
+  return { rows, ...facts };
 }
 
 /** A `fill` for `writeWorkbook` from rows of strings, where speed does not matter. */

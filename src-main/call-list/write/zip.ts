@@ -1,6 +1,6 @@
 // The zip format as far as a workbook needs it: PKWARE's APPNOTE.TXT, sections 4.3 to 4.5.
 import { crc32, deflateRawSync } from 'node:zlib';
-import type { AtomicFile } from './atomic-file.ts';
+import type { AtomicFile } from '../../platform/atomic-file.ts';
 
 /** From here on the 32-bit fields of a zip hold this mark, and a zip64 field holds the number. */
 const mark32 = 0xffff_ffff;

@@ -1,8 +1,8 @@
 import { byteOrderMark, csvLine } from '../../call-list/rejects/csv-line.ts';
-import { AtomicFile } from '../../call-list/write/atomic-file.ts';
 import type { ActivityFilter, StoredActivity } from '../../contract/activity.ts';
 import { codeWords, kindWords, outcomeWords, subjectWords } from '../../contract/activity-words.ts';
 import { m } from '../../contract/messages/messages.js';
+import { writeAtomically } from '../../platform/atomic-file.ts';
 import type { ActivityTable } from '../../store/activity.ts';
 
 /** Rows are read and written so many at a time; between two, requests have their turn. */
@@ -19,10 +19,9 @@ export async function writeActivityCsv(
   table: Pick<ActivityTable, 'list' | 'newestId'>,
   filter: ActivityFilter,
 ): Promise<{ rows: number; bytes: number; sha256: string }> {
-  const file = await AtomicFile.create(target);
-  try {
+  let rows = 0;
+  const facts = await writeAtomically(target, async (file) => {
     await file.append(Buffer.from(byteOrderMark + csvLine(headers())));
-    let rows = 0;
     // what is recorded meanwhile would push rows to the next page, where they would come a second time
     const upToId = table.newestId();
     for (;;) {
@@ -32,11 +31,8 @@ export async function writeActivityCsv(
       rows += entries.length;
       await new Promise(setImmediate);
     }
-    return { rows, ...(await file.commit()) };
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  });
+  return { rows, ...facts };
 }
 
 function headers(): string[] {

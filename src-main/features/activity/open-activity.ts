@@ -2,7 +2,7 @@ import type { RequestLog } from '../../aicc/request-log.ts';
 import type { ActivityEntry } from '../../contract/activity.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
 import type { TransfersChanged } from '../../contract/transfers.ts';
-import type { Clock } from '../../jobs/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
 import { ActivityLog } from './activity-log.ts';
 import { JobActivity } from './job-activity.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { open as openFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { AtomicFile } from '../../call-list/write/atomic-file.ts';
 import type { BackupPlan } from '../../contract/backup.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import { writeWhole } from '../../platform/atomic-file.ts';
 import type { Vault } from '../../secrets/vault.ts';
 import { maxBackupBytes, readBackup, unreadable, writeBackup } from './backup-format.ts';
 import { gather, type BackupStore } from './gather.ts';
@@ -110,17 +110,6 @@ function textOf(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw unreadable('foreign', cause);
-  }
-}
-
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await AtomicFile.create(path);
-  try {
-    await file.append(bytes);
-    await file.commit();
-  } catch (error) {
-    await file.abandon();
-    throw error;
   }
 }
 

@@ -1,5 +1,5 @@
-import { AtomicFile } from '../../call-list/write/atomic-file.ts';
 import { ZipWriter } from '../../call-list/write/zip.ts';
+import { writeAtomically } from '../../platform/atomic-file.ts';
 
 /** A file in the zip; the name may have folders, with `/`, in ASCII. */
 export interface ZipPart {
@@ -12,15 +12,11 @@ export interface ZipPart {
  * @returns its size in bytes
  * @throws DialdeskError `local_disk`
  */
-export async function writeZip(target: string, deps: readonly ZipPart[]): Promise<number> {
-  const file = await AtomicFile.create(target);
-  try {
+export async function writeZip(target: string, parts: readonly ZipPart[]): Promise<number> {
+  const { bytes } = await writeAtomically(target, async (file) => {
     const zip = new ZipWriter(file);
-    for (const { name, text } of deps) await zip.add(name, text);
+    for (const { name, text } of parts) await zip.add(name, text);
     await zip.finish();
-    return (await file.commit()).bytes;
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  });
+  return bytes;
 }

@@ -1,7 +1,7 @@
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { ImportResult } from '../../contract/import-results.ts';
 import type { Job } from '../../contract/jobs.ts';
-import { systemClock } from '../../jobs/clock.ts';
+import { systemClock } from '../../platform/clock.ts';
 import type { Pace } from '../../sftp/transfer/bandwidth.ts';
 import type { Store } from '../../store/store.ts';
 import type { Desktop } from '../app/desktop.ts';

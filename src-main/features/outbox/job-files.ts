@@ -1,13 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { DialdeskError } from '../../contract/errors.ts';
+import { writeAtomically, writeWhole } from '../../platform/atomic-file.ts';
+import { onDisk as onDiskOf, systemCode } from '../../platform/system-error.ts';
 
 const cleanName = 'clean.xlsx';
 const voiceName = 'voice.wav';
 const manifestName = 'manifest.json';
+const copyChunk = 1 << 20;
 
 /**
  * The folder of large files: `outbox/<job>/clean.xlsx` or `voice.wav`, and beside it a manifest from which the job can be
@@ -53,21 +55,14 @@ export class JobFiles {
 
   /** Copies a clean workbook for another job, whose folder was prepared: whole under its name, or not at all. */
   async copyClean(from: string, to: string): Promise<void> {
-    const target = this.cleanPath(to);
-    const temporary = `${target}.part`;
-    await onDisk(copyFile(this.cleanPath(from), temporary));
-    const file = await onDisk(open(temporary, 'r+'));
-    try {
-      await onDisk(file.sync());
-    } finally {
-      await file.close();
-    }
-    await onDisk(rename(temporary, target));
+    await writeAtomically(this.cleanPath(to), (copy) =>
+      copy.appendAll(createReadStream(this.cleanPath(from), { highWaterMark: copyChunk })),
+    );
   }
 
   /** Keeps a voice file for a job whose folder was prepared: whole under its name, or not at all. */
   async writeVoice(jobId: string, file: Uint8Array): Promise<void> {
-    await onDisk(writeWhole(join(this.#folder, jobId, voiceName), file));
+    await writeWhole(join(this.#folder, jobId, voiceName), file);
   }
 
   /** A job's voice file, whole. */
@@ -77,8 +72,7 @@ export class JobFiles {
 
   /** Keeps what is needed to find the job again without the database. */
   async writeManifest(jobId: string, manifest: object): Promise<void> {
-    const path = join(this.#folder, jobId, manifestName);
-    await onDisk(writeWhole(path, JSON.stringify(manifest)));
+    await writeWhole(join(this.#folder, jobId, manifestName), JSON.stringify(manifest));
   }
 
   /** The IDs of all jobs that have a folder here. */
@@ -99,7 +93,7 @@ export class JobFiles {
   async hasManifest(jobId: string): Promise<boolean> {
     return stat(join(this.#folder, jobId, manifestName)).then(
       () => true,
-      (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
+      (error: unknown) => systemCode(error) !== 'ENOENT',
     );
   }
 
@@ -109,41 +103,4 @@ export class JobFiles {
   }
 }
 
-/** Temporary name, fsync, rename, fsync of the folder: after a crash the file is the old one or the new one. */
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const folder = dirname(path);
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
-  try {
-    const file = await open(temporary, 'wx');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw error;
-  }
-  // Windows cannot open folders, and needs no such thing.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function onDisk<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const cause = error instanceof Error && 'code' in error ? error.code : String(error);
-    throw new DialdeskError('local_disk', `The outbox: ${String(cause)}`, {
-      details: { cause },
-      cause: error,
-    });
-  }
-}
+const onDisk = <T>(work: Promise<T>): Promise<T> => onDiskOf(work, 'the outbox');

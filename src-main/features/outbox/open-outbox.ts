@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Handlers } from '../../contract/derive.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
-import { systemClock } from '../../jobs/clock.ts';
+import { systemClock } from '../../platform/clock.ts';
 import type { AnyJobKind } from '../../jobs/job-kind.ts';
 import { JobQueue } from '../../jobs/job-queue.ts';
 import type { Store } from '../../store/store.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TransfersChanged } from '../../contract/transfers.ts';
-import { systemClock } from '../../jobs/clock.ts';
+import { systemClock } from '../../platform/clock.ts';
 import type { SftpSession } from '../../sftp/session.ts';
 import { BandwidthLimit } from '../../sftp/transfer/bandwidth.ts';
 import type { Store } from '../../store/store.ts';

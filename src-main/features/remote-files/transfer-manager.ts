@@ -1,7 +1,7 @@
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Transfer, TransfersChanged } from '../../contract/transfers.ts';
 import { backoff } from '../../jobs/backoff.ts';
-import type { Clock } from '../../jobs/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { TransferProgress } from '../../sftp/transfer/progress.ts';
 import { uploadPaused } from '../../sftp/transfer/abort.ts';
 import type { Replaced } from '../../sftp/transfer/publish.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AiccClient } from '../../aicc/client.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
-import { systemClock } from '../../jobs/clock.ts';
+import { systemClock } from '../../platform/clock.ts';
 import type { OpenOutbox } from '../outbox/open-outbox.ts';
 import { ReservationChangeJob } from './changes/reservation-change-job.ts';
 import { ReservationSender } from './reservation-sender.ts';

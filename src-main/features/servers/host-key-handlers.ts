@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import { writeWhole } from '../../platform/atomic-file.ts';
 import { knownHostsSkips, type HostKeyInfo } from '../../contract/host-keys.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
 import { hostKeyInfo } from '../../sftp/host-key.ts';
@@ -86,13 +87,7 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
       const path = await desktop.pickSavePath('known_hosts');
       if (path === null) return null;
       const keys = book.list();
-      await writeFile(path, exportKnownHosts(keys)).catch((cause: unknown) => {
-        const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-        throw new DialdeskError('local_disk', 'cannot write known_hosts', {
-          details: { cause: code },
-          cause,
-        });
-      });
+      await writeWhole(path, exportKnownHosts(keys));
       return { name: basename(path), keys: keys.length };
     },
   };

@@ -3,9 +3,9 @@ import { realpath } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import { writeAtomically } from '../../platform/atomic-file.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import type { VoiceUploadsTable } from '../../store/voice-uploads.ts';
-import { writeNewFile } from '../../audio/new-file.ts';
 import type { AudioEngine } from '../../audio/audio-engine.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { Desktop } from '../app/desktop.ts';
@@ -59,10 +59,7 @@ export function voiceHandlers(deps: VoiceDeps): Handlers['voice'] {
       const target = await desktop.pickSavePath(`${basename(name, extname(name))}-8k.wav`);
       if (target === null) return null;
       await refuseOriginal(manager.version(file, 'original').path, target);
-      const bytes = await writeNewFile(target, async (written) => {
-        await written.writeFile(createReadStream(result));
-        return (await written.stat()).size;
-      });
+      const { bytes } = await writeAtomically(target, (copy) => copy.appendAll(createReadStream(result)));
       return { name: basename(target), bytes };
     },
 

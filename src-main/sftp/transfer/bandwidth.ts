@@ -1,5 +1,4 @@
-import type { Clock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
+import { pause, systemClock, type Clock } from '../../platform/clock.ts';
 
 /** Says when bytes may go. */
 export interface Pace {
@@ -20,13 +19,13 @@ export class BandwidthLimit implements Pace {
   constructor(bytesPerSecond: number, clock: Clock = systemClock) {
     this.#bytesPerSecond = bytesPerSecond;
     this.#clock = clock;
-    this.#freeAt = clock.now();
+    this.#freeAt = clock.monotonic();
   }
 
   /** Changes the limit from the next taker on. */
   set bytesPerSecond(value: number) {
     this.#bytesPerSecond = value;
-    this.#freeAt = Math.min(this.#freeAt, this.#clock.now() + 1000);
+    this.#freeAt = Math.min(this.#freeAt, this.#clock.monotonic() + 1000);
   }
 
   get bytesPerSecond(): number {
@@ -35,9 +34,11 @@ export class BandwidthLimit implements Pace {
 
   /** Resolves when so many bytes may go. Rejects with the signal's reason. */
   async take(bytes: number, signal?: AbortSignal): Promise<void> {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     const start = Math.max(now, this.#freeAt);
     this.#freeAt = start + (bytes / this.#bytesPerSecond) * 1000;
-    if (start > now) await this.#clock.wait(start - now, signal);
+    if (start <= now) return;
+    await pause(this.#clock, start - now, signal);
+    signal?.throwIfAborted();
   }
 }

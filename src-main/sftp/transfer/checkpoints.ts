@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 
 const everyBytes = 16 * 1024 * 1024;
 const everyMs = 1_000;
@@ -19,14 +19,15 @@ export class Checkpoints {
     this.#save = save;
     this.#position = start;
     this.#savedPosition = start;
-    this.#savedAt = clock.now();
+    this.#savedAt = clock.monotonic();
     save(start);
   }
 
   /** Notes how far it is. */
   at(position: number): void {
     this.#position = position;
-    const due = this.#clock.now() - this.#savedAt >= everyMs || position - this.#savedPosition >= everyBytes;
+    const due =
+      this.#clock.monotonic() - this.#savedAt >= everyMs || position - this.#savedPosition >= everyBytes;
     if (due) this.flush();
   }
 
@@ -34,7 +35,7 @@ export class Checkpoints {
   flush(): void {
     if (this.#position === this.#savedPosition) return;
     this.#savedPosition = this.#position;
-    this.#savedAt = this.#clock.now();
+    this.#savedAt = this.#clock.monotonic();
     this.#save(this.#position);
   }
 }

@@ -4,8 +4,8 @@ import { open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { DialdeskError } from '../../contract/errors.ts';
-import type { Clock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
+import { syncFolder } from '../../platform/atomic-file.ts';
+import { systemClock, type Clock } from '../../platform/clock.ts';
 import type { SftpSession } from '../session.ts';
 import { Open } from '../wire/codes.ts';
 import { kindOf } from '../wire/attributes.ts';
@@ -56,17 +56,6 @@ export interface DownloadResult {
   readonly sha256: string;
   /** Where this attempt began. */
   readonly resumedFrom: number;
-}
-
-/** Makes a rename last over a power cut. Windows cannot open folders, and keeps renames by itself. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 interface Source {
@@ -204,7 +193,7 @@ class Attempt {
     const { local, onState } = this.#job;
     if (this.#state) await rename(this.#state.partPath, local);
     onState?.(null);
-    await flushFolder(path.dirname(local));
+    await syncFolder(path.dirname(local));
   }
 
   async #discard(): Promise<void> {

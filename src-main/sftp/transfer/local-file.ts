@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { DialdeskError } from '../../contract/errors.ts';
+import { diskError } from '../../platform/system-error.ts';
 import type { ReadAt } from './windowed-writer.ts';
 import { SourceTooShort } from './windowed-writer.ts';
 
@@ -13,16 +14,9 @@ export interface LocalFile {
   close(): Promise<void>;
 }
 
-/** A failure of this machine's disk as an error of the contract: `local_disk`, details.cause. */
+/** A failure of this machine's disk as an error of the contract: `local_disk`, details.cause and path. */
 export function localError(error: unknown, path: string): unknown {
-  if (error instanceof DialdeskError) return error;
-  if (error instanceof SourceTooShort) return changed(path);
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (typeof code !== 'string') return error;
-  return new DialdeskError('local_disk', `${path}: ${code}`, {
-    details: { cause: code, path },
-    cause: error,
-  });
+  return error instanceof SourceTooShort ? changed(path) : diskError(error, path, { path });
 }
 
 const changed = (path: string): DialdeskError =>

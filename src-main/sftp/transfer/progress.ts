@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 
 /** How far a transfer is. Unknown speeds and times are null, not zero. */
 export interface TransferProgress {
@@ -32,7 +32,7 @@ export class ProgressMeter {
 
   /** Notes that so many bytes are through. */
   at(bytes: number): void {
-    const now = this.#clock.now();
+    const now = this.#clock.monotonic();
     const last = bytes >= this.#total;
     if (now - this.#reportedAt < reportEvery && !last) return;
     this.#reportedAt = now;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DialdeskError } from '../../contract/errors.ts';
-import type { Clock } from '../clock.ts';
-import { systemClock } from '../clock.ts';
+import { systemClock, type Clock } from '../../platform/clock.ts';
 import { lstatRemote } from '../files.ts';
 import { checkNewName } from '../remote-name.ts';
 import { joinRemote, splitRemote } from '../remote-path.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { constants, deflateRawSync } from 'node:zlib';
-import { AtomicFile } from '../../../src-main/call-list/write/atomic-file.ts';
+import { writeAtomically, type AtomicFile } from '../../../src-main/platform/atomic-file.ts';
 import { endOfStream } from '../../../src-main/call-list/write/deflate.ts';
 import * as parts from '../../../src-main/call-list/write/workbook-parts.ts';
 import { ZipWriter } from '../../../src-main/call-list/write/zip.ts';
@@ -92,7 +92,10 @@ const escaped = (text: string): string =>
 
 /** Writes a workbook with the header and that many rows; shared strings come after the sheet. */
 async function writeSheet(target: string, rows: number, row: RowMaker, style: Style): Promise<void> {
-  const file = await AtomicFile.create(target);
+  await writeAtomically(target, (file) => writeParts(file, rows, row, style));
+}
+
+async function writeParts(file: AtomicFile, rows: number, row: RowMaker, style: Style): Promise<void> {
   const zip = new ZipWriter(file);
   const add = async (name: string, chunks: Iterable<string>): Promise<void> => {
     await zip.begin(name);
@@ -151,7 +154,6 @@ async function writeSheet(target: string, rows: number, row: RowMaker, style: St
   await add('xl/worksheets/sheet1.xml', sheet());
   if (style.string) await add('xl/sharedStrings.xml', table());
   await zip.finish();
-  await file.commit();
 }
 
 /** Chunks put together to a few megabytes. */

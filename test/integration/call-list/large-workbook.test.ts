@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { constants, deflateRawSync } from 'node:zlib';
-import { AtomicFile } from '../../../src-main/call-list/write/atomic-file.ts';
 import { endOfStream } from '../../../src-main/call-list/write/deflate.ts';
 import { writeWorkbook } from '../../../src-main/call-list/write/workbook.ts';
 import { ZipWriter } from '../../../src-main/call-list/write/zip.ts';
+import { writeAtomically } from '../../../src-main/platform/atomic-file.ts';
 import { localContent } from '../../support/local-entries.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -42,17 +42,17 @@ test('an entry of more than 4 GB gets zip64 sizes in both of its headers', async
   const zeros = new Uint8Array(64 * 1024 * 1024);
   const compressed = deflateRawSync(zeros, { level: 1, finishFlush: constants.Z_SYNC_FLUSH });
   const times = 65;
-  const file = await AtomicFile.create(target);
-  const zip = new ZipWriter(file);
-  await zip.begin('zeros');
-  for (let i = 0; i < times; i++) {
-    zip.account(zeros);
-    await zip.write(compressed);
-  }
-  await zip.write(endOfStream);
-  await zip.end();
-  await zip.finish();
-  await file.commit();
+  await writeAtomically(target, async (file) => {
+    const zip = new ZipWriter(file);
+    await zip.begin('zeros');
+    for (let i = 0; i < times; i++) {
+      zip.account(zeros);
+      await zip.write(compressed);
+    }
+    await zip.write(endOfStream);
+    await zip.end();
+    await zip.finish();
+  });
 
   const size = BigInt(zeros.length * times);
   const compressedSize = BigInt(compressed.length * times + endOfStream.length);

@@ -10,7 +10,7 @@ import { CallListSession } from '../../../src-main/call-list/session.ts';
 import type { FaultScript } from '../../../src-main/demo/faults.ts';
 import { defaultSigning } from '../../../src-main/contract/connections.ts';
 import type { JobState } from '../../../src-main/contract/jobs.ts';
-import { systemClock } from '../../../src-main/jobs/clock.ts';
+import { systemClock } from '../../../src-main/platform/clock.ts';
 import { fileServerSession } from '../../../src-main/features/imports/job/file-server-session.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
 import type { ImportPayload } from '../../../src-main/features/imports/job/import-payload.ts';

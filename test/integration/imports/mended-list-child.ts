@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OpenCallLists } from '../../../src-main/features/imports/open-call-lists.ts';
-import { systemClock } from '../../../src-main/jobs/clock.ts';
+import { systemClock } from '../../../src-main/platform/clock.ts';
 import type { CleanListWriter } from '../../../src-main/features/imports/job/collaborators.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
 import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';

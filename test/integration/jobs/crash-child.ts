@@ -8,7 +8,7 @@ import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
-import { systemClock } from '../../../src-main/jobs/clock.ts';
+import { systemClock } from '../../../src-main/platform/clock.ts';
 import type { CleanListWriter, ImportCaller } from '../../../src-main/features/imports/job/collaborators.ts';
 import { fileServerSession } from '../../../src-main/features/imports/job/file-server-session.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';

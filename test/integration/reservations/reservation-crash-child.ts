@@ -5,7 +5,7 @@
 import { request } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
-import { systemClock } from '../../../src-main/jobs/clock.ts';
+import { systemClock } from '../../../src-main/platform/clock.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { ReservationChangeJob } from '../../../src-main/features/reservations/changes/reservation-change-job.ts';
 import { openStore } from '../../../src-main/store/store.ts';

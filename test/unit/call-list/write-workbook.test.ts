@@ -6,7 +6,7 @@ import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
-import { diskFiles, type Files } from '../../../src-main/call-list/write/atomic-file.ts';
+import { diskFiles, type Files } from '../../../src-main/platform/atomic-file.ts';
 import { fromRows, writeWorkbook } from '../../../src-main/call-list/write/workbook.ts';
 import { localContent, localEntries } from '../../support/local-entries.ts';
 import { readWithExceljs, readWithHucre } from '../../support/read-with-peers.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import type { Clock } from '../../../src-main/sftp/clock.ts';
+import type { Clock } from '../../../src-main/platform/clock.ts';
 import { watchLink } from '../../../src-main/sftp/link-watch.ts';
 import { BandwidthLimit } from '../../../src-main/sftp/transfer/bandwidth.ts';
 import { Checkpoints } from '../../../src-main/sftp/transfer/checkpoints.ts';
@@ -13,15 +13,19 @@ import type { TransferProgress } from '../../../src-main/sftp/transfer/progress.
 import { readUploadState } from '../../../src-main/sftp/transfer/upload-state.ts';
 import { windowFor } from '../../../src-main/sftp/transfer/window-size.ts';
 
-/** A clock that stands until it is told, or until somebody waits. */
+/** A clock that stands still until somebody waits. */
 class TestClock implements Clock {
   time = 0;
   now(): number {
+    return Date.UTC(2026, 2, 4, 9) - this.time;
+  }
+  monotonic(): number {
     return this.time;
   }
-  wait(ms: number): Promise<void> {
+  after(ms: number, work: () => void): () => void {
     this.time += ms;
-    return Promise.resolve();
+    queueMicrotask(work);
+    return () => undefined;
   }
 }
 

@@ -4,13 +4,13 @@ import { createDeflateRaw } from 'node:zlib';
 import * as v from 'valibot';
 import { openFile, type RandomAccess } from '../../../call-list/random-access.ts';
 import { unreadable } from '../../../call-list/unreadable.ts';
-import { AtomicFile } from '../../../call-list/write/atomic-file.ts';
 import { ZipWriter } from '../../../call-list/write/zip.ts';
 import { readCentralDirectory, type ZipEntry } from '../../../call-list/zip/central-directory.ts';
 import { entryStream, type EntryLimits } from '../../../call-list/zip/entry-stream.ts';
 import { ImportPlan } from '../../../contract/imports.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import { Job } from '../../../contract/jobs.ts';
+import { writeAtomically } from '../../../platform/atomic-file.ts';
 
 const format = 'dialdesk-prepared-import';
 const version = 1;
@@ -68,8 +68,7 @@ export async function writePreparedFile(
   facts: PreparedFacts,
   workbook: string,
 ): Promise<{ readonly bytes: number }> {
-  const file = await AtomicFile.create(target);
-  try {
+  return writeAtomically(target, async (file) => {
     const zip = new ZipWriter(file);
     const manifest: PreparedManifest = { format, version, ...facts };
     await zip.add(manifestName, JSON.stringify(manifest, null, 2));
@@ -92,12 +91,7 @@ export async function writePreparedFile(
       });
     }
     await zip.finish();
-    const { bytes } = await file.commit();
-    return { bytes };
-  } catch (error) {
-    await file.abandon();
-    throw error instanceof DialdeskError ? error : diskError(error);
-  }
+  });
 }
 
 /**
@@ -144,26 +138,16 @@ async function whole(file: RandomAccess, entry: ZipEntry): Promise<string> {
 }
 
 async function extract(file: RandomAccess, entry: ZipEntry, target: string, sha256: string): Promise<void> {
-  const written = await AtomicFile.create(target);
-  try {
+  await writeAtomically(target, async (written) => {
     const hash = createHash('sha256');
     for await (const chunk of entryStream(file, entry, listLimits)) {
       hash.update(chunk);
       await written.append(chunk);
     }
     if (hash.digest('hex') !== sha256) throw damaged('a workbook with another SHA-256');
-    await written.commit();
-  } catch (error) {
-    await written.abandon();
-    throw error;
-  }
+  });
 }
 
 function damaged(what: string): DialdeskError {
   return unreadable('prepared-damaged', `The file has ${what}.`);
-}
-
-function diskError(cause: unknown): DialdeskError {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : String(cause);
-  return new DialdeskError('local_disk', `The outbox: ${String(code)}`, { details: { cause: code }, cause });
 }

@@ -6,7 +6,7 @@ import { ImportResult } from '../../../contract/import-results.ts';
 import type { Job } from '../../../contract/jobs.ts';
 import type { FollowedImport, ImportResultsTable } from '../../../store/import-results.ts';
 import { backoff, longestDelay } from '../../../jobs/backoff.ts';
-import type { Clock } from '../../../jobs/clock.ts';
+import type { Clock } from '../../../platform/clock.ts';
 import type { ImportTasks } from './import-tasks.ts';
 
 /** How long an import is followed, milliseconds: it may be timed for tomorrow, and then take a while. */

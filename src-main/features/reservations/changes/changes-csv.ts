@@ -1,6 +1,6 @@
 import { byteOrderMark, csvLine } from '../../../call-list/rejects/csv-line.ts';
-import { AtomicFile } from '../../../call-list/write/atomic-file.ts';
 import type { ChangeRow, ChangeState } from '../../../contract/reservation-changes.ts';
+import { writeAtomically } from '../../../platform/atomic-file.ts';
 
 /** The words of a list of results, in the user's language. */
 export interface ChangeWords {
@@ -25,9 +25,8 @@ export async function writeChanges(
   pages: Iterable<readonly ChangeRow[]>,
   { headers, state, time, why }: ChangeWords,
 ): Promise<{ rows: number; bytes: number; sha256: string }> {
-  const file = await AtomicFile.create(target);
-  try {
-    let rows = 0;
+  let rows = 0;
+  const facts = await writeAtomically(target, async (file) => {
     await file.append(
       Buffer.from(
         byteOrderMark +
@@ -58,9 +57,6 @@ export async function writeChanges(
       });
       await file.append(Buffer.from(lines.join('')));
     }
-    return { rows, ...(await file.commit()) };
-  } catch (error) {
-    await file.abandon();
-    throw error;
-  }
+  });
+  return { rows, ...facts };
 }

@@ -4,8 +4,7 @@ import type { JobSummary } from '../../../contract/jobs.ts';
 import type { ChangeRow } from '../../../contract/reservation-changes.ts';
 import { jsonColumn } from '../../../store/json-column.ts';
 import type { ReservationChangesTable } from '../../../store/reservation-changes.ts';
-import type { Clock } from '../../../jobs/clock.ts';
-import { pause } from '../../../jobs/clock.ts';
+import { pause, type Clock } from '../../../platform/clock.ts';
 import type { JobKind, StepContext, StepOfKind } from '../../../jobs/job-kind.ts';
 import { verdictOnSending } from '../../../jobs/verdict.ts';
 

@@ -1,4 +1,4 @@
-/** Time as the queue needs it; tests bring their own. */
+/** Time; tests bring their own. */
 export interface Clock {
   /** Epoch milliseconds: what is saved. It may be set back while the app runs. */
   now(): number;
@@ -21,14 +21,14 @@ export const systemClock: Clock = {
 };
 
 /** Resolves after `ms`, or at once when the signal is aborted. */
-export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+export function pause(clock: Pick<Clock, 'after'>, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) {
+    if (signal?.aborted) {
       resolve();
       return;
     }
     const done = () => {
-      signal.removeEventListener('abort', stop);
+      signal?.removeEventListener('abort', stop);
       resolve();
     };
     const callOff = clock.after(ms, done);
@@ -36,6 +36,6 @@ export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
       callOff();
       done();
     };
-    signal.addEventListener('abort', stop);
+    signal?.addEventListener('abort', stop);
   });
 }
