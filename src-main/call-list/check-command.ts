@@ -7,6 +7,7 @@ import {
   CheckOptions,
   DuplicatePolicy,
   type CheckSummary,
+  type DoNotCallList,
   type Issue,
   type SourceInfo,
 } from '../contract/call-list.ts';
@@ -23,12 +24,21 @@ const usage = `Checks a call list against the outbound call data template.
   --ivr                 the campaign uses an intelligent IVR flow: call data must be JSON
   --map MAP.json        which columns of the file become which columns of the template
   --duplicates WHICH    of rows that call the same number, keep the first (default), last, none, or keep-all
-  --do-not-call LIST    reject rows with a number of this workbook or text file
+  --do-not-call LIST    reject rows with a number of this workbook or text file, whatever its form: every sheet is
+                        read, and the columns with numbers are found; one without any number is an error
   --encoding NAME       of a text file: utf-8, utf-16le, utf-16be, gb18030; else it is found
   --delimiter CHAR      of a text file: , ; | or tab; else it is found
   --out CLEAN.xlsx      write the ready rows in template form
   --rejects OUT.xlsx    write the rejected rows and the duplicates, with what is wrong with each
-  --json                print one JSON object: rows, ready, rejected, duplicates, blank, seconds, issues
+  --json                print one JSON object: rows, ready, rejected, duplicates, blank, seconds, issues; and what
+                        was asked for besides, see below
+
+With --do-not-call the JSON has "doNotCall": name, numbers (how many different ones), columns (sheet, column, numbers),
+notUnderstood (lines in which a number was not understood), firstNotUnderstood (sheet, row, text), mayBeCalled (lines
+left out because a column of theirs says so), sheetsWithout, country (the calling code that numbers without one were
+taken to have), blockedRows, likelyRows (of those, where the country of a number is a judgement). Numbers are the same
+with and without signs, a 0 in front, and their country's code (+, 00 or nothing before it); the rule is "do-not-call",
+or "do-not-call-likely" for a judgement.
 
 "rows" counts the rows below the header up to the last one of the file: rows = ready + rejected + duplicates + blank.
 Exit status: 0 all rows are ready, 1 some are not, 2 the file cannot be read or the command is wrong.
@@ -157,8 +167,11 @@ async function writeUnlessNone(writing: Promise<unknown>): Promise<void> {
 }
 
 function printJson(summary: CheckSummary, issues: Iterable<Issue>, output: Output): void {
-  const { rows, ready, rejected, duplicates, blank, seconds } = summary;
-  const head = JSON.stringify({ rows, ready, rejected, duplicates, blank, seconds });
+  const { rows, ready, rejected, duplicates, blank, seconds, doNotCall } = summary;
+  const head = JSON.stringify({
+    ...{ rows, ready, rejected, duplicates, blank, seconds },
+    ...(doNotCall && { doNotCall }),
+  });
   // In pieces, because millions of issues are more than one string may hold.
   let piece = `${head.slice(0, -1)},"issues":[`;
   let separator = '';
@@ -185,6 +198,7 @@ function printText(summary: CheckSummary, info: SourceInfo, output: Output): voi
   for (const { rule, column, severity, count: times } of summary.groups) {
     output.out(`${count(times)} ${severity.padEnd(8)} ${column.padEnd(12)} ${rule}\n`);
   }
+  if (summary.doNotCall !== null) output.out(`\n${doNotCallText(summary.doNotCall)}\n`);
   if (info.ignoredColumns.length > 0) {
     output.out(`\nNot columns of the template, and not sent: ${info.ignoredColumns.join(', ')}\n`);
   }
@@ -194,9 +208,35 @@ function printText(summary: CheckSummary, info: SourceInfo, output: Output): voi
   }
 }
 
+function doNotCallText(list: DoNotCallList): string {
+  const place = (sheet: string | null, of: string): string => (sheet === null ? of : `${of} of “${sheet}”`);
+  const columns = list.columns.map(({ sheet, column, numbers }) => `${place(sheet, column)} (${numbers})`);
+  const lines = [
+    `Do-not-call list ${list.name}: ${list.numbers} numbers, read from ${columns.join(', ')}`,
+    `${list.blockedRows} rows blocked` +
+      (list.likelyRows > 0
+        ? `, ${list.likelyRows} of them by a number that is the same but for a country code`
+        : ''),
+  ];
+  const first = list.firstNotUnderstood;
+  if (first !== null) {
+    const where = place(first.sheet, `row ${first.row}`);
+    lines.push(`${list.notUnderstood} lines not understood, the first in ${where}: ${first.text}`);
+  }
+  if (list.mayBeCalled > 0) lines.push(`${list.mayBeCalled} lines say that the customer may be called`);
+  if (list.sheetsWithout.length > 0) lines.push(`No number on the sheets ${list.sheetsWithout.join(', ')}`);
+  if (list.country !== '86') {
+    lines.push(
+      `Numbers without a country code: ${list.country === '' ? 'of no known country' : `+${list.country}`}`,
+    );
+  }
+  return lines.join('\n');
+}
+
 function messageOf(error: DialdeskError | CommandError): string {
   if (error instanceof CommandError) return error.message;
   const reason = error.details?.['reason'];
+  const of = error.details?.['file'] === 'do-not-call' ? 'The do-not-call list: ' : '';
   const fields = error.fields?.map(({ path, rule }) => `\n${path}: ${rule}`).join('') ?? '';
-  return `${error.message} (${typeof reason === 'string' ? reason : error.code})${fields}`;
+  return `${of}${error.message} (${typeof reason === 'string' ? reason : error.code})${fields}`;
 }

@@ -1,18 +1,19 @@
-import { importsNeeded } from '../contract/call-data-template.ts';
+import { importsNeeded, type RuleId } from '../contract/call-data-template.ts';
 import type { CheckOptions, CheckProgress, CheckSummary, SourceInfo, Tally } from '../contract/call-list.ts';
 import { CallRecord } from './check/call-record.ts';
 import { Checker } from './check/checker.ts';
 import { unpackNumber } from './check/number-key.ts';
-import { prefixCodes, type NumberTable } from './check/number-table.ts';
+import { prefixCodes } from './check/number-table.ts';
 import { recycleTimeOf } from './check/recycle-time.ts';
 import { rowState } from './check/row-states.ts';
+import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import type { RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
 
 /** What a check needs besides the source and the supervisor's choices. */
 export interface CheckSetting {
   readonly now: Date;
-  readonly doNotCall?: NumberTable | undefined;
+  readonly doNotCall?: DoNotCall | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of the progress about ten times a second. */
   readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
@@ -36,7 +37,7 @@ export async function checkSource(
     ivr: options.ivr,
     duplicates: options.duplicates,
     now: recycleTimeOf(setting.now),
-    doNotCall: setting.doNotCall,
+    doNotCall: setting.doNotCall?.numbers,
   });
   const record = new CallRecord();
   let fraction = 0;
@@ -73,7 +74,7 @@ export async function checkSource(
 }
 
 /** Counts what a check, and the edits after it, came to. */
-export function summarize(checker: Checker, seconds: number): CheckSummary {
+export function summarize(checker: Checker, seconds: number, doNotCall?: DoNotCall): CheckSummary {
   const { states, issues } = checker;
   const counts = [0, 0, 0, 0];
   let warned = 0;
@@ -105,7 +106,21 @@ export function summarize(checker: Checker, seconds: number): CheckSummary {
       ? hours.map((count, hour) => ({ key: String(hour).padStart(2, '0'), count }))
       : [],
     imports: importsNeeded(ready),
+    doNotCall: doNotCall === undefined ? null : { ...doNotCall.facts, ...blockedRows(checker) },
   };
+}
+
+/** How many rows have a number on the do-not-call list, or likely on it. */
+function blockedRows({ issues }: Checker): { blockedRows: number; likelyRows: number } {
+  const rows = (rule: RuleId): Set<number> => {
+    const found = new Set<number>();
+    issues.eachCell({ rule }, (row) => found.add(row));
+    return found;
+  };
+  const blocked = rows('do-not-call');
+  const likely = rows('do-not-call-likely');
+  const onlyLikely = [...likely].filter((row) => !blocked.has(row)).length;
+  return { blockedRows: blocked.size + onlyLikely, likelyRows: onlyLikely };
 }
 
 /** As many bars as a small chart has room for. */

@@ -1,5 +1,6 @@
 import type { ReadOptions, SourceInfo } from '../contract/call-list.ts';
 import { isBlank } from './check/fields.ts';
+import { findHeader } from './find-header.ts';
 import { templateHeader } from './header.ts';
 import { cellKind, type Row } from './row.ts';
 import type { Source } from './source.ts';
@@ -12,6 +13,8 @@ const sampleRows = 50;
 /** What is kept of a cell for the sample, in bytes, and of all cells together, in characters: rows may have megabytes. */
 const sampleCell = 4000;
 const sampleText = 2_000_000;
+/** More bytes than a header has, all cells together. */
+const longestHeader = 400_000;
 /** How many sheets are looked into for one in template form. */
 const sheetSearch = 10;
 
@@ -82,27 +85,34 @@ async function readBeginning(
   options: ReadOptions,
 ): Promise<Beginning | undefined> {
   const wanted = options.headerRow;
-  let header: { readonly number: number; readonly texts: string[] } | undefined;
-  let isNamed = wanted !== undefined;
-  let looked = 0;
+  /** The rows that may be the header, and those below them. */
+  const first: { readonly number: number; readonly texts: string[] }[] = [];
+  const searched = wanted === undefined ? headerSearch : Math.min(wanted, 1);
   const sample = new Sample();
   await source.read(sheet, options, (row) => {
     if (wanted === undefined || wanted === 0 ? isBlankRow(row) : row.number < wanted) return true;
-    looked += 1;
-    const texts = row.beginnings(sampleCell);
-    const isHeader = !isNamed && looked <= headerSearch && templateHeader(texts) !== undefined;
-    if (isHeader || (header === undefined && wanted !== 0)) {
-      header = { number: row.number, texts: row.texts() };
-      isNamed ||= isHeader;
-      sample.clear();
-    } else {
-      sample.add(texts);
-    }
-    return !sample.isFull || (!isNamed && looked < headerSearch);
+    if (first.length < searched) first.push({ number: row.number, texts: headerTexts(row) });
+    else sample.add(row.beginnings(sampleCell));
+    return !sample.isFull;
   });
   if (wanted === 0) return { headerRow: 0, headers: [], sample: sample.rows };
+  if (first.length === 0) return undefined;
+  const index = wanted === undefined ? findHeader(first.map(({ texts }) => texts)) : 0;
+  const header = first[index];
   if (header === undefined || (wanted !== undefined && header.number !== wanted)) return undefined;
-  return { headerRow: header.number, headers: header.texts, sample: sample.rows };
+  const below = new Sample();
+  for (const { texts } of first.slice(index + 1)) below.add(texts);
+  for (const texts of sample.rows) below.add(texts);
+  return { headerRow: header.number, headers: header.texts, sample: below.rows };
+}
+
+/** All of a row that may be the header; only the beginnings of its cells where it has more text than any header has. */
+function headerTexts(row: Row): string[] {
+  let bytes = 0;
+  for (let column = 0; column < row.width; column += 1) {
+    if (row.has(column)) bytes += (row.end[column] as number) - (row.start[column] as number);
+  }
+  return bytes > longestHeader ? row.beginnings(sampleCell) : row.texts();
 }
 
 /** The first rows below the header. */
@@ -118,11 +128,6 @@ class Sample {
     if (this.isFull) return;
     this.rows.push(texts);
     for (const text of texts) this.#text += 1 + text.length;
-  }
-
-  clear(): void {
-    this.rows = [];
-    this.#text = 0;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { SourceInfo } from '../contract/call-list.ts';
 import type { MappedRow, Mapping } from '../contract/mapping.ts';
-import { CallRecord } from './check/call-record.ts';
-import { rowMapper } from './row-mapper.ts';
+import { CallRecord, columnNumber } from './check/call-record.ts';
+import { rowMapper, type RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
 
 /**
@@ -16,8 +16,25 @@ export async function previewRows(
   mapping: Mapping,
   most: number,
 ): Promise<MappedRow[]> {
+  return firstRows(source, info, rowMapper(info, mapping), most);
+}
+
+/** As many numbers as show what country they are in. */
+const sampledNumbers = 200;
+
+/** The first cells of `called`, as they would be sent. @throws DialdeskError `file_unreadable` */
+export async function firstCalled(source: Source, info: SourceInfo, map: RowMapper): Promise<string[]> {
+  const rows = await firstRows(source, info, map, sampledNumbers);
+  return rows.map(({ values }) => values[columnNumber.called] ?? '');
+}
+
+async function firstRows(
+  source: Source,
+  info: SourceInfo,
+  map: RowMapper,
+  most: number,
+): Promise<MappedRow[]> {
   const { sheet, headerRow, encoding, delimiter } = info;
-  const map = rowMapper(info, mapping);
   const record = new CallRecord();
   const rows: MappedRow[] = [];
   await source.read(sheet, { ...(encoding && { encoding }), ...(delimiter && { delimiter }) }, (row) => {

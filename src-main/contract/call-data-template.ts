@@ -260,6 +260,20 @@ export const templateRules = [
     source: 'supervisor',
   },
   {
+    id: 'do-not-call-likely', // a listed number has the same digits, but for a country's code that one of them lacks
+    column: 'called',
+    severity: 'error',
+    expected: 'not-listed',
+    source: 'supervisor',
+  },
+  {
+    id: 'marked-do-not-call', // a column of the list itself says that the customer must not be called
+    column: 'called',
+    severity: 'error',
+    expected: 'not-marked',
+    source: 'supervisor',
+  },
+  {
     id: 'duplicate-number', // the row is left out as a duplicate and counted apart, not as rejected
     column: 'called',
     severity: 'warning',

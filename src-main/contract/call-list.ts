@@ -50,6 +50,7 @@ export const unreadableReasons = [
   'no-header', // no row with anything in it
   'no-called-column', // not in template form, and no mapping given
   'repeated-column', // two columns with the same template name
+  'no-numbers', // a do-not-call list in which no number was found
   // what is wrong with a prepared import that was opened
   'prepared-damaged', // none, not whole, or changed since it was exported
   'prepared-newer', // a later Dialdesk wrote it
@@ -159,6 +160,34 @@ export const IssueGroup = v.object({
 });
 export type IssueGroup = v.InferOutput<typeof IssueGroup>;
 
+/**
+ * What was read of a do-not-call list, and what it blocked. Numbers are compared by what they are: without signs, a 0
+ * in front or a country's code, and never by a part of a number.
+ */
+export const DoNotCallList = v.object({
+  name: v.string(),
+  /** How many different numbers were read. */
+  numbers: v.number(),
+  /** Where they were read: the header of the column, or its letter; `sheet` is null for a text file. */
+  columns: v.array(v.object({ sheet: v.nullable(v.string()), column: v.string(), numbers: v.number() })),
+  /** Lines with something in them in which no number, or not every number, was understood. */
+  notUnderstood: v.number(),
+  firstNotUnderstood: v.nullable(
+    v.object({ sheet: v.nullable(v.string()), row: v.number(), text: v.string() }),
+  ),
+  /** Lines left out because a column of theirs says that the customer may be called. */
+  mayBeCalled: v.number(),
+  /** Sheets in which there was no number. */
+  sheetsWithout: v.array(v.string()),
+  /** The calling code of the country that numbers without one were taken to belong to; '' where none was found. */
+  country: v.string(),
+  /** Rows with a number that is on the list, or likely so. */
+  blockedRows: v.number(),
+  /** Of those, the rows for which the country of a number is a judgement. */
+  likelyRows: v.number(),
+});
+export type DoNotCallList = v.InferOutput<typeof DoNotCallList>;
+
 /** One bar of a chart. */
 export const Tally = v.object({ key: v.string(), count: v.number() });
 export type Tally = v.InferOutput<typeof Tally>;
@@ -187,6 +216,8 @@ export const CheckSummary = v.object({
   rowsByRecycleHour: v.array(Tally),
   /** How many imports the ready rows need: more than one when they exceed the limit of a single import. */
   imports: v.number(),
+  /** Null where the check had no do-not-call list. */
+  doNotCall: v.nullable(DoNotCallList),
 });
 export type CheckSummary = v.InferOutput<typeof CheckSummary>;
 

@@ -138,6 +138,16 @@ const table = {
     m.rule_called_same_number_wrong,
   ),
   'do-not-call': words(m.rule_do_not_call_title, m.rule_do_not_call_expects, m.rule_do_not_call_wrong),
+  'do-not-call-likely': words(
+    m.rule_do_not_call_likely_title,
+    m.rule_do_not_call_expects,
+    m.rule_do_not_call_likely_wrong,
+  ),
+  'marked-do-not-call': words(
+    m.rule_marked_do_not_call_title,
+    m.rule_marked_do_not_call_expects,
+    m.rule_marked_do_not_call_wrong,
+  ),
   'duplicate-number': words(
     m.rule_duplicate_number_title,
     m.rule_duplicate_number_expects,

@@ -41,6 +41,7 @@ const table = {
   'no-header': m.unreadable_no_header,
   'no-called-column': m.unreadable_no_called_column,
   'repeated-column': m.unreadable_repeated_column,
+  'no-numbers': m.unreadable_no_numbers,
   'prepared-damaged': m.unreadable_prepared_damaged,
   'prepared-newer': m.unreadable_prepared_newer,
   'not-found': m.unreadable_not_found,

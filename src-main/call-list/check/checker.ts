@@ -7,6 +7,7 @@ import {
   type RuleId,
 } from '../../contract/call-data-template.ts';
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
+import { listing, type ListedNumbers } from '../do-not-call/listed-numbers.ts';
 import type { EditedRows } from '../edited-rows.ts';
 import { cellKind, isNoValue } from '../row.ts';
 import { utf16Length } from '../utf16-length.ts';
@@ -43,7 +44,7 @@ export interface Rules {
   /** Rows that are hidden in the workbook are left out. */
   readonly leaveOutHidden?: boolean | undefined;
   /** Numbers that must not be called. */
-  readonly doNotCall?: NumberTable | undefined;
+  readonly doNotCall?: ListedNumbers | undefined;
 }
 
 const numberOf = Object.fromEntries(templateRules.map(({ id }) => [id, ruleNumber(id)])) as Readonly<
@@ -252,16 +253,15 @@ export class Checker {
     if (doNotCall === undefined) return;
     let listed = 0;
     for (let i = 0; i < numbers.count * numberKeyWords; i += numberKeyWords) {
-      const a = numbers.keys[i] as number;
-      const b = numbers.keys[i + 1] as number;
-      const c = numbers.keys[i + 2] as number;
-      if (!doNotCall.has(a, b, c)) continue;
+      const found = doNotCall.find(numbers.keys, i);
+      if (found === listing.no) continue;
       if (listed === mostProblemsOfCell) {
         this.#report(record, called, 'more-problems');
         return;
       }
       listed += 1;
-      this.#report(record, called, 'do-not-call', unpackNumber(numbers.keys, i));
+      const rule = found === listing.yes ? 'do-not-call' : 'do-not-call-likely';
+      this.#report(record, called, rule, unpackNumber(numbers.keys, i));
     }
   }
 

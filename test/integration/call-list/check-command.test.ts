@@ -175,6 +175,18 @@ test('a mapping makes called of two phone columns, and the do-not-call list is k
     rejected: 2,
     duplicates: 0,
     blank: 1,
+    doNotCall: {
+      name: 'dnc.txt',
+      numbers: 1,
+      columns: [{ sheet: null, column: 'number', numbers: 1 }],
+      notUnderstood: 0,
+      firstNotUnderstood: null,
+      mayBeCalled: 0,
+      sheetsWithout: [],
+      country: '86',
+      blockedRows: 1,
+      likelyRows: 0,
+    },
     issues: [
       {
         row: 3,

@@ -7,8 +7,7 @@ import {
 } from '../../../src-main/contract/call-data-template.ts';
 import { CallRecord, columnNumber } from '../../../src-main/call-list/check/call-record.ts';
 import { Checker, type Rules } from '../../../src-main/call-list/check/checker.ts';
-import { NumberTable } from '../../../src-main/call-list/check/number-table.ts';
-import { packNumber } from '../../../src-main/call-list/check/number-key.ts';
+import { ListedNumbers } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { cellKind } from '../../../src-main/call-list/row.ts';
 
 const good = '[{"calledNo":"13800138000"}]';
@@ -235,13 +234,9 @@ test('of a cell with ten thousand problems, twenty are listed, and an error amon
   const late = problems({ called: `[{${unknown}"calledNo":"x"}]` });
   assert.equal(late.length, 21);
   assert.ok(late.includes('error called called-no-characters (x)'));
-  const numbers = new NumberTable();
-  const key = new Uint32Array(3);
+  const numbers = new ListedNumbers('86');
   const listed = Array.from({ length: 100 }, (_, i) => String(13_800_138_000 + i));
-  for (const number of listed) {
-    packNumber(number, key, 0);
-    numbers.intern(key[0] as number, key[1] as number, key[2] as number);
-  }
+  for (const digits of listed) numbers.add({ digits, international: false });
   const blocked = problems(
     { called: JSON.stringify(listed.map((calledNo) => ({ calledNo }))) },
     { doNotCall: numbers },
@@ -261,10 +256,8 @@ test('a number that Excel has rounded is warned about', () => {
 });
 
 test('a number on the do-not-call list rejects the row', () => {
-  const doNotCall = new NumberTable();
-  const key = new Uint32Array(3);
-  assert.ok(packNumber('13900139000', key, 0));
-  doNotCall.intern(key[0] as number, key[1] as number, key[2] as number);
+  const doNotCall = new ListedNumbers('86');
+  doNotCall.add({ digits: '13900139000', international: false });
   const called = '[{"calledNo":"13800138000"},{"calledNo":"13900139000"}]';
   assert.deepEqual(problems({ called }, { doNotCall }), ['error called do-not-call (13900139000)']);
   assert.deepEqual(problems({}, { doNotCall }), []);
@@ -295,6 +288,8 @@ test('every rule of the table but that of duplicates is provoked above', () => {
     'more-problems',
     'digits-lost',
     'do-not-call',
+    'do-not-call-likely',
+    'marked-do-not-call',
     'duplicate-number',
     'call-data-not-object',
   ];

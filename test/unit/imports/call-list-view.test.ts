@@ -43,6 +43,7 @@ const summary: CheckSummary = {
   rowsByPrefix: [],
   rowsByRecycleHour: [],
   imports: 1,
+  doNotCall: null,
 };
 const proposal = {
   mapping: { called: [{ column: 'Phone' }] },

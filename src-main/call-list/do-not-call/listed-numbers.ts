@@ -1,0 +1,107 @@
+import { numberKeyWords, packNumber, unpackNumber } from '../check/number-key.ts';
+import { NumberTable } from '../check/number-table.ts';
+import { readingsOf, writtenNumber, type Reading, type WrittenNumber } from './number-readings.ts';
+
+/** How a called number stands to a do-not-call list. */
+export const listing = {
+  no: 0,
+  /** It is on the list. */
+  yes: 1,
+  /** A number on the list may be this one: the two are written so that the country of one of them is a judgement. */
+  likely: 2,
+} as const;
+export type Listing = (typeof listing)[keyof typeof listing];
+
+/** The same numbers end in the same digits: so many of them are looked at before anything else. */
+const ending = 7;
+
+/**
+ * The numbers of a do-not-call list, compared by what they are: with or without the country's code, a 0 in front, or a
+ * sign. Never by a part of a number: the whole national number must be the same.
+ *
+ * Numbers are kept packed, under a key for each reading. `#` stands before a number with its country's code, `*` before
+ * a national one whose country is known, `**` before one whose country is not.
+ */
+export class ListedNumbers {
+  readonly #home: string;
+  /** Under the likeliest reading of each. */
+  readonly #first = new NumberTable();
+  /** Under everything else they may be. */
+  readonly #others = new NumberTable();
+  readonly #key = new Uint32Array(numberKeyWords);
+  /** A bit for each ending that there is; most called numbers go no further. */
+  readonly #endings = new Uint8Array(10 ** ending / 8);
+
+  /** @param home the calling code of the country that numbers without one belong to */
+  constructor(home: string) {
+    this.#home = home;
+  }
+
+  /** How many different numbers there are. */
+  get count(): number {
+    return this.#first.count;
+  }
+
+  add(number: WrittenNumber): void {
+    const readings = readingsOf(number, this.#home);
+    const [first, ...others] = readings;
+    if (first === undefined || !this.#put(this.#first, keyOf(first))) return;
+    for (const reading of others) this.#put(this.#others, keyOf(reading));
+    for (const { country, national, unlikely } of readings) {
+      // A Chinese mobile number is read as one wherever it stands, and takes no second key.
+      const isPlain = country === '86' && this.#home === '86' && national.length === 11;
+      if (country !== '' && !unlikely && !isPlain) this.#put(this.#others, `*${national}`);
+    }
+    const end = endingOf(number.digits);
+    if (end >= 0) this.#endings[end >>> 3] = (this.#endings[end >>> 3] as number) | (1 << (end & 7));
+  }
+
+  /** Looks for a called number, packed (see number-key.ts). */
+  find(keys: Uint32Array, at: number): Listing {
+    const digits = unpackNumber(keys, at);
+    const end = endingOf(digits);
+    if (end >= 0 && ((this.#endings[end >>> 3] as number) & (1 << (end & 7))) === 0) return listing.no;
+    const readings = readingsOf(writtenNumber(digits, false), this.#home);
+    const [first] = readings;
+    if (first !== undefined && this.#has(this.#first, keyOf(first))) return listing.yes;
+    return readings.some((reading) => this.#mayBe(reading)) ? listing.likely : listing.no;
+  }
+
+  #mayBe(reading: Reading): boolean {
+    if (this.#hasAny(keyOf(reading))) return true;
+    if (reading.unlikely) return false;
+    return this.#hasAny(reading.country === '' ? `*${reading.national}` : `**${reading.national}`);
+  }
+
+  #hasAny(key: string): boolean {
+    return this.#has(this.#first, key) || this.#has(this.#others, key);
+  }
+
+  #has(table: NumberTable, key: string): boolean {
+    const k = this.#key;
+    return packNumber(key, k, 0) && table.has(k[0] as number, k[1] as number, k[2] as number);
+  }
+
+  #put(table: NumberTable, key: string): boolean {
+    const k = this.#key;
+    if (!packNumber(key, k, 0)) return false;
+    table.intern(k[0] as number, k[1] as number, k[2] as number);
+    return true;
+  }
+}
+
+function keyOf({ country, national }: Reading): string {
+  return country === '' ? `**${national}` : `#${country}${national}`;
+}
+
+/** The last digits as a number; -1 for a number that has fewer, or * or # among them. */
+function endingOf(digits: string): number {
+  if (digits.length < ending) return -1;
+  let value = 0;
+  for (let i = digits.length - ending; i < digits.length; i += 1) {
+    const digit = digits.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}

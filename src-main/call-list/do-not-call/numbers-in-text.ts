@@ -1,0 +1,163 @@
+import { isChineseFixed, isChineseMobile } from './chinese-numbers.ts';
+import { callingCodeOf } from './calling-codes.ts';
+import { writtenNumber, type WrittenNumber } from './number-readings.ts';
+
+/** How sure it is that a run of digits is a phone number, whatever stands around it. */
+export const certainty = {
+  /** As many digits as a number has, and no more to be said for it: an ID may look so. */
+  possible: 1,
+  /** Written as phone numbers are: grouped, or with a 0 in front. */
+  likely: 2,
+  /** A mobile number of China, a fixed one with its area code, or one with + and a country's code. */
+  certain: 3,
+} as const;
+
+export interface FoundNumber extends WrittenNumber {
+  readonly certainty: number;
+}
+
+const fewestDigits = 5;
+const mostDigits = 15;
+/** From so many digits on a number is whole, and what follows it is another one. */
+const wholeNumber = 10;
+
+/** A run of digits with the signs that numbers are dressed in. */
+const runs = /[+(]{0,3}\d(?:[\d\s().+\-/]*\d)?/g;
+/** What may stand right before a number without being a part of a word or an ID. */
+const label =
+  /(?:^|[^a-z0-9_])(?:tel|telephone|phone|ph|mobile|mob|cell|call|number|no|nr|fax|wa|whatsapp|t|m|p)$/;
+const extension = /^\s*(?:;?\s*ext(?:ension)?[.:= ]*|x|转|轉|分机|分機|#)\s*\d{1,6}/;
+
+/**
+ * Finds the phone numbers in what somebody wrote: with + or 00, in any width and script of digits, grouped by spaces,
+ * dots, dashes and brackets, behind `tel:`, an apostrophe or `="…"`, several of them in one text, among words. What is
+ * a day, an amount, a masked number, a range, or a number that a spreadsheet has rounded, is none.
+ */
+export function numbersIn(text: string): FoundNumber[] {
+  const plain = plainText(text);
+  if (/^[*#]\d[\d*#]*$|^\d+#$/.test(plain) && plain.length <= 20) {
+    return [{ digits: plain, international: false, certainty: certainty.possible }];
+  }
+  const found: FoundNumber[] = [];
+  const hasWords = /\p{L}/u.test(plain.replace(/^(?:tel|phone|mobile|cell)\s*[:.]\s*/, ''));
+  for (const part of plain.split(/[;,|\n\r\t&、。]/u)) {
+    for (const match of part.matchAll(runs)) {
+      const before = part.slice(Math.max(0, match.index - 12), match.index);
+      const end = match.index + match[0].length;
+      if (!standsAlone(before, part.slice(end, end + 20))) continue;
+      for (const number of split(match[0])) {
+        const judged = judge(number);
+        if (judged !== undefined && (!hasWords || judged.certainty > certainty.possible)) found.push(judged);
+      }
+    }
+  }
+  return found;
+}
+
+/** In ASCII where it is digits and signs, without invisible marks, quotes and apostrophes around it. */
+function plainText(text: string): string {
+  const narrow = /^[\x20-\x7e]*$/.test(text)
+    ? text
+    : text
+        .normalize('NFKC')
+        .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
+        .replace(/[\p{Dash_Punctuation}\u2212]/gu, '-')
+        .replace(/(?![0-9])\p{Decimal_Number}/gu, asciiDigit);
+  const bare = withoutQuotes(narrow.trim()).toLowerCase();
+  // 13,900,770,000 is one number; 13900770000,13900770001 are two. 13900770000.0 is what some programs make of one.
+  if (/^\d{1,3}(?:,\d{3})+$/.test(bare)) return bare.replaceAll(',', '');
+  return /^\d+\.0+$/.test(bare) ? bare.slice(0, bare.indexOf('.')) : bare;
+}
+
+const quotes = new Set('"\'’‘`“”');
+
+function withoutQuotes(text: string): string {
+  let start = text.startsWith('="') ? 1 : 0;
+  let end = text.length;
+  while (start < end && quotes.has(text.charAt(start))) start += 1;
+  while (end > start && quotes.has(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+/** Digits of any script: each script's ten lie side by side, 0 first, and begin at a multiple of 2 (Unicode, Nd). */
+function asciiDigit(character: string): string {
+  let zero = character.codePointAt(0) ?? 0;
+  const value = zero;
+  while (/\p{Decimal_Number}/u.test(String.fromCodePoint(zero - 1)) && value - zero < 9) zero -= 1;
+  return String((value - zero) % 10);
+}
+
+/** A number is no part of a word, an ID, a masked or a rounded number. */
+function standsAlone(before: string, after: string): boolean {
+  if (/[*_#@$€¥£]$/.test(before) || (/[a-z]$/.test(before) && !label.test(before))) return false;
+  return extension.test(after) || !/^[*_@%a-z]/.test(after);
+}
+
+/** One run of digits as the numbers in it, each with its signs. */
+function split(run: string): string[] {
+  const groups = run.trim().split(/\s+|\//);
+  const numbers: string[] = [];
+  let digits = 0;
+  for (const group of groups) {
+    const more = countDigits(group);
+    const last = numbers.length - 1;
+    const begins = group.startsWith('+') || group.startsWith('(+') || (digits >= wholeNumber && more >= 7);
+    if (last < 0 || begins) {
+      numbers.push(group);
+      digits = more;
+    } else {
+      numbers[last] = `${numbers[last] ?? ''} ${group}`;
+      digits += more;
+    }
+  }
+  return numbers.flatMap(mobilesInARow);
+}
+
+/** 139 0077 0000 139 0077 0001: the groups alone do not tell where one ends. */
+function mobilesInARow(number: string): string[] {
+  const digits = number.replace(/\D/g, '');
+  if (digits.length <= mostDigits || number.includes('-') || !/^(?:1[3-9]\d{9})+$/.test(digits))
+    return [number];
+  return digits.match(/\d{11}/g) ?? [number];
+}
+
+const countDigits = (text: string): number => text.replace(/\D/g, '').length;
+
+function judge(written: string): FoundNumber | undefined {
+  // More digits than any number has, whatever stands between them; and what follows looks at no long text.
+  if (written.length > 80) return undefined;
+  const text = withoutExtension(written.trim());
+  // Two whole numbers with a dash between them are a range, and nobody listed what lies between.
+  if (/\d{10,}\s*-+\s*\+?\d{10,}/.test(text)) return undefined;
+  if (/^\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\s|$)|^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b/.test(text))
+    return undefined;
+  if (/^\d+\.\d{1,2}$/.test(text)) return undefined; // an amount
+  const plus = /^[(\s]*\+/.test(text);
+  const digits = text.replace(/\D/g, '');
+  if (!plus && digits.length === 8 && isDay(digits)) return undefined;
+  const number = writtenNumber(digits, plus);
+  if (number.digits.length < fewestDigits || number.digits.length > mostDigits) {
+    return isLongChinese(digits) ? { digits, international: false, certainty: certainty.certain } : undefined;
+  }
+  return { ...number, certainty: certaintyOf(number, text) };
+}
+
+/** 86 twice, or zeros in front of it all. */
+const isLongChinese = (digits: string): boolean => /^0*(?:86){1,2}0?1[3-9]\d{9}$/.test(digits);
+
+const isDay = (digits: string): boolean =>
+  /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits);
+
+function certaintyOf({ digits, international }: WrittenNumber, text: string): number {
+  if (international)
+    return callingCodeOf(digits) !== '' && digits.length >= 8 ? certainty.certain : certainty.likely;
+  const national = digits.replace(/^0*(?:86)?0*/, '');
+  if (isChineseMobile(digits) || isChineseMobile(national)) return certainty.certain;
+  if (digits.startsWith('0') && isChineseFixed(national)) return certainty.certain;
+  if (/^86/.test(digits) && isChineseFixed(national)) return certainty.certain;
+  if (/^0\d{8,11}$/.test(digits)) return certainty.likely;
+  return digits.length >= 7 && /\d[-.() ]+\d/.test(text) ? certainty.likely : certainty.possible;
+}
+
+/** 020-83630001-801: what stands behind a whole fixed-line number is an extension. */
+const withoutExtension = (text: string): string => text.replace(/^(0\d{2,3}-\d{7,8})-\d{1,5}$/, '$1');

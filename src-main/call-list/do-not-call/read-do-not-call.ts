@@ -1,0 +1,219 @@
+import type { DoNotCallList } from '../../contract/call-list.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import { inspectCalled } from '../check/inspect-called.ts';
+import { describeSource, isBlankRow } from '../describe-source.ts';
+import { markColumnOf, readMark } from '../mapping/do-not-call-marks.ts';
+import type { Row } from '../row.ts';
+import { openSource, type Source } from '../source.ts';
+import { unreadable } from '../unreadable.ts';
+import { columnLetters } from '../write/workbook-parts.ts';
+import { homeCountry } from './home-country.ts';
+import { ListedNumbers } from './listed-numbers.ts';
+import { numberColumns } from './number-columns.ts';
+import type { WrittenNumber } from './number-readings.ts';
+import { certainty, numbersIn, type FoundNumber } from './numbers-in-text.ts';
+
+/** A do-not-call list that has been read: the numbers, and what is to be said of it. */
+export interface DoNotCall {
+  readonly numbers: ListedNumbers;
+  readonly facts: DoNotCallList;
+}
+
+/** What is shown of a line that was not understood, in characters. */
+const shownOfLine = 200;
+
+/**
+ * Reads a do-not-call list of any shape: every sheet of a workbook, or a text file; the columns that hold numbers are
+ * found by their names and values, as those of a call list are. Nothing is passed over without being counted.
+ *
+ * @param called numbers of the list that will be called, by which it shows what country they are in
+ * @throws DialdeskError `file_unreadable`, with `details.file` 'do-not-call': it is not the call list that cannot be
+ *   read; `no-numbers` where not one number was found; AbortError of the signal
+ */
+export async function readDoNotCall(
+  path: string,
+  called: readonly string[] = [],
+  signal?: AbortSignal,
+): Promise<DoNotCall> {
+  try {
+    const source = await openSource(path);
+    try {
+      return await numbersOf(source, called, signal);
+    } finally {
+      await source.close();
+    }
+  } catch (error) {
+    if (!(error instanceof DialdeskError)) throw error;
+    const { code, message, details } = error;
+    throw new DialdeskError(code, message, { details: { ...details, file: 'do-not-call' }, cause: error });
+  }
+}
+
+async function numbersOf(
+  source: Source,
+  called: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<DoNotCall> {
+  // A sheet at a time is read twice: what country numbers are in shows only when all have been seen.
+  const sheets = source.kind === 'text' ? [null] : source.sheets.map(({ name }) => name);
+  const reading: Reading = { columns: [], notUnderstood: 0, first: null, mayBeCalled: 0, without: [] };
+  const samples: FoundNumber[] = [];
+  const wanted: { readonly sheet: string | null; readonly form: SheetForm }[] = [];
+  for (const sheet of sheets) {
+    const form = await formOf(source, sheet);
+    if (form === undefined) continue;
+    wanted.push({ sheet, form });
+    samples.push(...form.sample);
+  }
+  const home = homeCountry(called, samples);
+  const numbers = new ListedNumbers(home);
+  for (const { sheet, form } of wanted) await readSheet(source, sheet, form, numbers, reading, signal);
+  if (numbers.count === 0) {
+    throw unreadable('no-numbers', 'No phone number was found in the do-not-call list.', {
+      details: { lines: reading.notUnderstood },
+    });
+  }
+  return {
+    numbers,
+    facts: {
+      name: source.file.name,
+      numbers: numbers.count,
+      columns: reading.columns,
+      notUnderstood: reading.notUnderstood,
+      firstNotUnderstood: reading.first,
+      mayBeCalled: reading.mayBeCalled,
+      sheetsWithout: reading.without,
+      country: home,
+      blockedRows: 0,
+      likelyRows: 0,
+    },
+  };
+}
+
+interface Reading {
+  readonly columns: { sheet: string | null; column: string; numbers: number }[];
+  notUnderstood: number;
+  first: DoNotCallList['firstNotUnderstood'];
+  mayBeCalled: number;
+  readonly without: string[];
+}
+
+interface SheetForm {
+  /** The rows up to this one are no records. */
+  readonly headerRow: number;
+  readonly headers: readonly string[];
+  readonly columns: readonly number[];
+  readonly least: number;
+  /** The column that says of each record whether it may be called; -1 for none. */
+  readonly mark: number;
+  readonly sample: readonly FoundNumber[];
+}
+
+/** How a sheet is to be read; undefined for one with nothing in it. */
+async function formOf(source: Source, sheet: string | null): Promise<SheetForm | undefined> {
+  let info;
+  try {
+    info = await describeSource(source, sheet === null ? {} : { sheet });
+  } catch (error) {
+    const isEmpty = error instanceof DialdeskError && error.details?.['reason'] === 'no-header';
+    if (isEmpty) return undefined;
+    throw error;
+  }
+  const isRecord = info.headers.some((cell) => isNumberCell(cell));
+  const headers = isRecord ? [] : info.headers;
+  const rows = isRecord ? [info.headers, ...info.sample] : info.sample;
+  const { columns, least } = numberColumns(headers, rows);
+  return {
+    headerRow: isRecord ? info.headerRow - 1 : info.headerRow,
+    headers,
+    columns,
+    least,
+    mark: markColumnOf(headers, rows),
+    sample: rows.flatMap((row) => columns.flatMap((column) => numbersIn(row[column] ?? ''))),
+  };
+}
+
+/** A cell of a first row that is a number and no name of a column. */
+function isNumberCell(cell: string): boolean {
+  const found = numbersIn(cell);
+  return (
+    found.some((number) => number.certainty === certainty.certain) ||
+    (found.length > 0 && !/\p{L}/u.test(cell))
+  );
+}
+
+async function readSheet(
+  source: Source,
+  sheet: string | null,
+  form: SheetForm,
+  numbers: ListedNumbers,
+  reading: Reading,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  /** How many numbers each column gave. */
+  const counts = new Map<number, number>();
+  let missed = 0;
+  let first: DoNotCallList['firstNotUnderstood'] = null;
+  await source.read(
+    sheet,
+    {},
+    (row) => {
+      if (row.number <= form.headerRow || isBlankRow(row)) return undefined;
+      if (form.mark >= 0 && readMark(row.text(form.mark)) === 'may-be-called') {
+        reading.mayBeCalled += 1;
+        return undefined;
+      }
+      if (addRow(row, form, numbers, counts)) return undefined;
+      missed += 1;
+      first ??= { sheet, row: row.number, text: shownLine(row) };
+      return undefined;
+    },
+    { signal },
+  );
+  if (counts.size === 0 && sheet !== null) {
+    reading.without.push(sheet);
+    return;
+  }
+  reading.notUnderstood += missed;
+  reading.first ??= first;
+  for (const [column, count] of [...counts].sort(([a], [b]) => a - b)) {
+    const header = form.headers[column]?.trim() ?? '';
+    reading.columns.push({ sheet, column: header === '' ? columnLetters(column) : header, numbers: count });
+  }
+}
+
+/** Adds the numbers of a row. @returns whether all of it that should be a number was understood */
+function addRow(row: Row, form: SheetForm, numbers: ListedNumbers, counts: Map<number, number>): boolean {
+  let found = 0;
+  let isUnderstood = true;
+  const add = (column: number, least: number): number => {
+    const inCell = numbersOfCell(row.text(column)).filter((number) => number.certainty >= least);
+    for (const number of inCell) numbers.add(number);
+    if (inCell.length > 0) counts.set(column, (counts.get(column) ?? 0) + inCell.length);
+    found += inCell.length;
+    return inCell.length;
+  };
+  for (const column of form.columns) {
+    if (add(column, form.least) === 0 && /\d/u.test(row.text(column))) isUnderstood = false;
+  }
+  if (found > 0) return isUnderstood;
+  // It stands elsewhere than in the other rows, but there is no doubt that it is one.
+  for (let column = 0; column < row.width; column += 1) {
+    if (!form.columns.includes(column)) add(column, certainty.certain);
+  }
+  return found > 0;
+}
+
+function numbersOfCell(text: string): readonly (WrittenNumber & { readonly certainty: number })[] {
+  if (!text.trimStart().startsWith('[')) return numbersIn(text);
+  const { numbers } = inspectCalled(text);
+  return numbers.length > 0 ? numbers.flatMap((number) => numbersIn(number)) : numbersIn(text);
+}
+
+function shownLine(row: Row): string {
+  const line = row
+    .beginnings(shownOfLine)
+    .filter((cell) => cell.trim() !== '')
+    .join(' | ');
+  return line.length > shownOfLine ? `${line.slice(0, shownOfLine).toWellFormed()}…` : line;
+}
