@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { DialdeskError } from '../contract/errors.ts';
 import { convertVoiceFile } from './convert.ts';
-import { inspectVoiceFile } from './inspect.ts';
+import { listenToVoiceFile } from './listen.ts';
 import { hashVoiceFile } from './sound-hash.ts';
 import type { FromWorker, ToWorker } from './audio-tasks.ts';
 import { readWaveOfFile } from './wave.ts';
@@ -39,7 +39,7 @@ async function answer(message: Exclude<ToWorker, { task: 'cancel' }>) {
 function run(message: Exclude<ToWorker, { task: 'cancel' }>, signal: AbortSignal) {
   switch (message.task) {
     case 'inspect':
-      return inspectVoiceFile(message.input.path, message.input.limits);
+      return listenToVoiceFile(message.input.path, message.input.limits);
     case 'wave':
       return readWaveOfFile(message.input.path, message.input.columns);
     case 'hash':

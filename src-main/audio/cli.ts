@@ -1,9 +1,16 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DialdeskError } from '../contract/errors.ts';
-import { VoiceTarget, type VoiceInspection, type VoicePoint } from '../contract/voice.ts';
+import {
+  VoiceTarget,
+  type ConversionReport,
+  type SoundLevel,
+  type VoiceInspection,
+  type VoicePoint,
+} from '../contract/voice.ts';
 import { convertVoiceFile, type ConversionRequest } from './convert.ts';
-import { inspectVoiceFile } from './inspect.ts';
+import { nearlySilent } from './level-meter.ts';
+import { listenToVoiceFile } from './listen.ts';
 
 // `npm run -s voice -- inspect FILE [--json]`: exit code 0 if the file is ready, 1 if not, 2 if it is no
 // readable WAV. `npm run -s voice -- convert IN OUT [--codec alaw|mulaw|pcm8]`: 0 if OUT was made, else 2.
@@ -48,7 +55,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 async function inspect(path: string, maxBytes: number, json: boolean): Promise<number> {
-  const inspection = await inspectVoiceFile(path, { maxBytes });
+  const inspection = await listenToVoiceFile(path, { maxBytes });
   process.stdout.write(json ? `${JSON.stringify(published(inspection))}\n` : inWords(inspection));
   if (!inspection.readable) {
     process.stderr.write(`voice: ${path}: no readable WAV: ${inspection.found}\n`);
@@ -59,12 +66,34 @@ async function inspect(path: string, maxBytes: number, json: boolean): Promise<n
 }
 
 async function convert(input: string, output: string, request: ConversionRequest): Promise<number> {
-  const { clipped, seconds, fileBytes } = await convertVoiceFile(input, output, request);
+  const report = await convertVoiceFile(input, output, request);
+  const { clipped, seconds, fileBytes } = report;
   process.stderr.write(
     `voice: ${output}: ${seconds.toFixed(3)} s, ${fileBytes} bytes, ${clipped} samples clipped\n`,
   );
+  for (const line of remarks(report)) process.stderr.write(`voice: ${line}\n`);
   return 0;
 }
+
+/** What a conversion did that its user should hear of. */
+function remarks({ mix, before, after, trimmedStart, trimmedEnd, trimmedBelow }: ConversionReport): string[] {
+  const lines: string[] = [];
+  if (mix?.kind === 'inverted')
+    lines.push('the channels cancel each other: mixed with some of them inverted');
+  if (mix?.kind === 'channel')
+    lines.push(`the channels cancel each other: only channel ${mix.channel} is used`);
+  if (before && after) lines.push(`level before: ${levelInWords(before)}; after: ${levelInWords(after)}`);
+  if (after && (after.loudest === null || after.loudest < nearlySilent))
+    lines.push('warning: hardly anything can be heard');
+  if (typeof trimmedBelow === 'number') {
+    const cut = `${trimmedStart.toFixed(2)} s at the start and ${trimmedEnd.toFixed(2)} s at the end`;
+    lines.push(`cut ${cut}, below ${trimmedBelow} dBFS`);
+  }
+  return lines;
+}
+
+const levelInWords = ({ peak, rms }: SoundLevel) =>
+  peak === null || rms === null ? 'silence' : `peak ${peak.toFixed(1)}, mean ${rms.toFixed(1)} dBFS`;
 
 /** The object that programs read. Its keys are fixed; what cannot be told of a file is null. */
 function published(found: VoiceInspection) {

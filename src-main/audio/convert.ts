@@ -5,8 +5,9 @@ import { ConversionOptions, type ConversionReport } from '../contract/voice.ts';
 import { writeAtomically, type AtomicFile, type FileFacts } from '../platform/atomic-file.ts';
 import { withFile } from './byte-source.ts';
 import { base64Length, wanted } from './inspect.ts';
+import { chooseMix } from './mix-choice.ts';
 import { measure, type Measurement } from './measure.ts';
-import { makeQuantiser } from './quantise.ts';
+import { makeQuantiser, type Quantiser } from './quantise.ts';
 import { isSupportedRate, Resampler, resampledFrames } from './resample.ts';
 import { monoBlocks, openSound, type Sound } from './sound-stream.ts';
 import { confirmHeader } from './confirm-header.ts';
@@ -47,17 +48,21 @@ export async function convertVoiceFile(
     const passes = needsMeasuring(options) ? 2 : 1;
     const progress = (pass: number) => (done: number) => control.onProgress?.((pass + done) / passes);
     const signal = control.signal;
-    const measured =
-      passes === 2
-        ? await measure(telephoneBlocks(sound, { signal, onProgress: progress(0) }), wanted.sampleRate)
-        : undefined;
+    const chosen = await chooseMix(sound, signal);
+    const telephone = (pass: number) =>
+      telephoneBlocks(sound, { signal, onProgress: progress(pass) }, chosen.weights);
+    const measured = passes === 2 ? await measure(telephone(0), wanted.sampleRate) : undefined;
     const plan = planConversion(sound, options, measured);
-    const blocks = telephoneBlocks(sound, { signal, onProgress: progress(passes - 1) });
-    let clipped = 0;
+    let quantised: Quantised | undefined;
     const { bytes, sha256 } = await writeAtomically(output, async (file) => {
-      clipped = await writeSound(file, blocks, plan, options);
+      quantised = await writeSound(file, telephone(passes - 1), plan, options);
     });
-    return reportOf(plan, options, { bytes, sha256, clipped });
+    return {
+      ...reportOf(plan, options, { bytes, sha256, clipped: quantised?.clipped ?? 0 }),
+      mix: chosen.mix,
+      before: chosen.before.level(),
+      after: quantised?.level(),
+    };
   });
 }
 
@@ -68,10 +73,11 @@ const needsMeasuring = ({ trimSilence, normalise }: ConversionOptions) =>
 export async function* telephoneBlocks(
   sound: Sound,
   { signal, onProgress }: ConversionControl = {},
+  weights?: Float64Array,
 ): AsyncGenerator<Float64Array> {
   const resampler = new Resampler(sound.sampleRate, wanted.sampleRate, sound.frames);
   let read = 0;
-  for await (const block of monoBlocks(sound)) {
+  for await (const block of monoBlocks(sound, weights)) {
     if (signal?.aborted) throw new DialdeskError('cancelled', 'the conversion was stopped');
     yield resampler.push(block, block.length);
     read += block.length;
@@ -86,6 +92,8 @@ interface Plan {
   readonly from: number;
   readonly to: number;
   readonly gain: number;
+  /** Level below which the ends were cut, in dBFS; null where nothing was to be cut. */
+  readonly below: number | null;
 }
 
 function planConversion(sound: Sound, options: ConversionOptions, measured: Measurement | undefined): Plan {
@@ -93,9 +101,10 @@ function planConversion(sound: Sound, options: ConversionOptions, measured: Meas
   if (all === 0) {
     throw new DialdeskError('file_unreadable', 'the sound is too short', { details: { reason: 'no_sound' } });
   }
-  if (!measured) return { all, from: 0, to: all, gain: 1 };
+  if (!measured) return { all, from: 0, to: all, gain: 1, below: null };
   const kept = options.trimSilence ? { from: measured.from, to: measured.to } : { from: 0, to: all };
-  return { all, ...kept, gain: gainFor(options, measured) };
+  const below = options.trimSilence ? measured.below : null;
+  return { all, ...kept, gain: gainFor(options, measured), below };
 }
 
 /** Highest peak that normalising for loudness may make, in dBFS: it turns up, but not into clipping. */
@@ -110,13 +119,15 @@ function gainFor({ normalise }: ConversionOptions, { peak, loudness }: Measureme
 
 const fromDb = (db: number) => 10 ** (db / 20);
 
-/** @returns how many samples had to be clipped */
+/** What is known of a sound once it is written. */
+type Quantised = Pick<Quantiser, 'clipped' | 'level'>;
+
 async function writeSound(
   file: AtomicFile,
   blocks: AsyncIterable<Float64Array>,
   { from, to, gain }: Plan,
   { codec, dither }: ConversionOptions,
-): Promise<number> {
+): Promise<Quantised> {
   const frames = to - from;
   const header = wavHeader({
     formatTag: targetTags[codec],
@@ -141,11 +152,11 @@ async function writeSound(
   const made = file.size - header.length;
   if (made !== frames) throw new DialdeskError('file_changed', `made ${made} frames instead of ${frames}`);
   await file.append(new Uint8Array(wavPadding(frames)));
-  return quantiser.clipped;
+  return quantiser;
 }
 
 function reportOf(
-  { all, from, to, gain }: Plan,
+  { all, from, to, gain, below }: Plan,
   { codec }: ConversionOptions,
   { bytes, sha256, clipped }: FileFacts & { readonly clipped: number },
 ): ConversionReport {
@@ -160,6 +171,7 @@ function reportOf(
     gainDb: gain === 1 ? 0 : 20 * Math.log10(gain),
     trimmedStart: from / wanted.sampleRate,
     trimmedEnd: (all - to) / wanted.sampleRate,
+    trimmedBelow: below,
   };
 }
 

@@ -128,6 +128,11 @@ function headerProblems(layout: WavLayout, frames: number): VoicePoint[] {
     check('blockAlign', format.blockAlign, derived.blockAlign, format.blockAlign !== derived.blockAlign);
     check('byteRate', format.byteRate, derived.byteRate, format.byteRate !== derived.byteRate);
   }
+  check('leadingBytes', container.start, 0, container.start > 0);
+  // Readers of a stream, sox and telephone switches among them, need the format before the sound.
+  check('chunkOrder', 'data, fmt', 'fmt, data', layout.formatLast);
+  check('formatChunks', layout.formatChunks, 1, layout.formatChunks > 1);
+  check('brokenChunk', layout.brokenChunk ?? '', 'whole', layout.brokenChunk !== undefined);
   check('dataChunks', layout.dataChunks, 1, layout.dataChunks > 1);
   check('dataSize', layout.declaredBytes, layout.dataBytes, layout.declaredBytes !== layout.dataBytes);
   check('empty', frames, 'sound', frames === 0);
@@ -159,7 +164,7 @@ function warnings(
   if (fileBytes <= maxBytes && base64Bytes > maxBytes)
     points.push({ rule: 'base64Bytes', found: base64Bytes, wanted: maxBytes });
   const { declaredSize, name } = layout.container;
-  const whole = layout.fileBytes - layout.trailingBytes - 8;
+  const whole = layout.fileBytes - layout.container.start - layout.trailingBytes - 8;
   // RF64 keeps the size elsewhere; a pad byte more or less is nobody's trouble.
   if (
     (name === 'RIFF' || name === 'RIFX') &&

@@ -47,8 +47,9 @@ export function mixDown(
     return;
   }
   if (channels === 2) {
+    const [left, right] = [weights[0] as number, weights[1] as number];
     for (let i = 0; i < frames; i += 1) {
-      into[i] = ((interleaved[2 * i] as number) + (interleaved[2 * i + 1] as number)) / 2;
+      into[i] = (interleaved[2 * i] as number) * left + (interleaved[2 * i + 1] as number) * right;
     }
     return;
   }

@@ -1,5 +1,6 @@
-import type { VoiceTarget } from '../contract/voice.ts';
+import type { SoundLevel, VoiceTarget } from '../contract/voice.ts';
 import { alaw, mulaw } from './g711.ts';
+import { LevelMeter } from './level-meter.ts';
 
 /** Turns samples of full scale into the bytes of a codec, and counts what did not fit. */
 export interface Quantiser {
@@ -7,7 +8,12 @@ export interface Quantiser {
   write(samples: Float64Array, into: Uint8Array): void;
   /** Samples so far that were beyond full scale and were held at it. */
   readonly clipped: number;
+  /** Level of what was written, as a player decodes it. */
+  level(): SoundLevel;
 }
+
+/** Rate of what is written, in Hz. */
+const rate = 8000;
 
 /**
  * A quantiser for one file. Rounds to the nearest step. A sample of exactly full scale does not count as
@@ -41,13 +47,28 @@ export function makeQuantiser(codec: VoiceTarget, dither = false): Quantiser {
       into[i] = Math.max(0, Math.min(255, step + 128));
     }
   };
-  const write = codec === 'pcm8' ? linear8 : companded(codec === 'alaw' ? alaw.encode : mulaw.encode);
+  const quantise = codec === 'pcm8' ? linear8 : companded(codec === 'alaw' ? alaw.encode : mulaw.encode);
+  const decoded = decodedValues(codec);
+  const meter = new LevelMeter(1, rate);
+  let heard = new Float64Array(0);
   return {
-    write,
+    write(samples, into) {
+      quantise(samples, into);
+      if (heard.length < samples.length) heard = new Float64Array(samples.length);
+      for (let i = 0; i < samples.length; i += 1) heard[i] = decoded[into[i] as number] as number;
+      meter.push(heard, samples.length);
+    },
     get clipped() {
       return clipped;
     },
+    level: () => meter.level(),
   };
+}
+
+/** What each of the 256 codes means, of full scale. */
+function decodedValues(codec: VoiceTarget): Float64Array {
+  if (codec === 'pcm8') return Float64Array.from({ length: 256 }, (_, code) => (code - 128) / 128);
+  return Float64Array.from((codec === 'alaw' ? alaw : mulaw).decode, (step) => step / 32768);
 }
 
 /** Noise with a triangular density from -1 to 1: the sum of two draws of a xorshift32 generator. */

@@ -10,11 +10,21 @@ export async function sniff(source: ByteSource): Promise<string> {
   const bytes = head.subarray(0, length);
   const name = nameOf(bytes);
   if (name !== 'ID3') return name;
-  // An ID3 tag says nothing of what follows it; its length has 7 bits a byte (ID3v2, section 3.1).
-  const tag = 10 + [6, 7, 8, 9].reduce((sum, at) => sum * 128 + ((bytes[at] ?? 0) & 0x7f), 0);
+  // An ID3 tag says nothing of what follows it.
   const behind = new Uint8Array(64);
-  const known = nameOf(behind.subarray(0, await source.read(behind, tag)));
+  const known = nameOf(behind.subarray(0, await source.read(behind, await id3Length(source, 0))));
   return known === 'unknown' || known === 'ID3' ? 'MP3' : known;
+}
+
+/**
+ * Length of the ID3v2 tag at a place, 0 where none begins. It has 7 bits a byte, and a footer of its own
+ * where a flag says so (ID3v2.4, section 3.1).
+ */
+export async function id3Length(source: ByteSource, at: number): Promise<number> {
+  const head = new Uint8Array(10);
+  if ((await source.read(head, at)) < 10 || String.fromCharCode(...head.subarray(0, 3)) !== 'ID3') return 0;
+  const footer = ((head[5] ?? 0) & 0x10) === 0 ? 0 : 10;
+  return 10 + footer + head.subarray(6).reduce((sum, byte) => sum * 128 + (byte & 0x7f), 0);
 }
 
 /** Text or bytes that must stand at a place, and the name of what begins so. The first that fits wins. */

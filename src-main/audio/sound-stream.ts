@@ -66,9 +66,14 @@ export async function openSound(source: ByteSource): Promise<Sound> {
   return { layout, frames, channels, sampleRate, blocks };
 }
 
-/** The sound mixed down to mono at its own rate; each block is overwritten by the next. */
-export async function* monoBlocks(sound: Sound): AsyncGenerator<Float64Array> {
-  const weights = mixWeights(sound.channels, sound.layout.format.channelMask);
+/**
+ * The sound mixed down to mono at its own rate; each block is overwritten by the next.
+ * @param weights part of each channel; as its loudspeakers have it, unless chosen
+ */
+export async function* monoBlocks(
+  sound: Sound,
+  weights = mixWeights(sound.channels, sound.layout.format.channelMask),
+): AsyncGenerator<Float64Array> {
   for await (const { samples, frames } of sound.blocks()) {
     mixDown(samples, weights, frames, samples);
     yield samples.subarray(0, frames);

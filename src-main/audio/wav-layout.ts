@@ -1,6 +1,8 @@
 import type { ByteSource } from './byte-source.ts';
-import { readContainer, walkChunks, type Chunk, type Container } from './chunks.ts';
+import { brokenChunk } from './broken-chunk.ts';
+import { walkChunks, type Chunk, type Container } from './chunks.ts';
 import { extensibleTag, foreignSubFormat, formatTag, type FormatTag } from './format-tags.ts';
+import { findContainer } from './leading-tag.ts';
 import { sniff } from './sniff.ts';
 
 /** The format chunk, with the numbers that stand there, right or wrong. */
@@ -33,6 +35,11 @@ export interface WavLayout {
   readonly factFrames: number | undefined;
   readonly trailingBytes: number;
   readonly fileBytes: number;
+  readonly formatChunks: number;
+  /** Whether the sound comes before the chunk that says how to read it, which a reader of a stream cannot take. */
+  readonly formatLast: boolean;
+  /** The first chunk whose content or padding breaks its own rules, by id; undefined where none does. */
+  readonly brokenChunk: string | undefined;
 }
 
 /** Why a file is no readable WAV, and what it is instead. */
@@ -52,7 +59,7 @@ export type WavReading =
  */
 export async function readWavLayout(source: ByteSource): Promise<WavReading> {
   if (source.size === 0) return refuse('empty', 'empty file');
-  const container = await readContainer(source);
+  const container = await findContainer(source);
   if (!container) return refuse('container', await sniff(source));
   const { chunks, trailing } = await walkChunks(source, container);
   const formatChunk = chunks.find((chunk) => chunk.id === 'fmt ');
@@ -77,6 +84,9 @@ export async function readWavLayout(source: ByteSource): Promise<WavReading> {
       ),
       trailingBytes: trailing,
       fileBytes: source.size,
+      formatChunks: chunks.filter((chunk) => chunk.id === 'fmt ').length,
+      formatLast: data.some((chunk) => chunk.offset < formatChunk.offset),
+      brokenChunk: await brokenChunk(source, chunks, container.bigEndian),
     },
   };
 }

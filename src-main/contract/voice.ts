@@ -27,12 +27,17 @@ export const voiceRules = [
   'blockAlign', // contradicts channels and depth; bytes
   'dataSize', // the header's size of the sound is not what is there; bytes
   'dataChunks', // the sound is in several pieces
+  'leadingBytes', // bytes before the container, a music program's tag for example
+  'chunkOrder', // the format comes behind the sound
+  'formatChunks', // more than one
+  'brokenChunk', // a chunk that contradicts itself; `found` is its id
   'fileBytes', // over the limit; bytes
   // warnings only
   'base64Bytes', // the file is under the limit, its base64 over it
   'riffSize', // the header's size of the whole is not what is there
   'trailingBytes', // bytes behind the last chunk
   'partialFrame', // the sound ends within a frame
+  'silent', // hardly anything to be heard; loudest tenth of a second in dBFS, or 'silence'
 ] as const;
 export const VoiceRule = v.picklist(voiceRules);
 export type VoiceRule = v.InferOutput<typeof VoiceRule>;
@@ -106,7 +111,7 @@ export const ConversionOptions = v.object({
   codec: v.optional(VoiceTarget, 'alaw'),
   /** TPDF dither of one step, for `pcm8` only: A-law and mu-law steps vary, so there it would only add noise. */
   dither: v.optional(v.boolean(), false),
-  /** Cuts what is below -50 dBFS at both ends, and leaves 0.1 s of it. */
+  /** Cuts what is silence in this recording at both ends, at least all below -50 dBFS, and leaves 0.1 s of it. */
   trimSilence: v.optional(v.boolean(), false),
   normalise: v.optional(
     v.variant('to', [
@@ -125,7 +130,27 @@ export const ConversionOptions = v.object({
 });
 export type ConversionOptions = v.InferOutput<typeof ConversionOptions>;
 
-/** What a conversion did. */
+/** Level of a sound in dBFS, of its loudest channel and without constant offset; null for silence. */
+export const SoundLevel = v.object({
+  peak: v.nullable(v.number()),
+  /** Over the whole length. */
+  rms: v.nullable(v.number()),
+  /** Over the loudest tenth of a second. */
+  loudest: v.nullable(v.number()),
+});
+export type SoundLevel = v.InferOutput<typeof SoundLevel>;
+
+/**
+ * How the channels became one: their sum, their sum with some inverted because they cancelled each other,
+ * or one alone (counted from 1) because no sum kept the sound.
+ */
+export const VoiceMix = v.object({
+  kind: v.picklist(['sum', 'inverted', 'channel']),
+  channel: v.nullable(count),
+});
+export type VoiceMix = v.InferOutput<typeof VoiceMix>;
+
+/** What a conversion did. What was not measured when it was made is missing. */
 export const ConversionReport = v.object({
   codec: VoiceTarget,
   frames: count,
@@ -141,5 +166,11 @@ export const ConversionReport = v.object({
   /** Seconds cut at the start and the end; 0 without trimming. */
   trimmedStart: v.number(),
   trimmedEnd: v.number(),
+  /** Level below which the ends were cut, in dBFS; null without trimming. */
+  trimmedBelow: v.optional(v.nullable(v.number())),
+  mix: v.optional(VoiceMix),
+  /** Of the original, and of what was written. */
+  before: v.optional(SoundLevel),
+  after: v.optional(SoundLevel),
 });
 export type ConversionReport = v.InferOutput<typeof ConversionReport>;

@@ -42,8 +42,9 @@ export async function writeAtomically(
   fill: (file: AtomicFile) => Promise<void>,
   { mode, files = diskFiles }: AtomicOptions = {},
 ): Promise<FileFacts> {
-  const [folder, name] = [path.dirname(target), path.basename(target)];
-  const temporary = path.join(folder, `.${name}.${randomBytes(6).toString('hex')}.part`);
+  const folder = path.dirname(target);
+  // Not made of the final name, which may be as long as the file system allows.
+  const temporary = path.join(folder, `.${randomBytes(6).toString('hex')}.part`);
   try {
     // Read access is for the hash; "x" so that nobody's file or link is written through.
     const handle = await files.open(temporary, 'wx+', mode);

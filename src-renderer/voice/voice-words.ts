@@ -1,5 +1,7 @@
 import type {
+  ConversionReport,
   ReadableVoice,
+  SoundLevel,
   VoiceInspection,
   VoicePoint,
   VoiceRule,
@@ -80,6 +82,11 @@ const short = {
   riffSize: m.voice_rule_riffSize,
   trailingBytes: m.voice_rule_trailingBytes,
   partialFrame: m.voice_rule_partialFrame,
+  leadingBytes: m.voice_rule_leadingBytes,
+  chunkOrder: m.voice_rule_chunkOrder,
+  formatChunks: m.voice_rule_formatChunks,
+  brokenChunk: ({ found: chunk }) => m.voice_rule_brokenChunk({ chunk }),
+  silent: ({ found }) => (typeof found === 'string' ? m.voice_rule_silent() : m.voice_rule_nearly_silent()),
 } satisfies Record<VoiceRule, (point: VoicePoint) => string>;
 
 /** "rate, depth, channels, over 5 MB" */
@@ -101,6 +108,8 @@ export function pointWords(point: VoicePoint): { name: string; found: string; wa
 function value(rule: VoiceRule, raw: string | number): string {
   if (typeof raw === 'string') {
     if (raw === 'sound') return m.voice_wanted_sound();
+    if (rule === 'silent') return m.voice_found_silence();
+    if (rule === 'brokenChunk') return raw === 'whole' ? m.voice_wanted_whole() : raw;
     return rule === 'codec' && raw.includes(' or ') ? m.voice_wanted_codec() : raw;
   }
   switch (rule) {
@@ -120,7 +129,13 @@ function value(rule: VoiceRule, raw: string | number): string {
     case 'riffSize':
     case 'trailingBytes':
     case 'partialFrame':
+    case 'leadingBytes':
       return m.voice_bytes({ count: raw, countText: formatCount(raw) });
+    case 'silent':
+      return fullScale(raw);
+    case 'chunkOrder':
+    case 'formatChunks':
+    case 'brokenChunk':
     case 'container':
     case 'empty':
     case 'fmt':
@@ -131,6 +146,40 @@ function value(rule: VoiceRule, raw: string | number): string {
       return formatCount(raw);
   }
 }
+
+/** A level: "−18.2 dBFS". */
+export const fullScale = (level: number): string =>
+  `${level < 0 ? '−' : ''}${formatCount(Math.abs(Math.round(level * 10) / 10))} dBFS`;
+
+/** "loudest −3.1 dBFS, mean −22.4 dBFS"; silence by its name. */
+export function levelWords({ peak, rms }: SoundLevel): string {
+  if (peak === null || rms === null) return m.voice_found_silence();
+  return m.voice_level({ peak: fullScale(peak), mean: fullScale(rms) });
+}
+
+/** How channels that cancel each other were kept from becoming silence; null for the usual mix. */
+export function mixWords({ mix }: ConversionReport): string | null {
+  if (mix === undefined || mix.kind === 'sum') return null;
+  return mix.kind === 'inverted'
+    ? m.voice_mix_inverted()
+    : m.voice_mix_channel({ channel: formatCount(mix.channel ?? 1) });
+}
+
+/** What trimming did, with the level that was silence; null where it was not asked for. */
+export function trimWords({ trimmedStart, trimmedEnd, trimmedBelow }: ConversionReport): string | null {
+  if (trimmedStart > 0 || trimmedEnd > 0) {
+    const cut = { start: secondsWords(trimmedStart), end: secondsWords(trimmedEnd) };
+    return typeof trimmedBelow === 'number'
+      ? m.voice_details_trimmed_below({ ...cut, level: fullScale(trimmedBelow) })
+      : m.voice_details_trimmed_value(cut);
+  }
+  return typeof trimmedBelow === 'number'
+    ? m.voice_details_trimmed_none({ level: fullScale(trimmedBelow) })
+    : null;
+}
+
+const secondsWords = (seconds: number): string =>
+  m.voice_seconds({ seconds: formatCount(Math.round(seconds * 100) / 100) });
 
 /** A gain with its sign: "+3.2 dB". */
 export function decibels(value: number): string {

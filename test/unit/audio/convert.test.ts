@@ -202,3 +202,117 @@ test('silence at both ends is trimmed to a tenth of a second', async (context) =
   assert.ok(Math.abs(report.seconds - 0.7) < 0.03, `${report.seconds} s`);
   assert.equal(report.frames, report.fileBytes - 58 - (report.frames % 2));
 });
+
+const both = (left: Float64Array, right: Float64Array): Float64Array =>
+  Float64Array.from({ length: 2 * left.length }, (_, i) => (i % 2 === 0 ? left : right)[i >> 1] ?? 0);
+const stereo = { ...studio, channels: 2 };
+const louder = (samples: Float64Array, gain: number): Float64Array => samples.map((sample) => sample * gain);
+const joined = (...parts: Float64Array[]): Float64Array =>
+  Float64Array.from(parts.flatMap((part) => [...part]));
+
+for (const [name, left, right, kind, channel] of [
+  ['the same in both', tone(440, 44100, 1), tone(440, 44100, 1), 'sum', null],
+  ['two of their own', tone(440, 44100, 1), tone(700, 44100, 1), 'sum', null],
+  ['only the left', tone(440, 44100, 1), new Float64Array(44100), 'sum', null],
+  ['each the inverse of the other', tone(440, 44100, 1), louder(tone(440, 44100, 1), -1), 'inverted', null],
+  ['the inverse, softer', tone(440, 44100, 1), louder(tone(440, 44100, 1), -0.9), 'inverted', null],
+  [
+    'the inverse, with an offset',
+    tone(440, 44100, 1),
+    tone(440, 44100, 1).map((s) => 0.3 - s),
+    'inverted',
+    null,
+  ],
+  [
+    'the inverse in the second half',
+    joined(tone(440, 44100, 1), tone(300, 44100, 1)),
+    joined(tone(440, 44100, 1), louder(tone(300, 44100, 1), -1)),
+    'channel',
+    1,
+  ],
+] as const) {
+  test(`two channels, ${name}: the sound stays`, async (context) => {
+    const { report, bytes } = await convert(context, wav(pcm16(both(left, right)), stereo));
+    assert.deepEqual(report.mix, { kind, channel });
+    const decoded = Array.from(bytes.subarray(58), (code) => (alaw.decode[code] ?? 0) / 32768);
+    assert.ok(peakOf(decoded, 100) > 0.2, `peak ${peakOf(decoded, 100)}`);
+    assert.ok((report.after?.peak ?? -100) > -14 && (report.before?.peak ?? -100) > -7);
+    assert.equal(report.clipped, 0);
+  });
+}
+
+test('with hum in both channels, speech that cancels is kept', async (context) => {
+  const hum = tone(50, 44100, 1, 0.1);
+  const [left, right] = [1, -1].map((sign) =>
+    tone(500, 44100, 1, 0.3).map((s, i) => sign * s + (hum[i] ?? 0)),
+  );
+  assert.ok(left && right);
+  const { report } = await convert(context, wav(pcm16(both(left, right)), stereo));
+  assert.equal(report.mix?.kind, 'inverted');
+});
+
+test('six channels of which two cancel the others are mixed so that they do not', async (context) => {
+  const sound = tone(440, 8000, 1);
+  const six = Float64Array.from({ length: 6 * 8000 }, (_, i) => {
+    const sample = sound[Math.floor(i / 6)] ?? 0;
+    return i % 6 === 0 ? sample : i % 6 === 1 ? -sample : 0;
+  });
+  const { report } = await convert(context, wav(pcm16(six), { tag: 1, bits: 16, channels: 6 }));
+  assert.equal(report.mix?.kind, 'inverted');
+  assert.ok((report.after?.peak ?? -100) > -20);
+});
+
+test('silence stays silence, and its level says so', async (context) => {
+  const { report } = await convert(context, wav(pcm16(new Float64Array(44100)), studio));
+  assert.deepEqual(report.before, { peak: null, rms: null, loudest: null });
+  assert.equal(report.after?.loudest, null);
+});
+
+test('the levels before and after are those of the sound, without its offset', async (context) => {
+  const offset = tone(440, 44100, 1, 0.25).map((sample) => sample + 0.5);
+  const { report } = await convert(context, wav(pcm16(offset), studio));
+  for (const level of [report.before, report.after]) {
+    // An offset takes the sound to where A-law has long steps.
+    assert.ok(Math.abs((level?.peak ?? 0) + 12.04) < 1, `peak ${level?.peak}`);
+    assert.ok(Math.abs((level?.rms ?? 0) + 15.05) < 0.3, `mean ${level?.rms}`);
+  }
+});
+
+/** Noise of one level, the same in every run. */
+function noise(seconds: number, rms: number): Float64Array {
+  let state = 1;
+  return Float64Array.from({ length: Math.round(44100 * seconds) }, () => {
+    state = (state * 48271) % 2147483647;
+    return (state / 2147483647 - 0.5) * Math.sqrt(12) * rms;
+  });
+}
+const added = (a: Float64Array, b: Float64Array): Float64Array => a.map((sample, i) => sample + (b[i] ?? 0));
+const silentEnds = joined(new Float64Array(44100), tone(440, 44100, 0.5), new Float64Array(88200));
+
+for (const [name, samples] of [
+  ['an offset', silentEnds.map((sample) => sample + 0.1)],
+  ['dither of 8 bits', added(silentEnds, noise(3.5, 1 / 256))],
+  ['room noise at -45 dBFS', added(silentEnds, noise(3.5, 10 ** (-45 / 20)))],
+  ['room noise at -35 dBFS', added(silentEnds, noise(3.5, 10 ** (-35 / 20)))],
+  ['hum at -40 dBFS', added(silentEnds, tone(100, 44100, 3.5, 0.01 * Math.SQRT2))],
+] as const) {
+  test(`silence with ${name} is trimmed, and the level that was silence is said`, async (context) => {
+    const { report } = await convert(context, wav(pcm16(samples), studio), { trimSilence: true });
+    assert.ok(Math.abs(report.trimmedStart - 0.9) < 0.03, `${report.trimmedStart} s`);
+    assert.ok(Math.abs(report.trimmedEnd - 1.9) < 0.03, `${report.trimmedEnd} s`);
+    assert.ok(typeof report.trimmedBelow === 'number' && report.trimmedBelow >= -50);
+  });
+}
+
+test('where sound does not stand out of its noise nothing is trimmed', async (context) => {
+  const { report } = await convert(context, wav(pcm16(noise(2, 0.1)), studio), { trimSilence: true });
+  assert.deepEqual([report.trimmedStart, report.trimmedEnd], [0, 0]);
+});
+
+test('a name as long as the file system allows is written', async (context) => {
+  const folder = tempFolder(context);
+  writeFileSync(join(folder, 'in.wav'), wav(pcm16(tone(440, 8000, 0.1)), { tag: 1, bits: 16 }));
+  const name = `${'欢'.repeat(83)}.wav`;
+  await convertVoiceFile(join(folder, 'in.wav'), join(folder, name));
+  assert.deepEqual(readdirSync(folder).sort(), ['in.wav', name]);
+});

@@ -179,12 +179,75 @@ test('chunks around fmt and data do not matter', async () => {
   const list = { id: 'LIST', content: Buffer.from('INFOIART\x02\0\0\0a\0') };
   const bext = { id: 'bext', content: Buffer.alloc(603, 65) };
   for (const pieces of [
-    [list, fmt, bext, data(), list],
-    [data(), fmt],
-    [{ id: 'JUNK', content: Buffer.alloc(28) }, data(), list, fmt],
+    [list, fmt, bext, data()],
+    [fmt, bext, data(), list],
+    [{ id: 'JUNK', content: Buffer.alloc(28) }, fmt, data(), list],
   ]) {
     const found = await readable(container(pieces));
     assert.deepEqual([found.frames, found.ready, found.warnings], [8000, true, []]);
+  }
+});
+
+test('chunks that other readers cannot take are named, and the sound is there all the same', async () => {
+  const list = { id: 'LIST', content: Buffer.from('INFOIART\x02\0\0\0a\0') };
+  const wide = { id: 'fmt ', content: format({ sampleRate: 16000 }) };
+  for (const [pieces, ...points] of [
+    [[data(), fmt], 'chunkOrder data, fmt'],
+    [[fmt, fmt, data()], 'formatChunks 2'],
+    [[fmt, data(), wide], 'formatChunks 2'],
+    [[list, fmt, data(), list], 'brokenChunk LIST'],
+    [[fmt, { id: 'LIST', content: Buffer.alloc(0) }, data()], 'brokenChunk LIST'],
+    [[{ id: 'bext', content: silence(603), padded: false }, fmt, data()], 'brokenChunk bext'],
+    [[fmt, data(), { id: 'cue ', content: Buffer.from([9, 0, 0, 0]) }], 'brokenChunk cue'],
+    [[fmt, { id: 'smpl', content: Buffer.alloc(8) }, data()], 'brokenChunk smpl'],
+    [[{ id: 'fmt ', content: Buffer.concat([format(), Buffer.alloc(1)]) }, data()], 'brokenChunk fmt'],
+  ] as const) {
+    const found = await readable(container(pieces));
+    const named = found.problems.map((point) => `${point.rule} ${point.found}`);
+    assert.deepEqual([named, found.frames, found.convertible], [points, 8000, true]);
+  }
+});
+
+for (const [name, before, what] of [
+  ['an ID3 tag', Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\0\x14'), Buffer.alloc(20)]), 30],
+  ['a tag with a footer', Buffer.concat([Buffer.from('ID3\x04\0\x10\0\0\0\x02'), Buffer.alloc(12)]), 22],
+  ['two tags', Buffer.from('ID3\x03\0\0\0\0\0\0ID3\x03\0\0\0\0\0\x01x'), 21],
+  [
+    'an ID3 tag with padding behind it',
+    Buffer.concat([Buffer.from('ID3\x03\0\0\0\0\0\0'), Buffer.alloc(90)]),
+    100,
+  ],
+  ['an empty line', Buffer.from('\r\n'), 2],
+  ['a header of another system', Buffer.alloc(128, 1), 128],
+] as const) {
+  test(`${name} before the WAV is read past, and is a point`, async () => {
+    const found = await readable(Buffer.concat([before, container([fmt, data()])]));
+    assert.deepEqual(found.problems, [{ rule: 'leadingBytes', found: what, wanted: 0 }]);
+    assert.deepEqual([found.frames, found.convertible, found.warnings], [8000, true, []]);
+  });
+}
+
+test('a WAV within a file of another kind is not looked for', async () => {
+  for (const head of ['PK\x03\x04', '%PDF-1.4', 'fLaC']) {
+    const found = await inspectVoice(
+      memorySource(Buffer.concat([Buffer.from(head), container([fmt, data()])])),
+    );
+    assert.equal(found.readable, false, head);
+  }
+});
+
+test('remarks behind sound without an end are no sound', async () => {
+  const list = { id: 'LIST', content: Buffer.from('INFOIART\x02\0\0\0a\0') };
+  for (const declared of [0, 0xffff_ffff, 0x7fff_f000, 9000]) {
+    for (const remarks of [[list], [list, { id: 'id3 ', content: Buffer.alloc(7) }]]) {
+      const sound = { id: 'data', content: silence(8000), declared };
+      const found = await readable(container([fmt, sound, ...remarks]));
+      assert.equal(found.frames, 8000, `declared ${declared}, ${remarks.length} chunks`);
+      assert.deepEqual(
+        found.problems.map(({ rule }) => rule),
+        ['dataSize'],
+      );
+    }
   }
 });
 
@@ -193,7 +256,7 @@ test('odd sizes are followed by a pad byte or not, and the pad byte is no sound'
   for (const padded of [true, false]) {
     const odd = (id: string, bytes: number): Piece => ({ id, content: silence(bytes), padded });
     const before = await readable(container([odd('bext', 603), fmt, data()]));
-    assert.deepEqual([before.frames, before.ready], [8000, true], `padded ${padded}`);
+    assert.deepEqual([before.frames, before.ready], [8000, padded], `padded ${padded}`);
     const after = await readable(container([fmt, odd('data', 801), tail]));
     assert.deepEqual([after.frames, after.ready, after.warnings], [801, true, []], `padded ${padded}`);
     const last = await readable(container([fmt, odd('data', 801)]));
@@ -273,6 +336,38 @@ const ds64 = (sound: number, table: readonly (readonly [string, number])[] = [])
     ...[0, 0, sound, 0, 0, 0, table.length].map(u32),
     ...table.flatMap(([id, size]) => [Buffer.from(id), u32(size), u32(0)]),
   ]),
+});
+
+test('long sizes that have another upper half are read by their lower one', async () => {
+  const list: Piece = { id: 'LIST', content: Buffer.from('INFOIART\x02\0\0\0a\0') };
+  for (const upper of [1, 7, 0x7fff, 0xffff_ffff]) {
+    const sound = { id: 'data', content: silence(8000), declared: 0xffff_ffff };
+    const found = await readable(
+      container([ds64(8000 + upper * 2 ** 32), fmt, sound, list], { name: 'RF64', declared: 0xffff_ffff }),
+    );
+    assert.deepEqual([found.frames, found.convertible], [8000, true], `upper half ${upper}`);
+  }
+});
+
+test('a size that was divided by 4 GB is not the whole sound', async () => {
+  const sound = 2 ** 32 + 8000;
+  for (const list of [Buffer.alloc(0), Buffer.from('LIST\x04\0\0\0INFO')]) {
+    const head = container([fmt, { id: 'data', content: Buffer.alloc(0), declared: 8000 }]);
+    // Nothing of it is in memory: zeros between the header and what is at the end.
+    const size = head.length + sound + list.length;
+    const source = {
+      size,
+      read: (into: Uint8Array, position: number) => {
+        const there = Math.max(0, Math.min(into.length, size - position));
+        for (let i = 0; i < there; i += 1)
+          into[i] = head[position + i] ?? list[position + i - (size - list.length)] ?? 0;
+        return Promise.resolve(there);
+      },
+    };
+    const found = await inspectVoice(source);
+    assert.ok(found.readable);
+    assert.deepEqual([found.frames, found.ready], [sound, false]);
+  }
 });
 
 for (const name of ['RF64', 'BW64']) {
