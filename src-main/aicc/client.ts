@@ -19,7 +19,7 @@ import { PeerCheck, systemAuthorities } from './trust.ts';
 /** The part of a connection's settings that requests are made with. */
 export type ClientSettings = Pick<
   ConnectionSettings,
-  'isales' | 'ccfs' | 'vdnId' | 'accessKey' | 'trust' | 'signing'
+  'isales' | 'ccfs' | 'vdnId' | 'accessKey' | 'trust' | 'signing' | 'mode'
 >;
 
 /** The language of `resultDesc`. The header is not signed. */

@@ -34,6 +34,7 @@ export function testClient(
       isales: address,
       ccfs: address,
       vdnId: 53,
+      mode: 'saas',
       accessKey: testKeys.accessKey,
       trust: companyTrust,
       signing: defaultSigning,

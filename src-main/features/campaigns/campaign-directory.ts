@@ -73,15 +73,17 @@ export class CampaignDirectory {
     const asked = missing.ask(connectionId, 'campaigns', () =>
       this.#deps.page(connectionId, { name: search, page, rows: pageSize }),
     );
+    const entry = { at: now(), page: asked };
     this.#pages.delete(key);
-    this.#pages.set(key, { at: now(), page: asked });
+    this.#pages.set(key, entry);
     for (const oldest of this.#pages.keys()) if (this.#pages.size > keptPages) this.#pages.delete(oldest);
     try {
       const answer = await asked;
-      this.#learnNames(connectionId, answer?.campaigns ?? []);
+      // forgotten meanwhile: these are the names of another system's campaigns
+      if (this.#pages.get(key) === entry) this.#learnNames(connectionId, answer?.campaigns ?? []);
       return answer;
     } catch (error) {
-      this.#pages.delete(key);
+      if (this.#pages.get(key) === entry) this.#pages.delete(key);
       throw error;
     }
   }

@@ -6,13 +6,21 @@ import { permitHost, type Policy } from '../app/policy.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { Requester } from '../activity/request-activity.ts';
 
-/** One client a connection, opened when it is first needed and closed when the connection changes. */
+/**
+ * One client a connection, opened when it is first needed and closed when the connection changes. The keychain may
+ * take its time, so a connection can change while its key is being asked for: a client is only ever made of settings
+ * and a key that were both read after the last change.
+ */
 export class Clients {
   readonly #table: ConnectionsTable;
   readonly #vault: Vault;
   readonly #surroundings: (requester: Requester) => ClientDeps;
   readonly #policy: Policy;
   readonly #open = new Map<string, AiccClient>();
+  /** Counts what was forgotten, of any connection. */
+  #changes = 0;
+  /** Those whose key is being asked for. Whoever comes meanwhile waits for the same one. */
+  readonly #opening = new Map<string, Promise<AiccClient>>();
 
   constructor(deps: {
     table: ConnectionsTable;
@@ -36,6 +44,17 @@ export class Clients {
   async of(connectionId: string): Promise<AiccClient> {
     const open = this.#open.get(connectionId);
     if (open) return open;
+    const underWay = this.#opening.get(connectionId);
+    if (underWay) return underWay;
+    const opening = this.#begin(connectionId).finally(() => {
+      if (this.#opening.get(connectionId) === opening) this.#opening.delete(connectionId);
+    });
+    this.#opening.set(connectionId, opening);
+    return opening;
+  }
+
+  async #begin(connectionId: string): Promise<AiccClient> {
+    const at = this.#changes;
     const connection = this.#table.get(connectionId);
     if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
     if (!(connection.demo && this.#policy.demo)) {
@@ -43,6 +62,8 @@ export class Clients {
       for (const { host } of [isales, ccfs]) permitHost(this.#policy, host);
     }
     const secretKey = await this.#vault.get(secretKeyAccount(connectionId));
+    // what was read before the change is of the old connection: begin anew, or join whoever has
+    if (this.#changes !== at) return this.of(connectionId);
     if (secretKey === null) {
       throw new DialdeskError('secret_key_needed', 'the secret key of this connection is not kept', {
         details: { connectionId },
@@ -61,6 +82,8 @@ export class Clients {
 
   /** Closes a connection's client, so that the next request uses its settings as they are then. */
   forget(connectionId: string): void {
+    this.#changes++;
+    this.#opening.delete(connectionId);
     this.#open.get(connectionId)?.close();
     this.#open.delete(connectionId);
   }

@@ -9,6 +9,8 @@ import { missingInterfacesSetting } from '../../store/app-settings.ts';
  */
 export class MissingInterfaces {
   readonly #settings: SettingsTable;
+  /** How often a connection's answers were forgotten: an answer from before says nothing about the system of now. */
+  readonly #forgotten = new Map<string, number>();
 
   constructor(settings: SettingsTable) {
     this.#settings = settings;
@@ -25,11 +27,12 @@ export class MissingInterfaces {
    */
   async ask<T>(connectionId: string, name: InterfaceName, ask: () => Promise<T>): Promise<T | null> {
     if (this.has(connectionId, name)) return null;
+    const at = this.#forgotten.get(connectionId);
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof DialdeskError) || error.code !== 'not_offered') throw error;
-      this.note(connectionId, name);
+      if (this.#forgotten.get(connectionId) === at) this.note(connectionId, name);
       return null;
     }
   }
@@ -41,6 +44,7 @@ export class MissingInterfaces {
 
   /** The next `ask` asks again: for one interface, or for all when the connection itself has changed. */
   forget(connectionId: string, name?: InterfaceName): void {
+    this.#forgotten.set(connectionId, (this.#forgotten.get(connectionId) ?? 0) + 1);
     this.#set(
       connectionId,
       name === undefined ? [] : this.#of(connectionId).filter((other) => other !== name),

@@ -59,7 +59,7 @@ export class ReservationSender {
       ...(remark !== undefined && { remark }),
     };
     return this.#send('modified', connection, after, async (client) => {
-      await updateReservation(client, connection.settings.mode, change);
+      await updateReservation(client, client.settings.mode, change);
       return { callType: 'manual' }; // no other can be modified
     });
   }
@@ -76,7 +76,7 @@ export class ReservationSender {
     const { callType, calledNo, taskId, appointTime, agent, remark = null } = reservation;
     const facts = { ...nothingKnown, callType, calledNo, taskId, taskName, appointTime, agent, remark };
     return this.#send('created', connection, facts, (client) =>
-      createReservation(client, connection.settings.mode, reservation),
+      createReservation(client, client.settings.mode, reservation),
     );
   }
 

@@ -43,6 +43,7 @@ function clientOf(
     ccfs,
     vdnId,
     accessKey,
+    mode: 'saas' as const,
     trust: { kind: 'pinned', isales: fingerprint256, ccfs: fingerprint256 } as const,
     signing: { ...defaultSigning, ...signing },
   };

@@ -43,6 +43,7 @@ async function dialdesk(
       ccfs: demo.ccfs,
       vdnId: demo.vdnId,
       accessKey: demo.accessKey,
+      mode: 'saas',
       trust: { kind: 'pinned', isales: demo.fingerprint256, ccfs: demo.fingerprint256 },
       signing: defaultSigning,
     },

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { noPolicy } from '../../../src-main/features/app/policy.ts';
+import { Clients } from '../../../src-main/features/connections/clients.ts';
+import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
+import { secretKeyAccount, type Vault } from '../../../src-main/secrets/vault.ts';
+import { ConnectionsTable } from '../../../src-main/store/connections.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { memoryStatements } from '../../support/memory-store.ts';
+import { sampleConnection } from '../../support/sample-connection.ts';
+
+const id = '3f0f6c5e-7c1f-4a5e-9a52-1f6f3f7d1c11';
+
+/** A keychain that answers when it is let: each `get` waits for one call of `answer`. */
+function slowClients() {
+  const table = new ConnectionsTable(memoryStatements());
+  table.add({ id, demo: false, settings: sampleConnection({ vdnId: 1 }) });
+  const vault = new SessionVault('keychain_unavailable');
+  const waiting: (() => void)[] = [];
+  const slow: Vault = {
+    get: async (account) => {
+      const found = await vault.get(account);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return found;
+    },
+    set: (account, secret) => vault.set(account, secret),
+    delete: (account) => vault.delete(account),
+    status: () => vault.status(),
+  };
+  const clients = new Clients({
+    table,
+    vault: slow,
+    policy: noPolicy,
+    surroundings: () => ({ log: { record: () => undefined }, proxyFor: () => Promise.resolve(null) }),
+  });
+  /** Lets the keychain answer whoever asks, until nobody does. */
+  const answer = async (): Promise<void> => {
+    for (let idle = 0; idle < 20; idle++) {
+      const next = waiting.shift();
+      if (next) idle = 0;
+      next?.();
+      await Promise.resolve();
+    }
+  };
+  const asked = async (): Promise<void> => {
+    while (waiting.length === 0) await Promise.resolve();
+  };
+  return { table, vault, clients, answer, asked, waiting };
+}
+
+test('a connection changed while the keychain is asked gives a client with the new settings', async () => {
+  const { table, vault, clients, answer, asked } = slowClients();
+  await vault.set(secretKeyAccount(id), 'old');
+  const early = clients.of(id);
+  await asked();
+  table.update(id, sampleConnection({ vdnId: 2, isales: { host: 'new.example.com', port: 1 } }));
+  clients.forget(id);
+  const late = clients.of(id);
+  await answer();
+  assert.equal((await early).settings.vdnId, 2);
+  assert.equal((await early).settings.isales.host, 'new.example.com');
+  assert.equal(await late, await early);
+});
+
+test('a connection removed while the keychain is asked gives no client', async () => {
+  const { table, vault, clients, answer, asked } = slowClients();
+  await vault.set(secretKeyAccount(id), 'old');
+  const early = clients.of(id);
+  const refused = assert.rejects(early, dialdeskError('not_found'));
+  await asked();
+  table.remove(id);
+  clients.forget(id);
+  await answer();
+  await refused;
+});
+
+test('two who ask at once get one client, and the keychain is asked once', async () => {
+  const { vault, clients, answer, asked, waiting } = slowClients();
+  await vault.set(secretKeyAccount(id), 'key');
+  const both = [clients.of(id), clients.of(id)];
+  await asked();
+  assert.equal(waiting.length, 1);
+  await answer();
+  const [one, other] = await Promise.all(both);
+  assert.equal(one, other);
+  assert.equal(await clients.of(id), one);
+});
+
+test('a keychain that refuses is asked again by the next', async () => {
+  const { vault, clients, answer, asked } = slowClients();
+  const first = assert.rejects(clients.of(id), dialdeskError('secret_key_needed'));
+  await asked();
+  await answer();
+  await first;
+  await vault.set(secretKeyAccount(id), 'key');
+  const second = clients.of(id);
+  await asked();
+  await answer();
+  assert.equal((await second).settings.vdnId, 1);
+});
