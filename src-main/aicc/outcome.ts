@@ -3,28 +3,26 @@ import { parseAnswer, requireSuccess, type Answer } from './answer.ts';
 import type { ServiceRequest } from './client.ts';
 import type { ExchangeFailure, HttpAnswer } from './exchange.ts';
 import { statusError } from './http-status.ts';
+import { onceOutcome } from './once-outcome.ts';
 
 /**
- * The answer of a success, or the error that an HTTP answer stands for.
- *
- * For a request that must not be repeated, an answer that cannot be read is as good as none: the service
- * may have acted, and only its word for it is lost. So is a gateway's, which speaks for a server that it
- * had passed the request to and did not hear from (502, 504).
+ * The answer of a success, or the error that an HTTP answer stands for. Of a request that must not be repeated, an
+ * answer that is neither a clear success nor a clear refusal (`once-outcome.ts`) leaves the outcome unknown.
  */
 export function readOutcome(request: ServiceRequest, answer: HttpAnswer, ourTime: Date): Answer {
-  const refused = statusError(answer, request.service, ourTime);
-  if (refused !== undefined) {
-    throw request.repeat === 'once' && [502, 504].includes(answer.status)
-      ? outcomeUnknown(request, refused)
-      : refused;
-  }
+  const outcome = request.repeat === 'once' ? onceOutcome(request, answer) : null;
   try {
+    const refused = statusError(answer, request.service, ourTime);
+    if (refused !== undefined) throw refused;
     const fields = parseAnswer(answer.body);
     requireSuccess(fields, request.service, request.interface, request.mustHaveCode ?? true);
-    return fields;
+    if (outcome === null || outcome === 'done') return fields;
+    throw new DialdeskError('bad_answer', `${request.interface}: its codes are not clear`, {
+      details: { cause: 'unclear_code' },
+    });
   } catch (error) {
-    const unread = error instanceof DialdeskError && error.code === 'bad_answer';
-    throw unread && request.repeat === 'once' ? outcomeUnknown(request, error) : error;
+    const unclear = error instanceof DialdeskError && outcome !== null && outcome !== 'refused';
+    throw unclear ? outcomeUnknown(request, error) : error;
   }
 }
 

@@ -207,10 +207,10 @@ suite('an answer that is no success', () => {
     { status: 403, code: 'source_blocked' },
     { status: 404, code: 'not_offered' },
     { status: 429, code: 'flow_control', attempts: 3 },
-    { status: 201, code: 'http_status', details: { status: 201 } },
+    { status: 201, code: 'http_status', details: { status: 201 }, once: 'outcome_unknown' },
     { status: 400, code: 'http_status', details: { status: 400, resultCode: '0200001', resultDesc: 'no' } },
-    { status: 500, code: 'http_status', details: { status: 500 } },
-    { status: 503, code: 'http_status', details: { status: 503 }, attempts: 3 },
+    { status: 500, code: 'http_status', details: { status: 500 }, once: 'outcome_unknown' },
+    { status: 503, code: 'http_status', details: { status: 503 }, attempts: 3, once: 'outcome_unknown' },
     // A gateway that passed the request on and heard nothing.
     { status: 502, code: 'http_status', details: { status: 502 }, attempts: 3, once: 'outcome_unknown' },
     { status: 504, code: 'http_status', details: { status: 504 }, attempts: 3, once: 'outcome_unknown' },

@@ -173,14 +173,15 @@ suite('uploadFileServer', () => {
     await using service = await answeringService([ok]);
     assert.equal((await importCallData(service.client, order)).importTaskId, null);
   });
-  test('codes that disagree are a failure, and it is not sent again', async () => {
+  test('codes that disagree leave the outcome unknown, and it is not sent again', async () => {
     await using service = await answeringService([
       { ...accepted, returnCode: '0200001', resultDesc: 'hour' },
     ]);
     await assert.rejects(
       importCallData(service.client, order),
-      dialdeskError('result_code', {
+      dialdeskError('outcome_unknown', {
         interface: 'uploadFileServer',
+        reason: 'result_code',
         resultCode: '0200001',
         resultDesc: 'hour',
       }),

@@ -132,7 +132,7 @@ test('a redirect is an answer: nothing is sent to where it points', async () => 
     await using server = await startHttpsServer(issuedByCa, answering({}, status, { location }));
     using own = testClient(server.port);
     await assert.rejects(own.client.call(repeatable), dialdeskError('http_status', { status }));
-    await assert.rejects(own.client.call(onlyOnce), dialdeskError('http_status', { status }));
+    await assert.rejects(own.client.call(onlyOnce), dialdeskError('outcome_unknown', { status }));
   }
   assert.equal(elsewhere.connections(), 0);
 });

@@ -36,7 +36,7 @@ test('a page instead of the answer is no success: nobody knows, and a person is 
 test('a redirection is not followed, is no success, and nobody knows what was done before it', async (context) => {
   const { dialdesk, demo, job } = await behind(context, { kind: 'status', status: 302 });
   const { error } = await dialdesk.until(job, 'unknown');
-  assert.deepEqual([error?.code, error?.details?.['status']], ['http_status', 302]);
+  assert.deepEqual([error?.code, error?.details?.['status']], ['outcome_unknown', 302]);
   await dialdesk.client.outbox.tryAll();
   assert.equal(demo.counters.requests.uploadFileServer, 1, 'never by itself');
 });
