@@ -10,7 +10,7 @@ import { ImportPage } from '../imports/import-page.ts';
 import { launchDialdesk } from '../launch.ts';
 import { tourReservations } from './tour-reservations.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 const pictures = join(root, 'build', 'tour');
 const forReadme = [
   'en-light-check',
