@@ -18,6 +18,25 @@ export function runCommand(command, args, options = {}) {
   });
 }
 
+/**
+ * Runs a command whose lines appear here behind a label, so that those of several can be told apart; resolves with
+ * its exit status as `runCommand` does.
+ */
+export async function runLabelled(label, command, args, options = {}) {
+  const child = spawn(command, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const forward = (signal) => child.kill(signal);
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on('line', (line) => process.stdout.write(`${label} | ${line}\n`));
+  }
+  try {
+    const [status] = await once(child, 'close');
+    return status ?? 128;
+  } finally {
+    process.off('SIGINT', forward).off('SIGTERM', forward);
+  }
+}
+
 /** Runs a command that must succeed. */
 export async function mustRun(command, args, options = {}) {
   const status = await runCommand(command, args, options);

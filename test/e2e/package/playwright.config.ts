@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../../../build/reports/package',
   workers: 1,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   forbidOnly: process.env['CI'] !== undefined,
   retries: 0,
 });

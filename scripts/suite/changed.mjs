@@ -1,0 +1,109 @@
+// `npm test -- --changed`: what the change since the branch's base, with what is not committed yet, can touch.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { outputOf } from '../child.mjs';
+import { root } from '../paths.mjs';
+import { Refusal, say } from '../say.mjs';
+import { importGraph, touchedBy } from './import-graph.mjs';
+
+/** Where all features meet. Through these, imports lead from anything to anything; there, rooms decide. */
+const joinsAll = (path) =>
+  /^src-main\/(compose|main|preload|contract\/index)\.ts$|^src-renderer\/(shell|app)\/(start|app|open|screens|Root|Frame)\.(ts|svelte)$/.test(
+    path,
+  );
+
+/** A change of one of these may touch anything. */
+const touchesAll = (path) =>
+  /^(package(-lock)?\.json|tsconfig[^/]*\.json|vite\.config\.ts|svelte\.config\.js|scripts\/.*|\.github\/.*|test\/e2e\/[^/]+\.(ts|json)|test\/e2e\/package\/.*)$/.test(
+    path,
+  );
+
+/** Catalogues of words whose room has another name. */
+const otherRooms = { bulk: 'reservations', 'call-list': 'imports', mapping: 'imports', mending: 'imports' };
+Object.assign(otherRooms, { results: 'imports', files: 'remote-files', 'file-servers': 'servers' });
+Object.assign(otherRooms, { 'host-keys': 'servers', updates: 'app', shell: 'app' });
+
+/** The feature a file belongs to, by its folder; null for what belongs to none. */
+export function roomOf(path) {
+  const found =
+    /^(?:src-main\/features|src-renderer|test\/[a-z0-9]+)\/([^/]+)\//.exec(path) ??
+    /^messages\/[^/]+\/([^/]+)\.json$/.exec(path);
+  const room = found?.[1] ?? null;
+  if (room === 'ui' || room === 'support') return null;
+  return room === null ? null : (otherRooms[room] ?? room);
+}
+
+/**
+ * The stages that a change can touch, and of which only some files.
+ *
+ * @param {ReadonlyMap<string, string>} texts every file by its path, with its text
+ * @param {string[]} changed
+ * @returns {Map<string, Set<string> | null>} null: all files
+ */
+export function stagesFor(texts, changed) {
+  if (changed.length === 0) return new Map();
+  const formatted = new Set(changed.filter((path) => texts.has(path)));
+  if (changed.some(touchesAll)) {
+    return new Map(
+      ['format', 'types', 'lint', 'types-e2e', 'types-window', 'unit', 'integration', 'e2e'].map((stage) => [
+        stage,
+        null,
+      ]),
+    );
+  }
+  const stages = new Map();
+  if (formatted.size > 0) stages.set('format', formatted);
+  const touched = touchedBy(importGraph(texts), changed, joinsAll);
+  const apart = [...touched].filter((path) => changed.includes(path) || !joinsAll(path));
+  const rooms = new Set(apart.map(roomOf).filter((room) => room !== null));
+  const any = (...starts) => [...touched].some((path) => starts.some((start) => path.startsWith(start)));
+
+  if (any('src-', 'test/', 'messages/')) stages.set('lint', formatted);
+  if (any('src-main/', 'test/', 'messages/')) stages.set('types', null);
+  if (any('test/e2e/')) stages.set('types-e2e', null);
+  if (any('src-renderer/', 'messages/')) stages.set('types-window', null);
+
+  const ofStage = (stage) => (path) => path.startsWith(`test/${stage}/`) && path.endsWith('.test.ts');
+  const product = {
+    integration: /^(src-main|messages|assets)\//,
+    e2e: /^(src-main|src-renderer|messages|assets)\//,
+  };
+  for (const stage of ['unit', 'integration', 'e2e']) {
+    const files = [...touched].filter(ofStage(stage));
+    // what drives the whole app is chosen by its room
+    if (changed.some((path) => product[stage]?.test(path))) {
+      files.push(...[...texts.keys()].filter((path) => ofStage(stage)(path) && rooms.has(roomOf(path))));
+    }
+    if (files.length > 0) stages.set(stage, new Set(files));
+  }
+  return stages;
+}
+
+const linesOf = (text) => (text ?? '').split('\0').filter(Boolean);
+
+/** Reads what changed from Git. @throws Refusal where there is no branch to compare with */
+export async function changedStages() {
+  const bases = await Promise.all(
+    ['origin/main', 'main'].map((branch) => outputOf('git', ['merge-base', 'HEAD', branch])),
+  );
+  const base = bases.find((found) => found !== null)?.trim();
+  if (base === undefined) throw new Refusal('there is neither origin/main nor main to compare with');
+  const [changed, unknown, all] = await Promise.all([
+    outputOf('git', ['diff', '--name-only', '--no-renames', '-z', base]),
+    outputOf('git', ['ls-files', '--others', '--exclude-standard', '-z']),
+    outputOf('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z']),
+  ]);
+  const texts = new Map();
+  for (const path of linesOf(all)) {
+    try {
+      texts.set(path, /\.([cm]?js|ts|svelte|html)$/.test(path) ? readFileSync(join(root, path), 'utf8') : '');
+    } catch {
+      // deleted, and not committed yet
+    }
+  }
+  const files = [...new Set([...linesOf(changed), ...linesOf(unknown)])];
+  const stages = stagesFor(texts, files);
+  say(`${files.length} files changed since ${base.slice(0, 10)}; what they can touch:`);
+  for (const [stage, only] of stages) say(`  ${stage}${only ? `: ${only.size} files` : ''}`);
+  return stages;
+}
