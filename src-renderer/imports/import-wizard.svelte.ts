@@ -2,6 +2,7 @@ import type { FileToken } from '../../src-main/contract/app.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
+import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { CallList } from './call-list.svelte.ts';
 import { DestinationForm, proposedFileName } from './destination-form.svelte.ts';
@@ -21,6 +22,8 @@ export class ImportWizard {
   readonly #now: () => Date;
   readonly list: CallList;
   readonly form: DestinationForm;
+  /** Where it goes. It is bound once campaigns and servers of a connection are chosen from. */
+  readonly bound: BoundConnection;
   #step = $state<StepId>('file');
   #name = $state('');
   #looking = $state(false);
@@ -36,7 +39,7 @@ export class ImportWizard {
   readonly #canGo = $derived.by((): Readonly<Record<StepId, boolean>> => {
     const read = this.list.readable;
     const checked = read && this.list.sendable;
-    const placed = checked && this.form.valid && !this.form.mustDecide;
+    const placed = checked && this.bound.connection !== undefined && this.form.valid && !this.form.mustDecide;
     return {
       file: true,
       check: read,
@@ -46,11 +49,12 @@ export class ImportWizard {
     };
   });
 
-  constructor(client: Client, now: () => Date = () => new Date()) {
+  constructor(client: Client, session: SessionConnections, now: () => Date = () => new Date()) {
     this.#client = client;
     this.#now = now;
     this.list = new CallList(client);
     this.form = new DestinationForm(client);
+    this.bound = new BoundConnection(session);
   }
 
   get step(): StepId {
@@ -133,13 +137,31 @@ export class ImportWizard {
     if (!this.canGo('destination')) return;
     this.form.parts = this.list.split ? (this.list.summary?.imports ?? 1) : 1;
     this.#step = 'destination';
+    this.bound.bind();
+  }
+
+  /** Goes to the connection in use instead, which has other campaigns and servers. The list and its check stay. */
+  move(): void {
+    if (!this.mayMove) return;
+    this.bound.release();
+    this.bound.bind();
+    this.form.forgetSystem();
+    this.#lookError = null;
+    if (this.#step === 'review') this.#step = 'destination';
+  }
+  /** A job that was handed over keeps its connection: what was uploaded there counts for it. */
+  get mayMove(): boolean {
+    return this.#job === null && !this.#sending;
   }
 
   /**
    * From Destination to Review, after a look at the place.
    * @param withAccess runs the look, and asks for a password or a host key where that is what is missing
    */
-  async toReview(connectionId: string, withAccess: <T>(work: () => Promise<T>) => Promise<T>): Promise<void> {
+  async toReview(withAccess: <T>(work: () => Promise<T>) => Promise<T>): Promise<void> {
+    this.bound.bind();
+    const connectionId = this.bound.connection?.id;
+    if (connectionId === undefined) return;
     this.form.touchAll();
     if (!this.form.valid) return;
     if (this.form.state === null) await this.#look(connectionId, withAccess);
@@ -154,14 +176,16 @@ export class ImportWizard {
   /** After a failure: back to the destination. What was uploaded counts again if it need not move. */
   redirect(): void {
     if (this.#job === null) return;
+    if (this.#job.connectionId !== null) this.bound.bindTo(this.#job.connectionId);
     this.#redirecting = true;
     this.#step = 'destination';
   }
 
   /** Hands the import to the outbox. @throws DialdeskError as the call */
-  async send(connectionId: string): Promise<void> {
+  async send(): Promise<void> {
     const { id } = this.list;
-    if (id === null || this.#sending || this.#handedOver) return;
+    const connectionId = this.bound.connection?.id;
+    if (id === null || connectionId === undefined || this.#sending || this.#handedOver) return;
     this.#sending = true;
     try {
       const asked = {
@@ -190,12 +214,12 @@ export class ImportWizard {
    * Keeps the checked list as prepared, with what was filled in so far. It works without any call centre.
    * @throws DialdeskError as the call
    */
-  async prepare(connectionId: string | null, name: string): Promise<void> {
+  async prepare(name: string): Promise<void> {
     const { id, split } = this.list;
     if (id === null || this.#sending || this.#job !== null) return;
     this.#sending = true;
     try {
-      const plan = this.form.plan(connectionId);
+      const plan = this.form.plan(this.bound.connection?.id ?? null);
       const jobs = await this.#client.imports.prepare({ list: id, name, plan, split });
       this.#sent = jobs.length;
       this.#job = jobs[0] ?? null;

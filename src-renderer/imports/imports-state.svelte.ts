@@ -1,16 +1,19 @@
 import type { FileToken } from '../../src-main/contract/app.ts';
 import type { OpenedPrepared } from '../../src-main/contract/imports.ts';
 import type { App } from '../app/app.ts';
+import type { Session } from '../app/session.svelte.ts';
 import { JobPages, type JobPage } from '../app/jobs/job-pages.svelte.ts';
 import { ImportWizard } from './import-wizard.svelte.ts';
 import type { PlanEditor } from './plan-editor.svelte.ts';
 
 /** What the imports screen shows: a wizard under way, or else one of its pages. Outlives its components. */
 export class ImportsState extends JobPages<PlanEditor> {
+  readonly #session: Session;
   #wizard = $state.raw<ImportWizard | null>(null);
 
   constructor(app: App) {
     super(app, { kinds: ['import'], sort: 'newest', filter: 'all' });
+    this.#session = app.session;
   }
 
   get wizard(): ImportWizard | null {
@@ -29,7 +32,7 @@ export class ImportsState extends JobPages<PlanEditor> {
 
   startNew(): ImportWizard {
     this.toList();
-    this.#wizard = new ImportWizard(this.client);
+    this.#wizard = new ImportWizard(this.client, this.#session);
     return this.#wizard;
   }
 

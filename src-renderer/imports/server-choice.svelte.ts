@@ -45,6 +45,11 @@ export class ServerChoice {
   }
 
   /** Shows a connection's servers from the start. */
+  /** Whose servers are chosen from; empty before `open`. */
+  get connectionId(): string {
+    return this.#connectionId;
+  }
+
   async open(connectionId: string): Promise<void> {
     this.#connectionId = connectionId;
     this.#search = '';

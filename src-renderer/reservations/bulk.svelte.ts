@@ -15,6 +15,7 @@ import type {
 import { mayBeModified, type Reservation } from '../../src-main/contract/reservations.ts';
 import { ownZone } from '../../src-main/contract/zoned-time.ts';
 import type { App } from '../app/app.ts';
+import { BoundConnection } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import type { ReadPage } from './reservation-scan.svelte.ts';
 
@@ -30,8 +31,10 @@ const earlierShown = 20;
 /** Many changes at once: from a sheet, a paste or a list to rows that are sent. Outlives its components. */
 export class Bulk {
   readonly #client: Client;
+  /** Whose reservations are changed, whichever connection is in use meanwhile. */
+  readonly bound: BoundConnection;
   #open = $state(false);
-  #connectionId = '';
+  #listed = $state(true);
   #sheet = $state.raw<SheetView | null>(null);
   #jobId = $state<string | null>(null);
   #earlier = $state.raw<readonly Job[]>([]);
@@ -45,8 +48,9 @@ export class Bulk {
   #zone = $state(ownZone());
   readonly #job = $derived(this.#earlier.find(({ id }) => id === this.#jobId) ?? null);
 
-  constructor({ client, navigation }: Pick<App, 'client' | 'navigation'>) {
+  constructor({ client, navigation, session }: Pick<App, 'client' | 'navigation' | 'session'>) {
     this.#client = client;
+    this.bound = new BoundConnection(session);
     navigation.watch(() => this.#sheet !== null);
     client.outbox.changed(({ jobs, removed }) => {
       const known = new Map(this.#earlier.map((job) => [job.id, job]));
@@ -59,6 +63,10 @@ export class Bulk {
   /** Whether it is shown instead of the reservations. */
   get open(): boolean {
     return this.#open;
+  }
+  /** Whether the system lists its reservations, as far as is known. */
+  get listed(): boolean {
+    return this.#listed;
   }
   get sheet(): SheetView | null {
     return this.#sheet;
@@ -111,11 +119,20 @@ export class Bulk {
     this.#zone = zone;
   }
 
-  /** Shows where a sheet is taken in, and what was sent before. */
+  /**
+   * Shows where a sheet is taken in, and what was sent before.
+   * @param connectionId whose reservations are to be changed; an open sheet of another one must be given up first
+   */
   async start(connectionId: string): Promise<void> {
     this.#open = true;
-    this.#connectionId = connectionId;
+    this.bound.bindTo(connectionId);
     this.#error = null;
+    void this.#client.reservations.offers({ connectionId }).then(
+      ({ list }) => {
+        if (this.bound.id === connectionId) this.#listed = list;
+      },
+      () => undefined,
+    );
     const page = await this.#client.outbox.list({
       kinds: ['reservation-change'],
       sort: 'newest',
@@ -129,6 +146,7 @@ export class Bulk {
     this.#open = false;
     this.#jobId = null;
     await this.giveUp();
+    this.bound.release();
   }
 
   /** Lets go of the sheet; nothing of it was sent. */
@@ -236,10 +254,11 @@ export class Bulk {
   }
 
   /** Shows the rows of a change that was sent, or is to be; it may be older than those that are listed. */
-  async openJob(connectionId: string, jobId: string): Promise<void> {
+  async openJob(jobId: string): Promise<void> {
     await this.giveUp();
-    await this.start(connectionId);
     const job = await this.#client.outbox.get({ id: jobId });
+    // a bulk change always has a connection: only prepared imports may lack one
+    if (job.connectionId !== null) await this.start(job.connectionId);
     if (!this.#earlier.some(({ id }) => id === jobId)) this.#earlier = [...this.#earlier, job];
     this.#jobId = jobId;
   }
@@ -255,7 +274,8 @@ export class Bulk {
     this.#busy = true;
     try {
       const { reservationChanges } = this.#client;
-      const connectionId = this.#connectionId;
+      const connectionId = this.bound.id;
+      if (connectionId === null) return;
       this.#sheet = await reservationChanges.open({ connectionId, source, zone: this.#zone });
       this.#name = name.slice(0, 120);
       this.#show = this.#sheet.problems > 0 && this.#sheet.problems < this.#sheet.rows ? 'problems' : 'all';

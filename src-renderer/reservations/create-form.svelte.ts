@@ -28,6 +28,9 @@ export class CreateForm {
     this.time = new TimeChoice(parts.zone, parts.now, null);
   }
 
+  get connection(): FormParts['connection'] {
+    return this.#parts.connection;
+  }
   get callType(): CallType {
     return this.#callType;
   }

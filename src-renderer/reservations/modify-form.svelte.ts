@@ -69,14 +69,21 @@ export class ModifyForm {
   get appointId(): string {
     return this.#appointId;
   }
-  /** An ID that was seen lately brings its values along, as long as nothing was filled in. */
+  /**
+   * An ID that was seen lately brings its values along. Fields that were filled in stay; of those that were not,
+   * nothing of the reservation that was named before is left.
+   */
   set appointId(value: string) {
-    const untouched = !this.changedAnything;
     this.#appointId = value;
     const seen = this.#parts.seen(value.trim()) ?? null;
     if (seen?.appointId === this.#original?.appointId) return;
-    if (untouched) this.#take(seen);
-    else this.#original = seen;
+    if (!this.agentChanged) this.#agent = seen?.agent ?? '';
+    if (!this.remarkChanged) this.#remark = seen?.remark ?? '';
+    this.time.compareWith(seen?.appointTime ?? null);
+    this.#original = seen;
+  }
+  get connection(): FormParts['connection'] {
+    return this.#parts.connection;
   }
   get agent(): string {
     return this.#agent;
@@ -107,7 +114,7 @@ export class ModifyForm {
   }
   get remarkChanged(): boolean {
     const before = this.#original?.remark ?? null;
-    return before === null ? this.#remark.trim() !== '' || this.#clearRemark : this.#remark.trim() !== before;
+    return before === null ? this.#remark.trim() !== '' || this.#clearRemark : this.#remark !== before;
   }
   get changedAnything(): boolean {
     return this.agentChanged || this.remarkChanged || this.time.changed;

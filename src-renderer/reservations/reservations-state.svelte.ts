@@ -46,11 +46,14 @@ export class ReservationsState {
 
   constructor(app: App) {
     this.#app = app;
-    app.navigation.watch(() => {
-      const dialog = this.#dialog;
-      if (dialog?.kind === 'modify') return dialog.form.changedAnything;
-      return dialog?.kind === 'create' && dialog.form.dirty;
-    });
+    app.navigation.watch(() => this.unsaved);
+  }
+
+  /** Whether closing the open form would lose something that was filled in. */
+  get unsaved(): boolean {
+    const dialog = this.#dialog;
+    if (dialog?.kind === 'modify') return dialog.form.changedAnything;
+    return dialog?.kind === 'create' && dialog.form.dirty;
   }
 
   get connection(): Connection | undefined {
@@ -99,7 +102,8 @@ export class ReservationsState {
     if (connectionId === this.#connectionId) return;
     this.#connectionId = connectionId;
     this.#failure = null;
-    this.#dialog = null;
+    // a form that was filled in belongs to its own connection, and says so
+    if (!this.unsaved) this.#dialog = null;
     this.#stopScan();
     this.seen.clear();
     this.filters.clear();
@@ -150,7 +154,8 @@ export class ReservationsState {
     if (view === 'day') return this.#dayPages(this.#day);
     if (view === 'book') return this.#bookPages({});
     const { query } = this.filters;
-    return (offset, limit) => this.#list(query, offset, limit);
+    const { connectionId } = this.#required();
+    return (offset, limit) => this.#list(connectionId, query, offset, limit);
   }
 
   /** The book, as a table asks for it. */
@@ -167,7 +172,9 @@ export class ReservationsState {
   modify(original: Reservation | null): void {
     const { connection } = this.#required();
     const { client } = this.#app;
-    const seen = (id: string): Reservation | undefined => this.seen.get(id);
+    // IDs mean another reservation in another call centre
+    const seen = (id: string): Reservation | undefined =>
+      connection.id === this.#connectionId ? this.seen.get(id) : undefined;
     const form = new ModifyForm({ client, connection, zone: this.zone, now: this.now, seen }, original);
     this.#dialog = { kind: 'modify', form };
   }
@@ -228,7 +235,8 @@ export class ReservationsState {
   #dayPages(day: string): ReadPage {
     const [from, to] = dayBounds(day, this.zone);
     if (!this.#offers.list) return this.#bookPages({ from, to });
-    return (offset, limit) => this.#list({ beginTime: from, endTime: to - 1 }, offset, limit);
+    const { connectionId } = this.#required();
+    return (offset, limit) => this.#list(connectionId, { beginTime: from, endTime: to - 1 }, offset, limit);
   }
 
   /** The reservations of the book that are still there, as far as it knows. */
@@ -242,18 +250,24 @@ export class ReservationsState {
     };
   }
 
-  async #list(filters: ReservationFilters['query'], offset: number, limit: number): Promise<ReservationPage> {
-    const { connectionId } = this.#required();
+  /** A page of this connection's list: pages that belong together are read from one, whichever is in use by then. */
+  async #list(
+    connectionId: string,
+    filters: ReservationFilters['query'],
+    offset: number,
+    limit: number,
+  ): Promise<ReservationPage> {
     const page = await this.#app.client.reservations.list({
       connectionId,
       query: { ...filters, offset, limit },
     });
-    this.seen.note(page.reservations);
+    if (connectionId === this.#connectionId) this.seen.note(page.reservations);
     return page;
   }
 
   async #page(offset: number, limit: number): Promise<{ total: number; items: readonly Reservation[] }> {
-    const { reservations, total } = await this.#list(this.filters.query, offset, limit);
+    const { connectionId } = this.#required();
+    const { reservations, total } = await this.#list(connectionId, this.filters.query, offset, limit);
     const soFar = offset + reservations.length;
     // Without a total, a full page lets more be expected.
     return { total: total ?? soFar + (reservations.length < limit ? 0 : limit), items: reservations };
@@ -265,7 +279,8 @@ export class ReservationsState {
     const key = JSON.stringify([this.#connectionId, query, this.#revision]);
     if (this.#scan?.key !== key) {
       this.#stopScan();
-      const scan = new ReservationScan((from, count) => this.#list(query, from, count));
+      const { connectionId } = this.#required();
+      const scan = new ReservationScan((from, count) => this.#list(connectionId, query, from, count));
       this.#scan = { key, scan, ended: scan.run() };
     }
     const { scan, ended } = this.#scan;

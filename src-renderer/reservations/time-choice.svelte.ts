@@ -125,7 +125,13 @@ export class TimeChoice {
   /** Starts anew from a moment; null for today without a time. */
   startFrom(moment: number | null): void {
     this.#put(moment);
-    this.#initial = { date: this.#date ?? '', time: this.#time, later: this.#later };
+    this.#initial = this.#pickedAt(moment);
+  }
+
+  /** Another moment is what it is compared with from now on. What was picked stays; what was not starts anew. */
+  compareWith(moment: number | null): void {
+    if (this.changed) this.#initial = this.#pickedAt(moment);
+    else this.startFrom(moment);
   }
 
   /** Moves by so many milliseconds; without a time yet, from the next full quarter of an hour. */
@@ -140,12 +146,22 @@ export class TimeChoice {
   }
 
   #put(moment: number | null): void {
-    const { date, hour, minute } = wallTimeAt(moment ?? this.#now(), this.#zone);
+    const { date, time, later } = this.#pickedAt(moment);
     this.#date = date;
     this.#dateInvalid = false;
-    this.#time = moment === null ? null : { hour, minute };
+    this.#time = time;
     this.#timeIncomplete = false;
+    this.#later = later;
+  }
+
+  #pickedAt(moment: number | null): {
+    readonly date: string;
+    readonly time: TimeOfDay | null;
+    readonly later: boolean;
+  } {
+    const { date, hour, minute } = wallTimeAt(moment ?? this.#now(), this.#zone);
     const both = momentsOf({ date, hour, minute }, this.#zone);
-    this.#later = moment !== null && both.length > 1 && moment >= (both[1] ?? Infinity);
+    const later = moment !== null && both.length > 1 && moment >= (both[1] ?? Infinity);
+    return { date, time: moment === null ? null : { hour, minute }, later };
   }
 }

@@ -3,6 +3,7 @@ import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { LackableInterface } from '../../src-main/contract/server-changes.ts';
 import type { ServerState } from '../../src-main/contract/server-state.ts';
 import type { CheckRun, FileServer } from '../../src-main/contract/servers.ts';
+import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 import type { LoadRows } from '../ui/paged-rows.svelte.ts';
@@ -22,6 +23,8 @@ export type ServersPage =
 /** The file servers of the connection in use: the list, how each stands, and the one that is open. */
 export class ServersView {
   readonly #client: Pick<Client, 'servers'>;
+  /** Whose servers are shown. */
+  readonly bound: BoundConnection;
   #connectionId = $state<string | null>(null);
   #page = $state.raw<ServersPage>({ kind: 'list' });
   #search = $state('');
@@ -36,8 +39,9 @@ export class ServersView {
   /** What came since the rows were loaded. */
   #fresh = $state.raw<ReadonlyMap<string, ServerState>>(new Map());
 
-  constructor(app: { readonly client: Pick<Client, 'servers'> }) {
+  constructor(app: { readonly client: Pick<Client, 'servers'>; readonly session: SessionConnections }) {
     this.#client = app.client;
+    this.bound = new BoundConnection(app.session);
     this.#client.servers.checked((run) => this.#hear(run));
   }
 
@@ -93,10 +97,27 @@ export class ServersView {
     return this.#run?.running.includes(serverId) ?? false;
   }
 
-  /** Shows a connection's servers from the start; the one that is shown already stays as it is. */
+  /** Whether a wizard is open that has typed settings in it. */
+  get unsaved(): boolean {
+    return this.#page.kind === 'wizard' && this.#page.wizard.dirty;
+  }
+
+  /** Something was typed, is being sent, or has an outcome that nobody has left yet. */
+  get #wizardStays(): boolean {
+    if (this.#page.kind !== 'wizard') return false;
+    const { dirty, sending, outcome } = this.#page.wizard;
+    return dirty || sending || outcome !== null;
+  }
+
+  /**
+   * Shows a connection's servers from the start; the one that is shown already stays as it is, and so does a wizard
+   * with something typed in: it belongs to its own connection, and is left by the supervisor alone.
+   */
   open(connectionId: string | null): void {
-    if (connectionId === this.#connectionId) return;
+    if (connectionId === this.#connectionId || this.#wizardStays) return;
     this.#connectionId = connectionId;
+    if (connectionId === null) this.bound.release();
+    else this.bound.bindTo(connectionId);
     this.#page = { kind: 'list' };
     this.#search = '';
     this.#run = null;
@@ -184,7 +205,7 @@ export class ServersView {
 
   /** Whether what is shown may be left: asks where typed settings would be lost. */
   async mayLeave(): Promise<boolean> {
-    if (this.#page.kind !== 'wizard' || !this.#page.wizard.dirty) return true;
+    if (!this.unsaved) return true;
     return confirm({
       title: m.common_unsaved_title(),
       text: m.common_unsaved_text(),

@@ -68,6 +68,22 @@ suite('times', () => {
 });
 
 suite('a sheet', () => {
+  test('what is known of a reservation stays with its ID when the ID of a row is corrected', async () => {
+    const sheet = await sheetOf('1\t2026-05-06 12:00\n');
+    sheet.learn([
+      reservation({ appointId: '1', agent: 'anna' }),
+      reservation({ appointId: '2', agent: 'ben' }),
+    ]);
+    assert.equal(sheet.ready()[0]?.change.agent, 'anna');
+    sheet.edit(0, 'appointId', '2');
+    assert.deepEqual(sheet.ready()[0]?.change.agent, 'ben', 'it was looked up with the others');
+    sheet.edit(0, 'appointId', '3');
+    assert.deepEqual([sheet.ready(), rulesOf(sheet)], [[], ['agent_required']]);
+    assert.deepEqual(sheet.unknownIds, ['3']);
+    sheet.edit(0, 'appointId', '1');
+    assert.equal(sheet.ready()[0]?.known?.agent, 'anna');
+  });
+
   test('with a header in any order, and one without', async () => {
     const named = await sheetOf('Remark\tAgent\tAppointment ID\tNew time\nhi\tanna\t7\t2026-05-06 10:30\n');
     const plain = await sheetOf('7\t2026-05-06 10:30\tanna\thi\n');

@@ -119,6 +119,23 @@ suite('modifying', () => {
     assert.deepEqual([pasted.original, pasted.agent, pasted.time.moment], [null, '', null]);
   });
 
+  test('an ID that is corrected takes nothing of the reservation that was named before along', () => {
+    const { form: corrected } = form(listed);
+    corrected.time.shift(30 * minute);
+    corrected.appointId = '170';
+    assert.deepEqual([corrected.original, corrected.agent, corrected.remark], [null, '', '']);
+    assert.equal(corrected.time.moment, now + 90 * minute, 'what was picked stays');
+    corrected.touch('agent');
+    assert.deepEqual([corrected.change, corrected.problem('agent')], [null, 'required']);
+  });
+
+  test('a remark that nobody touched is not sent, whatever blanks it has at its ends', async () => {
+    const { form: moved, sent } = form({ ...listed, remark: ' call the side door ' });
+    moved.agent = '126';
+    await moved.send();
+    assert.deepEqual(sent(), { appointId: '17', agent: '126' });
+  });
+
   test('automatic ones are refused before the server does; an untold type may be tried', () => {
     const { form: automatic } = form({ ...listed, callType: 'automatic' });
     automatic.agent = '126';

@@ -18,9 +18,13 @@ interface Line {
   /** As they were read; empty for a row from a list. */
   readonly texts: readonly string[];
   cells: SheetRow['cells'];
-  known: KnownReservation | null;
-  callType: CallType | null;
   checked: Pick<SheetRow, 'change' | 'issues'>;
+}
+
+/** What the system said of a reservation. */
+interface Learnt {
+  readonly known: KnownReservation;
+  readonly callType: CallType | null;
 }
 
 export interface ChangeSheetDeps {
@@ -35,6 +39,8 @@ export class ChangeSheet {
   readonly #deps: ChangeSheetDeps;
   readonly #headers: readonly string[];
   readonly #lines: Line[];
+  /** By the ID it was said of: a row whose ID is corrected is another reservation's. */
+  readonly #learnt = new Map<string, Learnt>();
   readonly #times = new Map<string, CellTime>();
   #columns: SheetColumns;
 
@@ -47,18 +53,15 @@ export class ChangeSheet {
 
   /** The reservations of a list, as they are: to be shifted or handed over. Those without an ID are left out. */
   static fromList(reservations: readonly Reservation[], deps: ChangeSheetDeps): ChangeSheet {
-    const lines = reservations.flatMap((reservation) => {
-      const { appointId, callType } = reservation;
+    const lines = reservations.flatMap(({ appointId }) => {
       if (appointId === null) return [];
       const line = newLine(null, []);
       line.cells = { appointId, time: '', agent: '', remark: '' };
-      line.known = knownOf(reservation);
-      line.callType = callType;
       return [line];
     });
     const none = { appointId: null, time: null, agent: null, remark: null };
     const made = new ChangeSheet(deps, [], lines, none);
-    made.#check();
+    made.learn(reservations);
     return made;
   }
 
@@ -83,7 +86,9 @@ export class ChangeSheet {
       checked.issues.map((rule) => sheetRules[rule].severity),
     );
     const agents = new Set(
-      this.#lines.flatMap(({ cells, known }) => [cells.agent.trim(), known?.agent ?? '']).filter(Boolean),
+      this.#lines
+        .flatMap((line) => [line.cells.agent.trim(), this.#of(line)?.known.agent ?? ''])
+        .filter(Boolean),
     );
     return {
       id,
@@ -94,7 +99,7 @@ export class ChangeSheet {
       ready: this.#lines.filter(({ checked }) => checked.change !== null).length,
       problems: severities.filter((found) => found.includes('error')).length,
       warnings: severities.filter((found) => !found.includes('error') && found.includes('warning')).length,
-      known: this.#lines.filter(({ known }) => known !== null).length,
+      known: this.#lines.filter((line) => this.#of(line) !== null).length,
       agents: [...agents].sort().slice(0, 500),
     };
   }
@@ -107,7 +112,7 @@ export class ChangeSheet {
     const found = this.#lines
       .map((line, index) => ({ line, index }))
       .filter(({ line }) => show === 'all' || (line.checked.change === null) === (show === 'problems'));
-    const rows = found.slice(offset, offset + limit).map(({ line, index }) => shownRow(line, index));
+    const rows = found.slice(offset, offset + limit).map(({ line, index }) => this.#shown(line, index));
     return { rows, total: found.length };
   }
 
@@ -128,14 +133,14 @@ export class ChangeSheet {
     if (!line) return null;
     line.cells = { ...line.cells, [field]: value };
     this.#check();
-    return shownRow(line, index);
+    return this.#shown(line, index);
   }
 
   /** Shifts times, or hands reservations over to another agent. Gives the number of rows it took. */
   apply(tool: SheetTool): number {
     let taken = 0;
     for (const line of this.#lines) {
-      const cells = tool.kind === 'shift' ? this.#shifted(line, tool.minutes) : handedOver(line, tool);
+      const cells = tool.kind === 'shift' ? this.#shifted(line, tool.minutes) : this.#handedOver(line, tool);
       if (cells === null) continue;
       line.cells = cells;
       taken++;
@@ -147,18 +152,15 @@ export class ChangeSheet {
   /** The IDs of which it is not known what they are now. */
   get unknownIds(): string[] {
     return this.#lines
-      .flatMap(({ cells, known }) => (known === null ? [cells.appointId.trim()] : []))
+      .flatMap((line) => (this.#of(line) === null ? [line.cells.appointId.trim()] : []))
       .filter(Boolean);
   }
 
   /** What the system says of reservations: rows are checked against it. */
   learn(reservations: readonly Reservation[]): void {
-    const byId = new Map(reservations.map((reservation) => [reservation.appointId, reservation]));
-    for (const line of this.#lines) {
-      const found = byId.get(line.cells.appointId.trim());
-      if (!found) continue;
-      line.known = knownOf(found);
-      line.callType = found.callType;
+    for (const reservation of reservations) {
+      const { appointId, callType } = reservation;
+      if (appointId !== null) this.#learnt.set(appointId.trim(), { known: knownOf(reservation), callType });
     }
     this.#check();
   }
@@ -166,13 +168,33 @@ export class ChangeSheet {
   /** The rows that may be sent, checked against the time as it is now. */
   ready(): Pick<ChangeRow, 'sheetRow' | 'change' | 'known'>[] {
     this.#check();
-    return this.#lines.flatMap(({ sheetRow, known, checked: { change } }) =>
-      change === null ? [] : [{ sheetRow, change, known }],
-    );
+    return this.#lines.flatMap((line) => {
+      const { sheetRow, checked } = line;
+      const { change } = checked;
+      return change === null ? [] : [{ sheetRow, change, known: this.#of(line)?.known ?? null }];
+    });
   }
 
-  #shifted({ cells, known }: Line, minutes: number): SheetRow['cells'] | null {
+  /** What is known of the reservation that the row names now. */
+  #of({ cells }: Line): Learnt | null {
+    return this.#learnt.get(cells.appointId.trim()) ?? null;
+  }
+
+  #shown(line: Line, index: number): SheetRow {
+    const { sheetRow, cells, checked } = line;
+    return { index, sheetRow, cells, known: this.#of(line)?.known ?? null, ...checked };
+  }
+
+  #handedOver(line: Line, { from, to }: Extract<SheetTool, { kind: 'hand-over' }>): SheetRow['cells'] | null {
+    const { cells } = line;
+    const has = cells.agent.trim() || (this.#of(line)?.known.agent ?? '');
+    return from !== null && has !== from ? null : { ...cells, agent: to };
+  }
+
+  #shifted(line: Line, minutes: number): SheetRow['cells'] | null {
     const { zone } = this.#deps;
+    const { cells } = line;
+    const known = this.#of(line)?.known;
     const time = cells.time.trim() === '' ? null : this.#timeOf(cells.time);
     const from = time === null ? (known?.appointTime ?? null) : 'moment' in time ? time.moment : null;
     return from === null ? null : { ...cells, time: timeCell(from + minutes * 60_000, zone) };
@@ -193,7 +215,7 @@ export class ChangeSheet {
     const seen = new Set<string>();
     for (const line of this.#lines) {
       const id = line.cells.appointId.trim();
-      const { known, callType } = line;
+      const { known, callType } = this.#of(line) ?? { known: null, callType: null };
       line.checked = checkRow(line.cells, { timeOf, now: at, known, callType, repeated: seen.has(id) });
       if (id !== '') seen.add(id);
     }
@@ -202,22 +224,10 @@ export class ChangeSheet {
 
 function newLine(sheetRow: number | null, texts: readonly string[]): Line {
   const cells = { appointId: '', time: '', agent: '', remark: '' };
-  return { sheetRow, texts, cells, known: null, callType: null, checked: { change: null, issues: [] } };
+  return { sheetRow, texts, cells, checked: { change: null, issues: [] } };
 }
 
 function cellOf({ texts }: Line, column: number | null): string {
   // the apostrophe that saved results have in front of what looks like a formula is none of the value's
   return column === null ? '' : (texts[column] ?? '').trim().replace(/^'(?=[=+\-@＝＋－＠])/, '');
-}
-
-function handedOver(
-  { cells, known }: Line,
-  { from, to }: Extract<SheetTool, { kind: 'hand-over' }>,
-): SheetRow['cells'] | null {
-  const has = cells.agent.trim() || (known?.agent ?? '');
-  return from !== null && has !== from ? null : { ...cells, agent: to };
-}
-
-function shownRow({ sheetRow, cells, known, checked }: Line, index: number): SheetRow {
-  return { index, sheetRow, cells, known, ...checked };
 }

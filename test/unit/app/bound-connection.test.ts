@@ -1,0 +1,224 @@
+import '../../support/svelte-loader.ts';
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
+import { appState, shownConnection } from '../../support/renderer-samples.ts';
+import { sampleJob } from '../../support/sample-job.ts';
+
+const { App } = await import('../../../src-renderer/app/app.ts');
+const { BoundConnection } = await import('../../../src-renderer/app/bound-connection.svelte.ts');
+const { createClient } = await import('../../../src-renderer/app/bridge.ts');
+const { Navigation } = await import('../../../src-renderer/app/navigation.svelte.ts');
+const { Session } = await import('../../../src-renderer/app/session.svelte.ts');
+const { ImportWizard } = await import('../../../src-renderer/imports/import-wizard.svelte.ts');
+const { Bulk } = await import('../../../src-renderer/reservations/bulk.svelte.ts');
+const { ServersView } = await import('../../../src-renderer/servers/servers-view.svelte.ts');
+
+const north = shownConnection({ id: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'North' });
+const south = shownConnection({ id: '9f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'South', vdnId: 54 });
+const list = 'b3a0c1de-91f7-4a52-9d58-9f4b3c1d2e0a';
+
+async function open(answers: Answers = {}) {
+  const fake = fakeBridge({
+    app: { state: () => appState({ connectionId: north.id }) },
+    connections: { list: () => [north, south] },
+    ...answers,
+  });
+  const client = createClient(fake.bridge);
+  const session = await Session.open(client);
+  const use = (id: string | null) => fake.push.app.changed(appState({ connectionId: id }));
+  return { ...fake, client, session, use, app: new App(client, session, new Navigation('imports')) };
+}
+
+suite('a piece of work and its connection', () => {
+  test('it follows the one in use until it is bound, and keeps to its own from then on', async () => {
+    const { session, use, push } = await open();
+    const bound = new BoundConnection(session);
+    assert.deepEqual([bound.connection?.name, bound.elsewhere], ['North', false]);
+    use(south.id);
+    assert.equal(bound.connection?.name, 'South');
+    bound.bind();
+    use(north.id);
+    assert.deepEqual([bound.connection?.name, bound.id, bound.elsewhere], ['South', south.id, true]);
+    bound.bind();
+    assert.equal(bound.id, south.id, 'bound already');
+    push.connections.changed([north]);
+    assert.deepEqual([bound.connection, bound.id], [undefined, south.id], 'removed, and not exchanged');
+    bound.release();
+    assert.deepEqual([bound.connection?.name, bound.elsewhere], ['North', false]);
+  });
+
+  test('it may be bound before there is any connection, and waits for the first', async () => {
+    const { session, use } = await open({
+      app: { state: () => appState({ connectionId: null }) },
+      connections: { list: () => [north] },
+    });
+    const bound = new BoundConnection(session);
+    bound.bind();
+    assert.deepEqual([bound.id, bound.elsewhere], [null, false]);
+    use(north.id);
+    assert.equal(bound.connection?.name, 'North');
+  });
+});
+
+const server = { serverId: '7', ip: '192.0.2.7', port: '22', filePath: '/home/sftp', userName: 'sftp' };
+suite('an import', () => {
+  /** A wizard at Review for North, with a list that was checked. */
+  async function atReview() {
+    const place = await open({
+      imports: {
+        add: ({ connectionId }) => [sampleJob({ connectionId })],
+        redirect: ({ id }) => sampleJob({ id, connectionId: north.id }),
+        prepare: ({ plan }) => [sampleJob({ connectionId: plan.connectionId })],
+      },
+      servers: {
+        lookAt: () => ({
+          path: '/home/sftp/a.xlsx',
+          folderExists: true,
+          existing: null,
+          free: null,
+          weak: [],
+        }),
+      },
+    });
+    const wizard = new ImportWizard(place.client, place.session);
+    Object.defineProperties(wizard.list, {
+      id: { value: list },
+      readable: { value: true },
+      sendable: { value: true },
+      summary: { value: null },
+    });
+    wizard.toDestination();
+    wizard.form.campaignId = '12';
+    wizard.form.server = server;
+    wizard.form.fileName = 'a.xlsx';
+    await wizard.toReview((work) => work());
+    assert.equal(wizard.step, 'review');
+    return { ...place, wizard };
+  }
+  const inputs = (calls: readonly { name: string; input: unknown }[], name: string) =>
+    calls.filter((each) => each.name === name).map(({ input }) => input as Record<string, unknown>);
+
+  test('at Review, another connection is used: it is still sent where Review says', async () => {
+    const { wizard, use, calls } = await atReview();
+    use(south.id);
+    assert.deepEqual([wizard.bound.connection?.name, wizard.bound.elsewhere], ['North', true]);
+    assert.equal(wizard.form.campaignId, '12', 'nothing that was filled in is lost');
+    await wizard.send();
+    const [sent] = inputs(calls, 'imports.add');
+    assert.equal(sent?.['connectionId'], north.id);
+    assert.equal((sent['destination'] as { connectionId: string }).connectionId, north.id);
+  });
+
+  test('moved on purpose, it takes nothing of the old call centre along', async () => {
+    const { wizard, use, calls } = await atReview();
+    use(south.id);
+    wizard.move();
+    assert.deepEqual(
+      [wizard.bound.connection?.name, wizard.step, wizard.form.campaignId, wizard.form.server],
+      ['South', 'destination', '', null],
+    );
+    wizard.form.campaignId = '40';
+    wizard.form.server = { ...server, serverId: '9' };
+    await wizard.toReview((work) => work());
+    await wizard.send();
+    assert.equal(inputs(calls, 'imports.add')[0]?.['connectionId'], south.id);
+  });
+
+  test('kept as prepared, it is kept for its own connection', async () => {
+    const { wizard, use, calls } = await atReview();
+    use(south.id);
+    await wizard.prepare('Spring');
+    assert.equal(
+      (inputs(calls, 'imports.prepare')[0]?.['plan'] as { connectionId: string }).connectionId,
+      north.id,
+    );
+  });
+
+  test('its connection was removed: it is neither sent nor lost', async () => {
+    const { wizard, push, calls } = await atReview();
+    push.connections.changed([south]);
+    await wizard.send();
+    assert.deepEqual([inputs(calls, 'imports.add'), wizard.canGo('review')], [[], false]);
+    assert.equal(wizard.form.campaignId, '12');
+  });
+
+  test('redirected after a failure, it stays with the connection of its job', async () => {
+    const { wizard, use, calls } = await atReview();
+    await wizard.send();
+    use(south.id);
+    wizard.redirect();
+    assert.deepEqual([wizard.bound.connection?.name, wizard.mayMove], ['North', false]);
+    await wizard.send();
+    const [redirected] = inputs(calls, 'imports.redirect');
+    assert.equal((redirected?.['destination'] as { connectionId: string }).connectionId, north.id);
+  });
+});
+
+suite('a sheet of changes', () => {
+  const view = {
+    id: '6a2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f',
+    name: 'moves',
+    headers: [],
+    columns: { appointId: 0, time: null, agent: null, remark: null },
+    rows: 1,
+    ready: 1,
+    problems: 0,
+    warnings: 0,
+    known: 0,
+    agents: [],
+  };
+
+  test('begun in one call centre, it is opened and shown for that one', async () => {
+    const { app, use, calls } = await open({
+      outbox: { list: () => ({ jobs: [], total: 0, counts: noCounts }) },
+      reservations: { offers: () => ({ list: true, create: true, delete: true }) },
+      reservationChanges: { open: () => view },
+    });
+    const bulk = new Bulk(app);
+    await bulk.start(north.id);
+    use(south.id);
+    await bulk.takeText('1\t2026-12-01 10:00', 'moves');
+    const opened = calls.find(({ name }) => name === 'reservationChanges.open')?.input;
+    assert.equal((opened as { connectionId: string }).connectionId, north.id);
+    assert.deepEqual([bulk.bound.connection?.name, bulk.bound.elsewhere], ['North', true]);
+  });
+
+  test('an earlier change is shown for the connection it was sent with', async () => {
+    const job = sampleJob({ connectionId: south.id });
+    const { app } = await open({
+      outbox: { list: () => ({ jobs: [], total: 0, counts: noCounts }), get: () => job },
+      reservations: { offers: () => ({ list: true, create: true, delete: true }) },
+    });
+    const bulk = new Bulk(app);
+    await bulk.openJob(job.id);
+    assert.equal(bulk.bound.connection?.name, 'South');
+  });
+});
+
+test('a server that is being added is neither dropped nor added to another call centre', async () => {
+  const { app, use } = await open();
+  const view = new ServersView(app);
+  view.open(north.id);
+  view.add();
+  assert.ok(view.page.kind === 'wizard');
+  view.page.wizard.draft.ip = '192.0.2.9';
+  use(south.id);
+  view.open(south.id);
+  assert.deepEqual([view.page.kind, view.connectionId, view.bound.elsewhere], ['wizard', north.id, true]);
+  view.showList();
+  view.open(south.id);
+  assert.deepEqual([view.connectionId, view.bound.elsewhere], [south.id, false]);
+});
+
+const noCounts = {
+  prepared: 0,
+  queued: 0,
+  running: 0,
+  waiting: 0,
+  paused: 0,
+  unknown: 0,
+  failed: 0,
+  done: 0,
+  cancelled: 0,
+};
