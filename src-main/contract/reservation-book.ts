@@ -14,6 +14,15 @@ import { call } from './define.ts';
 export const BookedAction = v.picklist(['created', 'modified', 'cancelled']);
 export type BookedAction = v.InferOutput<typeof BookedAction>;
 
+/** What a modification was to change, and how that was before, as far as it was known. */
+export const AskedChange = v.object({
+  agent: v.optional(v.string()),
+  appointTime: v.optional(v.number()),
+  remark: v.optional(v.string()),
+  before: v.pick(Reservation, ['agent', 'appointTime', 'remark']),
+});
+export type AskedChange = v.InferOutput<typeof AskedChange>;
+
 /** A reservation that went through this app, with what is known of it since. */
 export const BookedReservation = v.object({
   /** Of the entry: the answer to a creation may have been lost together with the reservation's ID. */
@@ -31,6 +40,8 @@ export const BookedReservation = v.object({
     'remark',
   ]).entries,
   action: BookedAction,
+  /** Of a modification. Null of what was sent before this was kept. */
+  change: v.optional(v.nullable(AskedChange), null),
   /** `unknown`: sent, and its answer was lost. `not_done`: looked up afterwards, and it had not been carried out. */
   outcome: v.picklist(['done', 'unknown', 'not_done']),
   /** When it was sent, epoch milliseconds. */
@@ -67,8 +78,11 @@ export const CancelReservation = v.object({ connectionId: ConnectionId, appointI
 
 /** What a look at the system's list told about an action whose answer was lost. */
 export const LookedUp = v.object({
-  /** `not_found`: the system lists no such reservation, and that alone does not say why. */
-  verdict: v.picklist(['done', 'not_done', 'not_found']),
+  /**
+   * `not_found`: the system lists no such reservation, and that alone does not say why. `unclear`: what it lists does
+   * not tell, as where it leaves out the remark that was to change.
+   */
+  verdict: v.picklist(['done', 'not_done', 'unclear', 'not_found']),
   reservation: v.nullable(Reservation),
 });
 export type LookedUp = v.InferOutput<typeof LookedUp>;

@@ -2,21 +2,37 @@ import type { BookedReservation, LookedUp } from '../../contract/reservation-boo
 import type { ChangeRow } from '../../contract/reservation-changes.ts';
 import type { ReservationBookTable } from '../../store/reservation-book.ts';
 import type { ReservationList } from './reservation-list.ts';
-import { lookUpOutcome } from './reservation-look-up.ts';
+import { lookUpOutcome, type AskedFor } from './reservation-look-up.ts';
 
 /** Finds out what became of what was sent and never answered, and has the book know it too. */
 export class LostAnswers {
   readonly #book: ReservationBookTable;
   readonly #list: ReservationList;
+  readonly #now: () => number;
 
-  constructor({ book, list }: { readonly book: ReservationBookTable; readonly list: ReservationList }) {
-    this.#book = book;
-    this.#list = list;
+  /** @param deps `now` in epoch milliseconds */
+  constructor(deps: {
+    readonly book: ReservationBookTable;
+    readonly list: ReservationList;
+    readonly now: () => number;
+  }) {
+    this.#book = deps.book;
+    this.#list = deps.list;
+    this.#now = deps.now;
   }
 
   /** Of an entry of the book. Errors as the list. */
   async ofEntry(entry: BookedReservation): Promise<LookedUp> {
-    const looked = await lookUpOutcome((query) => this.#list(entry.connectionId, query), entry);
+    const { connectionId } = entry;
+    const looked = await lookUpOutcome(
+      (query) => this.#list(connectionId, query),
+      entry,
+      this.#now(),
+      (appointId) => {
+        const booked = this.#book.find(connectionId, appointId);
+        return booked !== null && booked.id !== entry.id;
+      },
+    );
     this.#learn(entry, looked);
     return looked;
   }
@@ -27,27 +43,35 @@ export class LostAnswers {
     { change, known }: Pick<ChangeRow, 'change' | 'known'>,
   ): Promise<LookedUp> {
     const entry = this.#book.find(connectionId, change.appointId);
-    const looked = await lookUpOutcome((query) => this.#list(connectionId, query), {
+    const { appointId, ...asked } = change;
+    const { agent = null, appointTime = null, remark = null } = known ?? {};
+    const askedFor: AskedFor = {
       action: 'modified',
-      appointId: change.appointId,
+      appointId,
       agent: change.agent,
-      appointTime: change.appointTime ?? known?.appointTime ?? null,
-      remark: change.remark ?? known?.remark ?? null,
+      appointTime: change.appointTime ?? appointTime,
       calledNo: known?.calledNo ?? entry?.calledNo ?? null,
-    });
+      taskId: known?.taskId ?? null,
+      callType: 'manual',
+      change: { ...asked, before: { agent, appointTime, remark } },
+    };
+    const looked = await lookUpOutcome((query) => this.#list(connectionId, query), askedFor, this.#now());
     // what was asked for it since, and answered, stays
     if (entry?.outcome === 'unknown') this.#learn(entry, looked);
     return looked;
   }
 
   #learn(entry: BookedReservation, { verdict, reservation }: LookedUp): void {
-    if (verdict === 'not_found') return;
+    if (verdict === 'not_found' || verdict === 'unclear') return;
     this.#book.put({
       ...entry,
       appointId: reservation?.appointId ?? entry.appointId,
       appointTime: reservation?.appointTime ?? entry.appointTime,
       agent: reservation?.agent ?? entry.agent,
       agentName: reservation?.agentName ?? entry.agentName,
+      remark:
+        reservation?.remark ??
+        (verdict === 'not_done' && entry.change ? entry.change.before.remark : entry.remark),
       outcome: verdict,
     });
   }

@@ -43,7 +43,7 @@ export function openReservations(deps: {
   const book = store.reservationBook;
   const rows = store.reservationChanges;
   const list = reservationList({ missing, clientOf });
-  const lost = new LostAnswers({ book, list });
+  const lost = new LostAnswers({ book, list, now: Date.now });
   const sender = new ReservationSender({ book, clientOf, newId: randomUUID, now: Date.now });
   const kind = new ReservationChangeJob({
     rows,

@@ -16,6 +16,7 @@ export interface ReservationSenderDeps {
 
 /** What the book keeps of a reservation. */
 type Facts = Omit<BookedReservation, 'id' | 'connectionId' | 'action' | 'outcome' | 'at'>;
+type Told = Omit<Facts, 'change'>;
 
 const nothingKnown: Facts = {
   appointId: null,
@@ -27,6 +28,7 @@ const nothingKnown: Facts = {
   agent: null,
   agentName: null,
   remark: null,
+  change: null,
 };
 
 /**
@@ -51,8 +53,15 @@ export class ReservationSender {
   ): Promise<BookedReservation> {
     const { appointId, agent, appointTime, remark } = change;
     const before = this.#known(connection, appointId, known);
+    const asked = {
+      agent,
+      ...(appointTime !== undefined && { appointTime }),
+      ...(remark !== undefined && { remark }),
+    };
+    const was = { agent: before.agent, appointTime: before.appointTime, remark: before.remark };
     const after: Facts = {
       ...before,
+      change: { ...asked, before: was },
       agent,
       agentName: agent === before.agent ? before.agentName : null,
       ...(appointTime !== undefined && { appointTime }),
@@ -95,8 +104,8 @@ export class ReservationSender {
 
   /** What was just seen of a reservation; what that leaves out, the book may know. */
   #known(connection: StoredConnection, appointId: string, seen: Partial<Reservation> | null): Facts {
-    const booked: Partial<Facts> = this.#deps.book.find(connection.id, appointId) ?? {};
-    const told = <Name extends keyof Facts>(name: Name): Facts[Name] | null =>
+    const booked: Partial<Told> = this.#deps.book.find(connection.id, appointId) ?? {};
+    const told = <Name extends keyof Told>(name: Name): Told[Name] | null =>
       seen?.[name] ?? booked[name] ?? null;
     return {
       appointId,
@@ -108,6 +117,7 @@ export class ReservationSender {
       agent: told('agent'),
       agentName: told('agentName'),
       remark: told('remark'),
+      change: null,
     };
   }
 

@@ -60,6 +60,7 @@ function booked(change: { appointId: string; agent: string }): BookedReservation
     id: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f',
     connectionId: connection.id,
     action: 'modified',
+    change: null,
     outcome: 'done',
     at: now,
   };

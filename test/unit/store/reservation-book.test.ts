@@ -27,6 +27,7 @@ function place() {
       agentName: null,
       remark: null,
       action: 'modified',
+      change: null,
       outcome: 'done',
       at: 5,
       ...more,
