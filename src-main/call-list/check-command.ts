@@ -15,18 +15,21 @@ import { DialdeskError } from '../contract/errors.ts';
 import { Mapping } from '../contract/mapping.ts';
 import { CallListEngine } from './engine.ts';
 import { rejectWords } from './reject-words.ts';
+import { noteText, sourceNotes } from './source-notes.ts';
 
 const usage = `Checks a call list against the outbound call data template.
 
   npm run -s check -- FILE [options]
 
-  --sheet NAME          the sheet to read; else the first visible one in template form
+  --sheet NAME          the sheet to read; else the visible one that is most like a call list
+  --leave-out-hidden    reject rows that a filter, or somebody, has hidden in the workbook
   --ivr                 the campaign uses an intelligent IVR flow: call data must be JSON
   --map MAP.json        which columns of the file become which columns of the template
   --duplicates WHICH    of rows that call the same number, keep the first (default), last, none, or keep-all
   --do-not-call LIST    reject rows with a number of this workbook or text file, whatever its form: every sheet is
                         read, and the columns with numbers are found; one without any number is an error
-  --encoding NAME       of a text file: utf-8, utf-16le, utf-16be, gb18030; else it is found
+  --encoding NAME       of a text file: utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis, euc-jp, euc-kr,
+                        windows-1250 to windows-1256, windows-874; else it is found, or guessed, which is said
   --delimiter CHAR      of a text file: , ; | or tab; else it is found
   --out CLEAN.xlsx      write the ready rows in template form
   --rejects OUT.xlsx    write the rejected rows and the duplicates, with what is wrong with each
@@ -39,6 +42,9 @@ left out because a column of theirs says so), sheetsWithout, country (the callin
 taken to have), blockedRows, likelyRows (of those, where the country of a number is a judgement). Numbers are the same
 with and without signs, a 0 in front, and their country's code (+, 00 or nothing before it); the rule is "do-not-call",
 or "do-not-call-likely" for a judgement.
+
+Where something should be known of the list before it is sent, the JSON has "notes", each with a kind: encoding-guessed or
+encoding-doubtful (encoding, examples), other-lists and unreadable-sheets (sheets), hidden-rows (rows, leftOut).
 
 "rows" counts the rows below the header up to the last one of the file: rows = ready + rejected + duplicates + blank.
 Exit status: 0 all rows are ready, 1 some are not, 2 the file cannot be read or the command is wrong.
@@ -65,7 +71,7 @@ export async function runCheck(args: readonly string[], output: Output): Promise
     if (command.rejects !== undefined) {
       await writeUnlessNone(engine.writeRejects(command.rejects, await rejectWords(englishTitles, 'en')));
     }
-    if (command.json) printJson(summary, engine.allIssues(), output);
+    if (command.json) printJson(summary, engine.info, engine.allIssues(), output);
     else printText(summary, engine.info, output);
     return summary.ready === summary.rows ? 0 : 1;
   } catch (error) {
@@ -105,6 +111,7 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
   const options = v.safeParse(CheckOptions, {
     sheet: values.sheet,
     ivr: values.ivr,
+    leaveOutHidden: values['leave-out-hidden'],
     duplicates: values.duplicates,
     doNotCall: values['do-not-call'],
     encoding: values.encoding?.toLowerCase(),
@@ -128,6 +135,7 @@ function parsed(args: readonly string[]) {
       options: {
         sheet: { type: 'string' },
         ivr: { type: 'boolean', default: false },
+        'leave-out-hidden': { type: 'boolean', default: false },
         map: { type: 'string' },
         duplicates: { type: 'string' },
         'do-not-call': { type: 'string' },
@@ -166,11 +174,13 @@ async function writeUnlessNone(writing: Promise<unknown>): Promise<void> {
   }
 }
 
-function printJson(summary: CheckSummary, issues: Iterable<Issue>, output: Output): void {
+function printJson(summary: CheckSummary, info: SourceInfo, issues: Iterable<Issue>, output: Output): void {
   const { rows, ready, rejected, duplicates, blank, seconds, doNotCall } = summary;
+  const notes = sourceNotes(info, summary);
   const head = JSON.stringify({
     ...{ rows, ready, rejected, duplicates, blank, seconds },
     ...(doNotCall && { doNotCall }),
+    ...(notes.length > 0 && { notes }),
   });
   // In pieces, because millions of issues are more than one string may hold.
   let piece = `${head.slice(0, -1)},"issues":[`;
@@ -198,6 +208,7 @@ function printText(summary: CheckSummary, info: SourceInfo, output: Output): voi
   for (const { rule, column, severity, count: times } of summary.groups) {
     output.out(`${count(times)} ${severity.padEnd(8)} ${column.padEnd(12)} ${rule}\n`);
   }
+  for (const note of sourceNotes(info, summary)) output.out(`\n${noteText(note)}\n`);
   if (summary.doNotCall !== null) output.out(`\n${doNotCallText(summary.doNotCall)}\n`);
   if (info.ignoredColumns.length > 0) {
     output.out(`\nNot columns of the template, and not sent: ${info.ignoredColumns.join(', ')}\n`);

@@ -36,6 +36,7 @@ export async function checkSource(
   const checker = new Checker(info.headerRow, {
     ivr: options.ivr,
     duplicates: options.duplicates,
+    leaveOutHidden: options.leaveOutHidden,
     now: recycleTimeOf(setting.now),
     doNotCall: setting.doNotCall?.numbers,
   });

@@ -1,5 +1,6 @@
 import type { ReadOptions, SourceInfo } from '../contract/call-list.ts';
 import { isBlank } from './check/fields.ts';
+import { chooseSheet, namedSheet, type Beginning, type ChosenSheet } from './choose-sheet.ts';
 import { findHeader } from './find-header.ts';
 import { templateHeader } from './header.ts';
 import { cellKind, type Row } from './row.ts';
@@ -15,14 +16,6 @@ const sampleCell = 4000;
 const sampleText = 2_000_000;
 /** More bytes than a header has, all cells together. */
 const longestHeader = 400_000;
-/** How many sheets are looked into for one in template form. */
-const sheetSearch = 10;
-
-interface Beginning {
-  readonly headerRow: number;
-  readonly headers: string[];
-  readonly sample: string[][];
-}
 
 /**
  * Looks at the beginning of a source: its sheets, the row that names the columns, and the first rows below.
@@ -31,7 +24,8 @@ interface Beginning {
  */
 export async function describeSource(source: Source, options: ReadOptions = {}): Promise<SourceInfo> {
   const form = await source.textForm(options);
-  const { sheet, beginning } = await chooseSheet(source, options);
+  const { sheet, otherLists, unreadableSheets, ...found } = await chosen(source, options);
+  const beginning = required(found.beginning);
   const template = templateHeader(beginning.headers);
   return {
     name: source.file.name,
@@ -39,39 +33,26 @@ export async function describeSource(source: Source, options: ReadOptions = {}):
     kind: source.kind,
     sheets: [...source.sheets],
     sheet,
+    otherLists,
+    unreadableSheets,
     ...beginning,
     template: template !== undefined && template.repeated.length === 0,
     ignoredColumns: template ? [...template.ignored] : [],
     encoding: form?.encoding ?? null,
+    encodingCertainty: form?.certainty ?? null,
+    encodingExamples: [...(form?.examples ?? [])],
     delimiter: form?.delimiter ?? null,
   };
 }
 
-async function chooseSheet(
-  source: Source,
-  options: ReadOptions,
-): Promise<{ sheet: string | null; beginning: Beginning }> {
-  if (source.kind === 'text')
-    return { sheet: null, beginning: required(await readBeginning(source, null, options)) };
-  if (options.sheet !== undefined) {
-    if (!source.sheets.some(({ name }) => name === options.sheet)) {
-      throw unreadable('sheet-not-found', 'The workbook has no sheet of that name.', {
-        details: { sheets: source.sheets.map(({ name }) => name) },
-      });
-    }
-    return { sheet: options.sheet, beginning: required(await readBeginning(source, options.sheet, options)) };
-  }
-  // Hidden sheets hold lists for drop-downs and the like: they come last.
-  const candidates = [...source.sheets].sort((a, b) => Number(a.hidden) - Number(b.hidden));
-  let first: { sheet: string; beginning: Beginning } | undefined;
-  for (const { name, hidden } of candidates.slice(0, sheetSearch)) {
-    if (hidden && first !== undefined) break;
-    const beginning = await readBeginning(source, name, options);
-    if (beginning === undefined) continue;
-    first ??= { sheet: name, beginning };
-    if (templateHeader(beginning.headers) !== undefined) return { sheet: name, beginning };
-  }
-  return first ?? { sheet: candidates[0]?.name ?? null, beginning: required(undefined) };
+async function chosen(source: Source, options: ReadOptions): Promise<ChosenSheet> {
+  const look = (sheet: string | null): Promise<Beginning | undefined> =>
+    readBeginning(source, sheet, options);
+  const alone = { otherLists: [], unreadableSheets: [] };
+  if (source.kind === 'text') return { sheet: null, beginning: await look(null), ...alone };
+  if (options.sheet === undefined) return chooseSheet(source.sheets, look);
+  const sheet = namedSheet(source.sheets, options.sheet);
+  return { sheet, beginning: await look(sheet), ...alone };
 }
 
 function required(beginning: Beginning | undefined): Beginning {

@@ -1,6 +1,8 @@
 import type { UnreadableReason } from '../contract/call-list.ts';
 import { compoundFileNames } from './compound-file.ts';
+import { isUtf8 } from 'node:buffer';
 import type { RandomAccess } from './random-access.ts';
+import { utf16Unmarked } from './text/utf16-form.ts';
 import { unreadable } from './unreadable.ts';
 
 /** The first bytes of files that people rename to .xlsx or .csv, in latin-1. */
@@ -63,24 +65,27 @@ export async function fileKind(file: RandomAccess): Promise<'xlsx' | 'text'> {
   return 'text';
 }
 
-/** UTF-16 has zero bytes, every second one; any other text has none, and few control characters. */
+/**
+ * UTF-16 has zero bytes, every second one; any other text has few control characters. Zeros that fill its fields, or the
+ * last block of the file, do not make it another thing.
+ */
 function looksLikeText(head: Buffer): boolean {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
+  if (utf16Unmarked(head) !== undefined) return true;
+  let text = 0;
   let zeros = 0;
   let controls = 0;
-  let evenZeros = 0;
-  for (let p = 0; p < head.length; p += 1) {
+  let end = head.length;
+  while (end > 0 && (head[end - 1] === 0 || head[end - 1] === 0x1a)) end -= 1;
+  for (let p = 0; p < end; p += 1) {
     const byte = head[p] as number;
-    if (byte === 0) {
-      zeros += 1;
-      if (p % 2 === 0) evenZeros += 1;
-    } else if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 0x1b) {
+    if (byte === 0) zeros += 1;
+    else if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 12 && byte !== 0x1b) {
       controls += 1;
-    }
+    } else text += 1;
   }
-  if (controls > head.length / 100) return false;
-  // UTF-16 without a mark: zeros only in the high bytes.
-  return zeros === 0 || (zeros > head.length / 5 && (evenZeros === 0 || evenZeros === zeros));
+  if (text === 0 || controls > end / 100) return false;
+  return zeros === 0 || (zeros < text && head.includes(0x0a) && isUtf8(head.subarray(0, end - 3)));
 }
 
 /** A compound file (MS-CFB): a workbook with a password has a stream EncryptedPackage, an old one Workbook or Book. */

@@ -14,7 +14,7 @@ const byName = new Map(templateColumns.map((name) => [name.toLowerCase(), name])
 
 /**
  * Reads a header row as the template's. Case and spaces do not matter, nor does a remark in brackets behind the
- * name: Table 1 itself has `called (Mandatory)`.
+ * name (Table 1 itself has `called (Mandatory)`), nor the stars of what is mandatory.
  *
  * @returns undefined if there is no column `called`, without which a list is not in template form
  */
@@ -40,8 +40,8 @@ export function templateHeader(headers: readonly string[]): TemplateHeader | und
 export function templateColumnOf(header: string): TemplateColumn | undefined {
   const name = header
     .replace(/[\s\u200b\ufeff]+/g, '')
+    .replace(/[*＊]/g, '')
     .replace(/[(（[【][^()（）[\]【】]*[)）\]】]$/, '')
-    .replace(/\*$/, '')
     .toLowerCase();
   return byName.get(name);
 }

@@ -7,7 +7,7 @@ import { isBlankRow } from './describe-source.ts';
 import { templateHeader } from './header.ts';
 import { compileMapping } from './mapping/compile.ts';
 import { Mapper } from './mapping/mapper.ts';
-import { cellKind, isNoValue, type Row } from './row.ts';
+import { cellKind, isNoValue, maxColumns, type Row } from './row.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Turns a row of the source into a row in template form; answers false for a row in which every cell is blank. */
@@ -21,30 +21,57 @@ export type RowMapper = (row: Row, record: CallRecord) => boolean;
  *   `file_unreadable` with `no-called-column` or `repeated-column` for a source that would need a mapping
  */
 export function rowMapper(
-  info: Pick<SourceInfo, 'headers' | 'headerRow'>,
+  info: Pick<SourceInfo, 'headers' | 'headerRow'> & Partial<Pick<SourceInfo, 'kind'>>,
   mapping: Mapping | undefined,
 ): RowMapper {
-  const map = mapping === undefined ? templateMapper(info) : mappingMapper(info, mapping);
+  const { map, fieldOf } = mapping === undefined ? templateMapper(info) : mappingMapper(info, mapping);
+  // In a workbook, what stands beside the table belongs to nothing; in a text, to the last field before it.
+  const width = info.kind === 'text' && info.headers.length > 0 ? info.headers.length : maxColumns;
+  const lastField = fieldOf(width - 1) ?? columnNumber.called;
   return (row, record) => {
     if (!map(row, record)) return false;
     record.hidden = row.hidden;
     withTime(record, columnNumber.recycleTime);
     asDialled(record, columnNumber.caller);
-    if (row.flaw !== cellKind.text) markFlaw(record, row.flaw);
+    if (row.flaw !== cellKind.text) markFlaw(record, row.flaw, columnNumber.called);
+    if (row.width > width && hasMore(row, width)) markFlaw(record, cellKind.tooWide, lastField);
     return true;
   };
 }
 
 /** A flaw of the whole row is a problem of the row, whether or not the cell in which it stands is sent. */
-function markFlaw(record: CallRecord, flaw: number): void {
+function markFlaw(record: CallRecord, flaw: number, column: number): void {
   if (record.kind.includes(flaw)) return;
-  const { called } = columnNumber;
-  if (!isNoValue(record.kind[called] as number)) record.kind[called] = flaw;
+  if (!isNoValue(record.kind[column] as number)) record.kind[column] = flaw;
 }
 
-function mappingMapper(info: Pick<SourceInfo, 'headers'>, mapping: Mapping): RowMapper {
-  const mapper = new Mapper(compileMapping(mapping, info.headers));
-  return (row, record) => mapper.map(row, record);
+/** Whether any cell from a column on has something in it. */
+function hasMore(row: Row, from: number): boolean {
+  for (let column = from; column < row.width; column += 1) {
+    if (row.has(column) && row.text(column).trim() !== '') return true;
+  }
+  return false;
+}
+
+interface Way {
+  readonly map: RowMapper;
+  /** The template's column into which a column of the source goes; undefined for one that is not sent. */
+  readonly fieldOf: (source: number) => number | undefined;
+}
+
+function mappingMapper(info: Pick<SourceInfo, 'headers'>, mapping: Mapping): Way {
+  const compiled = compileMapping(mapping, info.headers);
+  const mapper = new Mapper(compiled);
+  return {
+    map: (row, record) => mapper.map(row, record),
+    fieldOf: (column) => {
+      const plain = compiled.plain.find(({ source }) => 'column' in source && source.column === column);
+      if (plain) return columnNumber[plain.field];
+      return compiled.pack?.values.some((value) => value.column === column)
+        ? columnNumber.callData
+        : undefined;
+    },
+  };
 }
 
 /**
@@ -52,7 +79,7 @@ function mappingMapper(info: Pick<SourceInfo, 'headers'>, mapping: Mapping): Row
  *
  * @throws DialdeskError `file_unreadable`: `no-called-column`, `repeated-column`
  */
-function templateMapper(info: Pick<SourceInfo, 'headers' | 'headerRow'>): RowMapper {
+function templateMapper(info: Pick<SourceInfo, 'headers' | 'headerRow'>): Way {
   const header = templateHeader(info.headers);
   if (header === undefined) {
     throw unreadable('no-called-column', 'The list is not in template form: it has no column "called".', {
@@ -65,7 +92,7 @@ function templateMapper(info: Pick<SourceInfo, 'headers' | 'headerRow'>): RowMap
     });
   }
   const { sources } = header;
-  return (row, record) => {
+  const map: RowMapper = (row, record) => {
     if (isBlankRow(row)) return false;
     record.clear(row.number);
     for (let column = 0; column < templateColumns.length; column += 1) {
@@ -80,5 +107,12 @@ function templateMapper(info: Pick<SourceInfo, 'headers' | 'headerRow'>): RowMap
       );
     }
     return true;
+  };
+  return {
+    map,
+    fieldOf: (column) => {
+      const field = sources.indexOf(column);
+      return field === -1 ? undefined : field;
+    },
   };
 }

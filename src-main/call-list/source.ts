@@ -1,8 +1,8 @@
-import type { Delimiter, ReadOptions, SheetInfo, TextEncodingName } from '../contract/call-list.ts';
+import type { ReadOptions, SheetInfo } from '../contract/call-list.ts';
 import { fileKind } from './file-kind.ts';
 import { openFile, type RandomAccess } from './random-access.ts';
 import type { RowVisitor } from './row.ts';
-import { TextFile } from './text/text-file.ts';
+import { TextFile, type TextForm } from './text/text-file.ts';
 import { Workbook } from './xlsx/workbook.ts';
 
 /** What goes on beside the reading of rows. */
@@ -21,7 +21,7 @@ export interface Source {
   /** A workbook's sheets; none for a text file. */
   readonly sheets: readonly SheetInfo[];
   /** How a text file is read with these options: what was chosen, else what was found. */
-  textForm(options: ReadOptions): Promise<{ encoding: TextEncodingName; delimiter: Delimiter } | undefined>;
+  textForm(options: ReadOptions): Promise<TextForm | undefined>;
   /**
    * Reads the rows of a sheet (or the text) in order.
    *

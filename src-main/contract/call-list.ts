@@ -44,7 +44,6 @@ export const unreadableReasons = [
   'too-large',
   // what is wrong with a text file
   'bad-encoding', // bytes that the chosen encoding does not have
-  'open-quote', // a quoted field never ends
   // what does not fit the choice that was made
   'sheet-not-found',
   'no-header', // no row with anything in it
@@ -64,8 +63,33 @@ export const unreadableReasons = [
 export const UnreadableReason = v.picklist(unreadableReasons);
 export type UnreadableReason = v.InferOutput<typeof UnreadableReason>;
 
-export const TextEncodingName = v.picklist(['utf-8', 'utf-16le', 'utf-16be', 'gb18030']);
+/** By the names that the Encoding Standard has for them. */
+export const TextEncodingName = v.picklist([
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-jp',
+  'euc-kr',
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-874',
+]);
 export type TextEncodingName = v.InferOutput<typeof TextEncodingName>;
+
+/**
+ * How well a text's encoding is known: by a mark or by every byte of the file, or chosen by the supervisor; guessed from
+ * what people write; or a guess that may well be wrong.
+ */
+export const EncodingCertainty = v.picklist(['certain', 'guessed', 'doubtful']);
+export type EncodingCertainty = v.InferOutput<typeof EncodingCertainty>;
 
 export const Delimiter = v.picklist([',', ';', '\t', '|']);
 export type Delimiter = v.InferOutput<typeof Delimiter>;
@@ -80,8 +104,12 @@ export const SourceInfo = v.object({
   kind: v.picklist(['xlsx', 'text']),
   /** A workbook's sheets, in its order; none for a text file. */
   sheets: v.array(SheetInfo),
-  /** The sheet that is read unless another is chosen: the first visible one that is in template form, else the first visible one. */
+  /** The sheet that is read unless another is chosen: the visible one that is most like a call list, else the first with anything on it. */
   sheet: v.nullable(v.string()),
+  /** Other visible sheets that look like call lists. Empty once a sheet has been chosen. */
+  otherLists: v.array(v.string()),
+  /** Sheets that could not be looked into when one was chosen. */
+  unreadableSheets: v.array(v.string()),
   /** The number, as Excel shows it, of the row that names the columns; 0 if none does. */
   headerRow: v.number(),
   /** The text of each cell of that row, from column A on. */
@@ -94,6 +122,9 @@ export const SourceInfo = v.object({
   ignoredColumns: v.array(v.string()),
   /** Text files only: what was found or chosen. */
   encoding: v.nullable(TextEncodingName),
+  encodingCertainty: v.nullable(EncodingCertainty),
+  /** Where the encoding is a guess: some of the text that shows whether it is right. */
+  encodingExamples: v.array(v.string()),
   delimiter: v.nullable(Delimiter),
 });
 export type SourceInfo = v.InferOutput<typeof SourceInfo>;
@@ -127,6 +158,8 @@ export const CheckOptions = v.object({
   /** The campaign uses an intelligent IVR flow: `callData` that is no JSON is an error (Table 2, 1.6). */
   ivr: v.optional(v.boolean(), false),
   duplicates: v.optional(DuplicatePolicy, 'first'),
+  /** Rows that the workbook hides, by a filter or by hand, are not sent. */
+  leaveOutHidden: v.optional(v.boolean()),
   /** Which source columns become which template columns; see mapping.ts. */
   mapping: v.optional(Mapping),
   /** Do-not-call numbers: handled in main as the path of a workbook or text file with one number a row. */

@@ -36,7 +36,6 @@ const table = {
   'row-too-long': m.unreadable_row_too_long,
   'too-large': m.unreadable_too_large,
   'bad-encoding': m.unreadable_bad_encoding,
-  'open-quote': m.unreadable_open_quote,
   'sheet-not-found': m.unreadable_sheet_not_found,
   'no-header': m.unreadable_no_header,
   'no-called-column': m.unreadable_no_called_column,

@@ -16,6 +16,8 @@ import { MappingDraft } from './mapping-draft.svelte.ts';
 export interface CheckChoices {
   readonly ivr: boolean;
   readonly duplicates: DuplicatePolicy;
+  /** Rows that the workbook hides are not sent. */
+  readonly leaveOutHidden: boolean;
   /** A picked file with numbers that must not be called. */
   readonly doNotCall: FileToken | null;
 }
@@ -33,7 +35,12 @@ export class CallList {
   #id: string | null = null;
   #source = $state.raw<SourceInfo | null>(null);
   #opening = $state(false);
-  #choices = $state.raw<CheckChoices>({ ivr: false, duplicates: 'first', doNotCall: null });
+  #choices = $state.raw<CheckChoices>({
+    ivr: false,
+    duplicates: 'first',
+    leaveOutHidden: false,
+    doNotCall: null,
+  });
   #checking = $state(false);
   #progress = $state.raw<CheckProgress | null>(null);
   #summary = $state.raw<CheckSummary | null>(null);
@@ -116,6 +123,8 @@ export class CallList {
     this.#error = null;
     this.#mapping = null;
     this.#chosen = {};
+    // What was chosen about the rows of one workbook says nothing of another's.
+    this.#choices = { ...this.#choices, leaveOutHidden: false };
     this.#opening = true;
     try {
       const { list, source } = await this.#client.callLists.open({ token: file.token });
@@ -164,7 +173,7 @@ export class CallList {
     this.#error = null;
     this.#split = false;
     const { sheet, encoding, delimiter, headerRow } = this.#source;
-    const { ivr, duplicates, doNotCall } = this.#choices;
+    const { ivr, duplicates, leaveOutHidden, doNotCall } = this.#choices;
     const mapping = this.#mapping?.mapping ?? null;
     this.#checkedKey = this.#mapping?.key ?? '';
     try {
@@ -174,6 +183,7 @@ export class CallList {
           ivr,
           duplicates,
           headerRow,
+          ...(leaveOutHidden && { leaveOutHidden }),
           ...(doNotCall && { doNotCall: doNotCall.token }),
           ...(mapping && { mapping }),
           ...(sheet !== null && { sheet }),

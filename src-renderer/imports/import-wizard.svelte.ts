@@ -102,7 +102,7 @@ export class ImportWizard {
     return this.#canGo[step];
   }
 
-  /** Takes a file; a workbook in template form is checked at once. */
+  /** Takes a file; one in template form is checked at once, unless there is a choice or a doubt about how it is read. */
   async take(file: FileToken): Promise<void> {
     if (this.#job !== null) return;
     this.#step = 'file';
@@ -111,7 +111,9 @@ export class ImportWizard {
     this.form.fileName = proposedFileName(file.name, this.#now());
     const { source } = this.list;
     const oneSheet = (source?.sheets.filter((sheet) => !sheet.hidden).length ?? 0) <= 1;
-    if (source?.template && oneSheet) this.toCheck();
+    const { encodingCertainty = null } = source ?? {};
+    const isCertain = encodingCertainty === null || encodingCertainty === 'certain';
+    if (source?.template && oneSheet && isCertain) this.toCheck();
   }
 
   /** Goes to a step that was reached before. */

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import type { TextEncodingName } from '../../contract/call-list.ts';
-import { unreadable } from '../unreadable.ts';
 import { incompleteTail } from '../xlsx/utf8-chunks.ts';
 
 interface Options {
@@ -9,10 +8,9 @@ interface Options {
 
 /**
  * A text's bytes as UTF-8 without a byte order mark, each chunk ending between two characters, however the
- * chunks that come in are cut.
+ * chunks that come in are cut. Bytes that the encoding does not have become U+FFFD, one damaged character each.
  *
  * @param options.isCut the bytes are only the beginning of a text: a character cut at the end is dropped
- * @throws DialdeskError `file_unreadable`, `bad-encoding`
  */
 export async function* decodedChunks(
   encoding: TextEncodingName,
@@ -30,12 +28,15 @@ async function* checkedUtf8(chunks: AsyncIterable<Buffer>, options: Options): As
   let isStart = true;
   for await (const chunk of chunks) {
     let bytes = carry.length === 0 ? chunk : Buffer.concat([carry, chunk]);
-    if (isStart && bytes.length < byteOrderMark.length) {
-      carry = Buffer.from(bytes);
-      continue;
-    }
-    if (isStart && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)) {
-      bytes = bytes.subarray(byteOrderMark.length);
+    if (isStart) {
+      // Some programs put another mark in front of the one that is there.
+      while (bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark)) {
+        bytes = bytes.subarray(byteOrderMark.length);
+      }
+      if (bytes.length < byteOrderMark.length) {
+        carry = Buffer.from(bytes);
+        continue;
+      }
     }
     isStart = false;
     const whole = bytes.length - incompleteTail(bytes);
@@ -47,8 +48,7 @@ async function* checkedUtf8(chunks: AsyncIterable<Buffer>, options: Options): As
 }
 
 function checked(bytes: Buffer): Buffer {
-  if (!isUtf8(bytes)) throw badEncoding('utf-8');
-  return bytes;
+  return isUtf8(bytes) ? bytes : Buffer.from(bytes.toString('utf8'));
 }
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -59,22 +59,22 @@ async function* transcoded(
   options: Options,
 ): AsyncGenerator<Buffer> {
   // One decoder for all: it keeps the bytes of a character that is cut, and skips the byte order mark.
-  const decoder = new TextDecoder(encoding, { fatal: true });
-  try {
-    for await (const chunk of chunks) {
-      const text = decoder.decode(chunk, { stream: true });
-      if (text.length > 0) yield Buffer.from(text);
-    }
-    if (options.isCut !== true) decoder.decode();
-  } catch (cause) {
-    if (!(cause instanceof TypeError)) throw cause;
-    throw badEncoding(encoding, cause);
+  const decoder = new TextDecoder(encoding);
+  let isStart = true;
+  for await (const chunk of chunks) {
+    let text = decoder.decode(chunk, { stream: true });
+    if (isStart) text = withoutMarks(text);
+    if (text.length === 0) continue;
+    isStart = false;
+    yield Buffer.from(text);
   }
+  const rest = decoder.decode();
+  if (options.isCut !== true && rest.length > 0) yield Buffer.from(rest);
 }
 
-function badEncoding(encoding: TextEncodingName, cause?: unknown): Error {
-  return unreadable('bad-encoding', `The file has bytes that ${encoding} does not have.`, {
-    cause,
-    details: { encoding },
-  });
+/** Without the byte order marks that follow the first. */
+function withoutMarks(text: string): string {
+  let at = 0;
+  while (text[at] === '\ufeff') at += 1;
+  return text.slice(at);
 }

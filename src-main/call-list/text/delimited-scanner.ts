@@ -1,20 +1,25 @@
 import type { Delimiter } from '../../contract/call-list.ts';
 import { ByteSink } from '../byte-sink.ts';
 import { cellKind, maxColumns, type Row, type RowVisitor } from '../row.ts';
+import { isBlank } from '../check/fields.ts';
 import { unreadable } from '../unreadable.ts';
 
 const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
-/** A field of more bytes than this is no call data; nearly always a quote that is never closed. */
+/** 1 for what is looked at inside a quoted field. */
+const quotedStop = new Uint8Array(256);
+for (const byte of [quote, lineFeed, carriageReturn]) quotedStop[byte] = 1;
+/** A field of more bytes than this is no call data; in quotes, it is one that is never closed. */
 const longestField = 1 << 20;
 /** Each row takes memory, even a blank one; a list of more than this can only be a mistake or an attack. */
 const maxRecords = 10_000_000;
 
 /**
  * Reads delimited text (RFC 4180) as bytes: quoted fields with doubled quotes and line ends in them, lines ended
- * by CR LF, LF or CR. A quote inside an unquoted field, and text behind a closing quote, are taken as they stand.
- * A blank line is a row without cells. Fields that need no decoding are slices of the window.
+ * by CR LF, LF or CR. A quote inside an unquoted field is taken as it stands. A quote that does not enclose its field,
+ * because text follows the closing one, or none closes it, is a flaw of the row; the lines that it would have taken
+ * in are rows again. A blank line is a row without cells. Fields that need no decoding are slices of the window.
  */
 export class DelimitedScanner {
   readonly #row: Row;
@@ -29,6 +34,10 @@ export class DelimitedScanner {
   #wanted = 0;
   #number = 0;
   #final = false;
+  /** There is a U+FFFD in what is being looked at: a damaged character. */
+  #isDamaged = false;
+  /** As many fields as the widest of the first rows has: the header among them. */
+  #usualWidth = 0;
   /** Set by a visitor that has seen enough. */
   stopped = false;
 
@@ -46,7 +55,7 @@ export class DelimitedScanner {
     this.#records();
   }
 
-  /** Says that there is no more. @throws DialdeskError `file_unreadable`, `open-quote` */
+  /** Says that there is no more. */
   end(): void {
     this.#final = true;
     this.#records();
@@ -64,6 +73,7 @@ export class DelimitedScanner {
     chunk.copy(this.#buffer, left);
     this.#length = left + chunk.length;
     this.#position = 0;
+    this.#isDamaged = chunk.includes(damagedCharacter) || (this.#isDamaged && left > 0);
   }
 
   #records(): void {
@@ -75,6 +85,7 @@ export class DelimitedScanner {
         return;
       }
       this.#position = next;
+      if (this.#number <= firstRows) this.#usualWidth = Math.max(this.#usualWidth, this.#row.width);
       // "sep=;" in the first line is a word to Excel, not a row.
       if (this.#number === 1 && this.#row.width <= 2 && /^sep=/i.test(this.#row.text(0))) {
         this.#number = 0;
@@ -112,6 +123,7 @@ export class DelimitedScanner {
           row.set(column, buffer, start, p, cellKind.text);
         }
       }
+      if (this.#isDamaged) this.#markDamaged(column);
       if (p >= length) break;
       const byte = buffer[p];
       p += 1;
@@ -136,13 +148,16 @@ export class DelimitedScanner {
     let p = from + 1;
     let start = p;
     let decodedFrom = -1;
+    let lineEnd = -1;
     for (;;) {
-      while (p < length && buffer[p] !== quote) p += 1;
-      if (p - from > longestField) throw openQuote(this.#number + 1);
-      if (p >= length) {
-        if (this.#final) throw openQuote(this.#number + 1);
-        return -1;
+      for (;;) {
+        while (p < length && quotedStop[buffer[p] as number] === 0) p += 1;
+        if (p >= length || buffer[p] === quote) break;
+        if (lineEnd === -1) lineEnd = p;
+        p += 1;
       }
+      if (p - from > longestField) return this.#literal(from, column);
+      if (p >= length) return this.#final ? this.#literal(from, column) : -1;
       if (p + 1 >= length && !this.#final) return -1;
       if (p + 1 < length && buffer[p + 1] === quote) {
         if (decodedFrom === -1) decodedFrom = this.#sink.length;
@@ -158,22 +173,68 @@ export class DelimitedScanner {
     const behind = p;
     while (p < length && this.#ends[buffer[p] as number] === 0) p += 1;
     if (p >= length && !this.#final) return -1;
+    const isStray = p > behind && !isBlank(buffer, behind, p);
+    if (lineEnd !== -1 && isStray) return this.#literal(from, column);
+    let kind: number = cellKind.text;
+    if (isStray || (lineEnd !== -1 && this.#hasRows(buffer, lineEnd, end))) {
+      kind = cellKind.strayQuote;
+      this.#row.flaw = kind;
+    }
     if (decodedFrom === -1 && p === behind) {
-      this.#row.set(column, buffer, start, end, cellKind.text);
+      this.#row.set(column, buffer, start, end, kind);
       return p;
     }
     if (decodedFrom === -1) decodedFrom = this.#sink.length;
     this.#sink.slice(buffer, start, end);
     this.#sink.slice(buffer, behind, p);
-    this.#row.set(column, this.#sink.bytes, decodedFrom, this.#sink.length, cellKind.text);
+    this.#row.set(column, this.#sink.bytes, decodedFrom, this.#sink.length, kind);
     return p;
+  }
+
+  /** Takes a field that begins with a quote as one that is not quoted: the quote stands for itself. */
+  #literal(from: number, column: number): number {
+    const buffer = this.#buffer;
+    const length = this.#length;
+    let p = from;
+    while (p < length && this.#ends[buffer[p] as number] === 0) p += 1;
+    if (p - from > longestField) throw tooLong(this.#number + 1);
+    if (p >= length && !this.#final) return -1;
+    this.#row.set(column, buffer, from, p, cellKind.strayQuote);
+    this.#row.flaw = cellKind.strayQuote;
+    return p;
+  }
+
+  /**
+   * Whether lines inside a quoted field are rows: with as many fields as the rows have, one of them a telephone number. A
+   * quote that is never closed takes in all rows up to the next quote, and no other sign is left of it.
+   */
+  #hasRows(buffer: Buffer, from: number, end: number): boolean {
+    if (this.#usualWidth < 2) return false;
+    const delimiter = String.fromCharCode(this.#delimiter);
+    for (const line of buffer.toString('utf8', from, end).split(/[\r\n]/)) {
+      const fields = line.split(delimiter);
+      if (fields.length === this.#usualWidth && fields.some(isTelephoneField)) return true;
+    }
+    return false;
+  }
+
+  #markDamaged(column: number): void {
+    const row = this.#row;
+    if (!row.has(column)) return;
+    const bytes = row.bytes[column] as Buffer;
+    const found = bytes.subarray(row.start[column], row.end[column]).includes(damagedCharacter);
+    if (found) row.kind[column] = cellKind.damaged;
   }
 }
 
+const damagedCharacter = Buffer.from('\ufffd');
+/** The header is among so many. */
+const firstRows = 20;
+
+/** A field that is nothing but a number of 7 to 15 digits, or the list of numbers of the template. */
+const isTelephoneField = (field: string): boolean =>
+  /^\s{0,9}\+?\d[\d -]{5,20}\d\s{0,9}$/.test(field) || field.includes('calledNo');
+
 function tooLong(row: number): Error {
   return unreadable('cell-too-long', `Row ${row} has a field of more than 1 MB.`, { details: { row } });
-}
-
-function openQuote(row: number): Error {
-  return unreadable('open-quote', `In row ${row} a quoted field does not end.`, { details: { row } });
 }

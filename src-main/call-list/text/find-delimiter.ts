@@ -2,11 +2,14 @@ import type { Delimiter } from '../../contract/call-list.ts';
 
 const candidates: readonly Delimiter[] = [',', '\t', ';', '|'];
 const recordsLookedAt = 20;
+/** A title, and some remarks below it. */
+const longestTitle = 10;
 
 /**
  * Finds what separates the fields, from the beginning of a file: the candidate that splits the header into most
- * fields while the records below have as many. A list of one column has none; then one that occurs nowhere is
- * taken, so that a comma inside an unquoted `called` does not split it.
+ * fields while the records below have as many. The header is the first record, or the first below a title that is
+ * split. A list of one column has none; then one that occurs nowhere is taken, so that a comma inside an unquoted
+ * `called` does not split it.
  */
 export function findDelimiter(sample: string, fileName: string): Delimiter {
   const declared = /^sep=([,;\t|])\r?\n/i.exec(sample);
@@ -14,10 +17,8 @@ export function findDelimiter(sample: string, fileName: string): Delimiter {
   let best: Delimiter | undefined;
   let bestScore = 0;
   for (const delimiter of candidates) {
-    const [header = 1, ...counts] = fieldCounts(sample, delimiter);
-    if (header < 2) continue;
-    const alike = counts.filter((count) => count === header).length;
-    const score = header * (1 + alike) * (delimiter === '\t' && /\.tsv$/i.test(fileName) ? 2 : 1);
+    const records = firstRecords(sample, delimiter);
+    const score = scoreOf(records) * (delimiter === '\t' && /\.tsv$/i.test(fileName) ? 2 : 1);
     if (score > bestScore) {
       best = delimiter;
       bestScore = score;
@@ -26,21 +27,48 @@ export function findDelimiter(sample: string, fileName: string): Delimiter {
   return best ?? candidates.find((delimiter) => !sample.includes(delimiter)) ?? ',';
 }
 
+/** What speaks for a delimiter: how many fields the header has, and how many records below have as many. */
+function scoreOf(records: readonly FirstRecord[]): number {
+  let best = 0;
+  for (const [at, { fields, isNumbers }] of records.slice(0, longestTitle + 1).entries()) {
+    // A title has no delimiter; below it comes a header, and not a customer.
+    if (fields < 2 || (at > 0 && isNumbers)) continue;
+    const alike = records.slice(at + 1).filter((record) => record.fields === fields).length;
+    // A title may be split by chance, but not into as many fields as the rows below.
+    if (at > 0 && alike === 0) continue;
+    best = Math.max(best, fields * (1 + alike));
+    if (at === 0 && alike > 0) break;
+  }
+  return best;
+}
+
+interface FirstRecord {
+  readonly fields: number;
+  /** Has the template's list of numbers in it, which is full of delimiters of its own. */
+  readonly isNumbers: boolean;
+}
+
 /** How many fields each of the first records has; the last one of the sample, which may be cut, is left out. */
-function fieldCounts(sample: string, delimiter: Delimiter): number[] {
-  const counts: number[] = [];
+function firstRecords(sample: string, delimiter: Delimiter): FirstRecord[] {
+  const records: FirstRecord[] = [];
   let fields = 1;
   let quoted = false;
   let atStart = true;
   let isEmpty = true;
-  for (const character of sample) {
+  let start = 0;
+  const numbers = (end: number): boolean =>
+    sample.slice(start, Math.min(end, start + 1000)).includes('calledNo');
+  for (let at = 0; at < sample.length; at += 1) {
+    const character = sample[at];
     if (quoted) {
-      if (character === '"') quoted = false; // a doubled one begins again at once
+      if (character !== '"') continue;
+      if (sample[at + 1] === '"') at += 1;
+      else quoted = false;
       continue;
     }
-    if (character === '"' && (atStart || !isEmpty)) {
-      // Only at the start of a field does a quote begin a quoted one; a doubled quote comes back here too.
-      if (atStart) quoted = true;
+    if (character === '"' && atStart) {
+      // Only at the start of a field does a quote begin a quoted one.
+      quoted = true;
       atStart = false;
       isEmpty = false;
     } else if (character === delimiter) {
@@ -48,16 +76,17 @@ function fieldCounts(sample: string, delimiter: Delimiter): number[] {
       atStart = true;
       isEmpty = false;
     } else if (character === '\n' || character === '\r') {
-      if (!isEmpty) counts.push(fields);
-      if (counts.length > recordsLookedAt) break;
+      if (!isEmpty) records.push({ fields, isNumbers: numbers(at) });
+      if (records.length > recordsLookedAt) break;
       fields = 1;
       atStart = true;
       isEmpty = true;
+      start = at + 1;
     } else {
       atStart = false;
       isEmpty = false;
     }
   }
-  if (counts.length === 0) counts.push(fields);
-  return counts;
+  if (records.length === 0) records.push({ fields, isNumbers: numbers(sample.length) });
+  return records;
 }

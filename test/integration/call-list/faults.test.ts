@@ -62,7 +62,18 @@ const table: readonly (readonly [file: string, right: Right])[] = [
     {
       counts: '4 of 4',
       issues: ['3 called row-hidden', '4 called row-hidden'],
+      notes: ['hidden-rows'],
       clean: { called: numbers(4) },
+    },
+  ],
+  [
+    '12-filtered.xlsx',
+    {
+      args: ['--leave-out-hidden'],
+      counts: '2 of 4',
+      issues: ['3 called row-hidden', '4 called row-hidden'],
+      notes: ['hidden-rows'],
+      clean: { called: [numbers(4)[0] ?? '', numbers(4)[3] ?? ''] },
     },
   ],
   [
@@ -87,12 +98,56 @@ const table: readonly (readonly [file: string, right: Right])[] = [
       },
     },
   ],
+  ['21-title-line.csv', { counts: '4 of 4', clean: { called: numbers(4) } }],
+  ['22-double-bom.csv', { counts: '4 of 4', clean: { sessionId: ['K001', 'K002', 'K003', 'K004'] } }],
+  [
+    '25-extra-field.csv',
+    { counts: '2 of 4', issues: ['3 customField row-too-wide', '5 customField row-too-wide'] },
+  ],
+  [
+    '26-utf16le-no-bom.csv',
+    {
+      counts: '3 of 3',
+      clean: {
+        callData: ['张一山', '李最美', '开心'].map((name, i) => `{"name": "${name}", "no": ${i + 1}}`),
+      },
+    },
+  ],
+  [
+    '27-cut-character.csv',
+    {
+      counts: '5 of 6',
+      issues: ['5 customField damaged-character'],
+      clean: { customField: Array<string>(5).fill('重要') },
+    },
+  ],
+  [
+    '28-big5.csv',
+    {
+      counts: '2 of 2',
+      notes: ['encoding-guessed'],
+      clean: { customField: ['重要客戶', '請於下午致電'] },
+    },
+  ],
+  [
+    '35c-stray-quotes-phones.csv',
+    {
+      args: ['--map', join(faults, '35c.map.json')],
+      counts: '5 of 6',
+      issues: ['3 customField stray-quote'],
+      clean: {
+        called: [1, 3, 4, 5, 6].map((n) => `[{"calledNo":"1390077000${n}"}]`),
+        customField: ['普通', '普通', '普通', '说"好"的', '普通'],
+      },
+    },
+  ],
+  ['83-readme-sheet.xlsx', { counts: '2 of 2', clean: { called: numbers(2) } }],
   ['92-short-comment.xlsx', { counts: '1 of 1', clean: { customField: ['group 1'] } }],
   ['99-other-sheet-nan.xlsx', { counts: '2 of 2', clean: { called: numbers(2) } }],
 ];
 
 for (const [file, right] of table) {
-  test(`a list that went wrong: ${file}`, async (context) => {
+  test(`a list that went wrong: ${[file, ...(right.args ?? [])].join(' ').replaceAll(faults, '')}`, async (context) => {
     const out = join(tempFolder(context), 'clean.xlsx');
     const answer = await check(join(faults, file), '--out', out, ...(right.args ?? []));
     assert.equal(`${answer.ready} of ${answer.rows}`, right.counts);

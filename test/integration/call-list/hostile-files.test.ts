@@ -191,7 +191,7 @@ const files: readonly (readonly [
     },
     'too-large',
   ],
-  ['a quote that is never closed', () => `called,x\n"${'a,b\n'.repeat(20 << 20)}`, 'open-quote', 'list.csv'],
+  ['a quote that is never closed', () => `called,x\n"${'a,b\n'.repeat(20 << 20)}`, 'too-many-rows', 'list.csv'],
   ['lines without end', () => `called\n${'\n'.repeat(12_000_000)}`, 'too-many-rows', 'list.csv'],
 ];
 

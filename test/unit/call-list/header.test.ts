@@ -39,6 +39,20 @@ test('remarks in brackets are passed over, as in Table 1', () => {
   assert.deepEqual(header?.sources, [0, 1, 2, -1, -1, -1, 3]);
 });
 
+test('the stars of what is mandatory may stand anywhere', () => {
+  for (const header of [
+    '*called',
+    '* called',
+    'called*',
+    'called ＊',
+    'called (必填)*',
+    'called*（必填）',
+    '**called',
+  ]) {
+    assert.equal(templateHeader([header])?.sources[1], 0, header);
+  }
+});
+
 test('a column that is there twice is told', () => {
   assert.deepEqual(templateHeader(['called', 'Called'])?.repeated, ['called']);
 });

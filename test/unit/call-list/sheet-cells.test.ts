@@ -127,7 +127,11 @@ const cells: readonly (readonly [what: string, sketch: WorkbookSketch, text: str
   ['leading zeros in the value itself', { rows: number('007') }, '7'],
   ['white space around a number', { rows: number(' 42\n') }, '42'],
   ['a lost leading zero', { rows: number('7551234567', 1), formats: [0, '00000000000'] }, '07551234567'],
-  ['zeros and separators', { rows: number('13800138000', 1), formats: [0, '000-0000-0000'] }, '138-0013-8000'],
+  [
+    'zeros and separators',
+    { rows: number('13800138000', 1), formats: [0, '000-0000-0000'] },
+    '138-0013-8000',
+  ],
   ['a quoted leading zero', { rows: number('7551234567', 1), formats: [0, '"0"0'] }, '07551234567'],
   ['a format of two sections', { rows: number('138', 1), formats: [0, '0000;-0000'] }, '0138'],
   ['a format with a colour', { rows: number('138', 1), formats: [0, '[Red]0000'] }, '0138'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import type { ReadOptions, SourceInfo } from '../../../src-main/contract/call-list.ts';
 import { describeSource } from '../../../src-main/call-list/describe-source.ts';
+import { cellKind } from '../../../src-main/call-list/row.ts';
 import { openSource } from '../../../src-main/call-list/source.ts';
 import { findDelimiter } from '../../../src-main/call-list/text/find-delimiter.ts';
 import { readRowsOf } from '../../support/read-rows.ts';
@@ -80,13 +81,167 @@ test('bytes that the chosen encoding does not have are refused', async (context)
   });
 });
 
-test('a quote that is never closed is refused', async (context) => {
-  await assert.rejects(readRowsOf('a,b\n1,"2\n3,4\n', tempFolder(context), 'list.csv'), {
-    details: { row: 2, reason: 'open-quote' },
+/** A text, its rows as they must be read, and in which of them a quote is a flaw. */
+const strayQuotes: readonly (readonly [
+  text: string,
+  rows: readonly (readonly string[])[],
+  flawed: number[],
+])[] = [
+  [
+    'a,b\n1,"2\n3,4\n',
+    [
+      ['a', 'b'],
+      ['1', '"2'],
+      ['3', '4'],
+    ],
+    [2],
+  ],
+  [
+    'a,b\n1,"2\n3,4',
+    [
+      ['a', 'b'],
+      ['1', '"2'],
+      ['3', '4'],
+    ],
+    [2],
+  ],
+  [
+    'a,b\n1,"',
+    [
+      ['a', 'b'],
+      ['1', '"'],
+    ],
+    [2],
+  ],
+  [
+    'a,b\n1,"x"y\n3,4\n',
+    [
+      ['a', 'b'],
+      ['1', 'xy'],
+      ['3', '4'],
+    ],
+    [2],
+  ],
+  [
+    'a,b\n1,"x"" y" z,5\n',
+    [
+      ['a', 'b'],
+      ['1', 'x" y z', '5'],
+    ],
+    [2],
+  ],
+  [
+    'a,b\n1,"x" \n',
+    [
+      ['a', 'b'],
+      ['1', 'x '],
+    ],
+    [],
+  ],
+  [
+    'a,b\n1,x"y"z\n',
+    [
+      ['a', 'b'],
+      ['1', 'x"y"z'],
+    ],
+    [],
+  ],
+  [
+    'a,b\n1,"x\ny"\n',
+    [
+      ['a', 'b'],
+      ['1', 'x\ny'],
+    ],
+    [],
+  ],
+  // A quote that takes in rows up to one in a later row, which then has text behind it …
+  [
+    'a,b\n1,"old\n3,4\n5,say "good" then\n',
+    [
+      ['a', 'b'],
+      ['1', '"old'],
+      ['3', '4'],
+      ['5', 'say "good" then'],
+    ],
+    [2],
+  ],
+  [
+    'a,b\n1,"old\n3,"x"\n',
+    [
+      ['a', 'b'],
+      ['1', '"old'],
+      ['3', 'x'],
+    ],
+    [2],
+  ],
+  // … or not: then the rows inside are known by their form.
+  [
+    'a,b\n1,"old\n13900770001,4"\n',
+    [
+      ['a', 'b'],
+      ['1', 'old\n13900770001,4'],
+    ],
+    [2],
+  ],
+  [
+    'a,b\n1,"at home,\nafter 5"\n',
+    [
+      ['a', 'b'],
+      ['1', 'at home,\nafter 5'],
+    ],
+    [],
+  ],
+];
+
+for (const [text, rows, flawed] of strayQuotes) {
+  test(`a quote in the wrong place loses no row: ${JSON.stringify(text)}`, async (context) => {
+    const path = join(tempFolder(context), 'list.csv');
+    writeFileSync(path, text);
+    const source = await openSource(path);
+    context.after(() => source.close());
+    const read: string[][] = [];
+    const found: number[] = [];
+    await source.read(null, { delimiter: ',' }, (row) => {
+      read.push(row.texts());
+      if (row.flaw === cellKind.strayQuote) found.push(row.number);
+      return undefined;
+    });
+    assert.deepEqual(read, rows);
+    assert.deepEqual(found, flawed);
   });
-  await assert.rejects(readRowsOf(`a,b\n1,"${'x\n'.repeat(2 << 20)}`, tempFolder(context), 'list.csv'), {
-    details: { row: 2, reason: 'open-quote' },
+}
+
+test('a quote that is never closed loses no row of a long text', async (context) => {
+  const rows = await readRowsOf(`a,b\n1,"${'x\n'.repeat(1 << 20)}`, tempFolder(context), 'list.csv');
+  assert.equal(Object.keys(rows).length, 1 + (1 << 20));
+});
+
+const endings: readonly (readonly [what: string, text: string | Buffer])[] = [
+  ['Ctrl-Z', 'a,b\r\n1,2\r\n\x1a'],
+  ['a block of Ctrl-Zs', `a,b\r\n1,2\r\n${'\x1a'.repeat(126)}`],
+  ['NULs', `a,b\r\n1,2\r\n${'\0'.repeat(4096)}`],
+  ['Ctrl-Z and NULs', `a,b\r\n1,2\r\n\x1a${'\0'.repeat(100)}`],
+  ['megabytes of NULs', `a,b\r\n1,2\r\n${'\0'.repeat(5 << 20)}`],
+  ['NULs without a line end', `a,b\r\n1,2${'\0'.repeat(99)}`],
+  ['two byte order marks', '\ufeff\ufeffa,b\r\n1,2\r\n'],
+  ['three byte order marks in UTF-16', Buffer.from('\ufeff\ufeff\ufeffa,b\r\n1,2\r\n', 'utf16le')],
+  ['UTF-16 with a NUL at the end', Buffer.from('\ufeffa,b\r\n1,2\r\n\0', 'utf16le')],
+];
+
+for (const [what, text] of endings) {
+  test(`what only fills the file is not read: ${what}`, async (context) => {
+    const rows = await readRowsOf(text, tempFolder(context), 'list.csv');
+    assert.deepEqual(rows, { 1: ['a', 'b'], 2: ['1', '2'] });
   });
+}
+
+test('UTF-16 without a mark is known by its zeros, whichever characters have one of their own', async (context) => {
+  const text = `called,name\r\n${'13900770001,一二三开心\r\n13900770002,最美的一天，请于下午致电，重要客户\r\n'.repeat(20)}`;
+  for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+    const info = await describe(bytes, tempFolder(context));
+    assert.deepEqual(info.headers, ['called', 'name']);
+    assert.deepEqual(info.sample[0], ['13900770001', '一二三开心']);
+  }
 });
 
 test('a field of more than a megabyte is refused', async (context) => {
@@ -124,6 +279,13 @@ const delimiters: readonly (readonly [sample: string, delimiter: string])[] = [
   ['called\tcallData\n[{"calledNo":"1","delayTime":"2"}]\t{"a":1,"b":2}\n', '\t'],
   ['called\n', ','],
   ['', ','],
+  // a title above the header
+  ['Leads of May\na,b,c\n1,2,3\n4,5,6\n', ','],
+  ['Leads; May; 2031\na,b,c,d\n1,2,3,4\n4,5,6,7\n', ','],
+  ['导出时间：2031-01-05\n\na;b;c\n1,5;2;3\n4,5;5;6\n', ';'],
+  ['Title\nRemark, with a comma\na;b;c\n1;2;3\n', ';'],
+  // quotes doubled inside a quoted field
+  ['a;b\n1;"[{""x"":""1"",""y"":""2""}]"\n', ';'],
 ];
 for (const [sample, delimiter] of delimiters) {
   test(`the delimiter of ${JSON.stringify(sample)} is ${JSON.stringify(delimiter)}`, () => {

@@ -14,11 +14,7 @@ for (const text of ['zero', '', '两', 'three & more']) {
   const bytes = Buffer.from(text);
   strings.add(bytes, 0, bytes.length);
 }
-const styles = new CellStyles([
-  generalFormat,
-  numberFormat('00000000000'),
-  numberFormat('yyyy-mm-dd hh:mm'),
-]);
+const styles = new CellStyles([generalFormat, numberFormat('00000000000'), numberFormat('yyyy-mm-dd hh:mm')]);
 
 /** The rows of a sheet that comes in two chunks, or why it is refused; in the latter case, the rows before do not count. */
 function outcome(sheet: string, cut: number): unknown {

@@ -21,12 +21,16 @@ const source: SourceInfo = {
   kind: 'text',
   sheets: [],
   sheet: null,
+  otherLists: [],
+  unreadableSheets: [],
   headerRow: 1,
   headers: ['Phone', 'City'],
   sample: [['138', 'Bern']],
   template: false,
   ignoredColumns: [],
   encoding: 'utf-8',
+  encodingCertainty: 'certain',
+  encodingExamples: [],
   delimiter: ',',
 };
 const summary: CheckSummary = {

@@ -18,12 +18,16 @@ const source: SourceInfo = {
   kind: 'text',
   sheets: [],
   sheet: null,
+  otherLists: [],
+  unreadableSheets: [],
   headerRow: 1,
   headers,
   sample: [['Ann', '138', '', '', 'x', '2027-01-01']],
   template: false,
   ignoredColumns: [],
   encoding: 'gb18030',
+  encodingCertainty: 'certain',
+  encodingExamples: [],
   delimiter: ',',
 };
 const full: Mapping = {

@@ -1,0 +1,48 @@
+import type { CheckSummary, SourceInfo, TextEncodingName } from '../contract/call-list.ts';
+
+/** What the supervisor should know of a list before it is sent, besides the problems of its rows. */
+export type SourceNote =
+  /** The encoding is a guess, or one that may well be wrong. */
+  | {
+      readonly kind: 'encoding-guessed' | 'encoding-doubtful';
+      readonly encoding: TextEncodingName;
+      readonly examples: readonly string[];
+    }
+  /** Other sheets look like call lists too, and are not read; or could not be looked into. */
+  | { readonly kind: 'other-lists' | 'unreadable-sheets'; readonly sheets: readonly string[] }
+  /** Rows that the workbook hides. */
+  | { readonly kind: 'hidden-rows'; readonly rows: number; readonly leftOut: boolean };
+
+/** What is to be said of a list that has been checked. */
+export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'groups'>): SourceNote[] {
+  const notes: SourceNote[] = [];
+  const { encoding, encodingCertainty, encodingExamples: examples } = info;
+  if (encoding !== null && encodingCertainty === 'guessed')
+    notes.push({ kind: 'encoding-guessed', encoding, examples });
+  if (encoding !== null && encodingCertainty === 'doubtful')
+    notes.push({ kind: 'encoding-doubtful', encoding, examples });
+  if (info.otherLists.length > 0) notes.push({ kind: 'other-lists', sheets: info.otherLists });
+  if (info.unreadableSheets.length > 0)
+    notes.push({ kind: 'unreadable-sheets', sheets: info.unreadableSheets });
+  const hidden = summary.groups.find(({ rule }) => rule === 'row-hidden');
+  if (hidden) notes.push({ kind: 'hidden-rows', rows: hidden.count, leftOut: hidden.severity === 'error' });
+  return notes;
+}
+
+/** A note in words, for the command. */
+export function noteText(note: SourceNote): string {
+  switch (note.kind) {
+    case 'encoding-guessed':
+      return `The encoding is guessed: read as ${note.encoding}, the text has ${note.examples.join(', ')} (see --encoding)`;
+    case 'encoding-doubtful':
+      return `The encoding is uncertain: read as ${note.encoding}, the text has ${note.examples.join(', ')}; choose one with --encoding`;
+    case 'other-lists':
+      return `Not read, but with telephone numbers too: ${note.sheets.join(', ')} (see --sheet)`;
+    case 'unreadable-sheets':
+      return `Sheets that cannot be read: ${note.sheets.join(', ')}`;
+    case 'hidden-rows':
+      return note.leftOut
+        ? `Rows hidden in the workbook, left out: ${note.rows}`
+        : `Rows hidden in the workbook, and sent: ${note.rows} (see --leave-out-hidden)`;
+  }
+}
