@@ -183,7 +183,7 @@ export async function openDialdesk(
     clientOf: (connectionId) => clients.of(connectionId),
     close,
     untilResult: async (job, wanted) => {
-      const late = AbortSignal.timeout(20_000);
+      const late = AbortSignal.timeout(120_000);
       for (;;) {
         const result = store.importResults.get(job);
         if (result && wanted(result)) return result;
@@ -195,7 +195,7 @@ export async function openDialdesk(
         const now = queue.get(id);
         return now.state === state ? now : undefined;
       };
-      const late = AbortSignal.timeout(20_000);
+      const late = AbortSignal.timeout(120_000);
       for (;;) {
         const now = job();
         if (now !== undefined) return now;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Asks again every 5 ms until the answer is not undefined. Rejects after `withinMs`: a state that never came. */
 export async function eventually<T>(
   ask: () => T | undefined | Promise<T | undefined>,
-  withinMs = 10_000,
+  withinMs = 120_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {

@@ -72,18 +72,18 @@ test('thousands are scrolled through, page after page, by wheel and by keys', as
   await expect(options(page)).toHaveCount(300);
   await field.press('Escape');
   await expect(page.getByRole('listbox')).toBeHidden();
-  // opening again, from what is known: within 200 ms, told by the page itself
-  const milliseconds = await field.evaluate(async (input: HTMLInputElement) => {
+  // opening again, from what is known: the page itself counts the frames until it is there
+  const frames = await field.evaluate(async (input: HTMLInputElement) => {
     const list = document.getElementById(input.getAttribute('aria-controls') ?? '');
-    const before = performance.now();
+    let drawn = 0;
     input.click();
     while (!list?.matches(':popover-open') || list.querySelectorAll('[role=option]').length === 0) {
       await new Promise(requestAnimationFrame);
+      drawn += 1;
     }
-    return performance.now() - before;
+    return drawn;
   });
-  test.info().annotations.push({ type: 'campaigns opened in', description: `${milliseconds.toFixed(0)} ms` });
-  expect(milliseconds).toBeLessThan(1_000);
+  expect(frames).toBeLessThan(10);
 });
 
 test('where the system has no list, it is a plain field; asking again brings the list', async ({

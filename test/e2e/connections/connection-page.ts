@@ -50,7 +50,7 @@ export class ConnectionPage {
   async test(): Promise<void> {
     const button = this.panel.getByRole('button', { name: /^Test (connection|again)$/ });
     await button.click();
-    await expect(this.panel.getByRole('progressbar')).toBeHidden({ timeout: 30_000 });
+    await expect(this.panel.getByRole('progressbar')).toBeHidden({ timeout: 120_000 });
     await expect(this.result('CC-iSales')).toBeVisible();
   }
 

@@ -8,7 +8,6 @@ test('the app, killed at steps of its jobs: nothing lost, nothing sent twice, an
   cleanUp,
   userData,
 }, info) => {
-  test.setTimeout(180_000);
   const env = await keychainEnvironment(cleanUp, 'unlocked');
   const report = await appCrash(10, { cleanUp, userData, env });
   info.annotations.push({ type: 'crash', description: crashLine(report) });

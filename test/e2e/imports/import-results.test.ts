@@ -61,7 +61,7 @@ for (const language of ['en', 'zh'] as const) {
     await imports.send();
     const { result, complete, ended, imports: screen, voice } = words[language];
     const card = page.getByRole('region', { name: result });
-    await expect(card.getByRole('status').first()).toHaveText(complete, { timeout: 30_000 });
+    await expect(card.getByRole('status').first()).toHaveText(complete, { timeout: 120_000 });
     await expectAccessible(page, 'the result of an import');
     // every row that was sent is accounted for
     const sum = (await card.locator('.sum').innerText()).match(/\d+/g)?.map(Number) ?? [];
@@ -108,10 +108,10 @@ test('an import whose answer was lost is found among the tasks, and followed fro
   await imports.fileToReview(app, sampleList, demo);
   await imports.sendButton.click();
   const table = page.getByRole('table', { name: 'Import tasks of this campaign' });
-  await expect(table).toBeVisible({ timeout: 30_000 });
+  await expect(table).toBeVisible({ timeout: 120_000 });
   await expectAccessible(page, 'tasks to compare');
   await table.getByRole('button', { name: /^This is it/ }).click();
   await expect(
     page.getByRole('region', { name: 'Result in the call centre' }).getByText('Complete'),
-  ).toBeVisible({ timeout: 30_000 });
+  ).toBeVisible({ timeout: 120_000 });
 });

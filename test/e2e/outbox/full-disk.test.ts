@@ -74,7 +74,7 @@ test.describe('on a full disk', () => {
 
     disk.empty();
     await page.getByRole('button', { name: 'Try again', exact: true }).click();
-    await expect(started).toBeVisible({ timeout: 30_000 });
+    await expect(started).toBeVisible({ timeout: 120_000 });
     expect([demo.counters.requests.uploadFileServer, demo.state.imports.length]).toEqual([1, 1]);
   });
 
@@ -97,7 +97,7 @@ test.describe('on a full disk', () => {
     await expectAccessible(page, 'nothing can be recorded');
     expect(demo.counters.requests.uploadFileServer).toBe(0);
     disk.empty();
-    await expect(page.getByText('Import started', { exact: true })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('Import started', { exact: true })).toBeVisible({ timeout: 120_000 });
     expect([demo.counters.requests.uploadFileServer, demo.state.imports.length]).toEqual([1, 1]);
   });
 });

@@ -76,7 +76,7 @@ for (const language of ['en', 'zh'] as const) {
     await expect(dialog).toBeHidden();
     await expectAccessible(page, 'rows to be sent');
     await page.getByRole('button', { name: w.send }).click();
-    await expect(page.getByRole('status').filter({ hasText: w.finished })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('status').filter({ hasText: w.finished })).toBeVisible({ timeout: 120_000 });
     const results = page
       .getByRole('table', { name: w.results })
       .or(page.getByRole('grid', { name: w.results }));

@@ -168,7 +168,7 @@ async function untilFarAway(page: Page, away: number): Promise<void> {
     const [job] = listed.ok ? listed.value.jobs : [];
     return (job?.waitingFor?.retryAt ?? 0) - Date.now();
   };
-  await expect.poll(wait, { timeout: 30_000, intervals: [100] }).toBeGreaterThan(away);
+  await expect.poll(wait, { timeout: 120_000, intervals: [100] }).toBeGreaterThan(away);
 }
 
 for (const [how, bring] of bringsItOn) {
@@ -205,7 +205,7 @@ for (const [how, bring] of bringsItOn) {
 
     await here.up();
     await bring?.(here);
-    await expect(page.getByText('Import started', { exact: true })).toBeVisible({ timeout: 25_000 });
+    await expect(page.getByText('Import started', { exact: true })).toBeVisible({ timeout: 120_000 });
     // nothing of the first attempt is left beside it
     expect(await readdir(here.files)).toEqual(['many.xlsx']);
   });

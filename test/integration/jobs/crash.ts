@@ -99,7 +99,7 @@ class Crash {
       if (what === 'added' && id) this.#added.add(id);
       if (what === 'started' && kill && !killAt) setTimeout(() => child.kill('SIGKILL'), randomInt(0, 400));
     });
-    const tooLong = setTimeout(() => child.kill('SIGTERM'), 20_000);
+    const tooLong = setTimeout(() => child.kill('SIGTERM'), 120_000);
     const [, signal] = (await exited) as [number | null, NodeJS.Signals | null];
     clearTimeout(tooLong);
     if (signal === 'SIGTERM') throw new Error('a process did not come to its end');

@@ -84,7 +84,7 @@ suite('on a full disk', { skip: noSmallDisk() ?? false }, () => {
       disk.fill();
       return undefined;
     };
-    const late = AbortSignal.timeout(20_000);
+    const late = AbortSignal.timeout(120_000);
     const first = once(refused, 'save', { signal: late });
     const id = await send();
     await first;

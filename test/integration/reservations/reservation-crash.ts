@@ -124,7 +124,7 @@ async function life(orders: ReservationCrashOrders, kill: boolean): Promise<bool
   createInterface(child.stdout).on('line', () => {
     if (kill && !orders.killAt) setTimeout(() => child.kill('SIGKILL'), randomInt(0, 25));
   });
-  const tooLong = setTimeout(() => child.kill('SIGTERM'), 60_000);
+  const tooLong = setTimeout(() => child.kill('SIGTERM'), 120_000);
   const [, signal] = (await exited) as [number | null, NodeJS.Signals | null];
   clearTimeout(tooLong);
   if (signal === 'SIGTERM') throw new Error('a process did not come to its end');

@@ -28,7 +28,7 @@ async function session(context: TestContext, state: KeyringState) {
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', source], {
       cwd: root,
       env: keyring.env,
-      timeout: 20_000,
+      timeout: 120_000,
     });
     return JSON.parse(stdout);
   };

@@ -46,7 +46,7 @@ async function setScene(
       const auth = { kind: 'password', password: 'right' } as const;
       const target = { host: '127.0.0.1', port: server.port, username: 'importer', auth };
       const session = await trustingSession(target, [server.hostKey], {
-        replyTimeoutMs: options.replyTimeoutMs ?? 5_000,
+        replyTimeoutMs: options.replyTimeoutMs ?? 60_000,
       });
       sessions.push(session);
       return session;

@@ -37,7 +37,7 @@ async function studio(context: TestContext) {
 async function until({ jobs }: Parts, id: string, state: JobState): Promise<void> {
   const news = new EventEmitter();
   const leave = jobs.queue.subscribe(() => news.emit('news'));
-  const late = AbortSignal.timeout(20_000);
+  const late = AbortSignal.timeout(120_000);
   while (jobs.queue.get(id).state !== state) await once(news, 'news', { signal: late });
   leave();
 }

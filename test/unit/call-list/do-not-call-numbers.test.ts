@@ -5,6 +5,7 @@ import { numberKeyWords, packNumber } from '../../../src-main/call-list/check/nu
 import { homeCountry } from '../../../src-main/call-list/do-not-call/home-country.ts';
 import { ListedNumbers, listing } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { numbersIn } from '../../../src-main/call-list/do-not-call/numbers-in-text.ts';
+import { mostForTenfold, tenfold } from '../../support/yardstick.ts';
 
 /** What is found in a text, with + before what says its country. */
 const found = (text: string): string =>
@@ -75,17 +76,13 @@ test('numbers are found as people and programs write them, and nothing else is t
 });
 
 test('finding numbers takes time that grows with the text, and no more', () => {
-  const work = (length: number): number => {
-    const started = performance.now();
+  const work = (length: number): void => {
     for (const sign of ['1', '"', '(', '+', ' ', '-', '1-', '86', ',1', 'a1', '1 ', '（', '="']) {
       numbersIn(`${sign.repeat(length / sign.length)}x`);
     }
-    return performance.now() - started;
   };
-  work(10_000);
-  // 16 times the text: a work that grows with the square of it would take 256 times as long.
-  const [short, long] = [work(10_000), work(160_000)];
-  assert.ok(long < Math.max(short, 5) * 100, `${short} ms, ${long} ms`);
+  const growth = tenfold(work, 16_000);
+  assert.ok(growth < mostForTenfold, `${growth.toFixed(1)} times the work`);
 });
 
 function listOf(listed: readonly string[], home = '86'): ListedNumbers {

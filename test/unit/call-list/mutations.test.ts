@@ -12,10 +12,10 @@ import { tempFolder } from '../../support/temp-folder.ts';
 import { mainNamespace, workbookParts } from '../../support/workbook-parts.ts';
 import { zipArchive } from '../../support/zip-archive.ts';
 
-/** How long each fuzzer runs, in milliseconds; FUZZ_MS=600000 for a night. */
-const budget = Number(process.env['FUZZ_MS'] ?? 2500);
-/** No input of a few kilobytes may take longer. */
-const slow = 2000;
+/** How many inputs each fuzzer tries; FUZZ_ROUNDS=200000 for a night. */
+const rounds = Number(process.env['FUZZ_ROUNDS'] ?? 500);
+/** Only what hangs takes so long, in milliseconds. */
+const hang = { timeout: rounds * 1_000 };
 
 const sketch = {
   rows: [
@@ -60,7 +60,6 @@ const pieces = [
 
 /** The check of a file that may be anything: what it comes to, or that it was refused in order. */
 async function outcome(path: string): Promise<'checked' | 'refused'> {
-  const started = performance.now();
   try {
     const engine = await CallListEngine.open(path);
     try {
@@ -75,21 +74,18 @@ async function outcome(path: string): Promise<'checked' | 'refused'> {
     if (!(error instanceof DialdeskError)) throw error;
     assert.equal(error.code, 'file_unreadable');
     return 'refused';
-  } finally {
-    assert.ok(performance.now() - started < slow, 'no input takes so long');
   }
 }
 
 test(
   'a workbook whose parts are mutated is checked or refused, and nothing else happens',
-  { timeout: budget + 30_000 },
+  hang,
   async (context) => {
     const path = join(tempFolder(context), 'list.xlsx');
     const seed = Number(process.env['FUZZ_SEED'] ?? 1);
     const random = randomNumbers(seed);
     const outcomes = { checked: 0, refused: 0 };
-    const end = performance.now() + budget;
-    for (let round = 0; performance.now() < end; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const parts = workbookParts(sketch);
       const chosen = random(parts.length);
       const archive = zipArchive(
@@ -130,30 +126,25 @@ function mutated(bytes: Buffer, random: (below: number) => number): Buffer {
   return result;
 }
 
-test(
-  'an archive with any byte changed gives the same rows or is refused',
-  { timeout: budget + 30_000 },
-  async (context) => {
-    const path = join(tempFolder(context), 'list.xlsx');
-    const archive = zipArchive(workbookParts(sketch));
-    writeFileSync(path, archive);
-    const rows = await readRows(path);
-    const random = randomNumbers(7);
-    const end = performance.now() + budget;
-    for (let round = 0; performance.now() < end; round += 1) {
-      const changed = Buffer.from(archive);
-      const at = round < archive.length ? round : random(archive.length);
-      changed[at] = (changed[at] as number) ^ (1 + random(255));
-      writeFileSync(path, changed);
-      try {
-        assert.deepEqual(await readRows(path), rows, `byte ${at}`);
-      } catch (error) {
-        if (!(error instanceof DialdeskError)) throw error;
-        assert.equal(error.code, 'file_unreadable');
-      }
+test('an archive with any byte changed gives the same rows or is refused', hang, async (context) => {
+  const path = join(tempFolder(context), 'list.xlsx');
+  const archive = zipArchive(workbookParts(sketch));
+  writeFileSync(path, archive);
+  const rows = await readRows(path);
+  const random = randomNumbers(7);
+  for (let round = 0; round < rounds; round += 1) {
+    const changed = Buffer.from(archive);
+    const at = random(archive.length);
+    changed[at] = (changed[at] as number) ^ (1 + random(255));
+    writeFileSync(path, changed);
+    try {
+      assert.deepEqual(await readRows(path), rows, `byte ${at}`);
+    } catch (error) {
+      if (!(error instanceof DialdeskError)) throw error;
+      assert.equal(error.code, 'file_unreadable');
     }
-  },
-);
+  }
+});
 
 test('an archive cut anywhere is refused', async (context) => {
   const path = join(tempFolder(context), 'list.xlsx');
@@ -164,7 +155,7 @@ test('an archive cut anywhere is refused', async (context) => {
   }
 });
 
-test('any bytes as a text file are checked or refused', { timeout: budget + 30_000 }, async (context) => {
+test('any bytes as a text file are checked or refused', hang, async (context) => {
   const path = join(tempFolder(context), 'list.csv');
   const random = randomNumbers(3);
   const words = [
@@ -183,8 +174,7 @@ test('any bytes as a text file are checked or refused', { timeout: budget + 30_0
     '\ufeff',
     '[{""calledNo"":1}]',
   ];
-  const end = performance.now() + budget;
-  while (performance.now() < end) {
+  for (let round = 0; round < rounds; round += 1) {
     const text = Array.from({ length: random(60) }, () => words[random(words.length)]).join('');
     const bytes = Buffer.from(`called,callData\n${text}`, random(5) === 0 ? 'utf16le' : 'utf8');
     if (random(3) === 0) bytes[random(bytes.length)] = random(256);

@@ -9,6 +9,7 @@ import { planDay } from '../../../src-renderer/reservations/day-plan.ts';
 import { parseDate } from '../../../src-renderer/ui/date-text.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { appState, shownConnection } from '../../support/renderer-samples.ts';
+import { mostForTenfold, tenfold } from '../../support/yardstick.ts';
 
 const { Session } = await import('../../../src-renderer/app/session.svelte.ts');
 const { App } = await import('../../../src-renderer/app/app.ts');
@@ -310,14 +311,13 @@ suite('the day', () => {
     assert.deepEqual(plan.agents[0]?.cells.map((cell) => cell.length).filter(Boolean), [1, 1]);
   });
 
-  test('20,000 reservations of 200 agents are placed within 200 ms', () => {
+  test('20,000 reservations of 200 agents are placed with work in proportion to their number', () => {
     const many = Array.from({ length: 20_000 }, (_, index) =>
       at(8 + (index % 10), index % 60, `a${index % 200}`, `${index}`),
     );
-    const began = performance.now();
-    const plan = planDay(many, bounds, 15 * minute);
-    assert.equal(plan.agents.length, 200);
-    assert.ok(performance.now() - began < 2_000, 'even on a busy machine');
+    assert.equal(planDay(many, bounds, 15 * minute).agents.length, 200);
+    const growth = tenfold((count) => planDay(many.slice(0, count), bounds, 15 * minute), 2_000);
+    assert.ok(growth < mostForTenfold, `${growth.toFixed(1)} times the work`);
   });
 });
 
@@ -399,14 +399,14 @@ test('a list whose rows tell nothing is shown, and one that is lacking is learnt
   const app = new App(client, await Session.open(client), new Navigation('reservations'));
   const state = new ReservationsState(app);
   await state.open(connection.id);
-  const page = await state.rows(0, 100, AbortSignal.timeout(1_000));
+  const page = await state.rows(0, 100, AbortSignal.timeout(60_000));
   assert.deepEqual([page.total, page.items.length], [2, 2]);
   assert.deepEqual(
     state.seen.agents.map(({ value, note }) => [value, note]),
     [['125', 'Ann']],
   );
   lacking = true;
-  await assert.rejects(state.rows(0, 100, AbortSignal.timeout(1_000)));
+  await assert.rejects(state.rows(0, 100, AbortSignal.timeout(60_000)));
   await new Promise(setImmediate);
   assert.deepEqual([state.offers.list, state.failure], [false, null]);
 });
