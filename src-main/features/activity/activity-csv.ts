@@ -5,7 +5,7 @@ import { m } from '../../contract/messages/messages.js';
 import { writeAtomically } from '../../platform/atomic-file.ts';
 import type { ActivityTable } from '../../store/activity.ts';
 
-/** Rows are read and written so many at a time; between two, requests have their turn. */
+/** Rows read and written per batch; between batches, other requests get their turn. */
 const pageSize = 500;
 
 /**
@@ -22,7 +22,7 @@ export async function writeActivityCsv(
   let rows = 0;
   const facts = await writeAtomically(target, async (file) => {
     await file.append(Buffer.from(byteOrderMark + csvLine(headers())));
-    // what is recorded meanwhile would push rows to the next page, where they would come a second time
+    // entries recorded meanwhile would push rows to the next page, where they would appear again
     const upToId = table.newestId();
     for (;;) {
       const { entries } = table.list({ ...filter, upToId, offset: rows, limit: pageSize });

@@ -1,17 +1,17 @@
 import { maskSign } from '../../contract/activity.ts';
 
-/** A summary is to be read at a glance; what is longer is in the log. */
+/** A summary should be readable at a glance; longer values are in the log. */
 const maxLines = 14;
 const maxValue = 200;
-/** A list of at most so many plain values is shown, a longer one is only counted. */
+/** A list of up to this many plain values is shown; a longer one is only counted. */
 const shownItems = 3;
 
 /**
  * Fields as lines of the form `field: value`, one level of names at a time: `serverInfo.ip: 10.1.2.3`. Lists of
- * objects become their length. What `redact` took out is shown as dots, which need no translation.
+ * objects become their length. Values that `redact` removed are shown as dots, which need no translation.
  *
  * @param fields has been through `redact` already
- * @param without names, in any depth, that are told elsewhere
+ * @param without names, at any depth, that are shown elsewhere
  */
 export function fieldLines(fields: unknown, without: readonly string[] = []): string {
   const lines: string[] = [];
@@ -34,7 +34,7 @@ function collect(name: string, value: unknown, without: readonly string[], lines
 function listText(items: readonly unknown[]): string {
   const plain = items.every((item) => typeof item !== 'object');
   if (plain && items.length <= shownItems) return items.map(valueText).join(', ');
-  // redact cuts long lists and says at their end how many more there were
+  // redact shortens long lists and notes at the end how many more there were
   const more = /^\[(\d+) more\]$/.exec(String(items.at(-1)))?.[1];
   return `[${more === undefined ? items.length : items.length - 1 + Number(more)}]`;
 }

@@ -8,7 +8,7 @@ const transfers = ['upload', 'verify'];
 
 type Outcome = ActivityEntry['outcome'];
 
-/** States in which a job has come to something. */
+/** States in which a job has an outcome. */
 const ends: Partial<Record<Job['state'], Outcome>> = {
   done: 'ok',
   failed: 'failed',
@@ -19,16 +19,16 @@ const ends: Partial<Record<Job['state'], Outcome>> = {
 export interface JobActivityDeps {
   readonly record: (entry: ActivityEntry) => void;
   readonly connectionName: (connectionId: string) => string;
-  /** How the job's newest entry says it came out, so that a restart does not tell it a second time. */
+  /** The outcome in the job's latest entry, so that a restart does not record it a second time. */
   readonly lastOutcome: (jobId: string) => Outcome | null;
-  /** When the app started, epoch milliseconds: what ended earlier was recorded then. */
+  /** When the app started, epoch milliseconds: jobs that ended earlier were recorded then. */
   readonly since: number;
 }
 
-/** Records what becomes of jobs of every kind, from what the queue tells of its changes. */
+/** Records the outcomes of jobs of every kind, from the changes the queue reports. */
 export class JobActivity {
   readonly #deps: JobActivityDeps;
-  /** The state last seen of each job that moved since the start, and until when its steps are recorded. */
+  /** The last state seen of each job that changed since the start, and up to when its steps are recorded. */
   readonly #seen = new Map<string, { state: Job['state']; until: number }>();
 
   constructor(deps: JobActivityDeps) {

@@ -14,18 +14,18 @@ export interface OpenActivity {
   readonly log: ActivityLog;
   /** A log for the requests made on a connection's behalf: the file's log and the activity. */
   readonly requests: (requester: Requester) => RequestLog;
-  /** Takes what the queue tells of its jobs. */
+  /** Receives the changes the queue reports. */
   readonly jobs: (changed: JobsChanged) => void;
-  /** Takes what the manager tells of files that are moved by hand. */
+  /** Receives the changes of manual transfers. */
   readonly transfers: (changed: TransfersChanged) => void;
   readonly close: () => void;
 }
 
-/** Puts the recording of what is done together: requests from the clients, transfers and ends of jobs from the queue. */
+/** Sets up recording: requests from the clients, manual transfers, and outcomes of jobs from the queue. */
 export function openActivity(deps: {
   readonly store: Pick<Store, 'activity' | 'connections' | 'settings'>;
   readonly fileLog: RequestLog;
-  /** Told when entries came or went. */
+  /** Called when entries were added or deleted. */
   readonly changed: () => void;
   readonly logError: (message: string, error: unknown) => void;
   readonly clock: Pick<Clock, 'now' | 'after'>;
@@ -44,7 +44,7 @@ export function openActivity(deps: {
       store.activity.list({ jobId, kind: 'job', offset: 0, limit: 1 }).entries[0]?.outcome ?? null,
     since: now(),
   });
-  /** Whoever did something must not fail because it could not be noted. */
+  /** An action must not fail because it could not be recorded. */
   const safely = (note: () => void): void => {
     try {
       note();

@@ -8,13 +8,13 @@ export interface Requester {
   readonly connectionName: string;
 }
 
-/** An attempt of a request as an entry of the activity. Its fields were masked when it was logged. */
+/** One attempt at a request, as an activity entry. Its fields were masked when it was logged. */
 export function requestActivity(entry: RequestLogEntry, requester: Requester): ActivityEntry {
   const asked = [
     fieldLines(entry.request),
-    // a file is sent as bytes, without fields of which something could be said
+    // a file is sent as bytes, so there are no fields to show
     entry.request === null && entry.requestBytes > 0 ? `bytes: ${entry.requestBytes}` : '',
-    // the IDs of a campaign or a server may stand there and nowhere else
+    // this may be the only place with the ID of a campaign or server
     `path: ${entry.path}`,
     entry.attempt > 1 ? `attempt: ${entry.attempt}` : '',
   ];

@@ -5,8 +5,8 @@ import { activityDaysSetting } from '../../store/app-settings.ts';
 const day = 86_400_000;
 
 /**
- * Forgets entries that are older than the setting says.
- * @returns how many went; 0 also where the database refused, which the next time will mend
+ * Deletes entries older than the setting allows.
+ * @returns how many were deleted; also 0 if the database refused, since the next run will catch up
  */
 export function forgetOldActivity(
   table: Pick<ActivityTable, 'prune'>,
@@ -20,7 +20,7 @@ export function forgetOldActivity(
   }
 }
 
-/** Forgets old entries once the start is over, and then daily, since Dialdesk may stay open for weeks. */
+/** Deletes old entries once startup is over, and then daily, because Dialdesk may stay open for weeks. */
 export function keepForgetting(
   forget: () => void,
   after: (ms: number, work: () => void) => () => void,

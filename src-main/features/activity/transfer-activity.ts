@@ -3,7 +3,7 @@ import type { ActivityEntry } from '../../contract/activity.ts';
 import type { Transfer, TransfersChanged } from '../../contract/transfers.ts';
 import { fieldLines } from './field-lines.ts';
 
-/** States in which a file's way has come to something; one that waits has been cut. */
+/** States in which a transfer has an outcome; a waiting one was interrupted. */
 const ends: Partial<Record<Transfer['state'], ActivityEntry['outcome']>> = {
   done: 'ok',
   failed: 'failed',
@@ -17,17 +17,17 @@ export interface TransferActivityDeps {
   readonly now: () => number;
 }
 
-/** Records files that were sent or fetched by hand, from what the manager tells of its transfers. */
+/** Records manual uploads and downloads, from the changes the transfer manager reports. */
 export class TransferActivity {
   readonly #deps: TransferActivityDeps;
-  /** The state last seen, and since when the file is on its way. */
+  /** The last state seen, and when the transfer began. */
   readonly #seen = new Map<string, { state: Transfer['state']; since: number }>();
 
   constructor(deps: TransferActivityDeps) {
     this.#deps = deps;
   }
 
-  /** Takes what the manager pushes. */
+  /** Receives what the manager pushes. */
   heard({ transfers, removed }: TransfersChanged): void {
     for (const transfer of transfers) this.#look(transfer);
     for (const id of removed) this.#seen.delete(id);

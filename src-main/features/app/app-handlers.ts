@@ -11,24 +11,24 @@ import { connectionSetting, languageSetting, themeSetting } from '../../store/ap
 export interface AppDeps {
   readonly settings: SettingsTable;
   readonly vault: Pick<AppVault, 'status'>;
-  /** Looks for the keychain again, and carries what was found to whoever waits for a secret. */
+  /** Looks for the keychain again, and passes the result on to whatever is waiting for a secret. */
   readonly lookForVault: () => Promise<void>;
-  /** Settles when the keychain has answered, or has had time enough. */
+  /** Resolves when the keychain has answered or has had enough time. */
   readonly vaultReady: Promise<unknown>;
   readonly desktop: Desktop;
   readonly policy: Policy;
-  /** Told that the window hears commands from now on. */
+  /** Called when the window begins to listen for commands. */
   readonly listening: () => void;
   /** What happened when the database was opened. */
   readonly database: OpenReport;
   readonly version: string;
   readonly dataFolder: string;
   readonly logFolder: string;
-  /** Carries a changed language or theme to the menu and the window's frame, and tells the window. */
+  /** Applies a changed language or theme to the menu and the window's frame, and notifies the window. */
   readonly apply: (state: AppState) => void;
 }
 
-/** The present state of the app, as the window needs it before it can draw. */
+/** The current state of the app, which the window needs before it can draw. */
 export function appStateOf(deps: Omit<AppDeps, 'apply'>): AppState {
   return {
     version: deps.version,
@@ -50,7 +50,7 @@ function policyState(policy: Policy): Pick<AppState, 'policy'> {
   return file === null ? {} : { policy: { file, ownConnections, demo, updates, restrictsHosts } };
 }
 
-/** Language, theme, clipboard, and how the keychain is. */
+/** Language, theme, clipboard, and the state of the keychain. */
 export function appHandlers(deps: AppDeps): Handlers['app'] {
   const { settings, desktop, apply } = deps;
   const applied = (): AppState => {

@@ -15,13 +15,13 @@ export type FilePurpose =
   | 'prepared';
 
 /**
- * What handlers ask of the desktop they run on. The shell provides it with Electron; tests provide a small
- * one of their own, so that every handler runs in plain Node.
+ * What handlers need from the desktop they run on. The shell implements it with Electron; tests have a small
+ * implementation of their own, so that every handler runs in plain Node.
  */
 export interface Desktop {
   /** The paths the user picked; none when the dialog was cancelled. */
   readonly pickFiles: (purpose: FilePurpose) => Promise<readonly string[]>;
-  /** Where to save a file of this proposed name; null when the dialog was cancelled. */
+  /** Where to save a file, with this name proposed; null if the dialog was cancelled. */
   readonly pickSavePath: (proposedName: string) => Promise<string | null>;
   readonly copyText: (text: string) => void;
   /** The language of words that main writes: dialogs, and the explanations in a rejects workbook. */

@@ -1,15 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
-/** What is taken from a folder. Files dropped by themselves are looked at whatever their name. */
+/** What is picked up from a folder. Files dropped on their own are inspected whatever their name. */
 const soundNames: ReadonlySet<string> = new Set(['.wav', '.wave', '.bwf', '.rf64', '.w64']);
 /** A whole disk dropped by mistake must neither take minutes nor fill the window. */
 const mostFiles = 1000;
 const deepest = 8;
 
 /**
- * Puts the voice files of a folder, and of the folders in it, in the place of that folder; every other path
- * stays. In the order of their names. Links and hidden files are passed over, and folders that cannot be read.
+ * Replaces each folder with the voice files in it and its subfolders, ordered by name; every other path stays.
+ * Links, hidden files and unreadable folders are skipped.
  */
 export async function withVoiceFolders(paths: readonly string[]): Promise<string[]> {
   const found: string[] = [];

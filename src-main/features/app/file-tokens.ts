@@ -10,7 +10,7 @@ export class FileTokens {
 
   /**
    * A token for each path.
-   * @throws DialdeskError `file_unreadable` when one is no file, or cannot be looked at
+   * @throws DialdeskError `file_unreadable` if one is not a file or cannot be inspected
    */
   async register(paths: readonly string[]): Promise<FileToken[]> {
     return Promise.all(
@@ -36,7 +36,7 @@ export class FileTokens {
 
   /**
    * The path behind a token.
-   * @throws DialdeskError `not_found` for a token this session did not give
+   * @throws DialdeskError `not_found` for a token that was not issued in this session
    */
   path(token: string): string {
     const path = this.#paths.get(token);

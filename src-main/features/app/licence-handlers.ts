@@ -4,14 +4,14 @@ import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Licence } from '../../contract/licences.ts';
 
-/** Where the licences lie; of several places, the first that is there. */
+/** Where the licences are; of several places, the first that exists. */
 export interface LicenceFiles {
   /** What the build wrote (scripts/licences.mjs). */
   readonly packages: string;
   readonly electron: readonly string[];
   readonly chromium: readonly string[];
   readonly electronVersion: string;
-  /** Shows a file in the program that the desktop has for it; gives what went wrong, or nothing. */
+  /** Opens a file in its default application; returns what went wrong, or an empty string. */
   readonly show: (file: string) => Promise<string>;
 }
 
@@ -22,7 +22,7 @@ function firstOf(files: readonly string[]): string {
   return found;
 }
 
-/** The licences of what Dialdesk brings along. Chromium's are 20 MB of HTML, which the desktop's browser shows. */
+/** The licences of what Dialdesk ships. Chromium's are a large HTML file, which the desktop's browser shows. */
 export function licenceHandlers(files: LicenceFiles): Handlers['licences'] {
   return {
     async list() {

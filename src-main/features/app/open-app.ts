@@ -12,12 +12,12 @@ export interface OpenApp {
   readonly handlers: Pick<Handlers, 'files'>;
 }
 
-/** What every feature may need of the app: files by their tokens, and one figure for all that is under way. */
+/** What every feature may need from the app: files by token, and one overall progress figure. */
 export function openApp(deps: {
   readonly desktop: Desktop;
   /** The samples that come with Dialdesk. */
   readonly samples: Readonly<Record<'call-list' | 'voice', string>>;
-  /** Called when there is a file to open that the desktop passed on. */
+  /** Called when the desktop has passed on a file to open. */
   readonly arrived: () => void;
   readonly showProgress: (share: number | null) => void;
 }): OpenApp {

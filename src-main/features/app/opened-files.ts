@@ -4,23 +4,23 @@ import { preparedEnding } from '../../contract/imports.ts';
 import type { FileTokens } from './file-tokens.ts';
 
 /**
- * Files that the desktop asks Dialdesk to open: named when it is started, by a second start, or by macOS. They
- * wait here until the window takes them, which may not have been drawn yet.
+ * Files that the desktop asks Dialdesk to open: named on the command line, by a second start, or by macOS. They
+ * wait here until the window, which may not be drawn yet, collects them.
  */
 export class OpenedFiles {
   readonly #tokens: FileTokens;
   readonly #arrived: () => void;
   #waiting: FileToken[] = [];
 
-  /** @param arrived told whenever there is something to take */
+  /** @param arrived called whenever there is something to collect */
   constructor(tokens: FileTokens, arrived: () => void) {
     this.#tokens = tokens;
     this.#arrived = arrived;
   }
 
   /**
-   * Takes the files among the words of a command line; whatever is none, or cannot be read, is passed over.
-   * @param folder from which relative names are meant
+   * Takes the files among the arguments of a command line; anything else, or anything unreadable, is skipped.
+   * @param folder that relative names refer to
    */
   async add(words: readonly string[], folder: string): Promise<void> {
     for (const word of words) {
@@ -31,7 +31,7 @@ export class OpenedFiles {
     if (this.#waiting.length > 0) this.#arrived();
   }
 
-  /** What has come since it was asked last. */
+  /** What has arrived since the last call. */
   take(): FileToken[] {
     const waiting = this.#waiting;
     this.#waiting = [];

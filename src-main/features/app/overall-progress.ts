@@ -18,15 +18,15 @@ function ofJob({ state, progress }: Job): Load | null {
 }
 
 /**
- * Files on their way as one share for the dock or taskbar: transfers by hand and the uploads of imports. What
- * is through counts until all is, so that the bar does not run backwards as single files end.
+ * All files under way as one share for the dock or taskbar: manual transfers and the uploads of imports. Finished
+ * files count until all are finished, so that the bar does not move backwards as single files end.
  */
 export class OverallProgress {
   readonly #show: (share: number | null) => void;
   readonly #loads = new Map<string, Load>();
   #shown: number | null = null;
 
-  /** `show` is told a share of 0 to 1, or null when nothing is under way; only when it differs by a percent. */
+  /** `show` receives a share from 0 to 1, or null when nothing is under way; only when it changes by a percent. */
   constructor(show: (share: number | null) => void) {
     this.#show = show;
   }

@@ -1,18 +1,18 @@
 /**
- * Commands to the window from outside of it: the native menu, a notification. The menu is there before the page is
- * drawn, and a page that does not listen yet would lose them, so they wait here until it says that it does.
+ * Commands to the window from outside it: the native menu, a notification. The menu exists before the page is drawn,
+ * and a page that is not listening yet would lose them, so they wait here until it is.
  */
 export class PendingCommands {
   #heard = false;
   #waiting: (() => void)[] = [];
 
-  /** Tells the window now, or when it listens, in the order in which it was asked for. */
+  /** Sends a command now, or once the window is listening, in the order of the calls. */
   tell(push: () => void): void {
     if (this.#heard) push();
     else this.#waiting.push(push);
   }
 
-  /** The page listens from now on. */
+  /** The page is listening from now on. */
   listening(): void {
     this.#heard = true;
     const waiting = this.#waiting;
@@ -20,7 +20,7 @@ export class PendingCommands {
     for (const push of waiting) push();
   }
 
-  /** The page is gone, or another one is on its way. */
+  /** The page is gone, or another is being loaded. */
   disconnect(): void {
     this.#heard = false;
   }

@@ -21,18 +21,18 @@ const { trust, signing, voiceLimitMb } = ConnectionSettings.entries;
 /** A connection that users may not change. Its secret key is theirs to enter: no policy holds one. */
 const FixedConnection = v.strictObject({
   ...ConnectionSettings.entries,
-  /** A UUID of the administrator's own, the same for ever: jobs and secrets hang on it. */
+  /** A UUID that the administrator chooses and never changes: jobs and secrets refer to it. */
   id: ConnectionId,
   trust: v.optional(trust, { kind: 'system' }),
   signing: v.optional(signing, defaultSigning),
   voiceLimitMb: v.optional(voiceLimitMb, 5),
 });
 
-/** `policy.json`. A member that is not known is refused: a misspelt ban must not be none. */
+/** `policy.json`. Unknown members are refused: a misspelt restriction must not be ignored. */
 const PolicyFile = v.strictObject({
   version: v.literal(1),
   connections: v.optional(v.array(FixedConnection), []),
-  /** Whether users may make connections of their own. */
+  /** Whether users may create their own connections. */
   ownConnections: v.optional(v.boolean(), true),
   /** The only hosts that may be connected to; left out: any. */
   allowedHosts: v.optional(v.array(HostPattern)),
@@ -40,9 +40,9 @@ const PolicyFile = v.strictObject({
   updates: v.optional(v.boolean(), true),
 });
 
-/** What the administrator of this machine has laid down. */
+/** The restrictions set by the administrator of this machine. */
 export interface Policy {
-  /** Where it was read; null where there is none. */
+  /** Where it was read from; null if there is none. */
   readonly file: string | null;
   readonly connections: readonly StoredConnection[];
   readonly ownConnections: boolean;
@@ -64,7 +64,7 @@ export const noPolicy: Policy = {
   allows: () => true,
 };
 
-/** Where an administrator puts the policy: a place that users cannot write to. */
+/** Where an administrator keeps the policy: a place that users cannot write to. */
 export function policyPath(desktop: NodeJS.Platform, programData = 'C:\\ProgramData'): string {
   if (desktop === 'win32') return win32.join(programData, 'Dialdesk', 'policy.json');
   if (desktop === 'darwin') return '/Library/Application Support/Dialdesk/policy.json';
@@ -73,8 +73,8 @@ export function policyPath(desktop: NodeJS.Platform, programData = 'C:\\ProgramD
 
 /**
  * Reads the policy; no file is no policy.
- * @throws DialdeskError `policy_invalid` (details.file, details.text) when it is there and cannot be read or is not
- * in order: Dialdesk does not start then, because going on without would undo what was laid down
+ * @throws DialdeskError `policy_invalid` (details.file, details.text) if it exists but cannot be read or is not
+ * valid: Dialdesk does not start then, because running without it would lift the restrictions
  */
 export function readPolicy(file: string): Policy {
   let text: string;
@@ -116,7 +116,7 @@ export function readPolicy(file: string): Policy {
   };
 }
 
-/** Brings the connections that the policy fixes into the table. One that it no longer names becomes the user's own. */
+/** Writes the connections of the policy into the table. One that it no longer names becomes the user's own. */
 export function fixConnections(policy: Policy, table: ConnectionsTable): void {
   for (const connection of policy.connections) {
     if (table.get(connection.id)) table.update(connection.id, connection.settings);
@@ -124,7 +124,7 @@ export function fixConnections(policy: Policy, table: ConnectionsTable): void {
   }
 }
 
-/** @throws DialdeskError `not_allowed` (details.host) for a host outside of the policy. */
+/** @throws DialdeskError `not_allowed` (details.host) for a host that the policy does not allow. */
 export function permitHost(policy: Policy, host: string): void {
   if (policy.allows(host)) return;
   throw new DialdeskError('not_allowed', `the policy of this machine does not allow ${host}`, {
@@ -133,8 +133,8 @@ export function permitHost(policy: Policy, host: string): void {
 }
 
 /**
- * What asks for leave to reach a host on behalf of a connection. The demo system is on this computer: where it is
- * allowed, so are its addresses.
+ * Checks whether a connection may reach a host. The demo system is on this computer: where it is allowed, so are its
+ * addresses.
  */
 export function hostPermit(
   policy: Policy,

@@ -4,20 +4,20 @@ import { DialdeskError } from '../../contract/errors.ts';
 import type { UpdatePhase, UpdateState } from '../../contract/updates.ts';
 import { setting, type SettingsTable } from '../../store/settings.ts';
 
-/** Where updates come from, and what puts them in: electron-updater in the packaged app. */
+/** Finds and installs updates: electron-updater in the packaged app. */
 export interface Updater {
-  /** Whether it can put an update in by itself; else the system’s own tools do, and Dialdesk only tells. */
+  /** Whether it can install an update; otherwise the system’s own tools do, and Dialdesk only announces it. */
   readonly installs: boolean;
-  /** The newest version, if it is newer than this one. Rejects when the place cannot be reached. */
+  /** The newest version, if it is newer than this one. Rejects if the update address cannot be reached. */
   readonly look: () => Promise<string | null>;
-  /** Fetches what the last look found, and verifies its signature. `progress` is told percent. */
+  /** Downloads what the last check found, and verifies its signature. `progress` receives percent. */
   readonly download: (progress: (percent: number) => void) => Promise<void>;
-  /** Ends Dialdesk, puts the downloaded version in, and starts that if `restart`. */
+  /** Quits Dialdesk, installs the downloaded version, and starts it if `restart`. */
   readonly install: (restart: boolean) => void;
 }
 
 export interface UpdateDeps {
-  /** Null where there is no place to look at. */
+  /** Null if there is no update address. */
   readonly updater: Updater | null;
   /** Whether the policy of this machine leaves updates to Dialdesk. */
   readonly allowed: boolean;
@@ -26,16 +26,16 @@ export interface UpdateDeps {
   readonly busy: () => boolean;
   readonly changed: (state: UpdateState) => void;
   readonly now: () => number;
-  /** Calls back once after so many milliseconds; gives the way to call it off. */
+  /** Calls back once after this many milliseconds; returns a function that cancels it. */
   readonly later: (work: () => void, delay: number) => () => void;
 }
 
 const automaticSetting = setting('updates-automatic', v.boolean(), true);
-/** The start is for the supervisor’s work. */
+/** Startup belongs to the supervisor’s work. */
 const firstLook = 60_000;
 const betweenLooks = 6 * 60 * 60_000;
 
-/** Looks for updates, fetches them in the background, and puts them in only when Dialdesk ends or is asked to. */
+/** Checks for updates, downloads them in the background, and installs them only on quitting or on request. */
 export class Updates {
   readonly #deps: UpdateDeps;
   #phase: UpdatePhase;
@@ -52,7 +52,7 @@ export class Updates {
     return { automatic: this.#deps.settings.get(automaticSetting), phase: this.#phase };
   }
 
-  /** Begins to look by itself, unless the user or the policy has said no. */
+  /** Begins automatic checks, unless the user or the policy has turned them off. */
   start(): void {
     this.#plan(firstLook);
   }
@@ -68,7 +68,7 @@ export class Updates {
     return this.state;
   }
 
-  /** Looks now. A failure is a phase, not an error: nobody asked when Dialdesk looks by itself. */
+  /** Checks now. A failure is a phase, not an error: nobody asked for an automatic check. */
   async look(): Promise<void> {
     const { updater } = this.#deps;
     if (!this.#mayLook() || updater === null) return;
@@ -91,7 +91,7 @@ export class Updates {
   }
 
   /**
-   * Ends Dialdesk and starts the downloaded version.
+   * Quits Dialdesk and starts the downloaded version.
    * @throws DialdeskError `conflict` while something is under way, `not_found` when nothing is downloaded
    */
   install(): void {
@@ -100,7 +100,7 @@ export class Updates {
     this.#deps.updater?.install(true);
   }
 
-  /** Called at the very end: puts in what is ready, if nothing was under way when the end began. */
+  /** Called at the very end: installs what is ready, if nothing was under way when quitting began. */
   atTheEnd(wasBusy: boolean): void {
     if (this.#phase.kind === 'ready' && this.state.automatic && !wasBusy) this.#deps.updater?.install(false);
   }

@@ -5,10 +5,10 @@ import { ConnectionId, ConnectionSettings } from '../../contract/connections.ts'
 import { DialdeskError } from '../../contract/errors.ts';
 import { SavedMapping } from '../../contract/mapping.ts';
 
-/** Raised when a backup of this version could not be read by an earlier one. */
+/** Incremented when an earlier version could no longer read the backups of this one. */
 const version = 1;
 const format = 'dialdesk-settings';
-/** No backup of ours comes near: a thousand connections with a certificate each. */
+/** Far beyond any real backup: a thousand connections with a certificate each. */
 export const maxBackupBytes = 16 * 1024 * 1024;
 const maxItems = 2_000;
 
@@ -37,7 +37,7 @@ const Preferences = v.object({
 });
 export type Preferences = v.InferOutput<typeof Preferences>;
 
-/** A backup as it was read: what this version cannot use is only named. */
+/** A backup as read: what this version cannot use is only listed by name. */
 export interface Backup {
   /** ISO 8601. */
   readonly made: string;

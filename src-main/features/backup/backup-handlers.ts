@@ -21,19 +21,19 @@ export interface BackupDeps {
   readonly policy: Policy;
   readonly sealer: Sealer;
   readonly now: () => number;
-  /** Called after an import, with the connections whose settings or keys are others now. */
+  /** Called after an import, with the connections whose settings or keys have changed. */
   readonly restored: (connections: readonly string[]) => Promise<void>;
 }
 
-/** A backup that was opened: sealed bytes until the passphrase comes, then what it would do. */
+/** An opened backup: encrypted bytes until the passphrase is given, then what importing it would do. */
 type Open =
   | { readonly fileName: string; readonly sealed: Uint8Array }
   | { readonly fileName: string; readonly planned: readonly PlannedItem[] };
 
-/** Settings out and in. Secrets and passphrases stay on this side: the window learns how many there are. */
+/** Exports and imports settings. Secrets stay on this side; the window learns only how many there are. */
 export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
   const { store, vault, desktop, sealer, now } = deps;
-  // one at a time, as there is one dialog; what it holds may be secret and is let go with it
+  // one at a time, as there is one dialog; its contents may be secret and are released with it
   const opened = new Map<string, Open>();
 
   function plan(token: string, fileName: string, bytes: Uint8Array): BackupPlan {
@@ -85,7 +85,7 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
       const open = found(token);
       if (!('sealed' in open)) throw new DialdeskError('conflict', 'the backup is open already');
       const bytes = await sealer.open(open.sealed, passphrase);
-      found(token); // closed while the key was made
+      found(token); // closed while the key was being derived
       return plan(token, open.fileName, bytes);
     },
 

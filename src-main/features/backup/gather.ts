@@ -11,7 +11,7 @@ export type BackupStore = Pick<
   'connections' | 'mappings' | 'settings' | 'serverSettings' | 'transaction'
 >;
 
-/** What a backup is made of. The demo system is not part of it: it is made anew anywhere. */
+/** What a backup contains. The demo system is not part of it: it can be created again anywhere. */
 export async function gather(
   store: BackupStore,
   vault: Pick<Vault, 'get'>,

@@ -4,11 +4,11 @@ import type { Store } from '../../store/store.ts';
 import { backupHandlers, type BackupDeps } from './backup-handlers.ts';
 import { Sealer } from './seal.ts';
 
-/** Settings saved to a file, and taken from one. */
+/** Settings exported to a file and imported from one. */
 export function openBackup(
   deps: Pick<BackupDeps, 'vault' | 'desktop' | 'policy' | 'restored'> & {
     readonly store: Store;
-    /** Where the bundled worker that seals lies; left out where sources run unbuilt. */
+    /** The bundled worker that encrypts; omitted where sources run unbuilt. */
     readonly worker: URL | undefined;
   },
 ): { readonly handlers: Pick<Handlers, 'backup'> } {

@@ -5,7 +5,7 @@ import { activityDaysSetting, languageSetting, themeSetting } from '../../store/
 import type { BackedConnection, BackedMapping, Backup, Preferences } from './backup-format.ts';
 import { mappingsOf, type BackupStore } from './gather.ts';
 
-/** One thing of a backup, with what importing it does. `onto` is the ID of what it replaces. */
+/** One item of a backup, with what importing it does. `onto` is the ID of what it replaces. */
 export type PlannedItem = { readonly item: BackupItem } & (
   | { readonly kind: 'connection'; readonly connection: BackedConnection; readonly onto: string | null }
   | { readonly kind: 'mapping'; readonly mapping: BackedMapping }
@@ -14,8 +14,8 @@ export type PlannedItem = { readonly item: BackupItem } & (
 );
 
 /**
- * Compares a backup with what is here. A connection is the same one by its ID, else by its name, so that it can be
- * brought to a workstation where somebody has typed it in already; a mapping by its name, which is used once.
+ * Compares a backup with what exists here. Connections match by ID, otherwise by name, so that one can be imported on
+ * a workstation where somebody has already typed it in; mappings match by name, which is unique.
  */
 export function planOf(backup: Backup, store: BackupStore, policy: Policy): PlannedItem[] {
   const { preferences } = backup;
@@ -57,7 +57,7 @@ function plannedConnection(
   const changes = here
     ? fields.filter((field) => !isDeepStrictEqual(settings[field], here.settings[field]))
     : [];
-  // a backup with secrets is more than what is here, even where the settings are alike
+  // a backup with secrets adds something even if the settings are equal
   const wanted = here === undefined ? 'add' : changes.length > 0 || secrets > 0 ? 'replace' : 'same';
   const effect = isAllowed(connection, here?.id ?? null, policy) ? wanted : 'barred';
   return {
@@ -68,7 +68,7 @@ function plannedConnection(
   };
 }
 
-/** What a user may not type in, no backup may bring. */
+/** A backup may not contain what a user could not type in. */
 function isAllowed({ settings }: BackedConnection, onto: string | null, policy: Policy): boolean {
   if (onto === null && !policy.ownConnections) return false;
   if (policy.connections.some(({ id }) => id === onto)) return false;

@@ -19,7 +19,7 @@ export interface OpenVoice {
   readonly handlers: Pick<Handlers, 'voice'>;
 }
 
-/** Voice files: looked at, converted, heard, uploaded. */
+/** Voice files: inspecting, converting, playing and uploading them. */
 export function openVoice(deps: {
   readonly store: Store;
   readonly dataFolder: string;
@@ -29,7 +29,7 @@ export function openVoice(deps: {
   readonly tokens: FileTokens;
   readonly playbacks: Playbacks;
   readonly push: Pushes['voice'];
-  /** Where the bundled audio worker lies; left out where sources run unbuilt. */
+  /** The bundled audio worker; undefined where sources run unbuilt. */
   readonly worker: URL | undefined;
 }): OpenVoice {
   const { store, outbox, desktop, tokens, playbacks, push } = deps;

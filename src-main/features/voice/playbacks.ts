@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { VoicePlayback } from '../../contract/voice-files.ts';
 import { openPreview, type Preview } from '../../audio/preview.ts';
 
-/** Sounds that can be played at a time; the one asked for longest ago goes first. */
+/** How many sounds can be played at once; the one requested longest ago is dropped first. */
 const kept = 50;
 const folder = '/preview/';
 
@@ -30,9 +30,9 @@ export class Playbacks {
   }
 
   /**
-   * Answers the player's request for an address of ours, with the bytes it asks for.
+   * Answers the player's request for one of our addresses with the bytes it asks for.
    * @param range the request's Range header
-   * @returns null where the address names no sound
+   * @returns null if the address names no sound
    */
   answer(url: string, range: string | null): Response | null {
     if (!url.startsWith(this.#origin + folder)) return null;
@@ -58,7 +58,7 @@ export class Playbacks {
   }
 }
 
-/** The single range of RFC 9110 that players ask for: from `from` to before `to`. Null where it cannot be met. */
+/** The single range of RFC 9110 that players ask for: from `from` to before `to`. Null if it cannot be satisfied. */
 function partOf(range: string | null, size: number): { from: number; to: number } | null {
   if (range === null) return { from: 0, to: size };
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];

@@ -26,7 +26,7 @@ export interface VoiceDeps {
   readonly push: Pushes['voice'];
 }
 
-/** Voice files: dropped, heard, mended, uploaded. */
+/** The calls of the voice screen: adding, playing, converting and uploading files. */
 export function voiceHandlers(deps: VoiceDeps): Handlers['voice'] {
   const { manager, engine, sender, playbacks, tokens, connections, uploads, desktop, push } = deps;
 
@@ -91,7 +91,7 @@ export function voiceHandlers(deps: VoiceDeps): Handlers['voice'] {
   };
 }
 
-/** The dialog may offer to overwrite the original; that is never done. @throws DialdeskError `conflict` */
+/** The dialog may offer to overwrite the original, which is never done. @throws DialdeskError `conflict` */
 async function refuseOriginal(original: string, target: string): Promise<void> {
   const [from, to] = await Promise.all([original, target].map((path) => realpath(path).catch(() => null)));
   if (from !== null && from === to) {

@@ -1,7 +1,7 @@
 import type { StoredConnection } from '../../store/connections.ts';
 import { defaultLimits, type VoiceLimits } from '../../audio/inspect.ts';
 
-/** The size limit of a connection's system; the usual one where there is no connection. */
+/** The size limit of a connection's system, or the default without a connection. */
 export function limitsOf(connection: StoredConnection | null): VoiceLimits {
   if (connection === null) return defaultLimits;
   return { maxBytes: Math.floor(connection.settings.voiceLimitMb * 1_048_576) };

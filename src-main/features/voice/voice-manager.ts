@@ -8,9 +8,9 @@ import type { Conversion, VoiceResultsTable } from '../../store/voice-results.ts
 import type { VoiceLimits } from '../../audio/inspect.ts';
 import type { AudioEngine } from '../../audio/audio-engine.ts';
 
-/** Results kept in the user-data folder, each at most the platform's limit or so. */
+/** Results kept in the user-data folder, each about the platform's limit at most. */
 const keptResults = 500;
-/** Files looked at side by side. */
+/** Files inspected at once. */
 const width = 8;
 
 /** A version of a file, by its path: what may be played, hashed or sent. */
@@ -26,21 +26,21 @@ interface Entry extends Version {
   running: AbortController | null;
 }
 
-/** The voice files the supervisor works on in this session, and what conversions made of them. */
+/** The voice files of this session, and the results of converting them. */
 export class VoiceManager {
   readonly #engine: AudioEngine;
   readonly #results: VoiceResultsTable;
   readonly #folder: string;
   readonly #entries = new Map<string, Entry>();
 
-  /** @param deps.folder where results are kept; made when it is first needed */
+  /** @param deps.folder where results are kept; created when first needed */
   constructor(deps: { engine: AudioEngine; results: VoiceResultsTable; folder: string }) {
     this.#engine = deps.engine;
     this.#results = deps.results;
     this.#folder = deps.folder;
   }
 
-  /** Puts files on the manager, each once. One that cannot be looked at is named with the reason. */
+  /** Adds files, each once. One that cannot be inspected is listed with the reason. */
   async open(paths: readonly string[], limits: VoiceLimits): Promise<OpenedVoiceFiles> {
     const files: VoiceFile[] = [];
     const refused: OpenedVoiceFiles['refused'] = [];
@@ -58,7 +58,7 @@ export class VoiceManager {
     return { files, refused };
   }
 
-  /** Looks at files anew; those that are gone are left out. */
+  /** Inspects files again; those that no longer exist are left out. */
   async look(ids: readonly string[], limits: VoiceLimits): Promise<VoiceFile[]> {
     const entries = await sideBySide(ids, async (id) => {
       const entry = this.#entries.get(id);
@@ -71,7 +71,7 @@ export class VoiceManager {
     return this.#entry(id).name;
   }
 
-  /** @throws DialdeskError `not_found` when the file is not on the manager, or was not converted */
+  /** @throws DialdeskError `not_found` if the file was not added, or was not converted */
   version(id: string, version: VoiceVersion): Version {
     const entry = this.#entry(id);
     const found = version === 'original' ? entry : entry.result;
@@ -80,7 +80,7 @@ export class VoiceManager {
   }
 
   /**
-   * Makes a file that the platform takes, and keeps it. The result before is replaced.
+   * Converts a file to what the platform accepts and keeps it, replacing an earlier result.
    * Throws what the engine's `convert` throws.
    */
   async convert(
@@ -104,7 +104,7 @@ export class VoiceManager {
     return shown(entry);
   }
 
-  /** Runs what `cancel` can stop; one thing at a time for each file. @throws DialdeskError `conflict` */
+  /** Runs work that `cancel` can stop; one at a time for each file. @throws DialdeskError `conflict` */
   async run<T>(id: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const entry = this.#entry(id);
     if (entry.running !== null) throw new DialdeskError('conflict', 'something is under way for this file');
@@ -121,7 +121,7 @@ export class VoiceManager {
     this.#entries.get(id)?.running?.abort();
   }
 
-  /** Takes files off the manager; what is under way for them is stopped, what was made of them is kept. */
+  /** Removes files; work on them is stopped, results are kept. */
   close(ids: readonly string[] = [...this.#entries.keys()]): void {
     for (const id of ids) {
       this.cancel(id);
@@ -134,13 +134,13 @@ export class VoiceManager {
     const result = await this.#keptResult(path, limits);
     const entry = { id, name: basename(path), path, inspection, result };
     const before = this.#entries.get(id);
-    // what is under way holds on to the entry it began with
+    // work under way keeps the entry it began with
     const now = before === undefined ? { ...entry, running: null } : Object.assign(before, entry);
     this.#entries.set(id, now);
     return now;
   }
 
-  /** What was made of this original before, if it has not changed since and the result is still there. */
+  /** An earlier result for this original, if it has not changed since and the result still exists. */
   async #keptResult(path: string, limits: VoiceLimits): Promise<Entry['result']> {
     const kept = this.#results.get(await sourceKey(path));
     if (kept === null) return null;
@@ -174,13 +174,13 @@ const shown = ({ id, name, inspection, result }: Entry): VoiceFile => ({
 const reasonOf = ({ code, details }: DialdeskError): string =>
   typeof details?.['reason'] === 'string' ? details['reason'] : code;
 
-/** Names an original as it is now: another size or time of change is another original. */
+/** Identifies an original as it is now: a different size or modification time makes it a different original. */
 async function sourceKey(path: string): Promise<string> {
   const { size, mtimeMs } = await stat(path);
   return createHash('sha256').update(`${path}\n${size}\n${mtimeMs}`).digest('hex');
 }
 
-/** Works on a few items at a time, and gives the outcomes in the items' order. */
+/** Works on a few items at a time, and returns the results in the items' order. */
 async function sideBySide<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const outcomes: R[] = [];
   for (let at = 0; at < items.length; at += width) {

@@ -18,7 +18,7 @@ export interface VoiceSenderDeps {
   readonly watchers: Map<string, (sent: number, total: number) => void>;
 }
 
-/** What is sent, and who asked for it. */
+/** What is sent, and for whom. */
 export interface VoiceParcel {
   readonly path: string;
   /** The name the supervisor knows it by. */
@@ -27,12 +27,12 @@ export interface VoiceParcel {
 }
 
 /**
- * Hands ready voice files to the outbox and follows each there, so that the desk sees it go: to its path, or to
- * a refusal. One that has to wait stays in the outbox and goes on by itself.
+ * Passes ready voice files to the outbox and follows each there, so that the voice screen can show its progress and
+ * outcome. One that has to wait stays in the outbox and resumes automatically.
  */
 export class VoiceSender {
   readonly #deps: VoiceSenderDeps;
-  /** The last job of a file on the manager: sent again, it goes on instead of going twice. */
+  /** The latest job of each file: sending it again resumes that job instead of sending twice. */
   readonly #jobs = new Map<string, string>();
 
   constructor(deps: VoiceSenderDeps) {
@@ -40,9 +40,9 @@ export class VoiceSender {
   }
 
   /**
-   * Sends a file, once, or leaves it waiting in the outbox.
-   * @param key names the file on the desk and where it goes
-   * @param onProgress bytes of the request the socket has taken, and how many there are
+   * Sends a file once, or leaves it waiting in the outbox.
+   * @param key identifies the file and its destination
+   * @param onProgress bytes of the request the socket has accepted, and their total
    * @throws DialdeskError `invalid_request` for a file that is not ready, `file_changed` when it changes
    * meanwhile, `local_disk`, `cancelled`, `outcome_unknown`, and what made the job fail
    */
@@ -141,7 +141,7 @@ export class VoiceSender {
         end();
         reject(new DialdeskError('cancelled', 'it was removed from the outbox'));
       });
-      // What went out in that moment says so itself.
+      // A file that was sent at that moment reports so itself.
       const cancel = () => void queue.cancel(id).catch(() => undefined);
       signal.addEventListener('abort', cancel, { once: true });
       if (signal.aborted) cancel();
@@ -149,7 +149,7 @@ export class VoiceSender {
     });
   }
 
-  /** How it went, as the manager tells it; null while it is under way. */
+  /** The outcome for the voice screen; null while it is under way. */
   #outcome({ id, state, error }: Job): VoiceSent | DialdeskError | null {
     switch (state) {
       case 'queued':

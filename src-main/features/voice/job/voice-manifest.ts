@@ -4,13 +4,13 @@ import type { FoundJob } from '../../../jobs/new-job.ts';
 import { jsonColumn } from '../../../store/json-column.ts';
 import { VoiceUploadPayload } from './voice-upload-payload.ts';
 
-/** What stands beside a voice file in the outbox: enough to make its job again when the database is lost. */
+/** Kept beside a voice file in the outbox: enough to rebuild its job if the database is lost. */
 export const VoiceManifest = v.object({
   kind: v.literal('voice-upload'),
   name: v.string(),
   connectionId: v.pipe(v.string(), v.uuid()),
   payload: VoiceUploadPayload,
-  /** Whether the file went out, or was about to, when this was written. */
+  /** Whether the file had been sent, or was about to be, when this was written. */
   sending: v.boolean(),
 });
 export type VoiceManifest = v.InferOutput<typeof VoiceManifest>;
@@ -23,8 +23,8 @@ export function voiceManifest(manifest: Omit<VoiceManifest, 'kind'>): object {
 }
 
 /**
- * The upload whose manifest was found in the outbox: kept as prepared, or unknown where it went out, or may have. Null
- * for what is no manifest of a voice file.
+ * The upload whose manifest was found in the outbox: prepared, or unknown if it was or may have been sent. Null if this
+ * is not the manifest of a voice file.
  * @param lost the error that an unknown outcome carries
  */
 export function foundVoiceUpload(id: string, found: unknown, lost: DialdeskError): FoundJob | null {

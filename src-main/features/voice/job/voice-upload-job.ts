@@ -22,7 +22,7 @@ export interface VoiceUploadDeps {
   readonly outbox: JobFiles;
   readonly uploads: VoiceUploadsTable;
   readonly send: SendVoiceFile;
-  /** Whoever follows a file's bytes as they leave, by the job's ID: closer than the queue's own news. */
+  /** Followers of a file's bytes as they are sent, by job ID: more precise than the queue's own events. */
   readonly watchers: ReadonlyMap<string, (sent: number, total: number) => void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -31,8 +31,8 @@ export interface VoiceUploadDeps {
 type Context = StepContext<VoiceUploadPayload, VoiceUploadMemory>;
 
 /**
- * A voice file on its way to the call centre. Its line is in the library, as unknown, from before the first
- * byte until the answer: taken off again when it certainly did not arrive, left when nobody can tell.
+ * Uploads a voice file to the call centre. Its entry is in the library, as unknown, from before the first byte until
+ * the answer; it is removed again if the file certainly did not arrive, and stays if nobody can tell.
  */
 export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMemory> {
   readonly name = 'voice-upload';
@@ -44,13 +44,13 @@ export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMe
 
   constructor(deps: VoiceUploadDeps) {
     this.#outbox = deps.outbox;
-    // Every upload makes another file under another path, so it is never repeated by itself.
+    // Every upload creates another file under another path, so it is never repeated automatically.
     this.steps = [
       { id: 'send', repeatable: false, interruptible: true, run: (context) => send(deps, context) },
     ];
   }
 
-  /** One file after the other for each call centre: they are large, and its gateway counts requests. */
+  /** One file at a time for each call centre: they are large, and its gateway counts requests. */
   resourceOf(_payload: VoiceUploadPayload, connectionId: string | null): string | null {
     return connectionId && `voice:${connectionId}`;
   }
@@ -88,7 +88,7 @@ async function send(
   const mark = (sending: boolean) =>
     outbox.writeManifest(jobId, voiceManifest({ name, connectionId, payload, sending }));
   await mark(true);
-  // A line of an earlier attempt, whose outcome a person has decided, stands for the same file.
+  // The entry of an earlier attempt, whose outcome a person has decided, is for the same file.
   uploads.remove(jobId);
   uploads.sending({
     id: jobId,

@@ -5,16 +5,16 @@ import { jsonColumn } from '../../../store/json-column.ts';
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
-/** What an upload is to send: the file in the outbox, as it was when the supervisor pressed Upload. */
+/** What an upload sends: the file in the outbox, as it was when the supervisor pressed Upload. */
 export const VoiceUploadPayload = v.object({
   /** The name the supervisor knows it by. */
   name: v.pipe(v.string(), v.nonEmpty()),
   bytes: v.pipe(Count, v.minValue(1)),
   seconds: v.number(),
-  /** Of the file, and of its sound alone (voice/sound-hash.ts); lower-case hex. */
+  /** Of the file, and of its sound alone (audio/sound-hash.ts); lower-case hex. */
   sha256: Hash,
   soundSha256: Hash,
-  /** Kept with the library's line: the connection may be renamed or deleted. */
+  /** Kept with the library's entry: the connection may be renamed or deleted. */
   connectionName: v.string(),
   /** The system's limit for a file, bytes. */
   maxBytes: Count,
@@ -22,7 +22,7 @@ export const VoiceUploadPayload = v.object({
 export type VoiceUploadPayload = v.InferOutput<typeof VoiceUploadPayload>;
 export const voiceUploadPayloadColumn = jsonColumn(VoiceUploadPayload);
 
-/** What the upload has learned: the library's line, once the system has taken the file. */
+/** The result so far: the library's entry, once the system has accepted the file. */
 export const VoiceUploadMemory = v.object({ upload: v.nullable(VoiceUpload) });
 export type VoiceUploadMemory = v.InferOutput<typeof VoiceUploadMemory>;
 export const voiceUploadMemoryColumn = jsonColumn(VoiceUploadMemory);
