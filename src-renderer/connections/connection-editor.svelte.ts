@@ -19,7 +19,7 @@ export class ConnectionEditor {
   readonly #before: string;
   readonly tester: ConnectionTester;
   #draft: ConnectionDraft = $state() as ConnectionDraft;
-  #secretKey = $state('');
+  secretKey = $state('');
   #replacingSecret = $state(false);
   #left: readonly string[] = $state.raw([]);
   #tried = $state(false);
@@ -52,13 +52,6 @@ export class ConnectionEditor {
     return this.#draft;
   }
 
-  get secretKey(): string {
-    return this.#secretKey;
-  }
-  set secretKey(value: string) {
-    this.#secretKey = value;
-  }
-
   /** Whether the secret key field is to be shown: there is none yet, or it is being replaced. */
   get asksForSecret(): boolean {
     return this.#replacingSecret || !(this.#existing?.secretSaved ?? false);
@@ -71,7 +64,7 @@ export class ConnectionEditor {
   /** Leaves the saved secret key as it is. */
   keepSecret(): void {
     this.#replacingSecret = false;
-    this.#secretKey = '';
+    this.secretKey = '';
   }
 
   /** Every field that breaks a rule, shown or not. */
@@ -109,7 +102,7 @@ export class ConnectionEditor {
 
   /** Whether leaving would lose something. */
   get dirty(): boolean {
-    return this.#secretKey !== '' || JSON.stringify(settingsOf(this.#draft)) !== this.#before;
+    return this.secretKey !== '' || JSON.stringify(settingsOf(this.#draft)) !== this.#before;
   }
 
   get saving(): boolean {
@@ -166,12 +159,12 @@ export class ConnectionEditor {
     this.#saving = true;
     try {
       if (this.#existing === undefined) {
-        return await this.#client.connections.create({ settings, secretKey: this.#secretKey });
+        return await this.#client.connections.create({ settings, secretKey: this.secretKey });
       }
       return await this.#client.connections.update({
         id: this.#existing.id,
         settings,
-        ...(this.asksForSecret && { secretKey: this.#secretKey }),
+        ...(this.asksForSecret && { secretKey: this.secretKey }),
       });
     } catch (error) {
       this.#failure = asErrorShape(error);
@@ -191,7 +184,7 @@ export class ConnectionEditor {
     return {
       ...(this.#existing && { id: this.#existing.id }),
       settings: parsed.output,
-      ...(this.asksForSecret && { secretKey: this.#secretKey }),
+      ...(this.asksForSecret && { secretKey: this.secretKey }),
     };
   }
 
@@ -209,7 +202,7 @@ export class ConnectionEditor {
 
   #secretIssues(): FieldIssue[] {
     if (!this.asksForSecret) return [];
-    if (this.#secretKey === '') return [{ path: 'secretKey', rule: 'required' }];
-    return this.#secretKey.length > 1024 ? [{ path: 'secretKey', rule: 'too_long' }] : [];
+    if (this.secretKey === '') return [{ path: 'secretKey', rule: 'required' }];
+    return this.secretKey.length > 1024 ? [{ path: 'secretKey', rule: 'too_long' }] : [];
   }
 }

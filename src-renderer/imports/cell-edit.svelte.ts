@@ -9,7 +9,7 @@ export class CellEdit {
   readonly #list: string;
   readonly issue: Issue;
   #before = $state<string | null>(null);
-  #value = $state('');
+  value = $state('');
   #saving = $state(false);
   #error = $state.raw<ErrorShape | null>(null);
 
@@ -19,12 +19,6 @@ export class CellEdit {
     this.issue = issue;
   }
 
-  get value(): string {
-    return this.#value;
-  }
-  set value(value: string) {
-    this.#value = value;
-  }
   /** The cell as it is now is not here yet. */
   get loading(): boolean {
     return this.#before === null;
@@ -42,7 +36,7 @@ export class CellEdit {
       const { row, column } = this.issue;
       const { values } = await this.#client.callLists.row({ list: this.#list, row });
       this.#before = values.find((cell) => cell.column === column)?.value ?? '';
-      this.#value = this.#before;
+      this.value = this.#before;
     } catch (error) {
       this.#error = asErrorShape(error);
     }
@@ -50,14 +44,14 @@ export class CellEdit {
 
   /** Changes the cell. @returns its row checked again; null when nothing was changed, or `error` says why not */
   async save(): Promise<{ row: RowView; summary: CheckSummary } | null> {
-    if (this.#before === null || this.#saving || this.#value === this.#before) return null;
+    if (this.#before === null || this.#saving || this.value === this.#before) return null;
     const { row, column } = this.issue;
     this.#saving = true;
     this.#error = null;
     try {
       return await this.#client.callLists.edit({
         list: this.#list,
-        edit: { row, column, value: this.#value },
+        edit: { row, column, value: this.value },
       });
     } catch (error) {
       this.#error = asErrorShape(error);

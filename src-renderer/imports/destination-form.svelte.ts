@@ -36,84 +36,36 @@ export function proposedFileName(sourceName: string, now: Date): string {
 /** Where an import goes and when it starts. Words for the rules are made where they are shown. */
 export class DestinationForm {
   readonly #client: Pick<Client, 'servers'>;
-  #campaignId = $state('');
-  #server = $state.raw<ChosenServer | null>(null);
-  #folder = $state('');
-  #fileName = $state('');
-  #scheduled = $state(false);
-  #time = $state.raw<StartTime | null>(null);
-  #replace = $state(false);
-  #parts = $state(1);
+  campaignId = $state('');
+  server = $state.raw<ChosenServer | null>(null);
+  folder = $state('');
+  fileName = $state('');
+  scheduled = $state(false);
+  time = $state.raw<StartTime | null>(null);
+  /** The supervisor has agreed that the file that is there is replaced. */
+  replace = $state(false);
+  /** How many files it becomes: a list that was split has one for each part. */
+  parts = $state(1);
   #looked = $state.raw<{ key: string; state: DestinationState } | null>(null);
   /** Problems are told once a field was left, or all when Continue was pressed. */
   #touched = $state.raw<ReadonlySet<DestinationField>>(new Set());
 
   readonly #rules = $derived.by((): Readonly<Record<DestinationField, string | null>> => ({
-    campaignId: ruleOf(CampaignId, this.#campaignId),
-    server: this.#server === null ? 'required' : isUsable(this.#server) ? null : 'incomplete_server',
-    folder: ruleOf(RemoteFolder, this.#folder),
-    fileName: ruleOf(RemoteFileName, this.#fileName),
-    time: this.#scheduled && this.#time === null ? 'required' : null,
+    campaignId: ruleOf(CampaignId, this.campaignId),
+    server: this.server === null ? 'required' : isUsable(this.server) ? null : 'incomplete_server',
+    folder: ruleOf(RemoteFolder, this.folder),
+    fileName: ruleOf(RemoteFileName, this.fileName),
+    time: this.scheduled && this.time === null ? 'required' : null,
   }));
   readonly #valid = $derived(Object.values(this.#rules).every((rule) => rule === null));
   readonly #key = $derived(
-    JSON.stringify([this.#server?.serverId, this.#folder.trim(), this.#fileName.trim(), this.#parts]),
+    JSON.stringify([this.server?.serverId, this.folder.trim(), this.fileName.trim(), this.parts]),
   );
 
   constructor(client: Pick<Client, 'servers'>) {
     this.#client = client;
   }
 
-  get campaignId(): string {
-    return this.#campaignId;
-  }
-  set campaignId(value: string) {
-    this.#campaignId = value;
-  }
-  get server(): ChosenServer | null {
-    return this.#server;
-  }
-  set server(value: ChosenServer | null) {
-    this.#server = value;
-  }
-  get folder(): string {
-    return this.#folder;
-  }
-  set folder(value: string) {
-    this.#folder = value;
-  }
-  get fileName(): string {
-    return this.#fileName;
-  }
-  set fileName(value: string) {
-    this.#fileName = value;
-  }
-  get scheduled(): boolean {
-    return this.#scheduled;
-  }
-  set scheduled(value: boolean) {
-    this.#scheduled = value;
-  }
-  get time(): StartTime | null {
-    return this.#time;
-  }
-  set time(value: StartTime | null) {
-    this.#time = value;
-  }
-  /** The supervisor has agreed that the file that is there is replaced. */
-  get replace(): boolean {
-    return this.#replace;
-  }
-  set replace(value: boolean) {
-    this.#replace = value;
-  }
-  /** How many files it becomes: a list that was split has one for each part. */
-  get parts(): number {
-    return this.#parts;
-  }
-  set parts(value: number) {
-    this.#parts = value;
-  }
   get valid(): boolean {
     return this.#valid;
   }
@@ -123,10 +75,10 @@ export class DestinationForm {
   }
   /** A file is there, and nobody has agreed to replace it. */
   get mustDecide(): boolean {
-    return this.state !== null && this.state.existing !== null && !this.#replace;
+    return this.state !== null && this.state.existing !== null && !this.replace;
   }
   get startsAt(): StartTime | null {
-    return this.#scheduled ? this.#time : null;
+    return this.scheduled ? this.time : null;
   }
 
   /** The rule a field breaks, once it is time to tell. */
@@ -142,19 +94,19 @@ export class DestinationForm {
 
   /** What was kept of a plan. Of its server only the ID counts; the rest is the call centre's to say. */
   fill({ campaignId, serverId, serverName, folder, fileName, startsAt }: ImportPlan): void {
-    this.#campaignId = campaignId ?? '';
-    this.#server =
+    this.campaignId = campaignId ?? '';
+    this.server =
       serverId === null ? null : { serverId, ip: serverName, port: null, filePath: null, userName: null };
-    this.#folder = folder;
-    this.#fileName = fileName;
-    this.#scheduled = startsAt !== null;
-    this.#time = startsAt;
+    this.folder = folder;
+    this.fileName = fileName;
+    this.scheduled = startsAt !== null;
+    this.time = startsAt;
   }
 
   /** Whether it may be kept as it is: fields may be empty, but not wrong. Tells the wrong ones. */
   keepable(): boolean {
     const wrong = (Object.keys(this.#rules) as DestinationField[]).filter((field) => {
-      if (field === 'server' || (field === 'campaignId' && this.#campaignId.trim() === '')) return false;
+      if (field === 'server' || (field === 'campaignId' && this.campaignId.trim() === '')) return false;
       return this.#rules[field] !== null;
     });
     this.touch(...wrong);
@@ -165,19 +117,19 @@ export class DestinationForm {
   plan(connectionId: string | null): ImportPlan {
     return {
       connectionId,
-      campaignId: this.#campaignId.trim() === '' ? null : v.parse(CampaignId, this.#campaignId),
-      serverId: this.#server?.serverId ?? null,
-      serverName: this.#server?.ip ?? null,
-      folder: v.parse(RemoteFolder, this.#folder),
-      fileName: v.parse(RemoteFileName, this.#fileName),
+      campaignId: this.campaignId.trim() === '' ? null : v.parse(CampaignId, this.campaignId),
+      serverId: this.server?.serverId ?? null,
+      serverName: this.server?.ip ?? null,
+      folder: v.parse(RemoteFolder, this.folder),
+      fileName: v.parse(RemoteFileName, this.fileName),
       startsAt: this.startsAt,
     };
   }
 
   /** Another connection has other campaigns and servers. */
   forgetSystem(): void {
-    this.#server = null;
-    this.#campaignId = '';
+    this.server = null;
+    this.campaignId = '';
     this.#looked = null;
     this.#touched = new Set();
   }
@@ -185,9 +137,9 @@ export class DestinationForm {
   destination(connectionId: string): Destination {
     return {
       connectionId,
-      serverId: this.#server?.serverId ?? '',
-      folder: v.parse(RemoteFolder, this.#folder),
-      fileName: v.parse(RemoteFileName, this.#fileName),
+      serverId: this.server?.serverId ?? '',
+      folder: v.parse(RemoteFolder, this.folder),
+      fileName: v.parse(RemoteFileName, this.fileName),
     };
   }
 
@@ -195,8 +147,8 @@ export class DestinationForm {
   async look(connectionId: string): Promise<DestinationState> {
     const key = this.#key;
     const whole = this.destination(connectionId);
-    const places = Array.from({ length: this.#parts }, (_, part) =>
-      this.#parts === 1 ? whole : { ...whole, fileName: partFileName(whole.fileName, part + 1) },
+    const places = Array.from({ length: this.parts }, (_, part) =>
+      this.parts === 1 ? whole : { ...whole, fileName: partFileName(whole.fileName, part + 1) },
     );
     let state: DestinationState | null = null;
     for (const place of places) {
@@ -206,7 +158,7 @@ export class DestinationForm {
     }
     if (state === null) throw new Error('a look at no place');
     this.#looked = { key, state };
-    if (key === this.#key) this.#replace = false;
+    if (key === this.#key) this.replace = false;
     return state;
   }
 }

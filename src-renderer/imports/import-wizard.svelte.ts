@@ -25,7 +25,8 @@ export class ImportWizard {
   /** Where it goes. It is bound once campaigns and servers of a connection are chosen from. */
   readonly bound: BoundConnection;
   #step = $state<StepId>('file');
-  #name = $state('');
+  /** What the import is called in the list. */
+  name = $state('');
   #looking = $state(false);
   #lookError = $state.raw<ErrorShape | null>(null);
   #sending = $state(false);
@@ -59,13 +60,6 @@ export class ImportWizard {
 
   get step(): StepId {
     return this.#step;
-  }
-  /** What the import is called in the list. */
-  get name(): string {
-    return this.#name;
-  }
-  set name(value: string) {
-    this.#name = value;
   }
   get looking(): boolean {
     return this.#looking;
@@ -107,7 +101,7 @@ export class ImportWizard {
     if (this.#job !== null) return;
     this.#step = 'file';
     if (!(await this.list.open(file))) return;
-    this.#name = file.name.replace(/\.[^.]*$/, '').slice(0, 120);
+    this.name = file.name.replace(/\.[^.]*$/, '').slice(0, 120);
     this.form.fileName = proposedFileName(file.name, this.#now());
     const { source } = this.list;
     const oneSheet = (source?.sheets.filter((sheet) => !sheet.hidden).length ?? 0) <= 1;
@@ -191,7 +185,7 @@ export class ImportWizard {
     this.#sending = true;
     try {
       const asked = {
-        name: this.#name.trim() || this.form.fileName,
+        name: this.name.trim() || this.form.fileName,
         campaignId: this.form.campaignId,
         destination: this.form.destination(connectionId),
         replace: this.form.replace,

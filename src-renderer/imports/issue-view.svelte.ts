@@ -13,11 +13,11 @@ export class IssueView {
   readonly #client: Pick<Client, 'callLists'>;
   readonly list: string;
   #shown = $state.raw<Shown>({ kind: 'all' });
-  #search = $state('');
+  search = $state('');
   #total = $state<number | null>(null);
   #revision = $state(0);
   /** Changes whenever another set of problems is looked at. */
-  readonly #key = $derived(JSON.stringify([this.#shown, this.#search]));
+  readonly #key = $derived(JSON.stringify([this.#shown, this.search]));
 
   constructor(client: Pick<Client, 'callLists'>, list: string, first: IssueGroup | undefined) {
     this.#client = client;
@@ -27,12 +27,6 @@ export class IssueView {
 
   get shown(): Shown {
     return this.#shown;
-  }
-  get search(): string {
-    return this.#search;
-  }
-  set search(value: string) {
-    this.#search = value;
   }
   /** How many there are; null until the first page has come. */
   get total(): number | null {
@@ -48,7 +42,7 @@ export class IssueView {
 
   show(group: Shown): void {
     this.#shown = group;
-    this.#search = '';
+    this.search = '';
   }
 
   showGroup({ rule, column }: Pick<IssueGroup, 'rule' | 'column'>): void {
@@ -76,7 +70,7 @@ export class IssueView {
       list: this.list,
       query: {
         ...this.#filter(),
-        ...(this.#search.trim() !== '' && { search: this.#search.trim() }),
+        ...(this.search.trim() !== '' && { search: this.search.trim() }),
         offset,
         limit,
       },

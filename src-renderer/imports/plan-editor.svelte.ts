@@ -9,7 +9,7 @@ export class PlanEditor {
   readonly id: string;
   readonly form: DestinationForm;
   readonly #before: string;
-  #name = $state('');
+  name = $state('');
   #connectionId = $state<string | null>(null);
   #saving = $state(false);
 
@@ -26,17 +26,11 @@ export class PlanEditor {
     this.id = id;
     this.form = new DestinationForm(client);
     this.form.fill(plan);
-    this.#name = name;
+    this.name = name;
     this.#connectionId = plan.connectionId;
     this.#before = this.#now();
   }
 
-  get name(): string {
-    return this.#name;
-  }
-  set name(value: string) {
-    this.#name = value;
-  }
   get connectionId(): string | null {
     return this.#connectionId;
   }
@@ -59,11 +53,11 @@ export class PlanEditor {
 
   /** Keeps it. Says false, and shows what, when something filled in is wrong. @throws DialdeskError as the call */
   async save(): Promise<boolean> {
-    if (this.#saving || this.#name.trim() === '' || !this.form.keepable()) return false;
+    if (this.#saving || this.name.trim() === '' || !this.form.keepable()) return false;
     this.#saving = true;
     try {
       const plan = this.form.plan(this.#connectionId);
-      await this.#client.imports.editPlan({ id: this.id, name: this.#name, plan });
+      await this.#client.imports.editPlan({ id: this.id, name: this.name, plan });
       return true;
     } finally {
       this.#saving = false;
@@ -73,7 +67,7 @@ export class PlanEditor {
   #now(): string {
     const { campaignId, server, folder, fileName, startsAt } = this.form;
     return JSON.stringify([
-      this.#name,
+      this.name,
       this.#connectionId,
       campaignId,
       server?.serverId ?? null,

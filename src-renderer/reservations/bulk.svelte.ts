@@ -42,10 +42,12 @@ export class Bulk {
   #looking = $state(false);
   #error = $state.raw<ErrorShape | null>(null);
   #revision = $state(0);
-  #show = $state<BulkShow>('all');
-  #pace = $state<BulkPace>(300);
-  #name = $state('');
-  #zone = $state(ownZone());
+  show = $state<BulkShow>('all');
+  /** How many go out in a minute at most. */
+  pace = $state<BulkPace>(300);
+  name = $state('');
+  /** The zone that times without one are told in. */
+  zone = $state(ownZone());
   readonly #job = $derived(this.#earlier.find(({ id }) => id === this.#jobId) ?? null);
 
   constructor({ client, navigation, session }: Pick<App, 'client' | 'navigation' | 'session'>) {
@@ -91,32 +93,6 @@ export class Bulk {
   /** Another number: rows have changed. */
   get revision(): number {
     return this.#revision;
-  }
-  get show(): BulkShow {
-    return this.#show;
-  }
-  set show(show: BulkShow) {
-    this.#show = show;
-  }
-  /** How many go out in a minute at most. */
-  get pace(): BulkPace {
-    return this.#pace;
-  }
-  set pace(pace: BulkPace) {
-    this.#pace = pace;
-  }
-  get name(): string {
-    return this.#name;
-  }
-  set name(name: string) {
-    this.#name = name;
-  }
-  /** The zone that times without one are told in. */
-  get zone(): string {
-    return this.#zone;
-  }
-  set zone(zone: string) {
-    this.#zone = zone;
   }
 
   /**
@@ -242,8 +218,8 @@ export class Bulk {
       const { id: sheet } = this.#sheet;
       const job = await this.#client.reservationChanges.send({
         sheet,
-        name: this.#name.trim(),
-        perMinute: this.#pace,
+        name: this.name.trim(),
+        perMinute: this.pace,
       });
       if (!this.#earlier.some(({ id }) => id === job.id)) this.#earlier = [job, ...this.#earlier];
       this.#sheet = null;
@@ -276,9 +252,9 @@ export class Bulk {
       const { reservationChanges } = this.#client;
       const connectionId = this.bound.id;
       if (connectionId === null) return;
-      this.#sheet = await reservationChanges.open({ connectionId, source, zone: this.#zone });
-      this.#name = name.slice(0, 120);
-      this.#show = this.#sheet.problems > 0 && this.#sheet.problems < this.#sheet.rows ? 'problems' : 'all';
+      this.#sheet = await reservationChanges.open({ connectionId, source, zone: this.zone });
+      this.name = name.slice(0, 120);
+      this.show = this.#sheet.problems > 0 && this.#sheet.problems < this.#sheet.rows ? 'problems' : 'all';
     } catch (error) {
       this.#error = asErrorShape(error);
     } finally {

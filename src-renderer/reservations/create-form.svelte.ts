@@ -13,12 +13,12 @@ export class CreateForm {
   readonly #parts: Omit<FormParts, 'seen'>;
   readonly time: TimeChoice;
   readonly sending: Sending;
-  #callType: CallType = $state('manual');
+  callType: CallType = $state('manual');
   #calledNo = $state('');
-  #taskId = $state('');
-  #agent = $state('');
-  #callData = $state('');
-  #remark = $state('');
+  taskId = $state('');
+  agent = $state('');
+  callData = $state('');
+  remark = $state('');
   #reviewing = $state(false);
   #touched: ReadonlySet<CreateField> = $state.raw(new Set());
 
@@ -31,12 +31,6 @@ export class CreateForm {
   get connection(): FormParts['connection'] {
     return this.#parts.connection;
   }
-  get callType(): CallType {
-    return this.#callType;
-  }
-  set callType(value: CallType) {
-    this.#callType = value;
-  }
   get calledNo(): string {
     return this.#calledNo;
   }
@@ -44,43 +38,19 @@ export class CreateForm {
   set calledNo(value: string) {
     this.#calledNo = value.normalize('NFKC').replace(/[\s().-]/g, '');
   }
-  get taskId(): string {
-    return this.#taskId;
-  }
-  set taskId(value: string) {
-    this.#taskId = value;
-  }
-  get agent(): string {
-    return this.#agent;
-  }
-  set agent(value: string) {
-    this.#agent = value;
-  }
-  get callData(): string {
-    return this.#callData;
-  }
-  set callData(value: string) {
-    this.#callData = value;
-  }
-  get remark(): string {
-    return this.#remark;
-  }
-  set remark(value: string) {
-    this.#remark = value;
-  }
   get reviewing(): boolean {
     return this.#reviewing;
   }
   /** Whether something was filled in. */
   get dirty(): boolean {
-    const filled = [this.#calledNo, this.#taskId, this.#agent, this.#callData, this.#remark];
+    const filled = [this.#calledNo, this.taskId, this.agent, this.callData, this.remark];
     return filled.some((text) => text !== '') || this.time.changed;
   }
 
   /** When the system dials: automatic calls run early. */
   get dialledAt(): number | null {
     const { moment } = this.time;
-    if (moment === null || this.#callType === 'manual') return moment;
+    if (moment === null || this.callType === 'manual') return moment;
     return moment - reservationRules.automaticEarlyMs;
   }
 
@@ -125,24 +95,24 @@ export class CreateForm {
   #rule(field: CreateField): string | null {
     if (field === 'time') return this.time.problem;
     // The schema looks at type and agent together, and only once each field is right by itself.
-    if (field === 'agent' && this.#callType === 'manual' && this.#agent.trim() === '') return 'required';
+    if (field === 'agent' && this.callType === 'manual' && this.agent.trim() === '') return 'required';
     const parsed = this.#parsed();
     const issue = parsed.issues?.find((found) => v.getDotPath(found) === field);
     return issue?.message ?? null;
   }
 
   #parsed() {
-    const agent = this.#agent.trim();
+    const agent = this.agent.trim();
     return v.safeParse(
       NewReservation,
       {
-        callType: this.#callType,
+        callType: this.callType,
         calledNo: this.#calledNo,
-        taskId: this.#taskId,
+        taskId: this.taskId,
         appointTime: this.time.moment ?? 0,
         agent: agent === '' ? null : agent,
-        ...(this.#callData !== '' && { callData: this.#callData }),
-        ...(this.#remark.trim() !== '' && { remark: this.#remark.trim() }),
+        ...(this.callData !== '' && { callData: this.callData }),
+        ...(this.remark.trim() !== '' && { remark: this.remark.trim() }),
       },
       { abortPipeEarly: true },
     );

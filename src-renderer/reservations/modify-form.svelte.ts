@@ -42,14 +42,15 @@ export class ModifyForm {
   readonly sending: Sending;
   #original: Reservation | null = $state.raw(null);
   #appointId = $state('');
-  #agent = $state('');
+  agent = $state('');
   #remark = $state('');
-  #clearRemark = $state(false);
+  /** Takes a remark away that is not known here. */
+  clearRemark = $state(false);
   #touched: ReadonlySet<ModifyField> = $state.raw(new Set());
 
   readonly #rules = $derived.by((): Readonly<Record<ModifyField, string | null>> => ({
     appointId: ruleOf(ReservationId, this.#appointId),
-    agent: ruleOf(AgentName, this.#agent),
+    agent: ruleOf(AgentName, this.agent),
     time: this.time.changed ? (this.time.problem satisfies TimeProblem | null) : null,
   }));
 
@@ -77,7 +78,7 @@ export class ModifyForm {
     this.#appointId = value;
     const seen = this.#parts.seen(value.trim()) ?? null;
     if (seen?.appointId === this.#original?.appointId) return;
-    if (!this.agentChanged) this.#agent = seen?.agent ?? '';
+    if (!this.agentChanged) this.agent = seen?.agent ?? '';
     if (!this.remarkChanged) this.#remark = seen?.remark ?? '';
     this.time.compareWith(seen?.appointTime ?? null);
     this.#original = seen;
@@ -85,36 +86,23 @@ export class ModifyForm {
   get connection(): FormParts['connection'] {
     return this.#parts.connection;
   }
-  get agent(): string {
-    return this.#agent;
-  }
-  set agent(value: string) {
-    this.#agent = value;
-  }
   get remark(): string {
     return this.#remark;
   }
   set remark(value: string) {
     this.#remark = value;
-    if (value !== '') this.#clearRemark = false;
-  }
-  /** Takes a remark away that is not known here. */
-  get clearRemark(): boolean {
-    return this.#clearRemark;
-  }
-  set clearRemark(value: boolean) {
-    this.#clearRemark = value;
+    if (value !== '') this.clearRemark = false;
   }
   /** Automatic reservations cannot be modified. */
   get refused(): boolean {
     return this.#original !== null && !mayBeModified(this.#original);
   }
   get agentChanged(): boolean {
-    return this.#agent.trim() !== (this.#original?.agent ?? '');
+    return this.agent.trim() !== (this.#original?.agent ?? '');
   }
   get remarkChanged(): boolean {
     const before = this.#original?.remark ?? null;
-    return before === null ? this.#remark.trim() !== '' || this.#clearRemark : this.#remark !== before;
+    return before === null ? this.#remark.trim() !== '' || this.clearRemark : this.#remark !== before;
   }
   get changedAnything(): boolean {
     return this.agentChanged || this.remarkChanged || this.time.changed;
@@ -127,7 +115,7 @@ export class ModifyForm {
     const { moment } = this.time;
     return {
       appointId: this.#appointId.trim(),
-      agent: this.#agent.trim(),
+      agent: this.agent.trim(),
       ...(this.time.changed && moment !== null && { appointTime: moment }),
       ...(this.remarkChanged && { remark: this.#remark.trim() }),
     };
@@ -175,9 +163,9 @@ export class ModifyForm {
 
   #take(original: Reservation | null): void {
     this.#original = original;
-    this.#agent = original?.agent ?? '';
+    this.agent = original?.agent ?? '';
     this.#remark = original?.remark ?? '';
-    this.#clearRemark = false;
+    this.clearRemark = false;
     this.time.startFrom(original?.appointTime ?? null);
   }
 }

@@ -15,12 +15,14 @@ export class ReservationFilters {
   readonly #zone: string;
   readonly #now: () => number;
   #calledNo = $state('');
-  #agent = $state('');
-  #taskId = $state('');
-  #from: string | null = $state(null);
-  #to: string | null = $state(null);
+  agent = $state('');
+  taskId = $state('');
+  /** The first day, in the supervisor's zone. */
+  from: string | null = $state(null);
+  /** The last day. */
+  to: string | null = $state(null);
   #when: When = $state('any');
-  #type: TypeFilter = $state('any');
+  type: TypeFilter = $state('any');
   /** What "still to come" is measured by: it must not move while pages are read. */
   #asOf = $state(0);
 
@@ -37,44 +39,12 @@ export class ReservationFilters {
   set calledNo(value: string) {
     this.#calledNo = value.normalize('NFKC').replace(/[\s().-]/g, '');
   }
-  get agent(): string {
-    return this.#agent;
-  }
-  set agent(value: string) {
-    this.#agent = value;
-  }
-  get taskId(): string {
-    return this.#taskId;
-  }
-  set taskId(value: string) {
-    this.#taskId = value;
-  }
-  /** The first day, in the supervisor's zone. */
-  get from(): string | null {
-    return this.#from;
-  }
-  set from(day: string | null) {
-    this.#from = day;
-  }
-  /** The last day. */
-  get to(): string | null {
-    return this.#to;
-  }
-  set to(day: string | null) {
-    this.#to = day;
-  }
   get when(): When {
     return this.#when;
   }
   set when(when: When) {
     this.#when = when;
     this.renew();
-  }
-  get type(): TypeFilter {
-    return this.#type;
-  }
-  set type(type: TypeFilter) {
-    this.#type = type;
   }
 
   /** The customer's number cannot be one. */
@@ -84,20 +54,20 @@ export class ReservationFilters {
   }
   /** The last day lies before the first. */
   get backwards(): boolean {
-    return this.#from !== null && this.#to !== null && this.#to < this.#from;
+    return this.from !== null && this.to !== null && this.to < this.from;
   }
   get any(): boolean {
-    return Object.keys(this.query).length > 0 || this.#type !== 'any' || this.numberProblem !== null;
+    return Object.keys(this.query).length > 0 || this.type !== 'any' || this.numberProblem !== null;
   }
 
   /** As the system is asked: its times are inclusive at both ends. Empty and impossible filters are left out. */
   get query(): Filters {
     const coming = this.#when === 'coming' ? this.#asOf : 0;
     const passed = this.#when === 'passed' ? this.#asOf : Infinity;
-    const begin = Math.max(coming, this.#from === null ? 0 : dayBounds(this.#from, this.#zone)[0]);
-    const end = Math.min(passed, this.#to === null ? Infinity : dayBounds(this.#to, this.#zone)[1] - 1);
-    const agent = this.#agent.trim();
-    const taskId = this.#taskId.trim();
+    const begin = Math.max(coming, this.from === null ? 0 : dayBounds(this.from, this.#zone)[0]);
+    const end = Math.min(passed, this.to === null ? Infinity : dayBounds(this.to, this.#zone)[1] - 1);
+    const agent = this.agent.trim();
+    const taskId = this.taskId.trim();
     return {
       ...(this.#calledNo !== '' && this.numberProblem === null && { calledNo: this.#calledNo }),
       ...(agent !== '' && { agents: [agent] }),
@@ -113,8 +83,8 @@ export class ReservationFilters {
   }
 
   clear(): void {
-    this.#calledNo = this.#agent = this.#taskId = '';
-    this.#from = this.#to = null;
-    this.#when = this.#type = 'any';
+    this.#calledNo = this.agent = this.taskId = '';
+    this.from = this.to = null;
+    this.#when = this.type = 'any';
   }
 }

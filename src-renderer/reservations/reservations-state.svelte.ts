@@ -35,8 +35,9 @@ export class ReservationsState {
   readonly filters = new ReservationFilters(this.zone, this.now);
   readonly seen = new SeenReservations();
   #connectionId: string | null = $state(null);
-  #view: ReservationsViewName = $state('list');
-  #day = $state(wallTimeAt(Date.now(), this.zone).date);
+  view: ReservationsViewName = $state('list');
+  /** The day of the day view, `2026-05-06` in the supervisor's zone. */
+  day = $state(wallTimeAt(Date.now(), this.zone).date);
   #offers: ReservationOffers = $state.raw({ list: true, create: true, delete: true });
   #failure: ErrorShape | null = $state.raw(null);
   #revision = $state(0);
@@ -63,19 +64,6 @@ export class ReservationsState {
   get centreZone(): string | null {
     const zone = this.connection?.timeZone;
     return zone === undefined || zone === this.zone ? null : zone;
-  }
-  get view(): ReservationsViewName {
-    return this.#view;
-  }
-  set view(view: ReservationsViewName) {
-    this.#view = view;
-  }
-  /** The day of the day view, `2026-05-06` in the supervisor's zone. */
-  get day(): string {
-    return this.#day;
-  }
-  set day(day: string) {
-    this.#day = day;
   }
   /** What the system is not yet known to lack. */
   get offers(): ReservationOffers {
@@ -151,7 +139,7 @@ export class ReservationsState {
 
   /** All that a view is about, page by page: to be changed together. */
   listed(view: ReservationsViewName): ReadPage {
-    if (view === 'day') return this.#dayPages(this.#day);
+    if (view === 'day') return this.#dayPages(this.day);
     if (view === 'book') return this.#bookPages({});
     const { query } = this.filters;
     const { connectionId } = this.#required();

@@ -18,10 +18,11 @@ export class TimeChoice {
     later: false,
   });
   #date: string | null = $state(null);
-  #dateInvalid = $state(false);
+  dateInvalid = $state(false);
   #time: TimeOfDay | null = $state.raw(null);
-  #timeIncomplete = $state(false);
-  #later = $state(false);
+  timeIncomplete = $state(false);
+  /** The second of the two is meant. */
+  later = $state(false);
   readonly #moments = $derived.by(() => this.#find());
 
   /**
@@ -46,43 +47,24 @@ export class TimeChoice {
   }
   set date(date: string | null) {
     this.#date = date;
-    this.#later = false;
-  }
-  get dateInvalid(): boolean {
-    return this.#dateInvalid;
-  }
-  set dateInvalid(invalid: boolean) {
-    this.#dateInvalid = invalid;
+    this.later = false;
   }
   get time(): TimeOfDay | null {
     return this.#time;
   }
   set time(time: TimeOfDay | null) {
     this.#time = time;
-    this.#later = false;
-  }
-  get timeIncomplete(): boolean {
-    return this.#timeIncomplete;
-  }
-  set timeIncomplete(incomplete: boolean) {
-    this.#timeIncomplete = incomplete;
+    this.later = false;
   }
 
   /** Both moments of a time that comes twice. */
   get twice(): readonly number[] | null {
     return this.#moments.length > 1 ? this.#moments : null;
   }
-  /** The second of the two is meant. */
-  get later(): boolean {
-    return this.#later;
-  }
-  set later(later: boolean) {
-    this.#later = later;
-  }
 
   /** Epoch milliseconds; null while there is no such moment. */
   get moment(): number | null {
-    return this.#moments[this.#later ? this.#moments.length - 1 : 0] ?? null;
+    return this.#moments[this.later ? this.#moments.length - 1 : 0] ?? null;
   }
 
   /** What the clocks show instead of a time that they skip. */
@@ -95,18 +77,18 @@ export class TimeChoice {
   get changed(): boolean {
     const { date, time, later } = this.#initial;
     return (
-      this.#dateInvalid ||
-      this.#timeIncomplete ||
+      this.dateInvalid ||
+      this.timeIncomplete ||
       this.#date !== date ||
       this.#time?.hour !== time?.hour ||
       this.#time?.minute !== time?.minute ||
-      this.#later !== later
+      this.later !== later
     );
   }
 
   get problem(): TimeProblem | null {
-    if (this.#date === null) return this.#dateInvalid ? 'date' : 'required';
-    if (this.#time === null) return this.#timeIncomplete ? 'time' : 'required';
+    if (this.#date === null) return this.dateInvalid ? 'date' : 'required';
+    if (this.#time === null) return this.timeIncomplete ? 'time' : 'required';
     const { moment } = this;
     if (moment === null) return 'gap';
     return moment <= this.#now() ? 'past' : null;
@@ -148,10 +130,10 @@ export class TimeChoice {
   #put(moment: number | null): void {
     const { date, time, later } = this.#pickedAt(moment);
     this.#date = date;
-    this.#dateInvalid = false;
+    this.dateInvalid = false;
     this.#time = time;
-    this.#timeIncomplete = false;
-    this.#later = later;
+    this.timeIncomplete = false;
+    this.later = later;
   }
 
   #pickedAt(moment: number | null): {

@@ -45,7 +45,8 @@ export class ServerWizard {
   #touched = $state.raw<ReadonlySet<ServerField>>(new Set());
   #trial = $state.raw<{ readonly of: string; readonly state: ServerState } | null>(null);
   #trying = $state(false);
-  #untried = $state(false);
+  /** The supervisor sends although nothing was proved from here. */
+  untried = $state(false);
   #sending = $state(false);
   #outcome = $state.raw<SendOutcome | null>(null);
   #uses = $state.raw<readonly ServerUse[]>([]);
@@ -107,13 +108,6 @@ export class ServerWizard {
   get uses(): readonly ServerUse[] {
     return this.#uses;
   }
-  /** The supervisor sends although nothing was proved from here. */
-  get untried(): boolean {
-    return this.#untried;
-  }
-  set untried(value: boolean) {
-    this.#untried = value;
-  }
   /** How these very settings stood when they were tried; null when they were not. */
   get trial(): ServerState | null {
     return this.#trial?.of === this.#key ? this.#trial.state : null;
@@ -155,7 +149,7 @@ export class ServerWizard {
   }
 
   get canSend(): boolean {
-    return (this.proved || this.#untried) && !this.#trying && !this.#sending;
+    return (this.proved || this.untried) && !this.#trying && !this.#sending;
   }
 
   /** @returns false when fields are to be corrected first, or nothing would change */

@@ -27,7 +27,7 @@ export class ServersView {
   readonly bound: BoundConnection;
   #connectionId = $state<string | null>(null);
   #page = $state.raw<ServersPage>({ kind: 'list' });
-  #search = $state('');
+  search = $state('');
   #version = $state(0);
   #revision = $state(0);
   #total = $state<number | null>(null);
@@ -51,15 +51,9 @@ export class ServersView {
   get page(): ServersPage {
     return this.#page;
   }
-  get search(): string {
-    return this.#search;
-  }
-  set search(value: string) {
-    this.#search = value;
-  }
   /** Another one means another list. */
   get version(): string {
-    return `${this.#connectionId} ${this.#version} ${this.#search.trim()}`;
+    return `${this.#connectionId} ${this.#version} ${this.search.trim()}`;
   }
   /** Another one means that rows have changed. */
   get revision(): number {
@@ -119,7 +113,7 @@ export class ServersView {
     if (connectionId === null) this.bound.release();
     else this.bound.bindTo(connectionId);
     this.#page = { kind: 'list' };
-    this.#search = '';
+    this.search = '';
     this.#run = null;
     this.#forgetList();
     this.#version++;
@@ -132,7 +126,7 @@ export class ServersView {
     try {
       const page = await this.#client.servers.list({
         connectionId,
-        search: this.#search,
+        search: this.search,
         offset,
         limit,
         refresh: false,
@@ -266,7 +260,7 @@ export class ServersView {
   async checkAll(): Promise<void> {
     const connectionId = this.#connectionId;
     if (connectionId === null) return;
-    await this.#client.servers.check({ connectionId, which: { kind: 'all', search: this.#search } });
+    await this.#client.servers.check({ connectionId, which: { kind: 'all', search: this.search } });
   }
 
   async stopCheck(): Promise<void> {
