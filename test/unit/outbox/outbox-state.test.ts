@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { jobStates, type Job, type JobCounts } from '../../../src-main/contract/jobs.ts';
+import { App } from '../../../src-renderer/app/app.ts';
+import { createClient } from '../../../src-renderer/app/bridge.ts';
+import type { JobEditor } from '../../../src-renderer/app/jobs/job-pages.svelte.ts';
+import { Navigation } from '../../../src-renderer/app/navigation.svelte.ts';
+import { Session } from '../../../src-renderer/app/session.svelte.ts';
+import { ImportsState } from '../../../src-renderer/imports/imports-state.svelte.ts';
+import { OutboxState } from '../../../src-renderer/outbox/outbox-state.ts';
+import { fakeBridge } from '../../support/fake-bridge.ts';
+import { appState } from '../../support/renderer-samples.ts';
+import { sampleJob } from '../../support/sample-job.ts';
+
+const counts = Object.fromEntries(jobStates.map((state) => [state, 0])) as JobCounts;
+
+/** A window with these jobs, and how many listen to their changes. */
+function window(jobs: readonly Job[] = []) {
+  const { bridge, push, calls } = fakeBridge({
+    outbox: { list: () => Promise.resolve({ jobs: [...jobs], total: jobs.length, counts }) },
+  });
+  let listeners = 0;
+  const counting = {
+    ...bridge,
+    outbox: {
+      ...bridge.outbox,
+      changed: (listener: Parameters<typeof bridge.outbox.changed>[0]) => {
+        listeners++;
+        return bridge.outbox.changed(listener);
+      },
+    },
+  };
+  const client = createClient(counting);
+  const navigation = new Navigation('outbox');
+  const app = new App(client, new Session(client, appState(), []), navigation);
+  return { app, navigation, push, calls, listeners: () => listeners };
+}
+
+suite('the outbox', () => {
+  test('listens once for its list and once for single jobs, and shares the latter with the imports', () => {
+    const { app, listeners } = window();
+    app.keep(OutboxState);
+    assert.equal(listeners(), 2);
+    app.keep(ImportsState);
+    assert.equal(listeners(), 3);
+  });
+
+  test('asks for everything that is open, in the order in which it leaves', async () => {
+    const { app, calls } = window();
+    await app.keep(OutboxState).list.look();
+    const { input } = calls.at(-1) ?? assert.fail('nothing was asked');
+    assert.partialDeepStrictEqual(input, { kinds: [], sort: 'order', search: '' });
+    assert.ok(!(input as { states: string[] }).states.includes('done'));
+  });
+
+  test('closing the window asks while a form has unsaved changes, and only then', () => {
+    const { app, navigation } = window();
+    const outbox = app.keep<OutboxState<JobEditor>>(OutboxState);
+    outbox.edit({ id: 'a', changed: false });
+    assert.equal(navigation.unsaved, false);
+    outbox.edit({ id: 'a', changed: true });
+    assert.equal(navigation.unsaved, true);
+    outbox.openJob('a');
+    assert.equal(navigation.unsaved, false);
+    assert.deepEqual(outbox.page, { kind: 'job', id: 'a' });
+  });
+
+  test('a job that changes is shown as it is now, on both screens', () => {
+    const job = sampleJob();
+    const { app, push } = window();
+    const [outbox, imports] = [app.keep(OutboxState), app.keep(ImportsState)];
+    push.outbox.changed({ jobs: [{ ...job, state: 'running', updatedAt: 2000 }], removed: [], counts });
+    for (const screen of [outbox, imports]) {
+      assert.equal(screen.jobs.find(job.id)?.state, 'running');
+      assert.equal(screen.list.now(job).state, 'running');
+    }
+  });
+});
+
+test('a new import gives up what was shown, and a page gives up the wizard', () => {
+  const { app } = window();
+  const imports = app.keep(ImportsState);
+  imports.openJob('a');
+  const first = imports.startNew();
+  assert.equal(imports.wizard, first);
+  assert.deepEqual(imports.page, { kind: 'list' });
+  imports.openJob('b');
+  assert.equal(imports.wizard, null);
+});
