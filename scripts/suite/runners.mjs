@@ -1,12 +1,16 @@
 // How the tools of the stages are run. Each gives `{ status, passed, failed, skipped, tests }`.
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { runLabelled } from '../child.mjs';
 import { node, root } from '../paths.mjs';
 import { nodeResults, playwrightResults } from './results.mjs';
 
 export const reports = join(root, 'build', 'reports');
 export const bin = (name) => join(root, 'node_modules', name);
+
+/** Lets Node load the window's state classes. */
+const svelteLoader = pathToFileURL(join(root, 'test', 'support', 'svelte-loader.ts')).href;
 
 const nothing = { status: 0, passed: 0, failed: 0, skipped: 0, tests: [] };
 const died = { ...nothing, status: 1, failed: 1 };
@@ -35,6 +39,7 @@ async function nodeRun(stage, name, args, files, env) {
     stage,
     node,
     [
+      `--import=${svelteLoader}`,
       '--test',
       '--test-reporter=spec',
       '--test-reporter-destination=stdout',

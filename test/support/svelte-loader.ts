@@ -1,12 +1,16 @@
 /**
  * Lets plain Node load the window's state classes (`*.svelte.ts`): types are stripped, then the Svelte compiler
- * turns runes into signals, as the bundler does. Import it first, and the classes with `await import()`, because
- * static imports of one file are all loaded before any of them runs.
+ * turns runes into signals, as the bundler does. `npm test` registers it; to run one file by hand, start Node with
+ * `--import ./test/support/svelte-loader.ts`.
  */
 import { readFileSync } from 'node:fs';
-import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { createRequire, registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { compileModule } from 'svelte/compiler';
+
+// Loaded at the first state class: most test files have none, and the compiler takes a while to load.
+const require = createRequire(import.meta.url);
+const compiler = (): typeof import('svelte/compiler') =>
+  require('svelte/compiler') as typeof import('svelte/compiler');
 
 registerHooks({
   // The window's side of Svelte, whose signals are live; Node's own choice would be the one for servers.
@@ -18,7 +22,7 @@ registerHooks({
     if (!url.endsWith('.svelte.ts')) return next(url, context);
     const filename = fileURLToPath(url);
     const plain = stripTypeScriptTypes(readFileSync(filename, 'utf8'));
-    const { js } = compileModule(plain, { filename, generate: 'client' });
+    const { js } = compiler().compileModule(plain, { filename, generate: 'client' });
     return { format: 'module', source: js.code, shortCircuit: true };
   },
 });
