@@ -1,18 +1,16 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { appState, shownConnection } from '../../support/renderer-samples.ts';
 import { sampleJob } from '../../support/sample-job.ts';
-
-const { App } = await import('../../../src-renderer/app/app.ts');
-const { BoundConnection } = await import('../../../src-renderer/app/bound-connection.svelte.ts');
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-const { Navigation } = await import('../../../src-renderer/app/navigation.svelte.ts');
-const { Session } = await import('../../../src-renderer/app/session.svelte.ts');
-const { ImportWizard } = await import('../../../src-renderer/imports/import-wizard.svelte.ts');
-const { Bulk } = await import('../../../src-renderer/reservations/bulk.svelte.ts');
-const { ServersView } = await import('../../../src-renderer/servers/servers-view.svelte.ts');
+import { App } from '../../../src-renderer/app/app.ts';
+import { BoundConnection } from '../../../src-renderer/app/bound-connection.svelte.ts';
+import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { Navigation } from '../../../src-renderer/app/navigation.svelte.ts';
+import { Session } from '../../../src-renderer/app/session.svelte.ts';
+import { ImportWizard } from '../../../src-renderer/imports/import-wizard.svelte.ts';
+import { Bulk } from '../../../src-renderer/reservations/bulk.svelte.ts';
+import { ServersView } from '../../../src-renderer/servers/servers-view.svelte.ts';
 
 const north = shownConnection({ id: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'North' });
 const south = shownConnection({ id: '9f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'South', vdnId: 54 });

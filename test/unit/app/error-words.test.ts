@@ -1,10 +1,8 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { DialdeskError, errorCodes } from '../../../src-main/contract/errors.ts';
-
-const { errorWords, asErrorShape } = await import('../../../src-renderer/app/error-words.ts');
-const { showLanguage } = await import('../../../src-renderer/app/language.svelte.ts');
+import { errorWords, asErrorShape } from '../../../src-renderer/app/error-words.ts';
+import { showLanguage } from '../../../src-renderer/app/language.svelte.ts';
 
 for (const language of ['en', 'zh'] as const) {
   describe(`errors in ${language}`, () => {

@@ -1,9 +1,7 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { afterEach, describe, test } from 'node:test';
-
-const format = await import('../../../src-renderer/app/format.ts');
-const { showLanguage } = await import('../../../src-renderer/app/language.svelte.ts');
+import * as format from '../../../src-renderer/app/format.ts';
+import { showLanguage } from '../../../src-renderer/app/language.svelte.ts';
 afterEach(() => showLanguage('en'));
 
 describe('sizes', () => {

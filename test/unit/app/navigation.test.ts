@@ -1,11 +1,9 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fakeBridge } from '../../support/fake-bridge.ts';
-
-const { Navigation } = await import('../../../src-renderer/app/navigation.svelte.ts');
-const { obeyMenu } = await import('../../../src-renderer/shell/menu-commands.ts');
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
+import { Navigation } from '../../../src-renderer/app/navigation.svelte.ts';
+import { obeyMenu } from '../../../src-renderer/shell/menu-commands.ts';
+import { createClient } from '../../../src-renderer/app/bridge.ts';
 
 test('goes to a screen with an errand, which is taken once', async () => {
   const navigation = new Navigation('imports');

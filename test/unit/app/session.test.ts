@@ -1,13 +1,11 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { appState, shownConnection } from '../../support/renderer-samples.ts';
-
-const { Session } = await import('../../../src-renderer/app/session.svelte.ts');
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-const { currentLanguage } = await import('../../../src-renderer/app/language.svelte.ts');
-const { m } = await import('../../../src-main/contract/messages/messages.js');
+import { Session } from '../../../src-renderer/app/session.svelte.ts';
+import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { currentLanguage } from '../../../src-renderer/app/language.svelte.ts';
+import { m } from '../../../src-main/contract/messages/messages.js';
 
 const first = shownConnection();
 const demo = shownConnection({

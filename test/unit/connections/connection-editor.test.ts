@@ -1,15 +1,12 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ConnectionTest } from '../../../src-main/contract/connections.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { shownConnection } from '../../support/renderer-samples.ts';
+import { ConnectionEditor } from '../../../src-renderer/connections/connection-editor.svelte.ts';
+import { createClient } from '../../../src-renderer/app/bridge.ts';
 
-const { ConnectionEditor } = await import('../../../src-renderer/connections/connection-editor.svelte.ts');
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-
-type Editor = InstanceType<typeof ConnectionEditor>;
 const pin = Array.from({ length: 32 }, () => 'AB').join(':');
 
 function setUp(answers: Answers['connections'] = {}, existing?: Parameters<typeof shownConnection>[0]) {
@@ -21,7 +18,7 @@ function setUp(answers: Answers['connections'] = {}, existing?: Parameters<typeo
   return { editor, calls: fake.calls };
 }
 
-function fill({ draft }: Editor): void {
+function fill({ draft }: ConnectionEditor): void {
   draft.name = 'Shenzhen prod';
   draft.vdnId = 53;
   draft.isales = { host: 'isales.example.com', port: 28050 };
@@ -62,15 +59,15 @@ describe('a new connection', () => {
   });
 
   for (const [path, set, rule] of [
-    ['isales.port', (e: Editor) => (e.draft.isales.port = NaN), 'port'],
-    ['isales.port', (e: Editor) => (e.draft.isales.port = 65_536), 'port'],
-    ['ccfs.host', (e: Editor) => (e.draft.ccfs.host = 'a b'), 'host'],
-    ['vdnId', (e: Editor) => (e.draft.vdnId = 0), 'vdn'],
-    ['accessKey', (e: Editor) => (e.draft.accessKey = 'AK/1'), 'access_key'],
-    ['voiceLimitMb', (e: Editor) => (e.draft.voiceLimitMb = 0), 'voice_limit'],
-    ['trust.name', (e: Editor) => (e.draft.trustKind = 'ca'), 'required'],
-    ['name', (e: Editor) => (e.draft.name = 'x'.repeat(61)), 'too_long'],
-    ['secretKey', (e: Editor) => (e.secretKey = 's'.repeat(1025)), 'too_long'],
+    ['isales.port', (e: ConnectionEditor) => (e.draft.isales.port = NaN), 'port'],
+    ['isales.port', (e: ConnectionEditor) => (e.draft.isales.port = 65_536), 'port'],
+    ['ccfs.host', (e: ConnectionEditor) => (e.draft.ccfs.host = 'a b'), 'host'],
+    ['vdnId', (e: ConnectionEditor) => (e.draft.vdnId = 0), 'vdn'],
+    ['accessKey', (e: ConnectionEditor) => (e.draft.accessKey = 'AK/1'), 'access_key'],
+    ['voiceLimitMb', (e: ConnectionEditor) => (e.draft.voiceLimitMb = 0), 'voice_limit'],
+    ['trust.name', (e: ConnectionEditor) => (e.draft.trustKind = 'ca'), 'required'],
+    ['name', (e: ConnectionEditor) => (e.draft.name = 'x'.repeat(61)), 'too_long'],
+    ['secretKey', (e: ConnectionEditor) => (e.secretKey = 's'.repeat(1025)), 'too_long'],
   ] as const) {
     test(`${path} breaks "${rule}"`, () => {
       const { editor } = setUp();

@@ -1,16 +1,14 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CheckSummary, SourceInfo } from '../../../src-main/contract/call-list.ts';
 import { mendsForRule, mendIds } from '../../../src-main/contract/mends.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
-
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-const { CallList } = await import('../../../src-renderer/imports/call-list.svelte.ts');
-const { CellEdit } = await import('../../../src-renderer/imports/cell-edit.svelte.ts');
-const { IssueView } = await import('../../../src-renderer/imports/issue-view.svelte.ts');
-const { MendChoice } = await import('../../../src-renderer/imports/mend-choice.svelte.ts');
+import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { CallList } from '../../../src-renderer/imports/call-list.svelte.ts';
+import { CellEdit } from '../../../src-renderer/imports/cell-edit.svelte.ts';
+import { IssueView } from '../../../src-renderer/imports/issue-view.svelte.ts';
+import { MendChoice } from '../../../src-renderer/imports/mend-choice.svelte.ts';
 
 const id = 'b3a0c1de-91f7-4a52-9d58-9f4b3c1d2e0a';
 const token = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';

@@ -1,14 +1,17 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SourceInfo } from '../../../src-main/contract/call-list.ts';
 import type { Mapping } from '../../../src-main/contract/mapping.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
-
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-const { MappingDraft } = await import('../../../src-renderer/imports/mapping-draft.svelte.ts');
-const { choiceOf, columnLetter, columnsOf, mappingOf, problemsOf } =
-  await import('../../../src-renderer/imports/mapping-choice.ts');
+import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { MappingDraft } from '../../../src-renderer/imports/mapping-draft.svelte.ts';
+import {
+  choiceOf,
+  columnLetter,
+  columnsOf,
+  mappingOf,
+  problemsOf,
+} from '../../../src-renderer/imports/mapping-choice.ts';
 
 const list = 'b3a0c1de-91f7-4a52-9d58-9f4b3c1d2e0a';
 const headers = ['Name', 'Phone', 'phone ', 'City', '', 'When'];

@@ -1,15 +1,12 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { FolderView, RemoteEntry } from '../../../src-main/contract/remote-files.ts';
-import type { KeyPress } from '../../../src-renderer/remote-files/file-grid-keys.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
-
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-const { Folder } = await import('../../../src-renderer/remote-files/folder.svelte.ts');
-const { fileGridKeys } = await import('../../../src-renderer/remote-files/file-grid-keys.ts');
-const { sortPlan } = await import('../../../src-renderer/remote-files/upload-plan.ts');
+import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { Folder } from '../../../src-renderer/remote-files/folder.svelte.ts';
+import { fileGridKeys, type KeyPress } from '../../../src-renderer/remote-files/file-grid-keys.ts';
+import { sortPlan } from '../../../src-renderer/remote-files/upload-plan.ts';
 
 const server = { connectionId: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', serverId: '42' };
 

@@ -1,15 +1,13 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Transfer } from '../../../src-main/contract/transfers.ts';
 import { fakeBridge } from '../../support/fake-bridge.ts';
 import { sampleTransfer } from '../../support/sample-transfer.ts';
-
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-const { ServerAccess } = await import('../../../src-renderer/app/server-access.svelte.ts');
-const { Transfers } = await import('../../../src-renderer/remote-files/transfers.svelte.ts');
-const { transferActions } = await import('../../../src-renderer/remote-files/transfer-actions.ts');
-const { stateWords } = await import('../../../src-renderer/remote-files/transfer-words.ts');
+import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { ServerAccess } from '../../../src-renderer/app/server-access.svelte.ts';
+import { Transfers } from '../../../src-renderer/remote-files/transfers.svelte.ts';
+import { transferActions } from '../../../src-renderer/remote-files/transfer-actions.ts';
+import { stateWords } from '../../../src-renderer/remote-files/transfer-words.ts';
 
 const none = { bandwidth: null, verify: 'size' } as const;
 

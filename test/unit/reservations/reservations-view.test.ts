@@ -1,4 +1,3 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DialdeskError, type ErrorCode } from '../../../src-main/contract/errors.ts';
@@ -10,21 +9,19 @@ import { parseDate } from '../../../src-renderer/ui/date-text.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { appState, shownConnection } from '../../support/renderer-samples.ts';
 import { mostForTenfold, tenfold } from '../../support/yardstick.ts';
-
-const { Session } = await import('../../../src-renderer/app/session.svelte.ts');
-const { App } = await import('../../../src-renderer/app/app.ts');
-const { Navigation } = await import('../../../src-renderer/app/navigation.svelte.ts');
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-const { ModifyForm } = await import('../../../src-renderer/reservations/modify-form.svelte.ts');
-const { CreateForm } = await import('../../../src-renderer/reservations/create-form.svelte.ts');
-const { ReservationScan } = await import('../../../src-renderer/reservations/reservation-scan.svelte.ts');
-const { ReservationFilters } =
-  await import('../../../src-renderer/reservations/reservation-filters.svelte.ts');
-const { ReservationsState } = await import('../../../src-renderer/reservations/reservations-state.svelte.ts');
-const { TimeChoice } = await import('../../../src-renderer/reservations/time-choice.svelte.ts');
-const { reservationFailure } = await import('../../../src-renderer/reservations/failure-words.ts');
-const { whyWords } = await import('../../../src-renderer/reservations/bulk-words.ts');
-const { statusTags } = await import('../../../src-renderer/reservations/reservation-words.ts');
+import { Session } from '../../../src-renderer/app/session.svelte.ts';
+import { App } from '../../../src-renderer/app/app.ts';
+import { Navigation } from '../../../src-renderer/app/navigation.svelte.ts';
+import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { ModifyForm } from '../../../src-renderer/reservations/modify-form.svelte.ts';
+import { CreateForm } from '../../../src-renderer/reservations/create-form.svelte.ts';
+import { ReservationScan } from '../../../src-renderer/reservations/reservation-scan.svelte.ts';
+import { ReservationFilters } from '../../../src-renderer/reservations/reservation-filters.svelte.ts';
+import { ReservationsState } from '../../../src-renderer/reservations/reservations-state.svelte.ts';
+import { TimeChoice } from '../../../src-renderer/reservations/time-choice.svelte.ts';
+import { reservationFailure } from '../../../src-renderer/reservations/failure-words.ts';
+import { whyWords } from '../../../src-renderer/reservations/bulk-words.ts';
+import { statusTags } from '../../../src-renderer/reservations/reservation-words.ts';
 
 const connection = shownConnection();
 const now = Date.UTC(2026, 4, 6, 7);

@@ -1,4 +1,3 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
@@ -6,10 +5,8 @@ import type { ServerState } from '../../../src-main/contract/server-state.ts';
 import type { FileServer } from '../../../src-main/contract/servers.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { shownConnection } from '../../support/renderer-samples.ts';
-
-const { ServerWizard } = await import('../../../src-renderer/servers/server-wizard.svelte.ts');
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-type Wizard = InstanceType<typeof ServerWizard>;
+import { ServerWizard } from '../../../src-renderer/servers/server-wizard.svelte.ts';
+import { createClient } from '../../../src-renderer/app/bridge.ts';
 
 const server: FileServer = {
   serverId: '1767',
@@ -120,7 +117,8 @@ function reviewed(answers: Answers['servers'] = {}): ReturnType<typeof setUp> {
   assert.equal(place.wizard.toReview(), true);
   return place;
 }
-const failure = (wizard: Wizard) => (wizard.outcome?.kind === 'failed' ? wizard.outcome.error.code : null);
+const failure = (wizard: ServerWizard) =>
+  wizard.outcome?.kind === 'failed' ? wizard.outcome.error.code : null;
 
 describe('modifying', () => {
   test('shows what changes, and of the password only that it does', () => {

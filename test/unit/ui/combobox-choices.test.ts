@@ -1,8 +1,6 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-
-const { ComboboxChoices } = await import('../../../src-renderer/ui/combobox-choices.svelte.ts');
+import { ComboboxChoices } from '../../../src-renderer/ui/combobox-choices.svelte.ts';
 
 const choices = (...values: string[]) => values.map((value) => ({ value, label: value }));
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));

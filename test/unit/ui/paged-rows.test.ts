@@ -1,8 +1,6 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-
-const { PagedRows } = await import('../../../src-renderer/ui/paged-rows.svelte.ts');
+import { PagedRows } from '../../../src-renderer/ui/paged-rows.svelte.ts';
 
 /** A clock whose timers run when the test says so. */
 function handClock() {

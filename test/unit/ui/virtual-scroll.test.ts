@@ -1,8 +1,6 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-
-const { VirtualScroll, tallestCanvas } = await import('../../../src-renderer/ui/virtual-scroll.svelte.ts');
+import { VirtualScroll, tallestCanvas } from '../../../src-renderer/ui/virtual-scroll.svelte.ts';
 
 function scroll(rows: number, viewport = 340) {
   const made = new VirtualScroll(34);

@@ -1,9 +1,7 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VoicePlayback } from '../../../src-main/contract/voice-files.ts';
-
-const { Player } = await import('../../../src-renderer/voice/player.svelte.ts');
+import { Player } from '../../../src-renderer/voice/player.svelte.ts';
 
 /** An `<audio>` and a clock of pictures that tests turn by hand. */
 function studio() {

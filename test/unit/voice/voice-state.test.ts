@@ -1,4 +1,3 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VoiceFile } from '../../../src-main/contract/voice-files.ts';
@@ -9,10 +8,9 @@ import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { appState, shownConnection } from '../../support/renderer-samples.ts';
 import { sampleJob } from '../../support/sample-job.ts';
 import { readyVoice, studioVoice, voiceFile, voiceResult, voiceUpload } from '../../support/voice-samples.ts';
-
-const { Session } = await import('../../../src-renderer/app/session.svelte.ts');
-const { createClient } = await import('../../../src-renderer/app/bridge.ts');
-const { VoiceState } = await import('../../../src-renderer/voice/voice-state.svelte.ts');
+import { Session } from '../../../src-renderer/app/session.svelte.ts';
+import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { VoiceState } from '../../../src-renderer/voice/voice-state.svelte.ts';
 
 const connection = shownConnection();
 const token = { token: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'prompt.wav', size: 1 };

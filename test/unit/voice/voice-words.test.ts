@@ -1,13 +1,11 @@
-import '../../support/svelte-loader.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readyVoice, studioVoice } from '../../support/voice-samples.ts';
-
-const words = await import('../../../src-renderer/voice/voice-words.ts');
-const { failureLines } = await import('../../../src-renderer/voice/failure-words.ts');
-const { showLanguage } = await import('../../../src-renderer/app/language.svelte.ts');
-const { resultCodes } = await import('../../../src-main/contract/result-codes.ts');
-const { m } = await import('../../../src-main/contract/messages/messages.js');
+import * as words from '../../../src-renderer/voice/voice-words.ts';
+import { failureLines } from '../../../src-renderer/voice/failure-words.ts';
+import { showLanguage } from '../../../src-renderer/app/language.svelte.ts';
+import { resultCodes } from '../../../src-main/contract/result-codes.ts';
+import { m } from '../../../src-main/contract/messages/messages.js';
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 test('says what a file is', () => {
