@@ -23,21 +23,30 @@ const List = v.object({
 
 /**
  * One page of the campaigns: the one interface that is a GET. Systems may lack it: not_offered.
- * Filters that are empty are left out.
+ * `status`, `deviceType`, `curPage` and `rowsPerPage` are mandatory (0 stands for all); an empty name and times that
+ * are not asked for are left out. Source: the vendor's page 0727.
  */
 export async function listCampaigns(
   client: AiccClient,
-  query: CampaignQuery,
+  query: v.InferInput<typeof CampaignQuery>,
   options?: CallOptions,
 ): Promise<CampaignPage> {
-  const { page, rows, ...filters } = requireValid(CampaignQuery, query);
+  const { page, rows, name, status, deviceType, beginTime, endTime } = requireValid(CampaignQuery, query);
   const answer = await client.call(
     {
       interface: 'campaigns',
       service: 'isales',
       method: 'GET',
       path: isalesPath(client),
-      query: { ...given(filters), curPage: String(page), rowsPerPage: String(rows) },
+      query: {
+        ...(name !== undefined && name !== '' && { name }),
+        status: String(status),
+        deviceType: String(deviceType),
+        ...(beginTime !== undefined && { beginTime: utcText(beginTime) }),
+        ...(endTime !== undefined && { endTime: utcText(endTime) }),
+        curPage: String(page),
+        rowsPerPage: String(rows),
+      },
       repeat: 'repeatable',
       mustHaveCode: false,
     },
@@ -59,7 +68,7 @@ export async function listCampaigns(
   };
 }
 
-function given(filters: Readonly<Record<string, string | number | undefined>>): Record<string, string> {
-  const set = Object.entries(filters).filter(([, value]) => value !== undefined && value !== '');
-  return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
+/** `yyyy-MM-dd HH:mm:ss` in UTC, as campaigns have their begin and end. */
+function utcText(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }

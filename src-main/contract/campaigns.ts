@@ -2,13 +2,26 @@ import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
 import { call } from './define.ts';
 
+/** The longest text the list can be asked for; names themselves may have 100 characters. */
+export const maxCampaignName = 30;
+/** The states of a campaign. The filter takes the last three; 1 is a draft by the list's own example. */
+export const campaignStates = { '1': 'draft', '2': 'active', '3': 'suspended', '4': 'ended' } as const;
+export type CampaignState = (typeof campaignStates)[keyof typeof campaignStates];
+
+/** What a status is called; null for a number that no document explains, which is shown as it is. */
+export function campaignStateOf(status: string): CampaignState | null {
+  return (campaignStates as Readonly<Record<string, CampaignState>>)[status] ?? null;
+}
+
 /** A page of the list of campaigns. `page` counts from 1; 100 rows are the most the interface gives. */
 export const CampaignQuery = v.object(
   {
-    name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(200, 'too_long'))),
-    status: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(20, 'too_long'))),
-    deviceType: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(20, 'too_long'))),
-    /** Epoch milliseconds, UTC. */
+    name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(maxCampaignName, 'too_long'))),
+    /** 0: all. */
+    status: v.optional(v.picklist([0, 2, 3, 4], 'status'), 0),
+    /** 0: all; 1 intelligent IVR, 2 predictive, 3 automatic IVR, 5 preview, 6 pre-occupied. */
+    deviceType: v.optional(v.picklist([0, 1, 2, 3, 5, 6], 'device_type'), 0),
+    /** Epoch milliseconds. */
     beginTime: v.optional(v.pipe(v.number('time'), v.integer('time'))),
     endTime: v.optional(v.pipe(v.number('time'), v.integer('time'))),
     page: v.pipe(v.number('page'), v.integer('page'), v.minValue(1, 'page')),

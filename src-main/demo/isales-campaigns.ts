@@ -1,6 +1,6 @@
 import { Refusal } from './fields.ts';
 import type { IsalesRoute } from './isales-routes.ts';
-import type { DemoState } from './records.ts';
+import type { Campaign, DemoState } from './records.ts';
 
 /** The list of campaigns: a GET whose filters are in the query. */
 export function campaignRoutes(state: DemoState): IsalesRoute[] {
@@ -12,39 +12,72 @@ export function campaignRoutes(state: DemoState): IsalesRoute[] {
       body: false,
       failures: 'resultDesc',
       run: ({ query }) => {
-        const curPage = integer(query, 'curPage', 1, 1, Number.MAX_SAFE_INTEGER);
-        const rowsPerPage = integer(query, 'rowsPerPage', 10, 1, 100);
+        // from 1; a smaller page is raised to it
+        const curPage = Math.max(1, requiredNumber(query, 'curPage'));
+        const rowsPerPage = requiredNumber(query, 'rowsPerPage');
+        if (rowsPerPage < 1 || rowsPerPage > 100) throw new Refusal('value', 'rowsPerPage');
+        const status = oneOf(query, 'status', ['0', '2', '3', '4']);
+        const deviceType = oneOf(query, 'deviceType', ['0', '1', '2', '3', '5', '6']);
         const name = (query.get('name') ?? '').toLowerCase();
-        const status = query.get('status') ?? '';
-        const deviceType = query.get('deviceType') ?? '';
-        const beginTime = integer(query, 'beginTime', 0, 0, 8.64e15);
-        const endTime = integer(query, 'endTime', 8.64e15, 0, 8.64e15);
-        if (beginTime > endTime) throw new Refusal('combination', 'beginTime, endTime');
+        if (name.length > 30) throw new Refusal('tooLong', 'name');
+        const begin = time(query, 'beginTime') ?? -Infinity;
+        const end = time(query, 'endTime') ?? Infinity;
+        if (begin > end) throw new Refusal('combination', 'beginTime, endTime');
         const found = [...state.campaigns.values()].filter(
           (campaign) =>
             campaign.name.toLowerCase().includes(name) &&
-            (status === '' || campaign.status === status) &&
-            (deviceType === '' || campaign.deviceType === deviceType) &&
-            campaign.beginTime >= beginTime &&
-            campaign.beginTime <= endTime,
+            (status === '0' || campaign.status === status) &&
+            (deviceType === '0' || campaign.deviceType === deviceType) &&
+            campaign.beginTime >= begin &&
+            campaign.endTime <= end,
         );
         const start = (curPage - 1) * rowsPerPage;
         return {
           curPage,
           totalSize: found.length,
           rowsPerPage,
-          data: found.slice(start, start + rowsPerPage),
+          curSkillQueueCount: found.filter((campaign) => campaign.deviceType !== '3').length,
+          curIvrCount: found.filter((campaign) => campaign.deviceType === '3').length,
+          data: found.slice(start, start + rowsPerPage).map(listed),
         };
       },
     },
   ];
 }
 
-function integer(query: URLSearchParams, name: string, fallback: number, min: number, max: number): number {
+function listed({ id, name, status, deviceType, beginTime, endTime }: Campaign) {
+  const shown = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  return {
+    id,
+    name,
+    status,
+    strBeginTime: shown(beginTime),
+    strEndTime: shown(endTime),
+    deviceType,
+    callerNo: '4008',
+  };
+}
+
+function requiredNumber(query: URLSearchParams, name: string): number {
   const text = query.get(name) ?? '';
-  if (text === '') return fallback;
-  if (!/^-?\d{1,16}$/.test(text)) throw new Refusal('conversion', name);
-  const value = Number(text);
-  if (value < min || value > max) throw new Refusal('value', name);
-  return value;
+  if (text === '') throw new Refusal('empty', name);
+  if (!/^-?\d{1,9}$/.test(text)) throw new Refusal('conversion', name);
+  return Number(text);
+}
+
+function oneOf(query: URLSearchParams, name: string, values: readonly string[]): string {
+  const text = String(requiredNumber(query, name));
+  if (!values.includes(text)) throw new Refusal('value', name);
+  return text;
+}
+
+/** `yyyy-MM-dd HH:mm:ss`, UTC, as epoch milliseconds; null where it is left out. */
+function time(query: URLSearchParams, name: string): number | null {
+  const text = query.get(name) ?? '';
+  if (text === '') return null;
+  const at = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)
+    ? Date.parse(`${text.replace(' ', 'T')}Z`)
+    : NaN;
+  if (Number.isNaN(at)) throw new Refusal('conversion', name);
+  return at;
 }

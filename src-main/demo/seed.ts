@@ -61,12 +61,13 @@ export function seedCampaigns(random: Random, now: Date, count: number): Campaig
   const midnight = now.getTime() - (now.getTime() % day);
   return Array.from({ length: count }, (_, index) => {
     // Drawn for every campaign, so that asking for more of them does not change the first.
-    const laterStatus = String(below(random, 6) + 1);
+    // 1 draft, 2 active, 3 suspended, 4 ended; most of those begun last are active
+    const laterStatus = String((below(random, 6) % 4) + 1);
     const begin = midnight - Math.floor((index * 365 * day) / Math.max(count, 1) / day) * day;
     return {
       id: makeId(random, new Date(idEpoch + index * minute)),
       name: campaignName(random, index, new Date(begin)),
-      status: index < count / 2 ? '3' : laterStatus,
+      status: index < count / 2 && index % 5 !== 4 ? '2' : laterStatus,
       deviceType: String(pick(random, [1, 3, 5])),
       beginTime: begin,
       endTime: begin + (90 + below(random, 300)) * day,

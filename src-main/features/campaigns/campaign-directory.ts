@@ -1,4 +1,10 @@
-import type { CampaignChoices, CampaignPage, CampaignSearch } from '../../contract/campaigns.ts';
+import {
+  maxCampaignName,
+  type Campaign,
+  type CampaignChoices,
+  type CampaignPage,
+  type CampaignSearch,
+} from '../../contract/campaigns.ts';
 import type { RecentCampaignsTable } from '../../store/recent-campaigns.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 
@@ -70,9 +76,12 @@ export class CampaignDirectory {
     const key = `${connectionId}\n${page}\n${search}`;
     const known = this.#pages.get(key);
     if (known && now() - known.at < freshFor) return known.page;
-    const asked = missing.ask(connectionId, 'campaigns', () =>
-      this.#deps.page(connectionId, { name: search, page, rows: pageSize }),
-    );
+    const asked = missing.ask(connectionId, 'campaigns', async () => {
+      // the interface takes the beginning of a longer text, and the rest is compared here
+      const name = search.slice(0, maxCampaignName);
+      const answer = await this.#deps.page(connectionId, { name, page, rows: pageSize });
+      return name === search ? answer : { ...answer, campaigns: answer.campaigns.filter(named(search)) };
+    });
     const entry = { at: now(), page: asked };
     this.#pages.delete(key);
     this.#pages.set(key, entry);
@@ -102,4 +111,9 @@ export class CampaignDirectory {
     for (const { id, name } of campaigns) if (name !== null) names.set(id, name);
     this.#names.set(connectionId, names);
   }
+}
+
+function named(text: string): (campaign: Campaign) => boolean {
+  const wanted = text.toLowerCase();
+  return ({ name }) => name?.toLowerCase().includes(wanted) ?? false;
 }

@@ -266,13 +266,13 @@ suite('queryDataImportTask', () => {
 });
 
 suite('campaigns', () => {
-  test('is a GET; empty filters are left out', async () => {
+  test('is a GET; what is mandatory is always there, and empty filters are left out', async () => {
     await using service = await answeringService([{ curPage: 1, totalSize: 0, rowsPerPage: 100, data: [] }]);
-    await listCampaigns(service.client, { name: 'A & B', status: '', page: 2, rows: 100 });
+    await listCampaigns(service.client, { name: 'A & B', page: 2, rows: 100 });
     const { method, url, body } = service.requests[0] ?? {};
     assert.deepEqual(
       [method, url, body?.length],
-      ['GET', `${base}?name=A%20%26%20B&curPage=2&rowsPerPage=100`, 0],
+      ['GET', `${base}?name=A%20%26%20B&status=0&deviceType=0&curPage=2&rowsPerPage=100`, 0],
     );
   });
   const cases: [name: string, answer: object, expected: object][] = [

@@ -144,7 +144,11 @@ checks('appoint/list', ReservationQuery, page, [
   { change: { calledNo: '+86138' }, broken: ['calledNo characters'] },
   { change: { calledNo: '1'.repeat(25) }, broken: ['calledNo too_long'] },
 ]);
-checks('campaigns', CampaignQuery, { page: 1, rows: 100 }, [
+checks('campaigns', CampaignQuery, { status: 0, deviceType: 0, page: 1, rows: 100 }, [
+  { change: { name: 'x'.repeat(30), status: 4, deviceType: 6 }, broken: [] },
+  { change: { name: 'x'.repeat(31) }, broken: ['name too_long'] },
+  { change: { status: 1 }, broken: ['status status'] },
+  { change: { deviceType: 4 }, broken: ['deviceType device_type'] },
   { change: { page: 0 }, broken: ['page page'] },
   { change: { rows: 101 }, broken: ['rows limit'] },
 ]);

@@ -28,22 +28,25 @@ async function open(answers: Answers = {}) {
   return { ...fake, client, session, use, app: new App(client, session, new Navigation('imports')) };
 }
 
+type Bound = InstanceType<typeof BoundConnection>;
+const nameOf = ({ connection }: Bound): string | undefined => connection?.name;
+
 suite('a piece of work and its connection', () => {
   test('it follows the one in use until it is bound, and keeps to its own from then on', async () => {
     const { session, use, push } = await open();
     const bound = new BoundConnection(session);
-    assert.deepEqual([bound.connection?.name, bound.elsewhere], ['North', false]);
+    assert.deepEqual([nameOf(bound), bound.elsewhere], ['North', false]);
     use(south.id);
-    assert.equal(bound.connection?.name, 'South');
+    assert.equal(nameOf(bound), 'South');
     bound.bind();
     use(north.id);
-    assert.deepEqual([bound.connection?.name, bound.id, bound.elsewhere], ['South', south.id, true]);
+    assert.deepEqual([nameOf(bound), bound.id, bound.elsewhere], ['South', south.id, true]);
     bound.bind();
     assert.equal(bound.id, south.id, 'bound already');
     push.connections.changed([north]);
     assert.deepEqual([bound.connection, bound.id], [undefined, south.id], 'removed, and not exchanged');
     bound.release();
-    assert.deepEqual([bound.connection?.name, bound.elsewhere], ['North', false]);
+    assert.deepEqual([nameOf(bound), bound.elsewhere], ['North', false]);
   });
 
   test('it may be bound before there is any connection, and waits for the first', async () => {
@@ -55,7 +58,7 @@ suite('a piece of work and its connection', () => {
     bound.bind();
     assert.deepEqual([bound.id, bound.elsewhere], [null, false]);
     use(north.id);
-    assert.equal(bound.connection?.name, 'North');
+    assert.equal(nameOf(bound), 'North');
   });
 });
 
