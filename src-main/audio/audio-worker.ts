@@ -1,61 +1,37 @@
-import { parentPort } from 'node:worker_threads';
-import { DialdeskError } from '../contract/errors.ts';
-import { convertVoiceFile } from './convert.ts';
+import type { Watch } from '../platform/worker-protocol.ts';
+import { serve } from '../platform/worker-server.ts';
+import { convertVoiceFile, type ConversionRequest } from './convert.ts';
+import type { VoiceLimits } from './inspect.ts';
 import { listenToVoiceFile } from './listen.ts';
 import { hashVoiceFile } from './sound-hash.ts';
-import type { FromWorker, ToWorker } from './audio-tasks.ts';
 import { readWaveOfFile } from './wave.ts';
 
-// The other end of voice-engine.ts, in a thread of its own, so that converting an hour of sound never
-// holds up the window. Tasks run side by side; each waits for the disk between blocks, and messages
-// such as `cancel` come in then.
+// The entry of audio-engine.ts's worker, so that converting an hour of sound never holds up the window. Calls run side
+// by side; each waits for the disk between blocks, and messages such as a cancellation come in then.
 
-const port = parentPort;
-if (!port) throw new Error('voice-worker.ts runs as a worker only');
-
-const running = new Map<number, AbortController>();
-const send = (message: FromWorker) => port.postMessage(message);
-
-port.on('message', (message: ToWorker) => {
-  if (message.task === 'cancel') running.get(message.id)?.abort();
-  else void answer(message);
-});
-
-async function answer(message: Exclude<ToWorker, { task: 'cancel' }>) {
-  const { id } = message;
-  const abort = new AbortController();
-  running.set(id, abort);
-  try {
-    send({ id, kind: 'done', output: await run(message, abort.signal) });
-  } catch (cause) {
-    const error =
-      cause instanceof DialdeskError ? cause : new DialdeskError('internal', String(cause), { cause });
-    send({ id, kind: 'failed', error: error.toShape() });
-  } finally {
-    running.delete(id);
-  }
+interface Conversion {
+  readonly from: string;
+  readonly to: string;
+  readonly options: ConversionRequest;
 }
 
-function run(message: Exclude<ToWorker, { task: 'cancel' }>, signal: AbortSignal) {
-  switch (message.task) {
-    case 'inspect':
-      return listenToVoiceFile(message.input.path, message.input.limits);
-    case 'wave':
-      return readWaveOfFile(message.input.path, message.input.columns);
-    case 'hash':
-      return hashVoiceFile(message.input.path);
-    case 'convert': {
-      let told = 0;
-      const onProgress = (done: number) => {
+const calls = {
+  inspect: ({ path, limits }: { path: string; limits: VoiceLimits }) => listenToVoiceFile(path, limits),
+  wave: ({ path, columns }: { path: string; columns: number }) => readWaveOfFile(path, columns),
+  hash: (path: string) => hashVoiceFile(path),
+  convert({ from, to, options }: Conversion, { signal, onProgress }: Watch<number>) {
+    let reported = 0;
+    return convertVoiceFile(from, to, options, {
+      signal,
+      onProgress: (done) => {
         // A hundred messages are enough for any bar.
-        if (done - told < 0.01 && done < 1) return;
-        told = done;
-        send({ id: message.id, kind: 'progress', done });
-      };
-      return convertVoiceFile(message.input.from, message.input.to, message.input.options, {
-        signal,
-        onProgress,
-      });
-    }
-  }
-}
+        if (done - reported < 0.01 && done < 1) return;
+        reported = done;
+        onProgress?.(done);
+      },
+    });
+  },
+};
+export type AudioCalls = typeof calls;
+
+serve(calls);

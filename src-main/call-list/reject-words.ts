@@ -1,9 +1,20 @@
 import type { Issue } from '../contract/call-list.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
 import type { RejectWords } from './rejects/workbook.ts';
-import type { IssueTitles, RejectTitles } from './worker-messages.ts';
 
-type Language = 'en' | 'zh';
+export type Language = 'en' | 'zh';
+
+/** The words of a rejects workbook that are not those of a rule; the rules' words are found by the language. */
+export interface RejectTitles {
+  readonly sheetName: string;
+  /** Headers of the columns that are added. */
+  readonly row: string;
+  readonly rule: string;
+  readonly explanation: string;
+}
+
+/** The words of a list of problems that are not those of a rule. */
+export type IssueTitles = Pick<IssueWords, 'headers' | 'severity'>;
 
 /** The words of a rejects workbook in a language. */
 export async function rejectWords(titles: RejectTitles, language: Language): Promise<RejectWords> {

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type {
   CellEdit,
   CheckOptions,
@@ -14,17 +13,12 @@ import type {
 import { DialdeskError } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
 import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
-import type { Watch, WriteProgress } from './watch.ts';
-import type { CleanPart } from './write-outputs.ts';
+import { WorkerCalls } from '../platform/worker-calls.ts';
+import type { IssueTitles, RejectTitles } from './reject-words.ts';
 import { unreadable } from './unreadable.ts';
-import type {
-  IssueTitles,
-  RejectTitles,
-  WorkerCall,
-  WorkerCalls,
-  WorkerReply,
-  WorkerRequest,
-} from './worker-messages.ts';
+import type { Watch, WriteProgress } from './watch.ts';
+import type { CallListCalls } from './worker.ts';
+import type { CleanPart } from './write-outputs.ts';
 
 export interface SessionOptions {
   readonly signal?: AbortSignal | undefined;
@@ -36,12 +30,6 @@ export interface SessionOptions {
   readonly heapMb?: number;
 }
 
-interface Pending {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-  readonly onProgress: ((progress: never) => void) | undefined;
-}
-
 /** Ample for any workbook: rows are in buffers, outside of the heap. */
 const defaultHeapMb = 512;
 
@@ -51,29 +39,24 @@ const defaultHeapMb = 512;
  * is aborted, and `file_unreadable` with reason `out-of-memory` when the worker has run out of memory.
  */
 export class CallListSession {
-  readonly #worker: Worker;
-  readonly #pending = new Map<number, Pending>();
-  #nextId = 1;
+  readonly #worker: WorkerCalls<CallListCalls>;
   #source: SourceInfo | undefined;
-  #ended: Error | undefined;
 
-  private constructor(worker: Worker) {
+  private constructor(worker: WorkerCalls<CallListCalls>) {
     this.#worker = worker;
-    worker.on('message', (reply: WorkerReply) => this.#receive(reply));
-    worker.on('error', (error: Error) => this.#end(workerError(error)));
-    worker.on('exit', () => this.#end(new DialdeskError('not_found', 'The list has been closed.')));
   }
 
   /** Starts a worker that opens a file. @throws DialdeskError `file_unreadable`, `cancelled` */
   static async open(path: string, options: SessionOptions = {}): Promise<CallListSession> {
     const url = options.workerUrl ?? new URL('./worker.ts', import.meta.url);
-    const session = new CallListSession(
-      new Worker(url, { resourceLimits: { maxOldGenerationSizeMb: options.heapMb ?? defaultHeapMb } }),
-    );
+    const resourceLimits = { maxOldGenerationSizeMb: options.heapMb ?? defaultHeapMb };
+    const worker = new WorkerCalls<CallListCalls>(url, { resourceLimits }, workerError);
+    const session = new CallListSession(worker);
     try {
-      session.#source = await session.#call('open', [path, options.read ?? {}], { signal: options.signal });
+      const { signal, read = {} } = options;
+      session.#source = await worker.call('open', { path, read }, { signal }, 'reject');
     } catch (error) {
-      await session.#worker.terminate();
+      await worker.close();
       throw error;
     }
     return session;
@@ -87,7 +70,7 @@ export class CallListSession {
 
   /** Looks at the beginning again with other options; what was checked is forgotten. */
   async read(options: ReadOptions): Promise<SourceInfo> {
-    this.#source = await this.#call('read', [options]);
+    this.#source = await this.#worker.call('read', options);
     return this.#source;
   }
 
@@ -96,32 +79,32 @@ export class CallListSession {
     options: CheckOptions,
     watch: Watch<CheckProgress> & { readonly now?: Date } = {},
   ): Promise<CheckSummary> {
-    return this.#call('check', [options, watch.now?.getTime() ?? null], watch);
+    return this.#worker.call('check', { options, now: watch.now }, watch, 'reject');
   }
 
   /** The counts as they are now, edits included. */
   summary(): Promise<CheckSummary> {
-    return this.#call('summary', []);
+    return this.#worker.call('summary', null);
   }
 
   issues(query: IssueQuery): Promise<IssuePage> {
-    return this.#call('issues', [query]);
+    return this.#worker.call('issues', query);
   }
 
   /** A row as it would be sent, with its issues. */
   rowAt(row: number): Promise<RowView> {
-    return this.#call('rowAt', [row]);
+    return this.#worker.call('rowAt', row);
   }
 
   /** Changes one cell, and answers its row checked again. The source file is not touched. */
   async editCell(row: number, column: CellEdit['column'], value: string): Promise<RowView> {
-    await this.#call('edit', [[{ row, column, value }]]);
+    await this.edit([{ row, column, value }]);
     return this.rowAt(row);
   }
 
   /** Changes many cells at once. */
   edit(edits: readonly CellEdit[]): Promise<CheckSummary> {
-    return this.#call('edit', [edits]);
+    return this.#worker.call('edit', edits);
   }
 
   /** What bulk mends would change in the cells that have an issue. */
@@ -130,7 +113,7 @@ export class CallListSession {
     wanted: MendScope = {},
     watch: Watch<MendProgress> = {},
   ): Promise<MendPreview> {
-    return this.#call('previewMends', [chosen, wanted], watch);
+    return this.#worker.call('previewMends', { chosen, wanted }, watch, 'reject');
   }
 
   /** Does it, and checks the rows again. Rejects with `cancelled` only where nothing has been changed. */
@@ -139,7 +122,7 @@ export class CallListSession {
     wanted: MendScope = {},
     watch: Watch<MendProgress> = {},
   ): Promise<CheckSummary> {
-    return this.#call('applyMends', [chosen, wanted], watch, 'asks');
+    return this.#worker.call('applyMends', { chosen, wanted }, watch);
   }
 
   /** Writes the ready rows, or a part of them, as a workbook in template form. */
@@ -147,108 +130,51 @@ export class CallListSession {
     path: string,
     watch: Watch<WriteProgress> & { readonly part?: CleanPart } = {},
   ): Promise<WrittenFile> {
-    return this.#call('writeClean', [path, watch.part ?? null], watch);
+    return this.#worker.call('writeClean', { path, part: watch.part }, watch, 'reject');
   }
 
   /** Writes the rejected rows and the duplicates, with words in the user's language. */
   writeRejects(
     path: string,
-    options: Watch<WriteProgress> & { readonly words: RejectTitles; readonly language: 'en' | 'zh' },
+    {
+      words,
+      language,
+      ...watch
+    }: Watch<WriteProgress> & { readonly words: RejectTitles; readonly language: 'en' | 'zh' },
   ): Promise<WrittenFile> {
-    return this.#call('writeRejects', [path, options.words, options.language], options);
+    return this.#worker.call('writeRejects', { path, words, language }, watch, 'reject');
   }
 
   /** Writes every problem as CSV, with words in the user's language. */
   writeIssues(
     path: string,
-    options: Watch<WriteProgress> & { readonly words: IssueTitles; readonly language: 'en' | 'zh' },
+    {
+      words,
+      language,
+      ...watch
+    }: Watch<WriteProgress> & { readonly words: IssueTitles; readonly language: 'en' | 'zh' },
   ): Promise<WrittenFile> {
-    return this.#call('writeIssues', [path, options.words, options.language], options);
+    return this.#worker.call('writeIssues', { path, words, language }, watch, 'reject');
   }
 
   /** What the source's columns are taken for. */
   propose(): Promise<MappingProposal> {
-    return this.#call('propose', []);
+    return this.#worker.call('propose', null);
   }
 
   /** The first rows as a mapping would send them. */
   preview(mapping: Mapping): Promise<MappedRow[]> {
-    return this.#call('preview', [mapping]);
+    return this.#worker.call('preview', mapping);
   }
 
   /** Ends the worker and lets go of the file. What is still running fails with `cancelled`. */
-  async close(): Promise<void> {
-    this.#end(new DialdeskError('cancelled', 'The list has been closed.'));
-    await this.#worker.terminate();
-  }
-
-  #call<Name extends WorkerCall>(
-    name: Name,
-    args: WorkerCalls[Name]['args'],
-    watch: Watch<never> = {},
-    /** Where the worker may be past the point at which it can stop, its answer counts, and not the wish. */
-    cancelling: 'rejects' | 'asks' = 'rejects',
-  ): Promise<WorkerCalls[Name]['result']> {
-    if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    const id = this.#nextId;
-    this.#nextId += 1;
-    const cancelled = new DialdeskError('cancelled', 'Stopped by the user.');
-    if (watch.signal?.aborted === true) return Promise.reject(cancelled);
-    return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        // At once for the caller; the worker notices between two chunks, and answers nobody.
-        this.#post({ kind: 'cancel', id });
-        if (cancelling === 'asks') return;
-        this.#pending.delete(id);
-        reject(cancelled);
-      };
-      watch.signal?.addEventListener('abort', stop, { once: true });
-      const settled =
-        <T>(settle: (value: T) => void) =>
-        (value: T): void => {
-          watch.signal?.removeEventListener('abort', stop);
-          settle(value);
-        };
-      this.#pending.set(id, {
-        resolve: settled(resolve as (value: unknown) => void),
-        reject: settled(reject),
-        onProgress: watch.onProgress,
-      });
-      this.#post({ kind: 'call', id, name, args } as WorkerRequest);
-    });
-  }
-
-  #post(request: WorkerRequest): void {
-    this.#worker.postMessage(request);
-  }
-
-  #receive(reply: WorkerReply): void {
-    const pending = this.#pending.get(reply.id);
-    if (pending === undefined) return;
-    if (reply.kind === 'progress') {
-      pending.onProgress?.(reply.progress as never);
-      return;
-    }
-    this.#pending.delete(reply.id);
-    if (reply.kind === 'done') {
-      pending.resolve(reply.value);
-    } else {
-      const { code, message, fields, details } = reply.error;
-      pending.reject(
-        new DialdeskError(code, message, { ...(fields && { fields }), ...(details && { details }) }),
-      );
-    }
-  }
-
-  #end(error: Error): void {
-    this.#ended ??= error;
-    for (const { reject } of this.#pending.values()) reject(this.#ended);
-    this.#pending.clear();
+  close(): Promise<void> {
+    return this.#worker.close();
   }
 }
 
 /** What killed the worker: nearly always memory, since everything else is caught in it. */
-function workerError(cause: Error): Error {
+function workerError(cause: Error): DialdeskError {
   if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return unreadable('out-of-memory', 'The list needs more memory than there is.', { cause });
   }

@@ -113,6 +113,11 @@ export class DialdeskError extends Error {
     this.details = more.details;
   }
 
+  /** The error that `toShape` made plain data of, on this side of whatever it crossed. */
+  static fromShape({ code, message, fields, details }: ErrorShape): DialdeskError {
+    return new DialdeskError(code, message, { ...(fields && { fields }), ...(details && { details }) });
+  }
+
   /** The error as plain data, for the bridge and for the database. Never carries the cause or the stack. */
   toShape(): ErrorShape {
     return {

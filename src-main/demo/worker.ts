@@ -1,12 +1,34 @@
 /** The demo system on a thread of its own, so that reading 500,000 rows there never holds up the app. */
-import { parentPort, workerData } from 'node:worker_threads';
-import type { DemoDetails, DemoWorkerOptions } from './in-worker.ts';
-import { demoPassword, startDemoSystem, type DemoSystem } from './demo-system.ts';
+import { serve } from '../platform/worker-server.ts';
+import {
+  demoPassword,
+  startDemoSystem,
+  type Address,
+  type DemoOptions,
+  type DemoSystem,
+} from './demo-system.ts';
 
-const options = workerData as DemoWorkerOptions;
+/** The options that a demo system on another thread can have: data, no functions. */
+export type DemoWorkerOptions = Pick<DemoOptions, 'folder' | 'ports' | 'sizes' | 'latencyMs' | 'lacks'>;
+
+/** What a client needs to know of a running demo system. */
+export interface DemoDetails {
+  readonly isales: Address;
+  readonly ccfs: Address;
+  readonly sftp: { readonly port: number; readonly username: string; readonly password: string };
+  readonly vdnId: number;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly mode: DemoSystem['mode'];
+  readonly fingerprint256: string;
+  /** A campaign that exists, to try an import with. */
+  readonly campaignId: string;
+}
+
+let demo: DemoSystem | undefined;
 
 /** The ports of the last time, so that what was sent there is found there again; others if those are taken. */
-async function start(): Promise<DemoSystem> {
+async function start(options: DemoWorkerOptions): Promise<DemoSystem> {
   try {
     return await startDemoSystem(options);
   } catch (error) {
@@ -15,17 +37,23 @@ async function start(): Promise<DemoSystem> {
   }
 }
 
-const demo = await start();
+const calls = {
+  async start(options: DemoWorkerOptions): Promise<DemoDetails> {
+    demo = await start(options);
+    return {
+      isales: demo.isales,
+      ccfs: demo.ccfs,
+      sftp: { port: demo.sftp.port, username: demo.sftp.username, password: demoPassword },
+      vdnId: demo.vdnId,
+      accessKey: demo.accessKey,
+      secretKey: demo.secretKey,
+      mode: demo.mode,
+      fingerprint256: demo.fingerprint256,
+      campaignId: demo.state.campaigns.keys().next().value ?? '',
+    };
+  },
+  stop: () => demo?.stop(),
+};
+export type DemoCalls = typeof calls;
 
-parentPort?.once('message', () => void demo.stop().then(() => parentPort?.close()));
-parentPort?.postMessage({
-  isales: demo.isales,
-  ccfs: demo.ccfs,
-  sftp: { port: demo.sftp.port, username: demo.sftp.username, password: demoPassword },
-  vdnId: demo.vdnId,
-  accessKey: demo.accessKey,
-  secretKey: demo.secretKey,
-  mode: demo.mode,
-  fingerprint256: demo.fingerprint256,
-  campaignId: demo.state.campaigns.keys().next().value ?? '',
-} satisfies DemoDetails);
+serve(calls);

@@ -15,8 +15,7 @@ function unwrapped(call: Member): (argument?: unknown) => Promise<unknown> {
   return async (argument) => {
     const result = (await call(argument)) as Result<unknown>;
     if (result.ok) return result.value;
-    const { code, message, fields, details } = result.error;
-    throw new DialdeskError(code, message, { ...(fields && { fields }), ...(details && { details }) });
+    throw DialdeskError.fromShape(result.error);
   };
 }
 

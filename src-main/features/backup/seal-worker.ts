@@ -1,23 +1,36 @@
 // A thread of its own, because deriving a key from a passphrase keeps a processor busy for a second, on purpose.
-import { parentPort, workerData } from 'node:worker_threads';
 import { Decrypter, Encrypter } from 'age-encryption';
-import type { SealOrder, SealAnswer } from './seal.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import { serve } from '../../platform/worker-server.ts';
 
-const { work, bytes, passphrase } = workerData as SealOrder;
-
-async function carryOut(): Promise<SealAnswer> {
-  try {
-    if (work === 'seal') {
-      const encrypter = new Encrypter();
-      encrypter.setPassphrase(passphrase);
-      return { bytes: await encrypter.encrypt(bytes) };
-    }
-    const decrypter = new Decrypter();
-    decrypter.addPassphrase(passphrase);
-    return { bytes: await decrypter.decrypt(bytes) };
-  } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
-  }
+interface Sealing {
+  readonly bytes: Uint8Array;
+  readonly passphrase: string;
 }
 
-parentPort?.postMessage(await carryOut());
+/** What the library says when the passphrase does not fit. */
+const wrongPassphrase = /no identity matched/;
+
+const calls = {
+  seal({ bytes, passphrase }: Sealing) {
+    const encrypter = new Encrypter();
+    encrypter.setPassphrase(passphrase);
+    return encrypter.encrypt(bytes);
+  },
+  async open({ bytes, passphrase }: Sealing) {
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase(passphrase);
+    try {
+      return await decrypter.decrypt(bytes);
+    } catch (cause) {
+      const text = String(cause);
+      if (wrongPassphrase.test(text)) {
+        throw new DialdeskError('wrong_passphrase', 'the passphrase does not open the backup', { cause });
+      }
+      throw new DialdeskError('backup_unreadable', text, { details: { reason: 'damaged' }, cause });
+    }
+  },
+};
+export type SealCalls = typeof calls;
+
+serve(calls);

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultSigning, type ConnectionSettings, type DeploymentMode } from '../../contract/connections.ts';
 import type { Handlers } from '../../contract/derive.ts';
-import { startDemoInWorker, type DemoDetails, type RunningDemo } from '../../demo/in-worker.ts';
+import { startDemoInWorker, type RunningDemo } from '../../demo/in-worker.ts';
+import type { DemoDetails } from '../../demo/worker.ts';
 import type { SettingsTable } from '../../store/settings.ts';
 import { demoPortsSetting } from '../../store/app-settings.ts';
 

@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import { writeTemplate } from '../../call-list/template-workbook.ts';
-import type { IssueTitles, RejectTitles } from '../../call-list/worker-messages.ts';
+import type { IssueTitles, RejectTitles } from '../../call-list/reject-words.ts';
 import { m } from '../../contract/messages/messages.js';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { MappingsTable } from '../../store/mappings.ts';

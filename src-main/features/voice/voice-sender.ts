@@ -166,13 +166,8 @@ export class VoiceSender {
       case 'cancelled':
         return new DialdeskError('cancelled', 'stopped before it was sent');
       case 'unknown':
-      case 'failed': {
-        const { code, message, fields, details } = error ?? {
-          code: 'internal',
-          message: 'no reason is known',
-        };
-        return new DialdeskError(code, message, { ...(fields && { fields }), ...(details && { details }) });
-      }
+      case 'failed':
+        return DialdeskError.fromShape(error ?? { code: 'internal', message: 'no reason is known' });
     }
   }
 }
