@@ -1,6 +1,5 @@
 import { DialdeskError } from '../contract/errors.ts';
 import type { SftpSession } from './session.ts';
-import { newToken } from './transfer/part-name.ts';
 import type { Attributes } from './wire/attributes.ts';
 import { kindOf } from './wire/attributes.ts';
 import { joinRemote } from './remote-path.ts';
@@ -65,12 +64,22 @@ export async function freeSpace(session: SftpSession, path: RawPath): Promise<Fi
   }
 }
 
+/** As `lstatRemote`; null as well where the server will not say. */
+async function lstatOrVague(session: SftpSession, path: RawPath): Promise<RemoteStatus | null> {
+  try {
+    return await lstatRemote(session, path);
+  } catch (error) {
+    if (session.requests.dispatcher.failure || !(error instanceof DialdeskError)) throw error;
+    return null;
+  }
+}
+
 const taken = (path: RawPath): DialdeskError =>
   new DialdeskError('file_exists', `${String(path)} exists`, { details: { path: String(path) } });
 
 /** Version 3 says only FAILURE when a name is taken; this finds out. */
 async function explainTaken(session: SftpSession, path: RawPath, error: unknown): Promise<unknown> {
-  return isVague(error) && (await lstatRemote(session, path)) ? taken(path) : error;
+  return isVague(error) && (await lstatOrVague(session, path)) ? taken(path) : error;
 }
 
 /** Makes a folder. Rejects with `file_exists`, `permission_denied`, `no_such_path` and so on. */
@@ -85,7 +94,7 @@ export async function makeFolder(session: SftpSession, path: RawPath): Promise<v
 /** Gives a file or folder another name. Never over an existing one: rejects with `file_exists`. */
 export async function renameRemote(session: SftpSession, from: RawPath, to: RawPath): Promise<void> {
   // Servers should refuse by themselves, and OpenSSH does for files; not all keep to it.
-  if (await lstatRemote(session, to)) throw taken(to);
+  if (await lstatOrVague(session, to)) throw taken(to);
   try {
     await session.requests.rename(from, to);
   } catch (error) {
@@ -117,19 +126,42 @@ export async function removeFolder(session: SftpSession, path: RawPath): Promise
   }
 }
 
+/** The file that the write check makes. Always the same name, so that where deleting is forbidden only one is left. */
+const probeName = 'dialdesk-probe';
+
 /**
  * Tries whether files can be made in a folder, by making an empty one and deleting it. Null if so, else why
- * not (no_such_path, permission_denied, disk_full, sftp_failed). Rejects only when the connection fails.
+ * not (no_such_path, permission_denied, disk_full, sftp_failed); with details.request 'remove' and details.left,
+ * the probe's path, where it could be made and not deleted. Rejects only when the connection fails.
+ * @param hidden whether the server takes names that begin with a dot
  */
-export async function whyNotWritable(session: SftpSession, folder: RawPath): Promise<DialdeskError | null> {
-  const probe = joinRemote(folder, `.${newToken()}.dialdesk-probe`);
+export async function whyNotWritable(
+  session: SftpSession,
+  folder: RawPath,
+  hidden = true,
+): Promise<DialdeskError | null> {
+  const { requests } = session;
+  const probe = joinRemote(folder, `${hidden ? '.' : ''}${probeName}`);
   try {
-    const handle = await session.requests.open(probe, Open.write | Open.create | Open.exclusive);
-    await session.requests.close(handle);
-    await session.requests.remove(probe);
+    const handle = await requests.open(probe, Open.write | Open.create);
+    // Made is made, whatever the server says to the end of it.
+    await requests.close(handle).catch((error: unknown) => {
+      if (requests.dispatcher.failure) throw error;
+    });
+  } catch (error) {
+    if (requests.dispatcher.failure || !(error instanceof DialdeskError)) throw error;
+    return error;
+  }
+  try {
+    await requests.remove(probe);
     return null;
   } catch (error) {
-    if (session.requests.dispatcher.failure || !(error instanceof DialdeskError)) throw error;
-    return error;
+    if (requests.dispatcher.failure || !(error instanceof DialdeskError)) throw error;
+    // Somebody else's check of the same folder was faster.
+    if (error.code === 'no_such_path') return null;
+    return new DialdeskError(error.code, error.message, {
+      details: { ...error.details, left: String(probe) },
+      cause: error,
+    });
   }
 }

@@ -30,6 +30,8 @@ export interface FolderListing {
   readonly truncated: boolean;
 }
 
+/** Answers without a name, one behind the other, that are waited for the next. */
+const emptyAnswers = 16;
 const linksFollowed = 200;
 const linksAtOnce = 16;
 
@@ -79,14 +81,23 @@ export async function listFolder(
   const handle = await requests.opendir(folder);
   const entries: RemoteEntry[] = [];
   let truncated = false;
+  let [empty, dots] = [0, 0];
   try {
     while (!truncated) {
       signal?.throwIfAborted();
       const part = await requests.readdir(handle);
       if (!part) break;
+      // A listing ends with END OF FILE. Servers that filter names send an empty answer now and then, those that
+      // send nothing else are at their end and do not say so.
+      empty = part.length === 0 ? empty + 1 : 0;
+      if (empty > emptyAnswers) break;
       for (const raw of part) {
         const isDots = raw.name.equals(Buffer.from('.')) || raw.name.equals(Buffer.from('..'));
-        if (isDots) continue;
+        if (isDots) {
+          // Two are right; a server that lists them for ever lists nothing.
+          if ((dots += 1) > limit) truncated = true;
+          continue;
+        }
         if (entries.length === limit) {
           truncated = true;
           break;

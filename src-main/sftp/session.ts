@@ -49,15 +49,26 @@ export interface SftpSession {
   close(): void;
 }
 
-/** Older OpenSSH has no limits@openssh.com, but has taken 256 KB since 2001. */
-const isOpenSsh = (software: string): boolean => /^OpenSSH/.test(software);
+/** Room for a request's head in a packet: type, number, handle of up to 256 bytes, position, length. */
+const packetHead = 300;
 
-async function limitsOf(requests: SftpRequests, software: string): Promise<ServerLimits> {
-  // One request either way: the time it takes is the session's round trip.
-  const told = requests.offers('limits@openssh.com') ? await requests.limits() : undefined;
-  if (!told) await requests.realpath('.');
-  const guess = isOpenSsh(software) ? 128 * 1024 : safeLength;
-  return { readLength: told?.readLength || guess, writeLength: told?.writeLength || guess };
+/**
+ * What the server says it takes, else what every server must. A guess from its greeting would be wrong: proxies
+ * greet as the server behind them, and a packet that is too long ends the session without a word.
+ */
+async function limitsOf(requests: SftpRequests): Promise<ServerLimits> {
+  const refused = (error: unknown): undefined => {
+    if (requests.dispatcher.failure) throw error;
+  };
+  // One request either way: the time it takes is the session's round trip, a refusal's as well as an answer's.
+  const said = requests.offers('limits@openssh.com')
+    ? await requests.limits().catch(refused)
+    : await requests.realpath('.').then((): undefined => undefined, refused);
+  const packet = said?.packetLength ?? 0;
+  const longest = packet > packetHead ? packet - packetHead : Infinity;
+  const length = (value: number | undefined): number =>
+    Math.min(value === undefined || value <= 0 ? safeLength : value, longest);
+  return { readLength: length(said?.readLength), writeLength: length(said?.writeLength) };
 }
 
 async function startSftp(ssh: SshConnection, target: SftpTarget, replyTimeout: number): Promise<SftpSession> {
@@ -73,7 +84,7 @@ async function startSftp(ssh: SshConnection, target: SftpTarget, replyTimeout: n
   await requests.start();
   // The answer to INIT does not measure the way: the server starts a program first.
   const asked = performance.now();
-  const limits = await limitsOf(requests, ssh.software);
+  const limits = await limitsOf(requests);
   const roundTripMs = performance.now() - asked;
   return {
     requests,

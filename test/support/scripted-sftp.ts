@@ -1,5 +1,6 @@
 import { makeHostKey } from '../../src-main/demo/sftp-server.ts';
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
 import type { Connection, ServerChannel } from 'ssh2';
 import ssh2 from 'ssh2';
 import { hostKeyInfo } from '../../src-main/sftp/host-key.ts';
@@ -66,8 +67,12 @@ export async function startScriptedServer(
       });
     },
   );
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
+  // Without delay: each answer would wait for the client's acknowledgement of the one before, 40 ms.
+  const listener = createServer({ noDelay: true }, (socket) => {
+    server.injectSocket(socket);
+  });
+  await new Promise<void>((resolve) => listener.listen(options.port ?? 0, '127.0.0.1', resolve));
+  const { port } = listener.address() as { port: number };
   const parsed = ssh2.utils.parseKey(hostKey);
   if (parsed instanceof Error) throw parsed;
   return {
@@ -77,7 +82,7 @@ export async function startScriptedServer(
     credentials,
     close: async () => {
       for (const connection of connections) connection.end();
-      await new Promise((resolve) => server.close(() => resolve(undefined)));
+      await new Promise((resolve) => listener.close(() => resolve(undefined)));
     },
   };
 }

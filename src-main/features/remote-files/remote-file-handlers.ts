@@ -11,6 +11,7 @@ import type {
 import { freeSpace, makeFolder, realPath, removeFile, removeFolder, renameRemote } from '../../sftp/files.ts';
 import { listFolder, type RemoteEntry as ListedEntry } from '../../sftp/folder-listing.ts';
 import { checkNewName } from '../../sftp/remote-name.ts';
+import { isRefusal } from '../../sftp/look.ts';
 import { joinRemote } from '../../sftp/remote-path.ts';
 import type { SftpSession } from '../../sftp/session.ts';
 import { pathText } from '../../sftp/wire/raw-path.ts';
@@ -62,8 +63,8 @@ async function listPlace(
   const { entries, truncated } = await listFolder(session, folder);
   const [space, realBase, realFolder] = await Promise.all([
     freeSpace(session, folder).catch(() => null),
-    realPath(session, base),
-    realPath(session, folder),
+    realOrGiven(session, base),
+    realOrGiven(session, folder),
   ]);
   const inside = realBase === '/' || realFolder === realBase || realFolder.startsWith(`${realBase}/`);
   return {
@@ -75,6 +76,16 @@ async function listPlace(
     free: space?.available ?? null,
     session: factsOf(session),
   };
+}
+
+/** The absolute path, or the path as it is where the server has no answer: REALPATH is for showing only. */
+async function realOrGiven(session: SftpSession, path: string): Promise<string> {
+  try {
+    return await realPath(session, path);
+  } catch (error) {
+    if (!isRefusal(session, error)) throw error;
+    return path;
+  }
 }
 
 function shownEntry({ name, hazards, modifiedMs, ...entry }: ListedEntry): RemoteEntry {

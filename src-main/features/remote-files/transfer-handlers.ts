@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Handlers } from '../../contract/derive.ts';
 import type { PlannedUpload, TransferSettings } from '../../contract/transfers.ts';
-import { lstatRemote } from '../../sftp/files.ts';
+import { lookOrNull } from '../../sftp/look.ts';
 import { safeLocalName } from '../../sftp/local-name.ts';
 import { nameHazards } from '../../sftp/remote-name.ts';
 import { joinRemote } from '../../sftp/remote-path.ts';
@@ -70,7 +70,7 @@ export function transferHandlers(deps: TransferDeps): Handlers['transfers'] {
             files.map(async (file): Promise<PlannedUpload> => {
               const [unfit = null] = nameHazards(file.name);
               if (unfit !== null) return { ...file, unfit, existing: null };
-              const there = await lstatRemote(session, joinRemote(folder, file.name));
+              const there = await lookOrNull(session, joinRemote(folder, file.name));
               const existing = there && { kind: there.kind, size: there.size, modified: there.modifiedMs };
               return { ...file, unfit, existing };
             }),

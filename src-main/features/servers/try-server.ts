@@ -1,6 +1,7 @@
 import { DialdeskError, type ErrorCode } from '../../contract/errors.ts';
 import type { ServerState } from '../../contract/server-state.ts';
-import { freeSpace, statRemote, whyNotWritable } from '../../sftp/files.ts';
+import { freeSpace, whyNotWritable } from '../../sftp/files.ts';
+import { lookFor } from '../../sftp/look.ts';
 import type { SftpSession } from '../../sftp/session.ts';
 
 /** Where a server is tried, for showing. */
@@ -54,7 +55,7 @@ export async function tryServer(
   }
   const reached = { at: now(), tried, reachable: true, login: true, weak: [...session.weak] };
   try {
-    const folder = await statRemote(session, tried.path);
+    const folder = await lookFor(session, tried.path);
     const problem =
       folder === null
         ? new DialdeskError('no_such_path', `${tried.path} is not there`, { details: { path: tried.path } })

@@ -1,5 +1,5 @@
 import { DialdeskError } from '../../contract/errors.ts';
-import { lstatRemote } from '../files.ts';
+import { isRefusal, lookFor } from '../look.ts';
 import type { SftpSession } from '../session.ts';
 import type { UploadState } from './upload-state.ts';
 
@@ -11,9 +11,11 @@ export async function removeLeftovers(session: SftpSession, state: UploadState):
   await session.requests.remove(state.partPath).catch((error: unknown) => {
     if (!(error instanceof DialdeskError) || error.code !== 'no_such_path') throw error;
   });
-  const [aside, final] = [
-    await lstatRemote(session, state.asidePath),
-    await lstatRemote(session, state.remotePath),
-  ];
-  if (aside && !final) await session.requests.rename(state.asidePath, state.remotePath);
+  const [aside, final] = [await lookFor(session, state.asidePath), await lookFor(session, state.remotePath)];
+  // Where it cannot be seen, the record says whether there may be one; RENAME refuses a name that is taken.
+  const mayBeAside = aside === 'unseen' ? state.aside === true : aside !== null;
+  if (!mayBeAside || (final !== null && final !== 'unseen')) return;
+  await session.requests.rename(state.asidePath, state.remotePath).catch((error: unknown) => {
+    if (aside !== 'unseen' || !isRefusal(session, error)) throw error;
+  });
 }

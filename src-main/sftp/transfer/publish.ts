@@ -1,5 +1,5 @@
 import { DialdeskError } from '../../contract/errors.ts';
-import { lstatRemote } from '../files.ts';
+import { isRefusal, lookFor, lookOrNull } from '../look.ts';
 import type { SftpSession } from '../session.ts';
 import { isVague } from '../wire/status-error.ts';
 import type { UploadState } from './upload-state.ts';
@@ -17,30 +17,74 @@ export function fileExists(path: string, size: number | null, modifiedMs: number
 
 type Paths = Pick<UploadState, 'remotePath' | 'partPath' | 'asidePath'>;
 
+/** What to do on the way of a replacement in two steps. */
+export interface TwoSteps {
+  /** Called before the old file loses its name: what is needed to give it back is to be stored. */
+  readonly onAside: () => void;
+  /** Called when the name has a file again, the old one or the new one. */
+  readonly onNamed: () => void;
+}
+
+/** Each with the other way of renaming, where there is one: a server may refuse the one and take the other. */
+async function renameAnyhow(session: SftpSession, from: string, to: string): Promise<void> {
+  const { requests } = session;
+  try {
+    await requests.rename(from, to);
+  } catch (error) {
+    if (!isRefusal(session, error) || !session.replacesAtomically) throw error;
+    await requests.posixRename(from, to).catch(() => {
+      throw error;
+    });
+  }
+}
+
 async function inTwoSteps(
   session: SftpSession,
   { remotePath, partPath, asidePath }: Paths,
+  steps: TwoSteps,
 ): Promise<Replaced> {
   const { requests } = session;
-  await requests.rename(remotePath, asidePath);
+  steps.onAside();
+  try {
+    await requests.rename(remotePath, asidePath);
+  } catch (error) {
+    if (isRefusal(session, error)) steps.onNamed();
+    throw error;
+  }
   try {
     await requests.rename(partPath, remotePath);
   } catch (error) {
     // With the connection gone this fails too; the next attempt finds the file aside and brings it back.
-    await requests.rename(asidePath, remotePath).catch(() => undefined);
+    if (await nameAgain(session, { remotePath, partPath, asidePath })) steps.onNamed();
     throw error;
   }
+  steps.onNamed();
   // The new file is in place; the old one left aside is no reason to call that a failure.
   await requests.remove(asidePath).catch(() => undefined);
   return 'in_two_steps';
+}
+
+/** Gives the name back to the old file; says whether it has one then. */
+async function nameAgain(session: SftpSession, { remotePath, asidePath }: Paths): Promise<boolean> {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    try {
+      await renameAnyhow(session, asidePath, remotePath);
+      return true;
+    } catch (error) {
+      if (!isRefusal(session, error)) return false;
+      const seen = await lookFor(session, remotePath).catch(() => 'unseen' as const);
+      if (seen !== null && seen !== 'unseen') return true;
+    }
+  }
+  return false;
 }
 
 /**
  * Gives a complete file its final name.
  *
  * Without `replace` it is the RENAME of version 3, which refuses a name that is taken (OpenSSH does it by
- * link and unlink, so nobody can come between). With it, posix-rename@openssh.com; servers that lack it get two
- * steps, the old file being brought back if the second fails.
+ * link and unlink, so nobody can come between). With it, posix-rename@openssh.com; servers that lack it, or
+ * announce and refuse it, get two steps, the old file being brought back if the second fails.
  *
  * Rejects with `file_exists`, or the server's refusal; the part file is then still there. If the connection
  * goes meanwhile, the outcome is open and must be looked up (`settle`), not tried again.
@@ -48,23 +92,28 @@ async function inTwoSteps(
 export async function publish(
   session: SftpSession,
   paths: Paths,
-  options: { replace: boolean; taken: boolean },
+  options: { replace: boolean; taken: boolean } & TwoSteps,
 ): Promise<Replaced> {
   const { requests } = session;
   const { remotePath, partPath } = paths;
   if (options.replace && session.replacesAtomically) {
-    await requests.posixRename(partPath, remotePath);
-    return options.taken ? 'atomically' : 'nothing';
+    try {
+      await requests.posixRename(partPath, remotePath);
+      return options.taken ? 'atomically' : 'nothing';
+    } catch (error) {
+      // Announced is not carried out. What the path itself forbids, plain RENAME says again.
+      if (!isRefusal(session, error) || error.code === 'disk_full') throw error;
+    }
   }
-  if (options.replace && options.taken) return inTwoSteps(session, paths);
+  if (options.replace && options.taken) return inTwoSteps(session, paths, options);
   try {
     await requests.rename(partPath, remotePath);
     return 'nothing';
   } catch (error) {
     if (!isVague(error) && !(error instanceof DialdeskError && error.code === 'file_exists')) throw error;
-    const there = await lstatRemote(session, remotePath);
+    const there = await lookOrNull(session, remotePath);
     if (!there) throw error;
     if (!options.replace) throw fileExists(remotePath, there.size, there.modifiedMs);
-    return inTwoSteps(session, paths);
+    return inTwoSteps(session, paths, options);
   }
 }

@@ -19,6 +19,8 @@ export interface UploadState {
   readonly phase: 'sending' | 'publishing';
   /** Everything before this was acknowledged by the server. */
   readonly acknowledgedBytes: number;
+  /** Whether the file that had the name may lie under `asidePath`; until that is over, this record is kept. */
+  readonly aside?: boolean;
 }
 
 /** Reads a state back from where it was kept. Undefined for what is not one, which starts an upload anew. */

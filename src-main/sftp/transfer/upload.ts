@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { DialdeskError } from '../../contract/errors.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
-import { lstatRemote } from '../files.ts';
+import { isRefusal, lookOrNull } from '../look.ts';
 import { checkNewName } from '../remote-name.ts';
 import { joinRemote, splitRemote } from '../remote-path.ts';
 import type { SftpSession } from '../session.ts';
-import { Status } from '../wire/codes.ts';
 import { abortError, isPaused, orAbort, settledWithin, uploadPaused } from './abort.ts';
 import type { Pace } from './bandwidth.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { hashLocal } from './compare.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { localError, openLocalFile } from './local-file.ts';
 import type { LocalFile } from './local-file.ts';
 import { checkSpace, explainWrite, openPart } from './part-file.ts';
@@ -86,6 +86,13 @@ function newState(remotePath: string, local: LocalFile): UploadState {
   };
 }
 
+/** A refusal with where the old file lies that lost its name, and the new one. */
+function withAside(error: unknown, { partPath, asidePath }: UploadState): unknown {
+  if (!(error instanceof DialdeskError)) return error;
+  const details = { ...error.details, complete: partPath, aside: asidePath };
+  return new DialdeskError(error.code, error.message, { details, cause: error });
+}
+
 const isOfThisFile = (state: UploadState, job: UploadJob, local: LocalFile): boolean =>
   state.remotePath === job.remotePath &&
   state.localSize === local.size &&
@@ -122,8 +129,10 @@ class Attempt {
       const published = await this.#settle();
       if (published) return published;
     } else if (resume) {
-      // Of an older version of the file: in the way, and of no use.
-      await this.#session.requests.remove(resume.partPath).catch(() => undefined);
+      // Of an older version of the file: in the way, and of no use. What it had moved aside gets its name back.
+      await removeLeftovers(this.#session, resume).catch((error: unknown) => {
+        if (resume.aside || !isRefusal(this.#session, error)) throw error;
+      });
     }
     if (!this.#job.replace) await this.#refuseTaken(fits);
     await this.#checkSpace();
@@ -139,12 +148,20 @@ class Attempt {
       const { expectedSha256 } = this.#job;
       return this.#result({ sha256: expectedSha256 ?? null, resumedFrom: this.#local.size, flushed: false });
     }
-    this.#save({ phase: 'sending', ...(outcome === 'gone' && { acknowledgedBytes: 0 }) });
+    if (outcome === 'unknown') {
+      // Asked about once, then begun anew: under another name, for this one may have been renamed.
+      this.#save({ ...this.#anotherPart(), phase: 'sending', acknowledgedBytes: 0 });
+      const { remotePath: path } = this.#state;
+      throw new DialdeskError('sftp_failed', 'it cannot be seen whether the file got its name', {
+        details: { request: 'rename', reason: 'outcome_unknown', path, text: '' },
+      });
+    }
+    this.#save({ phase: 'sending', aside: false, ...(outcome === 'gone' && { acknowledgedBytes: 0 }) });
     return undefined;
   }
 
   async #refuseTaken(partLeft: boolean): Promise<void> {
-    const there = await lstatRemote(this.#session, this.#state.remotePath);
+    const there = await lookOrNull(this.#session, this.#state.remotePath);
     if (!there) return;
     if (partLeft) await this.#discard();
     throw fileExists(this.#state.remotePath, there.size, there.modifiedMs);
@@ -162,7 +179,15 @@ class Attempt {
       // Before the file is made, so that a crash right after leaves no stranger behind.
       this.#save({});
       const random = this.#random;
-      part = await openPart(this.#session, this.#state, this.#local, { resume, random, signal });
+      part = await openPart(this.#session, this.#state, this.#local, {
+        resume,
+        random,
+        signal,
+        rename: () => {
+          this.#save({ ...this.#anotherPart(), acknowledgedBytes: 0 });
+          return this.#state;
+        },
+      });
       const { digest, resumedFrom } = await this.#send(part);
       // From here on the handle is closed, whatever happens. Servers use handles again, so that closing it
       // twice could hit another upload of this session.
@@ -171,7 +196,16 @@ class Attempt {
       const { flushed, taken } = await this.#complete(handle);
       await this.#verify(digest);
       this.#save({ phase: 'publishing' });
-      const replaced = await publish(this.#session, this.#state, { replace: this.#job.replace, taken });
+      const replaced = await publish(this.#session, this.#state, {
+        replace: this.#job.replace,
+        taken,
+        onAside: () => {
+          this.#save({ aside: true });
+        },
+        onNamed: () => {
+          this.#save({ aside: false });
+        },
+      });
       this.#job.onState?.(null);
       return this.#result({ sha256: digest ?? null, resumedFrom, flushed, replaced });
     } catch (error) {
@@ -218,24 +252,20 @@ class Attempt {
   async #complete(handle: Buffer): Promise<{ flushed: boolean; taken: boolean }> {
     const { requests } = this.#session;
     const offered = requests.offers('fsync@openssh.com');
-    const flush = offered
-      ? requests.fsync(handle).then(
-          () => true,
-          (error: unknown) => {
-            if (error instanceof DialdeskError && error.details?.['status'] === Status.unsupported)
-              return false;
-            throw error;
-          },
-        )
-      : Promise.resolve(false);
+    const session = this.#session;
+    // Both are optional. Only a full disk that shows now is a failure of the upload.
+    const optional = (error: unknown): undefined => {
+      if (!isRefusal(session, error) || error.code === 'disk_full') throw error;
+      return undefined;
+    };
     const answers = Promise.all([
-      flush,
-      requests.fstat(handle),
-      lstatRemote(this.#session, this.#state.remotePath),
+      offered ? requests.fsync(handle).then(() => true, optional) : undefined,
+      requests.fstat(handle).catch(optional),
+      lookOrNull(session, this.#state.remotePath),
       requests.close(handle),
     ]);
-    const [flushed, attributes, there] = await orAbort(answers, this.#job.signal);
-    checkSize(this.#state, attributes);
+    const [flushed = false, attributes, there] = await orAbort(answers, this.#job.signal);
+    await orAbort(checkSize(session, this.#state, attributes), this.#job.signal);
     if (there && !this.#job.replace) {
       throw fileExists(this.#state.remotePath, there.size, there.modifiedMs);
     }
@@ -260,6 +290,11 @@ class Attempt {
     const { signal } = this.#job;
     if (isPaused(signal)) return uploadPaused;
     const better = localError(await explainWrite(this.#session, this.#state, error), this.#job.local);
+    // While the old file is without its name, the record of where it lies must not go.
+    if (this.#state.aside) {
+      await settledWithin(Promise.all([closing]), cleanUpPatience);
+      return signal?.aborted ? abortError(signal) : withAside(better, this.#state);
+    }
     await settledWithin(Promise.all([closing, this.#discard()]), cleanUpPatience);
     return signal?.aborted ? abortError(signal) : better;
   }
@@ -272,6 +307,12 @@ class Attempt {
       if (!(error instanceof DialdeskError && error.code === 'no_such_path')) throw error;
     }
     this.#job.onState?.(null);
+  }
+
+  /** Names for the same upload under which nothing lies yet. */
+  #anotherPart(): Pick<UploadState, 'partPath'> {
+    const { partPath } = newState(this.#job.remotePath, this.#local);
+    return { partPath };
   }
 
   #result(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import { DialdeskError } from '../../contract/errors.ts';
+import { lookFor } from '../look.ts';
 import type { SftpSession } from '../session.ts';
 import { Open } from '../wire/codes.ts';
 import type { Attributes } from '../wire/attributes.ts';
@@ -10,11 +11,26 @@ import type { UploadState } from './upload-state.ts';
 const verifyFailed = (path: string, details: Record<string, unknown>): DialdeskError =>
   new DialdeskError('verify_failed', `${path} is not what was sent`, { details: { path, ...details } });
 
-/** Rejects a part file whose size is not the local file's: `verify_failed`, details.expected and found. */
-export function checkSize(state: UploadState, attributes: Attributes): void {
-  const { size } = attributes;
-  if (size === state.localSize) return;
-  throw verifyFailed(state.remotePath, { expected: state.localSize, found: size ?? null });
+/**
+ * Compares the size of a part file with the local file's: by its open handle, and where the server says nothing or
+ * zero there (some count only what is closed), by its name. Rejects with `verify_failed`, details.expected and
+ * found. Where the size cannot be seen at all, every byte was acknowledged, and that has to do.
+ */
+export async function checkSize(
+  session: SftpSession,
+  state: UploadState,
+  attributes: Attributes | undefined,
+): Promise<void> {
+  const expected = state.localSize;
+  let size: number | null = attributes?.size ?? null;
+  if (size === expected) return;
+  if (size === null || size === 0) {
+    const seen = await lookFor(session, state.partPath);
+    // A name that is said to be missing, although its file was just written, says no more than a refusal.
+    size = seen === null || seen === 'unseen' ? null : seen.size;
+    if (size === null || size === expected) return;
+  }
+  throw verifyFailed(state.remotePath, { expected, found: size });
 }
 
 /** Compares the local file's digest with the one it should have: `file_changed` when it is another. */

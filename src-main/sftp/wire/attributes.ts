@@ -44,3 +44,19 @@ export function kindOf(mode: number | undefined): 'file' | 'folder' | 'link' | '
       return 'other';
   }
 }
+
+const typeBits: Readonly<Record<string, number>> = { '-': 0o100000, d: 0o040000, l: 0o120000 };
+
+/**
+ * The attributes of a listed name with what kind of thing it is, which servers that send no permissions, or only
+ * permissions, still say in the first letter of the line for people (section 6.7: as `ls -l` has it).
+ */
+export function withKind(attributes: Attributes, line: Uint8Array): Attributes {
+  const mode = attributes.mode ?? 0;
+  if ((mode & 0o170000) !== 0) return attributes;
+  const start = /^([-dl])[-rwxsStT]{9}/.exec(Buffer.from(line.subarray(0, 10)).toString('latin1'));
+  const type = typeBits[start?.[1] ?? ''];
+  if (type === undefined) return attributes;
+  // What is not known of the permissions stays not known, as far as anybody can see: none are shown.
+  return { ...attributes, mode: type | (mode & 0o7777) };
+}

@@ -21,6 +21,8 @@ export interface SftpLink {
 interface Pending {
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: DialdeskError) => void;
+  /** How many times the reply timeout it may take. */
+  readonly patience: number;
 }
 
 /**
@@ -36,9 +38,12 @@ export class Dispatcher {
   #onVersion: ((fields: PacketReader) => void) | undefined;
   #nextId = 0;
   #failure: DialdeskError | undefined;
+  /** How many times the reply timeout has gone by since the last answer. */
+  #quiet = 0;
 
   /**
-   * `replyTimeout` is how long, in ms, the server may leave requests waiting without answering any of them;
+   * `replyTimeout` is how long, in ms, the server may leave requests waiting without answering any of them, unless
+   * one of them has more patience;
    * `onFailure` is told once why the channel cannot be used any more.
    */
   constructor(link: SftpLink, replyTimeout: number, onFailure: (error: DialdeskError) => void) {
@@ -46,6 +51,13 @@ export class Dispatcher {
     this.#onFailure = onFailure;
     this.#watch = setTimeout(() => {
       if (this.#pending.size === 0) return;
+      this.#quiet += 1;
+      let patience = 1;
+      for (const pending of this.#pending.values()) patience = Math.max(patience, pending.patience);
+      if (this.#quiet < patience) {
+        this.#watch.refresh();
+        return;
+      }
       this.fail(new DialdeskError('timed_out', `no answer from the SFTP server in ${replyTimeout} ms`));
     }, replyTimeout).unref();
     const splitter = new PacketSplitter((packet) => {
@@ -79,7 +91,7 @@ export class Dispatcher {
   /** Sends INIT and resolves with what follows the server's version number: its extensions. */
   async start(): Promise<PacketReader> {
     return new Promise((resolve, reject) => {
-      this.#pending.set(-1, { resolve: () => undefined, reject });
+      this.#pending.set(-1, { resolve: () => undefined, reject, patience: 1 });
       this.#onVersion = (fields) => {
         this.#pending.delete(-1);
         this.#onVersion = undefined;
@@ -91,23 +103,27 @@ export class Dispatcher {
   }
 
   /** Sends a request of any type; the number in front of the fields is added here. */
-  request(type: number, fields: readonly Field[]): Promise<Reply> {
-    return this.requestWith((id) => encodePacket(type, [id, ...fields]));
+  request(type: number, fields: readonly Field[], patience = 1): Promise<Reply> {
+    return this.requestWith((id) => encodePacket(type, [id, ...fields]), patience);
   }
 
   /** Sends a request whose bytes the caller makes itself, for the writer, which fills its packets in place. */
-  requestWith(packetFor: (id: number) => Uint8Array): Promise<Reply> {
+  requestWith(packetFor: (id: number) => Uint8Array, patience = 1): Promise<Reply> {
     if (this.#failure) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       const id = this.#nextId;
       this.#nextId = (id + 1) >>> 0;
-      if (this.#pending.size === 0) this.#watch.refresh();
-      this.#pending.set(id, { resolve, reject });
+      if (this.#pending.size === 0) {
+        this.#quiet = 0;
+        this.#watch.refresh();
+      }
+      this.#pending.set(id, { resolve, reject, patience });
       this.#link.send(packetFor(id));
     });
   }
 
   #receive(packet: Buffer): void {
+    this.#quiet = 0;
     this.#watch.refresh();
     const fields = new PacketReader(packet);
     const type = fields.uint8();

@@ -1,6 +1,6 @@
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Attributes } from './attributes.ts';
-import { readAttributes } from './attributes.ts';
+import { readAttributes, withKind } from './attributes.ts';
 import { AttributeFlag, Packet, Status } from './codes.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { Reply, SftpLink } from './dispatcher.ts';
@@ -31,9 +31,18 @@ export interface FileSystemSpace {
 
 /** limits@openssh.com; 0 means not told. */
 export interface ServerLimits {
+  /** The longest packet, which holds a request's data and about a hundred bytes more. */
+  readonly packetLength?: number;
   readonly readLength: number;
   readonly writeLength: number;
 }
+
+/**
+ * Gateways to object stores move the whole file when it is closed or gets its name, which takes minutes; the
+ * link's own signs of life say meanwhile that the server is there. So these requests have this many times as
+ * long as others.
+ */
+const slow = 8;
 
 const raw = pathBytes;
 const shown = (path: RawPath): string => (typeof path === 'string' ? path : Buffer.from(path).toString());
@@ -79,7 +88,7 @@ export class SftpRequests {
   }
 
   async close(handle: Uint8Array): Promise<void> {
-    await this.#done({ request: 'close' }, Packet.close, [handle]);
+    await this.#done({ request: 'close' }, Packet.close, [handle], slow);
   }
 
   /** The bytes at `position`, at most `length`; null at the end of the file. A server may send fewer. */
@@ -144,24 +153,24 @@ export class SftpRequests {
     const reply = await this.dispatcher.request(Packet.realpath, [raw(path)]);
     if (reply.type !== Packet.name) this.#refuse(reply, asked);
     const [first] = this.#names(reply.fields);
-    if (!first) throw this.#malformed(new MalformedPacket('realpath without a name'));
+    if (!first) throw statusError(Status.failure, 'an answer without a name', asked);
     return first.name;
   }
 
   /** Version 3's own rename: fails where the new name is taken (section 6.5), on servers that keep to it. */
   async rename(from: RawPath, to: RawPath): Promise<void> {
-    await this.#done({ request: 'rename', path: shown(to) }, Packet.rename, [raw(from), raw(to)]);
+    await this.#done({ request: 'rename', path: shown(to) }, Packet.rename, [raw(from), raw(to)], slow);
   }
 
   /** Renames over an existing file in one step. */
   async posixRename(from: RawPath, to: RawPath): Promise<void> {
     const asked = { request: 'posix-rename', path: shown(to) };
-    await this.#done(asked, Packet.extended, [raw('posix-rename@openssh.com'), raw(from), raw(to)]);
+    await this.#done(asked, Packet.extended, [raw('posix-rename@openssh.com'), raw(from), raw(to)], slow);
   }
 
   /** Returns when the file's data is on the server's disk. */
   async fsync(handle: Uint8Array): Promise<void> {
-    await this.#done({ request: 'fsync' }, Packet.extended, [raw('fsync@openssh.com'), handle]);
+    await this.#done({ request: 'fsync' }, Packet.extended, [raw('fsync@openssh.com'), handle], slow);
   }
 
   async statvfs(path: RawPath): Promise<FileSystemSpace> {
@@ -182,13 +191,17 @@ export class SftpRequests {
     const reply = await this.dispatcher.request(Packet.extended, [raw('limits@openssh.com')]);
     if (reply.type !== Packet.extendedReply) this.#refuse(reply, { request: 'limits' });
     return this.#parse(() => {
-      reply.fields.uint64(); // the longest packet
-      return { readLength: Number(reply.fields.uint64()), writeLength: Number(reply.fields.uint64()) };
+      const packetLength = Number(reply.fields.uint64());
+      return {
+        packetLength,
+        readLength: Number(reply.fields.uint64()),
+        writeLength: Number(reply.fields.uint64()),
+      };
     });
   }
 
-  async #done(asked: Asked, type: number, fields: readonly Field[]): Promise<void> {
-    this.#expectOk(await this.dispatcher.request(type, fields), asked);
+  async #done(asked: Asked, type: number, fields: readonly Field[], patience = 1): Promise<void> {
+    this.#expectOk(await this.dispatcher.request(type, fields, patience), asked);
   }
 
   async #handle(asked: Asked, type: number, fields: readonly Field[]): Promise<Buffer> {
@@ -208,8 +221,8 @@ export class SftpRequests {
       const entries: RawEntry[] = [];
       for (let left = fields.uint32(); left > 0; left--) {
         const name = Buffer.from(fields.bytes());
-        fields.bytes(); // the long form, a line of `ls -l` for people
-        entries.push({ name, attributes: readAttributes(fields) });
+        const line = fields.bytes();
+        entries.push({ name, attributes: withKind(readAttributes(fields), line) });
       }
       return entries;
     });

@@ -37,8 +37,8 @@ export interface FileServerSession {
   upload(file: FileToUpload): Promise<void>;
   /** Makes the folder and those above it, down from `base`, which must be there. */
   makeFolders(base: string, folder: string): Promise<void>;
-  /** Bytes; null when there is no such file. */
-  sizeOf(path: string): Promise<number | null>;
+  /** Bytes; null when there is no such file, 'unseen' where the server does not say. */
+  sizeOf(path: string): Promise<number | null | 'unseen'>;
   /** What is under that very name, links not followed; null when it is no file. What is not told is null. */
   fileAt(path: string): Promise<{ readonly bytes: number | null; readonly modifiedMs: number | null } | null>;
   remove(path: string): Promise<void>;

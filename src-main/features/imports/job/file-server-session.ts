@@ -1,5 +1,6 @@
 import { DialdeskError } from '../../../contract/errors.ts';
-import { lstatRemote, makeFolder, removeFile, statRemote } from '../../../sftp/files.ts';
+import { makeFolder, removeFile } from '../../../sftp/files.ts';
+import { isRefusal, lookFor, lookOrNull } from '../../../sftp/look.ts';
 import { joinRemote } from '../../../sftp/remote-path.ts';
 import type { SftpSession } from '../../../sftp/session.ts';
 import { uploadPaused } from '../../../sftp/transfer/abort.ts';
@@ -25,12 +26,16 @@ export function fileServerSession(session: SftpSession, pace?: Pace): FileServer
       session.close();
     },
     sizeOf: async (path) => {
-      const status = await statRemote(session, path);
-      return status?.kind === 'file' ? status.size : null;
+      const seen = await lookFor(session, path);
+      if (seen === 'unseen') return seen;
+      // Some servers do not say what kind of thing it is; what has a size and is no folder is a file.
+      return seen === null || seen.kind === 'folder' ? null : (seen.size ?? 'unseen');
     },
     fileAt: async (path) => {
-      const status = await lstatRemote(session, path);
-      return status?.kind === 'file' ? { bytes: status.size, modifiedMs: status.modifiedMs } : null;
+      const status = await lookOrNull(session, path);
+      return status !== null && status.kind !== 'folder' && status.kind !== 'link'
+        ? { bytes: status.size, modifiedMs: status.modifiedMs }
+        : null;
     },
     remove: (path) => removeFile(session, path),
     makeFolders: (base, folder) => makeFolders(session, base, folder),
@@ -72,10 +77,12 @@ async function makeFolders(session: SftpSession, base: string, folder: string): 
   let path = base;
   for (const name of folder.split('/').filter(Boolean)) {
     path = joinRemote(path, name);
-    if (await statRemote(session, path)) continue;
+    const seen = await lookFor(session, path);
+    if (seen !== null && seen !== 'unseen') continue;
     await makeFolder(session, path).catch((error: unknown) => {
-      // Another import made it in the meantime.
-      if (!(error instanceof DialdeskError) || error.code !== 'file_exists') throw error;
+      // Another import made it in the meantime; and where it cannot be seen it may well be there.
+      const mayBeThere = seen === 'unseen' && isRefusal(session, error);
+      if (!mayBeThere && (!(error instanceof DialdeskError) || error.code !== 'file_exists')) throw error;
     });
   }
 }
