@@ -9,7 +9,7 @@ import type { RecentCampaignsTable } from '../../store/recent-campaigns.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 
 export interface CampaignDirectoryDeps {
-  /** One page of the list of campaigns, as the call centre gives it. */
+  /** One page of the call centre's list of campaigns. */
   readonly page: (
     connectionId: string,
     query: { readonly name: string; readonly page: number; readonly rows: number },
@@ -20,18 +20,18 @@ export interface CampaignDirectoryDeps {
   readonly now: () => number;
 }
 
-/** The most a page may hold, by the interface. */
+/** The largest page the interface allows. */
 const pageSize = 100;
-/** How long a page is good for, milliseconds: opening the same list twice does not ask twice. */
+/** How long a page stays valid, milliseconds: opening the same list twice makes one request. */
 const freshFor = 60_000;
 /** Pages kept in memory, over all connections. */
 const keptPages = 60;
-/** How many recent campaigns stand before the others while nothing is searched for. */
+/** How many recent campaigns are listed first while there is no search text. */
 const recentShown = 5;
 
 /**
- * The campaigns of each connection, page by page as they are wanted: there may be thousands. What a campaign
- * is called is remembered, so that its ID is not all that is shown of it later.
+ * The campaigns of each connection, loaded page by page: there may be thousands. Names are remembered, so that
+ * more than a campaign's ID can be shown later.
  */
 export class CampaignDirectory {
   readonly #deps: CampaignDirectoryDeps;
@@ -42,28 +42,28 @@ export class CampaignDirectory {
     this.#deps = deps;
   }
 
-  /** Campaigns to choose from. Errors as the list of campaigns; one the system lacks is no error. */
+  /** Campaigns to choose from. Throws what the list of campaigns throws; a system without one is not an error. */
   async find({ connectionId, search, page }: CampaignSearch): Promise<CampaignChoices> {
     const listed = await this.#page(connectionId, search, page);
-    // after the answer, which may have told the names of some of them
+    // after the answer, which may contain some of their names
     const recent = page === 1 ? this.#recent(connectionId, search) : [];
     if (listed === null) return { recent, campaigns: [], more: false, listed: false };
     return { recent, campaigns: listed.campaigns, more: listed.more, listed: true };
   }
 
-  /** What a campaign is called; null where no answer so far has told it. */
+  /** The name of a campaign; null if no answer so far contained it. */
   nameOf(connectionId: string, campaignId: string): string | null {
     const used = this.#deps.recent.list(connectionId).find((recent) => recent.campaignId === campaignId);
     return this.#names.get(connectionId)?.get(campaignId) ?? used?.campaignName ?? null;
   }
 
-  /** Notes that a campaign was used: it is among the first to be offered next time. */
+  /** Records that a campaign was used: it will be among the first offered next time. */
   used(connectionId: string, campaignId: string): void {
     const campaignName = this.nameOf(connectionId, campaignId);
     this.#deps.recent.used(connectionId, { campaignId, campaignName, usedAt: this.#deps.now() });
   }
 
-  /** Forgets what was answered, and that there was no answer. */
+  /** Forgets the answers, and also that the system had none. */
   forget(connectionId: string): void {
     for (const key of this.#pages.keys()) if (key.startsWith(`${connectionId}\n`)) this.#pages.delete(key);
     this.#names.delete(connectionId);
@@ -88,7 +88,7 @@ export class CampaignDirectory {
     for (const oldest of this.#pages.keys()) if (this.#pages.size > keptPages) this.#pages.delete(oldest);
     try {
       const answer = await asked;
-      // forgotten meanwhile: these are the names of another system's campaigns
+      // forgotten meanwhile: these names belong to another system's campaigns
       if (this.#pages.get(key) === entry) this.#learnNames(connectionId, answer?.campaigns ?? []);
       return answer;
     } catch (error) {

@@ -7,9 +7,9 @@ import type { ConnectionsTable } from '../../store/connections.ts';
 import type { Requester } from '../activity/request-activity.ts';
 
 /**
- * One client a connection, opened when it is first needed and closed when the connection changes. The keychain may
- * take its time, so a connection can change while its key is being asked for: a client is only ever made of settings
- * and a key that were both read after the last change.
+ * One client per connection, opened when first needed and closed when the connection changes. The keychain may be
+ * slow, so a connection can change while its key is being read: a client is only ever built from settings and a key
+ * that were both read after the last change.
  */
 export class Clients {
   readonly #table: ConnectionsTable;
@@ -17,15 +17,15 @@ export class Clients {
   readonly #surroundings: (requester: Requester) => ClientDeps;
   readonly #policy: Policy;
   readonly #open = new Map<string, AiccClient>();
-  /** Counts what was forgotten, of any connection. */
+  /** Incremented each time any connection is forgotten. */
   #changes = 0;
-  /** Those whose key is being asked for. Whoever comes meanwhile waits for the same one. */
+  /** Clients whose key is being read. Further callers wait for the same one. */
   readonly #opening = new Map<string, Promise<AiccClient>>();
 
   constructor(deps: {
     table: ConnectionsTable;
     vault: Vault;
-    /** Of the requests that are made on this connection's behalf. */
+    /** Logs the requests made for this connection. */
     surroundings: (requester: Requester) => ClientDeps;
     policy: Policy;
   }) {
@@ -62,7 +62,7 @@ export class Clients {
       for (const { host } of [isales, ccfs]) permitHost(this.#policy, host);
     }
     const secretKey = await this.#vault.get(secretKeyAccount(connectionId));
-    // what was read before the change is of the old connection: begin anew, or join whoever has
+    // what was read before the change belongs to the old connection: start over, or join whoever has
     if (this.#changes !== at) return this.of(connectionId);
     if (secretKey === null) {
       throw new DialdeskError('secret_key_needed', 'the secret key of this connection is not kept', {
@@ -74,13 +74,13 @@ export class Clients {
     return client;
   }
 
-  /** A client for settings that are being tried, and may not be saved. Close it after use. */
+  /** A client for settings that are being tested and may not be saved. Close it after use. */
   make(settings: ConnectionSettings, secretKey: string, connectionId: string | null = null): AiccClient {
     const requester = { connectionId, connectionName: settings.name };
     return new AiccClient(settings, secretKey, this.#surroundings(requester));
   }
 
-  /** Closes a connection's client, so that the next request uses its settings as they are then. */
+  /** Closes a connection's client, so that the next request uses its current settings. */
   forget(connectionId: string): void {
     this.#changes++;
     this.#opening.delete(connectionId);

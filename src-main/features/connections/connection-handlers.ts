@@ -27,27 +27,27 @@ export interface ConnectionDeps {
   readonly newId: () => string;
   /** Tries settings with a secret key, without saving anything. */
   readonly test: (settings: ConnectionSettings, secretKey: string) => Promise<ConnectionTest>;
-  /** Makes the demo system run and gives its settings and secret key. */
+  /** Starts the demo system and returns its settings and secret key. */
   readonly demo: () => Promise<{ settings: ConnectionSettings; secretKey: string }>;
-  /** Ends the demo system and does away with what was sent to it. */
+  /** Stops the demo system and deletes everything that was sent to it. */
   readonly endDemo: () => Promise<void>;
-  /** What to type into the demo system's forms; null while it does not run. */
+  /** What to type into the demo system's forms; null while it is not running. */
   readonly demoHints: () => Promise<DemoHints | null>;
   /** Called when a connection or its secret key changed: what was opened with the old one is closed. */
   readonly forget: (connectionId: string) => void;
-  /** Takes note of whose secrets go with a connection, and gives what forgets them. */
+  /** Finds the secrets that belong to a connection, and returns a function that deletes them. */
   readonly serverSecrets: (connectionId: string) => () => Promise<void>;
-  /** Told what jobs may have waited for. */
+  /** Called with what jobs may have been waiting for. */
   readonly resumeWaitingFor: (what: WaitingKind) => void;
-  /** Tries jobs of a connection that wait for its systems, or ask about a certificate. */
+  /** Retries jobs of a connection that are waiting for its systems or asking about a certificate. */
   readonly tryJobs: (id: string) => void;
-  /** Whether jobs that have not ended still need the connection. */
+  /** Whether unfinished jobs still need the connection. */
   readonly inUse: (connectionId: string) => boolean;
-  /** The state of the app, told to the window. */
+  /** The state of the app, also pushed to the window. */
   readonly appState: () => AppState;
 }
 
-/** Connections: everything but the secret key lies in the database, the secret key in the vault. */
+/** Connections: everything but the secret key is in the database; the secret key is in the vault. */
 export function connectionHandlers(deps: ConnectionDeps): Handlers['connections'] {
   const { table, settings, vault, push, policy } = deps;
   const isFixed = (id: string): boolean => policy.connections.some((fixed) => fixed.id === id);

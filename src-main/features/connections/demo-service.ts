@@ -7,10 +7,10 @@ import type { DemoDetails } from '../../demo/worker.ts';
 import type { SettingsTable } from '../../store/settings.ts';
 import { demoPortsSetting } from '../../store/app-settings.ts';
 
-/** What a real system's administrator would tell. */
+/** What you would get from a real system's administrator. */
 export type DemoHints = NonNullable<Awaited<ReturnType<Handlers['connections']['demoHints']>>>;
 
-/** The built-in demo system: started when it is first wanted, stopped with the app. */
+/** The built-in demo system: started on first use, stopped with the app. */
 export class DemoService {
   readonly #settings: SettingsTable;
   readonly #folder: string;
@@ -23,14 +23,14 @@ export class DemoService {
     this.#worker = deps.worker;
   }
 
-  /** Makes it run, and gives the connection that reaches it. */
+  /** Starts it if necessary, and returns the connection to it. */
   async start(): Promise<{ settings: ConnectionSettings; secretKey: string }> {
     this.#running ??= this.#begin();
     const { details } = await this.#running;
     return { settings: connectionTo(details), secretKey: details.secretKey };
   }
 
-  /** What the user is told to type where a real system's administrator would tell; null while it does not run. */
+  /** What the user has to type, as a real system's administrator would supply it; null while it is not running. */
   async hints(): Promise<DemoHints | null> {
     const running = await this.#running;
     if (running === null) return null;
@@ -38,7 +38,7 @@ export class DemoService {
     return { userName: sftp.username, password: sftp.password, campaignId };
   }
 
-  /** Stops it and removes its files: the next one starts anew. */
+  /** Stops it and removes its files: the next one starts from scratch. */
   async remove(): Promise<void> {
     await this.stop();
     await rm(this.#folder, { recursive: true, force: true });
@@ -64,7 +64,7 @@ export class DemoService {
   }
 }
 
-/** The demo system's certificate is pinned: it is its own, made on this machine. */
+/** The demo system's certificate is pinned: it is self-signed, created on this machine. */
 function connectionTo(details: DemoDetails): ConnectionSettings {
   return {
     name: 'Demo',

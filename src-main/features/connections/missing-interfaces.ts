@@ -4,12 +4,12 @@ import type { SettingsTable } from '../../store/settings.ts';
 import { missingInterfacesSetting } from '../../store/app-settings.ts';
 
 /**
- * Which interfaces a connection's system has turned out to lack. It is noticed once and kept over restarts,
- * until somebody asks again or the connection is changed: older systems are not asked in vain at every step.
+ * Which interfaces a connection's system turned out to lack. This is recorded and kept across restarts until somebody
+ * asks again or the connection changes, so that older systems are not asked in vain at every step.
  */
 export class MissingInterfaces {
   readonly #settings: SettingsTable;
-  /** How often a connection's answers were forgotten: an answer from before says nothing about the system of now. */
+  /** How often a connection's answers were forgotten: an older answer says nothing about the present system. */
   readonly #forgotten = new Map<string, number>();
 
   constructor(settings: SettingsTable) {
@@ -22,8 +22,8 @@ export class MissingInterfaces {
 
   /**
    * Asks, unless the system is known to lack the interface.
-   * @returns null where it lacks it
-   * @throws whatever `ask` throws, but for `not_offered`
+   * @returns null if it lacks it
+   * @throws whatever `ask` throws, except `not_offered`
    */
   async ask<T>(connectionId: string, name: InterfaceName, ask: () => Promise<T>): Promise<T | null> {
     if (this.has(connectionId, name)) return null;
@@ -37,7 +37,7 @@ export class MissingInterfaces {
     }
   }
 
-  /** It is not asked any more: somebody knows that the system lacks it, whatever it answers. */
+  /** Stops asking: somebody knows that the system lacks the interface, whatever it answers. */
   note(connectionId: string, name: InterfaceName): void {
     this.#set(connectionId, [...this.#of(connectionId), name]);
   }

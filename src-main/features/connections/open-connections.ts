@@ -12,12 +12,12 @@ import { MissingInterfaces } from './missing-interfaces.ts';
 export interface OpenConnections {
   readonly clients: Clients;
   readonly missing: MissingInterfaces;
-  /** Closes and forgets all that was opened with a connection's settings or key. */
+  /** Closes and forgets everything that was opened with a connection's settings or key. */
   readonly forget: (connectionId: string) => void;
   readonly handlers: Pick<Handlers, 'connections'>;
 }
 
-/** Connections to call centres, and the one client of each. */
+/** Connections to call centres, and one client for each. */
 export function openConnections(
   deps: Omit<ConnectionDeps, 'table' | 'settings' | 'newId' | 'test' | 'demo' | 'endDemo' | 'demoHints'> & {
     readonly store: Pick<Store, 'connections' | 'settings'>;

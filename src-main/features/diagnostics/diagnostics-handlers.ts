@@ -4,7 +4,7 @@ import { diagnosticsParts, type DiagnosticsSource } from './diagnostics-parts.ts
 import { writeZip } from './diagnostics-zip.ts';
 import type { Desktop } from '../app/desktop.ts';
 
-/** What helps support to help: a redacted file to send, and the folder of the logs. */
+/** What support needs: a redacted file to send, and the log folder. */
 export function diagnosticsHandlers(
   deps: DiagnosticsSource & { readonly desktop: Desktop; readonly openLogs: () => Promise<void> },
 ): Handlers['diagnostics'] {

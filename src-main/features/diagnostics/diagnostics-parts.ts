@@ -21,8 +21,8 @@ const describedJobs = 100;
 const logNames = ['dialdesk.log', 'dialdesk.old.log'];
 
 /**
- * What support needs to see, and nothing that it must not: versions, settings without secrets, the state of the
- * database and the outbox, the log. No names of lists, no numbers of customers, no user's name.
+ * What support needs to see, and nothing it must not: versions, settings without secrets, the state of the
+ * database and the outbox, the log. No names of lists, no customers' numbers, no user name.
  */
 export async function diagnosticsParts(source: DiagnosticsSource): Promise<ZipPart[]> {
   const { store, appState, packaged, now } = source;
@@ -84,7 +84,7 @@ function json(name: string, value: unknown): ZipPart {
   return { name, text: `${JSON.stringify(value, null, 2)}\n` };
 }
 
-/** A connection as support needs it. An access key is no secret, but its beginning is enough to know it by. */
+/** A connection as support needs it. An access key is not a secret, but its beginning is enough to identify it. */
 function described({ id, demo, settings }: StoredConnection): object {
   const { trust, accessKey, ...rest } = settings;
   return {
@@ -96,7 +96,7 @@ function described({ id, demo, settings }: StoredConnection): object {
   };
 }
 
-/** How a job stands, without its names and places. */
+/** The state of a job, without names and locations. */
 function outline({ id, kind, state, steps, attempts, waitingFor, error, createdAt, updatedAt }: Job): object {
   return {
     id,

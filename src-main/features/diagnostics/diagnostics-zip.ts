@@ -8,7 +8,7 @@ export interface ZipPart {
 }
 
 /**
- * Writes small texts as a zip that is there whole or not at all.
+ * Writes small texts as a zip file that exists completely or not at all.
  * @returns its size in bytes
  * @throws DialdeskError `local_disk`
  */

@@ -1,11 +1,11 @@
 import { redactNumbers } from '../../aicc/redact.ts';
 
-/** A signature, should one ever have come into a log. */
+/** A signature, in case one ever got into a log. */
 const signature = /auth-v2\/[^\s'",]+/g;
 
 /**
- * A log as it may leave the computer. What is written to it was masked by field already; this looks once more,
- * by the look of things, and takes out the user's name, which is in every path of the home folder.
+ * A log that may leave the computer. Its entries were masked by field when written; this masks again by pattern, and
+ * removes the user's name, which is part of every path in the home folder.
  */
 export function redactedLog(text: string, homeFolder: string): string {
   const withoutHome = homeFolder === '' ? text : text.replaceAll(homeFolder, '~');

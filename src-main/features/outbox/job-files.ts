@@ -13,13 +13,13 @@ const copyChunk = 1 << 20;
 
 /**
  * The folder of large files: `outbox/<job>/clean.xlsx` or `voice.wav`, and beside it a manifest from which the job can be
- * found again should the database be lost. Files appear under their names only when they are whole and on
- * the disk. Every failure of the file system is `local_disk`, with the system's code as details.cause.
+ * rebuilt if the database is lost. Files appear under their names only when they are complete and flushed to
+ * disk. Every failure of the file system is `local_disk`, with the system's code as details.cause.
  */
 export class JobFiles {
   readonly #folder: string;
 
-  /** @param folder made when it is first needed */
+  /** @param folder created when first needed */
   constructor(folder: string) {
     this.#folder = folder;
   }
@@ -29,7 +29,7 @@ export class JobFiles {
     return join(this.#folder, jobId, cleanName);
   }
 
-  /** Makes the job's folder, and clears what a crash in mid-writing left there. */
+  /** Creates the job's folder, and removes what a crash during writing left there. */
   async prepare(jobId: string): Promise<void> {
     const folder = join(this.#folder, jobId);
     await onDisk(mkdir(folder, { recursive: true }));
@@ -38,7 +38,7 @@ export class JobFiles {
     }
   }
 
-  /** Bytes of the clean workbook; null where there is none. */
+  /** Bytes of the clean workbook; null if there is none. */
   async cleanSize(jobId: string): Promise<number | null> {
     return stat(this.cleanPath(jobId)).then(
       ({ size }) => size,
@@ -53,14 +53,14 @@ export class JobFiles {
     return hash.digest('hex');
   }
 
-  /** Copies a clean workbook for another job, whose folder was prepared: whole under its name, or not at all. */
+  /** Copies a clean workbook to another job, whose folder was prepared: completely, or not at all. */
   async copyClean(from: string, to: string): Promise<void> {
     await writeAtomically(this.cleanPath(to), (copy) =>
       copy.appendAll(createReadStream(this.cleanPath(from), { highWaterMark: copyChunk })),
     );
   }
 
-  /** Keeps a voice file for a job whose folder was prepared: whole under its name, or not at all. */
+  /** Stores a voice file for a job whose folder was prepared: completely, or not at all. */
   async writeVoice(jobId: string, file: Uint8Array): Promise<void> {
     await writeWhole(join(this.#folder, jobId, voiceName), file);
   }
@@ -70,7 +70,7 @@ export class JobFiles {
     return onDisk(readFile(join(this.#folder, jobId, voiceName)));
   }
 
-  /** Keeps what is needed to find the job again without the database. */
+  /** Stores what is needed to rebuild the job without the database. */
   async writeManifest(jobId: string, manifest: object): Promise<void> {
     await writeWhole(join(this.#folder, jobId, manifestName), JSON.stringify(manifest));
   }
@@ -80,7 +80,7 @@ export class JobFiles {
     return readdir(this.#folder).catch(() => []);
   }
 
-  /** A job's manifest; null where there is none yet, and nothing that could be sent either. */
+  /** A job's manifest; null if there is none yet, and so nothing that could be sent. */
   async manifest(jobId: string): Promise<unknown> {
     try {
       return JSON.parse(await readFile(join(this.#folder, jobId, manifestName), 'utf8')) as unknown;
@@ -97,7 +97,7 @@ export class JobFiles {
     );
   }
 
-  /** Removes all of a job. */
+  /** Removes everything of a job. */
   async remove(jobId: string): Promise<void> {
     await onDisk(rm(join(this.#folder, jobId), { recursive: true, force: true }));
   }

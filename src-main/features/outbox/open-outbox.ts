@@ -16,17 +16,17 @@ const sideBySide = 3;
 export interface OpenOutbox {
   readonly queue: JobQueue;
   readonly files: JobFiles;
-  /** Takes in a kind of job, and how one is made again of its manifest. To be called before `start`. */
+  /** Registers a kind of job, and how one is rebuilt from its manifest. To be called before `start`. */
   readonly addKind: (kind: AnyJobKind, find?: FindJob) => void;
-  /** Whether jobs that are not over need a connection. */
+  /** Whether unfinished jobs need a connection. */
   readonly inUse: (connectionId: string) => boolean;
-  /** Makes outbox and database agree, and begins. */
+  /** Reconciles the outbox with the database, and starts the queue. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly handlers: Pick<Handlers, 'outbox'>;
 }
 
-/** The durable queue of all jobs, over its folder of large files. Features bring their kinds of job. */
+/** The durable queue of all jobs, over its folder of large files. Features register their kinds of job. */
 export function openOutbox(deps: {
   readonly store: Pick<Store, 'jobs'>;
   readonly dataFolder: string;

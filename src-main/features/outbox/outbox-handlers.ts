@@ -1,7 +1,7 @@
 import type { Handlers } from '../../contract/derive.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 
-/** What the supervisor does with the jobs there are, of whatever kind. */
+/** What the supervisor does with jobs of any kind. */
 export function outboxHandlers(queue: JobQueue): Handlers['outbox'] {
   return {
     list: (query) => queue.list(query),
@@ -16,10 +16,10 @@ export function outboxHandlers(queue: JobQueue): Handlers['outbox'] {
       const { state, waitingFor, connectionId } = queue.get(id);
       if (state === 'waiting') {
         queue.tryNow(id);
-        // every job of that connection asks the same: it is answered once
+        // every job of that connection asks the same question: it is answered once
         if (waitingFor?.code === 'tls_changed') queue.tryConnection(connectionId ?? '');
       }
-      // what it waited for may have come in the meantime: then it is on its way already
+      // what it waited for may have arrived meanwhile: then it is already under way
       else if (state === 'failed') queue.retry(id);
     },
     tryAll: () => queue.tryWaiting(['network', 'password', 'host-key']),

@@ -4,18 +4,18 @@ import type { FoundJob } from '../../jobs/new-job.ts';
 import type { JobsTable } from '../../store/jobs.ts';
 import type { JobFiles } from './job-files.ts';
 
-/** Makes a job again of a manifest, or gives null for one of another kind. */
+/** Rebuilds a job from a manifest, or returns null for one of another kind. */
 export type FindJob = (id: string, manifest: unknown, lost: DialdeskError) => FoundJob | null;
 
 /**
- * Makes outbox and database agree; to be called before the queue is started.
+ * Reconciles the outbox with the database; to be called before the queue is started.
  *
- * Workbooks and voice files that no job knows, after a damaged database was replaced, become jobs again. What a job that
- * is over left behind, when the app ended before it was removed, is removed now: it holds customers' numbers. So is
- * what was never handed over: the app ended before the job was on record, and nobody was shown it.
- * @param find each kind's own way to make a job of its manifest
- * @param folders what was in the outbox when the app started; what came since is on its way to a row
- * @returns the IDs of the jobs that were found
+ * After a damaged database was replaced, workbooks and voice files without a job become jobs again. What a finished job
+ * left behind, because the app ended before it was removed, is removed now: it contains customers' numbers. So are files
+ * whose job was never recorded because the app ended first: nobody was shown them.
+ * @param find each kind's way to rebuild a job from its manifest
+ * @param folders what was in the outbox when the app started; newer files are about to get a row
+ * @returns the IDs of the rebuilt jobs
  */
 export async function recoverJobs(
   files: JobFiles,
@@ -41,7 +41,7 @@ export async function recoverJobs(
       queue.restore(found.job, found.known);
       recovered.push(id);
     }
-    // Nothing in there can be sent or asked about, and a file that nobody knows of must not stay.
+    // Nothing in it can be sent or asked about, and a file nobody knows of must not stay.
     else if (!(await files.hasManifest(id))) await files.remove(id);
   }
   return recovered;

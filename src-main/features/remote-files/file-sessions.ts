@@ -5,27 +5,27 @@ import type { ServerAddress } from '../servers/server-access.ts';
 
 export interface FileSessionsDeps {
   readonly open: (server: ServerAddress, signal?: AbortSignal) => Promise<SftpSession>;
-  /** What must be the same for a session to be used again: address, user, login. */
+  /** What must be equal for a session to be reused: address, user, login. */
   readonly identity: (server: ServerAddress) => string;
-  /** Sessions side by side for each address; the rest of the work waits for one. */
+  /** Simultaneous sessions for each address; further work waits for one. */
   readonly perServer: number;
-  /** How long a session without work is kept, ms: the next folder is there at once. */
+  /** How long an idle session is kept, ms, so that the next folder opens at once. */
   readonly keptFor: number;
 }
 
 export interface UseOptions {
   readonly signal?: AbortSignal;
-  /** Called when the server's turn has come. */
+  /** Called when it is this work's turn on the server. */
   readonly started?: () => void;
-  /** The work changes nothing: it is done once more where a kept session proves dead. */
+  /** The work changes nothing, so it is repeated once if a kept session proves to be dead. */
   readonly again?: boolean;
 }
 
-/** SFTP sessions that one piece of work after the other uses, with a limit for each server. */
+/** SFTP sessions used by one piece of work after another, with a limit for each server. */
 export class FileSessions {
   readonly #deps: FileSessionsDeps;
   readonly #lanes: Lanes;
-  /** Every open session; the timer of one that nobody uses ends it. */
+  /** Every open session; an idle one is closed by its timer. */
   readonly #sessions = new Map<SftpSession, { readonly identity: string; idle: NodeJS.Timeout | null }>();
 
   constructor(deps: FileSessionsDeps) {
@@ -52,12 +52,12 @@ export class FileSessions {
     );
   }
 
-  /** Ends the sessions that nobody uses now, as after a host key was forgotten. */
+  /** Closes idle sessions, for instance after a host key was forgotten. */
   closeIdle(): void {
     for (const [session, { idle }] of this.#sessions) if (idle) session.close();
   }
 
-  /** Ends all sessions; the work in them fails. */
+  /** Closes all sessions; the work in them fails. */
   close(): void {
     for (const session of this.#sessions.keys()) session.close();
   }

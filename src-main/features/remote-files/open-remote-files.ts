@@ -16,8 +16,8 @@ import type { FileTokens } from '../app/file-tokens.ts';
 import type { OpenServers } from '../servers/open-servers.ts';
 
 /**
- * Transfers by hand side by side on one file server. Imports take turns there by the queue's own rule, so that
- * a server never has more than three of our uploads at once, and an import never waits behind the others.
+ * Simultaneous manual transfers on one file server. Imports take turns there by the queue's own rule, so that a server
+ * never has more than three of our uploads at once, and an import never waits behind the others.
  */
 const transfersPerServer = 2;
 /** One session for folders and names. */
@@ -25,15 +25,15 @@ const lookingPerServer = 1;
 
 export interface OpenRemoteFiles {
   readonly manager: TransferManager;
-  /** The limit that all transfers share, imports' uploads too. */
+  /** The bandwidth limit shared by all transfers, including imports' uploads. */
   readonly limit: BandwidthLimit;
-  /** Closes the sessions nobody is using: a host key is no longer trusted. */
+  /** Closes idle sessions: a host key is no longer trusted. */
   readonly closeIdle: () => void;
   readonly stop: () => Promise<void>;
   readonly handlers: Pick<Handlers, 'remoteFiles' | 'transfers'>;
 }
 
-/** Composes what moves and shows files on servers, with the settings kept. */
+/** Builds what lists and transfers files on servers, from the stored settings. */
 export function openRemoteFiles(deps: {
   readonly store: Pick<Store, 'settings' | 'serverSettings'>;
   readonly servers: OpenServers;
@@ -43,7 +43,7 @@ export function openRemoteFiles(deps: {
 }): OpenRemoteFiles {
   const { store, tokens, desktop } = deps;
   const { directory, access } = deps.servers;
-  // somebody sits at these: what a server asks at login is put to them
+  // somebody is present for these, so the login questions of a server are shown
   const open = (server: ServerAddress, signal?: AbortSignal): Promise<SftpSession> =>
     access.open(server, signal, { attended: true });
   const identity = (server: ServerAddress): string =>

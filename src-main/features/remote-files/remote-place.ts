@@ -8,17 +8,17 @@ import type { ServerDirectory } from '../servers/server-directory.ts';
 /** A folder on a server that can be reached. */
 export interface FoundPlace {
   readonly server: ServerAddress;
-  /** The server's default path, and the folder below it, as the server takes them. */
+  /** The server's default path, and the folder below it, as the server expects them. */
   readonly base: string;
   readonly folder: string;
 }
 
-/** A name as people may read it, whatever it is made of. */
+/** A name in readable form, whatever its bytes. */
 export const shownName = (name: string): string => displayName(pathBytes(name));
 
 /**
- * The folder that the window names by its steps. No step can lead above the default path; where links lead is
- * another matter, and told by `listPlace`. Errors as `ServerDirectory.address`.
+ * The folder that the window names by its path segments. No segment can lead above the default path; where links lead
+ * is checked separately, and reported by `listPlace`. Errors as `ServerDirectory.address`.
  */
 export async function findPlace(directory: ServerDirectory, place: RemotePlace): Promise<FoundPlace> {
   const { filePath, ...server } = await directory.address(place.connectionId, place.serverId);

@@ -20,7 +20,7 @@ export interface FilePair {
   readonly verify: Verification;
 }
 
-/** What all transfers share. */
+/** Shared by all transfers. */
 export interface TransferMeans {
   readonly sessions: FileSessions;
   readonly pace: Pace;
@@ -29,7 +29,7 @@ export interface TransferMeans {
 /** How long cleaning up on a server may take, ms: nobody waits for it. */
 const cleanUpPatience = 10_000;
 
-/** Before the session is there, an abort's reason comes as it is, and says the same. */
+/** Before the session is open, the reason of the abort arrives as it is, and means the same. */
 const cancelledEarly = (signal: AbortSignal): DialdeskError =>
   new DialdeskError('cancelled', 'stopped before it began', { details: { paused: isPaused(signal) } });
 
@@ -43,7 +43,7 @@ async function inSession<T>(
   return sessions.use(server, work, watch);
 }
 
-/** Puts a local file on the server. */
+/** Uploads a local file. */
 export function uploadWork(pair: FilePair, means: TransferMeans): TransferWork {
   let kept: UploadState | null = null;
   const { server, local, remotePath, verify } = pair;
@@ -68,7 +68,7 @@ export function uploadWork(pair: FilePair, means: TransferMeans): TransferWork {
       kept = null;
       if (!state) return;
       const signal = AbortSignal.timeout(cleanUpPatience);
-      // A server that cannot be reached keeps a hidden file with an ending of ours; its folder shows it as one.
+      // An unreachable server keeps a hidden file with our extension; its folder view marks it as such.
       await means.sessions
         .use(server, (session) => removeLeftovers(session, state), { signal })
         .catch(() => undefined);
@@ -76,7 +76,7 @@ export function uploadWork(pair: FilePair, means: TransferMeans): TransferWork {
   };
 }
 
-/** Fetches a file from the server. */
+/** Downloads a file. */
 export function downloadWork(pair: FilePair, means: TransferMeans): TransferWork {
   let kept: DownloadState | null = null;
   const { server, local, remotePath, verify } = pair;
