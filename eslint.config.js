@@ -2,6 +2,7 @@
 import js from '@eslint/js';
 import globals from 'globals';
 import importX from 'eslint-plugin-import-x';
+import regexp from 'eslint-plugin-regexp';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 import { houseMap } from './eslint.map.js';
@@ -88,6 +89,16 @@ export default ts.config(
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
   { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },
+  {
+    // What is matched comes from files and servers: no expression may take more time than its text is long, neither at one
+    // place of the text (backtracking) nor by beginning again at every place (moving).
+    files: ['src-main/**/*.ts', 'src-renderer/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
+    },
+  },
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
     extends: [ts.configs.disableTypeChecked],

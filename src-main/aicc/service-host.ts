@@ -1,4 +1,5 @@
 import type { ServiceAddress } from '../contract/connections.ts';
+import { before } from '../contract/text-edges.ts';
 
 /** The host as sockets want it: an IPv6 address without brackets. */
 export function socketHost({ host }: ServiceAddress): string {
@@ -11,5 +12,5 @@ export function socketHost({ host }: ServiceAddress): string {
  */
 export function hostAndPort(address: ServiceAddress): string {
   const host = socketHost(address);
-  return `${host.includes(':') ? `[${host.replace(/%.*$/, '')}]` : host}:${address.port}`;
+  return `${host.includes(':') ? `[${before(host, '%')}]` : host}:${address.port}`;
 }

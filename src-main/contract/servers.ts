@@ -13,6 +13,7 @@ import {
 } from './server-reach.ts';
 import { ServerState } from './server-state.ts';
 import { call, push } from './define.ts';
+import { anyOf, withoutEdges } from './text-edges.ts';
 
 /** A file server as `queryServer` lists it. The service leaves fields null; they stay null here. */
 export const FileServer = v.object({
@@ -87,7 +88,7 @@ export const RemoteFolder = v.pipe(
   v.string(),
   v.trim(),
   v.maxLength(512, 'too_long'),
-  v.transform((path) => path.replace(/^\/+|\/+$/g, '')),
+  v.transform((path) => withoutEdges(path, anyOf('/'))),
   // eslint-disable-next-line no-control-regex -- control characters are what is refused
   v.regex(/^[^\u0000-\u001f\u007f\\]*$/, 'remote_path'),
   v.check(

@@ -8,6 +8,7 @@ import { listen } from './listen.ts';
 import type { Listening } from './listen.ts';
 import type { SftpFolder } from './sftp-folder.ts';
 import { SftpSession } from './sftp-session.ts';
+import { anyOf, withoutEnd } from '../contract/text-edges.ts';
 
 export interface SftpServerOptions {
   readonly host: string;
@@ -37,7 +38,7 @@ export function makeHostKey(): string {
 /** `SHA256:` and the base64 digest of a private key's public half, as OpenSSH shows it. */
 export function hostKeyFingerprint(privateKey: string): string {
   const digest = createHash('sha256').update(parsedKey(privateKey).getPublicSSH()).digest('base64');
-  return `SHA256:${digest.replace(/=+$/, '')}`;
+  return `SHA256:${withoutEnd(digest, anyOf('='))}`;
 }
 
 /** Starts the SFTP server. Users see `folder` as the root of everything. */

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { withoutEdges } from '../contract/text-edges.ts';
 
 /**
  * The call centre's side of `Authorization: auth-v2/{ak}/{timestamp}/{signedHeaders}/{signature}`.
@@ -81,7 +82,7 @@ function headerLines(list: string, headers: ReceivedRequest['headers']): string 
 }
 
 /** As Java's `String.trim`: everything up to U+0020 at either end. */
-const trimmed = (value: string): string => value.replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
+const trimmed = (value: string): string => withoutEdges(value, (unit) => unit <= 0x20);
 
 function canonicalQuery(query: string): string {
   return query

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DialdeskError } from '../contract/errors.ts';
 import type { HostKeyInfo } from '../contract/host-keys.ts';
 import { PacketReader } from './wire/packet.ts';
+import { anyOf, withoutEnd } from '../contract/text-edges.ts';
 
 export type { HostKeyInfo };
 
@@ -52,7 +53,7 @@ export function hostKeyInfo(host: string, port: number, blob: Buffer): HostKeyIn
     host,
     port,
     type,
-    fingerprint: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`,
+    fingerprint: `SHA256:${withoutEnd(createHash('sha256').update(blob).digest('base64'), anyOf('='))}`,
     ...(bits !== undefined && { bits }),
     keyBase64: blob.toString('base64'),
   };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { longestName } from './remote-name.ts';
+import { anyOf, withoutEnd } from '../contract/text-edges.ts';
 
 /* eslint-disable no-control-regex -- control characters are what is replaced */
 const unfit =
@@ -13,12 +14,8 @@ const windowsDevice = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$
  * its ending kept.
  */
 export function safeLocalName(remote: string): string {
-  let name = remote
-    .toWellFormed()
-    .replace(unfit, '_')
-    .replace(windowsDevice, '_$&')
-    .replace(/[. ]+$/, '')
-    .trimStart();
+  const fit = remote.toWellFormed().replace(unfit, '_').replace(windowsDevice, '_$&');
+  let name = withoutEnd(fit, anyOf('. ')).trimStart();
   if (/^\.*$/.test(name)) name = `_${name}`;
   const ending = path.extname(name);
   while (Buffer.byteLength(name) > longestName) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ParsedKey } from 'ssh2';
 import { DialdeskError } from '../contract/errors.ts';
 import { loadSsh2 } from './ssh2.ts';
+import { anyOf, withoutEnd } from '../contract/text-edges.ts';
 
 /** Why a private key cannot be used. */
 export type KeyTrouble =
@@ -51,5 +52,5 @@ export function readPrivateKey(text: string, passphrase: string | undefined): Pa
 
 /** The fingerprint of a public key blob, as OpenSSH prints it: `SHA256:` and unpadded base64. */
 export function keyFingerprint(blob: Buffer): string {
-  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
+  return `SHA256:${withoutEnd(createHash('sha256').update(blob).digest('base64'), anyOf('='))}`;
 }

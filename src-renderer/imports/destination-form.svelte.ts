@@ -9,6 +9,7 @@ import {
   type DestinationState,
   type FileServer,
 } from '../../src-main/contract/servers.ts';
+import { anyOf, withoutEdges } from '../../src-main/contract/text-edges.ts';
 
 /** What counts of the chosen server. */
 export type ChosenServer = Pick<FileServer, 'serverId' | 'ip' | 'port' | 'filePath' | 'userName'>;
@@ -23,11 +24,8 @@ const ruleOf = (schema: v.GenericSchema<string, string>, value: string): string 
 
 /** A name for the workbook that says what it is and when: `leads-20261121-1830.xlsx`. */
 export function proposedFileName(sourceName: string, now: Date): string {
-  const stem = sourceName
-    .replace(/\.[^.]*$/, '')
-    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60);
+  const plain = sourceName.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  const stem = withoutEdges(plain, anyOf('-')).slice(0, 60);
   const two = (number: number): string => String(number).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   return `${stem || 'import'}-${day}-${two(now.getHours())}${two(now.getMinutes())}.xlsx`;

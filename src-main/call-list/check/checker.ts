@@ -15,8 +15,8 @@ import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
 import { CalledRows, decideDuplicates } from './duplicates.ts';
 import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
-import { inspectCalled } from './inspect-called.ts';
 import { IssueStore } from './issue-store.ts';
+import { LastInspected } from './last-inspected.ts';
 import { jsonForm, jsonFormOf } from './json-bytes.ts';
 import { numberKeyWords, packNumber, unpackNumber } from './number-key.ts';
 import { NumberTable } from './number-table.ts';
@@ -67,6 +67,7 @@ export class Checker {
   /** Room for one packed number. */
   readonly #key = new Uint32Array(numberKeyWords);
   readonly #called = new CalledNumbers();
+  readonly #inspected = new LastInspected();
   #warned = false;
   #rejected = false;
   /** So far, before duplicates are decided; for progress. */
@@ -266,7 +267,11 @@ export class Checker {
   }
 
   #inspectCalled(record: CallRecord): void {
-    const { problems, numbers } = inspectCalled(record.text(called));
+    const { problems, numbers } = this.#inspected.inspect(
+      record.bytes[called] as Buffer,
+      record.start[called] as number,
+      record.end[called] as number,
+    );
     const key = this.#key;
     for (const number of numbers) {
       if (packNumber(number, key, 0)) {
@@ -293,7 +298,7 @@ export class Checker {
 /** JSON whose quotes are written \" or \\\", as in the vendor's example of call data. */
 function isEscapedJson(bytes: Buffer, start: number, end: number): boolean {
   if (!bytes.subarray(start, end).includes('\\"')) return false;
-  const text = bytes.toString('utf8', start, end).replace(/\\+"/g, '"');
+  const text = bytes.toString('utf8', start, end).replace(/(?<!\\)\\+"/g, '"');
   const plain = Buffer.from(text);
   return jsonFormOf(plain, 0, plain.length) === jsonForm.structure;
 }

@@ -26,7 +26,7 @@ const runs = /[+(]{0,3}\d(?:[\d\s().+\-/]*\d)?/g;
 /** What may stand right before a number without being a part of a word or an ID. */
 const label =
   /(?:^|[^a-z0-9_])(?:tel|telephone|phone|ph|mobile|mob|cell|call|number|no|nr|fax|wa|whatsapp|t|m|p)$/;
-const extension = /^\s*(?:;?\s*ext(?:ension)?[.:= ]*|x|转|轉|分机|分機|#)\s*\d{1,6}/;
+const extension = /^\s{0,9}(?:(?:;\s{0,9})?ext(?:ension)?[.:=\s]{0,9}|(?:x|转|轉|分机|分機|#)\s{0,9})\d{1,6}/;
 
 /**
  * Finds the phone numbers in what somebody wrote: with + or 00, in any width and script of digits, grouped by spaces,
@@ -128,7 +128,7 @@ function judge(written: string): FoundNumber | undefined {
   if (written.length > 80) return undefined;
   const text = withoutExtension(written.trim());
   // Two whole numbers with a dash between them are a range, and nobody listed what lies between.
-  if (/\d{10,}\s*-+\s*\+?\d{10,}/.test(text)) return undefined;
+  if (/\d{10}\s{0,9}-{1,9}\s{0,9}\+?\d{10}/.test(text)) return undefined;
   if (/^\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\s|$)|^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b/.test(text))
     return undefined;
   if (/^\d+\.\d{1,2}$/.test(text)) return undefined; // an amount

@@ -4,8 +4,29 @@
  */
 export function normalHeader(header: string): string {
   const folded = header.normalize('NFKC').toLowerCase();
-  const withoutRemarks = folded.replace(/[([【](?!\d+[)\]】])[^)\]】]*[)\]】]/gu, '');
-  return lettersAndDigits(withoutRemarks) || lettersAndDigits(folded);
+  return lettersAndDigits(withoutRemarks(folded)) || lettersAndDigits(folded);
+}
+
+/** Without what is between brackets, from each opening one to the next that closes, unless it is a number. */
+function withoutRemarks(header: string): string {
+  let kept = '';
+  let from = 0;
+  while (from < header.length) {
+    const open = nextOf(header, '([【', from);
+    const close = nextOf(header, ')]】', open);
+    if (close === header.length) break;
+    const isNumber = /^\d+$/.test(header.slice(open + 1, close));
+    kept += header.slice(from, isNumber ? close + 1 : open);
+    from = close + 1;
+  }
+  return kept + header.slice(from);
+}
+
+/** The position of the first of these characters; the length where there is none. */
+function nextOf(text: string, characters: string, from: number): number {
+  let at = from;
+  while (at < text.length && !characters.includes(text.charAt(at))) at += 1;
+  return at;
 }
 
 const lettersAndDigits = (text: string): string => text.replace(/[^\p{Letter}\p{Number}#]/gu, '');

@@ -1,12 +1,18 @@
 // Each takes one phone number as somebody wrote it and gives it back nearer to digits. A number of digits, *
 // and # only is left alone by all but the two that are about digits: the country code and the leading 0.
 
+import { withoutEdges } from '../../contract/text-edges.ts';
+
 /** White space, and the invisible marks that come along when a number is copied from a contact card. */
-const edge = '[\\s\\u200b-\\u200f\\u202a-\\u202e\\u2060\\u2066-\\u2069\\ufeff]+';
-const edges = new RegExp(`^${edge}|${edge}$`, 'gu');
+const isEdge = (unit: number): boolean =>
+  unit === 0x2060 ||
+  (unit >= 0x200b && unit <= 0x200f) ||
+  (unit >= 0x202a && unit <= 0x202e) ||
+  (unit >= 0x2066 && unit <= 0x2069) ||
+  String.fromCharCode(unit).trim() === '';
 
 /** Without white space and invisible marks at either end. */
-export const trimmed = (text: string): string => text.replace(edges, '');
+export const trimmed = (text: string): string => withoutEdges(text, isEdge);
 
 /** Full-width digits, and the signs that numbers and times are written with, as ASCII. */
 export const withoutFullWidth = (text: string): string =>

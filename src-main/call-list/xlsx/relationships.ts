@@ -1,4 +1,5 @@
 import { childrenNamed, parseSmallXml } from './small-xml.ts';
+import { before } from '../../contract/text-edges.ts';
 
 /** One relationship of a part: what it is and where it leads, as a name inside the archive. */
 export interface Relationship {
@@ -35,7 +36,7 @@ export function relationshipsOf(part: string): string {
 }
 
 function resolveTarget(owner: string, target: string): string {
-  const plain = decoded(target.replaceAll('\\', '/').replace(/[?#].*$/, ''));
+  const plain = decoded(before(target.replaceAll('\\', '/'), '?#'));
   const folder = plain.startsWith('/') ? [] : owner.split('/').slice(0, -1);
   for (const segment of plain.split('/')) {
     if (segment === '..') folder.pop();

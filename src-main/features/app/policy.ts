@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { ConnectionId, ConnectionSettings, defaultSigning } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
+import { before } from '../../contract/text-edges.ts';
 
 /** A host name, `*.` and a domain, an IP address, or a range of addresses as `10.1.0.0/16`. */
 const HostPattern = v.pipe(
@@ -171,12 +172,11 @@ function hostFilter(patterns: readonly string[]): (host: string) => boolean {
     else names.add(pattern);
   }
   return (host) => {
-    const name = host
+    const bare = host
       .trim()
       .toLowerCase()
-      .replace(/^\[(.*)\]$/, '$1')
-      .replace(/%.*$/, '')
-      .replace(/\.$/, '');
+      .replace(/^\[(.*)\]$/, '$1');
+    const name = before(bare, '%').replace(/\.$/, '');
     const family = isIP(name);
     if (family !== 0) return ranges.check(name, family === 6 ? 'ipv6' : 'ipv4');
     return names.has(name) || domains.some((domain) => name.endsWith(domain) && name !== domain.slice(1));

@@ -18,6 +18,7 @@ import type { ConnectionsTable } from '../../store/connections.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { ImportPlaces } from './import-places.ts';
 import type { Desktop } from '../app/desktop.ts';
+import { anyOf, withoutEdges } from '../../contract/text-edges.ts';
 
 export interface PreparedDeps {
   readonly queue: JobQueue;
@@ -296,6 +297,6 @@ function planOf({ destination, draft, source }: ImportPayload): Omit<ImportPlan,
 
 /** A name that every file system takes. */
 function fileNameOf(name: string): string {
-  const plain = name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').replace(/^[. -]+|[. -]+$/g, '');
+  const plain = withoutEdges(name.replace(/[^\p{L}\p{N}._ -]+/gu, '-'), anyOf('. -'));
   return plain.slice(0, 60) || 'import';
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { CallListEngine } from '../../../src-main/call-list/engine.ts';
+import { mostProblemsOfCell } from '../../../src-main/contract/call-data-template.ts';
 import { runCheck } from '../../../src-main/call-list/check-command.ts';
 import { readRows } from '../../support/read-rows.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -173,6 +175,29 @@ for (const [file, right] of table) {
 test('a workbook with a password is called that, wherever its directory lies', async () => {
   assert.match(await refusal(join(faults, '80-password-small.xlsx')), /protected by a password/);
 });
+
+const hostile: readonly (readonly [file: string, rows: number])[] = [
+  ['hostile-format-brackets-100000.xlsx', 0],
+  ['hostile-backslashes.xlsx', 2000],
+  ['hostile-parens.xlsx', 0],
+  ['hostile-issues-1000.xlsx', 1000],
+];
+
+for (const [file, rows] of hostile) {
+  test(`a file made to cost time costs little: ${file}`, { timeout: 60_000 }, async () => {
+    const engine = await CallListEngine.open(join(faults, file));
+    try {
+      await engine.propose();
+      if (rows === 0) return;
+      const summary = await engine.check({ ivr: false, duplicates: 'first' });
+      assert.equal(summary.rows, rows);
+      // Of each cell, so many problems are listed, and that there are more.
+      assert.ok(summary.issues <= rows * (mostProblemsOfCell + 1), String(summary.issues));
+    } finally {
+      await engine.close();
+    }
+  });
+}
 
 async function check(...args: string[]): Promise<Answer> {
   let out = '';

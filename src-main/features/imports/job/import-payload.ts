@@ -4,6 +4,7 @@ import { StartTime } from '../../../contract/jobs.ts';
 import type { ImportSummary } from '../../../contract/jobs.ts';
 import { ListChange } from '../../../contract/mends.ts';
 import { jsonColumn } from '../../../store/json-column.ts';
+import { anyOf, withoutEnd } from '../../../contract/text-edges.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Text = v.pipe(v.string(), v.nonEmpty());
@@ -125,7 +126,7 @@ export function importSummary(payload: ImportPayload): ImportSummary {
 
 /** The folder on the server: its default path and the folder below it, e.g. `/home/sftp/isales`. */
 export function remoteFolder({ server, folder }: ImportDestination): string {
-  const base = server.filePath.replace(/(?<=.)\/+$/, '');
+  const base = withoutEnd(server.filePath, anyOf('/')) || server.filePath.slice(0, 1);
   return folder === '' ? base : `${base === '/' ? '' : base}/${folder}`;
 }
 
