@@ -17,7 +17,7 @@ export interface CallListDeps {
   readonly push: Pushes['callLists'];
 }
 
-/** Headings of a rejects workbook, in the language of the moment. */
+/** Headings of a rejects workbook, in the current language. */
 const rejectTitles = (): RejectTitles => ({
   sheetName: m.rejects_sheet(),
   row: m.rejects_row(),
@@ -38,7 +38,7 @@ const issueTitles = (): IssueTitles => ({
   severity: { error: m.imports_error(), warning: m.imports_warning() },
 });
 
-/** Opening, checking, mending and saving call lists. Rows never come here: the worker keeps them. */
+/** Opening, checking, mending and saving call lists. Rows never get here: the worker keeps them. */
 export function callListHandlers(deps: CallListDeps): Handlers['callLists'] {
   const { lists, tokens, mappings, desktop, push } = deps;
   return {

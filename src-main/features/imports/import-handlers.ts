@@ -15,7 +15,7 @@ import type { PreparedImports } from './prepared-imports.ts';
 
 export interface ImportDeps {
   readonly queue: JobQueue;
-  /** Takes the list that is still open, so that it need not be read a second time. */
+  /** Takes over the list while it is still open, so that it need not be read a second time. */
   readonly writer: SourceWriter;
   readonly lists: OpenCallLists;
   readonly places: ImportPlaces;
@@ -23,11 +23,11 @@ export interface ImportDeps {
   readonly prepared: PreparedImports;
 }
 
-/** Imports: new ones, prepared ones, and failed ones that go somewhere else. */
+/** Imports: new ones, prepared ones, and failed ones that are redirected. */
 export function importHandlers(deps: ImportDeps): Handlers['imports'] {
   const { queue, writer, lists, places, connections, prepared } = deps;
 
-  /** Puts a checked list in the outbox, in as many imports as it is split into. */
+  /** Adds a checked list to the outbox, as one import for each part it is split into. */
   function add(
     { list, name, split }: Pick<NewImport, 'list' | 'name' | 'split'>,
     connectionId: string | null,
@@ -53,14 +53,14 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
         source: { name: sourceName, path, size, mtimeMs },
         check: { options, edits: [...edits], at, part: alone ? null : piece },
         rows: piece.count,
-        // of the whole list: told once
+        // about the whole list: reported once
         rejected: index === 0 ? summary.rejected : 0,
         connectionName,
         destination: inPiece(place.destination, index),
         draft: inPiece(place.draft, index),
       };
       const id = randomUUID();
-      // checked again in another way, or changed, before its turn: no longer what was agreed to
+      // checked with other options, or changed, before its turn: no longer what was agreed to
       writer.offer(id, lists.session(list), () => lists.isAsChecked(list, checked));
       const called = alone ? name : partName(name, index + 1, pieces.length);
       return { id, kind: 'import', name: called, connectionId, payload, hold };
@@ -76,7 +76,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
 
   return {
     async add({ list, name, connectionId, split, ...asked }) {
-      // what cannot be sent at all is told before the call centre is asked for the server
+      // what cannot be sent at all is reported before the call centre is asked about the server
       lists.checked(list);
       connectionNamed(connectionId);
       const destination = await places.destination(connectionId, asked);

@@ -4,7 +4,7 @@ import type { ImportDestination, ImportDraft } from './job/import-payload.ts';
 import type { CampaignDirectory } from '../campaigns/campaign-directory.ts';
 import type { ServerDirectory } from '../servers/server-directory.ts';
 
-/** What was asked of a complete destination. */
+/** What a complete destination specifies. */
 export type AskedPlace = Pick<NewImport, 'campaignId' | 'destination' | 'replace' | 'startsAt'>;
 
 /** Where imports go, with servers and campaigns as the call centre describes them now. */
@@ -38,7 +38,7 @@ export class ImportPlaces {
     };
   }
 
-  /** What a payload says of a plan: all of it where it is complete and the server known, else what there is. */
+  /** What a payload stores of a plan: all of it if it is complete and the server is known, otherwise what there is. */
   async planned(
     plan: ImportPlan,
   ): Promise<{ readonly destination: ImportDestination | null; readonly draft: ImportDraft | null }> {
@@ -53,7 +53,7 @@ export class ImportPlaces {
       const asked = { campaignId, destination, replace: false, startsAt };
       return { destination: await this.destination(connectionId, asked), draft: null };
     } catch (error) {
-      // Offline, or the server is gone: nothing of that hinders preparing. Sending asks again, and tells.
+      // Offline, or the server is gone: neither prevents preparing. Sending asks again, and reports it.
       if (!(error instanceof DialdeskError)) throw error;
       return { destination: null, draft };
     }

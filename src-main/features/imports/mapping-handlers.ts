@@ -8,7 +8,7 @@ import { Mapping, type SavedMapping } from '../../contract/mapping.ts';
 import type { MappingsTable } from '../../store/mappings.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
 
-/** Mappings that were kept by name. */
+/** Mappings saved by name. */
 export function mappingHandlers(deps: {
   readonly mappings: MappingsTable;
   readonly lists: OpenCallLists;
@@ -34,11 +34,11 @@ type Session = Pick<CallListSession, 'source' | 'read' | 'propose'>;
 const titleRows = 10;
 
 /**
- * What a list's columns are taken for, and the mapping used last for the same headers.
+ * The proposed meaning of a list's columns, and the mapping used last for the same headers.
  *
- * @param findHeader reads the list again where its first row is a customer, or where a saved mapping's header
- *   stands below a title
- * @throws DialdeskError `file_unreadable`, `not_found` when the list was closed
+ * @param findHeader reads the list again if its first row is a customer, or if a saved mapping's header is below
+ *   a title
+ * @throws DialdeskError `file_unreadable`, `not_found` if the list was closed
  */
 export async function proposeFor(
   session: Session,
@@ -56,7 +56,7 @@ export async function proposeFor(
   return { source: session.source, proposal, saved: saved ?? null };
 }
 
-/** A title above the header would be taken for the header; a mapping that was made for the one below knows better. */
+/** A title above the header would be mistaken for it; a mapping made for the row below shows which one it is. */
 async function readBelowTitle(session: Session, mappings: MappingsTable): Promise<void> {
   const { headers, headerRow, sample } = session.source;
   if (mappings.forHeader(headerFingerprint(headers)).length > 0) return;
@@ -70,7 +70,7 @@ async function readBelowTitle(session: Session, mappings: MappingsTable): Promis
   }
 }
 
-/** The choices that a source is read with now, but for its header row. */
+/** The options a source is currently read with, except for its header row. */
 function formOf({ sheet, encoding, delimiter }: SourceInfo) {
   return {
     ...(sheet !== null && { sheet }),
@@ -79,7 +79,7 @@ function formOf({ sheet, encoding, delimiter }: SourceInfo) {
   };
 }
 
-/** A saved mapping as the window may have it; none where a later version has saved what this one cannot read. */
+/** A saved mapping for the window; none if a later version saved something this one cannot read. */
 function readable(saved: { id: string; name: string; mapping: unknown }): SavedMapping[] {
   const mapping = v.safeParse(Mapping, saved.mapping);
   return mapping.success ? [{ id: saved.id, name: saved.name, mapping: mapping.output }] : [];

@@ -14,16 +14,16 @@ import type {
 import { DialdeskError } from '../../contract/errors.ts';
 import type { AppliedMends, ListChange, MendProgress } from '../../contract/mends.ts';
 
-/** What makes the same clean list of the same source again. */
+/** What is needed to produce the same clean list from the same source again. */
 export interface CheckedList {
   readonly path: string;
-  /** Of the source when it was opened: how a later run can tell that it is still the one that was checked. */
+  /** The source when it was opened: lets a later run tell whether it is still the one that was checked. */
   readonly size: number;
   readonly mtimeMs: number;
   readonly options: CheckOptions;
   /** "Now" of the check, epoch milliseconds. */
   readonly at: number;
-  /** What was changed since, in order. */
+  /** Changes made since, in order. */
   readonly edits: readonly ListChange[];
   readonly summary: CheckSummary;
 }
@@ -32,21 +32,21 @@ interface Entry {
   readonly session: CallListSession;
   readonly source: Pick<CheckedList, 'path' | 'size' | 'mtimeMs'>;
   running: AbortController | null;
-  /** A look that nobody waits for once something else is looked at. */
+  /** A read that nobody waits for once something else is viewed. */
   looking: AbortController | null;
   checked: CheckedList | null;
-  /** The changes, and the reading they were made to: a check of the same reading makes them again. */
+  /** The changes, and the reading they apply to: another check of the same reading applies them again. */
   changes: { readonly reading: string; readonly edits: readonly ListChange[] };
 }
 
 const untouched = { running: null, looking: null, checked: null, changes: { reading: '', edits: [] } };
 
-/** The call lists that are open in the window now, each with a worker of its own. */
+/** The call lists currently open in the window, each with its own worker. */
 export class OpenCallLists {
   readonly #worker: URL | undefined;
   readonly #open = new Map<string, Entry>();
 
-  /** @param worker where the bundled worker lies; left out where sources run unbuilt */
+  /** @param worker the bundled worker; omitted where sources run unbuilt */
   constructor(worker?: URL) {
     this.#worker = worker;
   }
@@ -90,20 +90,20 @@ export class OpenCallLists {
     return summary;
   }
 
-  /** Changes one cell. @throws DialdeskError `conflict` when the list has not been checked; as `editCell` */
+  /** Changes one cell. @throws DialdeskError `conflict` if the list has not been checked; otherwise as `editCell` */
   async edit(list: string, edit: CellEdit): Promise<{ row: RowView; summary: CheckSummary }> {
     const { session } = this.#entry(list);
     const summary = await this.#change(list, edit, () => session.edit([edit]));
     return { row: await session.rowAt(edit.row), summary };
   }
 
-  /** Does bulk mends. @throws as `edit`; `cancelled` */
+  /** Applies bulk mends. @throws as `edit`; `cancelled` */
   mend(
     list: string,
     mends: AppliedMends,
     onProgress?: (progress: MendProgress) => void,
   ): Promise<CheckSummary> {
-    // What was still being counted would only be waited for.
+    // A count still under way would only be in the way.
     this.#entry(list).looking?.abort();
     return this.#change(list, mends, () =>
       this.run(list, (session, signal) =>
@@ -116,30 +116,30 @@ export class OpenCallLists {
     const entry = this.#entry(list);
     const before = this.checked(list);
     const summary = await make();
-    // Another check may have begun meanwhile: it forgets what was changed before it.
+    // Another check may have begun meanwhile, which discards earlier changes.
     if (entry.checked === null || entry.checked.at !== before.at) {
       throw new DialdeskError('conflict', 'the list was checked again meanwhile');
     }
-    // Changes are made one after the other by the worker, but two may have been asked for at once.
+    // The worker applies changes one at a time, but two may have been requested at once.
     const edits = [...entry.checked.edits, change];
     entry.changes = { ...entry.changes, edits };
     entry.checked = { ...entry.checked, edits, summary };
     return summary;
   }
 
-  /** What the last check was made of. @throws DialdeskError `not_found`, `conflict` when it has not been checked */
+  /** The source and options of the last check. @throws DialdeskError `not_found`, `conflict` when it has not been checked */
   checked(list: string): CheckedList {
     const { checked } = this.#entry(list);
     if (checked === null) throw new DialdeskError('conflict', 'this list has not been checked');
     return checked;
   }
 
-  /** Whether the list is still open, and as it was checked and changed then. */
+  /** Whether the list is still open, and still as it was checked and changed then. */
   isAsChecked(list: string, checked: CheckedList): boolean {
     return this.#open.get(list)?.checked === checked;
   }
 
-  /** Runs what only looks: another look stops it, and so does closing. It stops nothing itself. */
+  /** Runs something that only reads: the next such read stops it, and so does closing. It stops nothing itself. */
   async look<T>(
     list: string,
     work: (session: CallListSession, signal: AbortSignal) => Promise<T>,
@@ -151,7 +151,7 @@ export class OpenCallLists {
     return work(entry.session, looking.signal);
   }
 
-  /** Runs what `cancel` can stop. One thing at a time: a new one stops the one before. */
+  /** Runs work that `cancel` can stop. One at a time: new work stops what was running. */
   async run<T>(
     list: string,
     work: (session: CallListSession, signal: AbortSignal) => Promise<T>,
@@ -190,7 +190,7 @@ export class OpenCallLists {
   }
 }
 
-/** What makes the rows what they are; the rest of the options only judges them. */
+/** The options that determine the rows; the others only judge them. */
 function readingOf({ sheet, headerRow, encoding, delimiter, mapping }: CheckOptions): string {
   return JSON.stringify([sheet, headerRow, encoding, delimiter, mapping]);
 }

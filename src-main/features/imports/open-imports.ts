@@ -33,7 +33,7 @@ export interface OpenImports {
   readonly handlers: Pick<Handlers, 'callLists' | 'mappings' | 'imports' | 'importResults'>;
 }
 
-/** Call lists, the imports that are made of them, and what became of those that were sent. */
+/** Call lists, the imports made from them, and the results of those that were sent. */
 export function openImports(
   deps: Pick<OpenConnections, 'clients' | 'missing'> & {
     readonly store: Store;
@@ -43,11 +43,11 @@ export function openImports(
     readonly desktop: Desktop;
     readonly tokens: FileTokens;
     readonly push: Pick<Pushes, 'callLists' | 'importResults'>;
-    /** The limit that all transfers share. */
+    /** The bandwidth limit shared by all transfers. */
     readonly pace: Pace;
     /** An import that was sent has ended in the call centre. */
     readonly ended: (job: Job, result: ImportResult) => void;
-    /** Where the bundled call list worker lies; left out where sources run unbuilt. */
+    /** The bundled call list worker; undefined where sources run unbuilt. */
     readonly worker: URL | undefined;
   },
 ): OpenImports {

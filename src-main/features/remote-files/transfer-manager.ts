@@ -6,13 +6,13 @@ import type { TransferProgress } from '../../sftp/transfer/progress.ts';
 import { uploadPaused } from '../../sftp/transfer/abort.ts';
 import type { Replaced } from '../../sftp/transfer/publish.ts';
 
-/** What an attempt is told, and tells. */
+/** What an attempt is given, and reports. */
 export interface TransferWatch {
   readonly signal: AbortSignal;
-  /** The server's turn has come. */
+  /** It is this transfer's turn on the server. */
   readonly started: () => void;
   readonly progress: (progress: TransferProgress) => void;
-  /** A file that has the name may be replaced. */
+  /** An existing file of that name may be replaced. */
   readonly replace: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface TransferWork {
   discard(): Promise<void>;
 }
 
-/** A transfer to be made: what it shows, and how it is done. */
+/** A transfer to carry out: what it shows, and how it is done. */
 export type NewTransfer = Pick<
   Transfer,
   'direction' | 'connectionId' | 'serverId' | 'server' | 'name' | 'folder' | 'savedAs' | 'total' | 'verify'
@@ -33,7 +33,7 @@ export type NewTransfer = Pick<
 interface Entry {
   shown: Transfer;
   replace: boolean;
-  /** Attempts that met the network's silence since the last byte that came through. */
+  /** Attempts that failed because of the network since the last byte that got through. */
   attempts: number;
   readonly work: TransferWork;
   running: { readonly control: AbortController; readonly ended: Promise<void> } | null;
@@ -41,14 +41,14 @@ interface Entry {
 }
 
 const networkCodes: readonly string[] = ['connection_lost', 'timed_out', 'unreachable', 'connection_refused'];
-/** After so many attempts without a byte a person is to look. */
+/** After this many attempts without a byte, a person has to look at it. */
 const mostAttempts = 6;
-/** How long the app's end may wait for servers, ms. */
+/** How long quitting may wait for servers, ms. */
 const stopPatience = 5_000;
 
 /**
- * The files that are moved by hand, in this session. Each attempt is the work's; here is what holds them
- * together: the list, pausing, going on after the network came back, and the order to give up.
+ * The manual transfers of this session. Each attempt is up to the work itself; this class keeps the list, pauses,
+ * resumes after the network came back, and cancels.
  */
 export class TransferManager {
   readonly #clock: Clock;
@@ -69,12 +69,12 @@ export class TransferManager {
     this.#changed = deps.changed;
   }
 
-  /** In the order in which they were asked for. */
+  /** In the order they were requested. */
   list(): Transfer[] {
     return [...this.#entries.values()].map(({ shown }) => shown);
   }
 
-  /** How many would be cut off if the app ended now. */
+  /** How many would be interrupted if the app quit now. */
   get underWay(): number {
     const states: readonly Transfer['state'][] = ['queued', 'running', 'waiting', 'paused'];
     return this.list().filter(({ state }) => states.includes(state)).length;
@@ -106,7 +106,7 @@ export class TransferManager {
     for (const entry of added) this.#start(entry);
   }
 
-  /** Stops for later; what arrived stays. */
+  /** Pauses; what has arrived stays. */
   async pause(id: string): Promise<void> {
     const entry = this.#entry(id);
     entry.callOff?.();
@@ -114,7 +114,7 @@ export class TransferManager {
     else if (entry.shown.state === 'waiting') this.#show(entry, { state: 'paused', retryAt: null });
   }
 
-  /** Goes on where it stopped. @throws DialdeskError `conflict` when it is under way or over */
+  /** Resumes where it stopped. @throws DialdeskError `conflict` if it is under way or has ended */
   resume(id: string, replace = false): void {
     const entry = this.#entry(id);
     const { state } = entry.shown;
@@ -126,24 +126,24 @@ export class TransferManager {
     this.#start(entry);
   }
 
-  /** The network may be there again. */
+  /** The network may be back. */
   tryWaiting(): void {
     for (const entry of this.#entries.values()) if (entry.shown.state === 'waiting') this.#start(entry);
   }
 
-  /** Stops for good and removes what was left on either side, as well as possible. */
+  /** Stops for good and removes what was left on either side, as far as possible. */
   async cancel(id: string): Promise<void> {
     const entry = this.#entry(id);
     if (['done', 'cancelled'].includes(entry.shown.state)) return;
     entry.callOff?.();
     if (entry.running) await this.#stop(entry, new DialdeskError('cancelled', 'cancelled by the user'));
-    // It may have got through in that very moment.
+    // It may have finished at that very moment.
     if (this.#entry(id).shown.state === 'done') return;
     this.#show(entry, { state: 'cancelled', error: null, retryAt: null });
     await entry.work.discard();
   }
 
-  /** Takes what is over off the list. What a failed one left is removed, as well as possible. */
+  /** Removes ended transfers from the list, and what failed ones left behind, as far as possible. */
   clear(only?: string): void {
     const over = [...this.#entries.values()].filter(
       ({ shown: { id, state } }) =>
@@ -156,7 +156,7 @@ export class TransferManager {
     this.#changed({ transfers: [], removed: over.map(({ shown }) => shown.id) });
   }
 
-  /** Ends all of them, as the app ends: nothing half-done stays behind where it can soon be removed. */
+  /** Ends all of them when the app quits, removing partial files that can be removed quickly. */
   async stop(): Promise<void> {
     const all = Promise.all([...this.#entries.keys()].map((id) => this.cancel(id)));
     const late = new Promise((resolve) => this.#clock.after(stopPatience, () => resolve(undefined)));

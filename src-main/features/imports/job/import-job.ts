@@ -19,8 +19,8 @@ import { writeStep } from './write-step.ts';
 const cleanUpPatience = 10_000;
 
 /**
- * The main job: a checked list becomes a workbook in the outbox (`write`), goes to a file server (`upload`),
- * is looked at there (`verify`), and is imported into a campaign (`import`), which is asked for once.
+ * The main job: a checked list becomes a workbook in the outbox (`write`), is uploaded to a file server (`upload`),
+ * is checked there (`verify`), and is imported into a campaign (`import`), which is requested once.
  */
 export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
   readonly name = 'import';
@@ -42,7 +42,7 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
     ];
   }
 
-  /** The file server itself: two connections may name the same one. */
+  /** The file server itself: two connections may refer to the same one. */
   resourceOf({ destination }: ImportPayload): string | null {
     return destination && `sftp:${destination.server.ip}:${destination.server.port}`;
   }
@@ -67,7 +67,7 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
     return { ...payload, destination: payload.destination && { ...payload.destination, replace: true } };
   }
 
-  /** Another place needs another upload; another list, another workbook too. */
+  /** A new destination needs another upload; a new list needs another workbook as well. */
   edited(before: ImportPayload, after: ImportPayload, memory: ImportMemory) {
     const sent = { upload: null, uploaded: null };
     const list = ({ source, check }: ImportPayload) => JSON.stringify([source, check]);
@@ -83,8 +83,8 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
   }
 
   /**
-   * Removes the outbox files and, if the server can be reached, half an upload. A complete one goes as well
-   * when the call centre was never asked for it: nobody will import it, and customer numbers are in it.
+   * Removes the outbox files and, if the server can be reached, a partial upload. A complete one is removed as well
+   * if the call centre was never asked to import it: nobody will, and it contains customers' numbers.
    */
   async discard(context: ImportContext): Promise<void> {
     const { jobId, payload, memory } = context;
@@ -97,7 +97,7 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
         if (unasked) await removeIfOurs(session, unasked);
       }
     } catch {
-      // The server cannot be reached now: a file of ours, hidden or complete, stays there.
+      // The server cannot be reached now: our file, hidden or complete, stays there.
     } finally {
       this.#sessions.close(jobId);
       await this.#outbox.remove(jobId);
@@ -105,7 +105,7 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
   }
 }
 
-/** A file of another size or time under the name is somebody else's by now, and stays. */
+/** A file of another size or time under that name is somebody else's by now, and stays. */
 async function removeIfOurs(
   session: FileServerSession,
   { path, bytes, modifiedMs }: NonNullable<ImportMemory['uploaded']>,

@@ -5,20 +5,20 @@ import { jsonColumn } from '../../../store/json-column.ts';
 import type { ImportContext } from './import-step.ts';
 import { ImportMemory, ImportPayload } from './import-payload.ts';
 
-/** What stands beside a clean workbook: enough to make its job again when the database is lost. */
+/** Kept beside a clean workbook: enough to rebuild its job if the database is lost. */
 export const ImportManifest = v.object({
   name: v.string(),
   connectionId: v.nullable(v.pipe(v.string(), v.uuid())),
   payload: ImportPayload,
   memory: ImportMemory,
-  /** Whether the import went out, or was about to, when this was written. */
+  /** Whether the import had been sent, or was about to be, when this was written. */
   sending: v.boolean(),
 });
 export type ImportManifest = v.InferOutput<typeof ImportManifest>;
 
 const column = jsonColumn(ImportManifest);
 
-/** The manifest of a job as it is now. */
+/** The manifest of a job in its current state. */
 export function manifestOf(
   context: Pick<ImportContext, 'name' | 'connectionId' | 'payload' | 'memory'>,
   sending: boolean,
@@ -28,8 +28,8 @@ export function manifestOf(
 }
 
 /**
- * The import whose manifest was found in the outbox: kept as prepared, so that nothing goes out without being asked,
- * or as unknown where it went out, or may have. Null for what is no manifest of an import.
+ * The import whose manifest was found in the outbox: prepared, so that nothing is sent without being asked, or unknown
+ * if it was or may have been sent. Null if this is not the manifest of an import.
  * @param lost the error that an unknown outcome carries
  */
 export function foundImport(id: string, found: unknown, lost: DialdeskError): FoundJob | null {

@@ -17,7 +17,7 @@ export interface ImportJobDeps {
   readonly now: () => number;
 }
 
-/** The destination of a job that is on its way; the kind's `missing` has made sure of it. */
+/** The destination of a job that is being sent; the kind's `missing` has made sure there is one. */
 export function destinationOf({ payload }: ImportContext): ImportDestination {
   if (payload.destination) return payload.destination;
   throw new DialdeskError('internal', 'An import without destination was sent');

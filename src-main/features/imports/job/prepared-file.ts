@@ -20,21 +20,21 @@ const listName = 'list.xlsx';
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Line = (most: number) => v.pipe(v.string(), v.nonEmpty(), v.maxLength(most));
 
-/** What any version begins with: a later one is told from a damaged one by it. */
+/** How every version begins: distinguishes a later version from a damaged file. */
 const Head = v.object({
   format: v.literal(format),
   version: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
 
 /**
- * What travels beside the workbook. Nothing in it is a secret or a path of a workstation, and nothing of it is
- * trusted: a file server is named by its ID, and where it is and who logs in there comes from the call centre.
+ * What accompanies the workbook. It contains no secret and no path of a workstation, and none of it is trusted: a file
+ * server is named by its ID, and its address and user come from the call centre.
  */
 export const PreparedManifest = v.object({
   format: v.literal(format),
   version: v.literal(version),
   name: Job.entries.name,
-  /** How the connection is known where it was exported, for finding it on another workstation. */
+  /** How the connection is named where it was exported, for finding it on another workstation. */
   connection: v.nullable(v.object({ name: Line(60), host: Line(253), vdnId: Count })),
   list: v.object({
     sourceName: Line(255),
@@ -43,7 +43,7 @@ export const PreparedManifest = v.object({
     /** Of the workbook; `sha256` is lower-case hex. */
     bytes: Count,
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-    /** The check it passed, so that it can be made again. `checkedAt` is epoch milliseconds. */
+    /** The check it passed, so that it can be repeated. `checkedAt` is epoch milliseconds. */
     ivr: v.boolean(),
     checkedAt: v.pipe(v.number(), v.integer()),
   }),
@@ -51,10 +51,10 @@ export const PreparedManifest = v.object({
 });
 export type PreparedManifest = v.InferOutput<typeof PreparedManifest>;
 
-/** What the exporter fills in; the rest is this version's own. */
+/** What the exporter supplies; the rest belongs to this version. */
 export type PreparedFacts = Omit<PreparedManifest, 'format' | 'version'>;
 
-/** A workbook is compressed already: what inflates much is none. */
+/** A workbook is compressed already: one that inflates much further is not a workbook. */
 const listLimits: EntryLimits = { maxSize: 2 * 1024 ** 3, maxRatio: 20, ratioFrom: 1 << 20 };
 const manifestLimits: EntryLimits = { maxSize: 64 << 10, maxRatio: 100, ratioFrom: 16 << 10 };
 
@@ -95,7 +95,7 @@ export async function writePreparedFile(
 }
 
 /**
- * Opens a file that may come from anywhere, and puts its workbook at `target`.
+ * Opens a file that may come from anywhere, and writes its workbook to `target`.
  * @throws DialdeskError `file_unreadable` with reason `prepared-newer`, `prepared-damaged` or what an archive
  * is refused for; `local_disk`
  */

@@ -6,7 +6,7 @@ import type { ImportCaller } from './collaborators.ts';
 /**
  * The call centre's own interfaces.
  * @param clientOf the client of a connection; throws `secret_key_needed` and `not_found`, before anything is sent
- * @param tasks what is known in the call centre about imports that were sent
+ * @param tasks what the call centre knows about imports that were sent
  */
 export function serviceCaller(
   clientOf: (connectionId: string) => Promise<AiccClient>,

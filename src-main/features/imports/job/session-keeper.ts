@@ -3,7 +3,7 @@ import type { StepContext } from '../../../jobs/job-kind.ts';
 import type { FileServerSession, SftpOpener } from './collaborators.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 
-/** One SFTP session a job, shared by its steps and closed when its run ends. */
+/** One SFTP session per job, shared by its steps and closed when its run ends. */
 export class SessionKeeper {
   readonly #sftp: SftpOpener;
   readonly #sessions = new Map<string, FileServerSession>();

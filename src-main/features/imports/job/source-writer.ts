@@ -9,22 +9,22 @@ import type { ImportPayload } from './import-payload.ts';
 export type OpenList = Pick<CallListSession, 'writeClean'>;
 
 /**
- * Writes clean lists from their sources. A list that is still open in the wizard writes itself, as it was
- * checked; after a restart, or once it was closed, its source is read and checked again in the same way.
+ * Writes clean lists from their sources. A list that is still open in the wizard is written as it was checked; after a
+ * restart, or once it was closed, its source is read and checked again with the same options.
  */
 export class SourceWriter implements CleanListWriter {
   readonly #workerUrl: URL | undefined;
   readonly #open = new Map<string, { readonly list: OpenList; readonly asChecked: () => boolean }>();
 
-  /** @param workerUrl the call list worker's entry, where it is not beside session.ts */
+  /** @param workerUrl the call list worker's entry, if it is not beside session.ts */
   constructor(workerUrl?: URL) {
     this.#workerUrl = workerUrl;
   }
 
   /**
    * Offers an open, checked list for a job that is about to be added. It may be closed at any time.
-   * @param asChecked whether the list still is as the job's payload says. Before the job has its turn, the
-   * supervisor may have gone back in the wizard and checked the same list in another way.
+   * @param asChecked whether the list still matches the job's payload. Before it is the job's turn, the
+   * supervisor may have gone back in the wizard and checked the same list with other options.
    */
   offer(jobId: string, list: OpenList, asChecked: () => boolean = () => true): void {
     this.#open.set(jobId, { list, asChecked });
@@ -81,7 +81,7 @@ export class SourceWriter implements CleanListWriter {
       let summary = await list.check(check.options, { signal, now: new Date(check.at) });
       summary = (await changeAgain(list, check.edits, signal)) ?? summary;
       const { from = 0, count = summary.ready } = check.part ?? {};
-      // The same file, and another outcome: the list of numbers not to be called has changed, for one.
+      // The same file with a different outcome: the do-not-call list may have changed, for example.
       if (Math.min(summary.ready - from, count) !== rows) throw changed(source.name, 'outcome');
       return list;
     } catch (error) {
@@ -91,7 +91,7 @@ export class SourceWriter implements CleanListWriter {
   }
 }
 
-/** A list that was closed ends what it does with one of these. */
+/** Closing a list ends its work with one of these. */
 function wasClosed(error: unknown): boolean {
   return error instanceof DialdeskError && (error.code === 'cancelled' || error.code === 'not_found');
 }

@@ -7,7 +7,7 @@ export function writeStep({ outbox, writer }: ImportJobDeps): ImportStep {
     id: 'write',
     repeatable: true,
     preparation: true,
-    // Its content is checked while it is sent: the upload refuses another SHA-256.
+    // Its content is checked while it is uploaded: another SHA-256 is refused.
     stillDone: async ({ jobId, memory }) =>
       memory.clean !== null && (await outbox.cleanSize(jobId)) === memory.clean.bytes,
     run: async (context) => {

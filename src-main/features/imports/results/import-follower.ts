@@ -9,27 +9,27 @@ import { backoff, longestDelay } from '../../../jobs/backoff.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { ImportTasks } from './import-tasks.ts';
 
-/** How long an import is followed, milliseconds: it may be timed for tomorrow, and then take a while. */
+/** How long an import is followed, milliseconds: it may be scheduled for tomorrow and then take a while. */
 const followedFor = 48 * 3_600_000;
 
 export interface ImportFollowerDeps {
   readonly results: ImportResultsTable;
   readonly tasks: ImportTasks;
-  /** The job as it is; throws `not_found`. */
+  /** The current job; throws `not_found`. */
   readonly jobOf: (id: string) => Job;
   readonly clock: Clock;
-  /** 0 ≤ n < 1, for the waits. */
+  /** 0 ≤ n < 1, to spread the waits. */
   readonly random: () => number;
-  /** What is known of these is new. */
+  /** Something new is known about these. */
   readonly changed: (results: readonly ImportResult[]) => void;
-  /** An import has come to its end in the call centre. */
+  /** An import has ended in the call centre. */
   readonly ended: (result: ImportResult) => void;
 }
 
 /**
- * Follows every import that was sent until the call centre says that it has ended. What is known lies in the
- * database, so a restart goes on where it stopped; the waits grow while nothing is new, and a random part of
- * them is left out, so that the workstations of a floor do not ask all at once.
+ * Follows every import that was sent until the call centre reports that it has ended. What is known is in the database,
+ * so a restart continues where it stopped. The waits grow while nothing changes and are shortened at random, so that
+ * the workstations of a floor do not all ask at once.
  */
 export class ImportFollower {
   readonly #deps: ImportFollowerDeps;
@@ -41,7 +41,7 @@ export class ImportFollower {
     this.#deps = deps;
   }
 
-  /** Takes up what was followed, and what was sent just before the app ended. */
+  /** Resumes following, including what was sent just before the app ended. */
   start(): void {
     const { results, clock, jobOf } = this.#deps;
     for (const id of results.unknown(clock.now() - followedFor)) this.follow(jobOf(id));
@@ -54,23 +54,23 @@ export class ImportFollower {
     await this.#looking;
   }
 
-  /** A job changed: if it is an import that has just been accepted, it is followed from now on. */
+  /** A job changed: an import that was just accepted is followed from now on. */
   follow(job: Job): void {
     try {
       this.#add(job);
     } catch (error) {
-      // The disk takes nothing at present: the next start finds this import among those nobody follows.
+      // The disk accepts nothing at present: the next start finds this import among those nobody follows.
       if (!(error instanceof DialdeskError)) throw error;
     }
   }
 
-  /** The supervisor does not want to know any more. @throws DialdeskError `not_found` */
+  /** Stops following at the supervisor's request. @throws DialdeskError `not_found` */
   stopFollowing(jobId: string): void {
     const result = this.#get(jobId);
     if (result.following === 'following') this.#save({ ...result, following: 'stopped', nextAt: null });
   }
 
-  /** Asks at once, and follows again what was not followed any more. @throws DialdeskError `not_found` */
+  /** Asks at once, and resumes following if it had stopped. @throws DialdeskError `not_found` */
   askAgain(jobId: string): void {
     const result = this.#get(jobId);
     if (result.taskId === null) return;
@@ -80,7 +80,7 @@ export class ImportFollower {
     this.#arm();
   }
 
-  /** What kept it from being asked may be gone: the network is back, a key was given. */
+  /** Whatever prevented asking may be over: the network is back, or a key was entered. */
   pollNow(): void {
     const { results, clock } = this.#deps;
     for (const result of results.following()) {
@@ -122,11 +122,11 @@ export class ImportFollower {
     const { results, clock } = this.#deps;
     const [first] = results.following();
     if (!first) return;
-    // a clock that was set back must not make anybody wait for hours
+    // a clock that was set back must not delay anything for hours
     const wait = Math.min(Math.max((first.nextAt ?? 0) - clock.now(), 0), longestDelay);
     this.#callOff = clock.after(wait, () => {
       this.#looking = this.#lookAtDue()
-        // a disk that takes nothing now is tried again with the next look
+        // a disk that accepts nothing now is tried again with the next request
         .catch(() => undefined)
         .then(() => {
           this.#looking = null;
@@ -138,7 +138,7 @@ export class ImportFollower {
   async #lookAtDue(): Promise<void> {
     const { results, clock } = this.#deps;
     const now = clock.now();
-    // One question a campaign: asking for those of it that are not due yet as well costs nothing more.
+    // One request per campaign: including its imports that are not due yet costs nothing more.
     const campaigns = Map.groupBy(
       results.following(),
       ({ connectionId, campaignId }) => `${connectionId} ${campaignId}`,
@@ -168,7 +168,7 @@ export class ImportFollower {
 
   #heard(jobId: string, task: ImportTask | null): void {
     const { clock, random, ended } = this.#deps;
-    // stopped, or removed with its job, while the answer was on its way
+    // stopped, or removed with its job, while the answer was under way
     const before = this.#deps.results.get(jobId);
     if (before?.following !== 'following') return;
     const now = clock.now();
@@ -189,7 +189,7 @@ export class ImportFollower {
     const before = this.#deps.results.get(jobId);
     if (before?.following !== 'following') return;
     const error: ErrorShape = failure.toShape();
-    // the connection is gone, and the way to ask with it
+    // the connection is gone, and with it the means to ask
     if (failure.code === 'not_found') this.#save({ ...before, following: 'stopped', nextAt: null, error });
     else if (failure.code === 'not_offered') {
       this.#save({ ...before, following: 'not_offered', nextAt: null, error: null });

@@ -4,8 +4,8 @@ import type { ImportTask } from '../../../contract/call-data-import.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 
 /**
- * Asks a campaign for its import tasks: for these, or for the last hundred where `ids` is null.
- * @throws DialdeskError `not_offered` where the system has no import results
+ * Asks for a campaign's import tasks: these, or the last hundred if `ids` is null.
+ * @throws DialdeskError `not_offered` if the system has no import results
  */
 export type ImportTasks = (
   connectionId: string,
@@ -14,21 +14,21 @@ export type ImportTasks = (
   signal: AbortSignal,
 ) => Promise<readonly ImportTask[]>;
 
-/** The most the interface takes, of IDs as of rows to a page. */
+/** The interface's limit, both for IDs and for rows per page. */
 const most = 100;
-/** How many pages are looked through for an ID on a system that does not heed the IDs asked for. */
+/** How many pages are searched for an ID on a system that ignores the IDs in the request. */
 const mostPages = 10;
 
 export interface ImportTasksDeps {
   /** The client of a connection; throws `secret_key_needed` and `not_found`. */
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
-  /** Asks, unless the connection's system is known to lack the interface: null then. */
+  /** Asks, or returns null if the connection's system is known to lack the interface. */
   readonly unlessMissing: <T>(connectionId: string, ask: () => Promise<T>) => Promise<T | null>;
 }
 
 /**
- * queryDataImportTask, for whoever wants to know what became of an import: the follower of those that were
- * sent, and whoever must decide on one whose answer was lost. Newest first, whatever order they come in.
+ * queryDataImportTask, for whoever needs to know the outcome of an import: the follower of those that were
+ * sent, and a person deciding on one whose answer was lost. Newest first, in whatever order they arrive.
  */
 export function importTasksOf({ clientOf, unlessMissing }: ImportTasksDeps): ImportTasks {
   return async (connectionId, campaignId, ids, signal) => {
@@ -57,7 +57,7 @@ async function these(
   for (let pages = 0; pages < mostPages; pages++) {
     const query = { ...page(campaignId, pages * most), importTaskIds: [...ids] };
     const { tasks, count } = await queryImportTasks(client, query, { signal });
-    // asked for one, a system may leave out which one it tells of
+    // asked for a single task, a system may omit the ID in its answer
     const [only, ...others] = tasks;
     if (ids.length === 1 && only?.id === null && others.length === 0)
       return [{ ...only, id: ids[0] ?? null }];
