@@ -131,9 +131,10 @@ suite('an upload that is cut', () => {
     context.after(() => proxy.close());
     const file = new TestUpload(tempFolder(context), sshd.files, size);
     const cancel = new AbortController();
-    const pace = actAfter(size / 2, async () => {
+    const pace = actAfter(size / 2, () => {
       proxy.freeze();
       cancel.abort();
+      return Promise.resolve();
     });
     const running = upload(await session(proxy.port), file.job({ pace, signal: cancel.signal }));
     await running.then(
