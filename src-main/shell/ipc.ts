@@ -1,16 +1,15 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import * as v from 'valibot';
 import { channel, members, registerFilesChannel, type Handlers, type Pushes } from '../contract/derive.ts';
-import type { Schema } from '../contract/define.ts';
 import { DialdeskError, type Result } from '../contract/errors.ts';
+import { checkedInput, checkedOutput, resultOf, type DefectLog } from './checked-call.ts';
 import { isOurPage } from './security.ts';
 
 /** What the wrapper needs of the world around it. */
 export interface IpcGuard {
   /** Scheme and host of our own pages. */
   readonly ourOrigin: string;
-  /** Told of every defect and of every refused caller. */
-  readonly log: (message: string, error: unknown) => void;
+  readonly log: DefectLog;
 }
 
 function assertOurWindow(event: IpcMainInvokeEvent, guard: IpcGuard): void {
@@ -20,32 +19,17 @@ function assertOurWindow(event: IpcMainInvokeEvent, guard: IpcGuard): void {
   }
 }
 
-function parse(schema: Schema, input: unknown): unknown {
-  const parsed = v.safeParse(schema, input);
-  if (parsed.success) return parsed.output;
-  throw new DialdeskError('invalid_request', 'the input does not fit the contract', {
-    fields: parsed.issues.map((issue) => ({ path: v.getDotPath(issue) ?? '', rule: issue.message })),
-  });
-}
-
-/** The one wrapper: who asks, what is asked, the answer or the refusal, never undefined. */
-async function answer(
+/** The one wrapper: who asks, what is asked, the answer or the refusal. */
+function answer(
   event: IpcMainInvokeEvent,
   guard: IpcGuard,
   name: string,
   work: () => unknown,
 ): Promise<Result<unknown>> {
-  try {
+  return resultOf(name, guard.log, () => {
     assertOurWindow(event, guard);
-    return { ok: true, value: await work() };
-  } catch (error) {
-    if (error instanceof DialdeskError) {
-      if (error.code === 'forbidden') guard.log(`refused a foreign call of ${name}`, error);
-      return { ok: false, error: error.toShape() };
-    }
-    guard.log(`${name} failed`, error);
-    return { ok: false, error: { code: 'internal', message: 'a defect of Dialdesk; see the log' } };
-  }
+    return work();
+  });
 }
 
 /** Puts a handler behind every call of the contract. */
@@ -56,7 +40,7 @@ export function registerHandlers(handlers: Handlers, guard: IpcGuard): void {
     const where = channel(domain, name);
     ipcMain.handle(where, (event, input: unknown) =>
       answer(event, guard, where, async () =>
-        parse(member.output, await all[domain]?.[name]?.(parse(member.input, input))),
+        checkedOutput(member.output, await all[domain]?.[name]?.(checkedInput(member.input, input))),
       ),
     );
   }
@@ -69,7 +53,7 @@ export function registerDropped(
 ): void {
   const paths = v.pipe(v.array(v.pipe(v.string(), v.nonEmpty())), v.maxLength(1000));
   ipcMain.handle(registerFilesChannel, (event, input: unknown) =>
-    answer(event, guard, registerFilesChannel, () => register(parse(paths, input) as string[])),
+    answer(event, guard, registerFilesChannel, () => register(checkedInput(paths, input) as string[])),
   );
 }
 

@@ -1,6 +1,7 @@
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Transfer, TransfersChanged } from '../../contract/transfers.ts';
 import { backoff } from '../../jobs/backoff.ts';
+import { verdictOnRepeatable } from '../../jobs/verdict.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { TransferProgress } from '../../sftp/transfer/progress.ts';
 import { uploadPaused } from '../../sftp/transfer/abort.ts';
@@ -40,7 +41,6 @@ interface Entry {
   callOff: (() => void) | null;
 }
 
-const networkCodes: readonly string[] = ['connection_lost', 'timed_out', 'unreachable', 'connection_refused'];
 /** After this many attempts without a byte, a person has to look at it. */
 const mostAttempts = 6;
 /** How long quitting may wait for servers, ms. */
@@ -216,7 +216,8 @@ export class TransferManager {
           : new DialdeskError('internal', String(error), { cause: error });
       if (signal.reason === uploadPaused) this.#show(entry, { ...quiet, state: 'paused' });
       else if (signal.aborted) this.#show(entry, { ...quiet, state: 'cancelled' });
-      else if (networkCodes.includes(why.code) && ++entry.attempts < mostAttempts) this.#wait(entry, why);
+      else if (verdictOnRepeatable(why) === 'network' && ++entry.attempts < mostAttempts)
+        this.#wait(entry, why);
       else this.#show(entry, { ...quiet, state: 'failed', error: why.toShape() });
     } finally {
       entry.running = null;

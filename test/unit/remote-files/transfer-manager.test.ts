@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { DialdeskError, type ErrorCode } from '../../../src-main/contract/errors.ts';
 import type { Transfer } from '../../../src-main/contract/transfers.ts';
 import {
   TransferManager,
@@ -94,6 +94,20 @@ test('the network’s failures are waited out, longer each time, and a person is
   assert.deepEqual(delays, [1_000, 2_000, 4_000, 8_000, 16_000]);
   assert.deepEqual([now().state, now().error?.code, attempts.length], ['failed', 'connection_lost', 6]);
 });
+
+const passing: [code: ErrorCode, details?: Record<string, unknown>][] = [
+  ['name_not_resolved'],
+  ['proxy_failed', { status: 502 }],
+  ['ssh_failed', { reason: 'not_ssh' }],
+];
+for (const [code, details = {}] of passing) {
+  test(`a transfer waits out ${[code, ...Object.values(details)].join(' ')}, as an import does`, async () => {
+    const { attempt, now, turned, clock } = withOne();
+    attempt().end(new DialdeskError(code, 'passes', { details }));
+    await turned();
+    assert.deepEqual([now().state, clock.nextTimer], ['waiting', 1_000]);
+  });
+}
 
 test('as long as bytes come through, it goes on', async () => {
   const { attempt, now, turned, clock } = withOne();
