@@ -40,12 +40,12 @@ export class VoiceUploadsTable {
     );
   }
 
-  /** Notes what the system said of a file it has taken. Gives the line as it is now. */
+  /** Notes what the system said of a file it has taken. Gives the line as it is now; null if none waits for that. */
   uploaded(id: string, { fileName, locationIds }: UploadedVoiceFile): VoiceUpload | null {
     const row = this.#sql.one(
       `UPDATE voice_uploads SET outcome = 'uploaded', file_name = ?, location_ids = ?,
          search = search || char(10) || ?
-       WHERE id = ? RETURNING *`,
+       WHERE id = ? AND outcome = 'unknown' RETURNING *`,
       fileName,
       JSON.stringify(locationIds),
       searchText(fileName ?? ''),

@@ -77,17 +77,17 @@ export class VoiceActions {
 }
 
 async function withoutUnwanted(rows: readonly VoiceRow[]): Promise<readonly VoiceRow[]> {
-  const [unknown] = rows.filter((row) => row.work.kind === 'unknown');
-  if (unknown !== undefined) {
+  const unknown = rows.filter((row) => row.work.kind === 'unknown');
+  if (unknown.length > 0) {
     const again = await confirm({
       title: m.voice_upload_again_title(),
-      text: m.voice_upload_unknown_text({ name: unknown.file.name }),
+      text: m.voice_upload_unknown_text({ name: unknown.map((row) => row.file.name).join(', ') }),
       action: m.voice_upload_action(),
     });
-    return again ? rows : [];
+    if (!again) return [];
   }
   await Promise.all(rows.map((row) => row.lookForEarlier()));
-  const known = rows.filter((row) => row.earlier.length > 0);
+  const known = rows.filter((row) => row.earlier.length > 0 && !unknown.includes(row));
   if (known.length === 0) return rows;
   const again = await confirm({
     title: m.voice_upload_same_title(),

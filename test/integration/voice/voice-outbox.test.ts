@@ -134,3 +134,35 @@ test('a file that was changed in the outbox is not sent', async (context) => {
   assert.equal(first.jobs.queue.get(job).error?.code, 'file_changed');
   assert.equal(demo.state.voiceFiles.length, 0);
 });
+
+test('a file that the system took keeps its path though the library could not be written, and is not sent twice', async (context) => {
+  const { demo, network, first, upload } = await studio(context);
+  network.on = true;
+  const { voiceUploads } = first.store;
+  const uploaded = voiceUploads.uploaded.bind(voiceUploads);
+  let full = true;
+  voiceUploads.uploaded = (...line) => {
+    if (full) throw new DialdeskError('local_disk', 'full', { details: { cause: 'ENOSPC' } });
+    return uploaded(...line);
+  };
+  const removed: string[] = [];
+  const remove = voiceUploads.remove.bind(voiceUploads);
+  voiceUploads.remove = (id) => {
+    removed.push(id);
+    return remove(id);
+  };
+  const sent = await first.handlers.upload(upload);
+  const [file] = demo.state.voiceFiles;
+  assert.equal(sent.upload?.outcome, 'uploaded');
+  assert.ok(file && sent.upload.fileName);
+  assert.equal(first.jobs.queue.get(sent.job).state, 'done');
+  const library = () => first.handlers.library({ search: '', offset: 0, limit: 10 });
+  assert.deepEqual(
+    (await library()).uploads.map(({ outcome }) => outcome),
+    ['unknown'],
+    'the line is there, and does not say what it does not know',
+  );
+  assert.equal(removed.length, 1, 'only before it was sent');
+  full = false;
+  assert.equal(demo.counters.requests['ivr/uploadFile'], 1);
+});

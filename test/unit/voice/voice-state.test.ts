@@ -258,3 +258,24 @@ test('choices become options; dither only for PCM, a level only with its way', a
   choices.normalise = 'none';
   assert.equal(choices.levelWrong, false);
 });
+
+test('before files of unknown outcome are sent again, every one of them is named', async () => {
+  const { VoiceActions } = await import('../../../src-renderer/voice/voice-actions.ts');
+  const { confirmations } = await import('../../../src-renderer/ui/confirm.svelte.ts');
+  const files = ['one.wav', 'two.wav', 'three.wav'].map((name, index) => voiceFile(index + 1, { name }));
+  const { state, calls } = await desk(files, {
+    upload: () => {
+      throw new DialdeskError('outcome_unknown', 'lost');
+    },
+  });
+  await state.upload(state.rows.slice(0, 2));
+  const actions = new VoiceActions({} as ConstructorParameters<typeof VoiceActions>[0], state);
+  const asked = calls.length;
+  const again = actions.upload(state.rows);
+  await Promise.resolve();
+  assert.match(confirmations.current?.text ?? '', /one\.wav.*two\.wav/);
+  assert.doesNotMatch(confirmations.current?.text ?? '', /three\.wav/);
+  confirmations.answer(false);
+  await again;
+  assert.equal(calls.length, asked, 'nothing was sent');
+});

@@ -28,7 +28,8 @@ export function orderStep({ outbox, caller, now }: ImportJobDeps): ImportStep {
         return 'done';
       } catch (error) {
         if (verdictOnSending(error) !== 'unknown') {
-          await outbox.writeManifest(jobId, manifestOf(context, false));
+          // on a full disk the manifest says still that it went out, which costs a question and nothing else
+          await outbox.writeManifest(jobId, manifestOf(context, false)).catch(() => undefined);
         }
         throw error;
       }

@@ -41,9 +41,11 @@ export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMe
   readonly emptyMemory: VoiceUploadMemory = { upload: null };
   readonly steps: readonly StepOfKind<VoiceUploadPayload, VoiceUploadMemory>[];
   readonly #outbox: JobFiles;
+  readonly #uploads: VoiceUploadsTable;
 
   constructor(deps: VoiceUploadDeps) {
     this.#outbox = deps.outbox;
+    this.#uploads = deps.uploads;
     // Every upload creates another file under another path, so it is never repeated automatically.
     this.steps = [
       { id: 'send', repeatable: false, interruptible: true, run: (context) => send(deps, context) },
@@ -67,7 +69,10 @@ export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMe
     return { upload, fileName: upload?.fileName ?? null };
   }
 
-  discard({ jobId }: Pick<Context, 'jobId'>): Promise<void> {
+  discard({ jobId, memory }: Context): Promise<void> {
+    // By now the job is on record as done, so the disk takes something again: the library catches up.
+    const { upload } = memory;
+    if (upload) keep(() => this.#uploads.uploaded(jobId, upload));
     return this.#outbox.remove(jobId);
   }
 }
@@ -90,7 +95,7 @@ async function send(
   await mark(true);
   // The entry of an earlier attempt, whose outcome a person has decided, is for the same file.
   uploads.remove(jobId);
-  uploads.sending({
+  const facts = {
     id: jobId,
     name: payload.name,
     at: now(),
@@ -99,8 +104,8 @@ async function send(
     seconds,
     bytes,
     sha256,
-    soundSha256,
-  });
+  };
+  uploads.sending({ ...facts, soundSha256 });
   try {
     const sent = await sendFile(connectionId, file, maxBytes, {
       signal,
@@ -109,13 +114,25 @@ async function send(
         watchers.get(jobId)?.(done, total);
       },
     });
-    context.remember({ upload: uploads.uploaded(jobId, sent) });
+    // The system has it, whatever becomes of our own lines: the path must not be lost, and nothing sent again. The
+    // job's own record waits for the disk.
+    context.remember({ upload: { ...facts, outcome: 'uploaded', ...sent } });
+    keep(() => uploads.uploaded(jobId, sent));
     return 'done';
   } catch (error) {
     if (verdictOnSending(error) !== 'unknown') {
-      uploads.remove(jobId);
-      await mark(false);
+      keep(() => uploads.remove(jobId));
+      await mark(false).catch(() => undefined);
     }
     throw error;
+  }
+}
+
+/** Writes what is already known otherwise. A disk that takes nothing must not turn an answer into another. */
+function keep(write: () => unknown): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof DialdeskError)) throw error;
   }
 }
