@@ -167,9 +167,17 @@ export function compose(deps: ComposeDeps) {
     busy: (): boolean => outbox.queue.counts().running > 0 || remoteFiles.manager.underWay > 0,
     /** Makes outbox and database agree, and lets jobs begin. */
     async start(): Promise<void> {
-      reservations.start();
+      // What only tidies up must not keep the app from starting: it is left for the next time.
+      const tidy = async (what: string, work: () => void | Promise<void>): Promise<void> => {
+        try {
+          await work();
+        } catch (error) {
+          deps.logError(`${what} could not be tidied up at the start`, error);
+        }
+      };
+      await tidy('reservations', () => reservations.start());
       await outbox.start();
-      imports.start();
+      await tidy('results of imports', () => imports.start());
     },
     /** Ends in good order: what is under way is left as the next start goes on with it. */
     async close(): Promise<void> {

@@ -18,6 +18,8 @@ export class WaitingJobs {
   readonly #deps: WaitingDeps;
   /** What came to be there and is not on record yet: at the start, another network and keychain than yesterday's. */
   readonly #resumeWaitingFor = new Set<WaitingKind>(['network', 'password']);
+  /** Connections whose jobs are to be tried. */
+  readonly #connections = new Set<string>();
   #begun = false;
   #callOffRetry: (() => void) | null = null;
 
@@ -39,6 +41,20 @@ export class WaitingJobs {
   /** Something that jobs wait for is there. On a full disk it is kept in mind until there is room. */
   resumeWaitingFor(kinds: readonly WaitingKind[]): void {
     for (const kind of kinds) this.#resumeWaitingFor.add(kind);
+    this.#try();
+  }
+
+  /**
+   * Tries a connection's jobs that cannot reach its systems, or ask about a certificate: it was changed, or somebody
+   * has answered for one of them. Which certificate is trusted the connection says, at each attempt. A full disk is
+   * no failure of whoever changed the connection.
+   */
+  tryConnection(connectionId: string): void {
+    this.#connections.add(connectionId);
+    this.#try();
+  }
+
+  #try(): void {
     if (!this.#begun) return;
     this.#callOffRetry?.();
     this.#callOffRetry = null;
@@ -47,27 +63,22 @@ export class WaitingJobs {
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
       this.#callOffRetry = this.#deps.clock.after(diskRetry, () => {
-        this.resumeWaitingFor([]);
+        this.#try();
       });
     }
   }
 
-  /**
-   * Tries a connection's jobs that cannot reach its systems, or ask about a certificate: it was changed, or somebody
-   * has answered for one of them. Which certificate is trusted the connection says, at each attempt.
-   */
-  tryConnection(connectionId: string): void {
-    if (!this.#begun) return;
-    this.#resume(
-      (job) =>
-        job.connectionId === connectionId &&
-        (job.waitingFor?.kind === 'network' || job.waitingFor?.code === 'tls_changed'),
-    );
-  }
-
   #trySettled(): void {
-    this.#resume(({ waitingFor }) => waitingFor !== null && this.#resumeWaitingFor.has(waitingFor.kind));
+    this.#resume(
+      ({ waitingFor, connectionId }) =>
+        waitingFor !== null &&
+        (this.#resumeWaitingFor.has(waitingFor.kind) ||
+          (connectionId !== null &&
+            this.#connections.has(connectionId) &&
+            (waitingFor.kind === 'network' || waitingFor.code === 'tls_changed'))),
+    );
     this.#resumeWaitingFor.clear();
+    this.#connections.clear();
   }
 
   #resume(wanted: (waiting: Job) => boolean): void {

@@ -7,7 +7,7 @@ import type { Call } from '../../src-main/contract/define.ts';
 import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { Connection } from '../../src-main/contract/connections.ts';
 import type { ImportResult } from '../../src-main/contract/import-results.ts';
-import type { Job, JobsChanged, JobState } from '../../src-main/contract/jobs.ts';
+import type { Job, JobsChanged, JobState, WaitingKind } from '../../src-main/contract/jobs.ts';
 import type { LoginQuestion } from '../../src-main/contract/server-reach.ts';
 import type { CheckRun } from '../../src-main/contract/servers.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
@@ -55,6 +55,8 @@ export interface Dialdesk {
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
   /** What the system's dialogs answer: the paths to open, and where to save. */
   readonly dialogs: { open: readonly string[]; save: string | null };
+  /** Tells the jobs that something they may wait for is there, as the system does after sleep. */
+  readonly resumeWaitingFor: (what: WaitingKind) => void;
   /** Every push of connections.changed, newest last. */
   readonly heard: readonly (readonly Connection[])[];
   /** What the file's log was given of each request. */
@@ -84,7 +86,7 @@ export interface Dialdesk {
 export async function openDialdesk(
   context: { after(done: () => Promise<void>): void },
   folder: string,
-  options: { vault?: Vault; policy?: Policy; agent?: string; fileLog?: RequestLog } = {},
+  options: { vault?: Vault; policy?: Policy; agent?: string; fileLog?: RequestLog; logErrors?: boolean } = {},
 ): Promise<Dialdesk> {
   const policy = options.policy ?? noPolicy;
   const store = openStore(folder);
@@ -93,7 +95,7 @@ export async function openDialdesk(
   const dialogs: Dialdesk['dialogs'] = { open: [], save: null };
   const heard: (readonly Connection[])[] = [];
   const logged: RequestLogEntry[] = [];
-  const logErrors: Dialdesk['logErrors'] = { expected: false, told: [] };
+  const logErrors: Dialdesk['logErrors'] = { expected: options.logErrors ?? false, told: [] };
   const news = new EventEmitter();
   const ended: { name: string; result: ImportResult }[] = [];
   const loginQuestions: LoginQuestion[] = [];
@@ -180,6 +182,7 @@ export async function openDialdesk(
     logged,
     logErrors,
     ended,
+    resumeWaitingFor: running.resumeWaitingFor,
     clientOf: (connectionId) => clients.of(connectionId),
     close,
     untilResult: async (job, wanted) => {

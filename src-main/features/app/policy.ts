@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { posix, win32 } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { ConnectionId, ConnectionSettings, defaultSigning } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
@@ -120,7 +121,10 @@ export function readPolicy(file: string): Policy {
 /** Writes the connections of the policy into the table. One that it no longer names becomes the user's own. */
 export function fixConnections(policy: Policy, table: ConnectionsTable): void {
   for (const connection of policy.connections) {
-    if (table.get(connection.id)) table.update(connection.id, connection.settings);
+    const there = table.get(connection.id);
+    // what is so already is not written: the disk may be full
+    if (isDeepStrictEqual(there?.settings, connection.settings)) continue;
+    if (there) table.update(connection.id, connection.settings);
     else table.add(connection);
   }
 }

@@ -9,15 +9,17 @@ import { missingInterfacesSetting } from '../../store/app-settings.ts';
  */
 export class MissingInterfaces {
   readonly #settings: SettingsTable;
-  /** How often a connection's answers were forgotten: an older answer says nothing about the present system. */
+  #missing: Readonly<Record<string, readonly InterfaceName[]>>;
+  /** How often a connection's answers were forgotten: an answer from before says nothing about the system of now. */
   readonly #forgotten = new Map<string, number>();
 
   constructor(settings: SettingsTable) {
     this.#settings = settings;
+    this.#missing = settings.get(missingInterfacesSetting);
   }
 
   has(connectionId: string, name: InterfaceName): boolean {
-    return this.#settings.get(missingInterfacesSetting)[connectionId]?.includes(name) ?? false;
+    return this.#of(connectionId).includes(name);
   }
 
   /**
@@ -52,15 +54,24 @@ export class MissingInterfaces {
   }
 
   #of(connectionId: string): readonly InterfaceName[] {
-    return this.#settings.get(missingInterfacesSetting)[connectionId] ?? [];
+    return this.#missing[connectionId] ?? [];
   }
 
   #set(connectionId: string, names: readonly InterfaceName[]): void {
-    const { [connectionId]: before, ...others } = this.#settings.get(missingInterfacesSetting);
+    const { [connectionId]: before, ...others } = this.#missing;
     if (before === undefined && names.length === 0) return;
-    this.#settings.set(missingInterfacesSetting, {
+    this.#missing = {
       ...others,
       ...(names.length > 0 && { [connectionId]: [...new Set(names)] }),
-    });
+    };
+    try {
+      this.#settings.set(
+        missingInterfacesSetting,
+        Object.fromEntries(Object.entries(this.#missing).map(([id, lacking]) => [id, [...lacking]])),
+      );
+    } catch (error) {
+      // A full disk: it holds until the next start, and is noticed again then.
+      if (!(error instanceof DialdeskError)) throw error;
+    }
   }
 }

@@ -31,6 +31,8 @@ export function openOutbox(deps: {
   readonly store: Pick<Store, 'jobs'>;
   readonly dataFolder: string;
   readonly changed: (changed: JobsChanged) => void;
+  /** What could not be tidied up at the start; left out, nobody is told. */
+  readonly logError?: (message: string, error: unknown) => void;
 }): OpenOutbox {
   const { jobs } = deps.store;
   const files = new JobFiles(join(deps.dataFolder, 'outbox'));
@@ -55,7 +57,9 @@ export function openOutbox(deps: {
     },
     inUse: (connectionId) => jobs.needsConnection(connectionId),
     async start() {
-      await recoverJobs(files, queue, jobs, find, await left);
+      await recoverJobs(files, queue, jobs, find, await left, (what, error) =>
+        deps.logError?.(`${what} could not be tidied up`, error),
+      );
       queue.start();
     },
     stop: () => queue.stop(),

@@ -15,6 +15,8 @@ export type FindJob = (id: string, manifest: unknown, lost: DialdeskError) => Fo
  * whose job was never recorded because the app ended first: nobody was shown them.
  * @param find each kind's way to rebuild a job from its manifest
  * @param folders what was in the outbox when the app started; newer files are about to get a row
+ * @param untidied called with what could not be put right now, on a full disk or in a locked folder: it is left for
+ * the next start, and prevents nothing else from being put right
  * @returns the IDs of the rebuilt jobs
  */
 export async function recoverJobs(
@@ -23,17 +25,18 @@ export async function recoverJobs(
   jobs: Pick<JobsTable, 'states'>,
   find: readonly FindJob[],
   folders: readonly string[],
+  untidied: (what: string, error: unknown) => void = () => undefined,
 ): Promise<string[]> {
   const recovered: string[] = [];
   const states = jobs.states();
   const lost = new DialdeskError('outcome_unknown', 'Found in the outbox, after it was sent', {
     details: { reason: 'database_lost' },
   });
-  for (const id of folders) {
+  const putRight = async (id: string): Promise<void> => {
     const state = states.get(id);
     if (state !== undefined) {
       if (state === 'done' || state === 'cancelled') await files.remove(id);
-      continue;
+      return;
     }
     const manifest = await files.manifest(id);
     const found = find.map((of) => of(id, manifest, lost)).find((job) => job !== null);
@@ -43,6 +46,7 @@ export async function recoverJobs(
     }
     // Nothing in it can be sent or asked about, and a file nobody knows of must not stay.
     else if (!(await files.hasManifest(id))) await files.remove(id);
-  }
+  };
+  for (const id of folders) await putRight(id).catch((error: unknown) => untidied(`outbox/${id}`, error));
   return recovered;
 }

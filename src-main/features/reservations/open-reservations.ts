@@ -56,7 +56,12 @@ export function openReservations(deps: {
   });
   outbox.addKind(kind);
   queue.subscribe(({ removed }) => {
-    for (const id of removed) rows.remove(id);
+    try {
+      for (const id of removed) rows.remove(id);
+    } catch (error) {
+      // a full disk: the next start removes what belongs to no job
+      if (!(error instanceof DialdeskError)) throw error;
+    }
   });
   const handlers = {
     reservations: reservationHandlers({

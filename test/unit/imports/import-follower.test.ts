@@ -266,3 +266,49 @@ suite('asking', () => {
     assert.deepEqual([of(job), ended.length], [null, 0]);
   });
 });
+
+suite('on a disk that takes nothing', () => {
+  /** Follows an import and lets nothing of it be saved from then on. */
+  async function full() {
+    const place = setUp();
+    const job = place.sent();
+    place.centre.answer = () => {
+      throw new DialdeskError('unreachable', 'no network');
+    };
+    place.follower.follow(job);
+    await place.pass(0);
+    const save = place.results.save.bind(place.results);
+    const disk = { full: true };
+    place.results.save = (result) => {
+      if (disk.full) throw new DialdeskError('local_disk', 'full', { details: { cause: 'SQLITE_FULL' } });
+      save(result);
+    };
+    return { ...place, job, disk };
+  }
+
+  test('the call centre is asked less and less often, not without end', async () => {
+    const { asked, clock, disk, pass, centre, of, job } = await full();
+    const before = asked.length;
+    for (let looks = 0; looks < 12 && clock.nextTimer !== null; looks++) await pass(clock.nextTimer);
+    const waits = asked.slice(before).map(({ at }, index) => at - (asked[before + index - 1]?.at ?? 0));
+    assert.ok(waits.length > 3);
+    assert.ok(Math.min(...waits) >= 1_000, `${waits.join(' ')} ms`);
+    disk.full = false;
+    centre.answer = () => [task({ status: 'complete' })];
+    await pass(10 * 60_000);
+    assert.equal(of(job)?.following, 'ended');
+  });
+
+  test('neither the start nor a network that is back throws, and what is wanted is done once there is room', async () => {
+    const { follower, sql, clock, disk, results, pass, asked, job } = await full();
+    assert.doesNotThrow(() => follower.pollNow());
+    const later = setUp({ sql, clock });
+    later.results.save = (result) => results.save(result);
+    assert.doesNotThrow(() => later.follower.start());
+    later.centre.answer = () => [task({ status: 'complete' })];
+    disk.full = false;
+    await pass(2_000);
+    assert.equal(later.of(job)?.following, 'ended');
+    assert.ok(asked.length > 0);
+  });
+});

@@ -258,6 +258,32 @@ test('cancelling leaves a file alone that was put there since', async (context) 
   }
 });
 
+test('cancelling an import for which the call centre could not be reached removes its file', async (context) => {
+  for (const code of ['unreachable', 'result_code', 'secret_key_needed'] as const) {
+    const { add, until, server, queue, caller } = dialdesk(context);
+    server.modified.set(path, 77_000);
+    caller.answer = () => Promise.reject(new DialdeskError(code, 'not carried out'));
+    const id = add();
+    await until(id, code === 'result_code' ? 'failed' : 'waiting');
+    assert.ok(server.files.has(path));
+    await queue.cancel(id);
+    assert.deepEqual([...server.files], [], code);
+  }
+});
+
+test('an import that may have arrived once keeps its file, also when it could not be sent again', async (context) => {
+  const { add, until, server, queue, caller } = dialdesk(context);
+  server.modified.set(path, 77_000);
+  caller.answer = () => Promise.reject(new DialdeskError('outcome_unknown', 'lost'));
+  const id = add();
+  await until(id, 'unknown');
+  caller.answer = () => Promise.reject(new DialdeskError('unreachable', 'no network'));
+  queue.decide(id, { kind: 'send-again' });
+  await until(id, 'waiting');
+  await queue.cancel(id);
+  assert.ok(server.files.has(path));
+});
+
 test('a file the call centre was asked for stays, whatever becomes of the job', async (context) => {
   const { add, until, server, queue, caller } = dialdesk(context);
   server.modified.set(path, 77_000);

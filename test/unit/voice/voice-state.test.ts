@@ -269,7 +269,8 @@ test('before files of unknown outcome are sent again, every one of them is named
     },
   });
   await state.upload(state.rows.slice(0, 2));
-  const actions = new VoiceActions({} as ConstructorParameters<typeof VoiceActions>[0], state);
+  const nowhere: unknown = {};
+  const actions = new VoiceActions(nowhere as ConstructorParameters<typeof VoiceActions>[0], state);
   const asked = calls.length;
   const again = actions.upload(state.rows);
   await Promise.resolve();

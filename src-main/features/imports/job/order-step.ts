@@ -19,6 +19,7 @@ export function orderStep({ outbox, caller, now }: ImportJobDeps): ImportStep {
     run: async (context) => {
       const { signal, jobId } = context;
       const connectionId = connectionOf(context);
+      const { sentAt } = context.memory;
       context.remember({ sentAt: now() });
       await outbox.writeManifest(jobId, manifestOf(context, true));
       try {
@@ -28,6 +29,8 @@ export function orderStep({ outbox, caller, now }: ImportJobDeps): ImportStep {
         return 'done';
       } catch (error) {
         if (verdictOnSending(error) !== 'unknown') {
+          // nothing went out this time: who gives the import up takes its workbook off the server as well
+          context.remember({ sentAt });
           // on a full disk the manifest says still that it went out, which costs a question and nothing else
           await outbox.writeManifest(jobId, manifestOf(context, false)).catch(() => undefined);
         }

@@ -5,7 +5,7 @@ import type { ErrorShape } from '../../../contract/errors.ts';
 import { ImportResult } from '../../../contract/import-results.ts';
 import type { Job } from '../../../contract/jobs.ts';
 import type { FollowedImport, ImportResultsTable } from '../../../store/import-results.ts';
-import { backoff, longestDelay } from '../../../jobs/backoff.ts';
+import { backoff, diskRetry, longestDelay } from '../../../jobs/backoff.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { ImportTasks } from './import-tasks.ts';
 
@@ -36,6 +36,11 @@ export class ImportFollower {
   readonly #end = new AbortController();
   #callOff: (() => void) | null = null;
   #looking: Promise<void> | null = null;
+  /** Looks in a row whose outcome could not be recorded, and the monotonic time before which there is none. */
+  #unrecorded = 0;
+  #restUntil = 0;
+  /** All that could not be asked is to be asked again, and the disk did not take that. */
+  #askAll = false;
 
   constructor(deps: ImportFollowerDeps) {
     this.#deps = deps;
@@ -44,7 +49,14 @@ export class ImportFollower {
   /** Resumes following, including what was sent just before the app ended. */
   start(): void {
     const { results, clock, jobOf } = this.#deps;
-    for (const id of results.unknown(clock.now() - followedFor)) this.follow(jobOf(id));
+    for (const id of results.unknown(clock.now() - followedFor)) {
+      try {
+        this.follow(jobOf(id));
+      } catch (error) {
+        // one that is gone must not keep the others from being followed
+        if (!(error instanceof DialdeskError)) throw error;
+      }
+    }
     this.pollNow();
   }
 
@@ -83,8 +95,13 @@ export class ImportFollower {
   /** Whatever prevented asking may be over: the network is back, or a key was entered. */
   pollNow(): void {
     const { results, clock } = this.#deps;
-    for (const result of results.following()) {
-      if (result.error !== null) results.save({ ...result, nextAt: clock.now(), attempts: 0 });
+    try {
+      for (const result of results.following()) {
+        if (result.error !== null) results.save({ ...result, nextAt: clock.now(), attempts: 0 });
+      }
+    } catch (error) {
+      if (!(error instanceof DialdeskError)) throw error;
+      this.#askAll = true;
     }
     this.#arm();
   }
@@ -119,32 +136,57 @@ export class ImportFollower {
     this.#callOff?.();
     this.#callOff = null;
     if (this.#end.signal.aborted || this.#looking !== null) return;
-    const { results, clock } = this.#deps;
-    const [first] = results.following();
-    if (!first) return;
-    // a clock that was set back must not delay anything for hours
-    const wait = Math.min(Math.max((first.nextAt ?? 0) - clock.now(), 0), longestDelay);
-    this.#callOff = clock.after(wait, () => {
-      this.#looking = this.#lookAtDue()
-        // a disk that accepts nothing now is tried again with the next request
-        .catch(() => undefined)
-        .then(() => {
-          this.#looking = null;
-          this.#arm();
-        });
+    const { clock } = this.#deps;
+    const due = this.#nextDue();
+    if (due === null) return;
+    // a clock that was set back must not make anybody wait for hours
+    const wait = Math.min(Math.max(due - clock.now(), 0), longestDelay);
+    // What could not be recorded is due still. Without a rest the call centre would be asked without end.
+    const rest = this.#restUntil - clock.monotonic();
+    this.#callOff = clock.after(Math.max(wait, rest), () => {
+      this.#looking = this.#lookAtDue().then(
+        () => this.#looked(true),
+        () => this.#looked(false),
+      );
     });
+  }
+
+  #looked(recorded: boolean): void {
+    const { clock, random } = this.#deps;
+    this.#unrecorded = recorded ? 0 : this.#unrecorded + 1;
+    this.#restUntil = recorded ? 0 : clock.monotonic() + backoff(this.#unrecorded, random);
+    this.#looking = null;
+    this.#arm();
+  }
+
+  /** When the next look is due, epoch milliseconds; null while nothing is followed. */
+  #nextDue(): number | null {
+    const { results, clock } = this.#deps;
+    try {
+      const [first] = results.following();
+      if (!first) return null;
+      const asked = this.#askAll ? clock.now() + diskRetry : longestDelay + clock.now();
+      return Math.min(first.nextAt ?? 0, asked);
+    } catch (error) {
+      if (!(error instanceof DialdeskError)) throw error;
+      return clock.now() + diskRetry;
+    }
   }
 
   async #lookAtDue(): Promise<void> {
     const { results, clock } = this.#deps;
     const now = clock.now();
-    // One request per campaign: including its imports that are not due yet costs nothing more.
+    const askAll = this.#askAll;
+    this.#askAll = false;
+    // One question a campaign: asking for those of it that are not due yet as well costs nothing more.
     const campaigns = Map.groupBy(
       results.following(),
       ({ connectionId, campaignId }) => `${connectionId} ${campaignId}`,
     );
     for (const together of campaigns.values()) {
-      if (!together.some(({ nextAt }) => (nextAt ?? 0) <= now)) continue;
+      const due = ({ nextAt, error }: FollowedImport): boolean =>
+        (nextAt ?? 0) <= now || (askAll && error !== null);
+      if (!together.some(due)) continue;
       if (this.#end.signal.aborted) return;
       await this.#look(together);
     }
