@@ -1,3 +1,8 @@
+/*
+ * Why not @internationalized/date, which is here for bits-ui: it keeps the computer's zone from its first use and
+ * reads times in that zone with Date, so that they are wrong once the computer moves to another zone.
+ */
+
 /** A day and a time as a clock on the wall shows them, whatever the zone. */
 export interface WallTime {
   /** `2026-05-06`. */

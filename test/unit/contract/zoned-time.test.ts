@@ -66,6 +66,23 @@ suite('times on a wall', () => {
     );
   });
 
+  test('a zone is read the same after the computer has moved to another', (context) => {
+    const before = process.env['TZ'];
+    context.after(() => {
+      if (before === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = before;
+    });
+    for (const own of ['Europe/Berlin', 'Asia/Shanghai']) {
+      process.env['TZ'] = own;
+      assert.equal(new Intl.DateTimeFormat().resolvedOptions().timeZone, own);
+      assert.deepEqual(wallTimeAt(Date.UTC(2026, 4, 6, 7), 'Europe/Berlin'), {
+        date: '2026-05-06',
+        hour: 9,
+        minute: 0,
+      });
+    }
+  });
+
   test('days are counted over the ends of months, and zones are known by name', () => {
     assert.equal(dayAfter('2028-02-28', 1), '2028-02-29');
     assert.equal(dayAfter('2026-01-01', -1), '2025-12-31');
