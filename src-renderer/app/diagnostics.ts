@@ -4,7 +4,7 @@ import { toasts } from '../ui/toasts.svelte.ts';
 import { attempt } from './failures.ts';
 import { formatBytes } from './format.ts';
 
-/** Saves the diagnostics where the user says, and tells what to do with them. */
+/** Saves the diagnostics where the user chooses, and says what to do with them. */
 export async function saveDiagnostics(client: Pick<Client, 'diagnostics'>): Promise<void> {
   await attempt(async () => {
     const saved = await client.diagnostics.save();

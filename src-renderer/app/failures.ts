@@ -1,21 +1,21 @@
 import { toasts } from '../ui/toasts.svelte.ts';
 import { asErrorShape, errorWords } from './error-words.ts';
 
-/** Tells of a failure that no form or screen shows in its own place. A cancelled action is no failure. */
-export function tellFailure(error: unknown): void {
+/** Shows a failure that no form or screen shows in place. A cancelled action is not a failure. */
+export function showFailure(error: unknown): void {
   const shape = asErrorShape(error);
   if (shape.code === 'cancelled') return;
   const { title, text, next } = errorWords(shape);
   toasts.show({ tone: 'danger', title, text: `${text} ${next}` });
 }
 
-/** Runs an action started by a button; a failure is told, not thrown. @returns whether it succeeded */
+/** Runs an action started by a button; a failure is shown, not thrown. @returns whether it succeeded */
 export async function attempt(action: () => Promise<unknown>): Promise<boolean> {
   try {
     await action();
     return true;
   } catch (error) {
-    tellFailure(error);
+    showFailure(error);
     return false;
   }
 }

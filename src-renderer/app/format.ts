@@ -80,7 +80,7 @@ export function formatDuration(ms: number): string {
 }
 
 /**
- * A moment with the zone it is told in: 21 Nov 2026, 18:30 GMT+8.
+ * A moment with the zone it is shown in: 21 Nov 2026, 18:30 GMT+8.
  * @param when ISO 8601 text or epoch milliseconds; what is neither is given back as it is.
  * @param zone an IANA zone; the computer's own where left out.
  */

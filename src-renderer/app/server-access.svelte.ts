@@ -92,7 +92,7 @@ export class ServerAccess {
     if (this.#question?.kind !== 'password') return;
     const { connectionId, serverId } = this.#question.server;
     await this.#client.servers.savePassword({ connectionId, serverId, password });
-    this.#settle(true);
+    this.#close(true);
   }
 
   /** Somebody is there: what the server asks at the next login comes to the window. @throws as the call */
@@ -100,7 +100,7 @@ export class ServerAccess {
     if (this.#question?.kind !== 'answer') return;
     const { connectionId, serverId } = this.#question.server;
     await this.#client.servers.attend({ connectionId, serverId });
-    this.#settle(true);
+    this.#close(true);
   }
 
   /** Keeps another private key. @throws as the call; the question stays open then */
@@ -108,7 +108,7 @@ export class ServerAccess {
     if (this.#question?.kind !== 'key') return;
     const { connectionId, serverId } = this.#question.server;
     await this.#client.servers.saveKey({ connectionId, serverId, token, passphrase });
-    this.#settle(true);
+    this.#close(true);
   }
 
   /** Trusts the key that was shown, in place of a known one where there is one. @throws as the call */
@@ -118,14 +118,14 @@ export class ServerAccess {
     else if (question?.kind === 'host-key-changed') {
       await this.#client.hostKeys.replace({ known: question.known, offered: question.offered });
     } else return;
-    this.#settle(true);
+    this.#close(true);
   }
 
   giveUp(): void {
-    this.#settle(false);
+    this.#close(false);
   }
 
-  #settle(settled: boolean): void {
+  #close(settled: boolean): void {
     this.#question = null;
     this.#answered?.(settled);
     this.#answered = null;

@@ -6,7 +6,7 @@ import type { FoundChoices } from '../ui/combobox-choices.svelte.ts';
 import type { App } from '../app/app.ts';
 import { asErrorShape } from '../app/error-words.ts';
 
-/** The campaigns of all connections: `app.keep(Campaigns)`, so that what was told once is known on every screen. */
+/** The campaigns of all connections: `app.keep(Campaigns)`, so that a name learnt once is known on every screen. */
 export class Campaigns {
   readonly #client: Pick<Client, 'campaigns'>;
   readonly #finders = new Map<string, CampaignFinder>();
@@ -44,12 +44,12 @@ export class CampaignFinder {
   get plain(): boolean {
     return !this.#listed && !this.#anyRecent;
   }
-  /** Why the list could not be had just now. */
+  /** Why the list is not available just now. */
   get error(): ErrorShape | null {
     return this.#error;
   }
 
-  /** What a campaign is called, if any answer has told it. */
+  /** What a campaign is called, if any answer has named it. */
   nameOf(id: string): string | null {
     return this.#names.get(id.trim()) ?? null;
   }
@@ -75,7 +75,7 @@ export class CampaignFinder {
     }
   };
 
-  /** Looks before anybody asks: what was used last, and whether the system has a list at all. */
+  /** Looks ahead: what was used last, and whether the system has a list at all. */
   async look(): Promise<void> {
     // what went wrong is kept in `error`
     await this.find('', null, 1).catch(() => undefined);
@@ -88,8 +88,8 @@ export class CampaignFinder {
   }
 
   #learn(campaigns: readonly { id: string; name: string | null }[]): void {
-    const told = campaigns.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const]));
-    this.#names = new Map([...this.#names, ...told]);
+    const named = campaigns.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const]));
+    this.#names = new Map([...this.#names, ...named]);
   }
 }
 

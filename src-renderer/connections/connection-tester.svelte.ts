@@ -36,7 +36,7 @@ export class ConnectionTester {
     return this.#failure;
   }
 
-  /** The form has changed since: the result tells of other settings. */
+  /** The form has changed since: the result is of other settings. */
   get stale(): boolean {
     return this.#result !== undefined && this.#tested !== JSON.stringify(this.#input());
   }

@@ -9,7 +9,7 @@ export function columnName({ header, letter }: ShownColumn): string {
   return header || m.mapping_column_unnamed({ letter });
 }
 
-/** The same with the first value in it, which tells more than many a header. */
+/** The same with the first value in it, which says more than many headers do. */
 export function columnWords(column: ShownColumn): string {
   const { example } = column;
   if (example === '') return columnName(column);

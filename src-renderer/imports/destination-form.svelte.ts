@@ -14,7 +14,7 @@ import { anyOf, withoutEdges } from '../../src-main/contract/text-edges.ts';
 /** What counts of the chosen server. */
 export type ChosenServer = Pick<FileServer, 'serverId' | 'ip' | 'port' | 'filePath' | 'userName'>;
 
-/** The fields of the form, by which their problems are told. */
+/** The fields of the form that can have problems. */
 export type DestinationField = 'campaignId' | 'server' | 'folder' | 'fileName' | 'time';
 
 const ruleOf = (schema: v.GenericSchema<string, string>, value: string): string | null => {
@@ -40,12 +40,12 @@ export class DestinationForm {
   fileName = $state('');
   scheduled = $state(false);
   time = $state.raw<StartTime | null>(null);
-  /** The supervisor has agreed that the file that is there is replaced. */
+  /** The supervisor has agreed to replace the existing file. */
   replace = $state(false);
   /** How many files it becomes: a list that was split has one for each part. */
   parts = $state(1);
   #looked = $state.raw<{ key: string; state: DestinationState } | null>(null);
-  /** Problems are told once a field was left, or all when Continue was pressed. */
+  /** Problems are shown once a field has been left, and all of them when Continue is pressed. */
   #touched = $state.raw<ReadonlySet<DestinationField>>(new Set());
 
   readonly #rules = $derived.by((): Readonly<Record<DestinationField, string | null>> => ({
@@ -79,7 +79,7 @@ export class DestinationForm {
     return this.scheduled ? this.time : null;
   }
 
-  /** The rule a field breaks, once it is time to tell. */
+  /** The rule a field breaks, once it is time to show it. */
   problem(field: DestinationField): string | null {
     return this.#touched.has(field) ? this.#rules[field] : null;
   }

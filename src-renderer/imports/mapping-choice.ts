@@ -76,7 +76,7 @@ export function columnsOf({ headers, sample }: Pick<SourceInfo, 'headers' | 'sam
   })).filter(({ header, example }) => header !== '' || example !== '');
 }
 
-/** What a mapping says, for a source with these headers; `whole` tells whether all of its columns are there. */
+/** What a mapping says, for a source with these headers; `whole` says whether all of its columns are there. */
 export function choiceOf(
   mapping: Mapping | null,
   source: Pick<SourceInfo, 'headers' | 'sample'>,
@@ -148,7 +148,7 @@ export function problemsOf({ phones, fields, pack }: MappingChoice): MappingProb
 const isDelay = (text: string): boolean => /^\d{1,4}$/.test(text.trim()) && Number(text) <= 7200;
 
 /**
- * The mapping of a choice without problems. Columns are named by their headers where these tell them apart, so that
+ * The mapping of a choice without problems. Columns are named by their headers where these are unique, so that
  * a saved mapping can be read, and by their numbers elsewhere.
  *
  * @param headerRow of the source; 0 where it has none

@@ -20,10 +20,10 @@ export type NameQuestion =
 
 type Answer = 'replace' | 'skip' | 'cancel';
 
-/** Names told in a question before the rest is only counted. */
-const namesTold = 5;
+/** How many names a question lists before the rest is only counted. */
+const namesListed = 5;
 
-/** What the supervisor does in a folder: asks what must be asked first, and tells how it went. */
+/** What the supervisor does in a folder: asks what must be asked first, and reports how it went. */
 export class FileOperations implements FileActions {
   readonly #app: App;
   readonly #folder: () => Folder;
@@ -138,10 +138,12 @@ export class FileOperations implements FileActions {
   async #remove(entries: readonly RemoteEntry[]): Promise<void> {
     const count = entries.length;
     const countText = formatCount(count);
-    const told = entries.slice(0, namesTold).map(({ shown }) => shown);
-    const rest = count - told.length;
+    const listed = entries.slice(0, namesListed).map(({ shown }) => shown);
+    const rest = count - listed.length;
     const names =
-      rest > 0 ? m.files_delete_names({ names: told.join(', '), rest: formatCount(rest) }) : told.join(', ');
+      rest > 0
+        ? m.files_delete_names({ names: listed.join(', '), rest: formatCount(rest) })
+        : listed.join(', ');
     const sure = await confirm({
       title: m.files_delete_title({ count, countText }),
       text: m.files_delete_text({ names }),
@@ -159,7 +161,7 @@ export class FileOperations implements FileActions {
         tone: 'danger',
         title: m.files_delete_failed({ count: failed.length, countText: formatCount(failed.length) }),
         text: failed
-          .slice(0, namesTold)
+          .slice(0, namesListed)
           .map(({ shown, error }) =>
             error.details?.['reason'] === 'not_empty'
               ? m.files_delete_not_empty({ name: shown })

@@ -25,7 +25,7 @@ export function inOrder(entries: readonly RemoteEntry[], { by, descending }: Sor
     const folders = Number(isFolder(other)) - Number(isFolder(one));
     if (folders !== 0) return folders;
     if (by === 'name') return direction * byName(one, other);
-    // The size of a folder is that of its table of names, and tells nobody anything.
+    // The size of a folder is that of its table of names, which is of no use.
     if (by === 'size' && isFolder(one)) return byName(one, other);
     return direction * ((one[by] ?? -1) - (other[by] ?? -1)) || byName(one, other);
   };

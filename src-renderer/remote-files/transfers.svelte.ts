@@ -1,6 +1,6 @@
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { Transfer, TransferSettings } from '../../src-main/contract/transfers.ts';
-import { tellFailure } from '../app/failures.ts';
+import { showFailure } from '../app/failures.ts';
 
 const over: readonly Transfer['state'][] = ['done', 'cancelled', 'failed'];
 /** What needs eyes first. */
@@ -14,7 +14,7 @@ const order: readonly Transfer['state'][] = [
   'cancelled',
 ];
 
-/** The files moved by hand, as main tells of them. */
+/** Transfers started by hand, as main pushes them. */
 export class Transfers {
   readonly #client: Pick<Client, 'transfers'>;
   #all = $state.raw<ReadonlyMap<string, Transfer>>(new Map());
@@ -47,7 +47,7 @@ export class Transfers {
       for (const id of removed) next.delete(id);
       this.#all = next;
     });
-    void this.#load().catch(tellFailure);
+    void this.#load().catch(showFailure);
   }
 
   /** Those under way first, each group in the order asked for. */

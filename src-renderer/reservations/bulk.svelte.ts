@@ -46,7 +46,7 @@ export class Bulk {
   /** How many go out in a minute at most. */
   pace = $state<BulkPace>(300);
   name = $state('');
-  /** The zone that times without one are told in. */
+  /** The zone of times that name none. */
   zone = $state(ownZone());
   readonly #job = $derived(this.#earlier.find(({ id }) => id === this.#jobId) ?? null);
 

@@ -60,7 +60,7 @@ export class CreateForm {
     return parsed.success && this.time.problem === null ? parsed.output : null;
   }
 
-  /** The rule a field breaks, once it is time to tell. A time that is wrong is told at once. */
+  /** The rule a field breaks, once it is time to show it. A wrong time is shown at once. */
   problem(field: CreateField): string | null {
     const rule = this.#rule(field);
     const early = field === 'time' && (rule === 'past' || rule === 'gap');

@@ -121,7 +121,7 @@ export class ModifyForm {
     };
   }
 
-  /** The rule a field breaks, once it is time to tell. A time that is wrong is told at once. */
+  /** The rule a field breaks, once it is time to show it. A wrong time is shown at once. */
   problem(field: ModifyField): string | null {
     const rule = this.#rules[field];
     const early = field === 'time' && (rule === 'past' || rule === 'gap');

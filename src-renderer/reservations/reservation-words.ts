@@ -14,7 +14,7 @@ export function callTypeWords(type: CallType | null): string {
   return type === 'manual' ? m.reservations_type_manual() : m.reservations_type_automatic();
 }
 
-/** The end of an appointment ID, which is what tells one from another: they begin with the time they were made. */
+/** The end of an appointment ID, by which they differ: they all begin with the time of their creation. */
 export function idTail(id: string): string {
   return id.length <= 12 ? id : `…${id.slice(-10)}`;
 }

@@ -126,7 +126,7 @@ export class ReservationsState {
     try {
       return await (this.filters.type === 'any' ? this.#page(offset, limit) : this.#matching(offset, limit));
     } catch (error) {
-      // A later page's failure is the table's to tell: what is shown already stays.
+      // The table shows the failure of a later page: what is there already stays.
       if (offset === 0) this.#failed(error);
       throw error;
     }

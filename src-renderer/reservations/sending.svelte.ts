@@ -3,7 +3,7 @@ import { wantsSignIn, type ErrorCode, type ErrorShape } from '../../src-main/con
 import type { BookedReservation, LookedUp } from '../../src-main/contract/reservation-book.ts';
 import { asErrorShape } from '../app/error-words.ts';
 
-/** Failures that pass, and that tell for certain that nothing went out: the outbox can send it later. */
+/** Passing failures after which it is certain that nothing was sent: the outbox can send it later. */
 const passing: ReadonlySet<ErrorCode> = new Set([
   'name_not_resolved',
   'connection_refused',
@@ -42,7 +42,7 @@ export class Sending {
     const { code, details } = this.#failure;
     return passing.has(code) || (code === 'http_status' && wantsSignIn(details));
   }
-  /** What the system's list told about it, once that was asked for. */
+  /** What the system's list shows of it, once asked. */
   get lookedUp(): LookedUp | null {
     return this.#lookedUp;
   }
@@ -65,7 +65,7 @@ export class Sending {
     }
   }
 
-  /** Forgets what was told of an earlier attempt. */
+  /** Forgets what an earlier attempt showed. */
   clear(): void {
     this.#failure = null;
     this.#lookedUp = null;

@@ -12,7 +12,7 @@ export function serverTitle({ ip, port, serverId }: Pick<FileServer, 'ip' | 'por
 }
 
 /** What a person can give so that a server lets us in, and the words for it; null where nothing helps. */
-export function settling(
+export function remedy(
   state: ServerState | null,
   access: ServerAccess,
   view: ServersView,

@@ -11,7 +11,7 @@ import { accessQuestion, type ServerAccess } from '../app/server-access.svelte.t
 export const wizardSteps = ['settings', 'review', 'sent'] as const;
 export type WizardStep = (typeof wizardSteps)[number];
 
-/** The fields of the form, by which their problems are told. */
+/** The fields of the form that can have problems. */
 export const serverFields = ['ip', 'port', 'filePath', 'userName', 'password'] as const;
 export type ServerField = (typeof serverFields)[number];
 export type ServerDraft = Record<ServerField, string>;
@@ -139,7 +139,7 @@ export class ServerWizard {
       : [...plain, { field: 'password' as const, before: null, after: '' }];
   }
 
-  /** The rule a field breaks, once it is time to tell. */
+  /** The rule a field breaks, once it is time to show it. */
   problem(field: ServerField): string | undefined {
     return this.#touched.has(field) ? this.#issues[field] : undefined;
   }

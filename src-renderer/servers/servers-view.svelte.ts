@@ -119,7 +119,7 @@ export class ServersView {
     this.#version++;
   }
 
-  /** Rows for the table. Errors as the call, which are told by `error` as well. */
+  /** Rows for the table. Errors as the call; `error` keeps them as well. */
   readonly load: LoadRows<FileServer> = async (offset, limit) => {
     const connectionId = this.#connectionId;
     if (connectionId === null) return { total: 0, items: [] };

@@ -97,7 +97,7 @@ export class ComboboxChoices {
       this.#more = more && added.length > 0;
       this.#failed = false;
     } catch {
-      // The caller tells of failures in its own words; here the list just has nothing to offer.
+      // The caller shows failures in its own words; here there is simply nothing to choose from.
       if (!stop.signal.aborted) this.#failed = true;
     } finally {
       if (!stop.signal.aborted) this.#searching = false;

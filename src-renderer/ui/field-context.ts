@@ -1,6 +1,6 @@
 import { createContext } from 'svelte';
 
-/** What a Field tells the control inside it. The members are getters, so that they stay live. */
+/** What a Field passes to the control inside it. The members are getters, so that they stay live. */
 export interface FieldContext {
   readonly controlId: string;
   readonly labelId: string;

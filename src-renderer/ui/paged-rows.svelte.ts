@@ -6,7 +6,7 @@ export interface RowsPage<Row> {
   readonly items: readonly Row[];
 }
 
-/** Asks for rows. The signal tells that nobody waits any more. */
+/** Asks for rows. The signal is aborted once nobody waits for them. */
 export type LoadRows<Row> = (offset: number, limit: number, signal: AbortSignal) => Promise<RowsPage<Row>>;
 
 /** A page must have been in sight for this long, in milliseconds, before it is asked for: dragging asks for none. */

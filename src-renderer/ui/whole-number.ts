@@ -1,6 +1,6 @@
 /**
  * A whole number as people type it: full-width digits and surrounding blanks are taken, nothing else.
- * @returns null for an empty text, NaN for what is no number, so that a rule can tell "missing" from "wrong".
+ * @returns null for an empty text, NaN for anything but a number, so that a rule can distinguish "missing" from "wrong".
  */
 export function parseWholeNumber(text: string): number | null {
   const plain = text.normalize('NFKC').trim();

@@ -1,7 +1,7 @@
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { App } from '../app/app.ts';
 import { asErrorShape } from '../app/error-words.ts';
-import { attempt, tellFailure } from '../app/failures.ts';
+import { attempt, showFailure } from '../app/failures.ts';
 import { formatCount } from '../app/format.ts';
 import { say } from '../ui/announcer.svelte.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
@@ -9,7 +9,7 @@ import { toasts } from '../ui/toasts.svelte.ts';
 import type { VoiceRow } from './voice-row.svelte.ts';
 import type { RunOutcome, VoiceState } from './voice-state.svelte.ts';
 
-/** What the supervisor does with voice files: asks what must be asked, and tells how it went. */
+/** What the supervisor does with voice files: asks what must be asked, and reports how it went. */
 export class VoiceActions {
   readonly #app: App;
   readonly #voice: VoiceState;
@@ -41,7 +41,7 @@ export class VoiceActions {
 
   async convert(rows: readonly VoiceRow[]): Promise<void> {
     const outcome = await this.#voice.convert(rows);
-    tell(outcome, m.voice_converted, m.voice_convert_failed);
+    report(outcome, m.voice_converted, m.voice_convert_failed);
   }
 
   /** Uploads files; what the call centre may have already is sent again only if the supervisor says so. */
@@ -49,7 +49,7 @@ export class VoiceActions {
     const chosen = await withoutUnwanted(rows);
     if (chosen.length === 0) return;
     const outcome = await this.#voice.upload(chosen);
-    tell(outcome, m.voice_uploaded, m.voice_upload_failed);
+    report(outcome, m.voice_uploaded, m.voice_upload_failed);
   }
 
   /** Sends one again whose outcome is unknown, once that is agreed to; one that waits is tried now. */
@@ -71,7 +71,7 @@ export class VoiceActions {
     } catch (error) {
       if (asErrorShape(error).code === 'conflict') {
         toasts.show({ tone: 'danger', text: m.voice_save_original() });
-      } else tellFailure(error);
+      } else showFailure(error);
     }
   }
 }
@@ -104,7 +104,7 @@ async function withoutUnwanted(rows: readonly VoiceRow[]): Promise<readonly Voic
 
 type Counted = (inputs: { count: number; countText: string }) => string;
 
-function tell({ done, failed }: RunOutcome, success: Counted, failure: Counted): void {
+function report({ done, failed }: RunOutcome, success: Counted, failure: Counted): void {
   const counted = (count: number) => ({ count, countText: formatCount(count) });
   // The rows show the rest; on another screen, or unseen, these words are all there is.
   if (failed > 0) toasts.show({ tone: 'danger', text: failure(counted(failed)) });

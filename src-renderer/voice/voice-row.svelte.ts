@@ -29,7 +29,7 @@ const columns = 240;
 
 type VoiceClient = Pick<Client, 'voice' | 'outbox'>;
 
-/** One file on the desk: what it is, what was made of it, and what is under way for it. */
+/** One listed file: what it is, what was made of it, and what is under way for it. */
 export class VoiceRow {
   readonly #client: VoiceClient;
   readonly id: string;
@@ -192,7 +192,7 @@ export class VoiceRow {
     }
   }
 
-  /** Main tells of a job: what waits in the outbox goes on there, whatever screen is shown. */
+  /** News of a job from main: what waits in the outbox goes on there, whatever screen is shown. */
   hear(job: Job): void {
     if (job.id !== this.#job) return;
     switch (job.state) {

@@ -17,12 +17,12 @@ export interface RunOutcome {
 /** Waves and hashes made side by side: the worker is one thread, and the first rows are looked at first. */
 const loadedAtATime = 3;
 
-/** The voice files on the desk, and what is done with them. Outlives the screen's components. */
+/** The voice files at hand, and what is done with them. Outlives the screen's components. */
 export class VoiceState {
   readonly #app: VoiceApp;
   readonly player: Player;
   readonly choices: ConversionChoices;
-  view = $state<'desk' | 'library'>('desk');
+  view = $state<'files' | 'library'>('files');
   #rows = $state.raw<readonly VoiceRow[]>([]);
   #refused = $state.raw<readonly RefusedVoiceFile[]>([]);
   #opening = $state(0);
@@ -80,9 +80,9 @@ export class VoiceState {
     return this.#rows.find((row) => row.id === id);
   }
 
-  /** Puts files on the desk. One that is there already is looked at again. */
+  /** Adds files. One that is listed already is inspected again. */
   async open(tokens: readonly FileToken[]): Promise<void> {
-    this.view = 'desk';
+    this.view = 'files';
     this.#opening += 1;
     try {
       const { files, refused } = await this.#app.client.voice.open({
@@ -123,7 +123,7 @@ export class VoiceState {
     for (const file of files) this.find(file.id)?.take(file);
   }
 
-  /** Takes files off the desk; without any named, all that are at rest. */
+  /** Takes files off the list; without any named, all that are idle. */
   async remove(rows: readonly VoiceRow[] = this.#rows.filter((row) => !row.busy)): Promise<void> {
     for (const row of rows) {
       this.player.drop(row.key('original'));

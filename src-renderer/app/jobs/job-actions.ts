@@ -63,8 +63,8 @@ export function jobActions(
       return [...answer(job, client, access), cancel];
     case 'failed': {
       const question = job.error && accessQuestion(job.error);
-      const settle = question && settling(question.kind, () => access.ask(question), retry.run);
-      return [settle ?? retry, remove];
+      const fix = question && remedy(question.kind, () => access.ask(question), retry.run);
+      return [fix ?? retry, remove];
     }
     case 'unknown':
       return [
@@ -94,7 +94,7 @@ export function jobActions(
   }
 }
 
-function settling(
+function remedy(
   kind: AccessQuestion['kind'],
   ask: () => Promise<boolean>,
   then: () => Promise<unknown>,
@@ -136,5 +136,5 @@ function answer(
       : [tryNow];
   }
   const question = accessQuestion(waitingFor);
-  return question ? [settling(question.kind, () => access.ask(question), tryNow.run)] : [tryNow];
+  return question ? [remedy(question.kind, () => access.ask(question), tryNow.run)] : [tryNow];
 }

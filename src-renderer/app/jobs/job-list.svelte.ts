@@ -1,6 +1,6 @@
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import type { App } from '../app.ts';
-import { tellFailure } from '../failures.ts';
+import { showFailure } from '../failures.ts';
 
 /** How many are fetched at the start; an older one is fetched when it is opened, or comes when it changes. */
 const atStart = 100;
@@ -17,7 +17,7 @@ export class JobList {
       for (const id of removed) known.delete(id);
       this.#jobs = [...known.values()].sort((a, b) => b.createdAt - a.createdAt);
     });
-    this.#load(client).catch(tellFailure);
+    this.#load(client).catch(showFailure);
   }
 
   get jobs(): readonly Job[] {

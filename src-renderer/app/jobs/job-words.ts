@@ -5,7 +5,7 @@ import { kindWords, shortfallWords } from './kind-words.ts';
 import { missingWords } from './prepared-words.ts';
 import { formatBytes, formatCount, formatDuration, formatMoment, formatShare } from '../format.ts';
 
-/** How the state of an import is told in a list. */
+/** The state of a job, in words for a list. */
 export interface JobWords {
   readonly tone: 'ok' | 'warn' | 'danger' | 'neutral' | 'accent';
   readonly label: string;
@@ -35,7 +35,7 @@ export function progressNote({ progress }: Pick<Job, 'progress'>): string {
   return parts.join(' · ');
 }
 
-/** Share of the running step, 0 to 1; null while nobody can tell. */
+/** Share of the running step, 0 to 1; null while it is unknown. */
 export function progressShare({ progress }: Pick<Job, 'progress'>): number | null {
   return progress?.total ? progress.done / progress.total : null;
 }
@@ -120,7 +120,7 @@ export function taskId({ result }: Pick<Job, 'result'>): string | null {
   return typeof id === 'string' && id !== '' ? id : null;
 }
 
-/** The end of a long ID, which is what tells one from another: …7770867067540. The whole is behind Details. */
+/** The end of a long ID, where IDs differ: …7770867067540. Details show the whole. */
 export function shortId(id: string): string {
   return id.length <= 16 ? id : `…${id.slice(-13)}`;
 }
@@ -131,7 +131,7 @@ export function campaignWords(id: string, name: string | null): string {
 }
 
 /** Whether what the job stopped for is put right in its connection: its secret key, or which certificate it trusts. */
-export function settledInConnection({ state, error, waitingFor }: Job): boolean {
+export function fixedInConnection({ state, error, waitingFor }: Job): boolean {
   const code = state === 'waiting' || state === 'failed' ? (error ?? waitingFor)?.code : undefined;
   return code === 'secret_key_needed' || code === 'tls_changed' || code === 'tls_untrusted';
 }

@@ -15,8 +15,8 @@ export const filters = {
 } as const satisfies Readonly<Record<string, readonly JobState[]>>;
 export type FilterId = keyof typeof filters;
 
-/** A list is read again this long after a change, milliseconds: many changes together make one reading. */
-const settle = 250;
+/** How long after a change the list is read again, in milliseconds: changes in between share one reading. */
+const pause = 250;
 /** The most that can be chosen at once: what one call takes. */
 export const mostSelected = 1000;
 const pageSize = 500;
@@ -37,7 +37,7 @@ export class JobsView {
   #filter = $state<FilterId>('all');
   #search = $state('');
   #counts = $state.raw<JobCounts | null>(null);
-  /** Jobs as main told of them last; a page may be a moment older. */
+  /** Jobs as main last pushed them; a page may be a moment older. */
   #fresh = $state.raw<ReadonlyMap<string, Job>>(new Map());
   #selected = $state.raw<ReadonlyMap<string, Job>>(new Map());
   #revision = $state(0);
@@ -166,6 +166,6 @@ export class JobsView {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#revision += 1;
-    }, settle);
+    }, pause);
   }
 }

@@ -6,7 +6,7 @@ import { m } from '../../../src-main/contract/messages/messages.js';
 import { formatBytes, formatCount, formatMoment } from '../format.ts';
 import type { Icon } from '../../ui/icon.ts';
 
-/** How a kind of job is told. */
+/** The words for one kind of job. */
 interface KindWords {
   readonly icon: Icon;
   readonly label: () => string;

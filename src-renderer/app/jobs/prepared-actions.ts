@@ -8,7 +8,7 @@ import { refusedWords, sentWords } from './prepared-words.ts';
 
 type Jobs = Pick<Client, 'imports' | 'outbox'>;
 
-/** Sends prepared imports, and tells how many went and why others stayed. @returns whether all went */
+/** Sends prepared imports, and reports how many went and why others stayed. @returns whether all went */
 export async function sendPrepared({ imports }: Jobs, ids: readonly string[]): Promise<boolean> {
   const { sent, refused } = await imports.send({ ids: [...ids] });
   if (sent > 0) toasts.show({ tone: 'ok', text: sentWords(sent) });

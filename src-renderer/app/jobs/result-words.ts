@@ -13,7 +13,7 @@ const statuses: Readonly<Record<ImportTaskStatus, { tone: Tone; label: () => str
   unknown: { tone: 'warn', label: m.results_unknown },
 };
 
-/** What the call centre says of a task; a status that nobody documented is told as it came. */
+/** What the call centre says of a task; an undocumented status is shown as it came. */
 export function taskWords(task: Pick<ImportTask, 'status' | 'statusText'> | null): {
   tone: Tone;
   label: string;
@@ -25,7 +25,7 @@ export function taskWords(task: Pick<ImportTask, 'status' | 'statusText'> | null
   return { tone, label: known ? label() : m.results_unknown_status({ status: text.slice(0, 40) }) };
 }
 
-/** One line for a list: how far it is, and how many of the rows were imported. Empty while there is nothing to tell. */
+/** One line for a list: how far it is, and how many of the rows were imported. Empty while there is nothing to show. */
 export function resultNote(result: ImportResult): string {
   if (result.following === 'not_offered' || result.following === 'no_task_id') return '';
   if (result.task === null) return result.following === 'following' ? m.results_asking() : '';

@@ -4,7 +4,7 @@ import { formatCount } from '../../app/format.ts';
 
 type Reason = KnownHostsOutcome['skipped'][number]['reason'];
 
-/** Line numbers told before the rest is left out. */
+/** How many line numbers are named before the rest is left out. */
 const linesTold = 8;
 
 const skips: Readonly<
