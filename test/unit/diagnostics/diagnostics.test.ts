@@ -60,6 +60,30 @@ suite('diagnostics', () => {
     assert.equal(parts[4]?.text, "~/x called [number] auth-v2/[hidden]'\n");
   });
 
+  const paths = [
+    'C:\\Users\\liwei\\AppData\\x.log',
+    JSON.stringify('C:\\Users\\liwei\\AppData\\x.log'),
+    JSON.stringify(JSON.stringify('C:\\Users\\liwei')),
+    "cannot open 'c:\\users\\liwei'",
+    'C:/Users/liwei/x',
+    'file:///C:/Users/liwei/x.js:3:1',
+    'file:///c%3A/Users/liwei/x.js',
+    'file:///C:/Users/Li%20liwei/x.js',
+    'C:\\Users\\Anna liwei Maria\\x',
+    'D:\\Documents and Settings\\liwei\\x',
+    '\\\\server\\Users\\liwei\\x',
+    '\\\\server\\c$\\Users\\liwei\\x',
+    '/Users/liwei/Library/x',
+    'file:///home/liwei/x',
+  ];
+  for (const path of paths) {
+    test(`a log does not keep the user’s name of ${path}`, () => {
+      const shown = redactedLog(`12:00 error ${path}`, 'C:\\Somewhere\\else');
+      assert.doesNotMatch(shown, /liwei/i);
+      assert.match(shown, /12:00 error .*\[user\]/);
+    });
+  }
+
   test('a log keeps its times and IDs when it is looked through', () => {
     const line =
       "2026-11-21T15:07:59.569Z info request { serverId: '176757480000062707300273552744', ms: 28 }";

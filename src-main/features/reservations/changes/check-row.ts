@@ -50,7 +50,9 @@ export function checkRow(
   const agent = cells.agent.trim() || (known?.agent ?? '');
   if (agent === '') issues.push('agent_required');
   else if (agent.length > longestName) issues.push('agent_too_long');
-  const remark = cells.remark === '' || cells.remark === known?.remark ? undefined : cells.remark;
+  // blanks at its ends are lost on the way through many programs: without them it is the same remark
+  const untouched = cells.remark === '' || cells.remark.trim() === known?.remark?.trim();
+  const remark = untouched ? undefined : cells.remark;
 
   // Of an agent alone nobody can tell whether it is another one, unless it is known who has it.
   const same = appointTime === undefined && remark === undefined && agent === known?.agent;
