@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
@@ -47,7 +47,8 @@ Where something should be known of the list before it is sent, the JSON has "not
 encoding-doubtful (encoding, examples), other-lists and unreadable-sheets (sheets), hidden-rows (rows, leftOut).
 
 "rows" counts the rows below the header up to the last one of the file: rows = ready + rejected + duplicates + blank.
-Exit status: 0 all rows are ready, 1 some are not, 2 the file cannot be read or the command is wrong.
+Where no row is ready, or none is rejected, what an earlier run has written under that name is removed.
+Exit status: 0 all rows that are not blank are ready, 1 some are not, 2 the file cannot be read or the command is wrong.
 `;
 
 /** Where the command prints. */
@@ -66,14 +67,16 @@ export async function runCheck(args: readonly string[], output: Output): Promise
       return 0;
     }
     engine = await CallListEngine.open(command.file, command.options);
+    const open = engine;
     const summary = await engine.check(command.options);
-    if (command.clean !== undefined) await writeUnlessNone(engine.writeClean(command.clean));
+    if (command.clean !== undefined) await writeOrRemove(command.clean, (path) => open.writeClean(path));
     if (command.rejects !== undefined) {
-      await writeUnlessNone(engine.writeRejects(command.rejects, await rejectWords(englishTitles, 'en')));
+      const words = await rejectWords(englishTitles, 'en');
+      await writeOrRemove(command.rejects, (path) => open.writeRejects(path, words));
     }
     if (command.json) printJson(summary, engine.info, engine.allIssues(), output);
     else printText(summary, engine.info, output);
-    return summary.ready === summary.rows ? 0 : 1;
+    return summary.ready + summary.blank === summary.rows ? 0 : 1;
   } catch (error) {
     if (!(error instanceof DialdeskError) && !(error instanceof CommandError)) throw error;
     output.err(`${messageOf(error)}\n`);
@@ -165,12 +168,26 @@ async function readMapping(path: string): Promise<Mapping> {
   throw new CommandError(`The mapping ${path} is not in the form of one.\n${issues.join('\n')}`);
 }
 
-/** That there is nothing to write is no failure of the check. */
-async function writeUnlessNone(writing: Promise<unknown>): Promise<void> {
+/**
+ * That there is nothing to write is no failure of the check; but what an earlier run has written under the same name
+ * must not be taken for the outcome of this one.
+ *
+ * @throws DialdeskError `local_disk`, `conflict` where the path is that of the list
+ */
+async function writeOrRemove(path: string, write: (path: string) => Promise<unknown>): Promise<void> {
   try {
-    await writing;
+    await write(path);
   } catch (error) {
     if (!(error instanceof DialdeskError && error.code === 'nothing_to_send')) throw error;
+    const older = await lstat(path).catch(() => undefined);
+    if (older === undefined || older.isDirectory()) return;
+    try {
+      await rm(path);
+    } catch (cause) {
+      throw new DialdeskError('local_disk', `${path}, which an earlier run has written, cannot be removed.`, {
+        cause,
+      });
+    }
   }
 }
 

@@ -48,6 +48,7 @@ export async function checkSource(
     options,
     (row) => {
       if (row.number <= info.headerRow) return undefined;
+      if (row.width > checker.width) checker.width = row.width;
       if (mapper(row, record)) checker.check(record);
       else checker.blank(row.number);
       return undefined;

@@ -10,6 +10,8 @@ export interface Beginning {
   readonly headerRow: number;
   readonly headers: string[];
   readonly sample: string[][];
+  /** Of a rejects workbook that is brought back: how many columns were the source's. */
+  readonly rejectsOf?: number;
 }
 
 /** The sheet that is read, and what the supervisor must know of the others. */

@@ -3,6 +3,7 @@ import { isBlank } from './check/fields.ts';
 import { chooseSheet, namedSheet, type Beginning, type ChosenSheet } from './choose-sheet.ts';
 import { findHeader } from './find-header.ts';
 import { templateHeader } from './header.ts';
+import { restoredTexts, sourceColumns } from './rejects/read-back.ts';
 import { cellKind, type Row } from './row.ts';
 import type { Source } from './source.ts';
 import { unreadable } from './unreadable.ts';
@@ -69,13 +70,20 @@ async function readBeginning(
   /** The rows that may be the header, and those below them. */
   const first: { readonly number: number; readonly texts: string[] }[] = [];
   const searched = wanted === undefined ? headerSearch : Math.min(wanted, 1);
+  /** The first rows with anything in them, whichever was asked for: they show what kind of list it is. */
+  const top: { readonly number: number; readonly texts: string[] }[] = [];
   const sample = new Sample();
   await source.read(sheet, options, (row) => {
+    if (wanted !== undefined && top.length < headerSearch && !isBlankRow(row)) {
+      top.push({ number: row.number, texts: row.beginnings(sampleCell) });
+    }
     if (wanted === undefined || wanted === 0 ? isBlankRow(row) : row.number < wanted) return true;
     if (first.length < searched) first.push({ number: row.number, texts: headerTexts(row) });
     else sample.add(row.beginnings(sampleCell));
     return !sample.isFull;
   });
+  const rejects = rejectsBeginning(wanted === undefined ? first : top);
+  if (rejects !== undefined) return rejects;
   if (wanted === 0) return { headerRow: 0, headers: [], sample: sample.rows };
   if (first.length === 0) return undefined;
   const index = wanted === undefined ? findHeader(first.map(({ texts }) => texts)) : 0;
@@ -85,6 +93,30 @@ async function readBeginning(
   for (const { texts } of first.slice(index + 1)) below.add(texts);
   for (const texts of sample.rows) below.add(texts);
   return { headerRow: header.number, headers: header.texts, sample: below.rows };
+}
+
+/**
+ * The beginning of a rejects workbook that is brought back, without the columns that were added: its first row is its
+ * header, whatever the source's was, and names nothing where the source had none.
+ */
+function rejectsBeginning(
+  rows: readonly { readonly number: number; readonly texts: string[] }[],
+): Beginning | undefined {
+  const [header, ...below] = rows;
+  if (header === undefined) return undefined;
+  const rejectsOf = sourceColumns(
+    header.texts,
+    below.map(({ texts }) => texts),
+  );
+  if (rejectsOf === undefined) return undefined;
+  const headers = restoredTexts(header.texts, rejectsOf);
+  const named = headers.some((text) => text.trim() !== '');
+  return {
+    headerRow: header.number,
+    headers: named ? headers : [],
+    sample: below.map(({ texts }) => restoredTexts(texts, rejectsOf)),
+    rejectsOf,
+  };
 }
 
 /** All of a row that may be the header; only the beginnings of its cells where it has more text than any header has. */

@@ -23,6 +23,7 @@ import { describeSource } from './describe-source.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import { EditedRows } from './edited-rows.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
+import { columnRoles } from './rejects/column-roles.ts';
 import type { RejectWords } from './rejects/workbook.ts';
 import { rowMapper, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
@@ -303,8 +304,10 @@ export class CallListEngine {
   }
 
   #checkedRows(): CheckedRows {
+    const { checker, options } = this.#needChecked();
     return {
-      checker: this.#needChecked().checker,
+      checker,
+      roles: columnRoles(this.#info, options.mapping),
       counts: this.summary(),
       headers: this.#info.headers,
       refuseAsTarget: (path) => this.#source.file.refuseAsTarget(path),

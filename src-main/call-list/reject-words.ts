@@ -19,7 +19,13 @@ export type IssueTitles = Pick<IssueWords, 'headers' | 'severity'>;
 /** The words of a rejects workbook in a language. */
 export async function rejectWords(titles: RejectTitles, language: Language): Promise<RejectWords> {
   const wrong = await wrongIn(language);
-  return { ...titles, explain: (issue) => `${issue.column}: ${wrong(issue)}` };
+  const { m } = await import('../contract/messages/messages.js');
+  return {
+    ...titles,
+    cut: m.rejects_cut({}, { locale: language }),
+    explain: (issue) => `${issue.column}: ${wrong(issue)}`,
+    wasCut: (column) => m.rejects_was_cut({ column }, { locale: language }),
+  };
 }
 
 /** The words of a list of problems in a language. */

@@ -7,6 +7,7 @@ import { isBlankRow } from './describe-source.ts';
 import { templateHeader } from './header.ts';
 import { compileMapping } from './mapping/compile.ts';
 import { Mapper } from './mapping/mapper.ts';
+import { restoreRow } from './rejects/read-back.ts';
 import { cellKind, isNoValue, maxColumns, type Row } from './row.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -21,14 +22,16 @@ export type RowMapper = (row: Row, record: CallRecord) => boolean;
  *   `file_unreadable` with `no-called-column` or `repeated-column` for a source that would need a mapping
  */
 export function rowMapper(
-  info: Pick<SourceInfo, 'headers' | 'headerRow'> & Partial<Pick<SourceInfo, 'kind'>>,
+  info: Pick<SourceInfo, 'headers' | 'headerRow' | 'rejectsOf'> & Partial<Pick<SourceInfo, 'kind'>>,
   mapping: Mapping | undefined,
 ): RowMapper {
   const { map, fieldOf } = mapping === undefined ? templateMapper(info) : mappingMapper(info, mapping);
+  const { rejectsOf, headers } = info;
   // In a workbook, what stands beside the table belongs to nothing; in a text, to the last field before it.
   const width = info.kind === 'text' && info.headers.length > 0 ? info.headers.length : maxColumns;
   const lastField = fieldOf(width - 1) ?? columnNumber.called;
   return (row, record) => {
+    if (rejectsOf !== undefined) restoreRow(row, rejectsOf, headers);
     if (!map(row, record)) return false;
     record.hidden = row.hidden;
     withTime(record, columnNumber.recycleTime);

@@ -6,6 +6,7 @@ import type { CallRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { rowState } from './check/row-states.ts';
 import { CleanRows } from './clean-rows.ts';
+import type { ColumnRoles } from './rejects/column-roles.ts';
 import { writeRejects as writeRejectsWorkbook, type RejectWords } from './rejects/workbook.ts';
 import type { Row } from './row.ts';
 import { table1Columns, templateLayout } from './template-workbook.ts';
@@ -24,6 +25,7 @@ export interface CheckedRows {
   readonly counts: Pick<CheckSummary, 'ready' | 'rejected' | 'duplicates'>;
   /** Of the source's columns. */
   readonly headers: readonly string[];
+  readonly roles: ColumnRoles;
   /** @throws DialdeskError `conflict` for the source's own path */
   readonly refuseAsTarget: (path: string) => Promise<void>;
   /** Reads all rows that are not blank once more. @throws DialdeskError `file_changed` */
@@ -49,8 +51,8 @@ export async function writeClean(
   const from = part?.from ?? 0;
   const until = from + (part?.count ?? Number.POSITIVE_INFINITY);
   const wanted = Math.max(0, Math.min(counts.ready, until) - from);
-  if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is ready.');
   await list.refuseAsTarget(path);
+  if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is ready.');
   const columns: readonly TemplateColumn[] = checker.hasPriority ? templateColumns : table1Columns;
   const clean = new CleanRows(columns.length);
   let index = 0;
@@ -81,14 +83,14 @@ export async function writeRejects(
   words: RejectWords,
   watch: Watch<WriteProgress>,
 ): Promise<WrittenFile> {
-  const { checker, counts, headers } = list;
+  const { checker, counts, headers, roles } = list;
   const wanted = counts.rejected + counts.duplicates;
-  if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is rejected.');
   await list.refuseAsTarget(path);
+  if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is rejected.');
   return cancellable(() =>
     writeRejectsWorkbook(
       path,
-      { headers, words },
+      { headers, words, roles, width: checker.width },
       (sheet) =>
         eachInto(list, watch, sheet, (record, row) => {
           const state = checker.states.state(record.row);

@@ -152,6 +152,13 @@ export const templateRules = [
     expected: 'printable',
     source: 'supervisor',
   },
+  {
+    id: 'text-too-long', // in a column without a limit of its own: more than a cell of the workbook that is sent can hold
+    column: 'any',
+    severity: 'error',
+    expected: '32765',
+    source: 'supervisor',
+  },
   // sessionId
   {
     id: 'session-id-too-long',

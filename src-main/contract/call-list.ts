@@ -120,6 +120,8 @@ export const SourceInfo = v.object({
   template: v.boolean(),
   /** Headers that are no column of the template; their cells are not sent. Empty unless `template`. */
   ignoredColumns: v.array(v.string()),
+  /** Only of a rejects workbook that is brought back: how many columns were the source's. The others are not read. */
+  rejectsOf: v.optional(v.number()),
   /** Text files only: what was found or chosen. */
   encoding: v.nullable(TextEncodingName),
   encodingCertainty: v.nullable(EncodingCertainty),

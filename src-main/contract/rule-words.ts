@@ -79,6 +79,11 @@ const table = {
     m.rule_control_character_expects,
     naming('control-character', m.rule_control_character_wrong),
   ),
+  'text-too-long': words(
+    m.rule_text_too_long_title,
+    m.rule_text_too_long_expects,
+    counting(m.rule_text_too_long_wrong),
+  ),
   'session-id-too-long': words(
     m.rule_session_id_too_long_title,
     m.rule_session_id_too_long_expects,

@@ -15,6 +15,7 @@ import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
 import { CalledRows, decideDuplicates } from './duplicates.ts';
 import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
+import { inspectCalled } from './inspect-called.ts';
 import { IssueStore } from './issue-store.ts';
 import { LastInspected } from './last-inspected.ts';
 import { jsonForm, jsonFormOf } from './json-bytes.ts';
@@ -73,6 +74,8 @@ export class Checker {
   /** So far, before duplicates are decided; for progress. */
   readyRows = 0;
   rejectedRows = 0;
+  /** How many columns the widest row of the source has. */
+  width = 0;
   /** Whether any row has a priority, a column that older systems do not know. */
   hasPriority = false;
 
@@ -168,6 +171,8 @@ export class Checker {
     this.#checkCallData(record);
     this.#checkText(record, customField, 'custom-field-too-long');
     this.#checkText(record, priority, undefined);
+    this.#checkFits(record, called);
+    this.#checkFits(record, priority);
     if (record.start[priority] !== record.end[priority]) this.hasPriority = true;
     return this.#checkRecycleTime(record);
   }
@@ -183,6 +188,20 @@ export class Checker {
       this.#report(record, column, tooLong);
     }
     if (hasControlCharacter(bytes, start, end)) this.#report(record, column, 'control-character');
+  }
+
+  /** A column without a limit of its own must fit into a cell of what is sent; nothing of it is cut off there. */
+  #checkFits(record: CallRecord, column: number): void {
+    const start = record.start[column] as number;
+    const end = record.end[column] as number;
+    // A row that is not sent need not fit.
+    if (this.#rejected || end - start <= worthMeasuring) return;
+    const bytes = record.bytes[column] as Buffer;
+    // As proper JSON, an array may be longer than as it was read.
+    const proper = column === called ? inspectCalled(record.text(called)).proper : undefined;
+    if ((proper?.length ?? 0) > longestText || utf16Length(bytes, start, end) > longestText) {
+      this.#report(record, column, 'text-too-long');
+    }
   }
 
   #checkCaller(record: CallRecord): void {
@@ -294,6 +313,14 @@ export class Checker {
     this.issues.add(record.row, column, rule, isError, value, detail);
   }
 }
+
+/**
+ * In UTF-16 code units. A little less than a cell holds, so that a text that was cut to fill one, in a rejects workbook
+ * that is brought back, is not taken for whole.
+ */
+const longestText = 32_765;
+/** In bytes; a text of fewer is not too long in any form. */
+const worthMeasuring = 8000;
 
 /** JSON whose quotes are written \" or \\\", as in the vendor's example of call data. */
 function isEscapedJson(bytes: Buffer, start: number, end: number): boolean {

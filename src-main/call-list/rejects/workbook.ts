@@ -1,9 +1,11 @@
 import type { Issue } from '../../contract/call-list.ts';
 import type { Row } from '../row.ts';
-import { cellLimit, endAfterUnits } from '../write/cell-text.ts';
-import { lastColumn } from '../write/workbook-parts.ts';
+import { cellLimit } from '../write/cell-text.ts';
+import { columnLetters, lastColumn } from '../write/workbook-parts.ts';
 import { writeWorkbook, type WorkbookSheet, type WriteOptions, type Written } from '../write/workbook.ts';
+import type { ColumnRoles } from './column-roles.ts';
 import { looksLikeFormula } from './formula-guard.ts';
+import { SourceCells } from './source-cell.ts';
 
 /** The words of a rejects workbook, in the user's language. */
 export interface RejectWords {
@@ -12,15 +14,20 @@ export interface RejectWords {
   readonly row: string;
   readonly rule: string;
   readonly explanation: string;
+  /** What stands at the end of a text that is longer than a cell can be. */
+  readonly cut: string;
   /** One problem as a sentence that names the column. */
   readonly explain: (issue: Issue) => string;
+  /** That the text of a column of the source was cut here. */
+  readonly wasCut: (column: string) => string;
 }
 
 export interface RejectsForm {
   /** The source's header, from column A on. */
   readonly headers: readonly string[];
-  /** How many columns the source's widest row has, if that is known and more than the header has. */
-  readonly width?: number;
+  /** How many columns the source's widest row has. */
+  readonly width: number;
+  readonly roles: ColumnRoles;
   readonly words: RejectWords;
 }
 
@@ -42,12 +49,12 @@ export async function writeRejects(
   options: WriteOptions = {},
 ): Promise<Written> {
   const { headers, words } = form;
-  const width = Math.min(Math.max(headers.length, form.width ?? 0), lastColumn - addedColumns);
+  const width = Math.min(Math.max(headers.length, form.width), lastColumn - addedColumns);
   const layout = {
     name: words.sheetName,
     columns: [
       ...Array.from({ length: width }, (_, column) => ({
-        header: guarded(headers[column] ?? ''),
+        header: headers[column] ?? '',
         width: sourceColumnWidth,
       })),
       { header: words.row, width: 8 },
@@ -55,32 +62,37 @@ export async function writeRejects(
       { header: words.explanation, width: 80 },
     ],
   };
-  return writeWorkbook(target, layout, (sheet) => fill(new RejectsSheet(sheet, width, words)), options);
+  const cells = (sheet: WorkbookSheet): SourceCells => new SourceCells(sheet, form.roles, words.cut);
+  return writeWorkbook(
+    target,
+    layout,
+    (sheet) => fill(new RejectsSheet(sheet, cells(sheet), { ...form, width })),
+    options,
+  );
 }
 
 /** The rejects workbook being written, as `fill` sees it. */
 export class RejectsSheet {
   readonly #sheet: WorkbookSheet;
-  readonly #width: number;
-  readonly #words: RejectWords;
-  #scratch = Buffer.alloc(4096);
+  readonly #cells: SourceCells;
+  readonly #form: RejectsForm;
 
-  constructor(sheet: WorkbookSheet, width: number, words: RejectWords) {
+  constructor(sheet: WorkbookSheet, cells: SourceCells, form: RejectsForm) {
     this.#sheet = sheet;
-    this.#width = width;
-    this.#words = words;
+    this.#cells = cells;
+    this.#form = form;
   }
 
   /** Adds a row of the source with its problems. Where it returns true, `ready()` must be awaited. */
   add(row: Row, issues: readonly Issue[]): boolean {
-    for (let column = 0; column < this.#width; column++) this.#copyCell(row, column);
+    const { width, headers, words } = this.#form;
+    const cut: string[] = [];
+    for (let column = 0; column < width; column++) {
+      if (this.#cells.add(row, column)) cut.push(headers[column]?.trim() || columnLetters(column));
+    }
     this.#sheet.text(String(row.number));
     this.#sheet.text([...new Set(issues.map(({ rule }) => rule))].join('; '));
-    this.#text(issues.map(this.#words.explain).join('; '));
-    // A row may be wider than anything that was announced. Nothing of it is dropped, and nothing is put under
-    // a header that is not its own.
-    const last = Math.min(row.width, lastColumn - addedColumns);
-    for (let column = this.#width; column < last; column++) this.#copyCell(row, column);
+    this.#text([...issues.map(words.explain), ...cut.map(words.wasCut)].join('; '));
     return this.#sheet.endRow();
   }
 
@@ -88,31 +100,10 @@ export class RejectsSheet {
     return this.#sheet.ready();
   }
 
-  #copyCell(row: Row, column: number): void {
-    const bytes = row.bytes[column];
-    if (!bytes || !row.has(column)) {
-      this.#sheet.cell(this.#scratch, 0, 0);
-      return;
-    }
-    const start = row.start[column] as number;
-    const end = row.end[column] as number;
-    if (looksLikeFormula(bytes, start, end)) this.#guardedCell(bytes, start, end);
-    else this.#sheet.cell(bytes, start, end);
-  }
-
-  #guardedCell(bytes: Buffer, start: number, end: number): void {
-    // The apostrophe may be one character more than a cell holds.
-    const fitting = endAfterUnits(bytes, start, end, cellLimit - 1);
-    const length = fitting - start;
-    if (this.#scratch.length < length + 1) this.#scratch = Buffer.alloc(length + 1);
-    this.#scratch[0] = 0x27; // '
-    bytes.copy(this.#scratch, 1, start, fitting);
-    this.#sheet.cell(this.#scratch, 0, length + 1);
-  }
-
   /** A text of ours, which may quote values: guarded and cut to what a cell holds. */
   #text(text: string): void {
-    this.#sheet.text(guarded(text).slice(0, cellLimit).toWellFormed());
+    const whole = guarded(text);
+    this.#sheet.text(whole.length > cellLimit ? `${whole.slice(0, cellLimit - 1).toWellFormed()}…` : whole);
   }
 }
 

@@ -80,6 +80,17 @@ export class SheetXml {
     this.#copy(cellClose);
   }
 
+  /** Writes the next cell of the row as an error such as #N/A. */
+  error(name: string): void {
+    if (!this.#inRow) this.#openRow();
+    const column = this.#column++;
+    const rest = ascii(`" s="${textStyle}" t="e"><v>${name}</v></c>`);
+    this.#makeRoom(rest.length + cellMarkup);
+    this.#copy((this.#cellOpens[column] ??= ascii(`<c r="${columnLetters(column)}`)));
+    this.#copyRowNumber();
+    this.#copy(rest);
+  }
+
   /** Ends the row. Returns whether the block is full and should be taken. */
   endRow(): boolean {
     if (!this.#inRow) this.#openRow();

@@ -134,6 +134,11 @@ export class WorkbookSheet {
     this.#xml.cell(source, start, end);
   }
 
+  /** Adds a cell that shows an error: one of Excel's names, such as #N/A. */
+  error(name: string): void {
+    this.#xml.error(name);
+  }
+
   /** Adds a cell with a string, or an empty cell. */
   text(value: string): void {
     if (this.#encoded.length < value.length * 3) this.#encoded = new Uint8Array(value.length * 3);

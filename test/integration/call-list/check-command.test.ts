@@ -299,3 +299,18 @@ test('a list of nothing but a header, one with more columns, and one with merged
     [[3, 'called-missing']],
   );
 });
+
+test('blank rows are no failure, and what an earlier run has written is not left beside one that wrote none', async (context) => {
+  const folder = tempFolder(context);
+  const blank = new URL('../../fixtures/call-list/faults/33b-one-blank-line.csv', import.meta.url).pathname;
+  const [clean, rejects] = [join(folder, 'clean.xlsx'), join(folder, 'rejects.xlsx')];
+  writeFileSync(rejects, 'old');
+  assert.equal((await check(blank, '--out', clean, '--rejects', rejects)).status, 0);
+  assert.deepEqual([existsSync(clean), existsSync(rejects)], [true, false]);
+  const none = workbook(folder, [header, ['', 'x', '', '', '', '']]);
+  assert.equal((await check(none, '--out', clean, '--rejects', rejects)).status, 1);
+  assert.deepEqual([existsSync(clean), existsSync(rejects)], [false, true]);
+  const before = readFileSync(none);
+  assert.equal((await check(none, '--out', none)).status, 2);
+  assert.deepEqual(readFileSync(none), before);
+});

@@ -289,6 +289,7 @@ test('every rule of the table but that of duplicates is provoked above', () => {
     'digits-lost',
     'do-not-call',
     'do-not-call-likely',
+    'text-too-long',
     'marked-do-not-call',
     'duplicate-number',
     'call-data-not-object',
