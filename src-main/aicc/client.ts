@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CertificateInfo, ConnectionSettings } from '../contract/connections.ts';
 import { DialdeskError } from '../contract/errors.ts';
-import type { InterfaceName } from '../contract/result-codes.ts';
 import type { Answer, Service } from './answer.ts';
 import { exchange, type Exchange, type HttpAnswer } from './exchange.ts';
 import { logEntry } from './log-entry.ts';
@@ -13,6 +12,7 @@ import { defaultRetry, waitBeforeRetry, type RetryPolicy } from './retry.ts';
 import { SecureAgent } from './secure-agent.ts';
 import { openSecureSocket } from './secure-socket.ts';
 import { hostAndPort } from './service-host.ts';
+import type { ServiceRequest } from './service-request.ts';
 import { authorization } from './signing.ts';
 import { PeerCheck, systemAuthorities } from './trust.ts';
 
@@ -39,30 +39,6 @@ export interface ClientDeps {
   readonly answerTimeoutMs?: number;
   /** Authorities that are trusted besides a connection's own. */
   readonly authorities?: () => readonly string[];
-}
-
-/** A request to one of the two services, before it is signed. */
-export interface ServiceRequest {
-  readonly interface: InterfaceName;
-  readonly service: Service;
-  readonly method: 'GET' | 'POST';
-  /** Without query; its variable parts are encoded already. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  /** Fields that become JSON. */
-  readonly fields?: Readonly<Record<string, unknown>>;
-  /** The JSON itself, where building it from fields would cost copies of megabytes. */
-  readonly body?: Uint8Array;
-  /**
-   * `repeatable`: only asks, so it may be sent again when an answer is lost.
-   * `once`: changes something. It is sent a single time over a fresh socket, and when it may have arrived
-   * but its answer is lost, the error is outcome_unknown and nothing else.
-   */
-  readonly repeat: 'repeatable' | 'once';
-  /** Whether the interface knows the `locale` header; default true. */
-  readonly locale?: boolean;
-  /** False for interfaces whose documented answer has no result code; default true. */
-  readonly mustHaveCode?: boolean;
 }
 
 /** What a caller may add to any request. */

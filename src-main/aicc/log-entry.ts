@@ -1,6 +1,6 @@
 import { DialdeskError } from '../contract/errors.ts';
 import { parseAnswer, readResult, type Answer } from './answer.ts';
-import type { ServiceRequest } from './client.ts';
+import type { ServiceRequest } from './service-request.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { redact, redactText } from './redact.ts';
 import type { RequestLogEntry } from './request-log.ts';

@@ -1,6 +1,6 @@
 import { DialdeskError } from '../contract/errors.ts';
 import { parseAnswer, requireSuccess, type Answer } from './answer.ts';
-import type { ServiceRequest } from './client.ts';
+import type { ServiceRequest } from './service-request.ts';
 import type { ExchangeFailure, HttpAnswer } from './exchange.ts';
 import { statusError } from './http-status.ts';
 import { onceOutcome } from './once-outcome.ts';

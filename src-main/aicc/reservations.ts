@@ -10,7 +10,8 @@ import {
   type ReservationPage,
 } from '../contract/reservations.ts';
 import type { InterfaceName } from '../contract/result-codes.ts';
-import type { AiccClient, CallOptions, ServiceRequest } from './client.ts';
+import type { AiccClient, CallOptions } from './client.ts';
+import type { ServiceRequest } from './service-request.ts';
 import { isalesPath } from './isales-path.ts';
 import { readFields, requireValid } from './parse.ts';
 import { instant, integer, listOf, text, textOrEmpty } from './tolerant.ts';

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { DialdeskError } from '../contract/errors.ts';
 import type { UploadedVoiceFile } from '../contract/voice-upload.ts';
-import type { AiccClient, CallOptions, ServiceRequest } from './client.ts';
+import type { AiccClient, CallOptions } from './client.ts';
+import type { ServiceRequest } from './service-request.ts';
 import { readFields } from './parse.ts';
 import { text, texts } from './tolerant.ts';
 

@@ -31,6 +31,14 @@ export const cellKind = {
   tooWide: 9,
 } as const;
 
+/** The text of a number cell, and what else it is (see `cellKind`). */
+export interface NumberText {
+  readonly text: string;
+  readonly kind: number;
+  /** What a telephone dials, where the cell shows more than that: 02083630001 of 020-8363-0001. */
+  readonly dialled?: string;
+}
+
 /** Whether a cell has no value of its own: nothing can be read from its text. */
 export const isNoValue = (kind: number): boolean =>
   kind === cellKind.error || kind === cellKind.noValue || kind === cellKind.odd;

@@ -3,16 +3,8 @@ import { fileKind } from './file-kind.ts';
 import { openFile, type RandomAccess } from './random-access.ts';
 import type { RowVisitor } from './row.ts';
 import { TextFile, type TextForm } from './text/text-file.ts';
+import type { ReadProgress } from './watch.ts';
 import { Workbook } from './xlsx/workbook.ts';
-
-/** What goes on beside the reading of rows. */
-export interface ReadProgress {
-  readonly signal?: AbortSignal | undefined;
-  /** Told now and then which part of the source has been read, 0 to 1. */
-  readonly onFraction?: ((fraction: number) => void) | undefined;
-  /** Called between chunks; a promise holds the reading back until it is settled. */
-  readonly between?: (() => Promise<void> | undefined) | undefined;
-}
 
 /** A file that rows can be read from, as often as needed. */
 export interface Source {

@@ -4,3 +4,12 @@ export type { Watch } from '../platform/worker-protocol.ts';
 export interface WriteProgress {
   readonly fraction: number;
 }
+
+/** What goes on beside the reading of rows. */
+export interface ReadProgress {
+  readonly signal?: AbortSignal | undefined;
+  /** Called now and then with the part of the source that has been read, 0 to 1. */
+  readonly onFraction?: ((fraction: number) => void) | undefined;
+  /** Called between chunks; a promise holds the reading back until it is resolved. */
+  readonly between?: (() => Promise<void> | undefined) | undefined;
+}

@@ -1,10 +1,6 @@
-import {
-  AiccClient,
-  type ClientSettings,
-  type ClientDeps,
-  type ServiceRequest,
-} from '../../src-main/aicc/client.ts';
+import { AiccClient, type ClientSettings, type ClientDeps } from '../../src-main/aicc/client.ts';
 import type { RequestLogEntry } from '../../src-main/aicc/request-log.ts';
+import type { ServiceRequest } from '../../src-main/aicc/service-request.ts';
 import { defaultSigning, type TlsTrust } from '../../src-main/contract/connections.ts';
 import { companyCa } from './certificates.ts';
 

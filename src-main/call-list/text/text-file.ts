@@ -1,8 +1,8 @@
 import type { Delimiter, ReadOptions, TextEncodingName } from '../../contract/call-list.ts';
 import { giveBack, type RandomAccess } from '../random-access.ts';
 import { Row, type RowVisitor } from '../row.ts';
-import type { ReadProgress } from '../source.ts';
 import { unreadable } from '../unreadable.ts';
+import type { ReadProgress } from '../watch.ts';
 import { decodedChunks } from './decoded-chunks.ts';
 import { DelimitedScanner } from './delimited-scanner.ts';
 import { findDelimiter } from './find-delimiter.ts';

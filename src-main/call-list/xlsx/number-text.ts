@@ -3,15 +3,7 @@ import { elapsedText } from './elapsed-time.ts';
 import { digitsInPlaces } from './format-digits.ts';
 import type { NumberFormat, NumberSection } from './number-format.ts';
 import { dateText } from './serial-date.ts';
-import { cellKind } from '../row.ts';
-
-/** The text of a number cell, and what else it is (see `cellKind`). */
-export interface NumberText {
-  readonly text: string;
-  readonly kind: number;
-  /** What a telephone dials, where the cell shows more than that: 02083630001 of 020-8363-0001. */
-  readonly dialled?: string;
-}
+import { cellKind, type NumberText } from '../row.ts';
 
 /**
  * A number as its cell shows it, but for what only the width of a column or a computer's settings decide: whole numbers

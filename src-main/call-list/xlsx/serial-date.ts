@@ -1,5 +1,4 @@
-import { cellKind } from '../row.ts';
-import type { NumberText } from './number-text.ts';
+import { cellKind, type NumberText } from '../row.ts';
 
 const secondsPerDay = 86_400;
 /** 9999-12-31 in the 1900 system; nothing later is a date to Excel. */

@@ -1,7 +1,7 @@
 // What goes over the wire: the bytes that were signed, on which socket, and nothing after a redirect.
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ServiceRequest } from '../../../src-main/aicc/client.ts';
+import type { ServiceRequest } from '../../../src-main/aicc/service-request.ts';
 import { defaultSigning, type SigningOptions } from '../../../src-main/contract/connections.ts';
 import { checkSignature } from '../../../src-main/demo/signature.ts';
 import { onlyOnce, repeatable, testClient, testKeys } from '../../support/aicc-client.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { ServiceRequest } from '../../../src-main/aicc/client.ts';
+import type { ServiceRequest } from '../../../src-main/aicc/service-request.ts';
 import { readOutcome } from '../../../src-main/aicc/outcome.ts';
 import { onceOutcome, type OnceOutcome } from '../../../src-main/aicc/once-outcome.ts';
 import { resultCodes, type InterfaceName } from '../../../src-main/contract/result-codes.ts';
