@@ -155,7 +155,7 @@ test('what cannot be sent is told before the server does, and its codes in words
   await expect(dialog.getByText('There is no such reservation (04000004)')).toBeVisible();
   await expectAccessible(page, 'refused');
   await send.click();
-  await expect(dialog.getByText('Sent, but its outcome is unknown')).toBeVisible();
+  await expect(dialog.getByText('Sent, but the answer was lost')).toBeVisible();
   await dialog.getByRole('button', { name: 'Look it up' }).click();
   await expect(dialog.getByText('The system shows it: it was carried out.')).toBeVisible();
   expect(demo.counters.requests['appoint/update']).toBe(3);
