@@ -54,6 +54,11 @@ function availableCiphers(): CipherAlgorithm[] {
   return offered.cipher.flat().filter((cipher) => library.has(inCryptoLibrary[cipher] ?? 'aes-128-ctr'));
 }
 
+/** Whether a key of this type can be asked for at all; of others nothing is learned from a server that does not show them. */
+export function isOfferedKeyType(type: string): boolean {
+  return offered.serverHostKey.flat().some((algorithm) => keyTypeOf(algorithm) === type);
+}
+
 /** The key types a signature algorithm of the handshake belongs to. */
 const keyTypeOf = (algorithm: string): string => (algorithm.startsWith('rsa-sha2-') ? 'ssh-rsa' : algorithm);
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DialdeskError } from '../contract/errors.ts';
 import type { HostKeyInfo } from '../contract/host-keys.ts';
-import { PacketReader } from './wire/packet.ts';
 import { anyOf, withoutEnd } from '../contract/text-edges.ts';
+import { isOfferedKeyType } from './algorithms.ts';
+import { MalformedPacket, PacketReader } from './wire/packet.ts';
 
 export type { HostKeyInfo };
 
@@ -59,6 +60,35 @@ export function hostKeyInfo(host: string, port: number, blob: Buffer): HostKeyIn
   };
 }
 
+/** Lengths in bytes of what follows the type, for the types that fix them; null where they differ. */
+const fieldLengths: Readonly<Record<string, readonly (number | null)[]>> = {
+  'ssh-ed25519': [32],
+  'ecdsa-sha2-nistp256': [8, 65],
+  'ecdsa-sha2-nistp384': [8, 97],
+  'ecdsa-sha2-nistp521': [8, 133],
+  'ssh-rsa': [null, null],
+  'ssh-dss': [null, null, null, null],
+};
+
+/** Whether a public key blob is whole: its fields fill it, and are those of its type. Cut ones are met in files. */
+export function isWholeKey(blob: Buffer): boolean {
+  try {
+    const reader = new PacketReader(blob);
+    const lengths = fieldLengths[reader.text()];
+    const found: number[] = [];
+    while (!reader.finished) found.push(reader.bytes().length);
+    if (found.length === 0 || found.includes(0)) return false;
+    if (lengths === undefined) return true;
+    return (
+      found.length === lengths.length &&
+      lengths.every((length, at) => length === null || found[at] === length)
+    );
+  } catch (error) {
+    if (error instanceof MalformedPacket) return false;
+    throw error;
+  }
+}
+
 /**
  * Whether the key a server shows may be trusted: undefined if so, else the error to stop with, before anything
  * secret is sent. `host_key_unknown` has the key's info as details; `host_key_changed` has it too, and `known`,
@@ -79,7 +109,8 @@ export function judgeHostKey(
     });
   }
   if (same.length > 0) return undefined;
-  const trusted = onRecord.filter((known) => !known.revoked);
+  // A key of a type that is not asked for says nothing of what the server shows: its host is as good as unknown.
+  const trusted = onRecord.filter((known) => !known.revoked && isOfferedKeyType(known.type));
   const known = trusted.find(({ type }) => type === shown.type) ?? trusted[0];
   return known
     ? new DialdeskError('host_key_changed', `changed host key ${where}, was ${known.fingerprint}`, {

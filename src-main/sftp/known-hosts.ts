@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { HostKeyBook, HostKeyInfo, KnownHostKey } from './host-key.ts';
-import { hostKeyInfo } from './host-key.ts';
+import { hostKeyInfo, isWholeKey } from './host-key.ts';
 import { MalformedPacket } from './wire/packet.ts';
 
 /** One line of a known_hosts file that could be read (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
@@ -102,22 +102,44 @@ export function parseKnownHosts(text: string): { lines: KnownHostsLine[]; skippe
     );
     const [, marker, names = '', type, keyBase64 = ''] = found ?? [];
     const line = index + 1;
-    if (!found || typeInBlob(keyBase64) !== type) {
+    const written = namesOf(names);
+    if (!found || typeInBlob(keyBase64) !== type || !written.every(isName)) {
       skipped.push({ line, reason: 'malformed' });
       continue;
     }
     lines.push({
       line,
       marker: marker === 'revoked' || marker === 'cert-authority' ? marker : null,
-      names: names.split(','),
+      names: written,
       keyBase64,
     });
   }
   return { lines, skipped };
 }
 
+/** The names of a line. OpenSSH's own tools also write several hosts that share a port as `[one,two]:port`. */
+function namesOf(names: string): string[] {
+  return names
+    .replace(/\[([^\][]*)\](:\d+)/g, (_, hosts: string, port: string) =>
+      hosts
+        .split(',')
+        .map((host) => `[${host}]${port}`)
+        .join(','),
+    )
+    .split(',');
+}
+
+/** Whether a name can be one: a host of at most 253 characters, and a port that there is. */
+function isName(name: string): boolean {
+  const address = addressOf(name.replace(/^!/, ''));
+  if (address === undefined) return name.startsWith('|') ? true : name.length <= 300;
+  const { host, port } = address;
+  return host.length > 0 && host.length <= 253 && !/[\][]/.test(host) && port >= 1 && port <= 65_535;
+}
+
 function typeInBlob(keyBase64: string): string | undefined {
   try {
+    if (!isWholeKey(Buffer.from(keyBase64, 'base64'))) return undefined;
     return hostKeyInfo('', 22, Buffer.from(keyBase64, 'base64')).type;
   } catch (error) {
     if (error instanceof MalformedPacket) return undefined;

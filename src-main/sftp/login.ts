@@ -1,5 +1,6 @@
 import type { AnyAuthMethod, ConnectConfig, KeyboardInteractiveAuthMethod, ParsedKey } from 'ssh2';
 import { DialdeskError } from '../contract/errors.ts';
+import { asksForPassword } from './login-prompts.ts';
 import { readPrivateKey } from './private-key.ts';
 import type { LoginPrompts, SftpTarget } from './target.ts';
 
@@ -18,9 +19,14 @@ export interface Login {
   readonly tried: () => boolean;
 }
 
-const refused = (target: SftpTarget, reason: string, methods: readonly string[] = []): DialdeskError =>
+const refused = (
+  target: SftpTarget,
+  reason: string,
+  methods: readonly string[] = [],
+  more: Readonly<Record<string, unknown>> = {},
+): DialdeskError =>
   new DialdeskError('login_refused', `login as ${target.username} refused: ${reason}`, {
-    details: { username: target.username, reason, methods },
+    details: { username: target.username, reason, methods, ...more },
   });
 
 const needed = (
@@ -42,13 +48,29 @@ function readKey(target: SftpTarget, text: string, passphrase: string | undefine
   } catch (error) {
     const reason = error instanceof DialdeskError ? error.details?.['reason'] : undefined;
     if (reason === 'passphrase_needed') throw needed(target, 'passphrase');
-    throw refused(target, reason === 'wrong_passphrase' ? 'wrong_passphrase' : 'bad_key');
+    // What is wrong with the key is what is said.
+    throw refused(target, reason === 'wrong_passphrase' ? 'wrong_passphrase' : 'bad_key', [], {
+      key: reason,
+    });
   }
 }
 
+const otherSignatures = [
+  ['rsa-sha2-512', 'sha512'],
+  ['rsa-sha2-256', 'sha256'],
+] as const;
+
+/** The same RSA key, to be offered under one signature algorithm and no other (RFC 8332). */
+function signingWith(key: ParsedKey, type: string, hash: string): ParsedKey {
+  return Object.assign(Object.create(key) as ParsedKey, {
+    type,
+    sign: (data: Buffer) => key.sign(data, hash),
+  });
+}
+
 /**
- * Answers the first round with the password, if it is one hidden question; all others go to `ask`. A second
- * round is something else, such as a code. Where nobody answers, nothing is sent: an empty answer would count
+ * Answers the questions of the server. The password goes, once, to the question that asks for it (see
+ * `asksForPassword`); all others go to `ask`. Where nobody answers, nothing is sent: an empty answer would count
  * as a wrong one.
  */
 function keyboardInteractive(
@@ -59,17 +81,21 @@ function keyboardInteractive(
 ): KeyboardInteractiveAuthMethod {
   let passwordLeft = password;
   const answer = async (asked: LoginPrompts): Promise<readonly string[]> => {
-    const [first] = asked.prompts;
-    if (first === undefined) return []; // a message only (RFC 4256, section 3.2)
-    if (passwordLeft !== undefined && asked.prompts.length === 1 && first.secret) {
-      const once = passwordLeft;
-      passwordLeft = undefined;
-      return [once];
+    if (asked.prompts.length === 0) return []; // a message only (RFC 4256, section 3.2)
+    const forPassword = passwordLeft === undefined ? -1 : asked.prompts.findIndex(asksForPassword);
+    const others = asked.prompts.filter((_, index) => index !== forPassword);
+    const [first] = others;
+    let given: readonly string[] = [];
+    if (first) {
+      if (!ask) throw needed(target, 'answer', first.text.slice(0, 200));
+      const answers = await ask({ ...asked, prompts: others });
+      if (answers === null) throw new DialdeskError('cancelled', 'the question was not answered');
+      given = others.map((_, index) => answers[index] ?? '');
     }
-    if (!ask) throw needed(target, 'answer', first.text.slice(0, 200));
-    const given = await ask(asked);
-    if (given === null) throw new DialdeskError('cancelled', 'the question was not answered');
-    return asked.prompts.map((_, index) => given[index] ?? '');
+    if (forPassword < 0) return given;
+    const once = passwordLeft ?? '';
+    passwordLeft = undefined;
+    return given.toSpliced(forPassword, 0, once);
   };
   return {
     type: 'keyboard-interactive',
@@ -108,6 +134,8 @@ export function loginFor(
   let failure: DialdeskError | undefined;
   let attempts = 0;
   let asking = false;
+  /** Whether the server took a first proof and wanted another. */
+  let accepted = false;
   const { auth, username } = target;
 
   const questions = (password?: string): AnyAuthMethod => {
@@ -115,12 +143,29 @@ export function loginFor(
     return keyboardInteractive(target, password, ask, giveUp);
   };
 
-  const next = (methods: readonly string[] | null, partial: boolean | null): AnyAuthMethod => {
+  /** The password after a key, where the server wants both; a person gives it, for only the key is kept. */
+  const passwordToo = async (): Promise<AnyAuthMethod> => {
+    asking = true;
+    if (!ask) throw needed(target, 'answer', 'Password');
+    const prompts = [{ text: 'Password:', secret: true }];
+    const given = await ask({ title: '', instructions: '', prompts });
+    if (given?.[0] === undefined) throw new DialdeskError('cancelled', 'the question was not answered');
+    return { type: 'password', username, password: given[0] };
+  };
+
+  const next = (
+    methods: readonly string[] | null,
+    partial: boolean | null,
+  ): AnyAuthMethod | Promise<AnyAuthMethod> => {
     attempts++;
     if (partial) {
+      accepted = true;
       if (!asking && methods?.includes('keyboard-interactive')) return questions();
+      if (!asking && auth.kind !== 'password' && methods?.includes('password')) return passwordToo();
       throw refused(target, 'more_needed', methods ?? []);
     }
+    // The first proof was right: what is refused now is the second.
+    if (asking && accepted) throw refused(target, 'answers', methods ?? []);
     if (asking) throw refused(target, auth.kind === 'password' ? 'password' : 'answers', methods ?? []);
     switch (auth.kind) {
       case 'password':
@@ -141,21 +186,31 @@ export function loginFor(
       case 'agent':
         if (attempts > 1) throw refused(target, 'agent', methods ?? []);
         return { type: 'agent', username, agent: auth.socket };
-      case 'privateKey':
-        if (attempts > 1) throw refused(target, 'key', methods ?? []);
-        return { type: 'publickey', username, key: readKey(target, auth.key, auth.passphrase) };
+      case 'privateKey': {
+        const key = readKey(target, auth.key, auth.passphrase);
+        if (attempts === 1) return { type: 'publickey', username, key };
+        // ssh2 tries one signature of RSA, which need not be the one the server takes.
+        const other = key.type === 'ssh-rsa' ? otherSignatures[attempts - 2] : undefined;
+        if (!other) throw refused(target, 'key', methods ?? []);
+        return { type: 'publickey', username, key: signingWith(key, other[0], other[1]) };
+      }
     }
   };
 
   return {
     handler: (methods, partial, proceed) => {
-      try {
-        proceed(next(methods, partial));
-      } catch (error) {
+      const stop = (error: unknown): void => {
         if (!(error instanceof DialdeskError)) throw error;
         failure = error;
         // ssh2 takes false for "nothing left to try"; its types leave that out.
         (proceed as unknown as (method: false) => void)(false);
+      };
+      try {
+        const method = next(methods, partial);
+        if (!(method instanceof Promise)) proceed(method);
+        else method.then((found) => proceed(found), stop);
+      } catch (error) {
+        stop(error);
       }
     },
     failure: () => failure,

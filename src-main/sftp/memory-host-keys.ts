@@ -9,11 +9,13 @@ export class MemoryHostKeys implements HostKeyBook {
   }
 
   remember(key: HostKeyInfo): void {
+    if (this.#isRevoked(key)) return;
     this.#drop(key);
     this.#keys.push({ ...key });
   }
 
   replace(key: HostKeyInfo): void {
+    if (this.#isRevoked(key)) return;
     const { host, port } = key;
     this.#keys = this.#keys.filter((known) => known.revoked || known.host !== host || known.port !== port);
     this.#keys.push({ ...key });
@@ -22,6 +24,10 @@ export class MemoryHostKeys implements HostKeyBook {
   revoke(key: HostKeyInfo): void {
     this.#drop(key);
     this.#keys.push({ ...key, revoked: true });
+  }
+
+  #isRevoked({ host, port, keyBase64 }: HostKeyInfo): boolean {
+    return this.find(host, port).some((known) => known.revoked && known.keyBase64 === keyBase64);
   }
 
   #drop(key: HostKeyInfo): void {

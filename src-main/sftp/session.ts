@@ -3,7 +3,7 @@ import type { SessionAlgorithms } from './algorithms.ts';
 import { weaknesses } from './algorithms.ts';
 import type { HostKeyBook, HostKeyInfo } from './host-key.ts';
 import type { Ask } from './login.ts';
-import { connectSsh } from './ssh-connection.ts';
+import { closedAfterLogin, connectSsh } from './ssh-connection.ts';
 import type { SshConnection } from './ssh-connection.ts';
 import type { AnswerPrompts, SftpTarget } from './target.ts';
 import { openSocket } from './tcp.ts';
@@ -19,6 +19,11 @@ export interface SessionOptions {
   readonly ask?: AnswerPrompts | undefined;
   /** From the name lookup to the open SFTP channel, without the time a person takes; 20,000 unless said otherwise. */
   readonly connectTimeoutMs?: number;
+  /**
+   * How long the server may think about one step of the login. 120,000, which is what OpenSSH itself allows for it:
+   * some wait for somebody to confirm on a telephone, and a person's time is not the network's.
+   */
+  readonly loginTimeoutMs?: number;
   /** How often the server is asked whether it is there; a link silent for three times that is dead. 3,000. */
   readonly keepaliveMs?: number;
   /** How long the server may leave a request without an answer although the link lives; 120,000. */
@@ -59,11 +64,14 @@ const packetHead = 300;
 async function limitsOf(requests: SftpRequests): Promise<ServerLimits> {
   const refused = (error: unknown): undefined => {
     if (requests.dispatcher.failure) throw error;
+    return undefined;
   };
   // One request either way: the time it takes is the session's round trip, a refusal's as well as an answer's.
-  const said = requests.offers('limits@openssh.com')
-    ? await requests.limits().catch(refused)
-    : await requests.realpath('.').then((): undefined => undefined, refused);
+  const question: Promise<ServerLimits | Buffer> = requests.offers('limits@openssh.com')
+    ? requests.limits()
+    : requests.realpath('.');
+  const answer = await question.catch(refused);
+  const said = Buffer.isBuffer(answer) ? undefined : answer;
   const packet = said?.packetLength ?? 0;
   const longest = packet > packetHead ? packet - packetHead : Infinity;
   const length = (value: number | undefined): number =>
@@ -78,10 +86,16 @@ async function startSftp(ssh: SshConnection, target: SftpTarget, replyTimeout: n
     ssh.close();
     finish(error);
   });
+  let started = false;
   ssh.onLost = (error) => {
-    requests.dispatcher.fail(error);
+    // A server that shuts the door between the login and its first word (a folder of the account with a wrong owner, an
+    // account without SFTP) was not cut off, and nothing was under way.
+    requests.dispatcher.fail(
+      started || error.details?.['cause'] !== 'closed' ? error : closedAfterLogin('closed'),
+    );
   };
   await requests.start();
+  started = true;
   // The answer to INIT does not measure the way: the server starts a program first.
   const asked = performance.now();
   const limits = await limitsOf(requests);
@@ -113,6 +127,7 @@ async function startSftp(ssh: SshConnection, target: SftpTarget, replyTimeout: n
  */
 export async function openSession(target: SftpTarget, options: SessionOptions): Promise<SftpSession> {
   const { connectTimeoutMs = 20_000, keepaliveMs = 3_000, replyTimeoutMs = 120_000 } = options;
+  const { loginTimeoutMs = Math.max(connectTimeoutMs, 120_000) } = options;
   const limit = new AbortController();
   const cancel = (): void => {
     limit.abort(
@@ -130,6 +145,10 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
     );
   };
   let timer = setTimeout(tooLate, connectTimeoutMs);
+  const restart = (ms: number): void => {
+    clearTimeout(timer);
+    if (!limit.signal.aborted) timer = setTimeout(tooLate, ms);
+  };
   const over = new AbortController();
   const { ask: answer } = options;
   const ask: Ask | undefined =
@@ -138,7 +157,7 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
       clearTimeout(timer);
       const given = await answer(asked, over.signal);
       // What follows has the whole time again.
-      if (!over.signal.aborted) timer = setTimeout(tooLate, connectTimeoutMs);
+      if (!over.signal.aborted) restart(loginTimeoutMs);
       return given;
     });
   try {
@@ -149,6 +168,12 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
       keepalive: keepaliveMs,
       signal: limit.signal,
       ask,
+      onLogin: () => {
+        restart(loginTimeoutMs);
+      },
+      onReady: () => {
+        restart(connectTimeoutMs);
+      },
     });
     const giveUp = (): void => {
       ssh.onLost(limit.signal.reason as DialdeskError);

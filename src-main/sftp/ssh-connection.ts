@@ -34,6 +34,22 @@ const lost = (cause: string): DialdeskError =>
 const handshakeFailed = (reason: string, text: string): DialdeskError =>
   new DialdeskError('ssh_failed', text, { details: { reason, text } });
 
+/** The error for a server that took the login and then ended the session before it spoke SFTP. */
+export const closedAfterLogin = (cause: string, said = ''): DialdeskError =>
+  new DialdeskError('ssh_failed', `closed after the login: ${cause}`, {
+    details: { reason: 'closed_after_login', text: said },
+  });
+
+/** A refused login with what the server said to it: "your password has expired", "account locked", in its own words. */
+function withGreeting(failure: DialdeskError | undefined, said: string): DialdeskError | undefined {
+  if (failure?.code !== 'login_refused' || said.trim() === '') return failure;
+  const details = { ...failure.details, said: said.trim() };
+  return new DialdeskError(failure.code, failure.message, { details, cause: failure.cause });
+}
+
+/** As much of a server's greeting as is kept, in characters: enough for what it has to say, whatever it sends. */
+const mostSaid = 2_000;
+
 function stageError(
   error: Error & { level?: string },
   target: SftpTarget,
@@ -70,6 +86,10 @@ export async function connectSsh(
     keepalive: number;
     signal: AbortSignal;
     ask?: Ask | undefined;
+    /** Called before each attempt to log in: from then on a person may be what the server waits for. */
+    onLogin?: () => void;
+    /** Called when the login is through. */
+    onReady?: () => void;
   },
 ): Promise<SshConnection> {
   const client = new (loadSsh2().Client)();
@@ -78,6 +98,9 @@ export async function connectSsh(
   let algorithms: SessionAlgorithms | undefined;
   let verdict: DialdeskError | undefined;
   let ready = false;
+  let opened = false;
+  /** What the server said to people while the login was under way. */
+  let said = '';
   let onEnd: (error: DialdeskError) => void = () => undefined;
   let ended = false;
   const end = (error: DialdeskError): void => {
@@ -87,21 +110,30 @@ export async function connectSsh(
     socket.destroy();
     onEnd(error);
   };
+  /** Between the login and the first answer the server has shut the door: that is no cut, and nothing was under way. */
+  const closedAt = (cause: string): DialdeskError => (opened ? lost(cause) : closedAfterLogin(cause, said));
   // Not before the login is through: until then a server may think for long, and the caller's limit holds.
   let stopWatching = (): void => undefined;
 
   client.on('error', (error) => {
     const cause = systemCode(error) ?? error.message;
-    end(verdict ?? login.failure() ?? (ready ? lost(cause) : stageError(error, target, login.tried())));
+    end(
+      verdict ??
+        withGreeting(login.failure(), said) ??
+        (ready ? closedAt(cause) : stageError(error, target, login.tried())),
+    );
   });
   client.on('close', () => {
     const early = login.tried() ? hungUpAtLogin(target, 'closed') : lost('closed');
-    end(verdict ?? login.failure() ?? (ready ? lost('closed') : early));
+    end(verdict ?? withGreeting(login.failure(), said) ?? (ready ? closedAt('closed') : early));
   });
   client.on('handshake', (negotiated) => {
     algorithms ??= sessionAlgorithms(negotiated);
     // After every change of keys ssh2 begins with a cipher of its own again.
     if (ready) useLeanGcm(client);
+  });
+  client.on('banner', (message: string) => {
+    said = (said + message).slice(0, mostSaid);
   });
   client.on('change password', () => {
     end(passwordExpired(target));
@@ -117,13 +149,17 @@ export async function connectSsh(
       if (options.signal.aborted) abort();
       client.on('ready', () => {
         ready = true;
+        options.onReady?.();
         useLeanGcm(client);
         stopWatching = watchLink(socket, 3 * options.keepalive, () => {
           end(lost('silent'));
         });
-        client.subsys('sftp', (error, opened) => {
+        client.subsys('sftp', (error, channel) => {
           if (error) end(handshakeFailed('no_sftp', error.message));
-          else resolve(opened);
+          else {
+            opened = true;
+            resolve(channel);
+          }
         });
       });
       client.connect({
@@ -134,7 +170,10 @@ export async function connectSsh(
         readyTimeout: 0,
         keepaliveInterval: options.keepalive,
         keepaliveCountMax: Number.MAX_SAFE_INTEGER,
-        authHandler: login.handler,
+        authHandler: (methods, partial, proceed) => {
+          options.onLogin?.();
+          login.handler(methods, partial, proceed);
+        },
         hostVerifier: (blob: Buffer) => {
           hostKey = hostKeyInfo(target.host.toLowerCase(), target.port, blob);
           verdict = judgeHostKey(hostKey, options.onRecord);

@@ -35,14 +35,19 @@ export class HostKeysTable {
     return this.#read('SELECT * FROM host_keys ORDER BY host, port, type');
   }
 
-  /** Trusts a key, beside those of the host that are trusted already. */
+  /** Trusts a key, beside those of the host that are trusted already. One that is revoked stays so. */
   remember(key: HostKeyInfo): void {
     this.#put(key, false);
   }
 
-  /** Trusts this key and no other of the host and port: the answer to a change, on purpose. */
+  /**
+   * Trusts this key and no other of the host and port: the answer to a change, on purpose. A revoked one is not
+   * trusted so either, and then nothing is changed.
+   */
   replace(key: HostKeyInfo): void {
     this.#sql.transaction(() => {
+      const { host, port, keyBase64 } = key;
+      if (this.find(host, port).some((known) => known.revoked && known.keyBase64 === keyBase64)) return;
       this.forget(key.host, key.port);
       this.remember(key);
     });
@@ -76,7 +81,7 @@ export class HostKeysTable {
     this.#sql.run(
       `INSERT INTO host_keys (host, port, key, type, fingerprint, bits, revoked, added_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET revoked = excluded.revoked, added_at = excluded.added_at`,
+       ON CONFLICT DO UPDATE SET revoked = max(revoked, excluded.revoked), added_at = excluded.added_at`,
       key.host.toLowerCase(),
       key.port,
       key.keyBase64,

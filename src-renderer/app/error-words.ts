@@ -5,6 +5,7 @@ import {
   type ErrorShape,
 } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
+import { loginRefusedText, refusedRequestText, sshFailedText } from './file-server-words.ts';
 import { unreadableWords } from './unreadable-words.ts';
 
 /** An error as a supervisor reads it. */
@@ -163,7 +164,11 @@ const table = {
     m.errors_connection_lost_text,
     m.errors_connection_lost_next,
   ),
-  ssh_failed: words(m.errors_ssh_failed_title, m.errors_ssh_failed_text, m.errors_ssh_failed_next),
+  ssh_failed: (details) => ({
+    title: m.errors_ssh_failed_title(),
+    text: sshFailedText(details),
+    next: m.errors_ssh_failed_next(),
+  }),
   incomplete_server: words(
     m.errors_incomplete_server_title,
     m.errors_incomplete_server_text,
@@ -174,16 +179,23 @@ const table = {
     m.errors_host_key_unknown_text,
     m.errors_host_key_unknown_next,
   ),
-  host_key_changed: words(
-    m.errors_host_key_changed_title,
-    m.errors_host_key_changed_text,
-    m.errors_host_key_changed_next,
-  ),
-  login_refused: words(
-    m.errors_login_refused_title,
-    m.errors_login_refused_text,
-    m.errors_login_refused_next,
-  ),
+  host_key_changed: ({ revoked }) =>
+    revoked === true
+      ? {
+          title: m.errors_host_key_revoked_title(),
+          text: m.errors_host_key_revoked_text(),
+          next: m.errors_host_key_revoked_next(),
+        }
+      : {
+          title: m.errors_host_key_changed_title(),
+          text: m.errors_host_key_changed_text(),
+          next: m.errors_host_key_changed_next(),
+        },
+  login_refused: (details) => ({
+    title: m.errors_login_refused_title(),
+    text: loginRefusedText(details),
+    next: m.errors_login_refused_next(),
+  }),
   password_needed: words(
     m.errors_password_needed_title,
     m.errors_password_needed_text,
@@ -194,11 +206,11 @@ const table = {
     text: keyTrouble(details['reason']),
     next: m.errors_key_unusable_next(),
   }),
-  permission_denied: words(
-    m.errors_permission_denied_title,
-    m.errors_permission_denied_text,
-    m.errors_permission_denied_next,
-  ),
+  permission_denied: (details) => ({
+    title: m.errors_permission_denied_title(),
+    text: refusedRequestText(details, m.errors_permission_denied_text),
+    next: m.errors_permission_denied_next(),
+  }),
   no_such_path: words(m.errors_no_such_path_title, m.errors_no_such_path_text, m.errors_no_such_path_next),
   file_exists: words(m.errors_file_exists_title, m.errors_file_exists_text, m.errors_file_exists_next),
   disk_full: words(m.errors_disk_full_title, m.errors_disk_full_text, m.errors_disk_full_next),
@@ -209,7 +221,7 @@ const table = {
   ),
   sftp_failed: (details) => ({
     title: m.errors_sftp_failed_title(),
-    text: m.errors_sftp_failed_text({ text: detail(details, 'text', m.errors_no_text) }),
+    text: refusedRequestText(details, m.errors_sftp_failed_text),
     next: m.errors_sftp_failed_next(),
   }),
   file_unreadable: (details) => {

@@ -33,6 +33,8 @@ export function accessQuestion({
     return server.success && kind ? { kind, refused: code === 'login_refused', server: server.output } : null;
   }
   if (code !== 'host_key_unknown' && code !== 'host_key_changed') return null;
+  // Revoked means never: nobody is asked whether to trust it all the same.
+  if (details['revoked'] === true) return null;
   const offered = v.safeParse(HostKeyInfo, details);
   if (!offered.success) return null;
   if (code === 'host_key_unknown') return { kind: 'host-key', offered: offered.output };

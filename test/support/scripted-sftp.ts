@@ -33,6 +33,10 @@ export interface Script {
   methods?: readonly ('password' | 'keyboard-interactive')[];
   password?: string;
   code?: string;
+  /** Hidden questions of 'keyboard-interactive' in place of the usual ones, round by round. */
+  rounds?: readonly (readonly string[])[];
+  /** What they must be answered with, all in a row; the password for each unless given. */
+  answers?: readonly string[];
 }
 
 /** An SSH server of ssh2 in front of OpenSSH's own sftp-server: real answers, with scripted faults between. */
@@ -102,7 +106,28 @@ function logIn(connection: Connection, script: Script, credentials: string[]): v
     if (context.method === 'password' && methods.includes('password')) {
       decide(check(context.password, password));
     } else if (context.method === 'keyboard-interactive' && methods.includes('keyboard-interactive')) {
-      const { code } = script;
+      const { code, rounds } = script;
+      if (rounds) {
+        const right = script.answers ?? rounds.flat().map(() => password);
+        const given: string[] = [];
+        const ask = (round: number): void => {
+          const prompts = rounds[round];
+          if (!prompts) {
+            credentials.push(...given);
+            decide(given.join() === right.join());
+            return;
+          }
+          context.prompt(
+            prompts.map((prompt) => ({ prompt, echo: false })),
+            (answers) => {
+              given.push(...answers);
+              ask(round + 1);
+            },
+          );
+        };
+        ask(0);
+        return;
+      }
       context.prompt([{ prompt: 'Password: ', echo: false }], ([answer = '']) => {
         const right = check(answer, password);
         if (!right || code === undefined) decide(right);

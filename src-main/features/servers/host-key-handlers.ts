@@ -3,12 +3,13 @@ import { basename } from 'node:path';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { writeWhole } from '../../platform/atomic-file.ts';
-import { knownHostsSkips, type HostKeyInfo } from '../../contract/host-keys.ts';
+import * as v from 'valibot';
+import { KnownHostKey, knownHostsSkips, type HostKeyInfo } from '../../contract/host-keys.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
 import { hostKeyInfo } from '../../sftp/host-key.ts';
 import { exportKnownHosts, importKnownHosts } from '../../sftp/known-hosts.ts';
 import type { HostAddress, SkippedLine } from '../../sftp/known-hosts.ts';
-import type { HostKeysTable } from '../../store/host-keys.ts';
+import type { HostKeysTable, StoredHostKey } from '../../store/host-keys.ts';
 import type { Desktop } from '../app/desktop.ts';
 
 /** The largest known_hosts that is read, bytes: thousands of hosts take less. */
@@ -35,6 +36,15 @@ function assertGenuine(info: HostKeyInfo): void {
   }
 }
 
+/** Revoked means never: only taking the mark off the record, on purpose, ends it. */
+function refuseRevoked(offered: HostKeyInfo, onRecord: readonly StoredHostKey[]): void {
+  const revoked = onRecord.find((key) => key.revoked && key.keyBase64 === offered.keyBase64);
+  if (revoked === undefined) return;
+  throw new DialdeskError('host_key_changed', 'this key is revoked and is not trusted again', {
+    details: { ...offered, known: revoked, revoked: true },
+  });
+}
+
 /** Trusting a server's key after the user has seen its fingerprint, and looking after those that are trusted. */
 export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
   const { book, resumeWaitingFor, desktop } = deps;
@@ -42,6 +52,7 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
     trust(info) {
       assertGenuine(info);
       const known = book.find(info.host, info.port);
+      refuseRevoked(info, known);
       const another = known.find((key) => key.type === info.type && key.keyBase64 !== info.keyBase64);
       if (another) throw new DialdeskError('conflict', 'another key is known for this server');
       book.remember(info);
@@ -50,6 +61,7 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
     replace({ known, offered }) {
       assertGenuine(offered);
       const onRecord = book.find(offered.host, offered.port);
+      refuseRevoked(offered, onRecord);
       if (!onRecord.some((key) => key.fingerprint === known.fingerprint)) {
         throw new DialdeskError('conflict', 'the key to be replaced is no longer the known one');
       }
@@ -57,7 +69,8 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
       resumeWaitingFor('host-key');
     },
 
-    list: () => book.list(),
+    // One that an older version took from a malformed line must not hide all the others.
+    list: () => book.list().filter((key) => v.is(KnownHostKey, key)),
     forget(key) {
       book.remove(key);
       deps.distrusted();

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import { hostKeyInfo, judgeHostKey } from '../../../src-main/sftp/host-key.ts';
 import { exportKnownHosts, importKnownHosts, parseKnownHosts } from '../../../src-main/sftp/known-hosts.ts';
 import { MemoryHostKeys } from '../../../src-main/sftp/memory-host-keys.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -109,4 +110,56 @@ suite('known_hosts', () => {
     await importKnownHosts(text, again, []);
     assert.deepEqual(again.find('files.example', 2222), book.find('files.example', 2222));
   });
+});
+
+const blobOf = (fill: number, cut = 0): string => {
+  const part = (bytes: Buffer): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const blob = Buffer.concat([part(Buffer.from('ssh-ed25519')), part(Buffer.alloc(32, fill))]);
+  return blob.subarray(0, blob.length - cut).toString('base64');
+};
+
+for (const [name, line] of [
+  ['port 0', `[files.example]:0 ssh-ed25519 ${blobOf(1)}`],
+  ['a port beyond 65535', `[files.example]:70000 ssh-ed25519 ${blobOf(1)}`],
+  ['a host of 254 characters', `${'h'.repeat(254)} ssh-ed25519 ${blobOf(1)}`],
+  ['a key cut by one byte', `files.example ssh-ed25519 ${blobOf(1, 1)}`],
+  ['a key cut after its type', `files.example ssh-ed25519 ${blobOf(1, 36)}`],
+  ['a bracket without its end', `[files.example:22 ssh-ed25519 ${blobOf(1)}`],
+] as const) {
+  test(`a line with ${name} is left out and said so`, () => {
+    const { lines, skipped } = parseKnownHosts(`${line}\nother ssh-ed25519 ${blobOf(2)}\n`);
+    assert.deepEqual(
+      lines.map(({ line: number }) => number),
+      [2],
+    );
+    assert.deepEqual(skipped, [{ line: 1, reason: 'malformed' }]);
+  });
+}
+
+test('two hosts in one pair of brackets are two hosts', async () => {
+  const book = new MemoryHostKeys();
+  await importKnownHosts(`[h1,h2]:1122 ssh-ed25519 ${blobOf(1)}\n`, book, []);
+  assert.deepEqual([book.find('h1', 1122).length, book.find('h2', 1122).length], [1, 1]);
+});
+
+test('a revoked key is trusted by nothing that is said later', async () => {
+  const book = new MemoryHostKeys();
+  await importKnownHosts(`@revoked files.example ssh-ed25519 ${blobOf(1)}\n`, book, []);
+  const [revoked] = book.find('files.example', 22);
+  assert.ok(revoked);
+  for (const act of [() => book.remember(revoked), () => book.replace(revoked)]) {
+    act();
+    assert.equal(judgeHostKey(revoked, book.find('files.example', 22))?.code, 'host_key_changed');
+  }
+});
+
+test('a host known only by a type that is not asked for is an unknown host', () => {
+  const shown = hostKeyInfo('files.example', 22, Buffer.from(blobOf(1), 'base64'));
+  const dss = { ...shown, type: 'ssh-dss', keyBase64: 'AAAAB3NzaC1kc3M=' };
+  assert.equal(judgeHostKey(shown, [dss])?.code, 'host_key_unknown');
+  assert.equal(judgeHostKey(shown, [{ ...shown, keyBase64: blobOf(2) }])?.code, 'host_key_changed');
 });

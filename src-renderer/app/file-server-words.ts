@@ -1,0 +1,74 @@
+import { m } from '../../src-main/contract/messages/messages.js';
+
+/**
+ * What a file server did at the step at which it failed. Each sentence says only what is known at that step; what
+ * the server said itself follows, marked as its own.
+ */
+
+type Details = Readonly<Record<string, unknown>>;
+
+/** As much of a server's own text as is shown, in characters. */
+const mostShown = 300;
+
+/** The server's own words behind a sentence of ours, where it gave any. */
+export function withServerText(sentence: string, ...texts: readonly unknown[]): string {
+  const text = texts.find((one) => typeof one === 'string' && one.trim() !== '');
+  if (typeof text !== 'string') return sentence;
+  // One line: what a server sends must not look like a paragraph of ours.
+  const line = text.trim().replaceAll(/\s+/g, ' ').slice(0, mostShown);
+  return `${sentence} ${m.errors_server_says({ text: line })}`;
+}
+
+const refusals: Readonly<Record<string, () => string>> = {
+  password: m.errors_login_password,
+  password_expired: m.errors_login_password_expired,
+  answers: m.errors_login_answers,
+  key: m.errors_login_key,
+  agent: m.errors_login_agent,
+  agent_unreachable: m.errors_login_agent_unreachable,
+  more_needed: m.errors_login_more_needed,
+  disconnected: m.errors_login_disconnected,
+  wrong_passphrase: m.errors_login_wrong_passphrase,
+  bad_key: m.errors_login_bad_key,
+};
+
+/** Why a login was refused. */
+export function loginRefusedText(details: Details): string {
+  const reason = refusals[String(details['reason'])] ?? m.errors_login_refused_text;
+  return withServerText(reason(), details['said']);
+}
+
+const failures: Readonly<Record<string, () => string>> = {
+  no_common_algorithm: m.errors_ssh_no_common_algorithm,
+  not_ssh: m.errors_ssh_not_ssh,
+  no_sftp: m.errors_ssh_closed_after_login,
+  closed_after_login: m.errors_ssh_closed_after_login,
+};
+
+/** Why no SFTP session came about, or why it ended. */
+export function sshFailedText(details: Details): string {
+  const reason = failures[String(details['reason'])];
+  return reason ? reason() : withServerText(m.errors_ssh_failed_text(), details['text']);
+}
+
+const requests: Readonly<Record<string, () => string>> = {
+  rename: m.errors_request_rename,
+  'posix-rename': m.errors_request_rename,
+  remove: m.errors_request_remove,
+  open: m.errors_request_open,
+  write: m.errors_request_write,
+  close: m.errors_request_close,
+  mkdir: m.errors_request_mkdir,
+  opendir: m.errors_request_list,
+  readdir: m.errors_request_list,
+};
+
+/** What the server refused, where the request is known, and its own words to it. */
+export function refusedRequestText(details: Details, otherwise: () => string): string {
+  if (details['reason'] === 'outcome_unknown') return m.errors_request_outcome_unknown();
+  if (typeof details['aside'] === 'string') {
+    return withServerText(m.errors_request_aside({ path: details['aside'] }), details['text']);
+  }
+  const request = requests[String(details['request'])];
+  return withServerText((request ?? otherwise)(), details['text']);
+}

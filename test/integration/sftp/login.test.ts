@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync, writeFileSync, appendFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { MemoryHostKeys } from '../../../src-main/sftp/memory-host-keys.ts';
+import { readPrivateKey } from '../../../src-main/sftp/private-key.ts';
+import { openSession } from '../../../src-main/sftp/session.ts';
+import type { SessionOptions } from '../../../src-main/sftp/session.ts';
+import type { LoginPrompts, SftpAuth } from '../../../src-main/sftp/target.ts';
+import { startScriptedServer } from '../../support/scripted-sftp.ts';
+import type { Script } from '../../support/scripted-sftp.ts';
+import { rejection } from '../../support/sftp-upload.ts';
+import { startSshd } from '../../support/sshd.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+
+async function logIn(
+  context: TestContext,
+  script: Script,
+  auth: SftpAuth,
+  options: Partial<SessionOptions> = {},
+) {
+  const server = await startScriptedServer(script);
+  context.after(() => server.close());
+  const hostKeys = new MemoryHostKeys();
+  hostKeys.remember(server.hostKey);
+  const target = { host: '127.0.0.1', port: server.port, username: 'importer', auth };
+  return { server, session: openSession(target, { hostKeys, ...options }) };
+}
+const password = { kind: 'password', password: 'right' } as const;
+const questions = ['keyboard-interactive'] as const;
+
+suite('a stored password', () => {
+  for (const prompt of [
+    'Password: ',
+    '(importer@server) Password:',
+    'importer@otp-host’s password: ',
+    '请输入密码：',
+    'Passwort:',
+  ]) {
+    test(`goes to "${prompt}"`, async (context) => {
+      const { server, session } = await logIn(context, { methods: questions, rounds: [[prompt]] }, password);
+      (await session).close();
+      assert.deepEqual(server.credentials, ['right']);
+    });
+  }
+
+  for (const prompt of [
+    'Verification code: ',
+    'One-time password (OATH) for importer: ',
+    'Password + token code:',
+    'New password: ',
+    '验证码：',
+    '动态密码：',
+    'Response:',
+    '',
+  ]) {
+    test(`does not go to "${prompt}", which a person is asked`, async (context) => {
+      const script: Script = { methods: questions, rounds: [[prompt]], password: '123456' };
+      const seen: LoginPrompts[] = [];
+      const ask = (asked: LoginPrompts): Promise<string[]> => {
+        seen.push(asked);
+        return Promise.resolve(['123456']);
+      };
+      const { server, session } = await logIn(context, script, password, { ask });
+      (await session).close();
+      assert.deepEqual(server.credentials, ['123456']);
+      assert.deepEqual(
+        seen.map(({ prompts }) => prompts[0]?.text),
+        [prompt],
+      );
+    });
+
+    test(`does not go to "${prompt}" where nobody is there`, async (context) => {
+      const { server, session } = await logIn(context, { methods: questions, rounds: [[prompt]] }, password);
+      const error = await rejection(session, 'password_needed');
+      assert.equal(error.details?.['what'], 'answer');
+      assert.deepEqual(server.credentials, []);
+    });
+  }
+
+  test('goes to its own question where the code is asked beside it', async (context) => {
+    const script: Script = { methods: questions, rounds: [['Code: ', 'Password: ']], password: '123456' };
+    script.answers = ['123456', 'right'];
+    const ask = (asked: LoginPrompts): Promise<string[]> => {
+      assert.deepEqual(
+        asked.prompts.map(({ text }) => text),
+        ['Code: '],
+      );
+      return Promise.resolve(['123456']);
+    };
+    const { server, session } = await logIn(context, script, password, { ask });
+    (await session).close();
+    assert.deepEqual(server.credentials, ['123456', 'right']);
+  });
+});
+
+async function withSshd(context: TestContext, config: readonly string[] = []) {
+  const sshd = await startSshd({ config });
+  context.after(() => sshd.stop());
+  const hostKeys = new MemoryHostKeys();
+  for (const key of sshd.hostKeys) hostKeys.remember(key);
+  const target = (auth: SftpAuth) => ({ host: '127.0.0.1', port: sshd.port, username: sshd.username, auth });
+  return {
+    sshd,
+    open: (auth: SftpAuth, more: Partial<SessionOptions> = {}) =>
+      openSession(target(auth), { hostKeys, ...more }),
+  };
+}
+
+for (const algorithm of ['rsa-sha2-256', 'rsa-sha2-512']) {
+  test(`RSA is let in where only ${algorithm} is accepted`, async (context) => {
+    const { sshd, open } = await withSshd(context, [`PubkeyAcceptedAlgorithms ${algorithm}`]);
+    const file = path.join(tempFolder(context), 'id');
+    execFileSync('ssh-keygen', ['-q', '-t', 'rsa', '-b', '2048', '-N', '', '-f', file]);
+    appendFileSync(path.join(sshd.folder, 'authorized_keys'), readFileSync(`${file}.pub`));
+    (await open({ kind: 'privateKey', key: readFileSync(file, 'utf8') })).close();
+  });
+}
+
+suite('a private key in PKCS#8', () => {
+  const pairs = {
+    RSA: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    'ECDSA P-256': generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+    'ECDSA P-521': generateKeyPairSync('ec', { namedCurve: 'P-521' }),
+    Ed25519: generateKeyPairSync('ed25519'),
+  };
+  for (const [name, { privateKey }] of Object.entries(pairs)) {
+    test(`${name}: plain, encrypted, with text above it, and let in`, async (context) => {
+      const plain = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+      const cipher = {
+        type: 'pkcs8',
+        format: 'pem',
+        cipher: 'aes-256-cbc',
+        passphrase: 'open sesame',
+      } as const;
+      const encrypted = privateKey.export(cipher).toString();
+      const key = readPrivateKey(plain, undefined);
+      const above = `Bag Attributes\n  friendlyName: importer\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n`;
+      for (const [text, passphrase] of [
+        [`\uFEFF${above}${plain}`, undefined],
+        [encrypted, 'open sesame'],
+        [`${encrypted}${above}`, 'open sesame'],
+      ] as const) {
+        assert.ok(readPrivateKey(text, passphrase).getPublicSSH().equals(key.getPublicSSH()));
+      }
+      for (const [passphrase, reason] of [
+        [undefined, 'passphrase_needed'],
+        ['wrong', 'wrong_passphrase'],
+      ] as const) {
+        assert.throws(() => readPrivateKey(encrypted, passphrase), {
+          code: 'key_unusable',
+          details: { reason },
+        });
+      }
+      const { sshd, open } = await withSshd(context);
+      const line = `${key.type} ${key.getPublicSSH().toString('base64')}\n`;
+      writeFileSync(path.join(sshd.folder, 'authorized_keys'), line);
+      (await open({ kind: 'privateKey', key: encrypted, passphrase: 'open sesame' })).close();
+    });
+  }
+
+  test('of a kind that SSH has no use for is named as such', () => {
+    const { privateKey } = generateKeyPairSync('x25519');
+    const text = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    assert.throws(() => readPrivateKey(text, undefined), { details: { reason: 'unsupported' } });
+  });
+});
+
+test('a door that is closed behind the login is neither a cut nor a refused login', async (context) => {
+  const { sshd, open } = await withSshd(context, ['ChrootDirectory /tmp/nothing-is-here']);
+  const error = await rejection(open({ kind: 'privateKey', key: sshd.privateKey }), 'ssh_failed');
+  // Whether the channel or the connection goes first is the server's affair.
+  assert.ok(['closed_after_login', 'no_sftp'].includes(String(error.details?.['reason'])));
+});
