@@ -6,6 +6,7 @@ import { asDialled, withTime } from './check/fields.ts';
 import { isBlankRow } from './describe-source.ts';
 import { templateHeader } from './header.ts';
 import { compileMapping } from './mapping/compile.ts';
+import { markColumnOf, readMark } from './mapping/do-not-call-marks.ts';
 import { Mapper } from './mapping/mapper.ts';
 import { restoreRow } from './rejects/read-back.ts';
 import { cellKind, isNoValue, maxColumns, type Row } from './row.ts';
@@ -22,7 +23,8 @@ export type RowMapper = (row: Row, record: CallRecord) => boolean;
  *   `file_unreadable` with `no-called-column` or `repeated-column` for a source that would need a mapping
  */
 export function rowMapper(
-  info: Pick<SourceInfo, 'headers' | 'headerRow' | 'rejectsOf'> & Partial<Pick<SourceInfo, 'kind'>>,
+  info: Pick<SourceInfo, 'headers' | 'headerRow' | 'rejectsOf'> &
+    Partial<Pick<SourceInfo, 'kind' | 'sample'>>,
   mapping: Mapping | undefined,
 ): RowMapper {
   const { map, fieldOf } = mapping === undefined ? templateMapper(info) : mappingMapper(info, mapping);
@@ -30,10 +32,13 @@ export function rowMapper(
   // In a workbook, what stands beside the table belongs to nothing; in a text, to the last field before it.
   const width = info.kind === 'text' && info.headers.length > 0 ? info.headers.length : maxColumns;
   const lastField = fieldOf(width - 1) ?? columnNumber.called;
+  // Whatever the mapping says of it: a customer whom the list marks is not called.
+  const mark = markColumnOf(headers, info.sample ?? []);
   return (row, record) => {
     if (rejectsOf !== undefined) restoreRow(row, rejectsOf, headers);
     if (!map(row, record)) return false;
     record.hidden = row.hidden;
+    record.mustNotCall = mark >= 0 && readMark(row.text(mark)) !== 'may-be-called';
     withTime(record, columnNumber.recycleTime);
     asDialled(record, columnNumber.caller);
     if (row.flaw !== cellKind.text) markFlaw(record, row.flaw, columnNumber.called);

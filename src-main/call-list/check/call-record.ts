@@ -23,6 +23,8 @@ export class CallRecord {
   row = 0;
   /** Hidden in the workbook. */
   hidden = false;
+  /** A column of the list says that this customer must not be called. */
+  mustNotCall = false;
   readonly bytes: Buffer[] = new Array<Buffer>(templateColumns.length).fill(none);
   readonly start = new Int32Array(templateColumns.length);
   readonly end = new Int32Array(templateColumns.length);

@@ -69,6 +69,8 @@ export class Checker {
   readonly #key = new Uint32Array(numberKeyWords);
   readonly #called = new CalledNumbers();
   readonly #inspected = new LastInspected();
+  /** Rows that the list marks as not to be called: they stay so, whatever is edited. */
+  readonly #marked = new Set<number>();
   #warned = false;
   #rejected = false;
   /** So far, before duplicates are decided; for progress. */
@@ -91,6 +93,7 @@ export class Checker {
 
   /** Checks a row that has not been checked before. Rows come in order; those in between are blank. */
   check(record: CallRecord): void {
+    if (record.mustNotCall) this.#marked.add(record.row);
     const hour = this.#apply(record);
     if (this.#rejected) {
       this.rejectedRows += 1;
@@ -165,6 +168,9 @@ export class Checker {
       if (rule !== undefined) this.#report(record, column, rule);
     }
     if (record.hidden) this.#report(record, called, 'row-hidden', '', this.#rules.leaveOutHidden === true);
+    if (this.#marked.size > 0 && this.#marked.has(record.row)) {
+      this.#report(record, called, 'marked-do-not-call');
+    }
     this.#checkText(record, sessionId, 'session-id-too-long');
     this.#checkCalled(record);
     this.#checkCaller(record);

@@ -1,6 +1,12 @@
 import type { MappingRole } from '../../contract/mapping.ts';
 import { normalHeader } from './header-names.ts';
 
+/** Names that a phone number has as well as an order. */
+const anyNumber = ['number', 'contact', '号码', '號碼'];
+
+/** Whether a header says no more than that its column has numbers. */
+export const isAnyNumber = (header: string): boolean => anyNumber.includes(normalHeader(header));
+
 /**
  * What the columns of call lists are called, in English and in Chinese (simplified and traditional), in the
  * normal form of `normalHeader`. `ends` also counts when something stands before it ("客户手机号", "work
@@ -16,9 +22,25 @@ const knownNames: Readonly<
       ...['contactnumber', 'contactno', 'calledno', 'callednumber', 'calleenumber', 'landline'],
       ...['手机', '手机号', '手机号码', '电话', '电话号', '电话号码', '联系方式', '联系号码', '移动电话'],
       ...['座机', '固话', '被叫', '被叫号码', '被叫号', '客户号码'],
+      ...['téléphone', 'portable', 'telefon', 'telefonnummer', 'rufnummer', 'handy', 'handynummer', 'mobil'],
+      ...['teléfono', 'telefono', 'móvil', 'movil', 'celular', 'telefone', 'telemóvel', 'cellulare'],
+      ...['telefoon', 'telefoonnummer', 'телефон', 'номертелефона', 'телефона', 'мобильный', 'сотовый'],
+      ...['電話番号', '携帯電話', '携帯番号', '携帯', '전화번호', '휴대폰', '휴대전화', '핸드폰', '연락처'],
+      ...['رقمالهاتف', 'الهاتف', 'الجوال', 'رقمالجوال', 'موبايل', 'sốđiệnthoại', 'điệnthoại', 'sđt'],
+      ...[
+        'nohp',
+        'nomorhp',
+        'nomortelepon',
+        'notelepon',
+        'telepon',
+        'nohandphone',
+        'ceptelefonu',
+        'telefonu',
+      ],
+      ...['เบอร์โทรศัพท์', 'เบอร์โทร', 'โทรศัพท์', 'มือถือ', 'फोन', 'मोबाइल', 'טלפון', 'τηλέφωνο'].map(normalHeader),
       ...['手機', '手機號', '手機號碼', '電話', '電話號碼', '聯絡電話', '聯繫方式', '行動電話', '被叫號碼'],
     ],
-    is: ['called', 'callee', 'number', 'contact', 'dnis', '号码', '號碼'],
+    is: ['called', 'callee', 'dnis', 'cep', 'gsm', 'hp', 'whatsapp', ...anyNumber],
   },
   delayTime: {
     ends: [
@@ -116,7 +138,10 @@ const knownNames: Readonly<
 
 /** Words that make a number somebody else's, or no number to call. */
 const notTheCustomer =
-  /fax|传真|傳真|emergency|紧急|緊急|agent|sales|坐席|座席|业务员|業務員|经理|經理|顾问|顧問|推荐人|推薦人|担保人|擔保人/;
+  /fax|факс|팩스|فاكس|传真|傳真|assistant|asistente|assistent|secretary|助理|秘书|秘書|emergenc|urgence|notfall|экстренн|紧急|緊急|비상|agent|sales|spouse|配偶|坐席|座席|业务员|業務員|经理|經理|顾问|顧問|推荐人|推薦人|担保人|擔保人/;
+
+/** Whether a header names the number of somebody other than the customer, or one that nobody answers. */
+export const isOfSomebodyElse = (header: string): boolean => notTheCustomer.test(normalHeader(header));
 
 /** How well a header says that its column has a role. */
 export interface NameMatch {

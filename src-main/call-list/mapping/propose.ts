@@ -10,8 +10,14 @@ import type {
 import { plainFields } from './compile.ts';
 import { headerFingerprint } from './fingerprint.ts';
 import { HeaderNames, normalHeader } from './header-names.ts';
-import { rolesByName, trailingNumber } from './known-names.ts';
-import { fitOfValues, looksLikeCustomer, roleByValues } from './value-shapes.ts';
+import { isAnyNumber, isOfSomebodyElse, rolesByName, trailingNumber } from './known-names.ts';
+import {
+  areWholeNumbers,
+  fitOfValues,
+  isWholeNumber,
+  looksLikeCustomer,
+  roleByValues,
+} from './value-shapes.ts';
 
 /** From this confidence on a column is used. */
 const usable = 0.5;
@@ -28,7 +34,7 @@ export function proposeMapping(
   sample: readonly (readonly string[])[],
 ): MappingProposal {
   const fingerprint = headerFingerprint(headers);
-  const hasHeader = !looksLikeCustomer(headers);
+  const hasHeader = !looksLikeCustomer(headers) && !continuesInSample(headers, sample);
   const rows = hasHeader ? sample : [headers, ...sample];
   const names = hasHeader ? headers : [];
   const width = Math.max(headers.length, ...sample.map((row) => row.length));
@@ -36,7 +42,7 @@ export function proposeMapping(
     const values = rows.map((row) => row[index] ?? '').filter((value) => value.trim() !== '');
     return judge(index + 1, names[index] ?? '', values);
   });
-  const columns = onlyBest(judged);
+  const columns = withPhone(onlyBest(judged), rows);
   const mapping = mappingOf(columns, names);
   return {
     mapping: mapping && (hasHeader ? mapping : { headerRow: null, ...mapping }),
@@ -45,10 +51,42 @@ export function proposeMapping(
   };
 }
 
+/** The first row has a number where those below it have one: it is a record, and no header. */
+function continuesInSample(headers: readonly string[], sample: readonly (readonly string[])[]): boolean {
+  return headers.some(
+    (cell, column) =>
+      isWholeNumber(cell) &&
+      areWholeNumbers(sample.map((row) => row[column] ?? '').filter((value) => value !== '')),
+  );
+}
+
+/** Names of columns whose numbers are none to call. */
+const isOtherNumber = (header: string): boolean =>
+  /id$|^no$|order|account|invoice|iban|card|date|time|zip|post|amount|price|编号|序号|单号|订单|卡号|账号|证|日期|时间|金额|邮编/.test(
+    normalHeader(header),
+  );
+
+/** Where no name speaks for a phone, in whatever language: the first column of which the values are whole numbers. */
+function withPhone(columns: ColumnProposal[], rows: readonly (readonly string[])[]): ColumnProposal[] {
+  if (columns.some(({ role, confidence }) => role === 'phone' && confidence >= usable)) return columns;
+  const found = columns.find(
+    ({ column, header, confidence }) =>
+      confidence < usable &&
+      !isOtherNumber(header) &&
+      !isOfSomebodyElse(header) &&
+      areWholeNumbers(rows.map((row) => row[column - 1] ?? '').filter((value) => value.trim() !== '')),
+  );
+  return columns.map((proposal) =>
+    proposal === found ? { ...proposal, role: 'phone', confidence: 0.6, because: 'values' } : proposal,
+  );
+}
+
 /** What one column is taken for, whatever the others are. */
 function judge(column: number, header: string, values: readonly string[]): ColumnProposal {
   let best: ColumnProposal = { column, header, role: null, confidence: 0, because: 'nothing' };
   for (const { role, score } of rolesByName(header)) {
+    // "Number" may be an order's: only whole numbers make it a phone.
+    if (role === 'phone' && isAnyNumber(header) && !areWholeNumbers(values)) continue;
     // The template's own names are beyond doubt, whatever stands below them: that is for the checker.
     const fit = templateNames.has(normalHeader(header)) ? undefined : fitOfValues(role, values);
     const confidence =
@@ -58,7 +96,7 @@ function judge(column: number, header: string, values: readonly string[]): Colum
     }
   }
   const proven = roleByValues(values);
-  if (proven && best.confidence < usable) {
+  if (proven && best.confidence < usable && !(proven === 'phone' && isOfSomebodyElse(header))) {
     return { column, header, role: proven, confidence: 0.75, because: 'values' };
   }
   return best;
@@ -70,7 +108,8 @@ function judge(column: number, header: string, values: readonly string[]): Colum
  */
 function onlyBest(columns: readonly ColumnProposal[]): ColumnProposal[] {
   const named = columns.some(
-    ({ role, because, confidence }) => role === 'phone' && because !== 'values' && confidence >= usable,
+    ({ role, because, confidence, header }) =>
+      role === 'phone' && because !== 'values' && confidence >= usable && !isAnyNumber(header),
   );
   const taken = new Map<MappingRole, ColumnProposal>();
   for (const proposal of columns) {
@@ -81,7 +120,9 @@ function onlyBest(columns: readonly ColumnProposal[]): ColumnProposal[] {
     const { role, because } = proposal;
     if (!role) return proposal;
     const repeats = role === 'phone' || role === 'delayTime' || role === 'type';
-    const stays = repeats ? role !== 'phone' || because !== 'values' || !named : taken.get(role) === proposal;
+    const stays = repeats
+      ? role !== 'phone' || !named || (because !== 'values' && !isAnyNumber(proposal.header))
+      : taken.get(role) === proposal;
     return stays ? proposal : { ...proposal, confidence: Math.min(proposal.confidence, 0.4) };
   });
 }

@@ -69,3 +69,13 @@ export function roleByValues(values: readonly string[]): MappingRole | undefined
 export function looksLikeCustomer(cells: readonly string[]): boolean {
   return cells.some((cell) => isMobile(cell) || holdsNumbers(cell));
 }
+
+/** Whether a value is one number as long as those that are dialled from everywhere, and no day. */
+export function isWholeNumber(value: string): boolean {
+  const digits = withoutDress(value.slice(0, 60));
+  return /^\d{8,15}$/.test(digits) && !isDayInDigits(digits);
+}
+
+/** Whether nearly all of some values, at least one, are whole numbers. */
+export const areWholeNumbers = (values: readonly string[]): boolean =>
+  values.length > 0 && share(values, isWholeNumber) >= 0.8;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CallListSession } from '../../call-list/session.ts';
 import { unreadable } from '../../call-list/unreadable.ts';
@@ -140,10 +140,13 @@ export class PreparedImports {
     const id = randomUUID();
     try {
       await outbox.prepare(id);
-      const manifest = await readPreparedFile(path, outbox.cleanPath(id));
-      await this.#checkAgain(outbox.cleanPath(id), manifest);
+      const received = `${outbox.cleanPath(id)}.received.xlsx`;
+      const manifest = await readPreparedFile(path, received);
+      const clean = await this.#writeAnew(received, manifest, outbox.cleanPath(id));
+      await rm(received, { force: true });
       const { connectionId, matched } = this.#match(manifest.connection);
-      const { bytes, rows, sha256, rejected, sourceName, checkedAt } = manifest.list;
+      const { rejected, sourceName, checkedAt } = manifest.list;
+      const { rows } = clean;
       const payload: ImportPayload = {
         // the time of its check stands for the time of the source, which is elsewhere
         source: { name: sourceName, path: null, size: (await stat(path)).size, mtimeMs: checkedAt },
@@ -155,7 +158,7 @@ export class PreparedImports {
         draft: { ...manifest.plan, campaignName: null },
       };
       const { name } = manifest;
-      const job = await this.#restore(id, { name, connectionId, payload }, { rows, bytes, sha256 });
+      const job = await this.#restore(id, { name, connectionId, payload }, clean);
       return { job, matched, connectionName: manifest.connection?.name ?? null };
     } catch (error) {
       await outbox.remove(id).catch(() => undefined);
@@ -183,7 +186,11 @@ export class PreparedImports {
       : { connectionId: null, matched: null };
   }
 
-  async #checkAgain(path: string, { list }: PreparedManifest): Promise<void> {
+  /**
+   * Checks the rows of a workbook that came from elsewhere, and writes them anew: it may have other sheets, hidden ones
+   * too, and whoever reads it may take another than we have checked.
+   */
+  async #writeAnew(path: string, { list }: PreparedManifest, target: string): Promise<Clean> {
     const { worker } = this.#deps;
     const session = await CallListSession.open(path, worker ? { workerUrl: worker } : {});
     try {
@@ -192,6 +199,8 @@ export class PreparedImports {
       if (!session.source.template || ready !== list.rows || rejected > 0) {
         throw unreadable('prepared-damaged', `${ready} rows are ready, ${rejected} are not.`);
       }
+      const { rows, bytes, sha256 } = await session.writeClean(target);
+      return { rows, bytes, sha256 };
     } finally {
       await session.close();
     }
