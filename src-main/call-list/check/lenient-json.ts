@@ -8,13 +8,7 @@ export type JsonNode =
   | { readonly kind: 'object'; readonly members: readonly (readonly [key: string, value: JsonNode])[] };
 
 const maxDepth = 100;
-/** A string in these quotes: anything but the quote, a backslash and control characters, or an escape. */
-const quoted = (quote: string): string =>
-  String.raw`${quote}((?:[^${quote}\\\u0000-\u001f]|\\(?:["'\\/bfnrt]|u[0-9A-Fa-f]{4}))*)${quote}`;
-const token = new RegExp(
-  String.raw`(?:${quoted('"')}|${quoted("'")}|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null))`,
-  'y',
-);
+const scalar = /(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(true|false|null)/y;
 const space = /\s*/y;
 
 /**
@@ -34,7 +28,7 @@ class Reader {
   #position = 0;
   /** What comes next: one of []{}:, or else a value in #next, or neither. Marks, of which there are most, cost no match. */
   #mark = '';
-  #next: RegExpExecArray | null = null;
+  #next: JsonNode | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -42,19 +36,16 @@ class Reader {
   }
 
   atEnd(): boolean {
-    return this.#mark === '' && this.#next === null && this.#text.slice(this.#position).trim() === '';
+    return this.#mark === '' && this.#next === undefined && this.#text.slice(this.#position).trim() === '';
   }
 
   value(depth: number): JsonNode | undefined {
     if (depth > maxDepth) return undefined;
     if (this.#mark === '[') return this.#array(depth);
     if (this.#mark === '{') return this.#object(depth);
-    if (this.#next === null) return undefined;
-    const [, double, single, number, literal] = this.#next;
-    this.#advance();
-    if (number !== undefined) return { kind: 'number', value: number };
-    if (literal !== undefined) return { kind: 'literal', value: literal as 'true' | 'false' | 'null' };
-    return { kind: 'string', value: unescaped(double ?? single ?? '') };
+    const next = this.#next;
+    if (next !== undefined) this.#advance();
+    return next;
   }
 
   #array(depth: number): JsonNode | undefined {
@@ -75,7 +66,8 @@ class Reader {
     this.#advance();
     if (this.#takes('}')) return { kind: 'object', members };
     for (;;) {
-      const key = this.value(maxDepth);
+      // A mark is no key, however many of them stand there.
+      const key = this.#mark === '' ? this.value(maxDepth) : undefined;
       if (key?.kind !== 'string' || !this.#takes(':')) return undefined;
       const value = this.value(depth + 1);
       if (value === undefined) return undefined;
@@ -96,15 +88,44 @@ class Reader {
     space.test(this.#text);
     const character = this.#text.charAt(space.lastIndex);
     this.#mark = character !== '' && '[]{}:,'.includes(character) ? character : '';
-    if (this.#mark !== '') {
-      this.#next = null;
-      this.#position = space.lastIndex + 1;
-      return;
-    }
-    token.lastIndex = space.lastIndex;
-    this.#next = token.exec(this.#text);
-    if (this.#next !== null) this.#position = token.lastIndex;
+    this.#next = undefined;
+    if (this.#mark !== '') this.#position = space.lastIndex + 1;
+    else if (character === '"' || character === "'") this.#string(space.lastIndex, character);
+    else this.#scalar(space.lastIndex);
   }
+
+  #string(from: number, quote: string): void {
+    const end = endOfString(this.#text, from, quote);
+    if (end === -1) return;
+    this.#next = { kind: 'string', value: unescaped(this.#text.slice(from + 1, end)) };
+    this.#position = end + 1;
+  }
+
+  #scalar(from: number): void {
+    scalar.lastIndex = from;
+    const match = scalar.exec(this.#text);
+    if (match === null) return;
+    const [, number, literal] = match;
+    this.#position = scalar.lastIndex;
+    if (number !== undefined) this.#next = { kind: 'number', value: number };
+    else this.#next = { kind: 'literal', value: literal as 'true' | 'false' | 'null' };
+  }
+}
+
+/** The position of the quote that ends a string; -1 where none does, or before it stands what no string may have. */
+function endOfString(text: string, from: number, quote: string): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === quote) return at;
+    if (character < ' ') return -1;
+    if (character !== '\\') continue;
+    at += 1;
+    if (text.charAt(at) !== 'u') {
+      if (!`"'\\/bfnrt`.includes(text.charAt(at)) || at >= text.length) return -1;
+    } else if (/^[0-9A-Fa-f]{4}$/.test(text.slice(at + 1, at + 5))) at += 4;
+    else return -1;
+  }
+  return -1;
 }
 
 const escapes: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };

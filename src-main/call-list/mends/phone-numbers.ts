@@ -29,6 +29,9 @@ export function withoutSeparators(number: string): string {
 export const withoutPlus = (number: string): string =>
   /^[+＋]+[0-9*#]/.test(number) ? number.replace(/^[+＋]+/, '') : number;
 
+/** More characters than a number has, with its code written however often. */
+const longestNumber = 100;
+
 /** No national number is that long; so one that is, and begins with the code, has the code. */
 const longerThanNational = 12;
 
@@ -37,15 +40,24 @@ const longerThanNational = 12;
  * So 8613800138000 loses its 86 and the local number 86123456 does not.
  */
 export function withoutCountryCode(number: string, code: string): string {
+  // A text longer than that is no number.
+  if (number.length > longestNumber) return number;
+  let before = number;
+  let after = withoutOneCode(before, code);
+  // Again, because some lists have the code twice.
+  while (after !== before) [before, after] = [after, withoutOneCode(after, code)];
+  return after;
+}
+
+function withoutOneCode(number: string, code: string): string {
   const international = [`+${code}`, `00${code}`].find((prefix) => number.startsWith(prefix));
   let rest = number;
   if (international) rest = number.slice(international.length);
   else if (number.startsWith(code) && /^\d+$/.test(number) && number.length >= longerThanNational) {
     rest = number.slice(code.length);
   }
-  // Only where a number is left; and again, because some lists have the code twice.
-  if (rest === number || !/^[0-9*#]{3,}$/.test(rest)) return number;
-  return withoutCountryCode(rest, code);
+  // Only where a number is left.
+  return /^[0-9*#]{3,}$/.test(rest) ? rest : number;
 }
 
 /**

@@ -34,6 +34,9 @@ export function repairJson(value: string, numbersAsText: boolean): string {
   return repaired !== undefined && writer.atEnd && isJson(repaired) ? repaired : value;
 }
 
+/** No customer's data is nested so deep; what is, stays as it is. */
+const maxDepth = 100;
+
 /** A recursive descent over the tokens; every step gives JSON, or undefined where the tokens make no sense. */
 class Repair {
   readonly #tokens: readonly JsonToken[];
@@ -49,13 +52,14 @@ class Repair {
     return this.#at === this.#tokens.length;
   }
 
-  value(): string | undefined {
+  value(depth = 0): string | undefined {
+    if (depth > maxDepth) return undefined;
     const token = this.#tokens[this.#at++];
     switch (token?.kind) {
       case '{':
-        return this.#list('{', '}', () => this.#member());
+        return this.#list('{', '}', () => this.#member(depth));
       case '[':
-        return this.#list('[', ']', () => this.value());
+        return this.#list('[', ']', () => this.value(depth + 1));
       case 'string':
         return JSON.stringify(token.text);
       case 'number':
@@ -71,11 +75,11 @@ class Repair {
     }
   }
 
-  #member(): string | undefined {
+  #member(depth: number): string | undefined {
     const key = this.#tokens[this.#at++];
     const colon = this.#tokens[this.#at++];
     if (!key || !['string', 'word', 'number'].includes(key.kind) || colon?.kind !== ':') return undefined;
-    const value = this.value();
+    const value = this.value(depth + 1);
     return value === undefined ? undefined : `${JSON.stringify(key.text)}:${value}`;
   }
 

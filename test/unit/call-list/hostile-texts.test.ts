@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { mendIds, type ChosenMends } from '../../../src-main/contract/mends.ts';
+import { templateColumns } from '../../../src-main/contract/call-data-template.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { mostProblemsOfCell } from '../../../src-main/contract/call-data-template.ts';
+import { inspectCalled } from '../../../src-main/call-list/check/inspect-called.ts';
+import { templateColumnOf } from '../../../src-main/call-list/header.ts';
+import { compileMapping } from '../../../src-main/call-list/mapping/compile.ts';
+import { normalHeader } from '../../../src-main/call-list/mapping/header-names.ts';
+import { proposeMapping } from '../../../src-main/call-list/mapping/propose.ts';
+import { fitOfValues, roleByValues } from '../../../src-main/call-list/mapping/value-shapes.ts';
+import { mendWith } from '../../../src-main/call-list/mends/mends.ts';
+import { findDelimiter } from '../../../src-main/call-list/text/find-delimiter.ts';
+
+/** What is repeated without end, and what may follow it so that nothing matches. */
+const repeated = [
+  ...'([{<"\'\\/.,;:|-+=*#%& \t\n0189aeEx年。（【“‘＋０\u200b\ufeff\ud800',
+  '()',
+  '[]',
+  '{}',
+  '""',
+  "''",
+  '\\"',
+  '\\\\"',
+  '":"',
+  '{"a":',
+  '[[',
+  '1.',
+  '.1',
+  '1 ',
+  ' 1',
+  '+86',
+  '0086',
+  '1-',
+  'a1',
+  '(1',
+  '1)',
+  '{"calledNo":"x"},',
+  "'a':",
+  'u0041',
+  '\\u0041',
+  '年1',
+  '=1',
+];
+const ends = ['', 'x', ']'];
+/** Sixteen times as long a text may take sixteen times as long; with the square of its length it takes 256 times. */
+const short = 1 << 12;
+const long = 1 << 16;
+const mostTimes = 100;
+/** What any call may take besides, in milliseconds. */
+const spare = 1;
+
+/** The least time of three, in milliseconds. */
+function least(work: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 3; i += 1) {
+    const started = performance.now();
+    work();
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
+}
+
+const everyMend: ChosenMends = { mends: [...mendIds], options: { countryCode: '86', timeOfDay: '09:00:00' } };
+
+const looks: readonly (readonly [what: string, look: (text: string) => unknown])[] = [
+  ['normalHeader', normalHeader],
+  ['templateColumnOf', templateColumnOf],
+  [
+    'fitOfValues',
+    (text) =>
+      (['phone', 'caller', 'delayTime', 'recycleTime'] as const).map((role) => fitOfValues(role, [text])),
+  ],
+  ['roleByValues', (text) => roleByValues([text])],
+  ['proposeMapping', (text) => proposeMapping([text, 'b'], [[text, '13900770001']])],
+  [
+    'compileMapping',
+    (text) => refusedInOrder(() => compileMapping({ called: [{ column: text }] }, [`${text}a`, 'b'])),
+  ],
+  ['findDelimiter', (text) => findDelimiter(text, 'a.csv')],
+  ['inspectCalled', (text) => assert.ok(inspectCalled(text).problems.length <= mostProblemsOfCell + 1)],
+  ...mendIds.map(
+    (id) =>
+      [
+        `the mend ${id}`,
+        (text: string) => {
+          const mend = mendWith({ ...everyMend, mends: [id] });
+          for (const column of templateColumns) mend(column, text);
+        },
+      ] as const,
+  ),
+];
+
+for (const [what, look] of looks) {
+  test(`${what} takes time as its text is long, whatever is in it`, () => {
+    for (const piece of repeated) {
+      const time = (length: number): number =>
+        least(() => {
+          for (const end of ends) look(piece.repeat(length / piece.length) + end);
+        });
+      const few = time(short);
+      assert.ok(time(long) < mostTimes * (few + spare), `${JSON.stringify(piece)} repeated`);
+    }
+  });
+}
+
+test('any text is mended by each mend to a text, and once mended stays as it is', () => {
+  const text = fc
+    .array(fc.oneof(fc.constantFrom(...repeated), fc.string({ unit: 'binary', maxLength: 4 })), {
+      maxLength: 30,
+    })
+    .map((pieces) => pieces.join(''));
+  fc.assert(
+    fc.property(
+      text,
+      fc.constantFrom(...mendIds),
+      fc.constantFrom(...templateColumns),
+      (value, id, column) => {
+        const mend = mendWith({ ...everyMend, mends: [id] });
+        const once = mend(column, value);
+        assert.equal(mend(column, once), once);
+      },
+    ),
+    { numRuns: 10_000 },
+  );
+});
+
+test('any header and any mapping are proposed or refused in order', () => {
+  const cell = fc.oneof(
+    fc.constantFrom('called', '手机号', 'phone 2', 'delay', '(1)', '', '13900770001', '[{"calledNo":"1"}]'),
+    fc.string({ unit: 'binary', maxLength: 8 }),
+  );
+  const row = fc.array(cell, { maxLength: 6 });
+  fc.assert(
+    fc.property(row, fc.array(row, { maxLength: 5 }), (headers, sample) => {
+      const { mapping } = proposeMapping(headers, sample);
+      if (mapping !== null)
+        refusedInOrder(() => compileMapping(mapping, mapping.headerRow === null ? [] : headers));
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+function refusedInOrder(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof DialdeskError)) throw error;
+    assert.equal(error.code, 'invalid_request');
+  }
+}
