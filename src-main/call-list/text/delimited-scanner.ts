@@ -73,7 +73,7 @@ export class DelimitedScanner {
     chunk.copy(this.#buffer, left);
     this.#length = left + chunk.length;
     this.#position = 0;
-    this.#isDamaged = chunk.includes(damagedCharacter) || (this.#isDamaged && left > 0);
+    this.#isDamaged = hasDamage(chunk) || (this.#isDamaged && left > 0);
   }
 
   #records(): void {
@@ -228,6 +228,20 @@ export class DelimitedScanner {
 }
 
 const damagedCharacter = Buffer.from('\ufffd');
+/**
+ * Whether there is a damaged character. Its first byte begins few others, and one byte is found several times as fast as
+ * three.
+ */
+function hasDamage(chunk: Buffer): boolean {
+  let at = chunk.indexOf(damagedCharacter[0] as number);
+  for (let looks = 0; at !== -1; looks += 1) {
+    if (chunk[at + 1] === damagedCharacter[1] && chunk[at + 2] === damagedCharacter[2]) return true;
+    if (looks === 100) return chunk.includes(damagedCharacter, at + 1);
+    at = chunk.indexOf(damagedCharacter[0] as number, at + 1);
+  }
+  return false;
+}
+
 /** The header is among so many. */
 const firstRows = 20;
 

@@ -16,7 +16,7 @@ import { findDelimiter } from '../../../src-main/call-list/text/find-delimiter.t
 
 /** What is repeated without end, and what may follow it so that nothing matches. */
 const repeated = [
-  ...'([{<"\'\\/.,;:|-+=*#%& \t\n0189aeEx年。（【“‘＋０\u200b\ufeff\ud800',
+  ...Array.from('([{<"\'\\/.,;:|-+=*#%& \t\n0189aeEx年。（【“‘＋０\u200b\ufeff\ud800'),
   '()',
   '[]',
   '{}',
