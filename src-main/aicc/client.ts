@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CertificateInfo, ConnectionSettings } from '../contract/connections.ts';
 import { DialdeskError } from '../contract/errors.ts';
+import type { PermitHost } from '../platform/dial.ts';
 import type { Answer, Service } from './answer.ts';
 import { exchange, type Exchange, type HttpAnswer } from './exchange.ts';
 import { logEntry } from './log-entry.ts';
@@ -61,11 +62,19 @@ export class AiccClient {
   readonly settings: ClientSettings;
   readonly #secretKey: string;
   readonly #surroundings: ClientDeps;
+  readonly #permit: PermitHost;
   readonly #checks: Readonly<Record<Service, PeerCheck>>;
   readonly #kept: Readonly<Record<Service, SecureAgent>>;
   readonly #certificates = new Map<Service, CertificateInfo>();
 
-  constructor(settings: ClientSettings, secretKey: string, surroundings: ClientDeps) {
+  /** @param permit throws `not_allowed` for a host that must not be reached; left out, any may */
+  constructor(
+    settings: ClientSettings,
+    secretKey: string,
+    surroundings: ClientDeps,
+    permit: PermitHost = () => undefined,
+  ) {
+    this.#permit = permit;
     this.settings = settings;
     this.#secretKey = secretKey;
     this.#surroundings = surroundings;
@@ -199,6 +208,7 @@ export class AiccClient {
         address: this.settings[service],
         check: this.#checks[service],
         proxyFor: this.#surroundings.proxyFor,
+        permit: this.#permit,
         connectTimeoutMs: this.#surroundings.connectTimeoutMs ?? 10_000,
         now: () => this.now(),
         signal,

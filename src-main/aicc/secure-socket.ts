@@ -6,6 +6,7 @@ import { DialdeskError } from '../contract/errors.ts';
 import { cancelled, networkError, timedOut, type Phase } from './network-error.ts';
 import { connectThroughProxy } from './proxy.ts';
 import { hostAndPort, socketHost } from './service-host.ts';
+import { dial, requireReachable, type PermitHost } from '../platform/dial.ts';
 import type { PeerCheck } from './trust.ts';
 
 export interface SecureSocketOptions {
@@ -13,6 +14,8 @@ export interface SecureSocketOptions {
   readonly check: PeerCheck;
   /** The proxy to go through, or null for none. Asked each time: laptops change networks. */
   readonly proxyFor: (url: string) => Promise<string | null>;
+  /** Whether the service may be reached at all; asked each time. */
+  readonly permit: PermitHost;
   /** For name, connection, proxy and TLS together. */
   readonly connectTimeoutMs: number;
   readonly now: () => Date;
@@ -58,10 +61,11 @@ export async function openSecureSocket(options: SecureSocketOptions): Promise<Se
 async function openPlainSocket(options: SecureSocketOptions, stop: AbortSignal): Promise<net.Socket> {
   const { address } = options;
   const target = hostAndPort(address);
+  requireReachable(socketHost(address), options.permit);
   const proxy = await proxyTo(`https://${target}/`, options.proxyFor);
   stop.throwIfAborted();
   if (proxy !== null) return connectThroughProxy(proxy, target, stop);
-  const socket = net.connect({ host: socketHost(address), port: address.port });
+  const socket = dial(socketHost(address), address.port, options.permit);
   try {
     await once(socket, 'connect', { signal: stop });
     return socket;

@@ -88,7 +88,8 @@ export const ConnectionSettings = v.object({
     v.trim(),
     v.nonEmpty('required'),
     v.maxLength(256, 'too_long'),
-    v.regex(/^[^\s/]+$/, 'access_key'),
+    // it goes into a header: what is not seen, or only looks like a letter of it, would spoil every request
+    v.regex(/^[!-.0-~]+$/, 'access_key'),
   ),
   mode: DeploymentMode,
   trust: TlsTrust,
@@ -106,10 +107,16 @@ export const ConnectionSettings = v.object({
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
 
+/** As they are kept: a key that an older version let through is still shown, and can be put right. */
+export const KeptSettings = v.object({
+  ...ConnectionSettings.entries,
+  accessKey: v.pipe(v.string(), v.nonEmpty('required')),
+});
+
 /** A connection as it is kept and shown. The secret key is in the vault and is never part of it. */
 export const Connection = v.object({
   id: ConnectionId,
-  ...ConnectionSettings.entries,
+  ...KeptSettings.entries,
   demo: v.boolean(),
   /** Whether the policy of this machine fixes it, all but its secret key. */
   fixed: v.optional(v.boolean()),

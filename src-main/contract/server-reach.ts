@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
+import { isHost } from './host.ts';
 import { ServerId } from './server-id.ts';
 
 /**
@@ -21,7 +22,7 @@ export const ServerReach = v.object({
       v.nonEmpty('required'),
       v.maxLength(253, 'too_long'),
       // a name or an address; brackets, schemes and ports are typed elsewhere or not at all
-      v.regex(/^[^\s/\\@[\]]+$/, 'host'),
+      v.check(isHost, 'host'),
     ),
   ),
   port: v.nullable(

@@ -1,3 +1,4 @@
+import type { PermitHost } from '../platform/dial.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { SessionAlgorithms } from './algorithms.ts';
 import { weaknesses } from './algorithms.ts';
@@ -13,6 +14,8 @@ import { SftpRequests } from './wire/requests.ts';
 /** How a session is opened. Times are in ms. */
 export interface SessionOptions {
   readonly hostKeys: HostKeyBook;
+  /** Throws `not_allowed` for a host that must not be reached; left out, any may. */
+  readonly permit?: PermitHost;
   /** Gives up opening; has no effect on the session once it is open. */
   readonly signal?: AbortSignal | undefined;
   /** Answers what the server asks while logging in; left out where no person is there. */
@@ -162,7 +165,7 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
     });
   try {
     const onRecord = await options.hostKeys.find(target.host.toLowerCase(), target.port);
-    const socket = await openSocket(target.host, target.port, limit.signal);
+    const socket = await openSocket(target.host, target.port, limit.signal, options.permit);
     const ssh = await connectSsh(socket, target, {
       onRecord,
       keepalive: keepaliveMs,

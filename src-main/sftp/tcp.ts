@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { DialdeskError } from '../contract/errors.ts';
+import { dial, type PermitHost } from '../platform/dial.ts';
 import { networkFailures, systemCode } from '../platform/system-error.ts';
 
 /** A failure to connect as an error of the contract. */
@@ -17,10 +17,15 @@ export function connectError(error: unknown, host: string, port: number): Dialde
  * side's delayed acknowledgements, which was measured to be up to a hundred times slower.
  *
  * Rejects with name_not_resolved, connection_refused, timed_out or unreachable (details: host, port, cause),
- * or with the signal's reason.
+ * with the signal's reason, or with what `dial` throws.
  */
-export async function openSocket(host: string, port: number, signal: AbortSignal): Promise<Socket> {
-  const socket = connect({ host, port, noDelay: true });
+export async function openSocket(
+  host: string,
+  port: number,
+  signal: AbortSignal,
+  permit: PermitHost = () => undefined,
+): Promise<Socket> {
+  const socket = dial(host, port, permit);
   try {
     await new Promise<void>((resolve, reject) => {
       const abort = (): void => {

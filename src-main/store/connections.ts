@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConnectionSettings } from '../contract/connections.ts';
+import { KeptSettings, type ConnectionSettings } from '../contract/connections.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { jsonColumn } from './json-column.ts';
 import type { Row, Statements } from './statements.ts';
@@ -12,7 +12,7 @@ export interface StoredConnection {
   readonly settings: ConnectionSettings;
 }
 
-const settingsColumn = jsonColumn(ConnectionSettings);
+const settingsColumn = jsonColumn(KeptSettings);
 
 /** The connections, in the order the supervisor sees them. */
 export class ConnectionsTable {

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as v from 'valibot';
 import { ConnectionId, ConnectionSettings, defaultSigning } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import { isHost } from '../../contract/host.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import { before } from '../../contract/text-edges.ts';
 
@@ -138,17 +139,30 @@ export function permitHost(policy: Policy, host: string): void {
 }
 
 /**
- * Checks whether a connection may reach a host. The demo system is on this computer: where it is allowed, so are its
- * addresses.
+ * What asks for leave to reach a host on behalf of a connection, null for one that is only being tried. The demo
+ * system is on this computer: where it is allowed, so are this computer's own addresses, and no others, whatever file
+ * servers somebody registers in it.
  */
 export function hostPermit(
   policy: Policy,
-  table: ConnectionsTable,
-): (host: string, connectionId: string) => void {
+  table: Pick<ConnectionsTable, 'get'>,
+): (host: string, connectionId: string | null) => void {
   return (host, connectionId) => {
-    if (policy.demo && table.get(connectionId)?.demo === true) return;
+    const demo = connectionId !== null && policy.demo && table.get(connectionId)?.demo === true;
+    if (demo && isOwnAddress(host)) return;
     permitHost(policy, host);
   };
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** As written: what a name such as `localhost.example.com` resolves to is not asked. */
+function isOwnAddress(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host.toLowerCase() === 'localhost';
+  return loopback.check(host, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 function invalid(file: string, text: string): DialdeskError {
@@ -180,7 +194,9 @@ function hostFilter(patterns: readonly string[]): (host: string) => boolean {
       .trim()
       .toLowerCase()
       .replace(/^\[(.*)\]$/, '$1');
-    const name = before(bare, '%').replace(/\.$/, '');
+    if (!isHost(bare)) return false;
+    // only an address has a zone
+    const name = isIP(bare) === 6 ? before(bare, '%') : bare.replace(/\.$/, '');
     const family = isIP(name);
     if (family !== 0) return ranges.check(name, family === 6 ? 'ipv6' : 'ipv4');
     return names.has(name) || domains.some((domain) => name.endsWith(domain) && name !== domain.slice(1));

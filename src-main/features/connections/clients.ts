@@ -1,8 +1,9 @@
+import { socketHost } from '../../aicc/service-host.ts';
 import { AiccClient, type ClientDeps } from '../../aicc/client.ts';
 import type { ConnectionSettings } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { secretKeyAccount, type Vault } from '../../secrets/vault.ts';
-import { permitHost, type Policy } from '../app/policy.ts';
+import { hostPermit, type Policy } from '../app/policy.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { Requester } from '../activity/request-activity.ts';
 
@@ -15,7 +16,7 @@ export class Clients {
   readonly #table: ConnectionsTable;
   readonly #vault: Vault;
   readonly #surroundings: (requester: Requester) => ClientDeps;
-  readonly #policy: Policy;
+  readonly #permit: ReturnType<typeof hostPermit>;
   readonly #open = new Map<string, AiccClient>();
   /** Incremented each time any connection is forgotten. */
   #changes = 0;
@@ -29,7 +30,7 @@ export class Clients {
     surroundings: (requester: Requester) => ClientDeps;
     policy: Policy;
   }) {
-    this.#policy = deps.policy;
+    this.#permit = hostPermit(deps.policy, deps.table);
     this.#table = deps.table;
     this.#vault = deps.vault;
     this.#surroundings = deps.surroundings;
@@ -57,10 +58,8 @@ export class Clients {
     const at = this.#changes;
     const connection = this.#table.get(connectionId);
     if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
-    if (!(connection.demo && this.#policy.demo)) {
-      const { isales, ccfs } = connection.settings;
-      for (const { host } of [isales, ccfs]) permitHost(this.#policy, host);
-    }
+    const { isales, ccfs } = connection.settings;
+    for (const address of [isales, ccfs]) this.#permit(socketHost(address), connectionId);
     const secretKey = await this.#vault.get(secretKeyAccount(connectionId));
     // what was read before the change belongs to the old connection: start over, or join whoever has
     if (this.#changes !== at) return this.of(connectionId);
@@ -77,7 +76,9 @@ export class Clients {
   /** A client for settings that are being tested and may not be saved. Close it after use. */
   make(settings: ConnectionSettings, secretKey: string, connectionId: string | null = null): AiccClient {
     const requester = { connectionId, connectionName: settings.name };
-    return new AiccClient(settings, secretKey, this.#surroundings(requester));
+    return new AiccClient(settings, secretKey, this.#surroundings(requester), (host) => {
+      this.#permit(host, connectionId);
+    });
   }
 
   /** Closes a connection's client, so that the next request uses its current settings. */

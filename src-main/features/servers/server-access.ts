@@ -80,6 +80,7 @@ export class ServerAccess {
       const asks = attended || this.#questions.attended(connectionId, serverId);
       return await openSession(target, {
         hostKeys: this.#store.hostKeys,
+        permit: (reached) => this.#permit(reached, connectionId),
         signal,
         ...(asks && { ask: (asked, over) => this.#questions.ask(who, asked, over) }),
       });

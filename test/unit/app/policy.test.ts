@@ -100,6 +100,10 @@ const hosts: readonly (readonly [string, boolean])[] = [
   ['2130706433', false],
   ['127.0.0.1', false],
   ['', false],
+  ['isales.example.com%evil.example', false],
+  ['evil.example\0.centre.example', false],
+  ['evil.example#.centre.example', false],
+  ['2001:db8::1%eth0', true],
 ];
 for (const [host, allowed] of hosts) {
   test(`${allowed ? 'allows' : 'does not allow'} ${host || 'an empty host'}`, (context) => {
