@@ -48,6 +48,8 @@ encoding-doubtful (encoding, examples), other-lists and unreadable-sheets (sheet
 
 "rows" counts the rows below the header up to the last one of the file: rows = ready + rejected + duplicates + blank.
 Where no row is ready, or none is rejected, what an earlier run has written under that name is removed.
+A list that is not in template form needs a mapping; without one, what would be proposed is printed on standard error.
+A customer whom a column of the list marks as not to be called (DoNotCall, 免打扰 …) is rejected, with any mapping.
 Exit status: 0 all rows that are not blank are ready, 1 some are not, 2 the file cannot be read or the command is wrong.
 `;
 
@@ -80,6 +82,10 @@ export async function runCheck(args: readonly string[], output: Output): Promise
   } catch (error) {
     if (!(error instanceof DialdeskError) && !(error instanceof CommandError)) throw error;
     output.err(`${messageOf(error)}\n`);
+    const isForeign = error instanceof DialdeskError && error.details?.['reason'] === 'no-called-column';
+    const proposed = isForeign ? (await engine?.propose())?.mapping : null;
+    if (proposed)
+      output.err(`Proposed, to be looked at and given with --map:\n${JSON.stringify(proposed)}\n`);
     return 2;
   } finally {
     await engine?.close();
