@@ -6,11 +6,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type * as Compiler from 'svelte/compiler';
 
 // Loaded at the first state class: most test files have none, and the compiler takes a while to load.
 const require = createRequire(import.meta.url);
-const compiler = (): typeof import('svelte/compiler') =>
-  require('svelte/compiler') as typeof import('svelte/compiler');
+const compiler = (): typeof Compiler => require('svelte/compiler') as typeof Compiler;
 
 registerHooks({
   // The window's side of Svelte, whose signals are live; Node's own choice would be the one for servers.

@@ -260,13 +260,13 @@ test.describe('main refuses loudly', () => {
   test('a payload that does not fit the contract', async ({ launch }) => {
     const { page } = await launch();
     const answers = await page.evaluate(async () => {
-      const { connections, jobs, callLists } = window.dialdesk as unknown as Record<
+      const { connections, outbox, callLists } = window.dialdesk as unknown as Record<
         string,
         Record<string, (argument?: unknown) => Promise<unknown>>
       >;
       return Promise.all([
         connections?.['use']?.({ id: '../../etc' }),
-        jobs?.['list']?.({ limit: 1e9 }),
+        outbox?.['list']?.({ limit: 1e9 }),
         callLists?.['open']?.({ token: '/etc/passwd' }),
         callLists?.['open']?.({ token: '00000000-0000-4000-8000-000000000000' }),
       ]);

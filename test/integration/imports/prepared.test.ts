@@ -97,7 +97,7 @@ suite('prepared imports', () => {
 
   test('a file server that could not be asked for is asked for when sending', async (context) => {
     const dialdesk = await openDialdesk(context, tempFolder(context));
-    const { imports, outbox } = dialdesk.client;
+    const { imports } = dialdesk.client;
     const { connectionId, serverId, campaignId } = await reachable(context, dialdesk);
     const away = await dialdesk.client.connections.create({ settings: sampleConnection(), secretKey: 'SK' });
     // Offline: the connection leads nowhere, so the server stays an ID.
