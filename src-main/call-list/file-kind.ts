@@ -4,6 +4,7 @@ import { isUtf8 } from 'node:buffer';
 import type { RandomAccess } from './random-access.ts';
 import { utf16Unmarked } from './text/utf16-form.ts';
 import { unreadable } from './unreadable.ts';
+import { incompleteTail } from './xlsx/utf8-chunks.ts';
 
 /** The first bytes of files that people rename to .xlsx or .csv, in latin-1. */
 const signatures: readonly (readonly [start: string, reason: UnreadableReason, what: string])[] = [
@@ -65,9 +66,13 @@ export async function fileKind(file: RandomAccess): Promise<'xlsx' | 'text'> {
   return 'text';
 }
 
+/** So many control characters are slips in any file, however short. */
+const fewControls = 8;
+
 /**
  * UTF-16 has zero bytes, every second one; any other text has few control characters. Zeros that fill its fields, or the
- * last block of the file, do not make it another thing.
+ * last block of the file, do not make it another thing, nor do separators that some systems write: where the rest is
+ * UTF-8 in lines, they are problems of their rows.
  */
 function looksLikeText(head: Buffer): boolean {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
@@ -84,9 +89,16 @@ function looksLikeText(head: Buffer): boolean {
       controls += 1;
     } else text += 1;
   }
-  if (text === 0 || controls > end / 100) return false;
-  return zeros === 0 || (zeros < text && head.includes(0x0a) && isUtf8(head.subarray(0, end - 3)));
+  if (text === 0) return false;
+  const isLines =
+    (head.includes(0x0a) || head.includes(0x0d)) &&
+    isUtf8(head.subarray(0, end < head.length ? end : end - incompleteTail(head)));
+  if (controls > Math.max(fewControls, isLines ? text / 4 : end / 100)) return false;
+  return zeros === 0 || (isLines && text >= zeros / mostZeros);
 }
+
+/** A short text in a field that zeros fill, or in a file with a hole. */
+const mostZeros = 64;
 
 /** A compound file (MS-CFB): a workbook with a password has a stream EncryptedPackage, an old one Workbook or Book. */
 async function compoundFileError(file: RandomAccess): Promise<Error> {

@@ -13,8 +13,9 @@ export interface TemplateHeader {
 const byName = new Map(templateColumns.map((name) => [name.toLowerCase(), name]));
 
 /**
- * Reads a header row as the template's. Case and spaces do not matter, nor does a remark in brackets behind the
- * name (Table 1 itself has `called (Mandatory)`), nor the stars of what is mandatory.
+ * Reads a header row as the template's. Case and spaces do not matter, nor what joins words or encloses them (session_id,
+ * a quotation mark that was never closed), nor a remark in brackets behind the name (Table 1 itself has
+ * `called (Mandatory)`), nor the stars of what is mandatory.
  *
  * @returns undefined if there is no column `called`, without which a list is not in template form
  */
@@ -39,7 +40,7 @@ export function templateHeader(headers: readonly string[]): TemplateHeader | und
 /** The column of the template that a header names. */
 export function templateColumnOf(header: string): TemplateColumn | undefined {
   const name = header
-    .replace(/[\s\u200b\ufeff]+/g, '')
+    .replace(/[\s\u200b\ufeff"'_-]+/g, '')
     .replace(/[*＊]/g, '')
     .replace(/[(（[【][^()（）[\]【】]*[)）\]】]$/, '')
     .toLowerCase();

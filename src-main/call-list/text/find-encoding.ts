@@ -36,7 +36,7 @@ export async function findEncoding(file: RandomAccess): Promise<FoundEncoding> {
   if (await isAllUtf8(file)) return certain('utf-8');
   const { sample, damagedShare } = await sampleOf(file);
   if (damagedShare <= mostDamaged) return certain('utf-8');
-  return guess(sample);
+  return guess(sample, damagedShare);
 }
 
 /** Of the characters of a UTF-8 text that are not ASCII, as many may be damaged; in other texts, most seem to be. */
@@ -51,10 +51,12 @@ const clearMargin = 0.15;
 /** In fewer characters than that, anything looks like anything. */
 const enoughBytes = 6;
 
-function guess(sample: Buffer): FoundEncoding {
-  const scores = encodingShapes
-    .map(([encoding, shape]) => ({ encoding, score: shape(sample) }))
-    .sort((a, b) => b.score - a.score);
+function guess(sample: Buffer, damagedShare: number): FoundEncoding {
+  const others = encodingShapes.map(([encoding, shape]) => ({ encoding, score: shape(sample) }));
+  // A short text with few characters and one of them damaged: the whole ones are in UTF-8 by no chance.
+  const scores = [...others, { encoding: 'utf-8' as const, score: 1 - damagedShare }].sort(
+    (a, b) => b.score - a.score,
+  );
   const best = scores[0] as Scored;
   const text = decoded(best.encoding, sample);
   // Another encoding in which the text is the same is no doubt about the text.

@@ -17,11 +17,13 @@ export function utf16Unmarked(head: Buffer): 'utf-16le' | 'utf-16be' | undefined
   const [high, low] = odd > even ? [odd, even] : [even, odd];
   if (high < length / 40 || low > high / 3) return undefined;
   const order = odd > even ? 'utf-16le' : 'utf-16be';
-  return isPlausible(head.subarray(0, length), order) ? order : undefined;
+  const text = new TextDecoder(order).decode(head.subarray(0, length));
+  // A NUL that got into another text makes neither line ends nor a text of which half is ASCII.
+  const hasLines = /[\n\r]/.test(text) || high > length / 4;
+  return hasLines && isPlausible(text) ? order : undefined;
 }
 
-function isPlausible(bytes: Buffer, order: 'utf-16le' | 'utf-16be'): boolean {
-  const text = new TextDecoder(order).decode(bytes);
+function isPlausible(text: string): boolean {
   let controls = 0;
   for (const character of text.trimEnd()) {
     if ((character < ' ' && !'\t\n\r\f'.includes(character)) || character === '\ufffd') controls += 1;

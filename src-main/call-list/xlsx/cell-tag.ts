@@ -28,7 +28,7 @@ export class CellTag {
   column = 0;
   style = 0;
   type: number = cellType.number;
-  /** Of a row: hidden by a filter or by hand. */
+  /** Of a row: hidden by a filter or by hand, or without any height. */
   hidden = false;
   /** What followed `r="7"` in a row's tag that was read, up to its end: nearly always the same in the next row. */
   #tail: Buffer = Buffer.alloc(0);
@@ -141,7 +141,10 @@ export class CellTag {
         else if (letter === 0x74 && isCell) this.type = typeOf(buffer, start, end);
       } else if (!isCell && nameEnd - name === hiddenWord.length && isWord(buffer, name, hiddenWord)) {
         // 1 or true
-        this.hidden = buffer[start] === 0x31 || buffer[start] === 0x74;
+        this.hidden ||= buffer[start] === 0x31 || buffer[start] === 0x74;
+      } else if (!isCell && nameEnd - name === heightWord.length && isWord(buffer, name, heightWord)) {
+        // A height of 0 is how other programs than Excel hide a row; Excel shows nothing of it either.
+        this.hidden ||= isZero(buffer, start, end);
       }
     }
   }
@@ -193,6 +196,7 @@ export function smallNumber(buffer: Buffer, start: number, end: number): number 
 }
 
 const hiddenWord = Buffer.from('hidden');
+const heightWord = Buffer.from('ht');
 const inlineWord = Buffer.from('inlineStr');
 const stringWord = Buffer.from('str');
 
@@ -200,6 +204,13 @@ function isWord(buffer: Buffer, at: number, word: Buffer): boolean {
   for (let i = 0; i < word.length; i += 1) {
     if (buffer[at + i] !== word[i]) return false;
   }
+  return true;
+}
+
+/** 0, 0.0 and the like. */
+function isZero(buffer: Buffer, start: number, end: number): boolean {
+  if (start === end) return false;
+  for (let at = start; at < end; at += 1) if (buffer[at] !== 0x30 && buffer[at] !== 0x2e) return false;
   return true;
 }
 

@@ -177,3 +177,21 @@ test('damaged characters leave a text in UTF-8, and are known as such', async (c
     assert.equal(rows.filter((row) => row?.[1]?.includes('\ufffd')).length, 1);
   }
 });
+
+test('a short text in UTF-8 with one damaged character is read as UTF-8, and shown as a doubt', async (context) => {
+  const folder = tempFolder(context);
+  const line = Buffer.from('13900770001,x\n');
+  for (const [before, damage] of [
+    ['重要', Buffer.from('重').subarray(0, 2)],
+    ['张三', Buffer.from('伟').subarray(0, 1)],
+    ['важно', Buffer.from([0xd0])],
+    // Half an emoji, as programs write it that take the halves of UTF-16 for characters.
+    ['重要客户', Buffer.from([0xed, 0xa0, 0xbd])],
+  ] as const) {
+    const text = Buffer.concat([Buffer.from(`phone,name\n13900770002,${before}\n`), line, damage]);
+    const info = await describe(text, folder);
+    assert.equal(info.encoding, 'utf-8', before);
+    const rows = Object.values(await readRowsOf(text, folder, 'list.csv'));
+    assert.equal(rows[1]?.[1], before);
+  }
+});

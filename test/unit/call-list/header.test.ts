@@ -53,6 +53,12 @@ test('the stars of what is mandatory may stand anywhere', () => {
   }
 });
 
+test('what joins the words of a name, or encloses it, does not matter', () => {
+  for (const header of ['custom_field', 'Custom-Field', '"customField', "'customField'"]) {
+    assert.equal(templateHeader(['called', header])?.sources[4], 1, header);
+  }
+});
+
 test('a column that is there twice is told', () => {
   assert.deepEqual(templateHeader(['called', 'Called'])?.repeated, ['called']);
 });

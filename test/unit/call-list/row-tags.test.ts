@@ -11,6 +11,8 @@ const rests = [
   ' spans="1:6"/>',
   ' spans="1:7">',
   ' spans="1:6" ht="12.8">',
+  ' ht="0" customHeight="1">',
+  ' hidden="1" ht="15">',
   ' r="9">',
   'r="9">',
   ' spans="1:6"r = "9">',
@@ -23,7 +25,9 @@ const rests = [
 const seen = (tag: CellTag, read: () => number): unknown => {
   try {
     const after = read();
-    return after === -1 ? 'cut' : { after, row: tag.row, column: tag.column, empty: tag.empty };
+    return after === -1
+      ? 'cut'
+      : { after, row: tag.row, column: tag.column, empty: tag.empty, hidden: tag.hidden };
   } catch (error) {
     return String(error);
   }
@@ -60,4 +64,24 @@ test('a row’s tag is read the same, whatever the tags before it were', () => {
     }),
     { numRuns: 3000 },
   );
+});
+
+test('a row is hidden by a word or by a height of 0, in whichever order they stand', () => {
+  const table: readonly (readonly [rest: string, hidden: boolean])[] = [
+    [' hidden="1">', true],
+    [' hidden="true" ht="15">', true],
+    [' ht="15" hidden="1">', true],
+    [' ht="0" customHeight="1">', true],
+    [' ht="0.00" hidden="0">', true],
+    [' ht="0.5">', false],
+    [' ht="15" hidden="0">', false],
+    [' ht="">', false],
+    ['>', false],
+  ];
+  for (const [rest, hidden] of table) {
+    const tag = new CellTag();
+    const bytes = Buffer.from(` r="7"${rest}<`);
+    tag.read(bytes, 0, bytes.length - 1, false);
+    assert.equal(tag.hidden, hidden, rest);
+  }
 });

@@ -235,6 +235,24 @@ for (const [what, text] of endings) {
   });
 }
 
+const controls: readonly (readonly [what: string, text: string])[] = [
+  ['a bell in a short list', 'called,name\n1,a\x07b\n'],
+  ['a separator in each field', `called,name\n${'1,a\x1fb\n'.repeat(50)}`],
+  ['a NUL in a field', 'called,name\n1,a\0b\n'],
+  ['fields that NULs fill', `called,name\n${`1,a${'\0'.repeat(60)}\n`.repeat(3)}`],
+  ['a hole in the middle', `called,name\n1,a\n${'\0'.repeat(512)}2,b\n`],
+];
+
+for (const [what, text] of controls) {
+  test(`control characters are problems of their rows, not of the file: ${what}`, async (context) => {
+    const rows = await readRowsOf(text, tempFolder(context), 'list.csv');
+    assert.deepEqual(rows[1], ['called', 'name']);
+    assert.equal(Object.keys(rows).length, text.trimEnd().split('\n').length);
+    const isControl = (character: string): boolean => character < ' ';
+    assert.ok(Object.values(rows).some((row) => row?.some((cell) => Array.from(cell).some(isControl))));
+  });
+}
+
 test('UTF-16 without a mark is known by its zeros, whichever characters have one of their own', async (context) => {
   const text = `called,name\r\n${'13900770001,一二三开心\r\n13900770002,最美的一天，请于下午致电，重要客户\r\n'.repeat(20)}`;
   for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
