@@ -1,3 +1,4 @@
+import type { MappingRole } from '../contract/mapping.ts';
 import { templateHeader } from './header.ts';
 import { rolesByName } from './mapping/known-names.ts';
 import { looksLikeCustomer } from './mapping/value-shapes.ts';
@@ -37,10 +38,16 @@ function templateNames(row: readonly string[]): number {
   return header === undefined ? 0 : header.sources.filter((source) => source !== -1).length;
 }
 
-const knownNames = (row: readonly string[]): number => row.filter((cell) => isKnownName(cell)).length;
+/** How many cells are names that columns have; one of a telephone number is worth two, as groups of columns have names too. */
+function knownNames(row: readonly string[]): number {
+  const roles = row.map(knownRole).filter((role) => role !== undefined);
+  return roles.length + (roles.includes('phone') ? 1 : 0);
+}
 
-const isKnownName = (cell: string): boolean =>
-  cell.length <= 60 && (rolesByName(cell)[0]?.score ?? 0) >= known;
+function knownRole(cell: string): MappingRole | undefined {
+  const [best] = cell.length <= 60 ? rolesByName(cell) : [];
+  return best !== undefined && best.score >= known ? best.role : undefined;
+}
 
 /** The first of the largest counts; undefined where all are none. */
 function indexOfMost(counts: readonly number[]): number | undefined {

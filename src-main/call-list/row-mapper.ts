@@ -6,7 +6,7 @@ import { asDialled, withTime } from './check/fields.ts';
 import { isBlankRow } from './describe-source.ts';
 import { templateHeader } from './header.ts';
 import { compileMapping } from './mapping/compile.ts';
-import { markColumnOf, readMark } from './mapping/do-not-call-marks.ts';
+import { markColumnsOf, markOf, type MarkColumn } from './mapping/do-not-call-marks.ts';
 import { Mapper } from './mapping/mapper.ts';
 import { restoreRow } from './rejects/read-back.ts';
 import { cellKind, isNoValue, maxColumns, type Row } from './row.ts';
@@ -33,18 +33,26 @@ export function rowMapper(
   const width = info.kind === 'text' && info.headers.length > 0 ? info.headers.length : maxColumns;
   const lastField = fieldOf(width - 1) ?? columnNumber.called;
   // Whatever the mapping says of it: a customer whom the list marks is not called.
-  const mark = markColumnOf(headers, info.sample ?? []);
+  const marks = markColumnsOf(headers, info.sample ?? []);
   return (row, record) => {
     if (rejectsOf !== undefined) restoreRow(row, rejectsOf, headers);
     if (!map(row, record)) return false;
     record.hidden = row.hidden;
-    record.mustNotCall = mark >= 0 && readMark(row.text(mark)) !== 'may-be-called';
+    record.mustNotCall = marks.some((mark) => isMarked(row, mark));
     withTime(record, columnNumber.recycleTime);
     asDialled(record, columnNumber.caller);
     if (row.flaw !== cellKind.text) markFlaw(record, row.flaw, columnNumber.called);
     if (row.width > width && hasMore(row, width)) markFlaw(record, cellKind.tooWide, lastField);
     return true;
   };
+}
+
+/** Whether a row says of its customer that they must not be called. A formula whose result nobody knows may say so. */
+function isMarked(row: Row, mark: MarkColumn): boolean {
+  const { column, says } = mark;
+  if (!row.has(column)) return false;
+  if (isNoValue(row.kind[column] as number)) return says !== 'remark';
+  return markOf(mark, row.text(column)) !== 'may-be-called';
 }
 
 /** A flaw of the whole row is a problem of the row, whether or not the cell in which it stands is sent. */

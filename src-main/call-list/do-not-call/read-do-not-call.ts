@@ -2,8 +2,8 @@ import type { DoNotCallList } from '../../contract/call-list.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { inspectCalled } from '../check/inspect-called.ts';
 import { describeSource, isBlankRow } from '../describe-source.ts';
-import { markColumnOf, readMark } from '../mapping/do-not-call-marks.ts';
-import type { Row } from '../row.ts';
+import { markColumnsOf, readMark } from '../mapping/do-not-call-marks.ts';
+import { isNoValue, type Row } from '../row.ts';
 import { openSource, type Source } from '../source.ts';
 import { unreadable } from '../unreadable.ts';
 import { columnLetters } from '../write/workbook-parts.ts';
@@ -104,8 +104,8 @@ interface SheetForm {
   readonly headers: readonly string[];
   readonly columns: readonly number[];
   readonly least: number;
-  /** The column that says of each record whether it may be called; -1 for none. */
-  readonly mark: number;
+  /** The columns that say of each record whether it may be called. */
+  readonly marks: readonly number[];
   readonly sample: readonly FoundNumber[];
 }
 
@@ -128,10 +128,23 @@ async function formOf(source: Source, sheet: string | null): Promise<SheetForm |
     headers,
     columns,
     least,
-    mark: markColumnOf(headers, rows),
+    marks: marksOf(headers, rows),
     sample: rows.flatMap((row) => columns.flatMap((column) => numbersIn(row[column] ?? ''))),
   };
 }
+
+/** The columns of marks. One in which nothing stands says nothing: what is listed is not to be called. */
+function marksOf(headers: readonly string[], rows: readonly (readonly string[])[]): number[] {
+  return markColumnsOf(headers, rows)
+    .filter(
+      ({ says, column }) => says === 'must-not' && rows.some((row) => (row[column] ?? '').trim() !== ''),
+    )
+    .map(({ column }) => column);
+}
+
+/** Whether a mark says that a customer may be called; one that nobody knows does not. */
+const isFree = (row: Row, mark: number): boolean =>
+  !row.has(mark) || (!isNoValue(row.kind[mark] as number) && readMark(row.text(mark)) === 'may-be-called');
 
 /** A cell of a first row that is a number and no name of a column. */
 function isNumberCell(cell: string): boolean {
@@ -159,7 +172,7 @@ async function readSheet(
     {},
     (row) => {
       if (row.number <= form.headerRow || isBlankRow(row)) return undefined;
-      if (form.mark >= 0 && readMark(row.text(form.mark)) === 'may-be-called') {
+      if (form.marks.length > 0 && form.marks.every((mark) => isFree(row, mark))) {
         reading.mayBeCalled += 1;
         return undefined;
       }

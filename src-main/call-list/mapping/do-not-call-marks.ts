@@ -1,16 +1,40 @@
 import { normalHeader } from './header-names.ts';
+import { areWholeNumbers } from './value-shapes.ts';
 
-/** What a column is called that says of each customer whether they may be called, in the form of `normalHeader`. */
-const names = new Set(
-  [
-    'donotcall donotcalls donotphone donotcontact dontcall dnc dncflag dncstatus isdnc nocall nocalls donotcallflag',
-    'optout optedout phoneoptout calloptout hasoptedoutofcall hasoptedoutofcalls blacklist blacklisted isblacklisted',
-    '免打扰 是否免打扰 勿扰 请勿打扰 请勿致电 请勿呼叫 勿呼 勿拨 禁呼 是否禁呼 禁止呼叫 是否禁止呼叫 禁拨 禁止拨打 不可呼叫',
-    '拒绝来电 谢绝来电 拒绝回访 谢绝推销 黑名单 是否黑名单 免訪 請勿致電 請勿打擾 勿擾 黑名單 拒絕來電',
-    '電話禁止 架電禁止 架電ng 電話ng 연락금지 전화금지 수신거부 незвонить nepasappeler nollamar nichtanrufen',
-    'nãoligar naoligar nonchiamare nietbellen aramayın aranmasın janganhubungi khônggọi ห้ามโทร لاتتصل',
-  ].flatMap((line) => line.split(' ')),
-);
+const wordsOf = (lines: readonly string[]): ReadonlySet<string> =>
+  new Set(lines.flatMap((line) => line.split(' ')));
+
+/** What a column is called that says of each customer that they must not be called, in the form of `normalHeader`. */
+const names = wordsOf([
+  'donotcall donotcalls donotphone donotcontact dontcall dnc nocall nocalls donotdial notocall nottocall',
+  'optout optedout phoneoptout calloptout hasoptedoutofcall hasoptedoutofcalls blacklist blacklisted blocklist',
+  '免打扰 勿扰 请勿打扰 请勿致电 请勿呼叫 勿呼 勿拨 禁呼 禁止呼叫 禁拨 禁止拨打 禁止外呼 不可呼叫 不可致电 禁止致电',
+  '拒绝来电 谢绝来电 拒绝回访 谢绝推销 黑名单 免訪 請勿致電 請勿打擾 勿擾 黑名單 拒絕來電 禁止撥打',
+  '電話禁止 架電禁止 架電ng 電話ng 연락금지 전화금지 수신거부 незвонить nepasappeler nollamar nichtanrufen',
+  'nãoligar naoligar nonchiamare nietbellen aramayın aranmasın janganhubungi khônggọi ห้ามโทร لاتتصل',
+]);
+const before = /^(?:is|has|on|customer|client|contact|客户|用户|是否|为|在)+/;
+const behind =
+  /(?:flag|status|list|listed|reason|mark|yn|标记|标志|标识|状态|名单|原因|客户|用户|號碼|号码)$/;
+
+/** What a column is called that says the opposite: that the customer may be called. */
+const consents = wordsOf([
+  'consenttocall callconsent phoneconsent maycall maybecalled cancall canbecalled oktocall allowcall allowcalls',
+  'allowcalling callallowed callsallowed callable callpermission phonepermission phoneoptin calloptin',
+  '可否致电 是否可致电 可致电 可否呼叫 是否可呼叫 可呼叫 可否拨打 是否可拨打 可拨打 允许致电 是否允许致电 允许呼叫 是否允许呼叫',
+  '允许联系 是否允许联系 同意致电 是否同意致电 是否同意联系 接受来电 是否接受来电 可以致电 是否可以致电 是否可以联系 可否致電 是否可致電',
+]);
+
+/** What a column is called that may say so among other things. */
+const remarks = wordsOf([
+  'status callstatus leadstatus contactstatus customerstatus disposition dispo calldisposition callresult result',
+  'tag tags label labels note notes remark remarks comment comments 状态 客户状态 呼叫状态 线索状态 名单状态 标签 客户标签',
+  '呼叫结果 通话结果 外呼结果 备注 狀態 標籤 備註',
+]);
+const refusals = wordsOf([
+  'dnc dncl dncc donotcall donotcalls donotcontact donotphone dontcall optout optedout blacklist blacklisted',
+  '禁呼 免打扰 勿扰 请勿致电 请勿打扰 请勿呼叫 不要致电 拒绝来电 黑名单 勿拨 勿呼 禁止呼叫 禁止致电 請勿致電 請勿打擾 黑名單',
+]);
 
 const no = new Set(
   [
@@ -38,22 +62,48 @@ export function readMark(text: string): Mark {
     : 'unclear';
 }
 
-/**
- * Whether a column says of each customer that they must not be called: by its name, and by values that are marks. A
- * list of numbers under such a name is none.
- */
-export function isMarkColumn(header: string, values: readonly string[]): boolean {
-  if (!names.has(normalHeader(header))) return false;
-  const clear = values.filter((value) => readMark(value) !== 'unclear').length;
-  return clear >= values.length * 0.8;
+/** A column (from 0) in which a list says whom not to call, and how. */
+export interface MarkColumn {
+  readonly column: number;
+  /** A mark against a call, one for it, or a text that may be a refusal among others. */
+  readonly says: 'must-not' | 'may' | 'remark';
 }
 
-/** The column (from 0) with the marks of a list; -1 where it has none. */
-export function markColumnOf(headers: readonly string[], sample: readonly (readonly string[])[]): number {
-  return headers.findIndex((header, column) =>
-    isMarkColumn(
-      header,
-      sample.map((row) => row[column] ?? ''),
-    ),
-  );
+/** What a list says in one of its columns of one customer. */
+export function markOf({ says }: Pick<MarkColumn, 'says'>, text: string): Mark {
+  if (says === 'must-not') return readMark(text);
+  if (says === 'remark') return isRefusal(text) ? 'must-not' : 'may-be-called';
+  // Nothing said of a consent is no refusal; a day is the day on which it was given.
+  const mark = readMark(text);
+  if (text.trim() === '' || mark === 'must-not') return 'may-be-called';
+  return mark === 'unclear' ? 'unclear' : 'must-not';
+}
+
+/** In characters: what is longer is a sentence, and nobody knows what about. */
+const longestRefusal = 60;
+
+function isRefusal(text: string): boolean {
+  if (text.length > longestRefusal) return false;
+  return text.split(/[,;|/、，；。！!]/u).some((part) => refusals.has(normalHeader(part)));
+}
+
+/** The columns in which a list says of each customer whether they may be called. */
+export function markColumnsOf(
+  headers: readonly string[],
+  sample: readonly (readonly string[])[],
+): MarkColumn[] {
+  return headers.flatMap((header, column): MarkColumn[] => {
+    const name = normalHeader(header.slice(0, 200));
+    if (remarks.has(name)) return [{ column, says: 'remark' }];
+    if (consents.has(name)) return [{ column, says: 'may' }];
+    if (!isMarkName(name)) return [];
+    // A list of numbers under such a name is none of marks.
+    const values = sample.map((row) => row[column] ?? '').filter((value) => value.trim() !== '');
+    return areWholeNumbers(values) ? [] : [{ column, says: 'must-not' }];
+  });
+}
+
+function isMarkName(name: string): boolean {
+  const bare = name.replace(behind, '');
+  return [name, bare, name.replace(before, ''), bare.replace(before, '')].some((form) => names.has(form));
 }

@@ -131,6 +131,16 @@ const shapes: readonly Shape[] = [
     rows: [3],
     mayBeCalled: 2,
   },
+  {
+    why: 'a column of marks in which nothing stands',
+    text: 'Name,Phone,Blacklist\nLi,13900770000,\nWang,13900770001,\n',
+    rows: [2, 3],
+  },
+  {
+    why: 'reasons instead of marks',
+    text: 'Phone,DNC reason\n13900770000,complained\n13900770001,asked us to\n',
+    rows: [2, 3],
+  },
 ];
 
 test('a do-not-call list is read in whatever form it is, and what is not understood is counted', async (context) => {

@@ -52,6 +52,15 @@ const cases: readonly (readonly [why: string, rows: readonly (readonly string[])
     1,
   ],
   ['more names of the template count more', [['called'], ['sessionId', 'called', 'caller'], ['1', '[]']], 1],
+  [
+    'names of groups of columns above those of the columns',
+    [
+      ['联系', '联系', '备注'],
+      ['姓名', '手机', ''],
+      ['王芳', '13900770000', 'x'],
+    ],
+    1,
+  ],
   ['one column of numbers', [['13900770000'], ['13900770001']], 0],
   ['one column with a name', [['number'], ['13900770001']], 0],
 ];

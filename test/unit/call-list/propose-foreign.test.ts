@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import { CallListEngine } from '../../../src-main/call-list/engine.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
 
 const folder = new URL('../../fixtures/call-list/faults/foreign/', import.meta.url).pathname;
 
@@ -59,5 +62,23 @@ test('customers whom a list marks as not to be called are left out, with any map
     assert.equal(edited.ready, 1);
   } finally {
     await engine.close();
+  }
+});
+
+test('numbers of the people around a customer are not proposed', async (context) => {
+  const path = join(tempFolder(context), 'list.csv');
+  for (const header of [
+    '客服电话',
+    '供应商电话',
+    'Supplier telephone',
+    'Referrer phone',
+    'Account manager mobile',
+    'Wife phone',
+  ]) {
+    writeFileSync(path, `Name,${header},Phone\nLi,02083630001,13900770001\nWang,02083630002,13900770002\n`);
+    const engine = await CallListEngine.open(path);
+    const { mapping } = await engine.propose();
+    await engine.close();
+    assert.deepEqual(mapping?.called, [{ column: 'Phone' }], header);
   }
 });
