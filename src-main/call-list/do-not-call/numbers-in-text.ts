@@ -40,7 +40,8 @@ export function numbersIn(text: string): FoundNumber[] {
   }
   const found: FoundNumber[] = [];
   const hasWords = /\p{L}/u.test(plain.replace(/^(?:tel|phone|mobile|cell)\s*[:.]\s*/, ''));
-  for (const part of plain.split(/[;,|\n\r\t&、。]/u)) {
+  for (const piece of plain.split(/[;,|\n\r\t&、。]/u)) {
+    const part = withoutOrdinal(piece);
     for (const match of part.matchAll(runs)) {
       const before = part.slice(Math.max(0, match.index - 12), match.index);
       const end = match.index + match[0].length;
@@ -52,6 +53,14 @@ export function numbersIn(text: string): FoundNumber[] {
     }
   }
   return found;
+}
+
+/** 1. 13900770000 and 2) 13900770001 are lines that are numbered. An area code is followed by fewer digits. */
+function withoutOrdinal(line: string): string {
+  const ordinal = /^\s{0,9}(?:\d{1,3}[.)]|[-•*])\s{1,9}/.exec(line)?.[0] ?? '';
+  return ordinal !== '' && countDigits(line.slice(ordinal.length)) >= wholeNumber
+    ? line.slice(ordinal.length)
+    : line;
 }
 
 /** In ASCII where it is digits and signs, without invisible marks, quotes and apostrophes around it. */
@@ -66,6 +75,9 @@ function plainText(text: string): string {
   const bare = withoutQuotes(narrow.trim()).toLowerCase();
   // 13,900,770,000 is one number; 13900770000,13900770001 are two. 13900770000.0 is what some programs make of one.
   if (/^\d{1,3}(?:,\d{3})+$/.test(bare)) return bare.replaceAll(',', '');
+  // With an exponent, but none of its digits lost.
+  const [, first = '', others = '', exponent] = /^(\d)\.(\d{7,14})e\+?(\d\d?)$/.exec(bare) ?? [];
+  if (others.length === Number(exponent)) return first + others;
   return /^\d+\.0+$/.test(bare) ? bare.slice(0, bare.indexOf('.')) : bare;
 }
 
@@ -101,7 +113,11 @@ function split(run: string): string[] {
   for (const group of groups) {
     const more = countDigits(group);
     const last = numbers.length - 1;
-    const begins = group.startsWith('+') || group.startsWith('(+') || (digits >= wholeNumber && more >= 7);
+    const begins =
+      group.startsWith('+') ||
+      group.startsWith('(+') ||
+      (digits >= wholeNumber && more >= 7) ||
+      (isChineseMobile(group) && !/^\(?(?:\+|00)/.test(numbers[last] ?? ''));
     if (last < 0 || begins) {
       numbers.push(group);
       digits = more;

@@ -209,13 +209,27 @@ function addRow(row: Row, form: SheetForm, numbers: ListedNumbers, counts: Map<n
   for (const column of form.columns) {
     if (add(column, form.least) === 0 && /\d/u.test(row.text(column))) isUnderstood = false;
   }
-  if (found > 0) return isUnderstood;
+  if (found > 0) return isUnderstood && !hasNumberElsewhere(row, form);
   // It stands elsewhere than in the other rows, but there is no doubt that it is one.
   for (let column = 0; column < row.width; column += 1) {
     if (!form.columns.includes(column)) add(column, certainty.certain);
   }
   return found > 0;
 }
+
+/** Whether a number without any doubt stands where no numbers are expected, beside one that was read. */
+function hasNumberElsewhere(row: Row, form: SheetForm): boolean {
+  for (let column = 0; column < row.width; column += 1) {
+    if (!row.has(column) || form.columns.includes(column) || form.marks.includes(column)) continue;
+    // Most cells are shorter than a number.
+    if ((row.end[column] as number) - (row.start[column] as number) < shortestCertain) continue;
+    if (numbersOfCell(row.text(column)).some((number) => number.certainty === certainty.certain)) return true;
+  }
+  return false;
+}
+
+/** In bytes. */
+const shortestCertain = 9;
 
 function numbersOfCell(text: string): readonly (WrittenNumber & { readonly certainty: number })[] {
   if (!text.trimStart().startsWith('[')) return numbersIn(text);

@@ -132,6 +132,18 @@ const shapes: readonly Shape[] = [
     mayBeCalled: 2,
   },
   {
+    why: 'a number beside the one of the column, far below',
+    text: `phone,more\n${'13800000000,x\n'.repeat(80)}13800000001,13900770001\n13900770000,\n`,
+    rows: [2],
+    notUnderstood: 1,
+    first: '13800000001 | 13900770001',
+  },
+  {
+    why: 'lines that are numbered',
+    text: '1. 13900770000\n2. 13900770001\n3. 139 0077 0002\n',
+    rows: [2, 3, 4],
+  },
+  {
     why: 'a column of marks in which nothing stands',
     text: 'Name,Phone,Blacklist\nLi,13900770000,\nWang,13900770001,\n',
     rows: [2, 3],
