@@ -17,7 +17,7 @@ const neverWritten = {
   'writes HTML from text': /\{@html|\.innerHTML|insertAdjacentHTML|document\.write\b/,
 };
 
-await suite('no source of ours', async () => {
+suite('no source of ours', () => {
   let sources: { readonly path: string; readonly text: string }[] = [];
   before(async () => {
     const paths = await Promise.all(
@@ -34,7 +34,7 @@ await suite('no source of ours', async () => {
     assert.ok(sources.length > 300, 'the sources were not found');
   });
   for (const [what, pattern] of Object.entries(neverWritten)) {
-    await test(what, () => {
+    test(what, () => {
       assert.deepEqual(
         sources.filter(({ text }) => pattern.test(text)).map(({ path }) => path),
         [],
@@ -43,18 +43,18 @@ await suite('no source of ours', async () => {
   }
 });
 
-await suite('Electron', async () => {
+suite('Electron', () => {
   const json = async (name: string): Promise<Record<string, Record<string, unknown>>> =>
     JSON.parse(await readFile(join(root, name), 'utf8')) as Record<string, Record<string, unknown>>;
 
-  await test('is one exact version, the same in package.json and in the lockfile', async () => {
+  test('is one exact version, the same in package.json and in the lockfile', async () => {
     const wanted = (await json('package.json'))['devDependencies']?.['electron'];
     const locked = (await json('package-lock.json'))['packages']?.['node_modules/electron'];
     assert.match(String(wanted), /^\d+\.\d+\.\d+$/);
     assert.equal((locked as { version: string }).version, wanted);
   });
 
-  await test('is released only from its makers’ files', async () => {
+  test('is released only from its makers’ files', async () => {
     const workflow = await readFile(join(root, '.github/workflows/release.yml'), 'utf8');
     assert.match(workflow, /DIALDESK_ELECTRON: official/);
   });
