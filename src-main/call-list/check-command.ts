@@ -44,7 +44,8 @@ with and without signs, a 0 in front, and their country's code (+, 00 or nothing
 or "do-not-call-likely" for a judgement.
 
 Where something should be known of the list before it is sent, the JSON has "notes", each with a kind: encoding-guessed or
-encoding-doubtful (encoding, examples), other-lists and unreadable-sheets (sheets), hidden-rows (rows, leftOut).
+encoding-doubtful (encoding, examples), other-lists and unreadable-sheets (sheets), columns-not-sent (columns),
+hidden-rows (rows, leftOut).
 
 "rows" counts the rows below the header up to the last one of the file: rows = ready + rejected + duplicates + blank.
 Where no row is ready, or none is rejected, what an earlier run has written under that name is removed.
@@ -233,9 +234,6 @@ function printText(summary: CheckSummary, info: SourceInfo, output: Output): voi
   }
   for (const note of sourceNotes(info, summary)) output.out(`\n${noteText(note)}\n`);
   if (summary.doNotCall !== null) output.out(`\n${doNotCallText(summary.doNotCall)}\n`);
-  if (info.ignoredColumns.length > 0) {
-    output.out(`\nNot columns of the template, and not sent: ${info.ignoredColumns.join(', ')}\n`);
-  }
   if (summary.imports > 1) {
     const limit = callDataTemplate.maxRecords.toLocaleString('en-US');
     output.out(`\nOne import takes ${limit} records: this list needs ${summary.imports} imports.\n`);

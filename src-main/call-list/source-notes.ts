@@ -10,6 +10,8 @@ export type SourceNote =
     }
   /** Other sheets look like call lists too, and are not read; or could not be looked into. */
   | { readonly kind: 'other-lists' | 'unreadable-sheets'; readonly sheets: readonly string[] }
+  /** Columns of a list in template form that are none of the template's, and are not sent. */
+  | { readonly kind: 'columns-not-sent'; readonly columns: readonly string[] }
   /** Rows that the workbook hides. */
   | { readonly kind: 'hidden-rows'; readonly rows: number; readonly leftOut: boolean };
 
@@ -24,6 +26,7 @@ export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'group
   if (info.otherLists.length > 0) notes.push({ kind: 'other-lists', sheets: info.otherLists });
   if (info.unreadableSheets.length > 0)
     notes.push({ kind: 'unreadable-sheets', sheets: info.unreadableSheets });
+  if (info.ignoredColumns.length > 0) notes.push({ kind: 'columns-not-sent', columns: info.ignoredColumns });
   const hidden = summary.groups.find(({ rule }) => rule === 'row-hidden');
   if (hidden) notes.push({ kind: 'hidden-rows', rows: hidden.count, leftOut: hidden.severity === 'error' });
   return notes;
@@ -40,6 +43,8 @@ export function noteText(note: SourceNote): string {
       return `Not read, but with telephone numbers too: ${note.sheets.join(', ')} (see --sheet)`;
     case 'unreadable-sheets':
       return `Sheets that cannot be read: ${note.sheets.join(', ')}`;
+    case 'columns-not-sent':
+      return `Not columns of the template, and not sent: ${note.columns.join(', ')}`;
     case 'hidden-rows':
       return note.leftOut
         ? `Rows hidden in the workbook, left out: ${note.rows}`

@@ -276,6 +276,10 @@ test('a list of nothing but a header, one with more columns, and one with merged
   );
   assert.equal(more.status, 0);
   assert.match(more.out, /not sent: 备注/);
+  const data = await check(join(folder, 'list.xlsx'), '--json');
+  assert.deepEqual((JSON.parse(data.out) as { notes: unknown }).notes, [
+    { kind: 'columns-not-sent', columns: ['备注'] },
+  ]);
   // Only the first of merged cells has a value: the other row has no number.
   const merged = zipArchive(
     workbookParts({ rows: inlineRows([header, good('1'), ['b', '', '', '', '', '']]) }).map((part) =>
