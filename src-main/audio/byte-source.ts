@@ -1,4 +1,5 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
+import type { UnreadableReason } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { systemCode } from '../platform/system-error.ts';
 
@@ -50,7 +51,7 @@ export interface OpenFile {
 
 /**
  * Opens a file for reading only.
- * Throws `not_found`, or `file_unreadable` with details.reason `not_a_file`, `permission` or `io`.
+ * Throws `not_found`, or `file_unreadable` with details.reason `not-a-file`, `permission` or `io`.
  */
 export async function openFile(path: string): Promise<OpenFile> {
   // Asked before it is opened: opening a named pipe would wait for a writer that may never come.
@@ -59,7 +60,7 @@ export async function openFile(path: string): Promise<OpenFile> {
   });
   if (!found.isFile()) {
     throw new DialdeskError('file_unreadable', `${path} is not a file`, {
-      details: { reason: 'not_a_file' },
+      details: { reason: 'not-a-file' satisfies UnreadableReason },
     });
   }
   const handle = await open(path, 'r').catch((cause: unknown) => {

@@ -52,6 +52,6 @@ const table = {
 
 /** The words for `details.reason` of `file_unreadable`; undefined for a reason that is not about call lists. */
 export function unreadableWords(reason: unknown): string | undefined {
-  const known = v.safeParse(UnreadableReason, typeof reason === 'string' ? reason.replaceAll('_', '-') : '');
+  const known = v.safeParse(UnreadableReason, reason);
   return known.success ? table[known.output]() : undefined;
 }

@@ -273,10 +273,7 @@ export class ReservationsState {
     }
     const { scan, ended } = this.#scan;
     await ended;
-    if (scan.failure) {
-      const { code, message, details = {} } = scan.failure;
-      throw new DialdeskError(code, message, { details });
-    }
+    if (scan.failure) throw DialdeskError.fromShape(scan.failure);
     const matching = scan.rows.filter(({ callType }) => callType === type);
     return { total: matching.length, items: matching.slice(offset, offset + limit) };
   }

@@ -60,6 +60,12 @@ describe('details', () => {
     assert.match(errorWords({ code: 'local_disk', details: { cause: 'EACCES' } }).title, /EACCES/);
   });
 
+  test('a folder in place of a file is called one, and a reason that is not known says no more than the code', () => {
+    const text = (reason?: unknown) => errorWords({ code: 'file_unreadable', details: { reason } }).text;
+    assert.match(text('not-a-file'), /folder/);
+    for (const reason of ['not_a_file', 'of a later version', 7, null]) assert.equal(text(reason), text());
+  });
+
   test('what is neither text nor number is not shown', () => {
     assert.doesNotMatch(errorWords({ code: 'local_disk', details: { cause: { a: 1 } } }).title, /object/);
   });

@@ -79,6 +79,6 @@ test('files that cannot be read are errors with a reason', async () => {
   await assert.rejects(inspectVoiceFile(fixture('not-there')), { code: 'not_found' });
   await assert.rejects(inspectVoiceFile(fileURLToPath(new URL('../voice', import.meta.url))), {
     code: 'file_unreadable',
-    details: { reason: 'not_a_file' },
+    details: { reason: 'not-a-file' },
   });
 });
