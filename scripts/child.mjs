@@ -4,16 +4,36 @@ import { createInterface } from 'node:readline';
 import { Refusal } from './say.mjs';
 import { root } from './paths.mjs';
 
+/** The signals that end a command, and their numbers. */
+const ending = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
+/**
+ * Passes the first signal that is to end this process on to a child, and waits: it ends in order, and this process
+ * after it. A terminal signals the child as well, and npm repeats the signal; no more than one comes from here.
+ * @returns {() => void} stops that
+ */
+export function forwardEnd(child) {
+  let forwarded = false;
+  const forward = (signal) => {
+    if (forwarded) return;
+    forwarded = true;
+    child.kill(signal);
+  };
+  for (const signal of Object.keys(ending)) process.on(signal, forward);
+  return () => {
+    for (const signal of Object.keys(ending)) process.off(signal, forward);
+  };
+}
+
 /** Runs a command with this terminal; resolves with its exit status, 128 + n for a signal as shells do. */
 export function runCommand(command, args, options = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
-    const forward = (signal) => child.kill(signal);
-    process.on('SIGINT', forward).on('SIGTERM', forward);
+    const stopForwarding = forwardEnd(child);
     child.on('error', reject);
     child.on('exit', (status, signal) => {
-      process.off('SIGINT', forward).off('SIGTERM', forward);
-      resolve(status ?? (signal === 'SIGINT' ? 130 : signal === 'SIGTERM' ? 143 : 128));
+      stopForwarding();
+      resolve(status ?? 128 + (ending[signal] ?? 0));
     });
   });
 }
@@ -24,8 +44,7 @@ export function runCommand(command, args, options = {}) {
  */
 export async function runLabelled(label, command, args, options = {}) {
   const child = spawn(command, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  const forward = (signal) => child.kill(signal);
-  process.on('SIGINT', forward).on('SIGTERM', forward);
+  const stopForwarding = forwardEnd(child);
   for (const stream of [child.stdout, child.stderr]) {
     createInterface(stream).on('line', (line) => process.stdout.write(`${label} | ${line}\n`));
   }
@@ -33,21 +52,21 @@ export async function runLabelled(label, command, args, options = {}) {
     const [status] = await once(child, 'close');
     return status ?? 128;
   } finally {
-    process.off('SIGINT', forward).off('SIGTERM', forward);
+    stopForwarding();
   }
 }
 
-/** Runs a command that must succeed. */
+/** Runs a command that must succeed. One that was ended by a signal ends this process as well, without a word. */
 export async function mustRun(command, args, options = {}) {
   const status = await runCommand(command, args, options);
+  if (Object.values(ending).includes(status - 128)) process.exit(status);
   if (status !== 0) throw new Refusal(`${command} ${args.join(' ')} ended with status ${status}`);
 }
 
 /** Runs a command with this terminal, and gives the lines it wrote to standard output as well. */
 export async function linesOf(command, args, options = {}) {
   const child = spawn(command, args, { cwd: root, ...options, stdio: ['inherit', 'pipe', 'inherit'] });
-  const forward = (signal) => child.kill(signal);
-  process.on('SIGINT', forward).on('SIGTERM', forward);
+  const stopForwarding = forwardEnd(child);
   const lines = [];
   createInterface(child.stdout).on('line', (line) => {
     lines.push(line);
@@ -57,7 +76,7 @@ export async function linesOf(command, args, options = {}) {
     const [status] = await once(child, 'close');
     return { status: status ?? 1, lines };
   } finally {
-    process.off('SIGINT', forward).off('SIGTERM', forward);
+    stopForwarding();
   }
 }
 

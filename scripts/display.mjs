@@ -1,7 +1,15 @@
 // A display for machines that have none: Xvfb, on a number it picks itself.
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Refusal, say } from './say.mjs';
+
+/**
+ * Electron ends with a fatal error the moment its display is gone. So the display outlives every signal that ends the
+ * apps on it: those of a terminal, of a logout, and of whatever signals all processes at once. The kernel ends it with
+ * its owner, however that one ends.
+ */
+const keptAlive = ['--pdeathsig', 'KILL', 'env', '--block-signal=INT,TERM,HUP'];
 
 /**
  * The environment to start windows in, and how to end what was started for it.
@@ -13,19 +21,25 @@ export async function ensureDisplay() {
   }
   // Without -noreset it starts anew whenever its last window closes, and refuses whoever comes in that moment.
   const options = ['-screen', '0', '1920x1200x24', '-nolisten', 'tcp', '-noreset'];
-  const child = spawn('Xvfb', ['-displayfd', '3', ...options], {
+  const child = spawn('setpriv', [...keptAlive, 'Xvfb', '-displayfd', '3', ...options], {
+    detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const number = await new Promise((resolve, reject) => {
-    child.on('error', () =>
-      reject(
-        new Refusal('there is no display here, and Xvfb is not installed (Debian: apt-get install xvfb)'),
-      ),
+    const missing = 'there is no display here, and Xvfb is not installed (Debian: apt-get install xvfb)';
+    child.on('error', () => reject(new Refusal(missing)));
+    // 127: the command was not found
+    child.on('exit', (status) =>
+      reject(new Refusal(status === 127 ? missing : `Xvfb ended with status ${status}`)),
     );
-    child.on('exit', (status) => reject(new Refusal(`Xvfb ended with status ${status}`)));
     createInterface({ input: child.stdio[3] }).once('line', resolve);
   });
   child.removeAllListeners('exit');
   say(`there is no display here: windows open under Xvfb, on display :${number}`);
-  return { env: { DISPLAY: `:${number}` }, end: () => child.kill(), virtual: true };
+  const end = () => {
+    // it blocks the signals that would let it tidy up
+    rmSync(`/tmp/.X11-unix/X${number}`, { force: true });
+    child.kill('SIGKILL');
+  };
+  return { env: { DISPLAY: `:${number}` }, end, virtual: true };
 }

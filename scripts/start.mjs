@@ -26,7 +26,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       process.exitCode = await runCommand(
         electron.executable,
         [...electronFlags(), root, ...process.argv.slice(2)],
-        { env: { ...process.env, ...display.env } },
+        {
+          env: { ...process.env, ...display.env },
+          // A terminal's signal would end its processes beneath it as well, and Chromium reports each as a crash. So
+          // Dialdesk has a group of its own, and gets the signal from here.
+          detached: process.platform !== 'win32',
+        },
       );
     } finally {
       display.end();

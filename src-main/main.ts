@@ -29,6 +29,7 @@ import { desktopNotifications } from './shell/notifications.ts';
 import { systemProxy } from './shell/proxy.ts';
 import { QuitQuestion } from './shell/quit-question.ts';
 import { denyByDefault } from './shell/security.ts';
+import { endOnSignals } from './shell/end-signals.ts';
 import { explainFailedStart } from './shell/start-failure.ts';
 import { systemUpdater } from './shell/updater.ts';
 import { openWindow } from './shell/window.ts';
@@ -63,6 +64,13 @@ function endWithoutLock(): void {
 }
 
 async function start(): Promise<void> {
+  /** How what there is ends; nothing, while there is nothing. */
+  let close = (): Promise<void> => Promise.resolve();
+  endOnSignals(
+    () => close(),
+    () => app.exit(0),
+  );
+
   // Only tests name another file: in a packaged app a user could do away with the policy by a variable.
   const forTests = app.isPackaged ? undefined : process.env['DIALDESK_POLICY'];
   const policy = readPolicy(forTests ?? policyPath(process.platform, process.env['ProgramData']));
@@ -264,6 +272,10 @@ async function start(): Promise<void> {
 
   // --- end -----------------------------------------------------------------------------------------
   let ending = false as boolean;
+  close = () => {
+    ending = true;
+    return end();
+  };
   app.on('before-quit', (event) => {
     // what is under way ends in good order first; pressing Quit twice does not begin a second end
     event.preventDefault();
@@ -273,10 +285,13 @@ async function start(): Promise<void> {
       closeAsking(window);
       return;
     }
-    ending = true;
-    void end().finally(() => app.exit());
+    void close().finally(() => app.exit());
   });
-  async function end(): Promise<void> {
+  let ended: Promise<void> | null = null;
+  function end(): Promise<void> {
+    return (ended ??= endInOrder());
+  }
+  async function endInOrder(): Promise<void> {
     const wasBusy = dialdesk.busy();
     updates.stop();
     await dialdesk.close();

@@ -236,6 +236,16 @@ export class CrashApp {
     if (this.#runs) killGroup(this.#process.pid ?? 0);
   }
 
+  /** Tells it to end, as a terminal or a logout does. */
+  signal(name: NodeJS.Signals): void {
+    this.#process.kill(name);
+  }
+
+  /** With which status it ended; null while it runs, and when a signal ended it. */
+  get status(): number | null {
+    return this.#process.exitCode;
+  }
+
   /** Resolves when it is gone. */
   async gone(): Promise<void> {
     if (this.#runs) await once(this.#process, 'exit');
