@@ -7,10 +7,11 @@ import type {
   MappingRole,
   SourceColumn,
 } from '../../contract/mapping.ts';
+import { Companions } from './companions.ts';
 import { plainFields } from './compile.ts';
 import { headerFingerprint } from './fingerprint.ts';
 import { HeaderNames, normalHeader } from './header-names.ts';
-import { isAnyNumber, isOfSomebodyElse, rolesByName, trailingNumber } from './known-names.ts';
+import { isAnyNumber, isOfSomebodyElse, rolesByName } from './known-names.ts';
 import {
   areWholeNumbers,
   fitOfValues,
@@ -135,9 +136,11 @@ function mappingOf(columns: readonly ColumnProposal[], headers: readonly string[
   const phones = used.filter(({ role }) => role === 'phone');
   if (phones.length === 0) return null;
 
+  const delayTimes = new Companions('delayTime', used);
+  const types = new Companions('type', used);
   const called = phones.map((phone, i): CalledSource => {
-    const delayTime = companion('delayTime', phone, phones[i + 1], used, phones.length);
-    const type = companion('type', phone, phones[i + 1], used, phones.length);
+    const delayTime = delayTimes.of(phone, phones[i + 1], phones.length);
+    const type = types.of(phone, phones[i + 1], phones.length);
     return {
       column: refer(phone),
       ...(delayTime && { delayTime: { column: refer(delayTime) } }),
@@ -149,27 +152,4 @@ function mappingOf(columns: readonly ColumnProposal[], headers: readonly string[
     return found ? [[field, { column: refer(found) }] as const] : [];
   });
   return { called, ...Object.fromEntries(plain) };
-}
-
-/**
- * The delay or type that belongs to a phone column: with the same number at the end ("phone 2", "delay 2"),
- * else the next one to the right before another phone, else the only one if there is only one phone.
- */
-function companion(
-  role: 'delayTime' | 'type',
-  phone: ColumnProposal,
-  nextPhone: ColumnProposal | undefined,
-  used: readonly ColumnProposal[],
-  phones: number,
-): ColumnProposal | undefined {
-  const candidates = used.filter((proposal) => proposal.role === role);
-  const number = trailingNumber(phone.header);
-  const sameNumber = candidates.find(({ header }) => number !== '' && trailingNumber(header) === number);
-  const toTheRight = candidates.find(
-    ({ column, header }) =>
-      column > phone.column &&
-      column < (nextPhone?.column ?? Infinity) &&
-      (number === '' || trailingNumber(header) === ''),
-  );
-  return sameNumber ?? toTheRight ?? (phones === 1 ? candidates[0] : undefined);
 }

@@ -10,6 +10,7 @@ import { templateColumnOf } from '../../../src-main/call-list/header.ts';
 import { compileMapping } from '../../../src-main/call-list/mapping/compile.ts';
 import { normalHeader } from '../../../src-main/call-list/mapping/header-names.ts';
 import { proposeMapping } from '../../../src-main/call-list/mapping/propose.ts';
+import { mostForTenfold, tenfold } from '../../support/yardstick.ts';
 import { fitOfValues, roleByValues } from '../../../src-main/call-list/mapping/value-shapes.ts';
 import { mendWith } from '../../../src-main/call-list/mends/mends.ts';
 import { findDelimiter } from '../../../src-main/call-list/text/find-delimiter.ts';
@@ -151,3 +152,15 @@ function refusedInOrder(work: () => unknown): void {
     assert.equal(error.code, 'invalid_request');
   }
 }
+
+test('a proposal for many phones and delays costs in proportion to the columns', () => {
+  const propose = (columns: number): unknown => {
+    const phones = Array.from({ length: columns }, (_, i) => `phone${(i % 90) + 1}`);
+    const delays = Array.from({ length: columns }, () => 'delay');
+    return proposeMapping(
+      [...phones, ...delays],
+      [[...phones.map(() => '13900770001'), ...delays.map(() => '60')]],
+    );
+  };
+  assert.ok(tenfold(propose, 150) < mostForTenfold);
+});
