@@ -179,7 +179,7 @@ export function compose(deps: ComposeDeps) {
       await outbox.start();
       await tidy('results of imports', () => imports.start());
     },
-    /** Ends in good order: what is under way is left as the next start goes on with it. */
+    /** Shuts down cleanly: what is under way is left as the next start goes on with it. */
     async close(): Promise<void> {
       await Promise.all([outbox.stop(), imports.stop(), remoteFiles.stop()]);
       await imports.close();

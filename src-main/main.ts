@@ -45,7 +45,7 @@ const built = (name: string): URL => new URL(`./${name}`, import.meta.url);
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 declareAppProtocol();
 
-/** macOS tells of files to open by an event, perhaps before anything is ready. */
+/** macOS announces files to open by an event, perhaps before anything is ready. */
 const asked: string[] = [];
 let open = (path: string): void => void asked.push(path);
 app.on('open-file', (event, path) => {
@@ -277,7 +277,7 @@ async function start(): Promise<void> {
     return end();
   };
   app.on('before-quit', (event) => {
-    // what is under way ends in good order first; pressing Quit twice does not begin a second end
+    // what is under way ends cleanly first; pressing Quit twice does not begin a second end
     event.preventDefault();
     if (ending || !quitting.mayQuit()) return;
     // its closing asks what may be lost, and quits again

@@ -24,7 +24,7 @@ const table: readonly (readonly [OnceOutcome, (answer: Heard) => boolean])[] = [
   ['unknown', () => true],
 ];
 
-/** What can be told of an answer. */
+/** What is known of an answer. */
 interface Heard {
   readonly status: number;
   /** Of each code that is there: `resultCode`, `returnCode`. */

@@ -1,6 +1,6 @@
 /**
  * Takes out of a request or an answer what must not be in a log: secrets, customers' numbers, call data.
- * What is taken out is told by the field it is in, so that the rest stays readable; only in free text, and
+ * What is redacted depends on the field it is in, so that the rest stays readable; only in free text, and
  * in fields nobody has documented, by its look.
  */
 

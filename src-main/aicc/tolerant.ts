@@ -16,7 +16,7 @@ export const text = v.pipe(
   }),
 );
 
-/** As `text`, but a blank one is told to be empty, which is something else than not told. */
+/** As `text`, but a blank one counts as empty, which differs from missing. */
 export const textOrEmpty = v.pipe(
   anything,
   v.transform((value) => (typeof value === 'string' && value.trim() === '' ? '' : v.parse(text, value))),

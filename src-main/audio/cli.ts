@@ -95,7 +95,7 @@ function remarks({ mix, before, after, trimmedStart, trimmedEnd, trimmedBelow }:
 const levelInWords = ({ peak, rms }: SoundLevel) =>
   peak === null || rms === null ? 'silence' : `peak ${peak.toFixed(1)}, mean ${rms.toFixed(1)} dBFS`;
 
-/** The object that programs read. Its keys are fixed; what cannot be told of a file is null. */
+/** The object that programs read. Its keys are fixed; what is unknown of a file is null. */
 function published(found: VoiceInspection) {
   const header = found.readable ? found : undefined;
   return {

@@ -118,7 +118,7 @@ export function formatTag(tag: number): FormatTag {
   return { id: `unknown-${hex}`, name: `format ${hex}` };
 }
 
-/** The coding behind a sub-format GUID that is none of the table; `guid` is its 16 bytes as they stand. */
+/** The coding behind a sub-format GUID that is not in the table; `guid` is its 16 bytes as they stand. */
 export function foreignSubFormat(guid: Uint8Array): FormatTag {
   const hex = Buffer.from(guid).toString('hex');
   // ATSC and Ambisonic B-format GUIDs look like PCM and float but their channels are not loudspeakers.

@@ -7,7 +7,7 @@ export const activityOutcomes = ['ok', 'failed', 'unknown', 'cancelled'] as cons
 
 /**
  * One thing that was asked of a system, one file that was sent, or one job that ended. `asked` and `answered`
- * are lines of the form `field: value`, by the names the interfaces give. Whoever records one leaves out
+ * are lines of the form `field: value`, by the names the interfaces give. The recorder leaves out
  * secrets and masks customer numbers by field, since masking by value would damage IDs.
  */
 export const ActivityEntry = v.object({

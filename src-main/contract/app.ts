@@ -35,7 +35,7 @@ export const screens = [
 export const Screen = v.picklist(screens);
 export type Screen = v.InferOutput<typeof Screen>;
 
-/** What the administrator of this machine has laid down, as far as the window shows it. */
+/** What the administrator of this machine has set by policy, as far as the window shows it. */
 export const PolicyState = v.object({
   file: v.string(),
   ownConnections: v.boolean(),

@@ -102,7 +102,7 @@ export const ConnectionSettings = v.object({
   ),
   /** What prompts are converted to. The vendor names no codec; connections of older versions have none either. */
   voiceCodec: v.optional(VoiceTarget, 'alaw'),
-  /** The call centre's time zone, an IANA name, for times that are told to whoever sits there. */
+  /** The call centre's time zone, an IANA name, for times given to the people there. */
   timeZone: v.optional(v.pipe(v.string(), v.check(isZone, 'time_zone'))),
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;

@@ -24,7 +24,7 @@ export const errorCodes = [
   'tls_changed', // pinned before, and now another; details: certificate, pinned
   'tls_failed', // no common protocol, not TLS at all
   // what the call centre answered
-  'unauthorized', // 401; details.ourTime, details.serverTime (ISO 8601, UTC; null if it told none)
+  'unauthorized', // 401; details.ourTime, details.serverTime (ISO 8601, UTC; null if it gave none)
   'source_blocked', // 403
   'not_offered', // 404: this system lacks the interface
   'flow_control', // 429; details.retryAfterMs where the server said when

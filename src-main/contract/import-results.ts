@@ -32,7 +32,7 @@ export const ImportResult = v.object({
   sent: v.pipe(v.number(), v.integer(), v.minValue(0)),
   sentAt: Instant,
   following: Following,
-  /** As the call centre told it last; null while it has not, or does not list the task. */
+  /** As the call centre last reported it; null while it has not, or does not list the task. */
   task: v.nullable(ImportTask),
   lookedAt: v.nullable(Instant),
   /** When it is asked again. */
@@ -48,11 +48,11 @@ export interface ResultSum {
   readonly repeated: number;
   readonly failed: number;
   readonly blocked: number;
-  /** Rows sent less rows told of; not 0 when the call centre accounts for fewer or more. */
+  /** Rows sent less rows reported; not 0 when the call centre accounts for fewer or more. */
   readonly difference: number;
 }
 
-/** The sum of a task's counts against the rows sent; null where the system told none of them. */
+/** The sum of a task's counts against the rows sent; null where the system reported none of them. */
 export function resultSum({ task, sent }: Pick<ImportResult, 'task' | 'sent'>): ResultSum | null {
   if (task === null) return null;
   const counts = [task.imported, task.repeated, task.failed, task.blocked];

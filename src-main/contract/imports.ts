@@ -98,7 +98,7 @@ export const imports = {
   ),
   /** Keeps a checked list as prepared: its clean workbook goes into the outbox, and nothing leaves the computer. */
   prepare: call(NewPrepared, v.array(Job)),
-  /** What a prepared import has been told so far. */
+  /** The choices made for a prepared import so far. */
   plan: call(v.object({ id: JobId }), ImportPlan),
   /** Changes where a prepared import goes, when, and what it is called. */
   editPlan: call(v.object({ id: JobId, name: NewImport.entries.name, plan: ImportPlan }), Job),

@@ -58,7 +58,7 @@ export const JobStep = v.object({
 });
 export type JobStep = v.InferOutput<typeof JobStep>;
 
-/** How far the running step is. `perSecond` is in `unit`s, null until it can be told. */
+/** How far the running step is. `perSecond` is in `unit`s, null until it is known. */
 export const JobProgress = v.object({
   step: v.string(),
   done: v.pipe(v.number(), v.minValue(0)),

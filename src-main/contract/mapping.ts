@@ -11,7 +11,7 @@ import * as v from 'valibot';
  *       "recycleTime": { "column": "回收时间" }
  *     }
  *
- * Unknown keys are refused, so that a slip in a file written by hand is told and not ignored.
+ * Unknown keys are refused, so that a slip in a file written by hand is reported, not ignored.
  */
 
 /**

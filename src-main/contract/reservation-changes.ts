@@ -16,7 +16,7 @@ export type ChangeState = v.InferOutput<typeof ChangeState>;
 
 const untold = v.optional(v.nullable(v.string()), null);
 
-/** What was known of a reservation before the change; fields that nobody told are null. */
+/** What was known of a reservation before the change; unknown fields are null. */
 export const KnownReservation = v.object({
   ...v.pick(Reservation, ['agent', 'appointTime', 'remark']).entries,
   /** Whose it is: the book tells it by this, and a lost answer is looked up by the customer's number. */

@@ -107,7 +107,7 @@ export type SheetSource = v.InferOutput<typeof SheetSource>;
 export const NewSheet = v.object({
   connectionId: ConnectionId,
   source: SheetSource,
-  /** The IANA zone that times without one are told in. */
+  /** The IANA zone of times without one. */
   zone: v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)),
 });
 
@@ -174,7 +174,7 @@ export const reservationChanges = {
   /** The rows of a bulk change with their results. */
   results: call(ChangeRowQuery, ChangeRowPage),
   /**
-   * Looks for what became of the rows whose answer was lost, in the system's list: a row that it tells of is sent, or
+   * Looks for what became of the rows whose answer was lost, in the system's list: a row that it shows is sent, or
    * failed, from then on. `not_offered` where the system does not list its reservations.
    */
   lookUpUnknown: call(v.object({ job: JobId }), ChangeCounts),

@@ -31,7 +31,7 @@ export const updates = {
   state: call(v.void(), UpdateState),
   /** Whether Dialdesk looks for updates by itself. */
   setAutomatic: call(v.boolean(), UpdateState),
-  /** Looks now; what comes of it is told by `changed`. */
+  /** Looks now; the outcome is announced by `changed`. */
   look: call(v.void(), v.void()),
   /** Ends Dialdesk and starts the downloaded version. `conflict` while something is under way. */
   install: call(v.void(), v.void()),

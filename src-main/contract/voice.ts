@@ -81,7 +81,7 @@ export const ReadableVoice = v.object({
 });
 export type ReadableVoice = v.InferOutput<typeof ReadableVoice>;
 
-/** A file that is no readable WAV; `found` names what it is, as far as that can be told. */
+/** A file that is no readable WAV; `found` names what it is, as far as that is known. */
 export const UnreadableVoice = v.object({
   readable: v.literal(false),
   found: v.string(),

@@ -23,7 +23,7 @@ export interface IsalesRoute {
   /** The reasons its documentation knows; any other is answered as "parameter error". Left out: all. */
   readonly reasons?: readonly IsalesReason[];
   /**
-   * How failures are told. `description`: no resultDesc, returnCode or returnDesc, and English whatever the
+   * How failures are reported. `description`: no resultDesc, returnCode or returnDesc, and English whatever the
    * locale, as appoint/* does for parameters that fail its first check.
    */
   readonly failures: 'resultDesc' | 'description';

@@ -27,7 +27,7 @@ export interface SignatureCheck {
   readonly now: Date;
 }
 
-/** Why a request was refused. Told in tests and on the demo system's terminal; a real system only says 401. */
+/** Why a request was refused. Shown in tests and on the demo system's terminal; a real system only says 401. */
 export type SignatureFault =
   'missing' | 'malformed' | 'unknown_access_key' | 'timestamp' | 'clock_skew' | 'signed_headers' | 'mismatch';
 

@@ -112,7 +112,7 @@ export class JobQueue {
   }
 
   /**
-   * Ends in good order: steps that may be repeated are stopped, one that may not gets `grace` milliseconds for
+   * Shuts down cleanly: steps that may be repeated are stopped, one that may not gets `grace` milliseconds for
    * its answer. All states are saved when this resolves.
    */
   async stop(grace = 5_000): Promise<void> {

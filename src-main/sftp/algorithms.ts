@@ -1,7 +1,7 @@
 import { getCiphers } from 'node:crypto';
 import type { Algorithms, CipherAlgorithm, NegotiatedAlgorithms, ServerHostKeyAlgorithm } from 'ssh2';
 
-/** What client and server settled on. `cipher` and `mac` are of the direction to the server. */
+/** What client and server negotiated. `cipher` and `mac` are of the direction to the server. */
 export interface SessionAlgorithms {
   readonly keyExchange: string;
   readonly hostKey: string;

@@ -12,7 +12,7 @@ export interface Log {
 const rotateAt = 2_000_000;
 
 /**
- * Opens the log in a folder. Callers put in only what may be sent to support: no secrets, no passwords, no
+ * Opens the log in a folder. Callers log only what may be sent to support: no secrets, no passwords, no
  * customer numbers; requests are masked before they get here (src-main/aicc/redact.ts).
  */
 export function openLog(folder: string): Log {

@@ -8,8 +8,8 @@ import type { Log } from './log.ts';
  * electron-updater, where this copy was packaged with an address to look at (`app-update.yml`, which
  * electron-builder writes); null elsewhere. It is loaded at the first look, not at the start.
  *
- * What it puts in is signed: on Windows it compares the publisher’s Authenticode signature, macOS refuses what another
- * team signed. On Linux nothing is signed that it could check, so there Dialdesk only tells of a new version.
+ * What it installs is signed: on Windows it compares the publisher’s Authenticode signature, macOS refuses what another
+ * team signed. On Linux nothing is signed that it could check, so there Dialdesk only announces a new version.
  */
 export function systemUpdater(log: Log): Updater | null {
   if (!app.isPackaged || !existsSync(join(process.resourcesPath, 'app-update.yml'))) return null;

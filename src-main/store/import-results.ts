@@ -7,7 +7,7 @@ import { numberOf, textOf } from './statements.ts';
 const Report = v.pick(ImportResult, ['task', 'error']);
 const reportColumn = jsonColumn(Report);
 
-/** A result, and how often in a row nothing new was heard of it. */
+/** A result, and how many polls in a row brought nothing new. */
 export interface FollowedImport extends ImportResult {
   readonly attempts: number;
   /** When it is given up, epoch milliseconds. */

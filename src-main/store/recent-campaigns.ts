@@ -1,7 +1,7 @@
 import type { Statements } from './statements.ts';
 import { numberOf, textOf, textOrNull } from './statements.ts';
 
-/** A campaign that was used with a connection; its name where the system told it. */
+/** A campaign that was used with a connection; its name where the system gave it. */
 export interface RecentCampaign {
   readonly campaignId: string;
   readonly campaignName: string | null;

@@ -55,7 +55,7 @@ export class ReservationChangesTable {
       if (row === null) return null;
       const read = fromRow(row);
       if (read) return read;
-      // What cannot be read cannot be sent; it is told as failed, and not in the way of the others.
+      // What cannot be read cannot be sent; it is reported as failed and does not block the others.
       this.#set(jobId, numberOf(row, 'position'), 'failed', null);
     }
   }

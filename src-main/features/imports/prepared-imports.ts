@@ -41,7 +41,7 @@ export class PreparedImports {
     this.#deps = deps;
   }
 
-  /** What the import has been told so far. @throws DialdeskError `not_found`, `conflict` when it is not prepared */
+  /** The choices made for the import so far. @throws DialdeskError `not_found`, `conflict` when it is not prepared */
   plan(id: string): ImportPlan {
     const { connectionId } = this.#prepared(id);
     return { connectionId, ...planOf(this.#payload(id)) };

@@ -17,7 +17,7 @@ const largestFile = 8 * 1024 * 1024;
 
 export interface HostKeyDeps {
   readonly book: HostKeysTable;
-  /** Told what jobs may have waited for. */
+  /** Notified of what jobs may have been waiting for. */
   readonly resumeWaitingFor: (what: WaitingKind) => void;
   readonly desktop: Desktop;
   /** The servers Dialdesk knows of: hashed names in a known_hosts file are tried on these. */

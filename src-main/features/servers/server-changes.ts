@@ -57,7 +57,7 @@ export class ServerChanges {
 
   /**
    * Adds a server. Where the system does not tell its ID, the list is asked which one is new.
-   * @returns the ID; null where it cannot be told. Errors as addServer.
+   * @returns the ID; null where it is unknown. Errors as addServer.
    */
   async add({ connectionId, serverInfo, userName, serverPwd }: ServerAddition): Promise<string | null> {
     const { interfaces, directory } = this.#deps;

@@ -15,7 +15,7 @@ interface Run {
   done: number;
 }
 
-/** Tries file servers, a few side by side, and tells of each as it goes. */
+/** Tries file servers, a few in parallel, and reports each as it goes. */
 export class ServerChecks {
   readonly #tryOne: (connectionId: string, serverId: string, signal: AbortSignal) => Promise<ServerState>;
   readonly #tell: (run: CheckRun) => void;

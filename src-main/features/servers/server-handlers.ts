@@ -28,7 +28,7 @@ export interface ServerDeps {
   readonly store: Pick<Store, 'serverSettings' | 'serverStates' | 'jobs'>;
   readonly tokens: FileTokens;
   readonly push: Pick<Pushes['servers'], 'checked'>;
-  /** Told what jobs may have waited for. */
+  /** Notified of what jobs may have been waiting for. */
   readonly resumeWaitingFor: (what: WaitingKind) => void;
   readonly now: () => number;
 }

@@ -1,7 +1,7 @@
 import type { PacketReader } from './packet.ts';
 import { AttributeFlag } from './codes.ts';
 
-/** What a server tells of a file; each part may be missing. Times are seconds since 1970, as they come. */
+/** What a server reports of a file; each part may be missing. Times are seconds since 1970, as they come. */
 export interface Attributes {
   readonly size?: number;
   readonly uid?: number;

@@ -44,7 +44,7 @@ export class Dispatcher {
   /**
    * `replyTimeout` is how long, in ms, the server may leave requests waiting without answering any of them, unless
    * one of them has more patience;
-   * `onFailure` is told once why the channel cannot be used any more.
+   * `onFailure` is called once with why the channel cannot be used any more.
    */
   constructor(link: SftpLink, replyTimeout: number, onFailure: (error: DialdeskError) => void) {
     this.#link = link;
@@ -78,7 +78,7 @@ export class Dispatcher {
     });
     const ended = (): void => {
       const text = 'the server closed the SFTP channel';
-      // Before it ever spoke SFTP, it has none to offer: a lost link would have been told by the connection.
+      // Before it ever spoke SFTP, it has none to offer: the connection would have reported a lost link.
       this.fail(
         this.#onVersion
           ? new DialdeskError('ssh_failed', text, { details: { reason: 'no_sftp', text } })

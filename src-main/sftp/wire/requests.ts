@@ -29,7 +29,7 @@ export interface FileSystemSpace {
   readonly readOnly: boolean;
 }
 
-/** limits@openssh.com; 0 means not told. */
+/** limits@openssh.com; 0 means unspecified. */
 export interface ServerLimits {
   /** The longest packet, which holds a request's data and about a hundred bytes more. */
   readonly packetLength?: number;

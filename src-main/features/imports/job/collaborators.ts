@@ -39,7 +39,7 @@ export interface FileServerSession {
   makeFolders(base: string, folder: string): Promise<void>;
   /** Bytes; null when there is no such file, 'unseen' where the server does not say. */
   sizeOf(path: string): Promise<number | null | 'unseen'>;
-  /** What is under that very name, links not followed; null when it is no file. What is not told is null. */
+  /** What is under that very name, links not followed; null when it is no file. What is unknown is null. */
   fileAt(path: string): Promise<{ readonly bytes: number | null; readonly modifiedMs: number | null } | null>;
   remove(path: string): Promise<void>;
   /** Removes what an upload left under its temporary names. */

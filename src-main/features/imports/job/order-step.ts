@@ -5,7 +5,7 @@ import { destinationOf } from './import-step.ts';
 import type { ImportContext, ImportJobDeps, ImportStep } from './import-step.ts';
 import { manifestOf } from './import-manifest.ts';
 
-/** How many of a campaign's tasks are shown to whoever looks for a lost import. */
+/** How many of a campaign's tasks are shown when a lost import is looked for. */
 const tasksShown = 20;
 
 /**

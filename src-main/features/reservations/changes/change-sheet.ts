@@ -228,6 +228,6 @@ function newLine(sheetRow: number | null, texts: readonly string[]): Line {
 }
 
 function cellOf({ texts }: Line, column: number | null): string {
-  // the apostrophe that saved results have in front of what looks like a formula is none of the value's
+  // the apostrophe that saved results have in front of what looks like a formula is not part of the value
   return column === null ? '' : (texts[column] ?? '').trim().replace(/^'(?=[=+\-@＝＋－＠])/, '');
 }

@@ -78,7 +78,7 @@ export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers
     async lookUpUnknown({ job }) {
       const { connectionId } = jobOf(job);
       if (connectionId === null) throw new DialdeskError('not_found', `${job} has no connection`);
-      // all first: a row that is settled is no longer among them
+      // all first: a row with a known outcome is no longer among them
       for (const row of [...pagesOf(job, ['unknown'])].flat()) {
         const { verdict } = await lost.ofRow(connectionId, row);
         if (verdict === 'done') rows.settle(job, row.position, 'sent');

@@ -20,7 +20,7 @@ export const ReservationChangePayload = v.object({
 });
 export type ReservationChangePayload = v.InferOutput<typeof ReservationChangePayload>;
 
-/** How many rows ended how; told with the job's result. */
+/** How many rows ended how; reported with the job's result. */
 const ReservationChangeMemory = v.object({ sent: Count, failed: Count, unknown: Count });
 export type ReservationChangeMemory = v.InferOutput<typeof ReservationChangeMemory>;
 
