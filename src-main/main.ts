@@ -296,6 +296,8 @@ async function start(): Promise<void> {
     updates.stop();
     await dialdesk.close();
     await demo.stop();
+    // its native part must not be cut off in the middle of a call; a prompt that nobody answers is not waited for
+    await Promise.race([vault.idle(), sleep(1_000)]);
     updates.atTheEnd(wasBusy);
     log.info('ended');
   }

@@ -19,12 +19,12 @@ export type IssueTitles = Pick<IssueWords, 'headers' | 'severity'>;
 /** The words of a rejects workbook in a language. */
 export async function rejectWords(titles: RejectTitles, language: Language): Promise<RejectWords> {
   const wrong = await wrongIn(language);
-  const { m } = await import('../contract/messages/messages.js');
+  const { rejectNotes } = await import('../contract/reject-notes.ts');
   return {
     ...titles,
-    cut: m.rejects_cut({}, { locale: language }),
+    cut: rejectNotes.cut(),
     explain: (issue) => `${issue.column}: ${wrong(issue)}`,
-    wasCut: (column) => m.rejects_was_cut({ column }, { locale: language }),
+    wasCut: rejectNotes.wasCut,
   };
 }
 

@@ -86,6 +86,11 @@ export class Keychain implements Vault {
     return { kind: 'keychain' };
   }
 
+  /** Resolves once no call is under way: a process that exits in the middle of one dies with native noise. */
+  async idle(): Promise<void> {
+    await this.#pending;
+  }
+
   #call<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#pending.then(() => this.#limited(work));
     this.#pending = turn.catch(() => undefined);

@@ -5,6 +5,9 @@ import { SessionVault } from './session-vault.ts';
 import type { SessionReason } from './session-vault.ts';
 import type { Vault } from './vault.ts';
 
+/** A vault that may be able to say when no call is under way. */
+type ConnectedVault = Vault & { readonly idle?: () => Promise<void> };
+
 /** What the probe writes, reads and deletes again. */
 const probe = { account: 'probe', secret: 'Dialdesk looks whether the keychain answers' };
 
@@ -25,12 +28,16 @@ export async function openVault(
  * It changes from one to the other while the app runs; `status` tells which it is.
  */
 export class AppVault implements Vault {
-  readonly #connect: () => Promise<Vault>;
+  readonly #connect: () => Promise<ConnectedVault>;
+  /** The one that was connected, whether it takes secrets or not. */
+  #connected: ConnectedVault | null = null;
+  /** The last look for the keychain. */
+  #looking: Promise<void> = Promise.resolve();
   #keychain: Vault | null = null;
   /** In use while the keychain does not take secrets. */
   #session: SessionVault | null = new SessionVault('keychain_unavailable');
 
-  constructor(connect: () => Promise<Vault>) {
+  constructor(connect: () => Promise<ConnectedVault>) {
     this.#connect = connect;
   }
 
@@ -39,8 +46,16 @@ export class AppVault implements Vault {
    * @throws nothing: `status` says how it went.
    */
   async retry(): Promise<VaultStatus> {
+    const looking = this.#look();
+    this.#looking = looking;
+    await looking;
+    return this.status();
+  }
+
+  async #look(): Promise<void> {
     try {
       const keychain = this.#keychain ?? (await this.#connect());
+      this.#connected = keychain;
       // Reading alone proves nothing: a locked keyring on Linux answers it with "no such secret".
       await keychain.set(probe.account, probe.secret);
       if ((await keychain.get(probe.account)) !== probe.secret) {
@@ -53,7 +68,6 @@ export class AppVault implements Vault {
     } catch (error) {
       this.#fallBack(reasonOf(error));
     }
-    return this.status();
   }
 
   async get(account: string): Promise<string | null> {
@@ -79,6 +93,12 @@ export class AppVault implements Vault {
     const here = (await this.#session?.delete(account)) ?? false;
     const there = (await this.#keychain?.delete(account)) ?? false;
     return here || there;
+  }
+
+  /** Resolves once no call to the keychain is under way; a prompt that nobody answers keeps it waiting. */
+  async idle(): Promise<void> {
+    await this.#looking;
+    await this.#connected?.idle?.();
   }
 
   status(): VaultStatus {

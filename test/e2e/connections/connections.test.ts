@@ -50,7 +50,7 @@ test('what does not fit is said at its field, and nothing is saved', async ({ la
     ['VDN ID', /1 to 9999/],
     ['CC-iSales host', /host name or IP address only/],
     ['CC-iSales port', /1 to 65535/],
-    ['Access key (AK)', /no blanks and no/],
+    ['Access key (AK)', /only Latin letters/],
   ] as const) {
     await expect(connections.field(label)).toHaveAccessibleDescription(words);
     await expect(connections.field(label)).toHaveAttribute('aria-invalid', 'true');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { Keychain } from '../../../src-main/secrets/keychain.ts';
-import { openVault } from '../../../src-main/secrets/open-vault.ts';
+import { AppVault, openVault } from '../../../src-main/secrets/open-vault.ts';
 import { MemoryKeytar } from '../../support/memory-keytar.ts';
 
 const locked = () => Promise.reject(new Error('the keyring is locked'));
@@ -72,4 +72,24 @@ test('a keyring that is locked in mid-session loses nothing that is set meanwhil
       ['Dialdesk/newer', '3'],
     ],
   );
+});
+
+test('it is idle once the keychain has answered, in the middle of a look for it too', async () => {
+  const keytar = new MemoryKeytar();
+  const answered = Promise.withResolvers<undefined>();
+  const deletePassword = keytar.deletePassword.bind(keytar);
+  keytar.deletePassword = async (service, account) => {
+    await answered.promise;
+    return deletePassword(service, account);
+  };
+  const vault = new AppVault(keychainOver(keytar));
+  const found = vault.retry();
+  let idle = false;
+  const waiting = vault.idle().then(() => (idle = true));
+  // every turn of the loop in which the probe is written and read
+  for (let turns = 0; turns < 50; turns++) await new Promise(setImmediate);
+  assert.equal(idle, false);
+  answered.resolve(undefined);
+  await waiting;
+  assert.deepEqual(await found, { kind: 'keychain' });
 });
