@@ -66,8 +66,12 @@ function endWithoutLock(): void {
 async function start(): Promise<void> {
   /** How what there is ends; nothing, while there is nothing. */
   let close = (): Promise<void> => Promise.resolve();
+  let ending = false as boolean;
   endOnSignals(
-    () => close(),
+    () => {
+      ending = true;
+      return close();
+    },
     () => app.exit(0),
   );
 
@@ -107,6 +111,8 @@ async function start(): Promise<void> {
   // A keychain that asks for its password may take long: the window opens meanwhile, and is told afterwards. To load
   // what asks it holds main up, so the page is on its way before that.
   const lookForVault = async (): Promise<void> => {
+    // a call to the keychain that begins now would be cut off, and its native part dies of that
+    if (ending) return;
     await vault.retry();
     dialdesk.resumeWaitingFor('password');
     push.app.changed(state());
@@ -271,7 +277,6 @@ async function start(): Promise<void> {
   });
 
   // --- end -----------------------------------------------------------------------------------------
-  let ending = false as boolean;
   close = () => {
     ending = true;
     return end();

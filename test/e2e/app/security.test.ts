@@ -5,8 +5,9 @@ import type { ElectronApplication } from 'playwright/test';
 import { contract } from '../../../src-main/contract/index.ts';
 import { contentPolicy } from '../../../src-main/shell/content-policy.ts';
 import { expect, test, type CleanUp } from '../app.ts';
+import { startUntilEnd } from './refused-start.ts';
 
-// Electron's checklist, point by point: ARCHITECTURE.md, "Security", says which test holds which point.
+// Electron's checklist, point by point: docs/security-checklist.md says which test holds which point.
 test.use({ provokesContentPolicy: true });
 
 /** What the wrapper around every handler gives back. */
@@ -339,11 +340,7 @@ test('the page is given the calls of the contract, and nothing of Electron', asy
 test('a second start shows the first one’s window instead', async ({ launch, userData }) => {
   const { app } = await launch();
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-  const second = await launch({ userData }).then(
-    () => 'a second window',
-    () => 'ended',
-  );
-  expect(second).toBe('ended');
+  expect(await startUntilEnd(userData)).toEqual({ told: null, status: 0 });
   await expect
     .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()))
     .toBe(false);
