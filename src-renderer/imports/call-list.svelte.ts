@@ -117,7 +117,9 @@ export class CallList {
 
   /** Opens a file in place of the one before. @returns whether it could be opened */
   async open(file: FileToken): Promise<boolean> {
-    await this.#closeInMain();
+    // first of all: what is shown until the other one is open must not be checked any more, and is not under way
+    this.#run++;
+    this.#checking = false;
     this.#source = null;
     this.#summary = null;
     this.#error = null;
@@ -127,6 +129,7 @@ export class CallList {
     this.#choices = { ...this.#choices, leaveOutHidden: false };
     this.#opening = true;
     try {
+      await this.#closeInMain();
       const { list, source } = await this.#client.callLists.open({ token: file.token });
       this.#id = list;
       await this.#show(source);

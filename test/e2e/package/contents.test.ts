@@ -69,6 +69,6 @@ test('native modules lie beside the archive, where they can be loaded from', () 
 });
 
 test('our part is small', () => {
-  // measured: 3.8 MB; a library that comes in unnoticed shows here
-  expect(statSync(asar).size).toBeLessThan(4_500_000);
+  // measured: 4.5 MB; a library that comes in unnoticed, or the whole catalogue of messages, shows here
+  expect(statSync(asar).size).toBeLessThan(5_000_000);
 });

@@ -101,6 +101,19 @@ test('a do-not-call list goes out as its token, and stays for the next check', a
   }
 });
 
+test('from the moment another file is taken, the one before is no longer there to be checked', async () => {
+  const closed = Promise.withResolvers<undefined>();
+  const { list, inputs } = await open({ template: true }, { close: () => closed.promise });
+  assert.equal(list.readable, true);
+  const opening = list.open({ token: id, name: 'other.csv', size: 1 });
+  assert.equal(list.readable, false);
+  await list.check();
+  assert.deepEqual(inputs('callLists.check'), []);
+  closed.resolve(undefined);
+  assert.equal(await opening, true);
+  assert.equal(list.readable, true);
+});
+
 test('another delimiter keeps the encoding that was chosen; a chosen header row is not looked for', async () => {
   const { list, inputs } = await open({}, { read: () => source });
   await list.readAs({ encoding: 'gb18030' });
