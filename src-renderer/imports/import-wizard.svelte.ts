@@ -215,6 +215,8 @@ export class ImportWizard {
     if (id === null || this.#sending || this.#job !== null) return;
     this.#sending = true;
     try {
+      // kept without its connection, its IDs would be taken for those of whichever is chosen next
+      if (this.bound.elsewhere && this.bound.connection === undefined) this.form.forgetSystem();
       const plan = this.form.plan(this.bound.connection?.id ?? null);
       const jobs = await this.#client.imports.prepare({ list: id, name, plan, split });
       this.#sent = jobs.length;

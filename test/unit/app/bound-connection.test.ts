@@ -144,6 +144,14 @@ suite('an import', () => {
     assert.equal(wizard.form.campaignId, '12');
   });
 
+  test('kept as prepared after its connection was removed, it takes no ID of that call centre along', async () => {
+    const { wizard, push, calls } = await atReview();
+    push.connections.changed([south]);
+    await wizard.prepare('Spring');
+    const plan = inputs(calls, 'imports.prepare')[0]?.['plan'] as Record<string, unknown>;
+    assert.deepEqual([plan['connectionId'], plan['campaignId'], plan['serverId']], [null, null, null]);
+  });
+
   test('redirected after a failure, it stays with the connection of its job', async () => {
     const { wizard, use, calls } = await atReview();
     await wizard.send();
