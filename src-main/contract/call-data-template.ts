@@ -139,7 +139,7 @@ export const templateRules = [
     source: 'supervisor',
   },
   {
-    id: 'digits-lost', // a number of more than 15 digits kept as a number: Excel has rounded the rest away
+    id: 'digits-lost', // more than 15 digits kept as a number: Excel has rounded the rest away, a JSON reader may
     column: 'any',
     severity: 'warning',
     expected: '15',

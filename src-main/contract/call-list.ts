@@ -270,7 +270,10 @@ export const Issue = v.object({
   value: v.string(),
   /** What the rule asks for, as in the table of rules. */
   expected: v.string(),
-  /** The part of the value that breaks the rule, or, for duplicates, the number of the row that is kept; '' if it is the whole. */
+  /**
+   * The part of the value that breaks the rule; '' if it is the whole. For duplicates, the number of the row that is
+   * kept, with a colon and its number behind it where it writes that otherwise: `2: 8613800138000`.
+   */
   detail: v.string(),
 });
 export type Issue = v.InferOutput<typeof Issue>;

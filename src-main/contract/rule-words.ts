@@ -47,6 +47,13 @@ const counting =
     return over > 0 && !isCut ? m.rule_too_long_by({ length, over }) : otherwise(facts);
   };
 
+/** For a duplicate whose number the other row writes otherwise: its detail is that row, a colon and that number. */
+function writtenOtherwise({ detail }: Facts): string | undefined {
+  const [row, number] = detail.split(': ');
+  if (row === undefined || number === undefined) return undefined;
+  return m.rule_duplicate_number_otherwise({ row, number });
+}
+
 /** Every rule's words. A rule without them does not compile. */
 const table = {
   'cell-error': words(m.rule_cell_error_title, m.rule_cell_error_expects, m.rule_cell_error_wrong),
@@ -73,7 +80,9 @@ const table = {
     m.rule_more_problems_expects,
     m.rule_more_problems_wrong,
   ),
-  'digits-lost': words(m.rule_digits_lost_title, m.rule_digits_lost_expects, m.rule_digits_lost_wrong),
+  'digits-lost': words(m.rule_digits_lost_title, m.rule_digits_lost_expects, (facts) =>
+    facts.detail === '' ? m.rule_digits_lost_wrong(facts) : m.rule_digits_lost_bare(facts),
+  ),
   'control-character': words(
     m.rule_control_character_title,
     m.rule_control_character_expects,
@@ -156,7 +165,7 @@ const table = {
   'duplicate-number': words(
     m.rule_duplicate_number_title,
     m.rule_duplicate_number_expects,
-    m.rule_duplicate_number_wrong,
+    (facts) => writtenOtherwise(facts) ?? m.rule_duplicate_number_wrong(facts),
   ),
   'caller-too-long': words(
     m.rule_caller_too_long_title,

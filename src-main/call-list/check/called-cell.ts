@@ -44,6 +44,9 @@ const longestKey = 16;
 
 const { max: longestDelay } = callDataTemplate.called.delayTime;
 
+/** A bare number of more digits is rounded by most programs that read JSON, Excel among them. */
+export const wholeDigits = 15;
+
 /**
  * Reads a `called` cell that is in order, without making strings: the JSON array of Table 3, or the vendor's sample
  * form of it with single quotes and bare numbers.
@@ -99,7 +102,7 @@ export function readCalled(bytes: Buffer, start: number, end: number, numbers: C
           p += 1;
           code = numberCode[bytes[p] as number] as number;
         }
-        if (p === from) return false;
+        if (p === from || (!quoted && p - from > wholeDigits)) return false;
       } else if (key === keyDelay || !quoted) {
         let value = 0;
         for (

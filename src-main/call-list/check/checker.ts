@@ -22,6 +22,7 @@ import { jsonForm, jsonFormOf } from './json-bytes.ts';
 import { numberKeyWords, packNumber, unpackNumber } from './number-key.ts';
 import { NumberTable } from './number-table.ts';
 import { readRecycleTime, recycleFault } from './recycle-time.ts';
+import { SameNumbers } from './same-numbers.ts';
 import { RowStates, rowState } from './row-states.ts';
 
 /** What a cell was in the source, where that alone is a problem. */
@@ -65,6 +66,7 @@ export class Checker {
   readonly numbers = new NumberTable();
   readonly #rules: Rules;
   readonly #calledRows = new CalledRows(this.numbers);
+  readonly #same = new SameNumbers(this.numbers);
   /** Room for one packed number. */
   readonly #key = new Uint32Array(numberKeyWords);
   readonly #called = new CalledNumbers();
@@ -113,10 +115,16 @@ export class Checker {
   decideDuplicates(): void {
     const rule = numberOf['duplicate-number'];
     this.issues.remove((_, number) => number === rule);
-    decideDuplicates(this.#calledRows, this.#rules.duplicates, this.states, (duplicate) => {
-      const bytes = Buffer.from(this.numbers.text(duplicate.number));
+    const { duplicates } = this.#rules;
+    // All numbers must have been looked up before they are compared.
+    this.#calledRows.countNumbers();
+    const same = duplicates === 'keep-all' ? undefined : this.#same.find();
+    decideDuplicates(this.#calledRows, duplicates, this.states, same, (duplicate) => {
+      const { row, number, other, otherNumber } = duplicate;
+      const bytes = Buffer.from(this.numbers.text(number));
       const value = { bytes, start: 0, end: bytes.length };
-      this.issues.add(duplicate.row, called, rule, false, value, String(duplicate.other));
+      const detail = number === otherNumber ? `${other}` : `${other}: ${this.numbers.text(otherNumber)}`;
+      this.issues.add(row, called, rule, false, value, detail);
     });
   }
 

@@ -7,10 +7,12 @@ import { rowState, type RowStates } from './row-states.ts';
 /** A row that is left out because another one calls the same number. */
 export interface DuplicateRow {
   readonly row: number;
-  /** The identity of the number they share. */
+  /** The identity of the number they share, as this row writes it. */
   readonly number: number;
   /** The row that is kept; with policy `none` the first other row with the number. */
   readonly other: number;
+  /** The identity of the same number as the other row writes it. */
+  readonly otherNumber: number;
 }
 
 /** As many numbers as are looked up at a time. */
@@ -101,57 +103,90 @@ export class CalledRows {
 /**
  * Decides which rows are duplicates and notes it in the states: rows with numbers become `ready` or `duplicate`.
  *
+ * @param same for each identity the first one that is the same number (see same-numbers.ts); undefined where all differ
  * @param report told of each row that is left out, in row order
  */
 export function decideDuplicates(
   rows: CalledRows,
   policy: DuplicatePolicy,
   states: RowStates,
+  same: Uint32Array | undefined,
   report: (duplicate: DuplicateRow) => void,
 ): void {
-  /** The row that each number is called by: the one that is kept, and with `none` the first two. */
-  const owner = new Uint32Array(rows.countNumbers());
   if (policy === 'keep-all') {
     rows.each((row) => states.setState(row, rowState.ready));
     return;
   }
+  const owners = new Owners(rows.countNumbers(), same);
   if (policy === 'first') {
     rows.each((row, numbers) => {
-      const taken = find(numbers, (id) => owner[id] !== 0);
+      const taken = find(numbers, (id) => owners.of(id) !== 0);
       states.setState(row, taken === -1 ? rowState.ready : rowState.duplicate);
-      if (taken !== -1) report({ row, number: taken, other: owner[taken] as number });
-      else for (let i = 0; i < numbers.length; i += 1) owner[numbers[i] as number] = row;
+      if (taken !== -1) report(owners.duplicate(row, taken));
+      else for (let i = 0; i < numbers.length; i += 1) owners.set(numbers[i] as number, row);
     });
     return;
   }
   if (policy === 'last') {
-    keepLast(rows, owner, states, report);
+    keepLast(rows, owners, states, report);
     return;
   }
-  const second = new Uint32Array(rows.countNumbers());
+  const seconds = new Owners(rows.countNumbers(), same);
   rows.each((row, numbers) => {
     for (let i = 0; i < numbers.length; i += 1) {
       const id = numbers[i] as number;
-      if (owner[id] === 0) owner[id] = row;
-      else if (second[id] === 0) second[id] = row;
+      const first = owners.of(id);
+      if (first === 0) owners.set(id, row);
+      else if (first !== row && seconds.of(id) === 0) seconds.set(id, row);
     }
   });
   rows.each((row, numbers) => {
-    const shared = find(numbers, (id) => second[id] !== 0);
+    const shared = find(numbers, (id) => seconds.of(id) !== 0);
     states.setState(row, shared === -1 ? rowState.ready : rowState.duplicate);
     if (shared === -1) return;
-    report({
-      row,
-      number: shared,
-      other: (owner[shared] === row ? second[shared] : owner[shared]) as number,
-    });
+    report((owners.of(shared) === row ? seconds : owners).duplicate(row, shared));
   });
+}
+
+/** The row that each number is called by, and how that row writes it. */
+class Owners {
+  readonly #rows: Uint32Array;
+  readonly #same: Uint32Array | undefined;
+  /** Needed only where one number may be written in two ways. */
+  readonly #written: Uint32Array | undefined;
+
+  constructor(count: number, same: Uint32Array | undefined) {
+    this.#rows = new Uint32Array(count);
+    this.#same = same;
+    this.#written = same && new Uint32Array(count);
+  }
+
+  /** The row that calls the number; 0 if none does. */
+  of(id: number): number {
+    return this.#rows[this.#same === undefined ? id : (this.#same[id] as number)] as number;
+  }
+
+  set(id: number, row: number): void {
+    const number = this.#same === undefined ? id : (this.#same[id] as number);
+    this.#rows[number] = row;
+    if (this.#written !== undefined) this.#written[number] = id;
+  }
+
+  duplicate(row: number, id: number): DuplicateRow {
+    const number = this.#same === undefined ? id : (this.#same[id] as number);
+    return {
+      row,
+      number: id,
+      other: this.#rows[number] as number,
+      otherNumber: this.#written?.[number] ?? id,
+    };
+  }
 }
 
 /** The last row stays: the same as keeping the first, read from the end. */
 function keepLast(
   rows: CalledRows,
-  owner: Uint32Array,
+  owners: Owners,
   states: RowStates,
   report: (duplicate: DuplicateRow) => void,
 ): void {
@@ -169,10 +204,11 @@ function keepLast(
     const row = order.at(i);
     const begin = from.at(i);
     let taken = -1;
-    for (let at = begin; at < end && taken === -1; at += 1) if (owner[ids.at(at)] !== 0) taken = ids.at(at);
+    for (let at = begin; at < end && taken === -1; at += 1)
+      if (owners.of(ids.at(at)) !== 0) taken = ids.at(at);
     states.setState(row, taken === -1 ? rowState.ready : rowState.duplicate);
-    if (taken !== -1) duplicates.push({ row, number: taken, other: owner[taken] as number });
-    else for (let at = begin; at < end; at += 1) owner[ids.at(at)] = row;
+    if (taken !== -1) duplicates.push(owners.duplicate(row, taken));
+    else for (let at = begin; at < end; at += 1) owners.set(ids.at(at), row);
     end = begin;
   }
   for (const duplicate of duplicates.reverse()) report(duplicate);

@@ -4,6 +4,7 @@ import {
   templateRules,
   type RuleId,
 } from '../../contract/call-data-template.ts';
+import { wholeDigits } from './called-cell.ts';
 import { parseLenientJson, toJson, type JsonNode } from './lenient-json.ts';
 
 /** One thing that is wrong with a `called` cell, and the part of it that is. */
@@ -151,6 +152,9 @@ function inspectNumber(
   const wrong = !allowed.test(number);
   if (tooLong) problems.push({ rule: 'called-no-too-long', detail: number });
   if (wrong) problems.push({ rule: 'called-no-characters', detail: number });
+  if (shown.kind === 'number' && number.length > wholeDigits) {
+    problems.push({ rule: 'digits-lost', detail: number });
+  }
   if (!tooLong && !wrong) numbers.push(number);
 }
 

@@ -1,4 +1,4 @@
-import { numberKeyWords, unpackNumber } from './number-key.ts';
+import { longestNumber, numberKeyWords, unpackNumber } from './number-key.ts';
 
 /** Numbers in a block of keys: blocks are never copied, so that growing touches no memory twice. */
 const blockBits = 14;
@@ -77,6 +77,38 @@ export class NumberTable {
   prefix(id: number): number {
     const keys = this.#keys[id >>> blockBits] as Uint32Array;
     return (keys[(id & (blockSize - 1)) * numberKeyWords] as number) & (prefixCodes - 1);
+  }
+
+  /** How many characters a number has. */
+  length(id: number): number {
+    let length = 0;
+    while (length < longestNumber && this.#code(id, length) !== 0) length += 1;
+    return length;
+  }
+
+  /** The digit at a place of a number, from 0; -1 where there is none. */
+  digit(id: number, place: number): number {
+    const code = this.#code(id, place);
+    return code > 10 ? -1 : code - 1;
+  }
+
+  /** The last digits of a number; -1 for a number that has fewer characters, or * or # among these. */
+  ending(id: number, digits: number): number {
+    const length = this.length(id);
+    if (length < digits) return -1;
+    let value = 0;
+    for (let place = length - digits; place < length; place += 1) {
+      const digit = this.digit(id, place);
+      if (digit < 0) return -1;
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  /** See number-key.ts. */
+  #code(id: number, place: number): number {
+    const key = (id & (blockSize - 1)) * numberKeyWords + (place >>> 3);
+    return (((this.#keys[id >>> blockBits] as Uint32Array)[key] as number) >>> ((place & 7) << 2)) & 15;
   }
 
   /** The place of the slot that holds the number, or of the free one where it belongs. */

@@ -90,7 +90,8 @@ export class ListedNumbers {
   }
 }
 
-function keyOf({ country, national }: Reading): string {
+/** A text that is the same for two readings of one number. */
+export function keyOf({ country, national }: Reading): string {
   return country === '' ? `**${national}` : `#${country}${national}`;
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { DuplicatePolicy } from '../../../src-main/contract/call-list.ts';
 import { CallRecord, columnNumber } from '../../../src-main/call-list/check/call-record.ts';
 import { Checker } from '../../../src-main/call-list/check/checker.ts';
+import { EditedRows } from '../../../src-main/call-list/edited-rows.ts';
 import { summarize } from '../../../src-main/call-list/check-source.ts';
 
 const policies = ['first', 'last', 'none', 'keep-all'] as const;
@@ -36,6 +37,67 @@ for (const [rows, results] of table) {
     });
   }
 }
+
+/** Lists of one number a row, and which rows are duplicates of the first. */
+const forms: readonly (readonly [numbers: string[], results: string])[] = [
+  // China: the country's code behind +, 00 or nothing, a 0 in front
+  [['13800138000', '8613800138000', '008613800138000', '013800138000', '8686013800138000'], 'rdddd'],
+  [['8613800138000', '008613800138000', '13900138000'], 'rdr'],
+  [['075586001234', '8675586001234', '0086075586001234', '75586001234', '86001234'], 'rdddr'],
+  // service and short numbers are themselves
+  [['4008001234', '04008001234', '10086', '8610086', '*10086', '12345', '012345'], 'rdrrrrr'],
+  // Britain, by the numbers that say so
+  [['00447700900123', '07700900123', '447700900123', '00447700900124', '7700900124'], 'rddrd'],
+  // the United States: most of them 1 2xx …
+  [['12125550143', '2125550143', '12125550144', '12125550145', '0012125550145'], 'rdrrd'],
+  // the same digits in another country are another number
+  [['13800138000', '0015105550143', '15105550143', '005105550143'], 'rrrr'],
+];
+for (const [numbers, results] of forms) {
+  test(`one number written in two ways is a duplicate: ${numbers.join(' ')}`, () => {
+    assert.equal(
+      statuses(
+        checked(
+          numbers.map((number) => [number]),
+          'first',
+        ),
+        numbers.length,
+      ),
+      results,
+    );
+  });
+}
+
+test('a duplicate that is written otherwise says how, whichever is kept, and edits are compared the same way', () => {
+  const rows = [['13800138000', '075586001234'], ['8613800138000'], ['13900770001']];
+  const detailsOf = (checker: Checker): string[] =>
+    [...checker.issues.all()].map(({ row, value, detail }) => `${row} ${value} ${detail}`);
+  assert.deepEqual(detailsOf(checked(rows, 'first')), ['3 8613800138000 2: 13800138000']);
+  assert.deepEqual(detailsOf(checked(rows, 'last')), ['2 13800138000 3: 8613800138000']);
+  assert.deepEqual(detailsOf(checked(rows, 'none')), [
+    '2 13800138000 3: 8613800138000',
+    '3 8613800138000 2: 13800138000',
+  ]);
+  assert.deepEqual(detailsOf(checked(rows, 'keep-all')), []);
+  const checker = checked(rows, 'first');
+  const changed = new EditedRows();
+  const record = new CallRecord();
+  record.clear(4);
+  record.setText(columnNumber.called, '[{"calledNo":"008675586001234"}]');
+  changed.set(record);
+  checker.recheck(changed);
+  checker.decideDuplicates();
+  assert.deepEqual(detailsOf(checker), [
+    '3 8613800138000 2: 13800138000',
+    '4 008675586001234 2: 075586001234',
+  ]);
+});
+
+test('a row whose own numbers are one number is no duplicate of itself', () => {
+  for (const policy of policies) {
+    assert.equal(statuses(checked([['13800138000', '8613800138000']], policy), 1), 'r', policy);
+  }
+});
 
 test('a duplicate is told with its number and the row that is kept, in row order', () => {
   const issues = [...checked([['5'], ['6'], ['5'], ['6'], ['5']], 'last').issues.all()];

@@ -58,6 +58,9 @@ const table: readonly (readonly [column: TemplateColumn, value: string, ...probl
   ['sessionId', 'a\tb'],
 
   ['called', good],
+  ['called', '[{"calledNo":123456789012345}]'],
+  ['called', '[{"calledNo":1234567890123456}]', 'warning called digits-lost (1234567890123456)'],
+  ['called', '[{"calledNo":"1234567890123456"}]'],
   ['called', ' [ { "calledNo" : "13800138000" , "delayTime" : "60" , "type" : "1" } ]\n'],
   ['called', '[{"type":"home","delayTime":"0","calledNo":"*#0123456789"}]'],
   ['called', '[{"calledNo":"1"},{"calledNo":"2","delayTime":"7200"}]'],

@@ -1,0 +1,82 @@
+import { homeCountry } from '../do-not-call/home-country.ts';
+import { keyOf } from '../do-not-call/listed-numbers.ts';
+import { readingsOf, writtenNumber } from '../do-not-call/number-readings.ts';
+import type { NumberTable } from './number-table.ts';
+
+/** As many numbers as show what country they are in. */
+const sampled = 200;
+/** Two numbers that are the same end in the same digits: so many are looked at before anything else. */
+const ending = 7;
+const endings = 10 ** ending;
+
+/**
+ * Which of the numbers of a list are one number, written in two ways: 8613800138000, 013800138000 and 13800138000. They
+ * are compared by what they most likely are, as called numbers and a do-not-call list are; where the country of one of
+ * them is a judgement, they are two, because a customer who is called twice is better than one who is not called.
+ *
+ * Nearly every list writes its numbers in one way, and costs one look at each.
+ */
+export class SameNumbers {
+  readonly #table: NumberTable;
+  #home = '';
+  /** How many identities have been looked at. */
+  #seen = 0;
+  #isMixed = false;
+  #first: Uint32Array = new Uint32Array(0);
+
+  /** @param table of the list's numbers as they are written */
+  constructor(table: NumberTable) {
+    this.#table = table;
+  }
+
+  /**
+   * For each identity the first one that is the same number; undefined where all numbers differ. Numbers that have been
+   * added since the last call are looked at.
+   */
+  find(): Uint32Array | undefined {
+    const { count } = this.#table;
+    if (count === this.#seen) return this.#isMixed ? this.#first : undefined;
+    for (let id = this.#seen; id < count && !this.#isMixed; id += 1) this.#isMixed = !this.#isUsual(id);
+    this.#seen = count;
+    if (!this.#isMixed) return undefined;
+    const sample = Array.from({ length: Math.min(count, sampled) }, (_, id) => this.#table.text(id));
+    this.#home = homeCountry(sample, []);
+    this.#first = this.#firstOfEach(count);
+    return this.#first;
+  }
+
+  /** Whether a number is written as nearly all are in China: a mobile number, or a fixed one with its 0. No two of them are one. */
+  #isUsual(id: number): boolean {
+    const length = this.#table.length(id);
+    const first = this.#table.digit(id, 0);
+    const second = this.#table.digit(id, 1);
+    if (first === 1) return length === 11 && second >= 3;
+    return first === 0 && length > 9 && (second > 1 || (second === 1 && this.#table.digit(id, 2) === 0));
+  }
+
+  #firstOfEach(count: number): Uint32Array {
+    const first = Uint32Array.from({ length: count }, (_, id) => id);
+    const once = new Uint8Array(endings / 8);
+    const again = new Uint8Array(endings / 8);
+    for (let id = 0; id < count; id += 1) {
+      const end = this.#table.ending(id, ending);
+      if (end < 0) continue;
+      const bit = 1 << (end & 7);
+      const place = end >>> 3;
+      if (((once[place] as number) & bit) !== 0) again[place] = (again[place] as number) | bit;
+      else once[place] = (once[place] as number) | bit;
+    }
+    const forms = new Map<string, number>();
+    for (let id = 0; id < count; id += 1) {
+      const end = this.#table.ending(id, ending);
+      if (end < 0 || ((again[end >>> 3] as number) & (1 << (end & 7))) === 0) continue;
+      const [reading] = readingsOf(writtenNumber(this.#table.text(id), false), this.#home);
+      if (reading === undefined || reading.country === '') continue;
+      const key = keyOf(reading);
+      const known = forms.get(key);
+      if (known === undefined) forms.set(key, id);
+      else first[id] = known;
+    }
+    return first;
+  }
+}
