@@ -10,7 +10,7 @@ import { ensureNodeModules } from './node-modules.mjs';
 import { node } from './paths.mjs';
 import { Refusal, run, say } from './say.mjs';
 import { changedStages } from './suite/changed.mjs';
-import { slowest } from './suite/results.mjs';
+import { failures, slowest } from './suite/results.mjs';
 import { reports } from './suite/runners.mjs';
 import { lanes, stageNames } from './suite/stages.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
@@ -70,8 +70,12 @@ await run(async () => {
   say('seconds of each stage, of those that ran beside each other:');
   for (const { name, took } of done) say(`${took.toFixed(1).padStart(8)} s  ${name}`);
   say(`${seconds(began).toFixed(1).padStart(8)} s  together`);
+  const tests = done.flatMap((stage) => stage.tests);
   say('the slowest tests:');
-  for (const line of slowest(done.flatMap(({ tests }) => tests))) say(`  ${line}`);
+  for (const line of slowest(tests)) say(`  ${line}`);
+  const failed = failures(tests);
+  if (failed.length > 0) say('failed tests:');
+  for (const line of failed) say(`  ${line}`);
 
   const total = (key) => done.reduce((sum, outcome) => sum + outcome[key], 0);
   const broken = done.filter(({ failed }) => failed > 0).map(({ name }) => name);

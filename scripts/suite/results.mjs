@@ -1,5 +1,7 @@
-// What the reports of the test runners say, in one shape: `{ passed, failed, skipped, tests: [{ name, file, ms }] }`.
+// What the reports of the test runners say, in one shape: `{ passed, failed, skipped, tests }`, each test
+// `{ name, file, ms, failure? }` with the failure's own text.
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from '../paths.mjs';
 
 const place = (file) => (file ? relative(root, file) : '');
@@ -15,9 +17,7 @@ export function nodeResults(text) {
     passed: counts?.passed ?? 0,
     failed: counts ? counts.failed + counts.cancelled : 1,
     skipped: (counts?.skipped ?? 0) + (counts?.todo ?? 0),
-    tests: lines
-      .filter((line) => !line.counts)
-      .map(({ name, file, ms }) => ({ name, file: place(file), ms })),
+    tests: lines.filter((line) => !line.counts).map((test) => ({ ...test, file: place(test.file) })),
   };
 }
 
@@ -26,8 +26,12 @@ export function playwrightResults(report) {
   const tests = [];
   const visit = ({ suites = [], specs = [] }) => {
     for (const { title, file, tests: runs } of specs) {
-      const ms = runs.flatMap(({ results }) => results).reduce((sum, { duration }) => sum + duration, 0);
-      tests.push({ name: title, file, ms });
+      const results = runs.flatMap((run) => run.results);
+      const ms = results.reduce((sum, { duration }) => sum + duration, 0);
+      const errors = results.flatMap((result) =>
+        result.errors.map(({ message }) => stripVTControlCharacters(message ?? '')),
+      );
+      tests.push({ name: title, file, ms, ...(errors.length > 0 ? { failure: errors.join('\n') } : {}) });
     }
     suites.forEach(visit);
   };
@@ -43,3 +47,18 @@ export function slowest(tests, count = 10) {
     .slice(0, count)
     .map(({ name, file, ms }) => `${(ms / 1000).toFixed(1).padStart(6)} s  ${file} › ${name}`);
 }
+
+/** How many lines of a failure the end of a run repeats; all of it stands where it happened. */
+const repeated = 12;
+
+/** The failed tests as lines, each with the beginning of its reason: thousands of lines may stand between. */
+export const failures = (tests) =>
+  tests
+    .filter(({ failure }) => failure !== undefined)
+    .flatMap(({ name, file, failure }) => [
+      `${file} › ${name}`,
+      ...failure
+        .split('\n')
+        .slice(0, repeated)
+        .map((line) => `    ${line}`),
+    ]);

@@ -6,14 +6,20 @@ interface Results {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  readonly tests: readonly { readonly name: string; readonly file: string; readonly ms: number }[];
+  readonly tests: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly ms: number;
+    readonly failure?: string;
+  }[];
 }
 const root = new URL('../../../', import.meta.url);
-const { nodeResults, playwrightResults, slowest } = (await import(
+const { failures, nodeResults, playwrightResults, slowest } = (await import(
   new URL('scripts/suite/results.mjs', root).href
 )) as {
   nodeResults: (text: string) => Results;
   playwrightResults: (report: object) => Results;
+  failures: (tests: Results['tests']) => string[];
   slowest: (tests: Results['tests'], count?: number) => string[];
 };
 
@@ -43,11 +49,22 @@ test('Playwright: a test that passed only when it was tried again has failed', (
         suites: [
           {
             specs: [
-              { title: 'b', file: 'b.test.ts', tests: [{ results: [{ duration: 7 }, { duration: 8 }] }] },
+              {
+                title: 'b',
+                file: 'b.test.ts',
+                tests: [
+                  {
+                    results: [
+                      { duration: 7, errors: [{ message: '\u001b[31mtoo late\u001b[39m' }] },
+                      { duration: 8, errors: [] },
+                    ],
+                  },
+                ],
+              },
             ],
           },
         ],
-        specs: [{ title: 'a', file: 'a.test.ts', tests: [{ results: [{ duration: 5 }] }] }],
+        specs: [{ title: 'a', file: 'a.test.ts', tests: [{ results: [{ duration: 5, errors: [] }] }] }],
       },
     ],
   };
@@ -57,7 +74,7 @@ test('Playwright: a test that passed only when it was tried again has failed', (
     skipped: 1,
     tests: [
       { name: 'a', file: 'a.test.ts', ms: 5 },
-      { name: 'b', file: 'b.test.ts', ms: 15 },
+      { name: 'b', file: 'b.test.ts', ms: 15, failure: 'too late' },
     ],
   });
 });
@@ -65,4 +82,14 @@ test('Playwright: a test that passed only when it was tried again has failed', (
 test('the slowest come first, and no more than asked for', () => {
   const tests = [1, 30, 4].map((seconds) => ({ name: `${seconds}`, file: 'f', ms: seconds * 1000 }));
   assert.deepEqual(slowest(tests, 2), ['  30.0 s  f › 30', '   4.0 s  f › 4']);
+});
+
+test('what failed is repeated at the end, with the beginning of its reason', () => {
+  const long = Array.from({ length: 50 }, (_, line) => `line ${line}`).join('\n');
+  const lines = failures([
+    { name: 'passed', file: 'f', ms: 1 },
+    { name: 'failed', file: 'g', ms: 1, failure: long },
+  ]);
+  assert.equal(lines.length, 13);
+  assert.deepEqual(lines.slice(0, 2), ['g › failed', '    line 0']);
 });
