@@ -150,6 +150,10 @@ export interface NameMatch {
   readonly score: number;
 }
 
+/** Whether a name within another one is no accident, as “tel” is in “Bestellnummer”. */
+const isTelling = (known: string, name: string): boolean =>
+  known.length > 4 || name.startsWith(known) || /[^a-z]/.test(known);
+
 /** The roles that a header speaks for, the best first. */
 export function rolesByName(header: string): NameMatch[] {
   const name = normalHeader(header).replace(/(?<=\D)\d{1,2}$/, '');
@@ -164,7 +168,7 @@ export function rolesByName(header: string): NameMatch[] {
     for (const known of ends) {
       if (name === known) offer(1, known.length);
       else if (name.endsWith(known)) offer(0.85, known.length);
-      else if (name.includes(known)) offer(0.55, known.length);
+      else if (name.includes(known) && isTelling(known, name)) offer(0.55, known.length);
     }
     if (best.score === 0) continue;
     const spoiled = role === 'phone' && notTheCustomer.test(name);

@@ -12,6 +12,7 @@ import { plainFields } from './compile.ts';
 import { headerFingerprint } from './fingerprint.ts';
 import { HeaderNames, normalHeader } from './header-names.ts';
 import { isAnyNumber, isOfSomebodyElse, rolesByName } from './known-names.ts';
+import { isOtherNumber, isPostcode, isSurelyOtherNumber } from './other-numbers.ts';
 import {
   areWholeNumbers,
   fitOfValues,
@@ -61,12 +62,6 @@ function continuesInSample(headers: readonly string[], sample: readonly (readonl
   );
 }
 
-/** Names of columns whose numbers are none to call. */
-const isOtherNumber = (header: string): boolean =>
-  /id$|^no$|order|account|invoice|iban|card|date|time|zip|post|amount|price|编号|序号|单号|订单|卡号|账号|证|日期|时间|金额|邮编/.test(
-    normalHeader(header),
-  );
-
 /** Where no name speaks for a phone, in whatever language: the first column of which the values are whole numbers. */
 function withPhone(columns: ColumnProposal[], rows: readonly (readonly string[])[]): ColumnProposal[] {
   if (columns.some(({ role, confidence }) => role === 'phone' && confidence >= usable)) return columns;
@@ -88,6 +83,7 @@ function judge(column: number, header: string, values: readonly string[]): Colum
   for (const { role, score } of rolesByName(header)) {
     // "Number" may be an order's: only whole numbers make it a phone.
     if (role === 'phone' && isAnyNumber(header) && !areWholeNumbers(values)) continue;
+    if (role === 'phone' && isPostcode(header, values)) continue;
     // The template's own names are beyond doubt, whatever stands below them: that is for the checker.
     const fit = templateNames.has(normalHeader(header)) ? undefined : fitOfValues(role, values);
     const confidence =
@@ -97,7 +93,8 @@ function judge(column: number, header: string, values: readonly string[]): Colum
     }
   }
   const proven = roleByValues(values);
-  if (proven && best.confidence < usable && !(proven === 'phone' && isOfSomebodyElse(header))) {
+  const isOther = proven === 'phone' && (isOfSomebodyElse(header) || isSurelyOtherNumber(header));
+  if (proven && best.confidence < usable && !isOther) {
     return { column, header, role: proven, confidence: 0.75, because: 'values' };
   }
   return best;

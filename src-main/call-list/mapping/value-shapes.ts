@@ -1,6 +1,6 @@
 import type { MappingRole } from '../../contract/mapping.ts';
-
-const withoutDress = (value: string): string => value.normalize('NFKC').replace(/[\s\-.()+'·]/gu, '');
+import { areOtherNumbers } from './other-numbers.ts';
+import { withoutDress } from './without-dress.ts';
 
 /** A Chinese mobile number, with or without the country's code. */
 const isMobile = (value: string): boolean => /^(?:0?0?86)?1[3-9]\d{9}$/.test(withoutDress(value));
@@ -76,6 +76,8 @@ export function isWholeNumber(value: string): boolean {
   return /^\d{8,15}$/.test(digits) && !isDayInDigits(digits);
 }
 
-/** Whether nearly all of some values, at least one, are whole numbers. */
+/** Whether nearly all of some values, at least one, are whole numbers, and not all of a kind that is none to call. */
 export const areWholeNumbers = (values: readonly string[]): boolean =>
-  values.length > 0 && share(values, isWholeNumber) >= 0.8;
+  values.length > 0 &&
+  share(values, isWholeNumber) >= 0.8 &&
+  !areOtherNumbers(values.map((value) => value.slice(0, 60)));
