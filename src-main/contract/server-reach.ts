@@ -11,6 +11,14 @@ export const LoginKind = v.picklist(['password', 'key', 'agent', 'questions']);
 export type LoginKind = v.InferOutput<typeof LoginKind>;
 
 /**
+ * The name a file has on a server until it is complete: hidden (`.leads.xlsx.….dialdesk-part`), visible with one of
+ * the endings that other programs use and watchers know, or the final name from the first byte on, for servers that
+ * allow no other. The last one risks that somebody finds half a file, and an old one of that name is lost at once.
+ */
+export const TemporaryNames = v.picklist(['hidden', 'part', 'filepart', 'tmp', 'direct']);
+export type TemporaryNames = v.InferOutput<typeof TemporaryNames>;
+
+/**
  * How this workstation reaches a file server, where that differs from what the call centre says: null means
  * "as the call centre does".
  */
@@ -39,6 +47,8 @@ export const ServerReach = v.object({
     ),
   ),
   login: LoginKind,
+  /** How files are named there while they are sent. */
+  names: v.optional(TemporaryNames, 'hidden'),
 });
 export type ServerReach = v.InferOutput<typeof ServerReach>;
 

@@ -47,7 +47,7 @@ export const Transfer = v.object({
   error: v.nullable(ErrorShape),
   retryAt: v.nullable(v.number()),
   /** Of a finished upload: what became of a file that had the name before. */
-  replaced: v.nullable(v.picklist(['nothing', 'atomically', 'in_two_steps'])),
+  replaced: v.nullable(v.picklist(['nothing', 'atomically', 'in_two_steps', 'in_place'])),
   /** Of a finished transfer, in hex, where it was computed. */
   sha256: v.nullable(v.string()),
   createdAt: v.number(),

@@ -1,4 +1,5 @@
 import { DialdeskError } from '../contract/errors.ts';
+import type { TemporaryNames } from '../contract/server-reach.ts';
 import type { SftpSession } from './session.ts';
 import type { Attributes } from './wire/attributes.ts';
 import { kindOf } from './wire/attributes.ts';
@@ -126,22 +127,27 @@ export async function removeFolder(session: SftpSession, path: RawPath): Promise
   }
 }
 
-/** The file that the write check makes. Always the same name, so that where deleting is forbidden only one is left. */
-const probeName = 'dialdesk-probe';
+/**
+ * The file that the write check makes: named as uploads are, for a server may take no other names. Always the same, so
+ * that where deleting is forbidden only one is left.
+ */
+const probeNames: Readonly<Record<TemporaryNames, string>> = {
+  hidden: '.dialdesk-probe',
+  part: 'dialdesk-probe.part',
+  filepart: 'dialdesk-probe.filepart',
+  tmp: 'dialdesk-probe.tmp',
+  // No ending that a watcher could take for a call list.
+  direct: 'dialdesk-probe',
+};
 
 /**
  * Tries whether files can be made in a folder, by making an empty one and deleting it. Null if so, else why
  * not (no_such_path, permission_denied, disk_full, sftp_failed); with details.request 'remove' and details.left,
  * the probe's path, where it could be made and not deleted. Rejects only when the connection fails.
- * @param hidden whether the server takes names that begin with a dot
  */
-export async function whyNotWritable(
-  session: SftpSession,
-  folder: RawPath,
-  hidden = true,
-): Promise<DialdeskError | null> {
+export async function whyNotWritable(session: SftpSession, folder: RawPath): Promise<DialdeskError | null> {
   const { requests } = session;
-  const probe = joinRemote(folder, `${hidden ? '.' : ''}${probeName}`);
+  const probe = joinRemote(folder, probeNames[session.target.names ?? 'hidden']);
   try {
     const handle = await requests.open(probe, Open.write | Open.create);
     // Made is made, whatever the server says to the end of it.

@@ -1,3 +1,5 @@
+import type { TemporaryNames } from '../contract/server-reach.ts';
+
 /** How to prove who we are. A missing password or passphrase is asked for with `password_needed`. */
 export type SftpAuth =
   | { readonly kind: 'password'; readonly password?: string | undefined }
@@ -25,4 +27,6 @@ export interface SftpTarget {
   readonly port: number;
   readonly username: string;
   readonly auth: SftpAuth;
+  /** How uploads name a file there until it is complete; `hidden` unless said otherwise. */
+  readonly names?: TemporaryNames;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LoginKind, PrivateKeyInfo } from '../contract/server-reach.ts';
+import { LoginKind, PrivateKeyInfo, TemporaryNames } from '../contract/server-reach.ts';
 import { jsonColumn } from './json-column.ts';
 import type { Statements } from './statements.ts';
 import { textOf } from './statements.ts';
@@ -18,6 +18,8 @@ export const ServerSettings = v.object({
   key: v.optional(v.nullable(PrivateKeyInfo), null),
   /** The folder used last, below the default path. */
   lastFolder: v.nullable(v.string()),
+  /** How files are named while they are sent. Settings of earlier versions lack it: they knew one way. */
+  names: v.optional(TemporaryNames, 'hidden'),
 });
 export type ServerSettings = v.InferOutput<typeof ServerSettings>;
 
@@ -28,6 +30,7 @@ export const defaultServerSettings: ServerSettings = {
   login: 'password',
   key: null,
   lastFolder: null,
+  names: 'hidden',
 };
 
 const settingsColumn = jsonColumn(ServerSettings);

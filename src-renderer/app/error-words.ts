@@ -5,7 +5,7 @@ import {
   type ErrorShape,
 } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import { loginRefusedText, refusedRequestText, sshFailedText } from './file-server-words.ts';
+import { loginRefusedText, refusedRequestText, sshFailedText, underNameText } from './file-server-words.ts';
 import { unreadableWords } from './unreadable-words.ts';
 
 /** An error as a supervisor reads it. */
@@ -290,7 +290,10 @@ const table = {
 
 /** The words for an error of main, in the language of the moment. */
 export function errorWords(error: Pick<ErrorShape, 'code' | 'details'>): ErrorWords {
-  return table[error.code](error.details ?? {});
+  const details = error.details ?? {};
+  const said = table[error.code](details);
+  const left = underNameText(details);
+  return left === '' ? said : { ...said, text: `${said.text} ${left}` };
 }
 
 /** Anything thrown as an ErrorShape; what main did not send is a defect of ours. */

@@ -19,6 +19,16 @@ export function withServerText(sentence: string, ...texts: readonly unknown[]): 
   return `${sentence} ${m.errors_server_says({ text: line })}`;
 }
 
+/**
+ * What an upload straight to the final name left there, where it left anything that somebody has to know of; '' for
+ * all others. The kept old file of other errors is then no longer true.
+ */
+export function underNameText({ underName, oldLost }: Details): string {
+  if (underName === 'removed') return oldLost === true ? m.errors_under_name_removed_lost() : '';
+  if (underName !== 'half') return '';
+  return oldLost === true ? m.errors_under_name_half_lost() : m.errors_under_name_half();
+}
+
 const refusals: Readonly<Record<string, () => string>> = {
   password: m.errors_login_password,
   password_expired: m.errors_login_password_expired,

@@ -1,6 +1,7 @@
 import type { Transfer } from '../../src-main/contract/transfers.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { errorWords } from '../app/error-words.ts';
+import { underNameText } from '../app/file-server-words.ts';
 import { formatBytes, formatDuration } from '../app/format.ts';
 
 /** The limits offered, in bytes a second; null is none. */
@@ -34,9 +35,18 @@ function doneWords({ total, replaced, savedAs, name, verify }: Transfer): string
     verify === 'sha256' ? m.transfers_verified() : '',
     replaced === 'atomically' ? m.transfers_replaced() : '',
     replaced === 'in_two_steps' ? m.transfers_replaced_in_two_steps() : '',
+    replaced === 'in_place' ? m.transfers_replaced_in_place() : '',
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** What a cancelled upload left behind, where it was written straight to its name. */
+function cancelledWords({ error }: Transfer): string {
+  const { underName, oldLost } = error?.details ?? {};
+  if (underName === 'removed' && oldLost === true) return m.transfers_cancelled_lost();
+  if (underName !== 'half') return m.transfers_cancelled();
+  return oldLost === true ? m.transfers_cancelled_half_lost() : m.transfers_cancelled_half();
 }
 
 /** The state of a transfer in one line. */
@@ -55,11 +65,11 @@ export function stateWords(transfer: Transfer): string {
     case 'failed': {
       if (!transfer.error) return m.transfers_failed();
       const { title, next } = errorWords(transfer.error);
-      return `${title}. ${next}`;
+      return [`${title}.`, underNameText(transfer.error.details ?? {}), next].filter(Boolean).join(' ');
     }
     case 'done':
       return doneWords(transfer);
     case 'cancelled':
-      return m.transfers_cancelled();
+      return cancelledWords(transfer);
   }
 }

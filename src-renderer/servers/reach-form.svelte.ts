@@ -2,7 +2,12 @@ import * as v from 'valibot';
 import type { FileToken } from '../../src-main/contract/app.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
-import { ServerReach, type AgentInfo, type LoginKind } from '../../src-main/contract/server-reach.ts';
+import {
+  ServerReach,
+  type AgentInfo,
+  type LoginKind,
+  type TemporaryNames,
+} from '../../src-main/contract/server-reach.ts';
 import type { FileServer } from '../../src-main/contract/servers.ts';
 import { asErrorShape } from '../app/error-words.ts';
 
@@ -17,6 +22,7 @@ export class ReachForm {
   port = $state<number | null>(null);
   userName = $state('');
   login = $state<LoginKind>('password');
+  names = $state<TemporaryNames>('hidden');
   password = $state('');
   keyFile = $state.raw<FileToken | null>(null);
   passphrase = $state('');
@@ -32,6 +38,7 @@ export class ReachForm {
       port: this.port,
       userName: this.userName.trim() === '' ? null : this.userName,
       login: this.login,
+      names: this.names,
     }),
   );
 
@@ -40,11 +47,12 @@ export class ReachForm {
     this.#client = client;
     this.#connectionId = connectionId;
     this.#server = server;
-    const { host, port, userName, login } = server().reach;
+    const { host, port, userName, login, names } = server().reach;
     this.host = host ?? '';
     this.port = port;
     this.userName = userName ?? '';
     this.login = login;
+    this.names = names;
   }
 
   /** The system's SSH agent; null until it has answered. */

@@ -17,6 +17,7 @@ const fields: Readonly<Record<string, () => string>> = {
   language: m.backup_change_language,
   theme: m.backup_change_theme,
   activityDays: m.backup_change_activity,
+  serverNames: m.backup_change_server_names,
 };
 
 /** What an item is, with its name. */

@@ -4,6 +4,7 @@ import { LanguageChoice, ThemeChoice } from '../../contract/app.ts';
 import { ConnectionId, ConnectionSettings } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { SavedMapping } from '../../contract/mapping.ts';
+import { TemporaryNames } from '../../contract/server-reach.ts';
 
 /** Incremented when an earlier version could no longer read the backups of this one. */
 const version = 1;
@@ -14,13 +15,17 @@ const maxItems = 2_000;
 
 const Secret = v.pipe(v.string(), v.nonEmpty(), v.maxLength(1024));
 
+const ServerKey = v.pipe(v.string(), v.nonEmpty(), v.maxLength(64));
+
 const BackedConnection = v.object({
   id: ConnectionId,
   settings: ConnectionSettings,
   /** Only in a backup with secrets. */
   secretKey: v.optional(Secret),
   /** By the ID of the file server. */
-  serverPasswords: v.optional(v.record(v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)), Secret)),
+  serverPasswords: v.optional(v.record(ServerKey, Secret)),
+  /** How files are named while they are sent, by the ID of the file server. Backups of earlier versions lack it. */
+  serverNames: v.optional(v.record(ServerKey, TemporaryNames)),
 });
 export type BackedConnection = v.InferOutput<typeof BackedConnection>;
 

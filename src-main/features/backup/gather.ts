@@ -44,16 +44,18 @@ async function backed(
   store: BackupStore,
   vault: Pick<Vault, 'get'> | null,
 ): Promise<BackedConnection> {
-  if (vault === null) return { id, settings };
+  const known = store.serverSettings.known(id);
+  const names = known.map((serverId) => [serverId, store.serverSettings.get(id, serverId).names] as const);
+  const plain = { id, settings, ...(names.length > 0 && { serverNames: Object.fromEntries(names) }) };
+  if (vault === null) return plain;
   const secretKey = await vault.get(secretKeyAccount(id));
   const passwords: [string, string][] = [];
-  for (const serverId of store.serverSettings.known(id)) {
+  for (const serverId of known) {
     const password = await vault.get(serverPasswordAccount(id, serverId));
     if (password !== null) passwords.push([serverId, password]);
   }
   return {
-    id,
-    settings,
+    ...plain,
     ...(secretKey !== null && { secretKey }),
     ...(passwords.length > 0 && { serverPasswords: Object.fromEntries(passwords) }),
   };

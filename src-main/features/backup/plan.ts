@@ -54,9 +54,10 @@ function plannedConnection(
   const secrets =
     (connection.secretKey === undefined ? 0 : 1) + Object.keys(connection.serverPasswords ?? {}).length;
   const fields = Object.keys(settings) as (keyof typeof settings)[];
-  const changes = here
+  const changes: string[] = here
     ? fields.filter((field) => !isDeepStrictEqual(settings[field], here.settings[field]))
     : [];
+  if (here && differentNames(connection, here.id, store)) changes.push('serverNames');
   // a backup with secrets adds something even if the settings are equal
   const wanted = here === undefined ? 'add' : changes.length > 0 || secrets > 0 ? 'replace' : 'same';
   const effect = isAllowed(connection, here?.id ?? null, policy) ? wanted : 'barred';
@@ -66,6 +67,13 @@ function plannedConnection(
     onto: here?.id ?? null,
     item: { key: `connection-${index}`, what: 'connection', name: settings.name, effect, changes, secrets },
   };
+}
+
+/** Whether files would be named otherwise on one of the connection's servers while they are sent. */
+function differentNames({ serverNames = {} }: BackedConnection, here: string, store: BackupStore): boolean {
+  return Object.entries(serverNames).some(
+    ([serverId, names]) => store.serverSettings.get(here, serverId).names !== names,
+  );
 }
 
 /** A backup may not contain what a user could not type in. */

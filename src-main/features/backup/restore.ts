@@ -58,6 +58,8 @@ function place(connection: BackedConnection, onto: string | null, { store, newId
   else store.connections.update(id, connection.settings);
   for (const serverId of Object.keys(connection.serverPasswords ?? {}))
     store.serverSettings.set(id, serverId, {});
+  for (const [serverId, names] of Object.entries(connection.serverNames ?? {}))
+    store.serverSettings.set(id, serverId, { names });
   return id;
 }
 

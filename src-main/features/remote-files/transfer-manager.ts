@@ -1,10 +1,11 @@
-import { DialdeskError } from '../../contract/errors.ts';
+import { DialdeskError, type ErrorShape } from '../../contract/errors.ts';
 import type { Transfer, TransfersChanged } from '../../contract/transfers.ts';
 import { backoff } from '../../jobs/backoff.ts';
 import { verdictOnRepeatable } from '../../jobs/verdict.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { TransferProgress } from '../../sftp/transfer/progress.ts';
 import { uploadPaused } from '../../sftp/transfer/abort.ts';
+import type { UnderName } from '../../sftp/transfer/direct.ts';
 import type { Replaced } from '../../sftp/transfer/publish.ts';
 
 /** What an attempt is given, and reports. */
@@ -22,7 +23,8 @@ export interface TransferWork {
   attempt(
     watch: TransferWatch,
   ): Promise<{ readonly replaced: Replaced | null; readonly sha256: string | null }>;
-  discard(): Promise<void>;
+  /** @returns what stays on the server under the final name, where that has to be known */
+  discard(): Promise<UnderName | undefined>;
 }
 
 /** A transfer to carry out: what it shows, and how it is done. */
@@ -139,8 +141,11 @@ export class TransferManager {
     if (entry.running) await this.#stop(entry, new DialdeskError('cancelled', 'cancelled by the user'));
     // It may have finished at that very moment.
     if (this.#entry(id).shown.state === 'done') return;
-    this.#show(entry, { state: 'cancelled', error: null, retryAt: null });
-    await entry.work.discard();
+    // Only what was left under the final name is still of interest.
+    const { error } = this.#entry(id).shown;
+    this.#show(entry, { state: 'cancelled', error: leftOf(error), retryAt: null });
+    const left = await entry.work.discard();
+    if (left) this.#show(entry, { error: cancelledWith(left) });
   }
 
   /** Removes ended transfers from the list, and what failed ones left behind, as far as possible. */
@@ -215,7 +220,8 @@ export class TransferManager {
           ? error
           : new DialdeskError('internal', String(error), { cause: error });
       if (signal.reason === uploadPaused) this.#show(entry, { ...quiet, state: 'paused' });
-      else if (signal.aborted) this.#show(entry, { ...quiet, state: 'cancelled' });
+      else if (signal.aborted)
+        this.#show(entry, { ...quiet, state: 'cancelled', error: leftOf(why.toShape()) });
       else if (verdictOnRepeatable(why) === 'network' && ++entry.attempts < mostAttempts)
         this.#wait(entry, why);
       else this.#show(entry, { ...quiet, state: 'failed', error: why.toShape() });
@@ -239,4 +245,18 @@ export class TransferManager {
       secondsLeft: null,
     });
   }
+}
+
+const cancelledWith = (left: UnderName): ErrorShape => ({
+  code: 'cancelled',
+  message: 'the transfer was cancelled',
+  details: { ...left },
+});
+
+/** What an ended attempt left under the final name, as the error of a cancelled transfer; null for nothing. */
+function leftOf(error: ErrorShape | null): ErrorShape | null {
+  const { underName, oldLost } = error?.details ?? {};
+  return underName === 'half' || underName === 'removed'
+    ? cancelledWith({ underName, oldLost: oldLost === true })
+    : null;
 }

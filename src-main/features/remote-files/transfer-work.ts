@@ -7,6 +7,8 @@ import { download, removeDownloadPart } from '../../sftp/transfer/download.ts';
 import type { DownloadState } from '../../sftp/transfer/download.ts';
 import { removeLeftovers } from '../../sftp/transfer/leftovers.ts';
 import { upload } from '../../sftp/transfer/upload.ts';
+import { underName } from '../../sftp/transfer/direct.ts';
+import { isDirect } from '../../sftp/transfer/upload-state.ts';
 import type { UploadState } from '../../sftp/transfer/upload-state.ts';
 import type { FileSessions } from './file-sessions.ts';
 import type { ServerAddress } from '../servers/server-access.ts';
@@ -66,12 +68,13 @@ export function uploadWork(pair: FilePair, means: TransferMeans): TransferWork {
     discard: async () => {
       const state = kept;
       kept = null;
-      if (!state) return;
+      if (!state) return undefined;
       const signal = AbortSignal.timeout(cleanUpPatience);
-      // An unreachable server keeps a hidden file with our extension; its folder view marks it as such.
-      await means.sessions
+      // An unreachable server keeps a file with our ending, and the folder view marks it as such; nobody sees that of
+      // one under its final name.
+      return means.sessions
         .use(server, (session) => removeLeftovers(session, state), { signal })
-        .catch(() => undefined);
+        .catch(() => (isDirect(state) ? underName(state, false) : undefined));
     },
   };
 }
@@ -99,6 +102,7 @@ export function downloadWork(pair: FilePair, means: TransferMeans): TransferWork
       const state = kept;
       kept = null;
       if (state) await removeDownloadPart(state);
+      return undefined;
     },
   };
 }

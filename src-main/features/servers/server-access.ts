@@ -76,7 +76,8 @@ export class ServerAccess {
     const who = { connectionId, serverId, host, userName: username };
     this.#permit(host, connectionId);
     try {
-      const target = { host, port, username, auth: await this.#auth(server, own, password) };
+      const auth = await this.#auth(server, own, password);
+      const target = { host, port, username, auth, names: own.names };
       const asks = attended || this.#questions.attended(connectionId, serverId);
       return await openSession(target, {
         hostKeys: this.#store.hostKeys,

@@ -82,7 +82,7 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
 
   async function shown(connectionId: string, listed: ListedServer): Promise<FileServer> {
     const { serverId } = listed;
-    const { host, port, userName, login, key } = store.serverSettings.get(connectionId, serverId);
+    const { host, port, userName, login, key, names } = store.serverSettings.get(connectionId, serverId);
     const state = store.serverStates.get(connectionId, serverId);
     const tried = state && (await triedAt(connectionId, serverId));
     return {
@@ -95,6 +95,7 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
         port,
         userName,
         login,
+        names,
         key,
         keySaved: key !== null && (await secrets.key(connectionId, serverId)) !== null,
       },

@@ -56,6 +56,23 @@ export async function sameUpTo(pair: Pair, from: number, to: number): Promise<nu
 }
 
 /**
+ * Whether a remote file of `size` bytes holds nothing but bytes of the local one, each in its place, or zeros: what
+ * is there when writes were cut off that a server had carried out in another order than they came.
+ */
+export async function sameButForHoles(pair: Pair, size: number): Promise<boolean> {
+  const { session, handle, readAt, signal } = pair;
+  const chunk = session.limits.readLength;
+  const whole = { requests: session.requests, handle, from: 0, to: size, chunk, window: 2 * tail, signal };
+  for await (const { position, data } of readWindowed(whole)) {
+    const local = Buffer.allocUnsafe(data.length);
+    const length = await readWhole(readAt, local, position);
+    if (length < data.length) return false;
+    if (!local.equals(data) && data.some((byte, at) => byte !== 0 && byte !== local[at])) return false;
+  }
+  return true;
+}
+
+/**
  * How much of an unfinished upload is proved to be on the server: the acknowledged bytes, if the last megabyte
  * of them and sixteen samples of the rest read back the same, and whatever follows that reads back the same
  * too. Zero if anything that was acknowledged is not there: a server that crashed may have lost it.

@@ -5,14 +5,82 @@ import { splitRemote } from '../remote-path.ts';
 import type { SftpSession } from '../session.ts';
 import { Open } from '../wire/codes.ts';
 import { isVague } from '../wire/status-error.ts';
-import { provenLength } from './compare.ts';
+import { provenLength, sameButForHoles } from './compare.ts';
 import type { LocalFile } from './local-file.ts';
+import { isDirect } from './upload-state.ts';
 import type { UploadState } from './upload-state.ts';
+import { mostUnderWay } from './window-size.ts';
 
 /** An incomplete file on the server, open for writing; everything before `proven` is known to be right. */
 export interface PartFile {
   readonly handle: Buffer;
   readonly proven: number;
+}
+
+/** What an earlier attempt left, as far as it can be read. */
+export interface Left {
+  /** Its length; null where the server does not say. */
+  readonly size: number | null;
+  /** How much of it, from its start, is known to be what is to be sent. */
+  readonly proven: number;
+  /** Nothing is in it but what we may have sent; asked only of what lies under a final name, with nothing acknowledged. */
+  readonly fits: boolean;
+}
+
+/** Where an attempt to go on looks, and how. */
+export interface Going {
+  readonly random: () => number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Reads back what an earlier attempt left; undefined where the server lets nobody read it, or nothing is there. */
+export async function readLeft(
+  session: SftpSession,
+  state: UploadState,
+  local: LocalFile,
+  { random, signal }: Going,
+): Promise<Left | undefined> {
+  const { requests } = session;
+  let reading: Buffer | undefined;
+  try {
+    reading = await requests.open(state.partPath, Open.read);
+    const size = await requests.fstat(reading).then(
+      (attributes) => attributes.size ?? null,
+      (error: unknown) => {
+        if (!isRefusal(session, error)) throw error;
+        return null;
+      },
+    );
+    const { acknowledgedBytes } = state;
+    const pair = { session, handle: reading, readAt: local.readAt, signal };
+    // Without a size, what was acknowledged is read back all the same.
+    const length = Math.max(size ?? acknowledgedBytes, acknowledgedBytes);
+    const proven = (size ?? 0) > local.size ? 0 : await provenLength(pair, length, acknowledgedBytes, random);
+    const mayFit = isDirect(state) && acknowledgedBytes === 0 && size !== null;
+    const fits = mayFit && size <= Math.min(local.size, mostUnderWay) && (await sameButForHoles(pair, size));
+    await requests.close(reading);
+    reading = undefined;
+    return { size, proven, fits };
+  } catch (error) {
+    if (!isRefusal(session, error) || signal?.aborted) throw error;
+    return undefined;
+  } finally {
+    if (reading) requests.close(reading).catch(() => undefined);
+  }
+}
+
+/** Opens what is there to go on behind what is proved; undefined where the server does not let us. */
+export async function openBehind(
+  session: SftpSession,
+  path: string,
+  proven: number,
+): Promise<PartFile | undefined> {
+  try {
+    return { handle: await session.requests.open(path, Open.write), proven };
+  } catch (error) {
+    if (!isRefusal(session, error)) throw error;
+    return undefined;
+  }
 }
 
 /**
@@ -24,35 +92,10 @@ async function reopen(
   session: SftpSession,
   state: UploadState,
   local: LocalFile,
-  random: () => number,
-  signal: AbortSignal | undefined,
+  going: Going,
 ): Promise<PartFile | undefined> {
-  const { requests } = session;
-  let reading: Buffer | undefined;
-  try {
-    reading = await requests.open(state.partPath, Open.read);
-    const size = await requests.fstat(reading).then(
-      (attributes) => attributes.size ?? state.acknowledgedBytes,
-      (error: unknown) => {
-        if (!isRefusal(session, error)) throw error;
-        // What was acknowledged is read back all the same.
-        return state.acknowledgedBytes;
-      },
-    );
-    const pair = { session, handle: reading, readAt: local.readAt, signal };
-    const proven =
-      size > local.size
-        ? 0
-        : await provenLength(pair, Math.max(size, state.acknowledgedBytes), state.acknowledgedBytes, random);
-    await requests.close(reading);
-    reading = undefined;
-    if (proven > 0) return { handle: await requests.open(state.partPath, Open.write), proven };
-  } catch (error) {
-    if (!isRefusal(session, error) || signal?.aborted) throw error;
-  } finally {
-    if (reading) requests.close(reading).catch(() => undefined);
-  }
-  return undefined;
+  const { proven = 0 } = (await readLeft(session, state, local, going)) ?? {};
+  return proven > 0 ? openBehind(session, state.partPath, proven) : undefined;
 }
 
 /** Removes a part file of which nothing can be used; says whether it is certainly gone. */
@@ -93,16 +136,11 @@ export async function openPart(
   session: SftpSession,
   state: UploadState,
   local: LocalFile,
-  options: {
-    resume: boolean;
-    random: () => number;
-    signal: AbortSignal | undefined;
-    rename: () => UploadState;
-  },
+  options: Going & { resume: boolean; rename: () => UploadState },
 ): Promise<PartFile> {
   let path = state.partPath;
   if (options.resume) {
-    const left = await reopen(session, state, local, options.random, options.signal);
+    const left = await reopen(session, state, local, options);
     if (left) return left;
     if (!(await removed(session, path))) path = options.rename().partPath;
   }

@@ -1,33 +1,72 @@
 import { randomBytes } from 'node:crypto';
-import { longestName } from '../remote-name.ts';
+import type { TemporaryNames } from '../../contract/server-reach.ts';
 
-const partEnding = '.dialdesk-part';
-const asideEnding = '.dialdesk-old';
-const pattern = /^\..*\.[0-9a-f]{12}\.dialdesk-(?:part|old)$/s;
+/** The ways of naming a file until it is complete; `direct` has no such name. */
+export type Naming = Exclude<TemporaryNames, 'direct'>;
+
+interface Shape {
+  /** What the name begins with. */
+  readonly dot: '.' | '';
+  readonly part: (token: string) => string;
+  readonly aside: (token: string) => string;
+}
+
+const visible = (ending: string): Shape => ({
+  dot: '',
+  part: (token) => `dialdesk-${token}.${ending}`,
+  aside: (token) => `dialdesk-old-${token}.${ending}`,
+});
+
+/**
+ * Hidden, and with an ending that neither the importing system nor a watcher for `*.xlsx` takes; or, for servers that
+ * refuse names with a dot in front, visible and with an ending that such watchers know to pass over.
+ */
+const shapes: Readonly<Record<Naming, Shape>> = {
+  hidden: {
+    dot: '.',
+    part: (token) => `${token}.dialdesk-part`,
+    aside: (token) => `${token}.dialdesk-old`,
+  },
+  part: visible('part'),
+  filepart: visible('filepart'),
+  tmp: visible('tmp'),
+};
+const pattern =
+  /^(?:\.(?:.*\.)?[0-9a-f]{12}\.dialdesk-(?:part|old)|(?:.*\.)?dialdesk-(?:old-)?[0-9a-f]{12}\.(?:part|filepart|tmp))$/s;
 
 /** Twelve hex digits that tell one upload's files from another's. */
 export function newToken(): string {
   return randomBytes(6).toString('hex');
 }
 
-function around(name: string, token: string, ending: string): string {
-  const room = longestName - Buffer.byteLength(`..${token}${ending}`);
-  let kept = name;
-  while (Buffer.byteLength(kept) > room) kept = Array.from(kept).slice(0, -1).join('');
-  return `.${kept}.${token}${ending}`;
+/**
+ * As much of the final name as fits in front of the rest. Never longer than the final name, in bytes and in
+ * characters, or than the rest alone: how long a name the server's file system takes is not known, only that it is to
+ * take the final one.
+ */
+function around(name: string, dot: string, rest: string): string {
+  const bare = `${dot}${rest}`;
+  const bytes = Math.max(Buffer.byteLength(name), bare.length);
+  const units = Math.max(name.length, bare.length);
+  const kept = Array.from(name);
+  while (kept.length > 0) {
+    const made = `${dot}${kept.join('')}.${rest}`;
+    if (made.length <= units && Buffer.byteLength(made) <= bytes) return made;
+    kept.pop();
+  }
+  return bare;
 }
 
-/**
- * The name a file has until it is complete: hidden, and with an ending that neither the importing system nor
- * a watcher for `*.xlsx` takes. At most 255 bytes, whatever the name.
- */
-export function partName(name: string, token: string): string {
-  return around(name, token, partEnding);
+/** The name a file has until it is complete. */
+export function partName(name: string, token: string, naming: Naming = 'hidden'): string {
+  const { dot, part } = shapes[naming];
+  return around(name, dot, part(token));
 }
 
 /** The name an existing file has while it is replaced in two steps. */
-export function asideName(name: string, token: string): string {
-  return around(name, token, asideEnding);
+export function asideName(name: string, token: string, naming: Naming = 'hidden'): string {
+  const { dot, aside } = shapes[naming];
+  return around(name, dot, aside(token));
 }
 
 /** Whether a name in a listing is one of ours, left over by an upload that never came back. */

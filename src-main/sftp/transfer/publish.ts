@@ -6,13 +6,21 @@ import type { UploadState } from './upload-state.ts';
 
 /**
  * What became of a file that had the name before: there was none; it was replaced in one step; or it was moved
- * aside, replaced and deleted, with a moment between in which the name was missing.
+ * aside, replaced and deleted, with a moment between in which the name was missing; or the new one was written
+ * straight over it.
  */
-export type Replaced = 'nothing' | 'atomically' | 'in_two_steps';
+export type Replaced = 'nothing' | 'atomically' | 'in_two_steps' | 'in_place';
 
 /** That the final name is taken, and by what. */
 export function fileExists(path: string, size: number | null, modifiedMs: number | null): DialdeskError {
   return new DialdeskError('file_exists', `${path} exists`, { details: { path, size, modifiedMs } });
+}
+
+/** A refusal with where the old file lies that lost its name, and the new one. */
+export function withAside(error: unknown, { partPath, asidePath }: UploadState): unknown {
+  if (!(error instanceof DialdeskError)) return error;
+  const details = { ...error.details, complete: partPath, aside: asidePath };
+  return new DialdeskError(error.code, error.message, { details, cause: error });
 }
 
 type Paths = Pick<UploadState, 'remotePath' | 'partPath' | 'asidePath'>;

@@ -1,97 +1,36 @@
 import { createHash } from 'node:crypto';
 import { DialdeskError } from '../../contract/errors.ts';
+import type { TemporaryNames } from '../../contract/server-reach.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
 import { isRefusal, lookOrNull } from '../look.ts';
 import { checkNewName } from '../remote-name.ts';
-import { joinRemote, splitRemote } from '../remote-path.ts';
+import { splitRemote } from '../remote-path.ts';
 import type { SftpSession } from '../session.ts';
 import { abortError, isPaused, orAbort, settledWithin, uploadPaused } from './abort.ts';
-import type { Pace } from './bandwidth.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { hashLocal } from './compare.ts';
+import { openDirect, removeHalf, underName, withUnderName } from './direct.ts';
+import type { UnderName } from './direct.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { localError, openLocalFile } from './local-file.ts';
 import type { LocalFile } from './local-file.ts';
 import { checkSpace, explainWrite, openPart } from './part-file.ts';
-import type { PartFile } from './part-file.ts';
-import { asideName, newToken, partName } from './part-name.ts';
+import type { Going, PartFile } from './part-file.ts';
 import { ProgressMeter } from './progress.ts';
-import type { TransferProgress } from './progress.ts';
-import { fileExists, publish } from './publish.ts';
+import { fileExists, publish, withAside } from './publish.ts';
 import type { Replaced } from './publish.ts';
 import { settle } from './settle.ts';
+import type { UploadJob, UploadResult } from './upload-job.ts';
+import { isDirect, newState } from './upload-state.ts';
 import type { UploadState } from './upload-state.ts';
 import { checkContent, checkSize, checkSource } from './verify.ts';
 import { chunkFor, windowFor } from './window-size.ts';
 import { writeWindowed } from './windowed-writer.ts';
 
-/** One file to be put on a server. */
-export interface UploadJob {
-  /** Path of the local file. */
-  readonly local: string;
-  /** Path of the file on the server; its folder must exist. */
-  readonly remotePath: string;
-  /** Whether a file of that name may be replaced. */
-  readonly replace: boolean;
-  /** `size`, or `sha256`: the whole file is read back before it gets its name. */
-  readonly verify?: 'size' | 'sha256';
-  /** What the local file should be, in hex: it is refused, unpublished, if it is not. */
-  readonly expectedSha256?: string | undefined;
-  /** What an earlier attempt last gave to `onState`. */
-  readonly resume?: UploadState | undefined;
-  /** Usually a `BandwidthLimit`. */
-  readonly pace?: Pace | undefined;
-  /** Cancels and removes what was sent; with `uploadPaused` as reason, what was sent stays. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (progress: TransferProgress) => void;
-  /**
-   * To be stored before it returns: what the next attempt needs, at least once a second, and null once nothing
-   * is left on the server to go on with.
-   */
-  readonly onState?: (state: UploadState | null) => void;
-  readonly clock?: Clock;
-  /** Numbers from 0 up to 1, for the choice of samples. */
-  readonly random?: () => number;
-}
-
-/** How an upload came out. */
-export interface UploadResult {
-  readonly path: string;
-  readonly size: number;
-  /** Of the local file, in hex, if it was asked for in any way. */
-  readonly sha256: string | null;
-  /** Bytes of the file sent by this attempt, and where it began. */
-  readonly sentBytes: number;
-  readonly resumedFrom: number;
-  readonly replaced: Replaced;
-  /** Whether the server confirmed that the file is on its disk. */
-  readonly flushed: boolean;
-}
+export type { UploadJob, UploadResult } from './upload-job.ts';
 
 /** How long removing a cancelled file may take before it is left to a later attempt, in ms. */
 const cleanUpPatience = 3_000;
-
-function newState(remotePath: string, local: LocalFile): UploadState {
-  const { folder, name } = splitRemote(remotePath);
-  const token = newToken();
-  return {
-    version: 1,
-    remotePath,
-    partPath: joinRemote(folder, partName(name, token)),
-    asidePath: joinRemote(folder, asideName(name, token)),
-    localSize: local.size,
-    localModifiedMs: local.modifiedMs,
-    phase: 'sending',
-    acknowledgedBytes: 0,
-  };
-}
-
-/** A refusal with where the old file lies that lost its name, and the new one. */
-function withAside(error: unknown, { partPath, asidePath }: UploadState): unknown {
-  if (!(error instanceof DialdeskError)) return error;
-  const details = { ...error.details, complete: partPath, aside: asidePath };
-  return new DialdeskError(error.code, error.message, { details, cause: error });
-}
 
 const isOfThisFile = (state: UploadState, job: UploadJob, local: LocalFile): boolean =>
   state.remotePath === job.remotePath &&
@@ -105,7 +44,10 @@ class Attempt {
   readonly #local: LocalFile;
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #names: TemporaryNames;
   #state: UploadState;
+  /** Straight to the name: whether this attempt has opened the file. */
+  #opened = false;
 
   constructor(session: SftpSession, job: UploadJob, local: LocalFile) {
     this.#session = session;
@@ -113,7 +55,8 @@ class Attempt {
     this.#local = local;
     this.#clock = job.clock ?? systemClock;
     this.#random = job.random ?? Math.random;
-    this.#state = newState(job.remotePath, local);
+    this.#names = session.target.names ?? 'hidden';
+    this.#state = newState(job.remotePath, local, this.#names);
   }
 
   #save(change: Partial<UploadState>): void {
@@ -134,7 +77,27 @@ class Attempt {
         if (resume.aside || !isRefusal(this.#session, error)) throw error;
       });
     }
-    if (!this.#job.replace) await this.#refuseTaken(fits);
+    if (!fits || (resume.names ?? 'hidden') === this.#names) return this.#attempt(fits);
+    try {
+      return await this.#attempt(true);
+    } catch (error) {
+      // The setting was changed meanwhile, perhaps because the server refuses the names this began with.
+      if (!this.#refusesNames(error)) throw error;
+      this.#state = newState(this.#job.remotePath, this.#local, this.#names);
+      return this.#attempt(false);
+    }
+  }
+
+  #refusesNames(error: unknown): boolean {
+    const request = error instanceof DialdeskError ? error.details?.['request'] : undefined;
+    const named = request === 'open' || request === 'rename' || request === 'posix-rename';
+    const open = this.#session.requests.dispatcher.failure === undefined && !this.#job.signal?.aborted;
+    return named && open && !this.#state.aside && !isDirect(this.#state);
+  }
+
+  async #attempt(fits: boolean): Promise<UploadResult> {
+    // Straight to the name, what an earlier attempt left there is judged when it is opened.
+    if (!this.#job.replace && !(fits && isDirect(this.#state))) await this.#refuseTaken(fits);
     await this.#checkSpace();
     return this.#transfer(fits);
   }
@@ -178,16 +141,7 @@ class Attempt {
     try {
       // Before the file is made, so that a crash right after leaves no stranger behind.
       this.#save({});
-      const random = this.#random;
-      part = await openPart(this.#session, this.#state, this.#local, {
-        resume,
-        random,
-        signal,
-        rename: () => {
-          this.#save({ ...this.#anotherPart(), acknowledgedBytes: 0 });
-          return this.#state;
-        },
-      });
+      part = await this.#open({ resume, random: this.#random, signal });
       const { digest, resumedFrom } = await this.#send(part);
       // From here on the handle is closed, whatever happens. Servers use handles again, so that closing it
       // twice could hit another upload of this session.
@@ -195,22 +149,50 @@ class Attempt {
       part = undefined;
       const { flushed, taken } = await this.#complete(handle);
       await this.#verify(digest);
-      this.#save({ phase: 'publishing' });
-      const replaced = await publish(this.#session, this.#state, {
-        replace: this.#job.replace,
-        taken,
-        onAside: () => {
-          this.#save({ aside: true });
-        },
-        onNamed: () => {
-          this.#save({ aside: false });
-        },
-      });
+      const replaced = await this.#publish(taken);
       this.#job.onState?.(null);
       return this.#result({ sha256: digest ?? null, resumedFrom, flushed, replaced });
     } catch (error) {
       throw await this.#afterFailure(error, part);
     }
+  }
+
+  async #open(going: Going & { resume: boolean }): Promise<PartFile> {
+    if (!isDirect(this.#state)) {
+      const rename = (): UploadState => {
+        this.#save({ ...this.#anotherPart(), acknowledgedBytes: 0 });
+        return this.#state;
+      };
+      return openPart(this.#session, this.#state, this.#local, { ...going, rename });
+    }
+    const part = await openDirect(this.#session, this.#state, this.#local, {
+      ...going,
+      replace: this.#job.replace,
+      onTheirs: () => {
+        this.#save({ begun: false, acknowledgedBytes: 0 });
+      },
+      onOverwrite: () => {
+        this.#save({ overwrites: true });
+      },
+    });
+    this.#opened = true;
+    this.#save({ begun: true });
+    return part;
+  }
+
+  async #publish(taken: boolean): Promise<Replaced> {
+    if (isDirect(this.#state)) return this.#state.overwrites ? 'in_place' : 'nothing';
+    this.#save({ phase: 'publishing' });
+    return publish(this.#session, this.#state, {
+      replace: this.#job.replace,
+      taken,
+      onAside: () => {
+        this.#save({ aside: true });
+      },
+      onNamed: () => {
+        this.#save({ aside: false });
+      },
+    });
   }
 
   async #send(part: PartFile): Promise<{ digest: string | undefined; resumedFrom: number }> {
@@ -261,7 +243,7 @@ class Attempt {
     const answers = Promise.all([
       offered ? requests.fsync(handle).then(() => true, optional) : undefined,
       requests.fstat(handle).catch(optional),
-      lookOrNull(session, this.#state.remotePath),
+      isDirect(this.#state) ? null : lookOrNull(session, this.#state.remotePath),
       requests.close(handle),
     ]);
     const [flushed = false, attributes, there] = await orAbort(answers, this.#job.signal);
@@ -285,18 +267,38 @@ class Attempt {
   async #afterFailure(error: unknown, part: PartFile | undefined): Promise<unknown> {
     const { requests } = this.#session;
     // Without a connection all stays as it is, and the state saved last is where the next attempt begins.
-    if (requests.dispatcher.failure) return requests.dispatcher.failure;
+    const { failure } = requests.dispatcher;
+    if (failure)
+      return isDirect(this.#state) ? withUnderName(failure, underName(this.#state, false)) : failure;
     const closing = part ? requests.close(part.handle).catch(() => undefined) : undefined;
     const { signal } = this.#job;
     if (isPaused(signal)) return uploadPaused;
     const better = localError(await explainWrite(this.#session, this.#state, error), this.#job.local);
+    const why = signal?.aborted ? abortError(signal) : better;
+    if (isDirect(this.#state)) return withUnderName(why, await this.#discardHalf(closing));
     // While the old file is without its name, the record of where it lies must not go.
     if (this.#state.aside) {
       await settledWithin(Promise.all([closing]), cleanUpPatience);
-      return signal?.aborted ? abortError(signal) : withAside(better, this.#state);
+      return signal?.aborted ? why : withAside(better, this.#state);
     }
     await settledWithin(Promise.all([closing, this.#discard()]), cleanUpPatience);
-    return signal?.aborted ? abortError(signal) : better;
+    return why;
+  }
+
+  /** Removes what lies half under the final name. Says what is left there, as far as that is known in time. */
+  async #discardHalf(closing: Promise<unknown> | undefined): Promise<UnderName | undefined> {
+    if (!this.#state.begun) {
+      this.#job.onState?.(null);
+      return undefined;
+    }
+    let removed = false;
+    const removal = (async () => {
+      await closing;
+      removed = await removeHalf(this.#session, this.#state, this.#opened);
+      if (removed) this.#job.onState?.(null);
+    })();
+    await settledWithin(removal, cleanUpPatience);
+    return underName(this.#state, removed);
   }
 
   /** Removes the part file; once that is certain, there is nothing left to go on with. */
@@ -311,7 +313,7 @@ class Attempt {
 
   /** Names for the same upload under which nothing lies yet. */
   #anotherPart(): Pick<UploadState, 'partPath'> {
-    const { partPath } = newState(this.#job.remotePath, this.#local);
+    const { partPath } = newState(this.#job.remotePath, this.#local, this.#state.names ?? 'hidden');
     return { partPath };
   }
 

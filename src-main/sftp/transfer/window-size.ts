@@ -6,6 +6,9 @@ export function chunkFor(serverLimit: number): number {
   return Math.min(serverLimit, 128 * 1024);
 }
 
+/** The most that is ever under way unanswered, in bytes. */
+export const mostUnderWay = 4 * 1024 * 1024;
+
 /**
  * How much may be under way unanswered, in bytes, from the round trip in ms: what a fast link (400 MB/s)
  * carries in that time, at least 1 MB and at most 4 MB. More than OpenSSH's own window of 2 MB for distant
@@ -13,5 +16,5 @@ export function chunkFor(serverLimit: number): number {
  * cut.
  */
 export function windowFor(roundTripMs: number): number {
-  return Math.min(4 * 1024 * 1024, Math.max(1024 * 1024, roundTripMs * 400_000));
+  return Math.min(mostUnderWay, Math.max(1024 * 1024, roundTripMs * 400_000));
 }

@@ -121,6 +121,45 @@ suite('a backup without secrets', () => {
   });
 });
 
+test('a backup says how files are named while they are sent, and one that does not leaves that alone', async (context) => {
+  const { dialdesk, one, file } = await filledDialdesk(context);
+  const { serverSettings } = dialdesk.store;
+  serverSettings.set(one.id, '17', { names: 'direct' });
+  serverSettings.set(one.id, '18', { names: 'tmp' });
+  const path = await file();
+  const { dialdesk: other, look: lookAt } = await emptyDialdesk(context);
+  const plan = await lookAt(path);
+  assert.ok(plan.kind === 'plan');
+  await other.client.backup.apply(all(plan));
+  const names = (where: Dialdesk): string[] =>
+    ['17', '18', '19'].map((serverId) => where.store.serverSettings.get(one.id, serverId).names);
+  assert.deepEqual(names(other), ['direct', 'tmp', 'hidden']);
+
+  // Changed here meanwhile: that is what taking the backup would change.
+  serverSettings.set(one.id, '17', { names: 'hidden', host: 'own.example' });
+  const again = await look(dialdesk, path);
+  assert.ok(again.kind === 'plan');
+  assert.deepEqual([again.items[0]?.effect, again.items[0]?.changes], ['replace', ['serverNames']]);
+  await dialdesk.client.backup.apply(all(again));
+  assert.deepEqual(names(dialdesk), ['direct', 'tmp', 'hidden']);
+  assert.equal(serverSettings.get(one.id, '17').host, 'own.example');
+
+  // One of an earlier version does not speak of it, which is not the same as "hidden".
+  const earlier = JSON.parse(readFileSync(path, 'utf8')) as { connections: { serverNames?: unknown }[] };
+  for (const connection of earlier.connections) delete connection.serverNames;
+  writeFileSync(path, JSON.stringify(earlier));
+  const before = await look(dialdesk, path);
+  assert.ok(before.kind === 'plan');
+  assert.deepEqual([before.items[0]?.effect, before.items[0]?.changes], ['same', []]);
+
+  // A way that this version does not know is not taken for another.
+  earlier.connections[0] = { ...earlier.connections[0], serverNames: { 17: 'sideways' } };
+  writeFileSync(path, JSON.stringify(earlier));
+  const later = await look(dialdesk, path);
+  assert.ok(later.kind === 'plan');
+  assert.equal(later.items[0]?.effect, 'unfit');
+});
+
 suite('a backup with secrets', () => {
   test('opens with its passphrase only, and brings keys and passwords along', async (context) => {
     const { file, one } = await filledDialdesk(context);

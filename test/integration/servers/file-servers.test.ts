@@ -60,7 +60,13 @@ async function trustShown(place: Place): Promise<void> {
   await place.dialdesk.client.hostKeys.trust(v.parse(HostKeyInfo, state?.error?.details));
 }
 
-const asCentre: ServerReach = { host: null, port: null, userName: null, login: 'password' };
+const asCentre: ServerReach = {
+  host: null,
+  port: null,
+  userName: null,
+  login: 'password',
+  names: 'hidden',
+};
 const change = ({ connectionId, serverId, first }: Place, more: object = {}) => ({
   connectionId,
   serverId,
@@ -266,8 +272,9 @@ suite('adding and deleting file servers', () => {
 
 suite('reaching a file server another way', () => {
   /** A server that the call centre names at an address nobody answers at, and a real sshd beside it. */
-  async function elsewhere(context: TestContext, options: { agent?: string } = {}) {
-    const sshd = await startSshd();
+  async function elsewhere(context: TestContext, options: { agent?: string; subsystem?: string } = {}) {
+    const { subsystem } = options;
+    const sshd = await startSshd({ ...(subsystem !== undefined && { subsystem }) });
     context.after(() => sshd.stop());
     const place = await withDemo(context, {}, options);
     const record = place.demo.state.servers.get(place.serverId);
@@ -279,6 +286,7 @@ suite('reaching a file server another way', () => {
       port: sshd.port,
       userName: sshd.username,
       login,
+      names: 'hidden',
     });
     return { sshd, place, reach, servers: place.dialdesk.client.servers };
   }
@@ -334,6 +342,40 @@ suite('reaching a file server another way', () => {
     }
     await servers.forgetKey(at(place));
     assert.equal((await check(place))?.error?.details?.['what'], 'key');
+  });
+
+  test('straight to the final name: an import goes to a server that allows no other', async (context) => {
+    const { sshd, place, reach, servers } = await elsewhere(context, {
+      subsystem: '/usr/lib/openssh/sftp-server -P rename,posix-rename,remove',
+    });
+    const token = await place.dialdesk.drop(sshd.identityFile);
+    await servers.saveKey({ ...at(place), token });
+    await servers.setReach({ ...at(place), reach: reach('key') });
+    await check(place);
+    await trustShown(place);
+    const { client } = place.dialdesk;
+    const { list } = await client.callLists.open({ token: await place.dialdesk.drop() });
+    await client.callLists.check({ list, options: {} });
+    const [job] = await client.imports.add({
+      list,
+      name: 'straight',
+      connectionId: place.connectionId,
+      campaignId: [...place.demo.state.campaigns.keys()][0] ?? '',
+      destination: { ...at(place), folder: '', fileName: 'straight.xlsx' },
+      replace: false,
+      startsAt: null,
+      split: false,
+    });
+    assert.ok(job);
+    const failed = await place.dialdesk.until(job.id, 'failed');
+    assert.equal(failed.error?.details?.['request'], 'rename');
+    assert.ok(!readdirSync(sshd.files).includes('straight.xlsx'));
+
+    await servers.setReach({ ...at(place), reach: { ...reach('key'), names: 'direct' } });
+    assert.equal((await now(place)).reach.names, 'direct');
+    await client.outbox.retry({ id: job.id });
+    await place.dialdesk.until(job.id, 'done');
+    assert.ok(readdirSync(sshd.files).includes('straight.xlsx'));
   });
 
   test('by the keys of an agent', async (context) => {

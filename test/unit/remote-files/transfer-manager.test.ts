@@ -43,7 +43,7 @@ function withOne() {
       }),
     discard: () => {
       discarded++;
-      return Promise.resolve();
+      return Promise.resolve(undefined);
     },
   };
   manager.add([{ ...sampleTransfer({ total: 100 }), replace: false, work }]);
@@ -180,7 +180,7 @@ test('the end of the app waits for servers, but not for long', async () => {
   const { clock, manager } = withOne();
   const slow: TransferWork = {
     attempt: () => new Promise(() => undefined),
-    discard: () => Promise.resolve(),
+    discard: () => Promise.resolve(undefined),
   };
   manager.add([{ ...sampleTransfer(), replace: false, work: slow }]);
   const stopped = manager.stop();

@@ -78,6 +78,20 @@ test('a line says how far it is and how it came out', () => {
   );
   assert.equal(words({ bytes: 1000, total: 1000 }), 'Being checked and given its name…');
   assert.match(words({ state: 'done', replaced: 'in_two_steps' }), /in two steps/);
+  assert.match(words({ state: 'done', replaced: 'in_place' }), /straight over/);
+  for (const [underName, oldLost, said] of [
+    ['half', false, 'Cancelled; the file under its name on the server may be incomplete'],
+    [
+      'half',
+      true,
+      'Cancelled; the file under its name on the server may be incomplete, and a file that had the name before is lost',
+    ],
+    ['removed', true, 'Cancelled; what had arrived was removed, and a file that had the name before is lost'],
+    ['removed', false, 'Cancelled; what had arrived was removed'],
+  ] as const) {
+    const error = { code: 'cancelled', message: '', details: { underName, oldLost } } as const;
+    assert.equal(words({ state: 'cancelled', error }), said);
+  }
   assert.match(words({ state: 'done', savedAs: 'a (2).csv', name: 'a.csv' }), /saved as a \(2\)\.csv/);
   assert.match(
     words({ state: 'failed', error: { code: 'disk_full', message: '' } }),

@@ -94,19 +94,49 @@ suite('paths', () => {
 });
 
 suite('temporary names', () => {
-  test('are hidden, short enough and known again', () => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 1, maxLength: 300, unit: 'grapheme' }), (name) => {
-        for (const made of [partName(name, newToken()), asideName(name, newToken())]) {
-          assert.ok(Buffer.byteLength(made) <= 255);
-          assert.ok(made.startsWith('.') && made.isWellFormed());
-          assert.ok(isLeftover(made));
-        }
-      }),
-    );
-    assert.equal(partName('leads.xlsx', '0123456789ab'), '.leads.xlsx.0123456789ab.dialdesk-part');
-    assert.equal(isLeftover('leads.xlsx'), false);
-    assert.equal(isLeftover('notes.dialdesk-part'), false);
+  const token = '0123456789ab';
+  for (const naming of ['hidden', 'part', 'filepart', 'tmp'] as const) {
+    test(`are never longer than the final one, or as short as can be, and known again (${naming})`, () => {
+      const shortest = [partName('', token, naming), asideName('', token, naming)];
+      fc.assert(
+        fc.property(fc.string({ minLength: 1, maxLength: 255, unit: 'grapheme' }), (name) => {
+          const made = [partName(name, newToken(), naming), asideName(name, newToken(), naming)];
+          for (const [index, one] of made.entries()) {
+            const least = (shortest[index] ?? '').length;
+            assert.ok(Buffer.byteLength(one) <= Math.max(Buffer.byteLength(name), least), one);
+            assert.ok(one.length <= Math.max(name.length, least), one);
+            assert.equal(
+              one.startsWith('.'),
+              naming === 'hidden' || (name.startsWith('.') && one.length > least),
+            );
+            assert.ok(one.isWellFormed());
+            assert.ok(isLeftover(one), one);
+          }
+          assert.equal(new Set(made).size, 2);
+        }),
+      );
+    });
+  }
+
+  test('look as they should', () => {
+    const long = 'leads of the north, 28 November 2026, second attempt.xlsx';
+    assert.equal(partName('leads.xlsx', token), '.0123456789ab.dialdesk-part');
+    assert.equal(partName(long, token), '.leads of the north, 28 Novemb.0123456789ab.dialdesk-part');
+    assert.equal(partName(long, token, 'part'), 'leads of the north, 28 Novembe.dialdesk-0123456789ab.part');
+    assert.equal(asideName('a', token, 'tmp'), 'dialdesk-old-0123456789ab.tmp');
+    const chinese = '名'.repeat(84);
+    for (const made of [partName(chinese, token), asideName(chinese, token, 'filepart')]) {
+      assert.ok(Buffer.byteLength(made) <= 252 && made.length <= 84, made);
+    }
+    for (const other of [
+      'leads.xlsx',
+      'notes.dialdesk-part',
+      'leads.part',
+      'x.0123456789ab.tmp',
+      '0123456789ab',
+    ]) {
+      assert.equal(isLeftover(other), false, other);
+    }
   });
 });
 

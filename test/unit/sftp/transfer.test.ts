@@ -225,7 +225,10 @@ suite('the state of an upload', () => {
   };
 
   test('is read back from JSON, and nothing else is', () => {
-    assert.deepEqual(readUploadState(JSON.parse(JSON.stringify(state))), state);
+    const direct = { ...state, names: 'direct', partPath: state.remotePath, asidePath: state.remotePath };
+    for (const right of [state, { ...state, names: 'tmp' }, { ...direct, begun: true, overwrites: true }]) {
+      assert.deepEqual(readUploadState(JSON.parse(JSON.stringify(right))), right);
+    }
     for (const wrong of [
       null,
       'x',
@@ -233,6 +236,10 @@ suite('the state of an upload', () => {
       { ...state, version: 2 },
       { ...state, phase: 'x' },
       { ...state, localSize: '1' },
+      { ...state, names: 'other' },
+      // What is removed as half a file must be one.
+      { ...state, partPath: state.remotePath },
+      { ...state, names: 'direct' },
     ]) {
       assert.equal(readUploadState(wrong), undefined);
     }

@@ -69,7 +69,9 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
 
   /** A new destination needs another upload; a new list needs another workbook as well. */
   edited(before: ImportPayload, after: ImportPayload, memory: ImportMemory) {
-    const sent = { upload: null, uploaded: null };
+    // What lies on the same server, perhaps half under its final name, is removed by the next upload there.
+    const stays = serverOf(before.destination) === serverOf(after.destination);
+    const sent = { upload: stays ? memory.upload : null, uploaded: null };
     const list = ({ source, check }: ImportPayload) => JSON.stringify([source, check]);
     if (list(before) !== list(after)) {
       return { redo: ['write', 'upload', 'verify'], memory: { ...memory, ...sent, clean: null } };
@@ -113,6 +115,10 @@ async function removeIfOurs(
   const there = await session.fileAt(path);
   const ours = there?.bytes === bytes && modifiedMs !== null && there.modifiedMs === modifiedMs;
   if (ours) await session.remove(path);
+}
+
+function serverOf(destination: ImportDestination | null): string {
+  return destination ? JSON.stringify([destination.serverId, destination.server]) : '';
 }
 
 function placeOf(destination: ImportDestination | null): string {
