@@ -10,7 +10,7 @@ import { templateColumnOf } from '../../../src-main/call-list/header.ts';
 import { compileMapping } from '../../../src-main/call-list/mapping/compile.ts';
 import { normalHeader } from '../../../src-main/call-list/mapping/header-names.ts';
 import { proposeMapping } from '../../../src-main/call-list/mapping/propose.ts';
-import { mostForTenfold, tenfold } from '../../support/yardstick.ts';
+import { cost, costsLess, mostForTenfold, tenfold } from '../../support/yardstick.ts';
 import { fitOfValues, roleByValues } from '../../../src-main/call-list/mapping/value-shapes.ts';
 import { mendWith } from '../../../src-main/call-list/mends/mends.ts';
 import { findDelimiter } from '../../../src-main/call-list/text/find-delimiter.ts';
@@ -50,19 +50,8 @@ const ends = ['', 'x', ']'];
 const short = 1 << 12;
 const long = 1 << 16;
 const mostTimes = 100;
-/** What any call may take besides, in milliseconds. */
+/** What any call may take besides, in milliseconds of processor time. */
 const spare = 1;
-
-/** The least time of three, in milliseconds. */
-function least(work: () => void): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 3; i += 1) {
-    const started = performance.now();
-    work();
-    best = Math.min(best, performance.now() - started);
-  }
-  return best;
-}
 
 const everyMend: ChosenMends = { mends: [...mendIds], options: { countryCode: '86', timeOfDay: '09:00:00' } };
 
@@ -97,12 +86,11 @@ const looks: readonly (readonly [what: string, look: (text: string) => unknown])
 for (const [what, look] of looks) {
   test(`${what} takes time as its text is long, whatever is in it`, () => {
     for (const piece of repeated) {
-      const time = (length: number): number =>
-        least(() => {
-          for (const end of ends) look(piece.repeat(length / piece.length) + end);
-        });
-      const few = time(short);
-      assert.ok(time(long) < mostTimes * (few + spare), `${JSON.stringify(piece)} repeated`);
+      const looking = (length: number) => () => {
+        for (const end of ends) look(piece.repeat(length / piece.length) + end);
+      };
+      const most = mostTimes * (cost(looking(short)) + spare);
+      assert.ok(costsLess(most, looking(long)), `${JSON.stringify(piece)} repeated`);
     }
   });
 }
