@@ -30,7 +30,7 @@ suite('the host keys on record', () => {
       listed.map(({ host, port, fingerprint, revoked }) => [host, port, fingerprint, revoked]),
       [one, other].map(({ host, port, fingerprint }) => [host, port, fingerprint, false]),
     );
-    assert.ok(listed.every(({ since }) => Math.abs(since - Date.now()) < 60_000));
+    assert.ok(listed.every(({ since }) => Math.abs(since - Date.now()) < 600_000));
     await hostKeys.forget(one);
     assert.deepEqual(
       (await hostKeys.list()).map(({ host }) => host),

@@ -59,7 +59,7 @@ suite('browsing a server', () => {
     assert.deepEqual(Object.keys(found).sort(), ['2026', 'leads.xlsx', 'to-folder', 'to-nothing']);
     const file = found['leads.xlsx'];
     assert.deepEqual([file?.kind, file?.size, file?.hazards], ['file', 3, []]);
-    assert.ok(Math.abs((file?.modifiedMs ?? 0) - Date.now()) < 60_000);
+    assert.ok(Math.abs((file?.modifiedMs ?? 0) - Date.now()) < 600_000);
     assert.equal(found['2026']?.kind, 'folder');
     assert.deepEqual(
       ['to-folder', 'to-nothing'].map((name) => [found[name]?.kind, found[name]?.leadsTo]),
