@@ -22,6 +22,7 @@ import { openServers } from './features/servers/open-servers.ts';
 import { openVoice } from './features/voice/open-voice.ts';
 import type { Playbacks } from './features/voice/playbacks.ts';
 import { systemClock } from './platform/clock.ts';
+import { ForgettingVault } from './secrets/forgetting-vault.ts';
 import type { Vault } from './secrets/vault.ts';
 import type { Store } from './store/store.ts';
 
@@ -60,8 +61,10 @@ export interface ComposeDeps {
  * Makes every feature and hands each what it needs: all of Dialdesk that runs in plain Node. Jobs wait for `start`.
  * Functions that name a feature further down are called once all are there.
  */
-export function compose(deps: ComposeDeps) {
-  const { store, push, workers, appState } = deps;
+export function compose(given: ComposeDeps) {
+  const { store, push, workers, appState } = given;
+  const vault = new ForgettingVault(given.vault, store.secretsToForget, given.logError);
+  const deps = { ...given, vault };
 
   const activity = openActivity({ ...deps, changed: () => push.activity.changed({}), clock: systemClock });
   const app = openApp({ ...deps, arrived: () => push.files.arrived() });
@@ -164,6 +167,8 @@ export function compose(deps: ComposeDeps) {
     opened,
     questions: servers.questions,
     resumeWaitingFor,
+    /** The keychain may answer again: what it could not forget before goes now. Never throws. */
+    forgetSecrets: () => vault.sweep(),
     busy: (): boolean => outbox.queue.counts().running > 0 || remoteFiles.manager.underWay > 0,
     /** Makes outbox and database agree, and lets jobs begin. */
     async start(): Promise<void> {
@@ -178,9 +183,12 @@ export function compose(deps: ComposeDeps) {
       await tidy('reservations', () => reservations.start());
       await outbox.start();
       await tidy('results of imports', () => imports.start());
+      // not awaited: a keychain may wait for its prompt
+      void vault.sweep();
     },
     /** Shuts down cleanly: what is under way is left as the next start goes on with it. */
     async close(): Promise<void> {
+      vault.stop();
       await Promise.all([outbox.stop(), imports.stop(), remoteFiles.stop()]);
       await imports.close();
       await voice.close();

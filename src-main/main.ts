@@ -114,6 +114,7 @@ async function start(): Promise<void> {
     // a call to the keychain that begins now would be cut off, and its native part dies of that
     if (ending) return;
     await vault.retry();
+    void dialdesk.forgetSecrets();
     dialdesk.resumeWaitingFor('password');
     push.app.changed(state());
   };

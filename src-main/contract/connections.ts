@@ -4,6 +4,7 @@ import { VoiceTarget } from './voice.ts';
 import { isZone } from './zoned-time.ts';
 import { AppState } from './app.ts';
 import { call, push } from './define.ts';
+import { Forgotten } from './forgotten.ts';
 
 /** Where a service listens. `host` is a name or an IP address, without scheme, port or path. */
 export const ServiceAddress = v.object({
@@ -157,7 +158,7 @@ export const connections = {
     Connection,
   ),
   duplicate: call(v.object({ id: ConnectionId, name: v.string() }), Connection),
-  remove: call(v.object({ id: ConnectionId }), v.void()),
+  remove: call(v.object({ id: ConnectionId }), Forgotten),
   use: call(v.object({ id: ConnectionId }), AppState),
   /**
    * Tries settings that need not be saved. Without a secret key, the saved one of `id` is used.

@@ -13,6 +13,7 @@ import {
 } from './server-reach.ts';
 import { ServerState } from './server-state.ts';
 import { call, push } from './define.ts';
+import { Forgotten } from './forgotten.ts';
 import { anyOf, withoutEdges } from './text-edges.ts';
 
 /** A file server as `queryServer` lists it. The service leaves fields null; they stay null here. */
@@ -137,7 +138,7 @@ export const servers = {
   get: call(OneServer, FileServer),
   /** Keeps a file server's password in the vault. */
   savePassword: call(ServerPassword, v.void()),
-  forgetPassword: call(OneServer, v.void()),
+  forgetPassword: call(OneServer, Forgotten),
   /** Looks at the place an import is to be put, from this workstation. */
   lookAt: call(Destination, DestinationState),
   /** Tries servers from this workstation, a few side by side. How each stands comes by `checked`. */
@@ -151,7 +152,7 @@ export const servers = {
   /** Registers a server; its ID is null where the system does not say and the list does not show it either. */
   add: call(ServerAddition, v.object({ serverId: v.nullable(v.string()) })),
   /** Takes a server out of the call centre, and all that is kept about it here. Its files stay. */
-  remove: call(OneServer, v.void()),
+  remove: call(OneServer, Forgotten),
   /** Looks again whether the call centre has the interfaces it was found to lack. */
   forgetLacking: call(v.object({ connectionId: ConnectionId }), v.void()),
   /** Imports that are not over and name the server. */
@@ -160,7 +161,7 @@ export const servers = {
   setReach: call(ReachChange, v.void()),
   /** Reads a picked private key and keeps it in the vault. */
   saveKey: call(KeyChoice, PrivateKeyInfo),
-  forgetKey: call(OneServer, v.void()),
+  forgetKey: call(OneServer, Forgotten),
   /** The system's SSH agent and the keys it holds. */
   agent: call(v.void(), AgentInfo),
   /** Somebody is there to answer what a server asks of an import that is about to log in. */

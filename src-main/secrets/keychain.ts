@@ -20,6 +20,9 @@ export interface KeychainOptions {
   readonly load?: () => Promise<Keytar>;
 }
 
+/** What is written and deleted again, to see whether a keyring is open. */
+const proof = { account: 'open', secret: 'Dialdesk looks whether the keyring is open' };
+
 /** CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows' wincred.h, 5 × 512 bytes. keytar stores UTF-8. */
 const windowsLimit = 2560;
 
@@ -77,9 +80,16 @@ export class Keychain implements Vault {
     await this.#call(() => this.#keytar.setPassword(keychainService, account, secret));
   }
 
-  /** @throws DialdeskError `keychain_locked`, `keychain_unavailable`. */
+  /** @throws DialdeskError `keychain_locked`, `keychain_unavailable`: false is what an open keychain says. */
   delete(account: string): Promise<boolean> {
-    return this.#call(() => this.#keytar.deletePassword(keychainService, account));
+    return this.#call(async () => {
+      if (await this.#keytar.deletePassword(keychainService, account)) return true;
+      if (this.#platform !== 'linux') return false;
+      // libsecret says the same of a locked keyring: only one that takes a secret is open
+      await this.#keytar.setPassword(keychainService, proof.account, proof.secret);
+      await this.#keytar.deletePassword(keychainService, proof.account);
+      return this.#keytar.deletePassword(keychainService, account);
+    });
   }
 
   status(): VaultStatus {

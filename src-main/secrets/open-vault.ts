@@ -46,9 +46,9 @@ export class AppVault implements Vault {
    * @throws nothing: `status` says how it went.
    */
   async retry(): Promise<VaultStatus> {
-    const looking = this.#look();
-    this.#looking = looking;
-    await looking;
+    // one after the other: a slow look must not overturn what a later one has found
+    this.#looking = this.#looking.then(() => this.#look());
+    await this.#looking;
     return this.status();
   }
 
@@ -62,11 +62,22 @@ export class AppVault implements Vault {
         throw new DialdeskError('keychain_unavailable', 'The keychain does not give back what it took');
       }
       await keychain.delete(probe.account);
-      for (const [account, secret] of this.#session?.entries() ?? []) await keychain.set(account, secret);
+      await this.#moveInto(keychain);
       this.#keychain = keychain;
       this.#session = null;
     } catch (error) {
       this.#fallBack(reasonOf(error));
+    }
+  }
+
+  /** Until nothing is left: secrets may be set while others are on their way. */
+  async #moveInto(keychain: Vault): Promise<void> {
+    const moved = new Map<string, string>();
+    for (;;) {
+      const next = this.#session?.entries().find(([account, secret]) => moved.get(account) !== secret);
+      if (next === undefined) return;
+      await keychain.set(...next);
+      moved.set(...next);
     }
   }
 
@@ -90,9 +101,15 @@ export class AppVault implements Vault {
   }
 
   async delete(account: string): Promise<boolean> {
-    const here = (await this.#session?.delete(account)) ?? false;
-    const there = (await this.#keychain?.delete(account)) ?? false;
-    return here || there;
+    // both begin at once: a `set` that comes after this is to reach the keychain after it
+    const here = this.#session?.delete(account);
+    const there = this.#keychain?.delete(account);
+    if (there === undefined) {
+      const status = this.status();
+      const code = status.kind === 'session' ? status.reason : 'keychain_unavailable';
+      throw new DialdeskError(code, 'there is no keychain that could be asked');
+    }
+    return (await there) || ((await here) ?? false);
   }
 
   /** Resolves once no call to the keychain is under way; a prompt that nobody answers keeps it waiting. */

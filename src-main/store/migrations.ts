@@ -187,6 +187,12 @@ export const migrations: readonly string[] = [
   CREATE INDEX reservation_book_by_age ON reservation_book (connection_id, at);
   CREATE INDEX reservation_book_by_time ON reservation_book (connection_id, appoint_time);
   `,
+  `
+  CREATE TABLE secrets_to_forget (
+    account TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

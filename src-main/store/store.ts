@@ -10,6 +10,7 @@ import { schemaVersion } from './migrations.ts';
 import { RecentCampaignsTable } from './recent-campaigns.ts';
 import { ReservationChangesTable } from './reservation-changes.ts';
 import { ReservationBookTable } from './reservation-book.ts';
+import { SecretsToForgetTable } from './secrets-to-forget.ts';
 import { ServerSettingsTable } from './server-settings.ts';
 import { ServerStatesTable } from './server-states.ts';
 import { SettingsTable } from './settings.ts';
@@ -26,6 +27,7 @@ export interface Store {
   readonly hostKeys: HostKeysTable;
   readonly serverSettings: ServerSettingsTable;
   readonly serverStates: ServerStatesTable;
+  readonly secretsToForget: SecretsToForgetTable;
   readonly jobs: JobsTable;
   readonly importResults: ImportResultsTable;
   readonly reservationChanges: ReservationChangesTable;
@@ -54,6 +56,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
     hostKeys: new HostKeysTable(sql, now),
     serverSettings: new ServerSettingsTable(sql, now),
     serverStates: new ServerStatesTable(sql),
+    secretsToForget: new SecretsToForgetTable(sql, now),
     jobs: new JobsTable(sql, now),
     importResults: new ImportResultsTable(sql),
     reservationChanges: new ReservationChangesTable(sql, now),

@@ -1,6 +1,7 @@
 import type { Connection } from '../../src-main/contract/connections.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { App } from '../app/app.ts';
+import { tellRemoved } from '../app/tell-removed.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { ConnectionEditor } from './connection-editor.svelte.ts';
@@ -68,9 +69,9 @@ export class ConnectionsView {
       danger: true,
     });
     if (!agreed) return;
-    await this.#app.client.connections.remove({ id: connection.id });
+    const done = await this.#app.client.connections.remove({ id: connection.id });
     await this.#app.session.refresh();
-    toasts.show({ tone: 'ok', text: m.connections_deleted({ name: connection.name }) });
+    tellRemoved(done, m.connections_deleted({ name: connection.name }));
   }
 
   async #mayLeave(): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
+import type { Forgotten } from '../../src-main/contract/forgotten.ts';
 import type { LackableInterface } from '../../src-main/contract/server-changes.ts';
 import type { ServerState } from '../../src-main/contract/server-state.ts';
 import type { CheckRun, FileServer } from '../../src-main/contract/servers.ts';
@@ -225,10 +226,11 @@ export class ServersView {
   }
 
   /** Deletes a server. Errors as the call. */
-  async remove(serverId: string): Promise<void> {
-    if (this.#connectionId === null) return;
+  async remove(serverId: string): Promise<Forgotten> {
+    if (this.#connectionId === null) return { secretsGone: true };
+    let done: Forgotten;
     try {
-      await this.#client.servers.remove({ connectionId: this.#connectionId, serverId });
+      done = await this.#client.servers.remove({ connectionId: this.#connectionId, serverId });
     } catch (error) {
       // what the system lacks is known from now on
       this.changed();
@@ -236,6 +238,7 @@ export class ServersView {
     }
     this.changed();
     this.showList();
+    return done;
   }
 
   /** Something was changed about a server: what is shown of it is read again. Errors as the call. */

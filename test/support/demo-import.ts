@@ -5,7 +5,7 @@ import type { RequestLog } from '../../src-main/aicc/request-log.ts';
 import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { FaultScript } from '../../src-main/demo/faults.ts';
-import { SessionVault } from '../../src-main/secrets/session-vault.ts';
+import { MemoryVault } from './memory-vault.ts';
 import { demoSystem } from './demo-system.ts';
 import { connectionToDemo, openDialdesk, type Dialdesk } from './dialdesk.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -29,7 +29,7 @@ export async function placeWithDemo(
   folder = tempFolder(context),
 ): Promise<DemoPlace> {
   const demo = await demoSystem(context, { faults });
-  const vault = new SessionVault('keychain_unavailable');
+  const vault = new MemoryVault();
   const log = fileLog === undefined ? {} : { fileLog: fileLog(folder) };
   const dialdesk = await openDialdesk(context, folder, { vault, ...log });
   const { id } = await dialdesk.client.connections.create({

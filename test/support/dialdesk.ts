@@ -14,7 +14,7 @@ import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { AiccClient } from '../../src-main/aicc/client.ts';
 import type { RequestLog, RequestLogEntry } from '../../src-main/aicc/request-log.ts';
 import { fixConnections, noPolicy, type Policy } from '../../src-main/features/app/policy.ts';
-import { SessionVault } from '../../src-main/secrets/session-vault.ts';
+import { MemoryVault } from './memory-vault.ts';
 import type { Vault } from '../../src-main/secrets/vault.ts';
 import { openStore, type Store } from '../../src-main/store/store.ts';
 import { dialdeskError } from './dialdesk-error.ts';
@@ -57,6 +57,8 @@ export interface Dialdesk {
   readonly dialogs: { open: readonly string[]; save: string | null };
   /** Tells the jobs that something they may wait for is there, as the system does after sleep. */
   readonly resumeWaitingFor: (what: WaitingKind) => void;
+  /** Deletes what the keychain could not forget before, as the app does once it has looked for the keychain. */
+  readonly forgetSecrets: () => Promise<void>;
   /** Every push of connections.changed, newest last. */
   readonly heard: readonly (readonly Connection[])[];
   /** What the file's log was given of each request. */
@@ -91,7 +93,7 @@ export async function openDialdesk(
   const policy = options.policy ?? noPolicy;
   const store = openStore(folder);
   fixConnections(policy, store.connections);
-  const vault = options.vault ?? new SessionVault('keychain_unavailable');
+  const vault = options.vault ?? new MemoryVault();
   const dialogs: Dialdesk['dialogs'] = { open: [], save: null };
   const heard: (readonly Connection[])[] = [];
   const logged: RequestLogEntry[] = [];
@@ -183,6 +185,7 @@ export async function openDialdesk(
     logErrors,
     ended,
     resumeWaitingFor: running.resumeWaitingFor,
+    forgetSecrets: running.forgetSecrets,
     clientOf: (connectionId) => clients.of(connectionId),
     close,
     untilResult: async (job, wanted) => {

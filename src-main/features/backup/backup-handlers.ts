@@ -5,7 +5,7 @@ import type { BackupPlan } from '../../contract/backup.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { writeWhole } from '../../platform/atomic-file.ts';
-import type { Vault } from '../../secrets/vault.ts';
+import type { AppSecrets } from '../../secrets/vault.ts';
 import { maxBackupBytes, readBackup, unreadable, writeBackup } from './backup-format.ts';
 import { gather, type BackupStore } from './gather.ts';
 import { planOf, type PlannedItem } from './plan.ts';
@@ -16,7 +16,7 @@ import type { Policy } from '../app/policy.ts';
 
 export interface BackupDeps {
   readonly store: BackupStore;
-  readonly vault: Pick<Vault, 'get' | 'set'>;
+  readonly vault: Pick<AppSecrets, 'get' | 'set'>;
   readonly desktop: Desktop;
   readonly policy: Policy;
   readonly sealer: Sealer;

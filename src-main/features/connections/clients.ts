@@ -14,7 +14,7 @@ import type { Requester } from '../activity/request-activity.ts';
  */
 export class Clients {
   readonly #table: ConnectionsTable;
-  readonly #vault: Vault;
+  readonly #vault: Pick<Vault, 'get'>;
   readonly #surroundings: (requester: Requester) => ClientDeps;
   readonly #permit: ReturnType<typeof hostPermit>;
   readonly #open = new Map<string, AiccClient>();
@@ -25,7 +25,7 @@ export class Clients {
 
   constructor(deps: {
     table: ConnectionsTable;
-    vault: Vault;
+    vault: Pick<Vault, 'get'>;
     /** Logs the requests made for this connection. */
     surroundings: (requester: Requester) => ClientDeps;
     policy: Policy;

@@ -8,7 +8,7 @@ import { TlsTrust, type Connection, type ConnectionSettings } from '../../contra
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
-import { secretKeyAccount, type Vault } from '../../secrets/vault.ts';
+import { secretKeyAccount, type AppSecrets } from '../../secrets/vault.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import type { SettingsTable } from '../../store/settings.ts';
 import type { DemoHints } from './demo-service.ts';
@@ -20,7 +20,7 @@ import { connectionSetting } from '../../store/app-settings.ts';
 export interface ConnectionDeps {
   readonly table: ConnectionsTable;
   readonly settings: SettingsTable;
-  readonly vault: Vault;
+  readonly vault: AppSecrets;
   readonly desktop: Desktop;
   readonly policy: Policy;
   readonly push: Pushes['connections'];
@@ -35,8 +35,10 @@ export interface ConnectionDeps {
   readonly demoHints: () => Promise<DemoHints | null>;
   /** Called when a connection or its secret key changed: what was opened with the old one is closed. */
   readonly forget: (connectionId: string) => void;
-  /** Finds the secrets that belong to a connection, and returns a function that deletes them. */
-  readonly serverSecrets: (connectionId: string) => () => Promise<void>;
+  /** The vault's accounts that may have something of a connection's file servers. */
+  readonly serverSecrets: (connectionId: string) => readonly string[];
+  /** All of `work`, which must be synchronous, or nothing. */
+  readonly transaction: (work: () => void) => void;
   /** Called with what jobs may have been waiting for. */
   readonly resumeWaitingFor: (what: WaitingKind) => void;
   /** Retries jobs of a connection that are waiting for its systems or asking about a certificate. */
@@ -77,7 +79,12 @@ export function connectionHandlers(deps: ConnectionDeps): Handlers['connections'
   async function add(connection: StoredConnection, secretKey: string | null): Promise<Connection> {
     // The secret first: a connection without one is asked for it, one that is not listed is never missed.
     if (secretKey !== null) await vault.set(secretKeyAccount(connection.id), secretKey);
-    table.add(connection);
+    try {
+      table.add(connection);
+    } catch (error) {
+      await vault.forget([secretKeyAccount(connection.id)]).catch(() => false);
+      throw error;
+    }
     settings.set(connectionSetting, settings.get(connectionSetting) ?? connection.id);
     await changed();
     return shown(connection);
@@ -120,16 +127,19 @@ export function connectionHandlers(deps: ConnectionDeps): Handlers['connections'
       if (isFixed(id)) throw new DialdeskError('not_allowed', 'the policy fixes this connection');
       const before = stored(id);
       if (deps.inUse(id)) throw new DialdeskError('conflict', 'jobs in the outbox need this connection');
-      const forgetServers = deps.serverSecrets(id);
-      table.remove(id);
-      await vault.delete(secretKeyAccount(id));
-      await forgetServers();
+      const accounts = [secretKeyAccount(id), ...deps.serverSecrets(id)];
+      deps.transaction(() => {
+        vault.note(accounts);
+        table.remove(id);
+      });
       deps.forget(id);
+      const secretsGone = await vault.forget(accounts);
       if (before.demo) await deps.endDemo();
       if (settings.get(connectionSetting) === id) {
         settings.set(connectionSetting, table.list()[0]?.id ?? null);
       }
       await changed();
+      return { secretsGone };
     },
 
     use({ id }) {

@@ -19,8 +19,11 @@ export interface OpenConnections {
 
 /** Connections to call centres, and one client for each. */
 export function openConnections(
-  deps: Omit<ConnectionDeps, 'table' | 'settings' | 'newId' | 'test' | 'demo' | 'endDemo' | 'demoHints'> & {
-    readonly store: Pick<Store, 'connections' | 'settings'>;
+  deps: Omit<
+    ConnectionDeps,
+    'table' | 'settings' | 'transaction' | 'newId' | 'test' | 'demo' | 'endDemo' | 'demoHints'
+  > & {
+    readonly store: Pick<Store, 'connections' | 'settings' | 'transaction'>;
     readonly demo: Pick<DemoService, 'start' | 'remove' | 'hints'>;
     /** How requests reach the systems, and are logged. */
     readonly network: (requester: Requester) => ClientDeps;
@@ -38,6 +41,7 @@ export function openConnections(
     ...deps,
     table: store.connections,
     settings: store.settings,
+    transaction: (work) => store.transaction(work),
     newId: randomUUID,
     forget,
     test: async (settings, secretKey) => {

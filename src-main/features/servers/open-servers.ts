@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { addServer, deleteServer, receiveServers, updateServer } from '../../aicc/file-servers.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
-import type { Vault } from '../../secrets/vault.ts';
+import type { AppSecrets } from '../../secrets/vault.ts';
 import type { Store } from '../../store/store.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
@@ -28,7 +28,7 @@ export interface OpenServers {
 export function openServers(
   deps: Pick<OpenConnections, 'clients' | 'missing'> & {
     readonly store: Store;
-    readonly vault: Vault;
+    readonly vault: AppSecrets;
     readonly policy: Policy;
     readonly desktop: Desktop;
     readonly tokens: FileTokens;

@@ -18,7 +18,7 @@ export interface ServerChangesDeps {
   readonly interfaces: ServerInterfaces;
   readonly directory: ServerDirectory;
   readonly secrets: ServerSecrets;
-  readonly store: Pick<Store, 'serverSettings' | 'serverStates'>;
+  readonly store: Pick<Store, 'serverSettings' | 'serverStates' | 'transaction'>;
   readonly missing: MissingInterfaces;
 }
 
@@ -76,17 +76,24 @@ export class ServerChanges {
     return serverId;
   }
 
-  /** Deletes a server, and what is kept about it here. Errors as deleteServer. */
-  async remove(connectionId: string, serverId: string): Promise<void> {
+  /**
+   * Deletes a server, and what is kept about it here. Errors as deleteServer.
+   * @returns false where the keychain may still have a secret of it, which is deleted once it answers
+   */
+  async remove(connectionId: string, serverId: string): Promise<boolean> {
     const { interfaces, directory, store, secrets } = this.#deps;
     try {
       await this.#offered(connectionId, 'deleteServer', () => interfaces.remove(connectionId, serverId));
     } finally {
       directory.forget(connectionId);
     }
-    await secrets.forgetServer(connectionId, serverId);
-    store.serverSettings.remove(connectionId, serverId);
-    store.serverStates.remove(connectionId, serverId);
+    const accounts = secrets.ofServer(connectionId, serverId);
+    store.transaction(() => {
+      secrets.note(accounts);
+      store.serverSettings.remove(connectionId, serverId);
+      store.serverStates.remove(connectionId, serverId);
+    });
+    return secrets.forget(accounts);
   }
 
   /** Asks for something that systems may lack, and remembers where it is so. @throws also `not_offered` */

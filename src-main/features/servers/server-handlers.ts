@@ -25,7 +25,7 @@ export interface ServerDeps {
   readonly questions: LoginQuestions;
   readonly interfaces: ServerInterfaces;
   readonly missing: MissingInterfaces;
-  readonly store: Pick<Store, 'serverSettings' | 'serverStates' | 'jobs'>;
+  readonly store: Pick<Store, 'serverSettings' | 'serverStates' | 'jobs' | 'transaction'>;
   readonly tokens: FileTokens;
   readonly push: Pick<Pushes['servers'], 'checked'>;
   /** Notified of what jobs may have been waiting for. */
@@ -123,7 +123,9 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
       await secrets.savePassword(connectionId, serverId, password);
       resumeWaitingFor('password');
     },
-    forgetPassword: ({ connectionId, serverId }) => secrets.forgetPassword(connectionId, serverId),
+    async forgetPassword({ connectionId, serverId }) {
+      return { secretsGone: await secrets.forgetPassword(connectionId, serverId) };
+    },
 
     async lookAt({ connectionId, serverId, folder, fileName }) {
       const server = await directory.address(connectionId, serverId);
@@ -165,7 +167,9 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
     async add(server) {
       return { serverId: await changes.add(server) };
     },
-    remove: ({ connectionId, serverId }) => changes.remove(connectionId, serverId),
+    async remove({ connectionId, serverId }) {
+      return { secretsGone: await changes.remove(connectionId, serverId) };
+    },
     forgetLacking({ connectionId }) {
       for (const name of lackable) missing.forget(connectionId, name);
     },
@@ -185,8 +189,9 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
       return info;
     },
     async forgetKey({ connectionId, serverId }) {
-      await secrets.forgetKey(connectionId, serverId);
+      const secretsGone = await secrets.forgetKey(connectionId, serverId);
       store.serverSettings.set(connectionId, serverId, { key: null });
+      return { secretsGone };
     },
 
     async agent() {

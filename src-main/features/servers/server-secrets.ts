@@ -1,9 +1,9 @@
-import { deleteLongSecret, getLongSecret, setLongSecret } from '../../secrets/long-secret.ts';
+import { getLongSecret, longSecretAccounts, setLongSecret } from '../../secrets/long-secret.ts';
 import {
   serverKeyAccount,
   serverPassphraseAccount,
   serverPasswordAccount,
-  type Vault,
+  type AppSecrets,
 } from '../../secrets/vault.ts';
 import type { ServerSettingsTable } from '../../store/server-settings.ts';
 
@@ -14,14 +14,14 @@ export interface KeptKey {
 }
 
 /**
- * The secrets of file servers. A vault cannot be asked what it holds, so the database remembers for which
- * servers something was put there: with the connection, all of it goes.
+ * The secrets of file servers. A vault cannot be asked what it holds, so the database remembers which servers have
+ * something there: with the connection, all of it goes.
  */
 export class ServerSecrets {
-  readonly #vault: Vault;
+  readonly #vault: AppSecrets;
   readonly #settings: ServerSettingsTable;
 
-  constructor(vault: Vault, settings: ServerSettingsTable) {
+  constructor(vault: AppSecrets, settings: ServerSettingsTable) {
     this.#vault = vault;
     this.#settings = settings;
   }
@@ -35,8 +35,9 @@ export class ServerSecrets {
     await this.#vault.set(serverPasswordAccount(connectionId, serverId), password);
   }
 
-  async forgetPassword(connectionId: string, serverId: string): Promise<void> {
-    await this.#vault.delete(serverPasswordAccount(connectionId, serverId));
+  /** @returns false where the keychain may still have it; it is deleted once it answers. Errors as `forget`. */
+  forgetPassword(connectionId: string, serverId: string): Promise<boolean> {
+    return this.#vault.forget([serverPasswordAccount(connectionId, serverId)]);
   }
 
   /** The private key; null where none was kept, or the vault has lost it. */
@@ -49,29 +50,40 @@ export class ServerSecrets {
   async saveKey(connectionId: string, serverId: string, { key, passphrase }: KeptKey): Promise<void> {
     this.#settings.set(connectionId, serverId, {});
     const account = serverPassphraseAccount(connectionId, serverId);
-    if (passphrase === null) await this.#vault.delete(account);
+    if (passphrase === null) await this.#vault.forget([account]);
     else await this.#vault.set(account, passphrase);
     await setLongSecret(this.#vault, serverKeyAccount(connectionId, serverId), key);
   }
 
-  async forgetKey(connectionId: string, serverId: string): Promise<void> {
-    await deleteLongSecret(this.#vault, serverKeyAccount(connectionId, serverId));
-    await this.#vault.delete(serverPassphraseAccount(connectionId, serverId));
+  /** @returns false where the keychain may still have it; it is deleted once it answers. Errors as `forget`. */
+  forgetKey(connectionId: string, serverId: string): Promise<boolean> {
+    return this.#vault.forget(keyAccounts(connectionId, serverId));
   }
 
-  async forgetServer(connectionId: string, serverId: string): Promise<void> {
-    await this.forgetPassword(connectionId, serverId);
-    await this.forgetKey(connectionId, serverId);
+  /** Takes note of accounts within a transaction; `forget` is to follow. */
+  note(accounts: readonly string[]): void {
+    this.#vault.note(accounts);
   }
 
-  /**
-   * Takes note of a connection's servers, and gives what forgets their secrets: the connection takes the
-   * database's own note with it.
-   */
-  ofConnection(connectionId: string): () => Promise<void> {
-    const servers = this.#settings.known(connectionId);
-    return async () => {
-      for (const serverId of servers) await this.forgetServer(connectionId, serverId);
-    };
+  /** As `forget` of the vault. */
+  forget(accounts: readonly string[]): Promise<boolean> {
+    return this.#vault.forget(accounts);
   }
+
+  /** The vault's accounts that may have something of a server. */
+  ofServer(connectionId: string, serverId: string): string[] {
+    return [serverPasswordAccount(connectionId, serverId), ...keyAccounts(connectionId, serverId)];
+  }
+
+  /** The vault's accounts that may have something of a connection's servers. */
+  ofConnection(connectionId: string): string[] {
+    return this.#settings.known(connectionId).flatMap((serverId) => this.ofServer(connectionId, serverId));
+  }
+}
+
+function keyAccounts(connectionId: string, serverId: string): string[] {
+  return [
+    ...longSecretAccounts(serverKeyAccount(connectionId, serverId)),
+    serverPassphraseAccount(connectionId, serverId),
+  ];
 }

@@ -92,6 +92,13 @@ for (const [state, title] of [
     // the import that was begun is still there, and the servers are asked for again by itself
     await page.getByRole('button', { name: 'Imports', exact: true }).click();
     await expect(page.getByRole('radio').first()).toBeVisible();
+
+    // nobody can say whether the keychain has a key of it: what is said is what is known
+    await page.getByRole('button', { name: 'Connections', exact: true }).click();
+    await connections.choose('Shenzhen', 'Delete');
+    await page.getByRole('button', { name: 'Delete connection' }).click();
+    await expect(page.getByText('Shenzhen deleted')).toBeVisible();
+    await expect(page.getByText('deletes it once the keychain answers')).toBeVisible();
   });
 }
 

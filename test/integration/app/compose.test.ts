@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import type { NewImport } from '../../../src-main/contract/imports.ts';
 import type { FaultScript } from '../../../src-main/demo/faults.ts';
-import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import type { ErrorCode } from '../../../src-main/contract/errors.ts';
@@ -16,7 +16,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 async function withDemo(context: TestContext, faults: FaultScript = {}) {
   const demo = await demoSystem(context, { faults });
   const folder = tempFolder(context);
-  const vault = new SessionVault('keychain_unavailable');
+  const vault = new MemoryVault();
   const dialdesk = await openDialdesk(context, folder, { vault });
   const { id } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),

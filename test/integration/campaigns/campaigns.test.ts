@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
 import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
-import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { connectionToDemo, openDialdesk } from '../../support/dialdesk.ts';
@@ -11,7 +11,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
   const demo = await demoSystem(context, options);
   const folder = tempFolder(context);
-  const vault = new SessionVault('keychain_unavailable');
+  const vault = new MemoryVault();
   const dialdesk = await openDialdesk(context, folder, { vault });
   const { id: connectionId } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),

@@ -5,7 +5,7 @@ import type { Job } from '../../../src-main/contract/jobs.ts';
 import { resultSum } from '../../../src-main/contract/import-results.ts';
 import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import { importTasksOf } from '../../../src-main/features/imports/results/import-tasks.ts';
-import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
 import { answeringService } from '../../support/answering-service.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
@@ -17,7 +17,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
   const demo = await demoSystem(context, options);
   const folder = tempFolder(context);
-  const vault = new SessionVault('keychain_unavailable');
+  const vault = new MemoryVault();
   const dialdesk = await openDialdesk(context, folder, { vault });
   const { id: connectionId } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),

@@ -77,3 +77,18 @@ for (const [name, state, reason] of without) {
     });
   });
 }
+
+test('a keyring locked in mid-session says that it could not be asked, not that there was nothing', async (context) => {
+  const run = await session(context, 'unlocked');
+  assert.deepEqual(
+    await run(`
+      import { execFileSync } from 'node:child_process';
+      await vault.set('connection:1:sk', 'secret');
+      const service = ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets'];
+      const lock = 'array:objpath:/org/freedesktop/secrets/collection/login';
+      execFileSync('dbus-send', [...service, 'org.freedesktop.Secret.Service.Lock', lock]);
+      out.locked = await vault.delete('connection:1:sk').catch(({ code }) => code);
+    `),
+    { status: { kind: 'keychain' }, locked: 'keychain_locked' },
+  );
+});

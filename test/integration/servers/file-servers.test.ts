@@ -10,7 +10,7 @@ import { HostKeyInfo } from '../../../src-main/contract/host-keys.ts';
 import type { ServerReach } from '../../../src-main/contract/server-reach.ts';
 import type { FileServer } from '../../../src-main/contract/servers.ts';
 import type { FaultScript } from '../../../src-main/demo/faults.ts';
-import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -23,7 +23,7 @@ import { tempFolder } from '../../support/temp-folder.ts';
 async function withDemo(context: TestContext, faults: FaultScript = {}, options: { agent?: string } = {}) {
   const demo = await demoSystem(context, { faults });
   const folder = tempFolder(context);
-  const vault = new SessionVault('keychain_unavailable');
+  const vault = new MemoryVault();
   const dialdesk = await openDialdesk(context, folder, { vault, ...options });
   const { id } = await dialdesk.client.connections.create({
     settings: connectionToDemo(demo),

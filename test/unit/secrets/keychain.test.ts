@@ -78,3 +78,27 @@ test('Windows takes 2,560 bytes of UTF-8 and not one more', async () => {
   });
   await new Keychain(new MemoryKeytar(), 1000, 'linux').set('a', 'x'.repeat(5000));
 });
+
+test('"there is none" is what an open keychain says: a locked keyring on Linux finds none either', async () => {
+  const keytar = new MemoryKeytar();
+  keytar.entries.set('Dialdesk/a', 'secret');
+  const linux = new Keychain(keytar, 1000, 'linux');
+  assert.equal(await linux.delete('b'), false);
+  assert.deepEqual([...keytar.entries.keys()], ['Dialdesk/a'], 'the proof leaves nothing behind');
+
+  const deletePassword = keytar.deletePassword.bind(keytar);
+  const setPassword = keytar.setPassword.bind(keytar);
+  keytar.deletePassword = () => Promise.resolve(false);
+  keytar.setPassword = () => Promise.reject(new Error('Cannot create an item in a locked collection'));
+  await assert.rejects(linux.delete('a'), { code: 'keychain_locked' });
+  // the other systems say so by themselves, and are not asked twice
+  assert.equal(await new Keychain(keytar, 1000, 'darwin').delete('a'), false);
+
+  // opened between the two
+  keytar.setPassword = (...entry) => {
+    keytar.deletePassword = deletePassword;
+    return setPassword(...entry);
+  };
+  assert.equal(await linux.delete('a'), true);
+  assert.equal(keytar.entries.size, 0);
+});

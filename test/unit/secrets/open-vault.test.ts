@@ -28,7 +28,7 @@ test('without keytar, this session keeps the secret', async () => {
   assert.deepEqual(vault.status(), { kind: 'session', reason: 'keychain_unavailable' });
   await vault.set('a', 'secret');
   assert.equal(await vault.get('a'), 'secret');
-  assert.equal(await vault.delete('a'), true);
+  await assert.rejects(vault.delete('a'), { code: 'keychain_unavailable' }, 'that is not "there was none"');
   assert.equal(await vault.get('a'), null);
 });
 
@@ -72,6 +72,42 @@ test('a keyring that is locked in mid-session loses nothing that is set meanwhil
       ['Dialdesk/newer', '3'],
     ],
   );
+});
+
+test('a secret that is set while others move into the keychain moves as well', async () => {
+  const keytar = new MemoryKeytar();
+  keytar.before = locked;
+  const vault = await openVault(keychainOver(keytar));
+  await vault.set('a', '1');
+  keytar.before = fine;
+  const setPassword = keytar.setPassword.bind(keytar);
+  keytar.setPassword = async (service, account, password) => {
+    if (account === 'a' && password === '1') {
+      await vault.set('a', '2');
+      await vault.set('b', '3');
+    }
+    return setPassword(service, account, password);
+  };
+  assert.deepEqual(await vault.retry(), { kind: 'keychain' });
+  assert.deepEqual(Object.fromEntries(keytar.entries), { 'Dialdesk/a': '2', 'Dialdesk/b': '3' });
+});
+
+test('two looks at once come one after the other, and the later one counts', async () => {
+  const keytar = new MemoryKeytar();
+  const refusal = Promise.withResolvers<undefined>();
+  let looks = 0;
+  const vault = new AppVault(async () => {
+    if (++looks === 1) {
+      await refusal.promise;
+      throw new DialdeskError('keychain_unavailable', 'no session bus yet');
+    }
+    return keychainOver(keytar)();
+  });
+  const both = Promise.all([vault.retry(), vault.retry()]);
+  for (let turns = 0; turns < 50; turns++) await new Promise(setImmediate);
+  refusal.resolve(undefined);
+  await both;
+  assert.deepEqual(vault.status(), { kind: 'keychain' });
 });
 
 test('it is idle once the keychain has answered, in the middle of a look for it too', async () => {
