@@ -36,7 +36,7 @@ export interface ComposeDeps {
   readonly desktop: Desktop;
   readonly push: Pushes;
   readonly appState: () => AppState;
-  /** Makes the app look and speak as this state says, and tells the window. */
+  /** Makes the app look and speak as this state says, and notifies the window. */
   readonly apply: (state: AppState) => void;
   /** How requests reach the systems, and are logged. */
   readonly network: (log: RequestLog) => ClientDeps;

@@ -57,7 +57,7 @@ app.on('open-file', (event, path) => {
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(explainFailedStart);
 else void app.whenReady().then(endWithoutLock).catch(explainFailedStart);
 
-/** Where the lock cannot be written it is refused as well, and nobody would learn why nothing opens. */
+/** Where the lock cannot be written it is refused as well, and it would never be said why nothing opens. */
 function endWithoutLock(): void {
   refuseUnwritable(dataFolder);
   app.exit(0);
@@ -108,7 +108,7 @@ async function start(): Promise<void> {
   const tell = desktopNotifications(() => window);
   nativeTheme.themeSource = store.settings.get(themeSetting);
 
-  // A keychain that asks for its password may take long: the window opens meanwhile, and is told afterwards. To load
+  // A keychain that asks for its password may take long: the window opens meanwhile, and is notified afterwards. To load
   // what asks it holds main up, so the page is on its way before that.
   const lookForVault = async (): Promise<void> => {
     // a call to the keychain that begins now would be cut off, and its native part dies of that
@@ -302,7 +302,7 @@ async function start(): Promise<void> {
     updates.stop();
     await dialdesk.close();
     await demo.stop();
-    // its native part must not be cut off in the middle of a call; a prompt that nobody answers is not waited for
+    // its native part must not be cut off in the middle of a call; an unanswered prompt is not waited for
     await Promise.race([vault.idle(), sleep(1_000)]);
     updates.atTheEnd(wasBusy);
     log.info('ended');

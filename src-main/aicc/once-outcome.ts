@@ -20,7 +20,7 @@ const table: readonly (readonly [OnceOutcome, (answer: Heard) => boolean])[] = [
   ['unknown', ({ status }) => status !== 200],
   ['done', ({ success }) => success],
   ['refused', ({ codes }) => codes.length > 0 && codes.every((code) => code === 'refusal')],
-  // No code, codes that contradict each other, or one that is none: a number, a blank beside it, a word.
+  // No code, codes that contradict each other, or something that is not a code: a number, a blank beside it, a word.
   ['unknown', () => true],
 ];
 

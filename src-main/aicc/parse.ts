@@ -25,7 +25,7 @@ export function readFields<Out>(
  * @throws DialdeskError invalid_request with the fields and the rules they break.
  */
 export function requireValid<Out>(schema: v.GenericSchema<unknown, Out>, input: unknown): Out {
-  // One rule for each field is enough: an empty port need not be told that it is no number either.
+  // One rule for each field is enough: for an empty port it is enough to say that it is empty.
   const result = v.safeParse(schema, input, { abortPipeEarly: true });
   if (result.success) return result.output;
   const fields = result.issues.map((issue) => ({ path: v.getDotPath(issue) ?? '', rule: issue.message }));

@@ -1,7 +1,7 @@
 /**
  * Takes out of a request or an answer what must not be in a log: secrets, customers' numbers, call data.
  * What is redacted depends on the field it is in, so that the rest stays readable; only in free text, and
- * in fields nobody has documented, by its look.
+ * in undocumented fields, by its look.
  */
 
 /** Fields whose value is a secret or is about a customer. Compared in lower case. */
@@ -22,7 +22,7 @@ const hidden = new Set([
   'customfield',
   'remark',
 ]);
-/** Names that nobody documented, but that speak for themselves. */
+/** Undocumented names that speak for themselves. */
 const hiddenLook =
   /pass(?:word|wd|phrase)?$|pwd|secret|token|signature|phone|mobile|called|caller|callee|customer/;
 

@@ -5,7 +5,7 @@ import type { SecureSocket } from './secure-socket.ts';
 /** Shorter than the idle time of common servers, so that we seldom write to a socket that just went. */
 const idleMs = 8_000;
 
-/** What a request tells this agent besides Node's own options. */
+/** What a request passes to this agent besides Node's own options. */
 export interface SecureRequestOptions extends https.RequestOptions {
   /** Ends the wait for a socket. Node keeps a request's own `signal` to itself, and cannot end that wait. */
   readonly connectSignal?: AbortSignal | undefined;

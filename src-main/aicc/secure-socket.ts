@@ -44,7 +44,7 @@ export async function openSecureSocket(options: SecureSocketOptions): Promise<Se
   try {
     stop.throwIfAborted();
     plain = await openPlainSocket(options, stop);
-    // Between two owners nobody listens; an error then must not end the process. Both find it destroyed.
+    // Between two owners there is no listener; an error then must not end the process. Both find it destroyed.
     plain.on('error', () => undefined);
     plain.setNoDelay(true);
     phase = 'tls';

@@ -60,7 +60,7 @@ export function listOf<Item>(item: v.GenericSchema<unknown, Item>) {
   );
 }
 
-/** A list of texts; what is none in it is left out. */
+/** A list of texts; anything else in it is left out. */
 export const texts = v.pipe(
   v.nullish(
     v.union([

@@ -165,7 +165,7 @@ function warnings(
     points.push({ rule: 'base64Bytes', found: base64Bytes, wanted: maxBytes });
   const { declaredSize, name } = layout.container;
   const whole = layout.fileBytes - layout.container.start - layout.trailingBytes - 8;
-  // RF64 keeps the size elsewhere; a pad byte more or less is nobody's trouble.
+  // RF64 keeps the size elsewhere; a pad byte more or less does no harm.
   if (
     (name === 'RIFF' || name === 'RIFX') &&
     (declaredSize === undefined || Math.abs(declaredSize - whole) > 1)

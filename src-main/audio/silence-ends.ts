@@ -11,7 +11,7 @@ export interface SoundingPart {
 const alwaysSilent = -50;
 /** Noise wavers: 10 ms of it are up to this much above its lower tenth, in dB. */
 const aboveFloor = 6;
-/** Speech that is not this much louder than the floor is not told from it, in dB: nothing is cut then. */
+/** Speech that is not this much louder than the floor cannot be told apart from it, in dB: nothing is cut then. */
 const contrast = 12;
 /**
  * Windows at either end that are not listened to: an offset begins and ends there with a step, which the

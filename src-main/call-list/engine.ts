@@ -222,7 +222,7 @@ export class CallListEngine {
     return this.summary();
   }
 
-  /** Reads all records for mends; tells about ten times a second what they have found so far. */
+  /** Reads all records for mends; reports about ten times a second what they have found so far. */
   async #eachToMend(
     visit: (record: CallRecord) => void,
     found: () => MendPreview,

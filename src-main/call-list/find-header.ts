@@ -49,7 +49,7 @@ function knownRole(cell: string): MappingRole | undefined {
   return best !== undefined && best.score >= known ? best.role : undefined;
 }
 
-/** The first of the largest counts; undefined where all are none. */
+/** The first of the largest counts; undefined where all are 0. */
 function indexOfMost(counts: readonly number[]): number | undefined {
   const most = Math.max(0, ...counts);
   return most === 0 ? undefined : counts.indexOf(most);

@@ -47,7 +47,7 @@ export function rowMapper(
   };
 }
 
-/** Whether a row says of its customer that they must not be called. A formula whose result nobody knows may say so. */
+/** Whether a row says of its customer that they must not be called. A formula with an unknown result may say so. */
 function isMarked(row: Row, mark: MarkColumn): boolean {
   const { column, says } = mark;
   if (!row.has(column)) return false;

@@ -10,7 +10,7 @@ export type SourceNote =
     }
   /** Other sheets look like call lists too, and are not read; or could not be looked into. */
   | { readonly kind: 'other-lists' | 'unreadable-sheets'; readonly sheets: readonly string[] }
-  /** Columns of a list in template form that are none of the template's, and are not sent. */
+  /** Columns of a list in template form that the template does not have, and that are not sent. */
   | { readonly kind: 'columns-not-sent'; readonly columns: readonly string[] }
   /** Rows that the workbook hides. */
   | { readonly kind: 'hidden-rows'; readonly rows: number; readonly leftOut: boolean };

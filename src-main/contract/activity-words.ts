@@ -27,7 +27,7 @@ const subjects: Readonly<Record<string, () => string>> = {
   'reservation-change': m.activity_job_reservation,
 } satisfies Record<InterfaceName, () => string> & Record<string, () => string>;
 
-/** The subject of an entry in words; a name nobody has words for is shown as it is. */
+/** The subject of an entry in words; a name without words of its own is shown as it is. */
 export function subjectWords(name: string): string {
   return subjects[name]?.() ?? name;
 }
@@ -78,7 +78,7 @@ const successCodes = ['0200000', '0'];
 
 /**
  * What an entry's code means: a result code by the interface's own table, one of ours by the error it names.
- * Empty where there is no code, or nobody has documented it.
+ * Empty where there is no code, or it is undocumented.
  */
 export function codeWords({
   code,

@@ -93,7 +93,7 @@ export const app = {
   /** Looks for the keychain again, after the user has unlocked it. */
   retryVault: call(v.void(), AppState),
   copyText: call(v.pipe(v.string(), v.maxLength(100_000)), v.void()),
-  /** The window is drawn and hears commands from now on; what was chosen before is told then. */
+  /** The window is drawn and takes commands from now on; what was chosen before is delivered then. */
   listening: call(v.void(), v.void()),
   changed: push(AppState),
   menuCommand: push(MenuCommand),

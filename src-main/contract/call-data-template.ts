@@ -1,7 +1,7 @@
 /**
  * The outbound call data template, as data: Tables 1 to 3 of the interface "Importing an Outbound Call Data
  * File from the Server", and what a supervisor wants on top of them. The checker, the help text, the demo
- * system and the tests read this one table; nobody writes a limit a second time.
+ * system and the tests read this one table; no limit is written down twice.
  *
  * How characters are counted. The vendor says "characters" and no more. The server is Java, where
  * `String.length()` and bean validation's `@Size` count UTF-16 code units, so that is what is counted here:

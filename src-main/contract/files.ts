@@ -23,7 +23,7 @@ export const files = {
     }),
     v.array(FileToken),
   ),
-  /** Files that Dialdesk was started with, or was asked to open since, each told once. */
+  /** Files that Dialdesk was started with, or was asked to open since, each reported once. */
   toOpen: call(v.void(), v.array(FileToken)),
   /** There is something to open. */
   arrived: push(v.void()),

@@ -65,9 +65,9 @@ export function resultSum({ task, sent }: Pick<ImportResult, 'task' | 'sent'>): 
 export const importResults = {
   /** What is known of these imports; those that were not sent are left out. */
   of: call(v.object({ jobs: v.pipe(v.array(JobId), v.maxLength(1000)) }), v.array(ImportResult)),
-  /** Does not follow an import any more. */
+  /** Stops following an import. */
   stop: call(v.object({ job: JobId }), v.void()),
-  /** Asks at once, and follows again what was not followed any more. */
+  /** Asks at once, and resumes following where it had stopped. */
   askAgain: call(v.object({ job: JobId }), v.void()),
   changed: push(v.array(ImportResult)),
 } as const;

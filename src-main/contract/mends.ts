@@ -22,7 +22,7 @@ export const mendIds = [
 export const MendId = v.picklist(mendIds);
 export type MendId = v.InferOutput<typeof MendId>;
 
-/** What some mends have to be told. */
+/** The parameters that some mends need. */
 export const MendOptions = v.object({
   /** `remove-country-code`: the code without + or 00. */
   countryCode: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,3}$/)), '86'),

@@ -5,7 +5,7 @@ import { ServerId } from './server-id.ts';
 import { call } from './define.ts';
 
 /**
- * One step of a path on a server, as its listing told it. Bytes that are not UTF-8 stand as U+DC80 to U+DCFF,
+ * One step of a path on a server, as its listing gave it. Bytes that are not UTF-8 stand as U+DC80 to U+DCFF,
  * so that a name in GBK leads back to its own bytes. Never shown: `RemoteEntry.shown` is.
  */
 export const RemoteName = v.pipe(

@@ -76,7 +76,7 @@ export const ModifyReservation = v.object({ connectionId: ConnectionId, change: 
 export const CreateReservation = v.object({ connectionId: ConnectionId, reservation: NewReservation });
 export const CancelReservation = v.object({ connectionId: ConnectionId, appointId: ReservationId, known });
 
-/** What a look at the system's list told about an action whose answer was lost. */
+/** What the system's list showed about an action whose answer was lost. */
 export const LookedUp = v.object({
   /**
    * `not_found`: the system lists no such reservation, and that alone does not say why. `unclear`: what it lists does

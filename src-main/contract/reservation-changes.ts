@@ -19,7 +19,7 @@ const untold = v.optional(v.nullable(v.string()), null);
 /** What was known of a reservation before the change; unknown fields are null. */
 export const KnownReservation = v.object({
   ...v.pick(Reservation, ['agent', 'appointTime', 'remark']).entries,
-  /** Whose it is: the book tells it by this, and a lost answer is looked up by the customer's number. */
+  /** Whose it is: the book finds it by this, and a lost answer is looked up by the customer's number. */
   calledNo: untold,
   taskId: untold,
   taskName: untold,
@@ -42,7 +42,7 @@ export const ChangeRow = v.object({
   change: ReservationChange,
   known: v.nullable(KnownReservation),
   state: ChangeState,
-  /** Why it failed, or why nobody knows. */
+  /** Why it failed, or why its outcome is unknown. */
   error: v.nullable(ErrorShape),
   /** When the answer came, or when it was sent where none came. */
   at: v.nullable(v.number()),

@@ -23,7 +23,7 @@ export type SheetField = v.InferOutput<typeof SheetField>;
 
 /**
  * The rules a row of a sheet is checked against, as data: the checker, the words and the tests read the same
- * table. An error keeps the row from being sent; a warning only tells.
+ * table. An error keeps the row from being sent; a warning only informs.
  */
 export const sheetRules = {
   /** No appointment ID. */

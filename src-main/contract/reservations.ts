@@ -8,7 +8,7 @@ export const reservationRules = {
   callDataMax: 1024,
   /** Automatic reservations are dialled this much early. */
   automaticEarlyMs: 5 * 60_000,
-  /** A call that is this close may come before the agent has seen the change: that is told. */
+  /** A call that is this close may come before the agent has seen the change: that is pointed out. */
   nearMs: 15 * 60_000,
   pageMax: 100,
 } as const;

@@ -27,7 +27,7 @@ const words =
   (title: Sentence, expects: Sentence, wrong: Sentence) =>
   (facts: Facts): RuleWords => ({ title: title(facts), expects: expects(facts), wrong: wrong(facts) });
 
-/** For a rule about characters: the one that breaks it, where that can be told. */
+/** For a rule about characters: the one that breaks it, where that is known. */
 const naming =
   (rule: RuleId, otherwise: Sentence): Sentence =>
   (facts) =>

@@ -110,6 +110,6 @@ export type LoginQuestion = v.InferOutput<typeof LoginQuestion>;
 
 export const LoginAnswer = v.object({
   id: v.pipe(v.string(), v.uuid()),
-  /** One for each prompt; null: nobody wants to answer. */
+  /** One for each prompt; null: the user declined to answer. */
   answers: v.nullable(v.pipe(v.array(v.pipe(v.string(), v.maxLength(1024))), v.maxLength(20))),
 });

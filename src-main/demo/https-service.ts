@@ -25,7 +25,7 @@ export interface ServiceOptions {
   readonly signature: () => SignatureCheck;
   readonly faults: Faults;
   readonly latencyMs: number;
-  /** Finds the interface of a request, or tells the HTTP status of the refusal. */
+  /** Finds the interface of a request, or gives the HTTP status of the refusal. */
   readonly route: (request: ReceivedRequest) => RoutedRequest | 404 | 405;
   /** Each request that reached an interface, before faults. */
   readonly counted: (name: InterfaceName) => void;

@@ -4,7 +4,7 @@ import { recordNumbers } from './import-record.ts';
 import type { WorkbookRow } from './import-record.ts';
 import type { DemoState, FileServer, ImportTask } from './records.ts';
 
-/** Reads a workbook in template form and shows each record. Rejects with an Error if it is none, or `visit` throws. */
+/** Reads a workbook in template form and shows each record. Rejects with an Error if it is not one, or `visit` throws. */
 export type ReadWorkbook = (
   path: string,
   visit: (row: WorkbookRow) => void,
@@ -60,7 +60,7 @@ export class ImportRunner {
     }
   }
 
-  /** Stops all imports where they are; resolves when none touches a file any more. */
+  /** Stops all imports where they are; resolves once none touches a file. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await Promise.all(this.#running);

@@ -82,5 +82,5 @@ const remarks = [
 
 export const remark = (random: Random): string => pick(random, remarks);
 
-/** A Chinese mobile number that nobody has: the prefix 100 is not handed out. */
+/** A Chinese mobile number that is not in use: the prefix 100 is not assigned. */
 export const phoneNumber = (random: Random): string => `100${below(random, 10)}${digits(random, 7)}`;

@@ -25,7 +25,7 @@ export const sftpUsers = ['isales', 'huawei', 'zhangsan'] as const;
 
 /**
  * The file servers that CC-iSales knows: some on the demo's SFTP server with different default paths, one
- * with nothing but a user name (the vendor's example has such a one), and some that nobody answers at
+ * with nothing but a user name (the vendor's example has such a one), and some that do not answer at
  * (RFC 5737 addresses).
  */
 export function seedServers(

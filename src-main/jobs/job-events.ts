@@ -3,7 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 
 /** Progress reaches the listeners this often, milliseconds: ten times a second. */
 const progressEvery = 100;
-/** The most that is told at once: a thousand jobs in one message hold the window up for several frames. */
+/** The most that is sent at once: a thousand jobs in one message hold the window up for several frames. */
 const atATime = 50;
 /** Between one such part and the next, milliseconds: about a frame. */
 const partsEvery = 16;
@@ -18,7 +18,7 @@ interface Source {
 /**
  * Tells listeners what changed, and only that. A change of state goes out at the end of the current turn,
  * together with whatever else changed in it; mere progress waits for the next tenth of a second. What is many at once,
- * as when all wait for a network that comes back, is told in parts.
+ * as when all wait for a network that comes back, is sent in parts.
  */
 export class JobEvents {
   readonly #source: Source;
@@ -59,7 +59,7 @@ export class JobEvents {
     this.#tellIn(progressEvery);
   }
 
-  /** Tells at once what has not been told. */
+  /** Sends at once what is still waiting. */
   flush(): void {
     this.#tell([...this.#changed]);
   }

@@ -58,7 +58,7 @@ export interface JobKind<Payload, Memory> {
   summary(payload: Payload): JobSummary;
   /** What is missing before it can be sent, or null. That it has a connection is the queue's to see. */
   missing(payload: Payload): DialdeskError | null;
-  /** What a finished job tells, e.g. the import task's ID. */
+  /** The result of a finished job, e.g. the import task's ID. */
   result(memory: Memory): Readonly<Record<string, unknown>>;
   /** The payload after the supervisor allowed a file to be replaced. */
   allowReplacing?(payload: Payload): Payload;
@@ -80,7 +80,7 @@ export function connectionOf({ connectionId }: Pick<StepContext<unknown, unknown
   throw new DialdeskError('internal', 'A job without connection was sent');
 }
 
-/** The context for what is done beside a job's steps, a look or a cleaning up: nothing of it is kept or told. */
+/** The context for work outside a job's steps, such as a check or a clean-up: none of it is stored or reported. */
 export function quietContext(
   { id: jobId, name, connectionId }: Job,
   { payload, memory }: { readonly payload: unknown; readonly memory: object },

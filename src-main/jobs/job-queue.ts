@@ -82,7 +82,7 @@ export class JobQueue {
     });
   }
 
-  /** Takes in a kind of job, before `start`: what is queued of a kind that nobody brought is set aside. */
+  /** Registers a kind of job, before `start`: queued jobs of an unregistered kind are set aside. */
   addKind(kind: AnyJobKind): void {
     this.#kinds.set(kind.name, kind);
   }

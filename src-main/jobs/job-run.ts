@@ -83,7 +83,7 @@ export class JobRun {
   async #alreadyDone(step: AnyStep): Promise<boolean> {
     const { state } = this.#stepOf(step);
     if (state !== 'done' && state !== 'skipped') return false;
-    // Once the request has gone out, what led to it is not asked for any more.
+    // Once the request has gone out, nothing that led to it matters.
     const sent = this.#kind.steps.some((each) => !each.repeatable && this.#stepOf(each).state === 'done');
     if (sent || !step.repeatable || !step.stillDone) return true;
     return step.stillDone(this.#context(step, this.#end.signal)).catch(() => false);

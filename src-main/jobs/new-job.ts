@@ -21,7 +21,7 @@ export interface KnownOfJob {
   readonly memory: object;
   /** Steps whose work is still there. */
   readonly done: readonly string[];
-  /** The step that went out with an outcome that nobody knows. */
+  /** The step that was sent and whose outcome is unknown. */
   readonly unknown: { readonly step: string; readonly error: DialdeskError } | null;
 }
 

@@ -8,7 +8,7 @@ export type Verdict = WaitingKind | 'failed' | 'unknown';
  * Errors that pass by themselves or once something is given. All others need the job to be changed.
  *
  * The certificate of whoever answers is checked before a byte of a request is written, at each attempt anew. One
- * that nobody vouches for, or no TLS at all, is mostly a network with a sign-in page: the job waits until the
+ * that no trusted authority signed, or no TLS at all, is mostly a network with a sign-in page: the job waits until the
  * system itself answers. One that is not the pinned one may be that, a renewed one, or an attack: a person looks.
  */
 const waits: Partial<Record<ErrorCode, WaitingKind>> = {

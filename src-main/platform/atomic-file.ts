@@ -46,7 +46,7 @@ export async function writeAtomically(
   // Not made of the final name, which may be as long as the file system allows.
   const temporary = path.join(folder, `.${randomBytes(6).toString('hex')}.part`);
   try {
-    // Read access is for the hash; "x" so that nobody's file or link is written through.
+    // Read access is for the hash; "x" so that no existing file or link is written through.
     const handle = await files.open(temporary, 'wx+', mode);
     let facts: FileFacts;
     try {

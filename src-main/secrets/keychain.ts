@@ -59,7 +59,7 @@ export class Keychain implements Vault {
 
   /**
    * @throws DialdeskError `keychain_locked`, `keychain_unavailable`. A locked keyring on Linux whose prompt
-   * nobody answers gives null instead: libsecret does not tell.
+   * is not answered gives null instead: libsecret does not distinguish.
    */
   get(account: string): Promise<string | null> {
     return this.#call(() => this.#keytar.getPassword(keychainService, account));

@@ -25,7 +25,7 @@ export async function openVault(
 
 /**
  * The app's vault: the keychain, and this session's memory in its place while the keychain does not work.
- * It changes from one to the other while the app runs; `status` tells which it is.
+ * It changes from one to the other while the app runs; `status` says which it is.
  */
 export class AppVault implements Vault {
   readonly #connect: () => Promise<ConnectedVault>;
@@ -112,7 +112,7 @@ export class AppVault implements Vault {
     return (await there) || ((await here) ?? false);
   }
 
-  /** Resolves once no call to the keychain is under way; a prompt that nobody answers keeps it waiting. */
+  /** Resolves once no call to the keychain is under way; an unanswered prompt keeps it waiting. */
   async idle(): Promise<void> {
     await this.#looking;
     await this.#connected?.idle?.();

@@ -44,7 +44,7 @@ function bitsOf(type: string, key: PacketReader): number | undefined {
 }
 
 /**
- * Reads a public key blob (RFC 4253, section 6.6). Throws `MalformedPacket` when it is none.
+ * Reads a public key blob (RFC 4253, section 6.6). Throws `MalformedPacket` when it is not one.
  */
 export function hostKeyInfo(host: string, port: number, blob: Buffer): HostKeyInfo {
   const reader = new PacketReader(blob);

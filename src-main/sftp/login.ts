@@ -70,7 +70,7 @@ function signingWith(key: ParsedKey, type: string, hash: string): ParsedKey {
 
 /**
  * Answers the questions of the server. The password goes, once, to the question that asks for it (see
- * `asksForPassword`); all others go to `ask`. Where nobody answers, nothing is sent: an empty answer would count
+ * `asksForPassword`); all others go to `ask`. Without an answer nothing is sent: an empty answer would count
  * as a wrong one.
  */
 function keyboardInteractive(

@@ -37,7 +37,7 @@ function blockIn(text: string): { readonly pem: string; readonly label: string }
 /**
  * Reads a private key in OpenSSH's own form, in PEM or in PKCS#8, encrypted or not, wherever in the text it stands.
  *
- * Throws `key_unusable` (details.reason a KeyTrouble). ssh2 tells its reasons in words only, and says
+ * Throws `key_unusable` (details.reason a KeyTrouble). ssh2 gives its reasons in words only, and says
  * of a wrong passphrase what it says of a damaged key: if a passphrase was given, it is taken to be wrong.
  */
 export function readPrivateKey(text: string, passphrase: string | undefined): ParsedKey {

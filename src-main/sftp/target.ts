@@ -18,7 +18,7 @@ export interface LoginPrompts {
   readonly prompts: readonly { readonly text: string; readonly secret: boolean }[];
 }
 
-/** Answers a server's questions, one for each prompt; null when nobody does. The signal says: asked no more. */
+/** Answers a server's questions, one for each prompt; null without an answer. The signal withdraws the questions. */
 export type AnswerPrompts = (asked: LoginPrompts, signal: AbortSignal) => Promise<readonly string[] | null>;
 
 /** A file server as it is reached from this workstation. `host` is a name or an address without brackets. */

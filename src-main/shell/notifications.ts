@@ -1,6 +1,6 @@
 import { Notification, type BrowserWindow } from 'electron';
 
-/** Something the desktop tells, also while the window is covered or minimised. */
+/** A notification of the desktop, shown also while the window is covered or minimised. */
 export interface DesktopNews {
   readonly title: string;
   /** It may be read on a locked screen: never a number or a name of a customer. */
@@ -11,7 +11,7 @@ export interface DesktopNews {
 
 /** Tells news through the desktop. Where the desktop has no notifications, nothing happens. */
 export function desktopNotifications(window: () => BrowserWindow | null): (news: DesktopNews) => void {
-  // held until they are clicked or gone: one that is collected does not answer any more
+  // held until they are clicked or gone: one that was garbage-collected no longer answers
   const shown = new Set<Notification>();
   return ({ title, text, open }) => {
     const notification = new Notification({ title, body: text });

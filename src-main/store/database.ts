@@ -9,7 +9,7 @@ import { isDamage, storeError } from './sqlite-error.ts';
 /** How long to wait for another process to let go of the file, milliseconds. */
 const busyTimeout = 2000;
 
-/** What happened on opening; the app tells the user about `damaged`. */
+/** What happened on opening; the app informs the user of `damaged`. */
 export type OpenReport =
   | { readonly kind: 'opened' }
   | { readonly kind: 'created' }

@@ -60,7 +60,7 @@ export class ImportResultsTable {
       .flatMap((row) => fromRow(row) ?? []);
   }
 
-  /** Imports that were sent since then and that nobody follows: the app ended in between. */
+  /** Imports that were sent since then and are not being followed: the app ended in between. */
   unknown(since: number): string[] {
     return this.#sql
       .all(

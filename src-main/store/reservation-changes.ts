@@ -75,7 +75,7 @@ export class ReservationChangesTable {
     this.#set(jobId, position, state, error ? errorColumn.encode(error.toShape()) : null);
   }
 
-  /** Rows that were being sent when a run ended without an answer: nobody knows. Gives their number. */
+  /** Rows that were being sent when a run ended without an answer: their outcome is unknown. Gives their number. */
   lost(jobId: string, error: DialdeskError): number {
     return this.#sql.run(
       `UPDATE reservation_changes SET state = 'unknown', error = ? WHERE job_id = ? AND state = 'sending'`,

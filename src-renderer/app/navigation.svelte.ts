@@ -68,7 +68,7 @@ export class Navigation {
     return [...this.#unsaved].some((check) => check());
   }
 
-  /** Adds a check of what closing the window would lose. Unlike a guard it can ask nobody. */
+  /** Adds a check of what closing the window would lose. Unlike a guard it cannot ask. */
   watch(check: () => boolean): void {
     this.#unsaved.add(check);
   }

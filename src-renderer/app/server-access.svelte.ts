@@ -33,7 +33,7 @@ export function accessQuestion({
     return server.success && kind ? { kind, refused: code === 'login_refused', server: server.output } : null;
   }
   if (code !== 'host_key_unknown' && code !== 'host_key_changed') return null;
-  // Revoked means never: nobody is asked whether to trust it all the same.
+  // Revoked means never: there is no question whether to trust it all the same.
   if (details['revoked'] === true) return null;
   const offered = v.safeParse(HostKeyInfo, details);
   if (!offered.success) return null;

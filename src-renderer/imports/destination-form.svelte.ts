@@ -71,7 +71,7 @@ export class DestinationForm {
   get state(): DestinationState | null {
     return this.#looked?.key === this.#key ? this.#looked.state : null;
   }
-  /** A file is there, and nobody has agreed to replace it. */
+  /** A file is there, and replacing it has not been agreed to. */
   get mustDecide(): boolean {
     return this.state !== null && this.state.existing !== null && !this.replace;
   }

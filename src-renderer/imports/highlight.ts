@@ -9,7 +9,7 @@ export interface Stretch {
 
 /**
  * Parts a value so that what breaks the rule can be marked: for a rule about characters, each of them, those that
- * nobody sees by their code; elsewhere the detail, where it stands in the value.
+ * a reader does not recognise by their code; elsewhere the detail, where it stands in the value.
  */
 export function stretches({ rule, value, detail }: Pick<Issue, 'rule' | 'value' | 'detail'>): Stretch[] {
   const about = detail === '' ? value : detail;

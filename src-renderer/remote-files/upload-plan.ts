@@ -10,7 +10,7 @@ export interface SortedPlan {
   readonly blocked: readonly PlannedUpload[];
 }
 
-/** Sorts a plan; a link is not replaced, because nobody sees from here what else leads there. */
+/** Sorts a plan; a link is not replaced, because what else leads there cannot be seen from here. */
 export function sortPlan(plan: readonly PlannedUpload[]): SortedPlan {
   const blocked = ({ unfit, existing }: PlannedUpload): boolean =>
     unfit !== null || (existing !== null && existing.kind !== 'file');

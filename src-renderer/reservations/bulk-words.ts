@@ -63,7 +63,7 @@ export function changeWords(change: ReservationChange, known: KnownReservation |
 const arrow = (old: string | null, next: string): string =>
   `${old === null ? '' : `${old || '–'} `}→ ${next || '–'}`;
 
-/** Why a row failed, or why nobody knows. */
+/** Why a row failed, or why its outcome is unknown. */
 export function whyWords({ error, state }: Pick<ChangeRow, 'error' | 'state'>): string {
   if (state === 'unknown') return m.bulk_why_unknown();
   if (error?.details?.['reason'] === 'not_done') return m.bulk_why_not_done();

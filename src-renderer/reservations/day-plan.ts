@@ -13,7 +13,7 @@ export interface Mark {
 
 /** One agent's day. */
 export interface AgentDay {
-  /** The agent's account or number; null for calls that are nobody's: automatic ones. */
+  /** The agent's account or number; null for calls without an agent: automatic ones. */
   readonly agent: string | null;
   readonly name: string | null;
   /** By time. */
@@ -80,7 +80,7 @@ interface Timed {
   readonly at: number;
 }
 
-/** Puts each on the first line that is free at its time. Calls that are nobody's get in nobody's way. */
+/** Puts each on the first line that is free at its time. Calls without an agent are in no one's way. */
 function place(booked: readonly Timed[], callMs: number, someones: boolean): Mark[] {
   const sorted = [...booked].sort((a, b) => a.at - b.at);
   const freeFrom: number[] = [];
@@ -96,7 +96,7 @@ function place(booked: readonly Timed[], callMs: number, someones: boolean): Mar
   });
 }
 
-/** By name, digits by their value; calls that are nobody's last. */
+/** By name, digits by their value; calls without an agent last. */
 function byName(a: AgentDay, b: AgentDay): number {
   if (a.agent === null || b.agent === null) return Number(a.agent === null) - Number(b.agent === null);
   return (a.name ?? a.agent).localeCompare(b.name ?? b.agent, undefined, { numeric: true });

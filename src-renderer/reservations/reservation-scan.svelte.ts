@@ -55,7 +55,7 @@ export class ReservationScan {
     }
   }
 
-  /** Nobody looks any more: no further page is asked for. */
+  /** The view was left: no further page is asked for. */
   stop(): void {
     this.#stopped = true;
   }

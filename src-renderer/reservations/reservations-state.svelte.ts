@@ -100,14 +100,14 @@ export class ReservationsState {
     if (connectionId === this.#connectionId) this.#offers = offers;
   }
 
-  /** The system may have been updated: nothing is known to be lacking any more. */
+  /** The system may have been updated: nothing is known to be lacking. */
   async lookAgain(): Promise<void> {
     const { connectionId } = this.#required();
     this.#offers = await this.#app.client.reservations.lookAgain({ connectionId });
     this.refresh();
   }
 
-  /** The system answers in a way that only an error can be read from: its list is not asked for any more. */
+  /** The system answers in a way that only an error can be read from: its list is no longer asked for. */
   async doWithoutList(): Promise<void> {
     const { connectionId } = this.#required();
     this.#offers = await this.#app.client.reservations.doWithoutList({ connectionId });

@@ -41,7 +41,7 @@ export class SeenReservations {
     }
   }
 
-  /** It is not as it was seen any more. */
+  /** It is no longer as it was seen. */
   forget(appointId: string): void {
     this.#byId.delete(appointId);
   }

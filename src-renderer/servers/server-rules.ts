@@ -43,7 +43,7 @@ export function serverRuleWords(
   }
 }
 
-/** A blank is named, else nobody sees it. */
+/** A blank is named, else it would not be seen. */
 function shown(character: string): string {
   return character.trim() === '' ? m.servers_rule_blank() : character;
 }

@@ -97,7 +97,7 @@ export class ServersView {
     return this.#page.kind === 'wizard' && this.#page.wizard.dirty;
   }
 
-  /** Something was typed, is being sent, or has an outcome that nobody has left yet. */
+  /** Something was typed, is being sent, or has an outcome that is still on the screen. */
   get #wizardStays(): boolean {
     if (this.#page.kind !== 'wizard') return false;
     const { dirty, sending, outcome } = this.#page.wizard;

@@ -76,7 +76,7 @@ export class ComboboxChoices {
     void this.#search(source, this.#text, this.#page + 1, stop);
   }
 
-  /** Nobody waits for an answer any more. */
+  /** No answer is awaited any longer. */
   close(): void {
     this.#stop?.abort();
     clearTimeout(this.#timer);

@@ -6,7 +6,7 @@ export interface RowsPage<Row> {
   readonly items: readonly Row[];
 }
 
-/** Asks for rows. The signal is aborted once nobody waits for them. */
+/** Asks for rows. The signal is aborted once they are no longer wanted. */
 export type LoadRows<Row> = (offset: number, limit: number, signal: AbortSignal) => Promise<RowsPage<Row>>;
 
 /** A page must have been in sight for this long, in milliseconds, before it is asked for: dragging asks for none. */
@@ -82,7 +82,7 @@ export class PagedRows<Row> {
     for (const page of this.#wanted) void this.#fetchPage(page);
   }
 
-  /** Nobody looks any more. */
+  /** The table is gone. */
   close(): void {
     this.#closed = true;
     this.#clock.clear(this.#timer);
@@ -105,7 +105,7 @@ export class PagedRows<Row> {
     try {
       const { total, items } = await this.#load(page * this.#size, this.#size, load.stop.signal);
       if (this.#closed) return;
-      // An answer nobody waits for any more is still a page; only the failure of such a load is of no interest.
+      // An answer that is no longer awaited is still a page; only the failure of such a load is of no interest.
       this.#total = total;
       this.#pages.set(page, items);
       this.#failure = undefined;

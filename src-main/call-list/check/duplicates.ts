@@ -104,7 +104,7 @@ export class CalledRows {
  * Decides which rows are duplicates and notes it in the states: rows with numbers become `ready` or `duplicate`.
  *
  * @param same for each identity the first one that is the same number (see same-numbers.ts); undefined where all differ
- * @param report told of each row that is left out, in row order
+ * @param report called for each row that is left out, in row order
  */
 export function decideDuplicates(
   rows: CalledRows,

@@ -35,7 +35,7 @@ export function recycleTimeOf(moment: Date): number {
   return ((date * 100 + moment.getHours()) * 100 + moment.getMinutes()) * 100 + moment.getSeconds();
 }
 
-/** The number of two digits; -1 if they are none. */
+/** The number of two characters; -1 if they are not digits. */
 function two(bytes: Buffer, at: number): number {
   const tens = (bytes[at] as number) - 0x30;
   const ones = (bytes[at + 1] as number) - 0x30;

@@ -19,7 +19,7 @@ export function homeCountry(called: readonly string[], listed: readonly FoundNum
   // 1 2xx … is North American; the others with 1 in front look like Chinese mobile numbers.
   const isNorthAmerican =
     numbers.filter(({ digits }) => /^12\d{9}$/.test(digits)).length >= numbers.length * 0.05;
-  // 0151 1234 5671 is German as much as Chinese; nearly nobody in China writes a 0 before a mobile number.
+  // 0151 1234 5671 is German as much as Chinese; hardly anyone in China writes a 0 before a mobile number.
   const isElsewhere = [...numbers, ...listed].some(
     ({ digits, international }) => international && callingCodeOf(digits) !== usual,
   );

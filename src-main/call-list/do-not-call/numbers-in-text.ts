@@ -31,7 +31,7 @@ const extension = /^\s{0,9}(?:(?:;\s{0,9})?ext(?:ension)?[.:=\s]{0,9}|(?:x|转|�
 /**
  * Finds the phone numbers in what somebody wrote: with + or 00, in any width and script of digits, grouped by spaces,
  * dots, dashes and brackets, behind `tel:`, an apostrophe or `="…"`, several of them in one text, among words. What is
- * a day, an amount, a masked number, a range, or a number that a spreadsheet has rounded, is none.
+ * a day, an amount, a masked number, a range, or a number that a spreadsheet has rounded, is not a number to block.
  */
 export function numbersIn(text: string): FoundNumber[] {
   const plain = plainText(text);
@@ -143,7 +143,7 @@ function judge(written: string): FoundNumber | undefined {
   // More digits than any number has, whatever stands between them; and what follows looks at no long text.
   if (written.length > 80) return undefined;
   const text = withoutExtension(written.trim());
-  // Two whole numbers with a dash between them are a range, and nobody listed what lies between.
+  // Two whole numbers with a dash between them are a range, and what lies between was not listed.
   if (/\d{10}\s{0,9}-{1,9}\s{0,9}\+?\d{10}/.test(text)) return undefined;
   if (/^\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\s|$)|^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b/.test(text))
     return undefined;

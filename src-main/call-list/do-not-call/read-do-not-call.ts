@@ -142,7 +142,7 @@ function marksOf(headers: readonly string[], rows: readonly (readonly string[])[
     .map(({ column }) => column);
 }
 
-/** Whether a mark says that a customer may be called; one that nobody knows does not. */
+/** Whether a mark says that a customer may be called; an unknown one does not. */
 const isFree = (row: Row, mark: number): boolean =>
   !row.has(mark) || (!isNoValue(row.kind[mark] as number) && readMark(row.text(mark)) === 'may-be-called');
 

@@ -49,7 +49,7 @@ const yes = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** What a customer's mark says: they may be called, they may not, or nobody knows what is meant. */
+/** What a customer's mark says: they may be called, they may not, or it is unclear what is meant. */
 export type Mark = 'may-be-called' | 'must-not' | 'unclear';
 
 /** Reads a mark. An empty one says that nothing stands against a call; a day is the day on which somebody said so. */
@@ -79,7 +79,7 @@ export function markOf({ says }: Pick<MarkColumn, 'says'>, text: string): Mark {
   return mark === 'unclear' ? 'unclear' : 'must-not';
 }
 
-/** In characters: what is longer is a sentence, and nobody knows what about. */
+/** In characters: what is longer is a sentence, which may be about anything. */
 const longestRefusal = 60;
 
 function isRefusal(text: string): boolean {
@@ -97,7 +97,7 @@ export function markColumnsOf(
     if (remarks.has(name)) return [{ column, says: 'remark' }];
     if (consents.has(name)) return [{ column, says: 'may' }];
     if (!isMarkName(name)) return [];
-    // A list of numbers under such a name is none of marks.
+    // Numbers under such a name are not marks.
     const values = sample.map((row) => row[column] ?? '').filter((value) => value.trim() !== '');
     return areWholeNumbers(values) ? [] : [{ column, says: 'must-not' }];
   });

@@ -64,7 +64,7 @@ export class Mapper {
       count++;
     }
     if (count === 0) {
-      // A number is meant to be there, but nobody knows which.
+      // A number is meant to be there, but which one is unknown.
       if (kind === cellKind.text) return false;
       record.set(columnNumber.called, json.bytes, start, start, kind);
       return true;

@@ -4,7 +4,7 @@ import { withoutDress } from './without-dress.ts';
 const wordsOf = (lines: readonly string[]): string[] =>
   lines.flatMap((line) => line.split(' ').map(normalHeader));
 
-/** Words by which a column's numbers are none to call, wherever they stand in its name. */
+/** Words that say that a column's numbers are not to be called, wherever they stand in its name. */
 const within = wordsOf([
   'order account invoice iban card time zip postcode postal amount price timestamp serial barcode imei iccid passport',
   'contract policy tracking waybill batch wechat license licence ssn taxid sku quantity balance salary',
@@ -25,7 +25,7 @@ const alone = new Set(
   ]),
 );
 
-/** Whether a column's name says that its numbers are none to call. */
+/** Whether a column's name says that its numbers are not to be called. */
 export function isOtherNumber(header: string): boolean {
   const name = normalHeader(header);
   return /id$|time|date|no$/.test(name) || alone.has(name) || within.some((word) => name.includes(word));
@@ -41,7 +41,7 @@ export const isSurelyOtherNumber = (header: string): boolean => {
 export const isPostcode = (header: string, values: readonly string[]): boolean =>
   normalHeader(header) === 'cep' && values.every((value) => /^\d{5}[- .]?\d{3}$/.test(value.trim()));
 
-/** What all of some numbers may be that are none to call; given their digits, with what they are dressed in gone. */
+/** What all of some numbers may be that are not to be called; given their digits, with what they are dressed in gone. */
 type Kind = (digits: string) => boolean;
 
 /** Seconds since 1970, or thousandths of them, of the years 2008 to 2033; later ones look like numbers of New York. */
@@ -79,7 +79,7 @@ const written: readonly RegExp[] = [
 ];
 
 /**
- * Whether numbers are all of a kind that is none to call: times, orders that begin with their day, identity and bank
+ * Whether numbers are all of a kind that is not to be called: times, orders that begin with their day, identity and bank
  * cards, bar codes, amounts, postcodes.
  *
  * @param values as they are written, not blank; of a long one, its beginning

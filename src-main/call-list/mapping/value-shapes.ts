@@ -76,7 +76,7 @@ export function isWholeNumber(value: string): boolean {
   return /^\d{8,15}$/.test(digits) && !isDayInDigits(digits);
 }
 
-/** Whether nearly all of some values, at least one, are whole numbers, and not all of a kind that is none to call. */
+/** Whether nearly all of some values, at least one, are whole numbers, not all of a kind that is not to be called. */
 export const areWholeNumbers = (values: readonly string[]): boolean =>
   values.length > 0 &&
   share(values, isWholeNumber) >= 0.8 &&

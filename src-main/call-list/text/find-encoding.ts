@@ -75,7 +75,7 @@ interface Scored {
   readonly score: number;
 }
 
-/** Where it cannot be told, it is what most lists here are in, unless that looks much worse. */
+/** Where it is ambiguous, it is what most lists here are in, unless that looks much worse. */
 function likelier(best: Scored, scores: readonly Scored[]): Scored {
   const chinese = scores.find(({ encoding }) => encoding === 'gb18030');
   return chinese && chinese.score >= halfFormed && chinese.score > best.score - 2 * clearMargin

@@ -86,7 +86,7 @@ export class ParallelDeflate {
     this.#throwFailure();
   }
 
-  /** Stops: nothing more is written. Settles when no step is running any more. */
+  /** Stops: nothing more is written. Resolves once no step is running. */
   async close(): Promise<void> {
     this.#failure ??= new Error('closed');
     for (const lane of this.#lanes) lane.close();

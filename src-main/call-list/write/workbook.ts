@@ -217,7 +217,7 @@ export class WorkbookSheet {
 
   #handOver(): void {
     const block = this.#xml.take();
-    // Text from a file that isn't UTF-8 would make a workbook that nobody opens. Once a block, this is cheap.
+    // Text from a file that isn't UTF-8 would make a workbook that no program opens. Once a block, this is cheap.
     const sound = isUtf8(block) ? block : Buffer.from(Buffer.from(block).toString('utf8'), 'utf8');
     this.#deflate.push(sound);
   }

@@ -20,7 +20,7 @@ export interface FormatSection {
   readonly tokens: readonly FormatToken[];
 }
 
-/** Excel allows 255 characters, and no program writes many more: what is longer is made to cost time. */
+/** Excel allows 255 characters, and no program writes many more: a longer one is meant to cost time. */
 export const longestCode = 1024;
 /** Positive, negative, zero, text. */
 const mostSections = 4;

@@ -37,7 +37,7 @@ export function digitsInPlaces(value: Decimal, tokens: readonly FormatToken[]): 
   const { integer, fraction } = parts(scaled);
   let text = '';
   let digits = '';
-  // Nobody dials a fraction.
+  // A fraction cannot be dialled.
   let isPlain = layout.shift === 0 && value.digits.length <= value.point;
   let integerPlace = 0;
   let fractionPlace = 0;

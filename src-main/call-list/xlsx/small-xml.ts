@@ -2,7 +2,7 @@ import { unreadable } from '../unreadable.ts';
 
 /**
  * An element of a small part. Its attributes are kept as they stand and read when they are asked for: the styles of
- * some workbooks have a hundred thousand elements, of most of which nobody asks.
+ * some workbooks have a hundred thousand elements, most of which are never asked for.
  */
 export class XmlElement {
   /** With its prefix. */

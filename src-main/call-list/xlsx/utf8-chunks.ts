@@ -3,7 +3,7 @@ import { unreadable } from '../unreadable.ts';
 
 /**
  * An XML part's bytes as UTF-8, each chunk ending between two characters. The encoding is found as XML 1.0,
- * appendix F tells: a byte order mark, the pattern of the first `<`, or the declaration. A byte order mark is left out.
+ * appendix F describes: a byte order mark, the pattern of the first `<`, or the declaration. A byte order mark is left out.
  *
  * @throws DialdeskError `file_unreadable`, `bad-xml`: bytes that the encoding does not have
  */

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { RandomAccess } from '../random-access.ts';
 import { unreadable } from '../unreadable.ts';
 
-/** One file in the archive, as the central directory tells it (APPNOTE.TXT 4.3.12). Sizes are in bytes. */
+/** One file in the archive, as the central directory describes it (APPNOTE.TXT 4.3.12). Sizes are in bytes. */
 export interface ZipEntry {
   readonly name: string;
   /** The length of the name as it stands in the archive, in bytes. */

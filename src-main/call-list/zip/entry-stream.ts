@@ -32,7 +32,7 @@ const inflatedChunk = 1 << 19;
  * Node's pool, one chunk ahead of whoever reads. Size and CRC-32 are verified at the end; nothing that was read may
  * be trusted before the last chunk.
  *
- * @param onRead told after each read how many compressed bytes have been taken so far
+ * @param onRead called after each read with how many compressed bytes have been taken so far
  * @throws DialdeskError `file_unreadable`: `damaged`, `truncated`, `unsupported`, `bomb`, `too-large`
  */
 export async function* entryStream(

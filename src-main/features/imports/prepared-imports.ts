@@ -283,7 +283,7 @@ export class PreparedImports {
   }
 }
 
-/** What is wrong inside of the file, told of the file that the supervisor knows. */
+/** What is wrong inside of the file, reported for the file that the supervisor knows. */
 function asPrepared(error: unknown): unknown {
   if (!(error instanceof DialdeskError) || error.code !== 'file_unreadable') return error;
   const reason = error.details?.['reason'];

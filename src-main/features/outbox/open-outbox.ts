@@ -31,7 +31,7 @@ export function openOutbox(deps: {
   readonly store: Pick<Store, 'jobs'>;
   readonly dataFolder: string;
   readonly changed: (changed: JobsChanged) => void;
-  /** What could not be tidied up at the start; left out, nobody is told. */
+  /** Called with what could not be tidied up at the start. */
   readonly logError?: (message: string, error: unknown) => void;
 }): OpenOutbox {
   const { jobs } = deps.store;

@@ -12,7 +12,7 @@ export type FindJob = (id: string, manifest: unknown, lost: DialdeskError) => Fo
  *
  * After a damaged database was replaced, workbooks and voice files without a job become jobs again. What a finished job
  * left behind, because the app ended before it was removed, is removed now: it contains customers' numbers. So are files
- * whose job was never recorded because the app ended first: nobody was shown them.
+ * whose job was never recorded because the app ended first: they were never shown.
  * @param find each kind's way to rebuild a job from its manifest
  * @param folders what was in the outbox when the app started; newer files are about to get a row
  * @param untidied called with what could not be put right now, on a full disk or in a locked folder: it is left for
@@ -44,7 +44,7 @@ export async function recoverJobs(
       queue.restore(found.job, found.known);
       recovered.push(id);
     }
-    // Nothing in it can be sent or asked about, and a file nobody knows of must not stay.
+    // Nothing in it can be sent or asked about, and an unknown file must not stay.
     else if (!(await files.hasManifest(id))) await files.remove(id);
   };
   for (const id of folders) await putRight(id).catch((error: unknown) => untidied(`outbox/${id}`, error));

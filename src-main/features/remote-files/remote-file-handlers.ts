@@ -114,7 +114,7 @@ function factsOf({ software, hostKey, algorithms, weak }: SftpSession): SessionF
   };
 }
 
-/** Deletes what it can. Rejects only when the connection fails: then nobody knows how far it came. */
+/** Deletes what it can. Rejects only when the connection fails: then it is unknown how far it got. */
 async function deleteAll(
   session: SftpSession,
   folder: string,

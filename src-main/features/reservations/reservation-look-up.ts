@@ -51,7 +51,7 @@ export async function lookUpOutcome(
   const found = listed.find(({ appointId }) => appointId === entry.appointId) ?? null;
   if (entry.action === 'cancelled') {
     if (found !== null) return { verdict: 'not_done', reservation: found };
-    // Only the customer's own list tells by what is not on it, if all of it was seen. That of a time may lack one
+    // Only in the customer's own list does absence prove anything, if all of it was seen. That of a time may lack one
     // that was moved by someone else, and one whose time has come may have been called.
     const tells =
       entry.calledNo !== null &&
@@ -117,7 +117,7 @@ function createdOutcome(listed: readonly Reservation[], entry: AskedFor): Looked
     : { verdict: 'not_found', reservation: null };
 }
 
-/** By customer, campaign and time, which must be told; an agent or a type, if told, must not be another. */
+/** By customer, campaign and time, which must be given; an agent or a type, if given, must match. */
 function isCreated(listed: Reservation, entry: AskedFor): Shown {
   const differs = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
   const time = (at: number | null): boolean =>

@@ -33,7 +33,7 @@ const nothingKnown: Facts = {
 
 /**
  * Sends what changes a reservation, each a single time. The book has it as unknown from before the first byte
- * until the answer: put back when it certainly was not carried out, left when nobody can tell.
+ * until the answer: put back when it certainly was not carried out, left when that is unknown.
  */
 export class ReservationSender {
   readonly #deps: ReservationSenderDeps;
@@ -164,7 +164,7 @@ export class ReservationSender {
   }
 }
 
-/** Nobody can tell whether it was carried out: also after a defect, and after a server failed in the middle. */
+/** Whether it was carried out is unknown: also after a defect, and after a server failed in the middle. */
 function outcomeUnknown(error: unknown, entry: string): DialdeskError {
   const { code, message, details } =
     error instanceof DialdeskError ? error : new DialdeskError('internal', String(error));

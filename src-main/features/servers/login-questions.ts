@@ -9,7 +9,7 @@ export type AskedServer = Pick<LoginQuestion, 'connectionId' | 'serverId' | 'hos
 
 /**
  * Brings what file servers ask during a login to the window, and the answers back. Jobs ask only while
- * somebody has said that they are there: else they would hang on a question that nobody sees.
+ * somebody has said that they are there: else they would hang on a question that is never seen.
  */
 export class LoginQuestions {
   readonly #asked: (question: LoginQuestion) => void;
@@ -40,7 +40,7 @@ export class LoginQuestions {
     return (this.#attended.get(`${connectionId} ${serverId}`) ?? 0) > this.#now();
   }
 
-  /** Asks. @returns the answers, or null when nobody gave any. Never rejects. */
+  /** Asks. @returns the answers, or null when there was no answer. Never rejects. */
   ask(server: AskedServer, asked: LoginPrompts, signal: AbortSignal): Promise<readonly string[] | null> {
     const id = this.#newId();
     const { promise, resolve } = Promise.withResolvers<readonly string[] | null>();

@@ -36,7 +36,7 @@ export class ServerChanges {
    */
   async modify({ connectionId, serverId, serverInfo, userName, serverPwd }: ServerChange): Promise<void> {
     const { interfaces, directory } = this.#deps;
-    // Which address it has now decides whether the password must go along: nobody's word is taken for that.
+    // Which address it has now decides whether the password must go along: the window's word is not enough for that.
     const before = await directory.one(connectionId, serverId, true);
     try {
       await this.#offered(connectionId, 'updateServer', () =>

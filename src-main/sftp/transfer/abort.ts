@@ -27,7 +27,7 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 /**
  * The promise's outcome, or a rejection with `abortError` as soon as the signal aborts. A signal that has aborted
  * already wins over an outcome that is there already: where all answers have come before they are asked for, the
- * abort would never be heard otherwise.
+ * abort would never be noticed otherwise.
  */
 export async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
@@ -46,7 +46,7 @@ export async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | unde
     return await Promise.race([promise, aborted]);
   } finally {
     signal.removeEventListener('abort', abort);
-    // Whichever loses may still reject, and nobody listens any more.
+    // Whichever loses may still reject, without anyone waiting for it.
     promise.catch(() => undefined);
   }
 }

@@ -38,7 +38,7 @@ export interface DownloadJob {
   readonly verify?: 'size' | 'sha256';
   /** What an earlier attempt last gave to `onState`. */
   readonly resume?: DownloadState | undefined;
-  /** Given: a cut or a pause leaves the incomplete file, and this is told how to go on; null when nothing is left. */
+  /** Given: a cut or a pause leaves the incomplete file, and gives this what it takes to go on; null when nothing is left. */
   readonly onState?: (state: DownloadState | null) => void;
   /** Cancels and removes what came; with `uploadPaused` as reason, what came stays if `onState` is given. */
   readonly signal?: AbortSignal | undefined;

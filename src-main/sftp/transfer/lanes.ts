@@ -49,7 +49,7 @@ export class Lanes {
     const lane = this.#lanes.get(key);
     if (!lane) return;
     const next = lane.waiting.shift();
-    // Whoever waited takes over the place, so that nobody who comes just now gets in between.
+    // Whoever waited takes over the place, so that no newcomer gets in between.
     if (next) next();
     else if (--lane.running === 0) this.#lanes.delete(key);
   }

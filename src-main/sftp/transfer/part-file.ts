@@ -33,7 +33,7 @@ export interface Going {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Reads back what an earlier attempt left; undefined where the server lets nobody read it, or nothing is there. */
+/** Reads back what an earlier attempt left; undefined where the server does not let it be read, or nothing is there. */
 export async function readLeft(
   session: SftpSession,
   state: UploadState,

@@ -91,7 +91,7 @@ async function nameAgain(session: SftpSession, { remotePath, asidePath }: Paths)
  * Gives a complete file its final name.
  *
  * Without `replace` it is the RENAME of version 3, which refuses a name that is taken (OpenSSH does it by
- * link and unlink, so nobody can come between). With it, posix-rename@openssh.com; servers that lack it, or
+ * link and unlink, so nothing can come between). With it, posix-rename@openssh.com; servers that lack it, or
  * announce and refuse it, get two steps, the old file being brought back if the second fails.
  *
  * Rejects with `file_exists`, or the server's refusal; the part file is then still there. If the connection

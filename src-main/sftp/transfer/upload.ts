@@ -328,7 +328,7 @@ class Attempt {
 
 /**
  * Puts a local file on the server: under a temporary name in the same folder, flushed, verified, and only then
- * renamed, so that nobody ever sees half of it under its final name. Safe to call again after any failure with
+ * renamed, so that half of it never appears under its final name. Safe to call again after any failure with
  * what `onState` got last; it goes on from what is proved to be there.
  *
  * Rejects with file_exists, no_such_path, permission_denied, disk_full, sftp_failed; verify_failed; file_changed

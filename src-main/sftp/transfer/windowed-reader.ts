@@ -30,7 +30,7 @@ export async function* readWindowed(job: WindowedRead): AsyncGenerator<{ positio
   let next = job.from;
   const ask = (position: number, length: number): Ask => {
     const answer = job.requests.read(job.handle, position, length);
-    // Answers that nobody waits for any more may be refusals.
+    // Answers that are no longer awaited may be refusals.
     answer.catch(() => undefined);
     return { position, length, answer };
   };

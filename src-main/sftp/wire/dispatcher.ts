@@ -44,7 +44,7 @@ export class Dispatcher {
   /**
    * `replyTimeout` is how long, in ms, the server may leave requests waiting without answering any of them, unless
    * one of them has more patience;
-   * `onFailure` is called once with why the channel cannot be used any more.
+   * `onFailure` is called once with why the channel can no longer be used.
    */
   constructor(link: SftpLink, replyTimeout: number, onFailure: (error: DialdeskError) => void) {
     this.#link = link;

@@ -19,7 +19,7 @@ export interface RawEntry {
   readonly attributes: Attributes;
 }
 
-/** What statvfs@openssh.com tells, in bytes. `total` 0 means that the server does not know. */
+/** What statvfs@openssh.com answers, in bytes. `total` 0 means that the server does not know. */
 export interface FileSystemSpace {
   readonly total: number;
   /** Free for everybody. */

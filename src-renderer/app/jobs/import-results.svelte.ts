@@ -16,7 +16,7 @@ export class ImportResults {
     return this.#results.get(jobId);
   }
 
-  /** These jobs are shown: asks for those of which nothing was heard so far. Errors as the call. */
+  /** These jobs are shown: asks for those that have not been received so far. Errors as the call. */
   async want(jobIds: readonly string[]): Promise<void> {
     const jobs = jobIds.filter((id) => !this.#asked.has(id)).slice(0, 1000);
     if (jobs.length === 0) return;

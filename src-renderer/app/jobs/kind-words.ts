@@ -94,7 +94,7 @@ export function shortfallWords({
   return {
     label: sent
       ? m.outbox_done_reservation_partly()
-      : // Nobody may say "not changed" of what may well have been.
+      : // "Not changed" must not be said of what may well have been.
         unknown
         ? m.imports_state_unknown()
         : m.outbox_done_reservation_none(),

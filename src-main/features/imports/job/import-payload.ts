@@ -88,7 +88,7 @@ export const ImportMemory = v.object({
   clean: v.nullable(v.object({ rows: Count, bytes: Count, sha256: v.string() })),
   /** How far an upload is: an UploadState of src-main/sftp. */
   upload: v.nullable(v.record(v.string(), v.unknown())),
-  /** The file under its final name. `modifiedMs` is the server's, and tells our file from one put there later. */
+  /** The file under its final name. `modifiedMs` is the server's, and distinguishes our file from one put there later. */
   uploaded: v.nullable(
     v.object({ path: v.string(), bytes: Count, modifiedMs: v.optional(v.nullable(v.number()), null) }),
   ),

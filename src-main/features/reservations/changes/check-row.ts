@@ -54,7 +54,7 @@ export function checkRow(
   const untouched = cells.remark === '' || cells.remark.trim() === known?.remark?.trim();
   const remark = untouched ? undefined : cells.remark;
 
-  // Of an agent alone nobody can tell whether it is another one, unless it is known who has it.
+  // An agent alone is a change only if it is known who has the reservation now.
   const same = appointTime === undefined && remark === undefined && agent === known?.agent;
   const empty = cells.time.trim() === '' && cells.remark === '' && cells.agent.trim() === '';
   const broken = issues.some((rule) => sheetRules[rule].severity === 'error');

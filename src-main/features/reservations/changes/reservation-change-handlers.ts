@@ -25,7 +25,7 @@ export interface ReservationChangeDeps {
 /** Rows are read from the database in pieces of this many. */
 const pageSize = 500;
 
-/** Many reservations at once: a sheet is taken in, put right, handed to the outbox, and its results are told. */
+/** Many reservations at once: a sheet is read, corrected, handed to the outbox, and its results are reported. */
 export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers['reservationChanges'] {
   const { sheets, rows, desktop, lost, jobOf, add } = deps;
 
@@ -102,7 +102,7 @@ function notCarriedOut(): DialdeskError {
   });
 }
 
-/** Why a row failed, or why nobody knows: the code, what it means on this interface, and what the system says of it. */
+/** Why a row failed or is unknown: the code, what it means on this interface, and what the system says of it. */
 function whyWords({ error, state }: ChangeRow): string {
   if (state === 'unknown') return m.bulk_why_unknown();
   if (error === null) return '';

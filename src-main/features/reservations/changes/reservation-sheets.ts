@@ -59,7 +59,7 @@ export class ReservationSheets {
 
   /**
    * Asks what the reservations are now: the list cannot be asked by ID, so it is read until all are found. Where the
-   * system has no list, the book of what went through this app tells of those it knows.
+   * system has no list, the book of what went through this app gives those it knows.
    * Errors as the list; `not_offered` where neither knows any.
    */
   async lookUp(id: string): Promise<void> {
@@ -86,7 +86,7 @@ export class ReservationSheets {
     }
   }
 
-  /** Says whether it found any. What nobody knows the outcome of tells nothing about what is now. */
+  /** Says whether it found any. An action with an unknown outcome says nothing about the present. */
   #lookInBook(id: string): boolean {
     const { connectionId, sheet } = this.get(id);
     const known = sheet.unknownIds.flatMap((appointId) => {

@@ -9,7 +9,7 @@ export type CellTime =
   { readonly moment: number; readonly twice: boolean } | { readonly wrong: 'time_form' | 'time_skipped' };
 
 /**
- * Reads a time. Without a zone of its own it is told in `zone`; 13 digits are epoch milliseconds, as the interface
+ * Reads a time. Without a zone of its own it is in `zone`; 13 digits are epoch milliseconds, as the interface
  * has them.
  */
 export function cellTime(text: string, zone: string): CellTime {

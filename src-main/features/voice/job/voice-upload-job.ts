@@ -32,7 +32,7 @@ type Context = StepContext<VoiceUploadPayload, VoiceUploadMemory>;
 
 /**
  * Uploads a voice file to the call centre. Its entry is in the library, as unknown, from before the first byte until
- * the answer; it is removed again if the file certainly did not arrive, and stays if nobody can tell.
+ * the answer; it is removed again if the file certainly did not arrive, and stays if that is unknown.
  */
 export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMemory> {
   readonly name = 'voice-upload';
