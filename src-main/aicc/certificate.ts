@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import type { CertificateInfo } from '../contract/connections.ts';
+import type { CertificateInfo } from '../contract/certificates.ts';
 
 /** Long enough for any real name, short enough for a dialog. */
 const maxNameLength = 500;

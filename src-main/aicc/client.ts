@@ -1,5 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import type { CertificateInfo, ConnectionSettings } from '../contract/connections.ts';
+import type { CertificateInfo } from '../contract/certificates.ts';
+import type { ConnectionSettings } from '../contract/connections.ts';
+import { causeOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { PermitHost } from '../platform/dial.ts';
 import type { Answer, Service } from './answer.ts';
@@ -226,8 +228,8 @@ export class AiccClient {
 
 function isStaleSocket(result: Exchange): boolean {
   if (!('failure' in result) || !result.failure.reusedSocket) return false;
-  const { code, details } = result.failure.error;
-  return code === 'unreachable' && ['ECONNRESET', 'EPIPE'].includes(String(details?.['cause']));
+  const { error } = result.failure;
+  return error.code === 'unreachable' && ['ECONNRESET', 'EPIPE'].includes(causeOf(error) ?? '');
 }
 
 /** The query as it is sent, with its question mark; it is signed from the same values. */

@@ -1,3 +1,4 @@
+import { causeOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { parseAnswer, readResult, type Answer } from './answer.ts';
 import type { ServiceRequest } from './service-request.ts';
@@ -21,7 +22,7 @@ export interface Attempt {
 export function logEntry({ request, received, failure, ...attempt }: Attempt): RequestLogEntry {
   const answer = received === undefined ? undefined : answerFields(received);
   const result = answer === undefined ? undefined : readResult(answer, request.service);
-  const cause = failure instanceof DialdeskError ? failure.details?.['cause'] : undefined;
+  const cause = failure instanceof DialdeskError ? causeOf(failure) : undefined;
   return {
     ...attempt,
     ms: Math.round(attempt.ms),

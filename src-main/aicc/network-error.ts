@@ -1,8 +1,6 @@
-import { DialdeskError, type ErrorCode } from '../contract/errors.ts';
-import { networkFailures, systemCode } from '../platform/system-error.ts';
-
-/** Which part of a request was under way. */
-export type Phase = 'connect' | 'tls' | 'answer';
+import type { Phase } from '../contract/error-details.ts';
+import { DialdeskError } from '../contract/errors.ts';
+import { networkFailures, systemCode, type NetworkCode } from '../platform/system-error.ts';
 
 /**
  * Turns an error of Node's net, tls or http into one of the list. The system's code goes to
@@ -28,7 +26,7 @@ export function cancelled(cause?: unknown): DialdeskError {
   return new DialdeskError('cancelled', 'the request was cancelled', { cause });
 }
 
-function codeFor(cause: string, phase: Phase): ErrorCode {
+function codeFor(cause: string, phase: Phase): NetworkCode | 'tls_failed' | 'bad_answer' | 'unreachable' {
   const known = networkFailures.get(cause);
   if (known !== undefined) return known;
   // A peer that hangs up or talks something else while TLS is being set up: not TLS, or no common protocol.

@@ -1,3 +1,4 @@
+import { readDetails } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { parseAnswer, requireSuccess, type Answer } from './answer.ts';
 import type { ServiceRequest } from './service-request.ts';
@@ -40,7 +41,11 @@ export function lostAnswer(request: ServiceRequest, failure: ExchangeFailure): D
 /** `details.reason` is the code of what happened, `details.cause` the system's name for it, if it has one. */
 function outcomeUnknown(request: ServiceRequest, error: DialdeskError): DialdeskError {
   return new DialdeskError('outcome_unknown', `${request.interface} was sent, its answer is lost`, {
-    details: { ...error.details, interface: request.interface, reason: error.code },
+    details: {
+      ...readDetails('outcome_unknown', error.details),
+      interface: request.interface,
+      reason: error.code,
+    },
     cause: error,
   });
 }

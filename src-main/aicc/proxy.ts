@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
+import type { DetailsOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 
 /** Far more than any proxy says before it lets us through. */
@@ -80,7 +81,7 @@ function readHead(socket: net.Socket, url: URL): Promise<string> {
     const stop = () => {
       socket.off('readable', read).off('error', onError).off('close', onClose);
     };
-    const fail = (details: Record<string, unknown>, cause?: unknown) => {
+    const fail = (details: Failure, cause?: unknown) => {
       stop();
       reject(failed(url, details, cause));
     };
@@ -114,7 +115,9 @@ function readHead(socket: net.Socket, url: URL): Promise<string> {
   });
 }
 
-function failed(url: URL, details: Record<string, unknown>, cause?: unknown): DialdeskError {
+type Failure = Omit<DetailsOf['proxy_failed'], 'proxy'>;
+
+function failed(url: URL, details: Failure, cause?: unknown): DialdeskError {
   return new DialdeskError('proxy_failed', `the proxy ${url.host} did not open a way`, {
     details: { proxy: url.host, ...details },
     cause,

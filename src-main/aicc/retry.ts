@@ -1,3 +1,4 @@
+import { causeOf, detailsOf, readDetails } from '../contract/error-details.ts';
 import type { DialdeskError, ErrorCode } from '../contract/errors.ts';
 
 /** How often, and for how long, a request that is safe to repeat is tried. */
@@ -43,15 +44,15 @@ export function waitBeforeRetry(
 ): number | undefined {
   if (attempt >= policy.attempts || !isPassing(error)) return undefined;
   const longest = Math.min(policy.firstWaitMs * 2 ** (attempt - 1), policy.maxWaitMs);
-  const asked = error.details?.['retryAfterMs'];
-  const wait = typeof asked === 'number' ? asked : Math.round(longest * (0.5 + random() / 2));
+  const { retryAfterMs: asked } = readDetails('flow_control', error.details);
+  const wait = asked ?? Math.round(longest * (0.5 + random() / 2));
   return elapsedMs + wait > policy.withinMs ? undefined : wait;
 }
 
 function isPassing(error: DialdeskError): boolean {
-  if (error.code === 'http_status') return passingStatus.has(error.details?.['status']);
+  if (error.code === 'http_status') return passingStatus.has(detailsOf(error, error.code).status);
   // EAI_AGAIN is the name server's "ask again"; ENOTFOUND is its final word.
-  if (error.code === 'name_not_resolved') return error.details?.['cause'] === 'EAI_AGAIN';
+  if (error.code === 'name_not_resolved') return causeOf(error) === 'EAI_AGAIN';
   return passing.has(error.code);
 }
 

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
-import type { CertificateInfo, ServiceAddress } from '../contract/connections.ts';
+import type { CertificateInfo } from '../contract/certificates.ts';
+import type { ServiceAddress } from '../contract/connections.ts';
+import type { Phase } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
-import { cancelled, networkError, timedOut, type Phase } from './network-error.ts';
+import { cancelled, networkError, timedOut } from './network-error.ts';
 import { connectThroughProxy } from './proxy.ts';
 import { hostAndPort, socketHost } from './service-host.ts';
 import { dial, requireReachable, type PermitHost } from '../platform/dial.ts';

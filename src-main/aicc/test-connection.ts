@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { ConnectionTest, ServiceTest } from '../contract/connections.ts';
-import { CertificateInfo } from '../contract/connections.ts';
+import { CertificateInfo } from '../contract/certificates.ts';
+import { detailsOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { Service } from './answer.ts';
 import type { AiccClient } from './client.ts';
@@ -51,7 +52,6 @@ async function tried(
 
 /** The certificate that was refused: tls_untrusted has it as its details, tls_changed within them. */
 function refusedCertificate(error: DialdeskError | undefined): CertificateInfo | undefined {
-  const given = error?.code === 'tls_changed' ? error.details?.['certificate'] : error?.details;
-  const result = v.safeParse(CertificateInfo, given);
-  return result.success ? result.output : undefined;
+  if (error?.code === 'tls_changed') return detailsOf(error, error.code).certificate;
+  return error?.code === 'tls_untrusted' && v.is(CertificateInfo, error.details) ? error.details : undefined;
 }

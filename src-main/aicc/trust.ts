@@ -1,6 +1,7 @@
 import tls from 'node:tls';
 import type { SecureContext, TLSSocket } from 'node:tls';
-import type { CertificateInfo, TlsTrust } from '../contract/connections.ts';
+import type { CertificateInfo } from '../contract/certificates.ts';
+import type { TlsTrust } from '../contract/connections.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { Service } from './answer.ts';
 import { dateProblem, describeCertificate } from './certificate.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { detailsOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { UploadedVoiceFile } from '../contract/voice-upload.ts';
 import type { AiccClient, CallOptions } from './client.ts';
@@ -31,7 +32,7 @@ export async function uploadVoiceFile(
     const rule = file.length === 0 ? 'required' : 'too_long';
     throw new DialdeskError('invalid_request', `not sent: the file has ${file.length} bytes`, {
       fields: [{ path: 'file', rule }],
-      details: { bytes: file.length, limitBytes },
+      details: { bytes: file.length, limit: limitBytes },
     });
   }
   const answer = await client.call({ ...request(client), body: uploadBody(file), repeat: 'once' }, options);
@@ -53,8 +54,7 @@ export async function probeVoiceUpload(client: AiccClient, options?: CallOptions
   try {
     await client.call({ ...request(client), fields, repeat: 'repeatable' }, options);
   } catch (error) {
-    const code =
-      error instanceof DialdeskError && error.code === 'result_code' && error.details?.['resultCode'];
+    const code = error instanceof DialdeskError && detailsOf(error, 'result_code').resultCode;
     if (typeof code !== 'string' || !refusedAsEmpty.has(code)) throw error;
   }
 }

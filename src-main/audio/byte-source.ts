@@ -1,5 +1,4 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import type { UnreadableReason } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { systemCode } from '../platform/system-error.ts';
 
@@ -33,7 +32,7 @@ export async function handleSource(handle: FileHandle): Promise<ByteSource> {
         const { bytesRead } = await handle
           .read(into, filled, into.length - filled, position + filled)
           .catch((cause: unknown) => {
-            throw unreadable('io', cause);
+            throw unreadable(cause);
           });
         if (bytesRead === 0) break;
         filled += bytesRead;
@@ -51,20 +50,20 @@ export interface OpenFile {
 
 /**
  * Opens a file for reading only.
- * Throws `not_found`, or `file_unreadable` with details.reason `not-a-file`, `permission` or `io`.
+ * Throws `not_found`, or `file_unreadable` with details.reason `not-a-file`, `no-permission` or `read-failed`.
  */
 export async function openFile(path: string): Promise<OpenFile> {
   // Asked before it is opened: opening a named pipe would wait for a writer that may never come.
   const found = await stat(path).catch((cause: unknown) => {
-    throw unreadable('io', cause);
+    throw unreadable(cause);
   });
   if (!found.isFile()) {
     throw new DialdeskError('file_unreadable', `${path} is not a file`, {
-      details: { reason: 'not-a-file' satisfies UnreadableReason },
+      details: { reason: 'not-a-file' },
     });
   }
   const handle = await open(path, 'r').catch((cause: unknown) => {
-    throw unreadable('io', cause);
+    throw unreadable(cause);
   });
   return { source: await handleSource(handle), close: () => handle.close() };
 }
@@ -79,10 +78,10 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
   }
 }
 
-function unreadable(fallback: string, cause: unknown): DialdeskError {
+function unreadable(cause: unknown): DialdeskError {
   const code = systemCode(cause) ?? 'unknown';
   const message = cause instanceof Error ? cause.message : String(cause);
   if (code === 'ENOENT' || code === 'ENOTDIR') return new DialdeskError('not_found', message, { cause });
-  const why = code === 'EACCES' || code === 'EPERM' ? 'permission' : fallback;
-  return new DialdeskError('file_unreadable', message, { details: { reason: why, cause: code }, cause });
+  const reason = code === 'EACCES' || code === 'EPERM' ? 'no-permission' : 'read-failed';
+  return new DialdeskError('file_unreadable', message, { details: { reason, cause: code }, cause });
 }

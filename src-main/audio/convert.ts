@@ -28,7 +28,7 @@ export type ConversionRequest = v.InferInput<typeof ConversionOptions>;
  * at all; what stood there before is replaced. Sound that the file's header promises and the file lacks
  * is not made up.
  * Throws what `withFile` and `openSound` throw; `conflict` if output is the input; `file_unreadable` with
- * reason `rate` for a rate that cannot be resampled; `file_changed`; `local_disk`; `cancelled`.
+ * reason `sample-rate` for a rate that cannot be resampled; `file_changed`; `local_disk`; `cancelled`.
  */
 export async function convertVoiceFile(
   input: string,
@@ -42,7 +42,7 @@ export async function convertVoiceFile(
     const sound = await openSound(source);
     if (!isSupportedRate(sound.sampleRate)) {
       throw new DialdeskError('file_unreadable', `${sound.sampleRate} Hz cannot be resampled`, {
-        details: { reason: 'rate', sampleRate: sound.sampleRate },
+        details: { reason: 'sample-rate', sampleRate: sound.sampleRate },
       });
     }
     const passes = needsMeasuring(options) ? 2 : 1;
@@ -99,7 +99,7 @@ interface Plan {
 function planConversion(sound: Sound, options: ConversionOptions, measured: Measurement | undefined): Plan {
   const all = resampledFrames(sound.frames, sound.sampleRate, wanted.sampleRate);
   if (all === 0) {
-    throw new DialdeskError('file_unreadable', 'the sound is too short', { details: { reason: 'no_sound' } });
+    throw new DialdeskError('file_unreadable', 'the sound is too short', { details: { reason: 'no-sound' } });
   }
   if (!measured) return { all, from: 0, to: all, gain: 1, below: null };
   const kept = options.trimSilence ? { from: measured.from, to: measured.to } : { from: 0, to: all };

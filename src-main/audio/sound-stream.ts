@@ -26,15 +26,15 @@ const blockBytes = 256 * 1024;
 
 /**
  * Opens the sound of a WAV for decoding.
- * Throws `file_unreadable` with details.reason `not_wav` (details.found names what it is), `codec`
- * (details.codec names it) or `no_sound`.
+ * Throws `file_unreadable` with details.reason `not-wav` (details.found names what it is), `codec`
+ * (details.codec names it) or `no-sound`.
  */
 export async function openSound(source: ByteSource): Promise<Sound> {
   const reading = await readWavLayout(source);
   if (!reading.ok) {
     const { found } = reading.problem;
     throw new DialdeskError('file_unreadable', `not a readable WAV: ${found}`, {
-      details: { reason: 'not_wav', found },
+      details: { reason: 'not-wav', found },
     });
   }
   const { layout } = reading;
@@ -48,7 +48,7 @@ export async function openSound(source: ByteSource): Promise<Sound> {
   const frameBytes = sampleCoding.bytesPerSample * channels;
   const frames = Math.floor(layout.dataBytes / frameBytes);
   if (frames === 0 || sampleRate === 0) {
-    throw new DialdeskError('file_unreadable', 'the file has no sound', { details: { reason: 'no_sound' } });
+    throw new DialdeskError('file_unreadable', 'the file has no sound', { details: { reason: 'no-sound' } });
   }
   const decode = makeDecoder(sampleCoding);
 

@@ -11,6 +11,7 @@ import {
   type Issue,
   type SourceInfo,
 } from '../contract/call-list.ts';
+import { detailsOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { Mapping } from '../contract/mapping.ts';
 import { CallListEngine } from './engine.ts';
@@ -83,7 +84,8 @@ export async function runCheck(args: readonly string[], output: Output): Promise
   } catch (error) {
     if (!(error instanceof DialdeskError) && !(error instanceof CommandError)) throw error;
     output.err(`${messageOf(error)}\n`);
-    const isForeign = error instanceof DialdeskError && error.details?.['reason'] === 'no-called-column';
+    const isForeign =
+      error instanceof DialdeskError && detailsOf(error, 'file_unreadable').reason === 'no-called-column';
     const proposed = isForeign ? (await engine?.propose())?.mapping : null;
     if (proposed)
       output.err(`Proposed, to be looked at and given with --map:\n${JSON.stringify(proposed)}\n`);
@@ -267,8 +269,8 @@ function doNotCallText(list: DoNotCallList): string {
 
 function messageOf(error: DialdeskError | CommandError): string {
   if (error instanceof CommandError) return error.message;
-  const reason = error.details?.['reason'];
-  const of = error.details?.['file'] === 'do-not-call' ? 'The do-not-call list: ' : '';
+  const { reason, file } = detailsOf(error, 'file_unreadable');
+  const of = file === 'do-not-call' ? 'The do-not-call list: ' : '';
   const fields = error.fields?.map(({ path, rule }) => `\n${path}: ${rule}`).join('') ?? '';
-  return `${of}${error.message} (${typeof reason === 'string' ? reason : error.code})${fields}`;
+  return `${of}${error.message} (${reason ?? error.code})${fields}`;
 }

@@ -104,7 +104,7 @@ function templateMapper(info: Pick<SourceInfo, 'headers' | 'headerRow'>): Way {
   }
   if (header.repeated.length > 0) {
     throw unreadable('repeated-column', `The column ${header.repeated.join(', ')} is there twice.`, {
-      details: { columns: header.repeated },
+      details: { columns: [...header.repeated] },
     });
   }
   const { sources } = header;

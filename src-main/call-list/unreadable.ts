@@ -1,4 +1,5 @@
 import type { UnreadableReason } from '../contract/call-list.ts';
+import type { DetailsOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 
 /**
@@ -10,7 +11,7 @@ import { DialdeskError } from '../contract/errors.ts';
 export function unreadable(
   reason: UnreadableReason,
   message: string,
-  more: { readonly cause?: unknown; readonly details?: Readonly<Record<string, unknown>> } = {},
+  more: { readonly cause?: unknown; readonly details?: Omit<DetailsOf['file_unreadable'], 'reason'> } = {},
 ): DialdeskError {
   return new DialdeskError('file_unreadable', message, {
     details: { ...more.details, reason },

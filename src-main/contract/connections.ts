@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CertificateInfo } from './certificates.ts';
 import { ErrorShape } from './errors.ts';
 import { VoiceTarget } from './voice.ts';
 import { isZone } from './zoned-time.ts';
@@ -18,18 +19,6 @@ export const ServiceAddress = v.object({
   port: v.pipe(v.number('port'), v.integer('port'), v.minValue(1, 'port'), v.maxValue(65535, 'port')),
 });
 export type ServiceAddress = v.InferOutput<typeof ServiceAddress>;
-
-/** A certificate as the user is shown it. Times are ISO 8601, UTC; the fingerprint is upper-case hex with colons. */
-export const CertificateInfo = v.object({
-  subject: v.string(),
-  issuer: v.string(),
-  validFrom: v.string(),
-  validTo: v.string(),
-  fingerprint256: v.string(),
-  /** Why it is not trusted, as Node's TLS names it, e.g. DEPTH_ZERO_SELF_SIGNED_CERT. */
-  reason: v.string(),
-});
-export type CertificateInfo = v.InferOutput<typeof CertificateInfo>;
 
 /**
  * How the services' certificates are trusted. There is no way to switch the check off.

@@ -95,7 +95,10 @@ export class JobRun {
     const missing = step.preparation ? null : this.#kind.missing(this.#payload);
     if (state === 'sending' || state === 'unknown') {
       // Never seen, and never to be: such a job is not queued. But what is at stake is calling people twice.
-      await this.#unknown(step, new DialdeskError('outcome_unknown', 'It was sent before'));
+      await this.#unknown(
+        step,
+        new DialdeskError('outcome_unknown', 'It was sent before', { details: { reason: 'ended' } }),
+      );
     } else if (this.#interruption) await this.#interrupted(step);
     else if (!step.preparation && this.#job.hold) await this.#save({ state: 'prepared' });
     else if (missing) await this.#fail(step, missing);

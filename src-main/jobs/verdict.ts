@@ -1,3 +1,4 @@
+import { detailsOf } from '../contract/error-details.ts';
 import { DialdeskError, wantsSignIn, type ErrorCode } from '../contract/errors.ts';
 import type { WaitingKind } from '../contract/jobs.ts';
 
@@ -41,7 +42,7 @@ export function verdictOnRepeatable(error: unknown): Verdict {
   if (!(error instanceof DialdeskError)) return 'failed';
   if (error.code === 'http_status') return isRefusal(error) ? 'failed' : 'network';
   // What answers in place of a file server: a server too busy to say hello, or a network that answers for all.
-  if (error.code === 'ssh_failed' && error.details?.['reason'] === 'not_ssh') return 'network';
+  if (detailsOf(error, 'ssh_failed').reason === 'not_ssh') return 'network';
   return waits[error.code] ?? 'failed';
 }
 
@@ -55,7 +56,7 @@ export function verdictOnRepeatable(error: unknown): Verdict {
 export function verdictOnSending(error: unknown): Verdict {
   if (!(error instanceof DialdeskError) || lost.has(error.code)) return 'unknown';
   if (error.code === 'http_status') {
-    if (wantsSignIn(error.details)) return 'network';
+    if (wantsSignIn(detailsOf(error, 'http_status'))) return 'network';
     return isRefusal(error) ? 'failed' : 'unknown';
   }
   return waits[error.code] ?? 'failed';
@@ -63,6 +64,6 @@ export function verdictOnSending(error: unknown): Verdict {
 
 /** A status by which a server says that it did nothing: 4xx, but for a proxy's. */
 function isRefusal(error: DialdeskError): boolean {
-  const status = error.details?.['status'];
-  return typeof status === 'number' && status >= 400 && status < 500 && !wantsSignIn(error.details);
+  const { status } = detailsOf(error, 'http_status');
+  return status !== undefined && status >= 400 && status < 500 && !wantsSignIn({ status });
 }

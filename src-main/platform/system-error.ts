@@ -1,4 +1,4 @@
-import { DialdeskError, type ErrorCode } from '../contract/errors.ts';
+import { DialdeskError } from '../contract/errors.ts';
 
 /**
  * The system's name for what went wrong, such as `ENOSPC`. Where several addresses were tried, that of the group or
@@ -10,8 +10,11 @@ export function systemCode(error: unknown): string | undefined {
   return 'errors' in error && Array.isArray(error.errors) ? systemCode(error.errors[0]) : undefined;
 }
 
+/** How another machine could not be reached. */
+export type NetworkCode = 'name_not_resolved' | 'connection_refused' | 'timed_out';
+
 /** What the system's codes mean where another machine was to be reached. Any other is up to the protocol. */
-export const networkFailures: ReadonlyMap<string, ErrorCode> = new Map([
+export const networkFailures: ReadonlyMap<string, NetworkCode> = new Map([
   ['ENOTFOUND', 'name_not_resolved'],
   ['EAI_AGAIN', 'name_not_resolved'],
   ['EAI_NODATA', 'name_not_resolved'],

@@ -165,9 +165,6 @@ export async function whyNotWritable(session: SftpSession, folder: RawPath): Pro
     if (requests.dispatcher.failure || !(error instanceof DialdeskError)) throw error;
     // Somebody else's check of the same folder was faster.
     if (error.code === 'no_such_path') return null;
-    return new DialdeskError(error.code, error.message, {
-      details: { ...error.details, left: String(probe) },
-      cause: error,
-    });
+    return error.withDetails({ left: String(probe) });
   }
 }

@@ -103,9 +103,10 @@ export function judgeHostKey(
 ): DialdeskError | undefined {
   const same = onRecord.filter((known) => known.keyBase64 === shown.keyBase64);
   const where = `${shown.host}:${shown.port} ${shown.type} ${shown.fingerprint}`;
-  if (same.some((known) => known.revoked)) {
+  const revoked = same.find((known) => known.revoked);
+  if (revoked) {
     return new DialdeskError('host_key_changed', `revoked host key ${where}`, {
-      details: { ...shown, known: same[0], revoked: true },
+      details: { ...shown, known: revoked, revoked: true },
     });
   }
   if (same.length > 0) return undefined;

@@ -1,4 +1,5 @@
 import type { AnyAuthMethod, ConnectConfig, KeyboardInteractiveAuthMethod, ParsedKey } from 'ssh2';
+import { detailsOf, type KeyReason, type LoginReason, type NeededThing } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { asksForPassword } from './login-prompts.ts';
 import { readPrivateKey } from './private-key.ts';
@@ -21,19 +22,15 @@ export interface Login {
 
 const refused = (
   target: SftpTarget,
-  reason: string,
+  reason: LoginReason,
   methods: readonly string[] = [],
-  more: Readonly<Record<string, unknown>> = {},
+  key?: KeyReason,
 ): DialdeskError =>
   new DialdeskError('login_refused', `login as ${target.username} refused: ${reason}`, {
-    details: { username: target.username, reason, methods, ...more },
+    details: { username: target.username, reason, methods: [...methods], ...(key && { key }) },
   });
 
-const needed = (
-  target: SftpTarget,
-  what: 'password' | 'passphrase' | 'answer',
-  text?: string,
-): DialdeskError =>
+const needed = (target: SftpTarget, what: NeededThing, text?: string): DialdeskError =>
   new DialdeskError('password_needed', `a ${what} is needed for ${target.username}`, {
     details: { username: target.username, what, ...(text !== undefined && { text }) },
   });
@@ -46,12 +43,11 @@ function readKey(target: SftpTarget, text: string, passphrase: string | undefine
   try {
     return readPrivateKey(text, passphrase);
   } catch (error) {
-    const reason = error instanceof DialdeskError ? error.details?.['reason'] : undefined;
+    if (!(error instanceof DialdeskError)) throw error;
+    const { reason } = detailsOf(error, 'key_unusable');
     if (reason === 'passphrase_needed') throw needed(target, 'passphrase');
     // What is wrong with the key is what is said.
-    throw refused(target, reason === 'wrong_passphrase' ? 'wrong_passphrase' : 'bad_key', [], {
-      key: reason,
-    });
+    throw refused(target, reason === 'wrong_passphrase' ? 'wrong_passphrase' : 'bad_key', [], reason);
   }
 }
 

@@ -1,19 +1,16 @@
 import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
 import type { ParsedKey } from 'ssh2';
+import type { KeyReason } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { sshFormOf } from './pkcs8.ts';
 import { loadSsh2 } from './ssh2.ts';
 import { anyOf, withoutEnd } from '../contract/text-edges.ts';
 
-/** Why a private key cannot be used. */
-export type KeyTrouble =
-  'not_a_key' | 'public_key' | 'putty' | 'unsupported' | 'passphrase_needed' | 'wrong_passphrase';
-
-const unusable = (reason: KeyTrouble): DialdeskError =>
+const unusable = (reason: KeyReason): DialdeskError =>
   new DialdeskError('key_unusable', `the private key cannot be used: ${reason}`, { details: { reason } });
 
 /** What a file looks like before anything of it is read: the first that holds. */
-const looks: readonly (readonly [RegExp, KeyTrouble])[] = [
+const looks: readonly (readonly [RegExp, KeyReason])[] = [
   [/^PuTTY-User-Key-File-/, 'putty'],
   [/^-----BEGIN (?:RSA |EC |DSA |OPENSSH )?PUBLIC KEY-----/, 'public_key'],
   [/^---- BEGIN SSH2 PUBLIC KEY ----/, 'public_key'],
@@ -37,7 +34,7 @@ function blockIn(text: string): { readonly pem: string; readonly label: string }
 /**
  * Reads a private key in OpenSSH's own form, in PEM or in PKCS#8, encrypted or not, wherever in the text it stands.
  *
- * Throws `key_unusable` (details.reason a KeyTrouble). ssh2 gives its reasons in words only, and says
+ * Throws `key_unusable` (details.reason a KeyReason). ssh2 gives its reasons in words only, and says
  * of a wrong passphrase what it says of a damaged key: if a passphrase was given, it is taken to be wrong.
  */
 export function readPrivateKey(text: string, passphrase: string | undefined): ParsedKey {

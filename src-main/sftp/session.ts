@@ -1,4 +1,5 @@
 import type { PermitHost } from '../platform/dial.ts';
+import { causeOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { SessionAlgorithms } from './algorithms.ts';
 import { weaknesses } from './algorithms.ts';
@@ -93,9 +94,7 @@ async function startSftp(ssh: SshConnection, target: SftpTarget, replyTimeout: n
   ssh.onLost = (error) => {
     // A server that shuts the door between the login and its first word (a folder of the account with a wrong owner, an
     // account without SFTP) was not cut off, and nothing was under way.
-    requests.dispatcher.fail(
-      started || error.details?.['cause'] !== 'closed' ? error : closedAfterLogin('closed'),
-    );
+    requests.dispatcher.fail(started || causeOf(error) !== 'closed' ? error : closedAfterLogin('closed'));
   };
   await requests.start();
   started = true;

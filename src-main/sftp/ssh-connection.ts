@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
+import type { SshReason } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { systemCode } from '../platform/system-error.ts';
 import { offeredAlgorithms, sessionAlgorithms } from './algorithms.ts';
@@ -31,7 +32,7 @@ export interface SshConnection {
 const lost = (cause: string): DialdeskError =>
   new DialdeskError('connection_lost', `SSH connection lost: ${cause}`, { details: { cause } });
 
-const handshakeFailed = (reason: string, text: string): DialdeskError =>
+const handshakeFailed = (reason: SshReason, text: string): DialdeskError =>
   new DialdeskError('ssh_failed', text, { details: { reason, text } });
 
 /** The error for a server that took the login and then ended the session before it spoke SFTP. */
@@ -43,8 +44,7 @@ export const closedAfterLogin = (cause: string, said = ''): DialdeskError =>
 /** A refused login with what the server said to it: "your password has expired", "account locked", in its own words. */
 function withGreeting(failure: DialdeskError | undefined, said: string): DialdeskError | undefined {
   if (failure?.code !== 'login_refused' || said.trim() === '') return failure;
-  const details = { ...failure.details, said: said.trim() };
-  return new DialdeskError(failure.code, failure.message, { details, cause: failure.cause });
+  return failure.withDetails({ said: said.trim() });
 }
 
 /** As much of a server's greeting as is kept, in characters: enough for what it has to say, whatever it sends. */

@@ -1,4 +1,10 @@
 import {
+  readDetails,
+  type BackupReason,
+  type KeyReason,
+  type KnownDetails,
+} from '../../src-main/contract/error-details.ts';
+import {
   wantsSignIn,
   type DialdeskError,
   type ErrorCode,
@@ -18,55 +24,46 @@ export interface ErrorWords {
   readonly next: string;
 }
 
-type Details = Readonly<Record<string, unknown>>;
-type Words = (details: Details) => ErrorWords;
+type Words<C extends ErrorCode> = (details: KnownDetails<C>) => ErrorWords;
 
-const words =
-  (title: () => string, text: () => string, next: () => string): Words =>
-  () => ({ title: title(), text: text(), next: next() });
+const words = (title: () => string, text: () => string, next: () => string) => (): ErrorWords => ({
+  title: title(),
+  text: text(),
+  next: next(),
+});
 
-/** A detail as text; main sends strings and numbers, and nothing else is fit to be shown. */
-const detail = (details: Details, name: string, otherwise: () => string): string => {
-  const value = details[name];
-  return (typeof value === 'string' && value !== '') || typeof value === 'number'
-    ? String(value)
-    : otherwise();
-};
+/** A detail as it is shown; nothing is as good as empty. */
+const shown = (detail: string | number | undefined, otherwise: () => string): string =>
+  detail === undefined || detail === '' ? otherwise() : String(detail);
 
 const noCause = (): string => m.errors_unknown_cause();
+const noNumber = (): string => '?';
 
 /** Why a private key cannot be used. */
-function keyTrouble(reason: unknown): string {
-  switch (reason) {
-    case 'public_key':
-      return m.errors_key_public();
-    case 'putty':
-      return m.errors_key_putty();
-    case 'passphrase_needed':
-      return m.errors_key_passphrase_needed();
-    case 'wrong_passphrase':
-      return m.errors_key_wrong_passphrase();
-    case 'unsupported':
-      return m.errors_key_unsupported();
-    default:
-      return m.errors_key_not_a_key();
-  }
-}
+const keyReasons: Readonly<Record<KeyReason, () => string>> = {
+  not_a_key: m.errors_key_not_a_key,
+  public_key: m.errors_key_public,
+  putty: m.errors_key_putty,
+  unsupported: m.errors_key_unsupported,
+  passphrase_needed: m.errors_key_passphrase_needed,
+  wrong_passphrase: m.errors_key_wrong_passphrase,
+  // No private key is as long as that.
+  too_long: m.errors_key_not_a_key,
+};
 
-const backupReasons: Readonly<Record<string, () => string>> = {
+const backupReasons: Readonly<Record<BackupReason, () => string>> = {
   foreign: m.errors_backup_foreign,
   newer: m.errors_backup_newer,
+  damaged: m.errors_backup_damaged,
   'too-large': m.errors_backup_too_large,
 };
-const backupReason = (reason: unknown): string =>
-  (backupReasons[String(reason)] ?? m.errors_backup_damaged)();
 
 /** How the file system, and the database, say that there is no room. */
-const fullDisk: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
+const fullDisk: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL']);
 
 /** A status that no interface describes; some are known from the networks in between. */
-function httpStatusWords(details: Details): ErrorWords {
-  const status = detail(details, 'status', () => '?');
+function httpStatusWords(details: KnownDetails<'http_status'>): ErrorWords {
+  const status = shown(details.status, noNumber);
   if (wantsSignIn(details)) {
     return {
       title: m.errors_http_sign_in_title({ status }),
@@ -88,8 +85,8 @@ function httpStatusWords(details: Details): ErrorWords {
   };
 }
 
-/** Every code's words. A code without them does not compile. */
-const table = {
+/** Every code's words, which know its details. A code without them does not compile. */
+const table: { readonly [C in ErrorCode]: Words<C> } = {
   forbidden: words(m.errors_forbidden_title, m.errors_forbidden_text, m.errors_forbidden_next),
   invalid_request: words(
     m.errors_invalid_request_title,
@@ -99,12 +96,9 @@ const table = {
   internal: words(m.errors_internal_title, m.errors_internal_text, m.errors_internal_next),
   cancelled: words(m.errors_cancelled_title, m.errors_cancelled_text, m.errors_cancelled_next),
   not_found: words(m.errors_not_found_title, m.errors_not_found_text, m.errors_not_found_next),
-  not_allowed: (details) => ({
+  not_allowed: ({ host }) => ({
     title: m.errors_not_allowed_title(),
-    text:
-      typeof details['host'] === 'string'
-        ? m.errors_not_allowed_host_text({ host: details['host'] })
-        : m.errors_not_allowed_text(),
+    text: host === undefined ? m.errors_not_allowed_text() : m.errors_not_allowed_host_text({ host }),
     next: m.errors_not_allowed_next(),
   }),
   policy_invalid: words(
@@ -124,9 +118,9 @@ const table = {
     m.errors_connection_refused_next,
   ),
   timed_out: words(m.errors_timed_out_title, m.errors_timed_out_text, m.errors_timed_out_next),
-  unreachable: (details) => ({
+  unreachable: ({ cause }) => ({
     title: m.errors_unreachable_title(),
-    text: m.errors_unreachable_text({ cause: detail(details, 'cause', noCause) }),
+    text: m.errors_unreachable_text({ cause: shown(cause, noCause) }),
     next: m.errors_unreachable_next(),
   }),
   proxy_failed: words(m.errors_proxy_failed_title, m.errors_proxy_failed_text, m.errors_proxy_failed_next),
@@ -147,11 +141,9 @@ const table = {
   flow_control: words(m.errors_flow_control_title, m.errors_flow_control_text, m.errors_flow_control_next),
   http_status: httpStatusWords,
   bad_answer: words(m.errors_bad_answer_title, m.errors_bad_answer_text, m.errors_bad_answer_next),
-  result_code: (details) => ({
-    title: m.errors_result_code_title({ resultCode: detail(details, 'resultCode', () => '?') }),
-    text: m.errors_result_code_text({
-      resultDesc: detail(details, 'resultDesc', m.errors_result_unknown_text),
-    }),
+  result_code: ({ resultCode, resultDesc }) => ({
+    title: m.errors_result_code_title({ resultCode: shown(resultCode, noNumber) }),
+    text: m.errors_result_code_text({ resultDesc: shown(resultDesc, m.errors_result_unknown_text) }),
     next: m.errors_result_code_next(),
   }),
   outcome_unknown: words(
@@ -180,7 +172,7 @@ const table = {
     m.errors_host_key_unknown_next,
   ),
   host_key_changed: ({ revoked }) =>
-    revoked === true
+    revoked
       ? {
           title: m.errors_host_key_revoked_title(),
           text: m.errors_host_key_revoked_text(),
@@ -201,9 +193,9 @@ const table = {
     m.errors_password_needed_text,
     m.errors_password_needed_next,
   ),
-  key_unusable: (details) => ({
+  key_unusable: ({ reason = 'not_a_key' }) => ({
     title: m.errors_key_unusable_title(),
-    text: keyTrouble(details['reason']),
+    text: keyReasons[reason](),
     next: m.errors_key_unusable_next(),
   }),
   permission_denied: (details) => ({
@@ -224,15 +216,12 @@ const table = {
     text: refusedRequestText(details, m.errors_sftp_failed_text),
     next: m.errors_sftp_failed_next(),
   }),
-  file_unreadable: (details) => {
-    const text = unreadableWords(details['reason']);
-    return {
-      title: m.errors_file_unreadable_title(),
-      text: text ?? m.errors_file_unreadable_text(),
-      // A reason of its own says what helps as well.
-      next: text === undefined ? m.errors_file_unreadable_next() : '',
-    };
-  },
+  file_unreadable: ({ reason, ...facts }) => ({
+    title: m.errors_file_unreadable_title(),
+    text: reason === undefined ? m.errors_file_unreadable_text() : unreadableWords(reason, facts),
+    // A reason of its own says what helps as well.
+    next: reason === undefined ? m.errors_file_unreadable_next() : '',
+  }),
   file_changed: words(m.errors_file_changed_title, m.errors_file_changed_text, m.errors_file_changed_next),
   too_many_rows: words(
     m.errors_too_many_rows_title,
@@ -244,9 +233,9 @@ const table = {
     m.errors_nothing_to_send_text,
     m.errors_nothing_to_send_next,
   ),
-  backup_unreadable: (details) => ({
+  backup_unreadable: ({ reason = 'damaged' }) => ({
     title: m.errors_backup_unreadable_title(),
-    text: backupReason(details['reason']),
+    text: backupReasons[reason](),
     next: m.errors_backup_unreadable_next(),
   }),
   wrong_passphrase: words(
@@ -254,15 +243,15 @@ const table = {
     m.errors_wrong_passphrase_text,
     m.errors_wrong_passphrase_next,
   ),
-  local_disk: (details) =>
-    fullDisk.has(details['cause'])
+  local_disk: ({ cause }) =>
+    fullDisk.has(cause)
       ? {
           title: m.errors_local_full_title(),
           text: m.errors_local_full_text(),
           next: m.errors_local_full_next(),
         }
       : {
-          title: m.errors_local_disk_title({ cause: detail(details, 'cause', noCause) }),
+          title: m.errors_local_disk_title({ cause: shown(cause, noCause) }),
           text: m.errors_local_disk_text(),
           next: m.errors_local_disk_next(),
         },
@@ -286,14 +275,21 @@ const table = {
     m.errors_keychain_locked_text,
     m.errors_keychain_locked_next,
   ),
-} satisfies Record<ErrorCode, Words>;
+};
 
 /** The words for an error of main, in the language of the moment. */
 export function errorWords(error: Pick<ErrorShape, 'code' | 'details'>): ErrorWords {
-  const details = error.details ?? {};
-  const said = table[error.code](details);
-  const left = underNameText(details);
+  const said = wordsOf(table, error.code, error.details);
+  const left = underNameText(readDetails(error.code, error.details));
   return left === '' ? said : { ...said, text: `${said.text} ${left}` };
+}
+
+function wordsOf<C extends ErrorCode>(
+  all: { readonly [K in C]: Words<K> },
+  code: C,
+  details: ErrorShape['details'],
+): ErrorWords {
+  return all[code](readDetails(code, details));
 }
 
 /** Anything thrown as an ErrorShape; what main did not send is a defect of ours. */

@@ -1,3 +1,9 @@
+import type {
+  AddedDetails,
+  KnownDetails,
+  LoginReason,
+  SshReason,
+} from '../../src-main/contract/error-details.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 
 /**
@@ -5,15 +11,12 @@ import { m } from '../../src-main/contract/messages/messages.js';
  * the server said itself follows, marked as its own.
  */
 
-type Details = Readonly<Record<string, unknown>>;
-
 /** As much of a server's own text as is shown, in characters. */
 const mostShown = 300;
 
 /** The server's own words behind a sentence of ours, where it gave any. */
-export function withServerText(sentence: string, ...texts: readonly unknown[]): string {
-  const text = texts.find((one) => typeof one === 'string' && one.trim() !== '');
-  if (typeof text !== 'string') return sentence;
+export function withServerText(sentence: string, text = ''): string {
+  if (text.trim() === '') return sentence;
   // One line: what a server sends must not look like a paragraph of ours.
   const line = text.trim().replaceAll(/\s+/g, ' ').slice(0, mostShown);
   return `${sentence} ${m.errors_server_says({ text: line })}`;
@@ -23,13 +26,13 @@ export function withServerText(sentence: string, ...texts: readonly unknown[]): 
  * What an upload straight to the final name left there, where it left anything that somebody has to know of; '' for
  * all others. The kept old file of other errors is then no longer true.
  */
-export function underNameText({ underName, oldLost }: Details): string {
-  if (underName === 'removed') return oldLost === true ? m.errors_under_name_removed_lost() : '';
+export function underNameText({ underName, oldLost }: AddedDetails): string {
+  if (underName === 'removed') return oldLost ? m.errors_under_name_removed_lost() : '';
   if (underName !== 'half') return '';
-  return oldLost === true ? m.errors_under_name_half_lost() : m.errors_under_name_half();
+  return oldLost ? m.errors_under_name_half_lost() : m.errors_under_name_half();
 }
 
-const refusals: Readonly<Record<string, () => string>> = {
+const refusals: Readonly<Record<LoginReason, () => string>> = {
   password: m.errors_login_password,
   password_expired: m.errors_login_password_expired,
   answers: m.errors_login_answers,
@@ -43,22 +46,24 @@ const refusals: Readonly<Record<string, () => string>> = {
 };
 
 /** Why a login was refused. */
-export function loginRefusedText(details: Details): string {
-  const reason = refusals[String(details['reason'])] ?? m.errors_login_refused_text;
-  return withServerText(reason(), details['said']);
+export function loginRefusedText({ reason, said }: KnownDetails<'login_refused'>): string {
+  const words = reason === undefined ? m.errors_login_refused_text : refusals[reason];
+  return withServerText(words(), said);
 }
 
-const failures: Readonly<Record<string, () => string>> = {
+const failures: Readonly<Record<SshReason, (() => string) | null>> = {
   no_common_algorithm: m.errors_ssh_no_common_algorithm,
   not_ssh: m.errors_ssh_not_ssh,
   no_sftp: m.errors_ssh_closed_after_login,
   closed_after_login: m.errors_ssh_closed_after_login,
+  // Only the server's own words tell more than that it failed.
+  protocol: null,
 };
 
 /** Why no SFTP session came about, or why it ended. */
-export function sshFailedText(details: Details): string {
-  const reason = failures[String(details['reason'])];
-  return reason ? reason() : withServerText(m.errors_ssh_failed_text(), details['text']);
+export function sshFailedText({ reason, text }: KnownDetails<'ssh_failed'>): string {
+  const words = reason === undefined ? null : failures[reason];
+  return words === null ? withServerText(m.errors_ssh_failed_text(), text) : words();
 }
 
 const requests: Readonly<Record<string, () => string>> = {
@@ -74,11 +79,11 @@ const requests: Readonly<Record<string, () => string>> = {
 };
 
 /** What the server refused, where the request is known, and its own words to it. */
-export function refusedRequestText(details: Details, otherwise: () => string): string {
-  if (details['reason'] === 'outcome_unknown') return m.errors_request_outcome_unknown();
-  if (typeof details['aside'] === 'string') {
-    return withServerText(m.errors_request_aside({ path: details['aside'] }), details['text']);
-  }
-  const request = requests[String(details['request'])];
-  return withServerText((request ?? otherwise)(), details['text']);
+export function refusedRequestText(
+  { reason, aside, request = '', text }: KnownDetails<'sftp_failed'>,
+  otherwise: () => string,
+): string {
+  if (reason === 'outcome_unknown') return m.errors_request_outcome_unknown();
+  if (aside !== undefined) return withServerText(m.errors_request_aside({ path: aside }), text);
+  return withServerText((requests[request] ?? otherwise)(), text);
 }

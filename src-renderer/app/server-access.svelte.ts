@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Client } from '../../src-main/contract/derive.ts';
+import { detailsOf, readDetails, type KnownDetails } from '../../src-main/contract/error-details.ts';
 import { DialdeskError, type ErrorShape } from '../../src-main/contract/errors.ts';
 import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import { asErrorShape } from './error-words.ts';
@@ -23,31 +24,32 @@ export type AccessQuestion =
   | { readonly kind: 'host-key-changed'; readonly offered: HostKeyInfo; readonly known: HostKeyInfo };
 
 /** The question behind an error of a file server, or null where a person cannot help. */
-export function accessQuestion({
-  code,
-  details = {},
-}: Pick<ErrorShape, 'code' | 'details'>): AccessQuestion | null {
+export function accessQuestion(error: Pick<ErrorShape, 'code' | 'details'>): AccessQuestion | null {
+  const { code, details = {} } = error;
   if (code === 'password_needed' || code === 'login_refused') {
     const server = v.safeParse(ServerFacts, details);
-    const kind = loginQuestion(details);
+    const kind = loginQuestion(readDetails('password_needed', details));
     return server.success && kind ? { kind, refused: code === 'login_refused', server: server.output } : null;
   }
   if (code !== 'host_key_unknown' && code !== 'host_key_changed') return null;
   // Revoked means never: there is no question whether to trust it all the same.
-  if (details['revoked'] === true) return null;
+  const { revoked, known } = detailsOf(error, 'host_key_changed');
+  if (revoked) return null;
   const offered = v.safeParse(HostKeyInfo, details);
   if (!offered.success) return null;
   if (code === 'host_key_unknown') return { kind: 'host-key', offered: offered.output };
-  const known = v.safeParse(HostKeyInfo, details['known']);
-  return known.success ? { kind: 'host-key-changed', offered: offered.output, known: known.output } : null;
+  return known === undefined ? null : { kind: 'host-key-changed', offered: offered.output, known };
 }
 
 /** What helps against a login that lacked something or was refused, by how the server is logged in to. */
-function loginQuestion(details: Readonly<Record<string, unknown>>): 'password' | 'answer' | 'key' | null {
-  if (details['what'] === 'answer' || details['login'] === 'questions') return 'answer';
-  if (details['login'] === 'key') return 'key';
+function loginQuestion({
+  what,
+  login,
+}: KnownDetails<'password_needed'>): 'password' | 'answer' | 'key' | null {
+  if (what === 'answer' || login === 'questions') return 'answer';
+  if (login === 'key') return 'key';
   // an agent's keys are not ours to choose
-  return details['login'] === 'agent' ? null : 'password';
+  return login === 'agent' ? null : 'password';
 }
 
 /** Asks for passwords and host keys when a file server wants them, one question at a time. */

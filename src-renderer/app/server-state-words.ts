@@ -7,6 +7,7 @@ import ShieldAlert from '@lucide/svelte/icons/shield-alert';
 import ShieldQuestionMark from '@lucide/svelte/icons/shield-question-mark';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Unplug from '@lucide/svelte/icons/unplug';
+import { detailsOf, type NeededThing } from '../../src-main/contract/error-details.ts';
 import type { ErrorCode } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { ServerState } from '../../src-main/contract/server-state.ts';
@@ -20,7 +21,7 @@ export interface StateWords {
   readonly tone: 'ok' | 'warn' | 'danger' | 'neutral';
 }
 
-type Known = Omit<StateWords, 'label'> & { readonly label: (what: unknown) => string };
+type Known = Omit<StateWords, 'label'> & { readonly label: (what: NeededThing | undefined) => string };
 
 /** What stands in the way, where the code alone says it. */
 const byCode: Readonly<Partial<Record<ErrorCode, Known>>> = {
@@ -43,20 +44,21 @@ export function stateWords(state: ServerState | null): StateWords {
       : { label: m.servers_state_never(), icon: CircleDashed, tone: 'neutral' };
   }
   const known = byCode[error.code];
-  if (known) return { ...known, label: known.label(error.details?.['what']) };
+  if (known) return { ...known, label: known.label(detailsOf(error, 'password_needed').what) };
   if (reachable === false) return { label: m.servers_state_unreachable(), icon: Unplug, tone: 'danger' };
   if (login === false) return { label: m.servers_state_refused(), icon: CircleX, tone: 'danger' };
   return { label: errorWords(error).title, icon: CircleX, tone: 'danger' };
 }
 
-function neededWords(what: unknown): string {
+function neededWords(what: NeededThing | undefined): string {
   switch (what) {
     case 'answer':
       return m.servers_state_answer();
     case 'key':
     case 'passphrase':
       return m.servers_state_own_key();
-    default:
+    case 'password':
+    case undefined:
       return m.servers_state_password();
   }
 }

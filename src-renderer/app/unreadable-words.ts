@@ -1,9 +1,10 @@
-import { UnreadableReason } from '../../src-main/contract/call-list.ts';
+import type { FileReason, KnownDetails } from '../../src-main/contract/error-details.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import * as v from 'valibot';
 
-/** Why a call list cannot be read, and what helps. A reason without words does not compile. */
-const table = {
+type Facts = Omit<KnownDetails<'file_unreadable'>, 'reason'>;
+
+/** Why a file cannot be read, and what helps. A reason without words does not compile. */
+const table: Readonly<Record<FileReason, (facts: Facts) => string>> = {
   empty: m.unreadable_empty,
   encrypted: m.unreadable_encrypted,
   'legacy-xls': m.unreadable_legacy_xls,
@@ -48,10 +49,15 @@ const table = {
   'no-permission': m.unreadable_no_permission,
   'read-failed': m.unreadable_read_failed,
   'out-of-memory': m.unreadable_out_of_memory,
-} satisfies Record<UnreadableReason, () => string>;
+  'not-wav': m.unreadable_not_wav,
+  codec: ({ codec }) => (codec === undefined ? m.unreadable_codec() : m.unreadable_codec_named({ codec })),
+  'sample-rate': m.unreadable_sample_rate,
+  'no-sound': m.unreadable_no_sound,
+  'no-certificate': m.unreadable_no_certificate,
+  'not-known-hosts': m.unreadable_not_known_hosts,
+};
 
-/** The words for `details.reason` of `file_unreadable`; undefined for a reason that is not about call lists. */
-export function unreadableWords(reason: unknown): string | undefined {
-  const known = v.safeParse(UnreadableReason, reason);
-  return known.success ? table[known.output]() : undefined;
+/** The words for a reason of `file_unreadable`, with what else is known of the file. */
+export function unreadableWords(reason: FileReason, facts: Facts): string {
+  return table[reason](facts);
 }

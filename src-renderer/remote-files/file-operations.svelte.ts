@@ -1,4 +1,5 @@
 import type { FileToken } from '../../src-main/contract/app.ts';
+import { detailsOf } from '../../src-main/contract/error-details.ts';
 import type { RemoteEntry } from '../../src-main/contract/remote-files.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { App } from '../app/app.ts';
@@ -163,7 +164,7 @@ export class FileOperations implements FileActions {
         text: failed
           .slice(0, namesListed)
           .map(({ shown, error }) =>
-            error.details?.['reason'] === 'not_empty'
+            detailsOf(error, 'conflict').reason === 'not_empty'
               ? m.files_delete_not_empty({ name: shown })
               : `${shown}: ${errorWords(error).title}`,
           )

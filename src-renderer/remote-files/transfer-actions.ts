@@ -1,4 +1,5 @@
 import type { Client } from '../../src-main/contract/derive.ts';
+import { detailsOf } from '../../src-main/contract/error-details.ts';
 import type { Transfer } from '../../src-main/contract/transfers.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { formatBytes, formatMoment } from '../app/format.ts';
@@ -64,7 +65,7 @@ function answer(
   access: ServerAccess,
 ): TransferAction | null {
   if (error?.code === 'file_exists') {
-    const { size, modifiedMs } = error.details ?? {};
+    const { size, modifiedMs } = detailsOf(error, error.code);
     const facts = [
       typeof size === 'number' ? formatBytes(size) : '',
       typeof modifiedMs === 'number' ? formatMoment(modifiedMs) : '',

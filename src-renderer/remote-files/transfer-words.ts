@@ -1,3 +1,4 @@
+import { detailsOf } from '../../src-main/contract/error-details.ts';
 import type { Transfer } from '../../src-main/contract/transfers.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { errorWords } from '../app/error-words.ts';
@@ -43,10 +44,10 @@ function doneWords({ total, replaced, savedAs, name, verify }: Transfer): string
 
 /** What a cancelled upload left behind, where it was written straight to its name. */
 function cancelledWords({ error }: Transfer): string {
-  const { underName, oldLost } = error?.details ?? {};
-  if (underName === 'removed' && oldLost === true) return m.transfers_cancelled_lost();
+  const { underName, oldLost } = detailsOf(error, 'cancelled');
+  if (underName === 'removed' && oldLost) return m.transfers_cancelled_lost();
   if (underName !== 'half') return m.transfers_cancelled();
-  return oldLost === true ? m.transfers_cancelled_half_lost() : m.transfers_cancelled_half();
+  return oldLost ? m.transfers_cancelled_half_lost() : m.transfers_cancelled_half();
 }
 
 /** The state of a transfer in one line. */
@@ -65,7 +66,8 @@ export function stateWords(transfer: Transfer): string {
     case 'failed': {
       if (!transfer.error) return m.transfers_failed();
       const { title, next } = errorWords(transfer.error);
-      return [`${title}.`, underNameText(transfer.error.details ?? {}), next].filter(Boolean).join(' ');
+      const left = underNameText(detailsOf(transfer.error, transfer.error.code));
+      return [`${title}.`, left, next].filter(Boolean).join(' ');
     }
     case 'done':
       return doneWords(transfer);

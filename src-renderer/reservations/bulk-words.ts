@@ -1,3 +1,4 @@
+import { detailsOf } from '../../src-main/contract/error-details.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import type {
   ChangeRow,
@@ -66,7 +67,7 @@ const arrow = (old: string | null, next: string): string =>
 /** Why a row failed, or why its outcome is unknown. */
 export function whyWords({ error, state }: Pick<ChangeRow, 'error' | 'state'>): string {
   if (state === 'unknown') return m.bulk_why_unknown();
-  if (error?.details?.['reason'] === 'not_done') return m.bulk_why_not_done();
+  if (detailsOf(error, 'outcome_unknown').reason === 'not_done') return m.bulk_why_not_done();
   return error === null ? '' : reservationFailure(error, 'appoint/update').title;
 }
 

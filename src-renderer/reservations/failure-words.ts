@@ -1,3 +1,4 @@
+import { detailsOf } from '../../src-main/contract/error-details.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import {
@@ -38,13 +39,12 @@ export function reservationFailure(
       next: m.reservations_not_offered_next(),
     };
   }
-  const { resultCode, resultDesc } = error.details ?? {};
-  if (error.code !== 'result_code' || typeof resultCode !== 'string') return errorWords(error);
+  const { resultCode, resultDesc = '' } = detailsOf(error, 'result_code');
+  if (resultCode === undefined) return errorWords(error);
   const meaning = meanings[resultMeaning(name, resultCode) ?? 'file_not_found'];
-  const said = typeof resultDesc === 'string' && resultDesc !== '';
   return {
     title: meaning?.title({ code: resultCode }) ?? m.reservations_code_other({ code: resultCode }),
-    text: said ? m.reservations_code_said({ text: resultDesc }) : m.errors_result_unknown_text(),
+    text: resultDesc !== '' ? m.reservations_code_said({ text: resultDesc }) : m.errors_result_unknown_text(),
     next:
       name === 'appoint/list'
         ? m.reservations_list_failed_next()

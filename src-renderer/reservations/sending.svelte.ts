@@ -1,4 +1,5 @@
 import type { Client } from '../../src-main/contract/derive.ts';
+import { detailsOf } from '../../src-main/contract/error-details.ts';
 import { wantsSignIn, type ErrorCode, type ErrorShape } from '../../src-main/contract/errors.ts';
 import type { BookedReservation, LookedUp } from '../../src-main/contract/reservation-book.ts';
 import { asErrorShape } from '../app/error-words.ts';
@@ -39,8 +40,7 @@ export class Sending {
   /** Whether what was not sent can wait for a better moment. */
   get mayWait(): boolean {
     if (this.#failure === null) return false;
-    const { code, details } = this.#failure;
-    return passing.has(code) || (code === 'http_status' && wantsSignIn(details));
+    return passing.has(this.#failure.code) || wantsSignIn(detailsOf(this.#failure, 'http_status'));
   }
   /** What the system's list shows of it, once asked. */
   get lookedUp(): LookedUp | null {
@@ -54,8 +54,8 @@ export class Sending {
 
   /** Looks for what became of it. Errors as the call; a look that fails leaves the question where it was. */
   async lookUp(): Promise<void> {
-    const entry = this.#failure?.details?.['entry'];
-    if (typeof entry !== 'string' || this.#busy) return;
+    const { entry } = detailsOf(this.#failure, 'outcome_unknown');
+    if (entry === undefined || this.#busy) return;
     this.#busy = true;
     try {
       this.#lookedUp = await this.#client.reservations.lookUp({ id: entry });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { detailsOf } from '../../src-main/contract/error-details.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { InterfaceName, resultMeaning, type ResultMeaning } from '../../src-main/contract/result-codes.ts';
@@ -27,10 +28,8 @@ const words: Readonly<Partial<Record<ResultMeaning, Words>>> = {
 
 /** A failure of a change to the list of file servers, in words of its own where the code is documented. */
 export function changeWords(error: ErrorShape): ErrorWords & { readonly said: string | null } {
-  const { code, details = {} } = error;
-  const { interface: name, resultCode, resultDesc } = details;
   const plain = { ...errorWords(error), said: null };
-  if (code === 'not_offered') {
+  if (error.code === 'not_offered') {
     return {
       ...plain,
       title: m.servers_lacks_title(),
@@ -38,11 +37,12 @@ export function changeWords(error: ErrorShape): ErrorWords & { readonly said: st
       next: m.servers_lacks_next(),
     };
   }
-  if (code !== 'result_code' || typeof resultCode !== 'string' || !v.is(InterfaceName, name)) return plain;
+  const { interface: name, resultCode, resultDesc = '' } = detailsOf(error, 'result_code');
+  if (resultCode === undefined || !v.is(InterfaceName, name)) return plain;
   const meaning = resultMeaning(name, resultCode);
   const own = meaning && words[meaning];
   const said =
-    typeof resultDesc === 'string' && resultDesc !== ''
+    resultDesc !== ''
       ? m.servers_code_said({ code: resultCode, text: resultDesc })
       : m.servers_code_only({ code: resultCode });
   if (!own) return { ...plain, said };

@@ -1,3 +1,4 @@
+import { detailsOf } from '../../src-main/contract/error-details.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { resultMeaning, type ResultMeaning } from '../../src-main/contract/result-codes.ts';
@@ -19,8 +20,8 @@ const meanings: Partial<Record<ResultMeaning, () => string>> = {
 
 /** Why a file was not converted or uploaded, as lines: what it means, then what the system itself said. */
 export function failureLines(error: ErrorShape): string[] {
-  const { resultCode, resultDesc } = error.details ?? {};
-  if (error.code !== 'result_code' || typeof resultCode !== 'string') {
+  const { resultCode, resultDesc = '' } = detailsOf(error, 'result_code');
+  if (resultCode === undefined) {
     const { title, text, next } = errorWords(error);
     return [`${title}. ${text}`, next];
   }
@@ -28,8 +29,6 @@ export function failureLines(error: ErrorShape): string[] {
   const text = (meaning && meanings[meaning]?.()) ?? m.voice_result_other();
   return [
     m.voice_result_code({ code: resultCode, text }),
-    ...(typeof resultDesc === 'string' && resultDesc !== ''
-      ? [m.voice_result_answer({ text: resultDesc })]
-      : []),
+    ...(resultDesc !== '' ? [m.voice_result_answer({ text: resultDesc })] : []),
   ];
 }

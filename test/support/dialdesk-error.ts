@@ -1,5 +1,12 @@
 import { DialdeskError, type ErrorCode } from '../../src-main/contract/errors.ts';
 
+/** An error with no more details than a test needs, whatever its code must have in the sources. */
+export const failure = (
+  code: ErrorCode,
+  details: Readonly<Record<string, unknown>> = {},
+  message: string = code,
+) => DialdeskError.fromShape({ code, message, details });
+
 /** For assert.throws and assert.rejects: a DialdeskError with this code whose details include these. */
 export function dialdeskError(code: ErrorCode, details: Readonly<Record<string, unknown>> = {}) {
   return (error: unknown): true => {

@@ -1,4 +1,5 @@
 import type { DoNotCallList } from '../../contract/call-list.ts';
+import { detailsOf } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { inspectCalled } from '../check/inspect-called.ts';
 import { describeSource, isBlankRow } from '../describe-source.ts';
@@ -44,8 +45,7 @@ export async function readDoNotCall(
     }
   } catch (error) {
     if (!(error instanceof DialdeskError)) throw error;
-    const { code, message, details } = error;
-    throw new DialdeskError(code, message, { details: { ...details, file: 'do-not-call' }, cause: error });
+    throw error.withDetails({ file: 'do-not-call' });
   }
 }
 
@@ -115,7 +115,8 @@ async function formOf(source: Source, sheet: string | null): Promise<SheetForm |
   try {
     info = await describeSource(source, sheet === null ? {} : { sheet });
   } catch (error) {
-    const isEmpty = error instanceof DialdeskError && error.details?.['reason'] === 'no-header';
+    const isEmpty =
+      error instanceof DialdeskError && detailsOf(error, 'file_unreadable').reason === 'no-header';
     if (isEmpty) return undefined;
     throw error;
   }

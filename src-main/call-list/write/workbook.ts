@@ -164,7 +164,9 @@ export class WorkbookSheet {
   async ready(): Promise<void> {
     throwIfCancelled(this.#signal);
     if (this.#rows > this.#mostRows) {
-      throw new DialdeskError('too_many_rows', `more than ${this.#mostRows} rows`);
+      throw new DialdeskError('too_many_rows', `more than ${this.#mostRows} rows`, {
+        details: { limit: this.#mostRows },
+      });
     }
     await this.#deflate.ready();
     throwIfCancelled(this.#signal);

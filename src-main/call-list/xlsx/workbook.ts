@@ -160,12 +160,8 @@ const isTrue = (value: string | undefined): boolean => value === '1' || value ==
 /** The same error, with the sheet and the row in which it was. */
 function named(error: unknown, sheet: string, row: number): unknown {
   if (!(error instanceof DialdeskError) || error.code !== 'file_unreadable') return error;
-  const { code, message, details } = error;
   const place = row === 0 ? `sheet “${sheet}”` : `sheet “${sheet}”, at or below row ${row}`;
-  return new DialdeskError(code, `${message} (${place})`, {
-    details: { ...details, sheet, row },
-    cause: error,
-  });
+  return error.withDetails({ sheet, row }, `${error.message} (${place})`);
 }
 
 function missing({ target }: Relationship): Error {

@@ -1,5 +1,6 @@
 import { redact, redactText } from '../../aicc/redact.ts';
 import type { ActivityEntry } from '../../contract/activity.ts';
+import { causeOf, detailsOf, readDetails } from '../../contract/error-details.ts';
 import type { Job, JobsChanged, JobStep } from '../../contract/jobs.ts';
 import { fieldLines } from './field-lines.ts';
 
@@ -81,9 +82,11 @@ export class JobActivity {
 
   #end(job: Job, outcome: Outcome): void {
     const startedAt = job.steps.find(({ startedAt: at }) => at !== null)?.startedAt ?? job.updatedAt;
-    const { code, details } = job.error ?? {};
+    const { error } = job;
     const answered =
-      outcome === 'ok' ? job.result : { resultDesc: details?.['resultDesc'], cause: details?.['cause'] };
+      outcome === 'ok'
+        ? job.result
+        : { resultDesc: readDetails('result_code', error?.details).resultDesc, cause: causeOf(error) };
     this.#deps.record({
       ...this.#common(job),
       at: startedAt,
@@ -91,7 +94,7 @@ export class JobActivity {
       kind: 'job',
       interface: job.kind,
       outcome,
-      code: outcome === 'ok' ? null : resultCodeOf(code, details),
+      code: outcome === 'ok' ? null : resultCodeOf(error),
       answered: fieldLines(redact(answered)),
     });
   }
@@ -119,13 +122,9 @@ function stepOutcome({ state }: JobStep): Outcome {
 }
 
 function codeOf(job: Job, { state }: JobStep): string | null {
-  return state === 'failed' ? resultCodeOf(job.error?.code, job.error?.details) : null;
+  return state === 'failed' ? resultCodeOf(job.error) : null;
 }
 
-function resultCodeOf(
-  code: string | undefined,
-  details: Readonly<Record<string, unknown>> = {},
-): string | null {
-  const { resultCode } = details;
-  return code === 'result_code' && typeof resultCode === 'string' ? resultCode : (code ?? null);
+function resultCodeOf(error: Job['error']): string | null {
+  return detailsOf(error, 'result_code').resultCode ?? error?.code ?? null;
 }

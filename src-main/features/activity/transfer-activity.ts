@@ -1,5 +1,6 @@
 import { redactText } from '../../aicc/redact.ts';
 import type { ActivityEntry } from '../../contract/activity.ts';
+import { causeOf } from '../../contract/error-details.ts';
 import type { Transfer, TransfersChanged } from '../../contract/transfers.ts';
 import { fieldLines } from './field-lines.ts';
 
@@ -55,7 +56,7 @@ export class TransferActivity {
     const answered =
       outcome === 'ok'
         ? { bytes: transfer.bytes, replaced: transfer.replaced, sha256: transfer.sha256 }
-        : { bytes: transfer.bytes, cause: error?.details?.['cause'] };
+        : { bytes: transfer.bytes, cause: causeOf(error) };
     this.#deps.record({
       at: since,
       duration: Math.max(0, now - since),

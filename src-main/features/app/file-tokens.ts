@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileToken } from '../../contract/app.ts';
-import type { UnreadableReason } from '../../contract/call-list.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 
 /** The files the user dropped or picked in this session. The window holds tokens; the paths stay here. */
@@ -19,13 +18,13 @@ export class FileTokens {
         const name = basename(path);
         const stats = await stat(path).catch((cause: unknown) => {
           throw new DialdeskError('file_unreadable', 'cannot look at the file', {
-            details: { reason: 'not-found' satisfies UnreadableReason, name },
+            details: { reason: 'not-found', name },
             cause,
           });
         });
         if (!stats.isFile()) {
           throw new DialdeskError('file_unreadable', 'not a file', {
-            details: { reason: 'not-a-file' satisfies UnreadableReason, name },
+            details: { reason: 'not-a-file', name },
           });
         }
         const token = randomUUID();

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ActivityDays } from '../../contract/activity.ts';
 import { LanguageChoice, ThemeChoice } from '../../contract/app.ts';
 import { ConnectionId, ConnectionSettings } from '../../contract/connections.ts';
+import type { BackupReason } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { SavedMapping } from '../../contract/mapping.ts';
 import { TemporaryNames } from '../../contract/server-reach.ts';
@@ -109,9 +110,6 @@ function readable<T>(schema: v.GenericSchema<unknown, T>, item: unknown): T | Un
 }
 
 /** The error for a file that cannot be used, and why. */
-export function unreadable(
-  reason: 'foreign' | 'newer' | 'damaged' | 'too-large',
-  cause?: unknown,
-): DialdeskError {
+export function unreadable(reason: BackupReason, cause?: unknown): DialdeskError {
   return new DialdeskError('backup_unreadable', `the backup is ${reason}`, { details: { reason }, cause });
 }

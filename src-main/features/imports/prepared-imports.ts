@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { CallListSession } from '../../call-list/session.ts';
 import { unreadable } from '../../call-list/unreadable.ts';
 import type { CallOutput } from '../../contract/define.ts';
+import { detailsOf, type FileReason } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { preparedEnding, type ImportPlan } from '../../contract/imports.ts';
 import type { contract } from '../../contract/index.ts';
@@ -283,12 +284,20 @@ export class PreparedImports {
   }
 }
 
+const ofTheFileItself: ReadonlySet<FileReason> = new Set<FileReason>([
+  'prepared-newer',
+  'not-found',
+  'not-a-file',
+  'no-permission',
+  'read-failed',
+  'out-of-memory',
+]);
+
 /** What is wrong inside of the file, reported for the file that the supervisor knows. */
 function asPrepared(error: unknown): unknown {
   if (!(error instanceof DialdeskError) || error.code !== 'file_unreadable') return error;
-  const reason = error.details?.['reason'];
-  const ofTheDisk = ['not-found', 'not-a-file', 'no-permission', 'read-failed', 'out-of-memory'];
-  if (reason === 'prepared-newer' || ofTheDisk.includes(String(reason))) return error;
+  const { reason } = detailsOf(error, 'file_unreadable');
+  if (reason !== undefined && ofTheFileItself.has(reason)) return error;
   return unreadable('prepared-damaged', error.message, { cause: error, details: { found: reason } });
 }
 

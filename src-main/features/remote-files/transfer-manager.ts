@@ -1,3 +1,4 @@
+import { readDetails } from '../../contract/error-details.ts';
 import { DialdeskError, type ErrorShape } from '../../contract/errors.ts';
 import type { Transfer, TransfersChanged } from '../../contract/transfers.ts';
 import { backoff } from '../../jobs/backoff.ts';
@@ -255,8 +256,7 @@ const cancelledWith = (left: UnderName): ErrorShape => ({
 
 /** What an ended attempt left under the final name, as the error of a cancelled transfer; null for nothing. */
 function leftOf(error: ErrorShape | null): ErrorShape | null {
-  const { underName, oldLost } = error?.details ?? {};
-  return underName === 'half' || underName === 'removed'
-    ? cancelledWith({ underName, oldLost: oldLost === true })
-    : null;
+  if (error === null) return null;
+  const { underName, oldLost = false } = readDetails(error.code, error.details);
+  return underName === undefined ? null : cancelledWith({ underName, oldLost });
 }

@@ -1,5 +1,6 @@
 import type { AiccClient } from '../../aicc/client.ts';
 import { createReservation, deleteReservation, updateReservation } from '../../aicc/reservations.ts';
+import { readDetails } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { BookedAction, BookedReservation } from '../../contract/reservation-book.ts';
 import type { NewReservation, Reservation, ReservationChange } from '../../contract/reservations.ts';
@@ -169,7 +170,7 @@ function outcomeUnknown(error: unknown, entry: string): DialdeskError {
   const { code, message, details } =
     error instanceof DialdeskError ? error : new DialdeskError('internal', String(error));
   return new DialdeskError('outcome_unknown', message, {
-    details: { reason: code, ...details, entry },
+    details: { reason: code, ...readDetails('outcome_unknown', details) },
     cause: error,
-  });
+  }).withDetails({ entry });
 }

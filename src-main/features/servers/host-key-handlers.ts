@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Handlers } from '../../contract/derive.ts';
+import type { FileReason } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { writeWhole } from '../../platform/atomic-file.ts';
 import * as v from 'valibot';
@@ -107,7 +108,7 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
 }
 
 async function readKnownHosts(path: string): Promise<string> {
-  const unreadable = (reason: string, cause?: unknown): DialdeskError =>
+  const unreadable = (reason: FileReason, cause?: unknown): DialdeskError =>
     new DialdeskError('file_unreadable', 'cannot read the known_hosts file', {
       details: { reason, name: basename(path) },
       cause,

@@ -87,10 +87,7 @@ export class ServerAccess {
       });
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
-      throw new DialdeskError(error.code, error.message, {
-        details: { ...error.details, ...who, port, login: own.login },
-        cause: error,
-      });
+      throw error.withDetails({ ...who, port, login: own.login });
     }
   }
 

@@ -15,7 +15,7 @@ export interface ReadKey {
 
 /**
  * Reads a private key file and proves that it can be used.
- * @throws DialdeskError `file_unreadable`; `key_unusable`, details.reason a KeyTrouble or 'too_long'
+ * @throws DialdeskError `file_unreadable`; `key_unusable`, details.reason a KeyReason
  */
 export async function readKeyFile(path: string, passphrase: string | undefined): Promise<ReadKey> {
   const name = basename(path);

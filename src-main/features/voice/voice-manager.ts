@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { detailsOf } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { OpenedVoiceFiles, VoiceFile, VoiceVersion } from '../../contract/voice-files.ts';
 import type { ConversionOptions, VoiceInspection } from '../../contract/voice.ts';
@@ -171,8 +172,7 @@ const shown = ({ id, name, inspection, result }: Entry): VoiceFile => ({
   result: result && { options: result.options, report: result.report, inspection: result.inspection },
 });
 
-const reasonOf = ({ code, details }: DialdeskError): string =>
-  typeof details?.['reason'] === 'string' ? details['reason'] : code;
+const reasonOf = (error: DialdeskError): string => detailsOf(error, 'file_unreadable').reason ?? error.code;
 
 /** Identifies an original as it is now: a different size or modification time makes it a different original. */
 async function sourceKey(path: string): Promise<string> {

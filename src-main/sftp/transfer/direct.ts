@@ -138,8 +138,5 @@ export function underName(state: UploadState, removed: boolean): UnderName | und
 /** An error with what it left under the final name. */
 export function withUnderName(error: unknown, left: UnderName | undefined): unknown {
   if (!left || !(error instanceof DialdeskError)) return error;
-  return new DialdeskError(error.code, error.message, {
-    details: { ...error.details, ...left },
-    cause: error,
-  });
+  return error.withDetails(left);
 }

@@ -19,8 +19,7 @@ export function fileExists(path: string, size: number | null, modifiedMs: number
 /** A refusal with where the old file lies that lost its name, and the new one. */
 export function withAside(error: unknown, { partPath, asidePath }: UploadState): unknown {
   if (!(error instanceof DialdeskError)) return error;
-  const details = { ...error.details, complete: partPath, aside: asidePath };
-  return new DialdeskError(error.code, error.message, { details, cause: error });
+  return error.withDetails({ complete: partPath, aside: asidePath });
 }
 
 type Paths = Pick<UploadState, 'remotePath' | 'partPath' | 'asidePath'>;

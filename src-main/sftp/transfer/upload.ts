@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readDetails } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { TemporaryNames } from '../../contract/server-reach.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
@@ -89,7 +90,8 @@ class Attempt {
   }
 
   #refusesNames(error: unknown): boolean {
-    const request = error instanceof DialdeskError ? error.details?.['request'] : undefined;
+    // Every refusal has what was asked, whatever its code.
+    const { request } = error instanceof DialdeskError ? readDetails('sftp_failed', error.details) : {};
     const named = request === 'open' || request === 'rename' || request === 'posix-rename';
     const open = this.#session.requests.dispatcher.failure === undefined && !this.#job.signal?.aborted;
     return named && open && !this.#state.aside && !isDirect(this.#state);

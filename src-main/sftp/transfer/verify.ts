@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
+import type { DetailsOf } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { lookFor } from '../look.ts';
 import type { SftpSession } from '../session.ts';
@@ -8,8 +9,8 @@ import type { Attributes } from '../wire/attributes.ts';
 import { hashRemote } from './compare.ts';
 import type { UploadState } from './upload-state.ts';
 
-const verifyFailed = (path: string, details: Record<string, unknown>): DialdeskError =>
-  new DialdeskError('verify_failed', `${path} is not what was sent`, { details: { path, ...details } });
+const verifyFailed = (path: string, found: Omit<DetailsOf['verify_failed'], 'path'>): DialdeskError =>
+  new DialdeskError('verify_failed', `${path} is not what was sent`, { details: { path, ...found } });
 
 /**
  * Compares the size of a part file with the local file's: by its open handle, and where the server says nothing or

@@ -1,5 +1,5 @@
+import { detailsOf } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
-import type { ErrorCode } from '../../contract/errors.ts';
 import { Status } from './codes.ts';
 
 /** What was asked of the server when it refused, for the words of the error. */
@@ -9,7 +9,9 @@ export interface Asked {
   readonly path?: string;
 }
 
-const codes: Readonly<Record<number, ErrorCode>> = {
+type RefusalCode = 'no_such_path' | 'permission_denied' | 'file_exists' | 'disk_full' | 'sftp_failed';
+
+const codes: Readonly<Record<number, RefusalCode>> = {
   [Status.noSuchFile]: 'no_such_path',
   [Status.noSuchPath]: 'no_such_path',
   [Status.permissionDenied]: 'permission_denied',
@@ -20,7 +22,7 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** Version 3 has one FAILURE for everything; some servers put the reason into the text. */
-const texts: readonly (readonly [RegExp, ErrorCode])[] = [
+const texts: readonly (readonly [RegExp, RefusalCode])[] = [
   [/no space|disk (?:is )?full|not enough space|ENOSPC|quota|EDQUOT/i, 'disk_full'],
   [/already exists|file exists|EEXIST/i, 'file_exists'],
   [/permission denied|access (?:is )?denied|EACCES|EPERM|read-only file system/i, 'permission_denied'],
@@ -47,9 +49,6 @@ export function statusError(status: number, text: string, asked: Asked): Dialdes
 
 /** Whether a refusal was the all-purpose FAILURE or an unsupported request, which says nothing of the cause. */
 export function isVague(error: unknown): boolean {
-  return (
-    error instanceof DialdeskError &&
-    error.code === 'sftp_failed' &&
-    (error.details?.['status'] === Status.failure || error.details?.['status'] === Status.unsupported)
-  );
+  const { status } = error instanceof DialdeskError ? detailsOf(error, 'sftp_failed') : {};
+  return status === Status.failure || status === Status.unsupported;
 }

@@ -7,7 +7,6 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { systemClock } from '../../../src-main/platform/clock.ts';
 import type { CleanListWriter, ImportCaller } from '../../../src-main/features/imports/job/collaborators.ts';
 import { fileServerSession } from '../../../src-main/features/imports/job/file-server-session.ts';
@@ -20,6 +19,7 @@ import { openSession } from '../../../src-main/sftp/session.ts';
 import { openStore } from '../../../src-main/store/store.ts';
 import type { CrashOrders } from './crash-orders.ts';
 import { contentOf, importOf } from './crash-orders.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 const orders = JSON.parse(process.argv[2] ?? '') as CrashOrders;
 
@@ -53,7 +53,7 @@ const caller: ImportCaller = {
     at('before the order');
     return new Promise((resolve, reject) => {
       const lost = () => {
-        reject(new DialdeskError('outcome_unknown', 'lost'));
+        reject(failure('outcome_unknown'));
       };
       const sent = request(`${orders.countingUrl}/${fileName}`, { method: 'POST' }, (answer) => {
         answer.on('error', lost);

@@ -4,12 +4,12 @@
  */
 import { request } from 'node:http';
 import { randomUUID } from 'node:crypto';
-import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { systemClock } from '../../../src-main/platform/clock.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { ReservationChangeJob } from '../../../src-main/features/reservations/changes/reservation-change-job.ts';
 import { openStore } from '../../../src-main/store/store.ts';
 import type { ReservationCrashOrders } from './reservation-crash.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 const orders = JSON.parse(process.argv[2] ?? '') as ReservationCrashOrders;
 
@@ -39,7 +39,7 @@ rows.settle = (job, position, state, error) => {
 function change(appointId: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const lost = () => {
-      reject(new DialdeskError('outcome_unknown', 'lost'));
+      reject(failure('outcome_unknown'));
     };
     const sent = request(`${orders.countingUrl}/${appointId}`, { method: 'POST' }, (answer) => {
       answer.on('error', lost);

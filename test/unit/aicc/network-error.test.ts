@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { networkError, type Phase } from '../../../src-main/aicc/network-error.ts';
-import { DialdeskError, type ErrorCode } from '../../../src-main/contract/errors.ts';
+import { networkError } from '../../../src-main/aicc/network-error.ts';
+import type { Phase } from '../../../src-main/contract/error-details.ts';
+import type { ErrorCode } from '../../../src-main/contract/errors.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 const system = (code: string) => Object.assign(new Error(code), { code });
 
@@ -39,7 +41,7 @@ test('where several addresses were tried, the first one’s failure counts', () 
 
 test('an aborted wait is a cancellation, and errors of the list stay as they are', () => {
   assert.equal(networkError(new DOMException('', 'AbortError'), 'answer').code, 'cancelled');
-  const own = new DialdeskError('tls_changed', '');
+  const own = failure('tls_changed');
   assert.equal(networkError(own, 'tls'), own);
 });
 

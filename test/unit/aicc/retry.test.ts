@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { defaultRetry, retryAfterMs, waitBeforeRetry } from '../../../src-main/aicc/retry.ts';
-import { DialdeskError, type ErrorCode } from '../../../src-main/contract/errors.ts';
+import type { DialdeskError, ErrorCode } from '../../../src-main/contract/errors.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
-const failure = (code: ErrorCode, details: Record<string, unknown> = {}) =>
-  new DialdeskError(code, '', { details });
 const wait = (error: DialdeskError, attempt = 1, elapsedMs = 0, random = 0) =>
   waitBeforeRetry(error, attempt, elapsedMs, { ...defaultRetry, attempts: 9 }, () => random);
 

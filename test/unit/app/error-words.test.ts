@@ -1,8 +1,31 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
+import {
+  BackupReason,
+  FileReason,
+  KeyReason,
+  LoginReason,
+  SshReason,
+} from '../../../src-main/contract/error-details.ts';
 import { DialdeskError, errorCodes } from '../../../src-main/contract/errors.ts';
 import { errorWords, asErrorShape } from '../../../src-renderer/app/error-words.ts';
 import { showLanguage } from '../../../src-renderer/app/language.svelte.ts';
+
+/** Each code whose words depend on its reason, with all the reasons there are. */
+const reasons = [
+  ['file_unreadable', FileReason],
+  ['key_unusable', KeyReason],
+  ['login_refused', LoginReason],
+  ['ssh_failed', SshReason],
+  ['backup_unreadable', BackupReason],
+] as const;
+/** Reasons that say no more than one that is not known. */
+const general = new Set([
+  'ssh_failed protocol',
+  'key_unusable not_a_key',
+  'key_unusable too_long',
+  'backup_unreadable damaged',
+]);
 
 for (const language of ['en', 'zh'] as const) {
   describe(`errors in ${language}`, () => {
@@ -17,6 +40,17 @@ for (const language of ['en', 'zh'] as const) {
           if (language === 'zh') assert.match(text, /\p{Script=Han}/u, part);
         }
       });
+    }
+
+    for (const [code, { options }] of reasons) {
+      const text = (reason?: string) => errorWords({ code, details: { reason } }).text;
+      for (const reason of options) {
+        test(`${code}, ${reason}: a sentence`, () => {
+          assert.doesNotMatch(text(reason), /errors_|unreadable_|undefined|\{|\}/);
+          assert.match(text(reason), language === 'zh' ? /\p{Script=Han}.*[。：]/u : /^[A-Z].*[.:]$|[.:] /);
+          assert.equal(text(reason) === text(), general.has(`${code} ${reason}`));
+        });
+      }
     }
 
     test('no two codes say the same', () => {

@@ -38,7 +38,7 @@ test('errors keep their code and details on the way back', async (context) => {
   await assert.rejects(engine.wave(file, 10), (error) => {
     assert.ok(error instanceof DialdeskError);
     assert.equal(error.code, 'file_unreadable');
-    assert.deepEqual(error.details, { reason: 'not_wav', found: 'MP3' });
+    assert.deepEqual(error.details, { reason: 'not-wav', found: 'MP3' });
     return true;
   });
 });

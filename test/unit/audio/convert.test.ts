@@ -94,11 +94,11 @@ test('what stood at the output stays if the conversion fails', async (context) =
   const output = join(folder, 'out.wav');
   writeFileSync(output, 'before');
   for (const [bytes, reason] of [
-    [Buffer.from('ID3\x03'), 'not_wav'],
+    [Buffer.from('ID3\x03'), 'not-wav'],
     [wav(silence(), { tag: 0x11, bits: 4 }), 'codec'],
-    [wav(Buffer.alloc(0)), 'no_sound'],
-    [wav(silence(), { sampleRate: 1 }), 'rate'],
-    [wav(silence(2), { sampleRate: 192_000 }), 'no_sound'],
+    [wav(Buffer.alloc(0)), 'no-sound'],
+    [wav(silence(), { sampleRate: 1 }), 'sample-rate'],
+    [wav(silence(2), { sampleRate: 192_000 }), 'no-sound'],
   ] as const) {
     writeFileSync(input, bytes);
     await assert.rejects(

@@ -6,6 +6,7 @@ import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { shownConnection } from '../../support/renderer-samples.ts';
 import { ConnectionEditor } from '../../../src-renderer/connections/connection-editor.svelte.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 const pin = Array.from({ length: 32 }, () => 'AB').join(':');
 
@@ -207,7 +208,7 @@ describe('a test of the connection', () => {
     const { editor } = setUp(
       {
         test: () => {
-          throw new DialdeskError('secret_key_needed', 'gone');
+          throw failure('secret_key_needed');
         },
       },
       {},

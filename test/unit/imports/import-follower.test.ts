@@ -11,6 +11,7 @@ import type { Statements } from '../../../src-main/store/statements.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
 import { sampleJob } from '../../support/sample-job.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 const turn = (): Promise<void> => new Promise(setImmediate);
 const hour = 3_600_000;
@@ -204,7 +205,7 @@ suite('asking', () => {
     const { asked, centre, follower, of, pass, sent } = setUp();
     const job = sent();
     centre.answer = () => {
-      throw new DialdeskError('secret_key_needed', 'locked');
+      throw failure('secret_key_needed');
     };
     follower.follow(job);
     await pass(hour);

@@ -18,6 +18,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { CountingCaller, MemoryFileServer, MemoryWriter, sampleImport } from '../../support/memory-import.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 const path = '/home/sftp/isales/2026/spring.xlsx';
 
@@ -148,7 +149,7 @@ test('an upload goes on from what it was told last', async (context) => {
     if (!cut) return;
     cut = false;
     file.onState({ part: path, acknowledged: 600 });
-    throw new DialdeskError('connection_lost', 'cut');
+    throw failure('connection_lost');
   };
   const id = add();
   await until(id, 'waiting');
@@ -189,13 +190,13 @@ test('a file of another size under the final name is not imported', async (conte
   server.files.set = (name, content) => upload(name, content.slice(1));
   const job = await until(add(), 'failed');
   assert.deepEqual(job.error?.code, 'verify_failed');
-  assert.deepEqual(job.error.details, { path, size: 11, expected: 12 });
+  assert.deepEqual(job.error.details, { path, found: 11, expected: 12 });
   assert.equal(caller.orders.length, 0);
 });
 
 test('the lost answer of an import is looked up for the supervisor to compare', async (context) => {
   const { add, until, queue, caller, clock } = dialdesk(context);
-  caller.answer = () => Promise.reject(new DialdeskError('outcome_unknown', 'lost'));
+  caller.answer = () => Promise.reject(failure('outcome_unknown'));
   const id = add();
   await until(id, 'unknown');
   while (!queue.get(id).waitingFor?.details['found']) await new Promise(setImmediate);
@@ -211,7 +212,7 @@ test('cancelling removes the outbox files and half an upload', async (context) =
   const { add, until, server, queue, outbox, folder } = dialdesk(context);
   let cut = true;
   server.before = (request) => {
-    if (request === 'upload' && cut) throw new DialdeskError('connection_lost', 'cut');
+    if (request === 'upload' && cut) throw failure('connection_lost');
   };
   const id = add();
   await until(id, 'waiting');
@@ -231,7 +232,7 @@ async function uploadedOnly(context: TestContext) {
   server.before = (request) => {
     // the look of the verify step, after the upload
     if (request === 'sizeOf' && server.files.has(path) && refused++ === 0) {
-      throw new DialdeskError('connection_lost', 'cut');
+      throw failure('connection_lost');
     }
   };
   server.modified.set(path, 77_000);
@@ -262,7 +263,7 @@ test('cancelling an import for which the call centre could not be reached remove
   for (const code of ['unreachable', 'result_code', 'secret_key_needed'] as const) {
     const { add, until, server, queue, caller } = dialdesk(context);
     server.modified.set(path, 77_000);
-    caller.answer = () => Promise.reject(new DialdeskError(code, 'not carried out'));
+    caller.answer = () => Promise.reject(failure(code));
     const id = add();
     await until(id, code === 'result_code' ? 'failed' : 'waiting');
     assert.ok(server.files.has(path));
@@ -274,7 +275,7 @@ test('cancelling an import for which the call centre could not be reached remove
 test('an import that may have arrived once keeps its file, also when it could not be sent again', async (context) => {
   const { add, until, server, queue, caller } = dialdesk(context);
   server.modified.set(path, 77_000);
-  caller.answer = () => Promise.reject(new DialdeskError('outcome_unknown', 'lost'));
+  caller.answer = () => Promise.reject(failure('outcome_unknown'));
   const id = add();
   await until(id, 'unknown');
   caller.answer = () => Promise.reject(new DialdeskError('unreachable', 'no network'));
@@ -289,7 +290,7 @@ test('a file the call centre was asked for stays, whatever becomes of the job', 
   server.modified.set(path, 77_000);
   await until(add(), 'done');
   assert.ok(server.files.has(path), 'done');
-  caller.answer = () => Promise.reject(new DialdeskError('outcome_unknown', 'lost'));
+  caller.answer = () => Promise.reject(failure('outcome_unknown'));
   server.files.clear();
   const id = add();
   await until(id, 'unknown');
@@ -315,10 +316,10 @@ test('jobs are found again in the outbox when the database is lost', async (cont
   const before = dialdesk(context);
   const prepared = before.add(sampleImport({ destination: null }), true);
   await before.until(prepared, 'prepared');
-  before.caller.answer = () => Promise.reject(new DialdeskError('outcome_unknown', 'lost'));
+  before.caller.answer = () => Promise.reject(failure('outcome_unknown'));
   const sent = before.add();
   await before.until(sent, 'unknown');
-  before.caller.answer = () => Promise.reject(new DialdeskError('unauthorized', 'refused'));
+  before.caller.answer = () => Promise.reject(failure('unauthorized'));
   const refused = before.add(sampleImport({ rows: 5, destination: null }), true);
   await before.until(refused, 'prepared');
 
@@ -356,7 +357,7 @@ test('the manifest holds no more than the job and says whether it was sent', asy
   const id = add();
   caller.answer = () => {
     during = sending(id);
-    return Promise.reject(new DialdeskError('unauthorized', '401'));
+    return Promise.reject(failure('unauthorized'));
   };
   await until(id, 'failed');
   assert.equal(during, true);

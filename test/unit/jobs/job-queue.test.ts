@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { DialdeskError } from '../../../src-main/contract/errors.ts';
-import type { ErrorCode } from '../../../src-main/contract/errors.ts';
 import { TestQueue } from '../../support/queue.ts';
-
-const failure = (code: ErrorCode, details: Record<string, unknown> = {}) =>
-  new DialdeskError(code, code, { details });
+import { failure } from '../../support/dialdesk-error.ts';
 
 /** A running queue with one job that is at this step. */
 async function jobAt(step: 'write' | 'upload' | 'import') {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DialdeskError, errorCodes, type ErrorCode } from '../../../src-main/contract/errors.ts';
 import { verdictOnRepeatable, verdictOnSending, type Verdict } from '../../../src-main/jobs/verdict.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 /** A failure, what it means for a step that may be taken again, and for one that must not be taken twice. */
 type Line = readonly [ErrorCode, Readonly<Record<string, unknown>>, Verdict, Verdict];
@@ -54,7 +55,7 @@ const table: readonly Line[] = [
 for (const [code, details, repeatable, sending] of table) {
   const told = Object.entries(details).map(([name, value]) => `${name} ${String(value)}`);
   test(`${[code, ...told].join(', ')}: ${repeatable}, and ${sending} of what must not be repeated`, () => {
-    const error = new DialdeskError(code, 'made for the test', { details });
+    const error = failure(code, details);
     assert.equal(verdictOnRepeatable(error), repeatable);
     assert.equal(verdictOnSending(error), sending);
   });

@@ -41,7 +41,7 @@ test('an error comes back as what it was, and a defect says where', async (conte
       code: 'invalid_request',
       message: 'no',
       fields: [{ path: 'a.b', rule: 'text' }],
-      details: { reason: 'because' },
+      details: { row: 7 },
     });
     return true;
   });

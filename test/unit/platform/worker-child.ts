@@ -11,7 +11,7 @@ const calls = {
     if (input.what === 'ours') {
       throw new DialdeskError('invalid_request', 'no', {
         fields: [{ path: 'a.b', rule: 'text' }],
-        details: { reason: 'because' },
+        details: { row: 7 },
       });
     }
     if (input.what === 'defect') throw new TypeError('a defect');

@@ -8,11 +8,11 @@ import {
   type TransferWatch,
   type TransferWork,
 } from '../../../src-main/features/remote-files/transfer-manager.ts';
-import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { dialdeskError, failure } from '../../support/dialdesk-error.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { sampleTransfer } from '../../support/sample-transfer.ts';
 
-const lost = () => new DialdeskError('connection_lost', 'cut');
+const lost = () => failure('connection_lost');
 
 /** A manager with one transfer whose attempts the test ends. */
 function withOne() {
@@ -103,7 +103,7 @@ const passing: [code: ErrorCode, details?: Record<string, unknown>][] = [
 for (const [code, details = {}] of passing) {
   test(`a transfer waits out ${[code, ...Object.values(details)].join(' ')}, as an import does`, async () => {
     const { attempt, now, turned, clock } = withOne();
-    attempt().end(new DialdeskError(code, 'passes', { details }));
+    attempt().end(failure(code, details));
     await turned();
     assert.deepEqual([now().state, clock.nextTimer], ['waiting', 1_000]);
   });

@@ -10,6 +10,7 @@ import { JobsTable } from '../../../src-main/store/jobs.ts';
 import { ReservationChangesTable } from '../../../src-main/store/reservation-changes.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 /** A bulk change of `count` rows over a database in memory; `answer` stands for the call centre. */
 function setUp(count: number, perMinute = 60_000_000) {
@@ -73,7 +74,7 @@ test('each row has a result of its own; a refused one is not in the way of the n
   const { add, asked, centre, id, queue, rows, states, until } = setUp(4);
   centre.answer = (appointId) => {
     if (appointId === '1') throw refused;
-    if (appointId === '2') throw new DialdeskError('outcome_unknown', 'lost');
+    if (appointId === '2') throw failure('outcome_unknown');
   };
   queue.start();
   add();
@@ -140,7 +141,7 @@ test('nothing waits for the network after the last row', async () => {
 test('what would be the same for every row stops the job, and tries no other', async () => {
   const { add, asked, centre, id, queue, states, until } = setUp(3);
   centre.answer = () => {
-    throw new DialdeskError('unauthorized', 'wrong key');
+    throw failure('unauthorized');
   };
   queue.start();
   add();

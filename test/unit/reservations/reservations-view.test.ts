@@ -22,6 +22,7 @@ import { TimeChoice } from '../../../src-renderer/reservations/time-choice.svelt
 import { reservationFailure } from '../../../src-renderer/reservations/failure-words.ts';
 import { whyWords } from '../../../src-renderer/reservations/bulk-words.ts';
 import { statusTags } from '../../../src-renderer/reservations/reservation-words.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 const connection = shownConnection();
 const now = Date.UTC(2026, 4, 6, 7);
@@ -157,7 +158,7 @@ suite('modifying', () => {
     const entry = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
     const { form: lost } = form(listed, {
       modify: () => {
-        throw new DialdeskError('outcome_unknown', 'lost', { details: { entry } });
+        throw failure('outcome_unknown', { entry });
       },
       lookUp: ({ id }) => ({ verdict: id === entry ? 'done' : 'not_found', reservation: null }),
     });
@@ -173,7 +174,7 @@ test('what certainly did not go out can be left to the outbox, and nothing else'
   const failing = async (code: ErrorCode, status?: number) => {
     const made = form(listed, {
       modify: () => {
-        throw new DialdeskError(code, 'no', { details: { status } });
+        throw failure(code, { status });
       },
     });
     made.form.agent = '126';

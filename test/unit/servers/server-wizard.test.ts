@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { ServerState } from '../../../src-main/contract/server-state.ts';
 import type { FileServer } from '../../../src-main/contract/servers.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { shownConnection } from '../../support/renderer-samples.ts';
 import { ServerWizard } from '../../../src-renderer/servers/server-wizard.svelte.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { failure as errorOf } from '../../support/dialdesk-error.ts';
 
 const server: FileServer = {
   serverId: '1767',
@@ -162,7 +162,7 @@ describe('modifying', () => {
   test('a refusal stays at the review with all that was typed', async () => {
     const { wizard } = reviewed({
       modify: () => {
-        throw new DialdeskError('result_code', 'no');
+        throw errorOf('result_code');
       },
     });
     wizard.untried = true;
@@ -182,7 +182,7 @@ describe('modifying', () => {
     test(`a lost answer: the list that shows ${listed?.filePath ?? 'nothing'} tells "${seen}"`, async () => {
       const { wizard } = reviewed({
         modify: () => {
-          throw new DialdeskError('outcome_unknown', 'lost');
+          throw errorOf('outcome_unknown');
         },
         list: ({ refresh }) => {
           assert.equal(refresh, true);

@@ -11,6 +11,7 @@ import { readyVoice, studioVoice, voiceFile, voiceResult, voiceUpload } from '..
 import { Session } from '../../../src-renderer/app/session.svelte.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
 import { VoiceState } from '../../../src-renderer/voice/voice-state.svelte.ts';
+import { failure } from '../../support/dialdesk-error.ts';
 
 const connection = shownConnection();
 const token = { token: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'prompt.wav', size: 1 };
@@ -137,7 +138,7 @@ test('a result that is still not ready is not converted on and on', async () => 
 });
 
 test('what is refused keeps nothing else from going; the row says which', async () => {
-  const refused = new DialdeskError('result_code', 'refused', { details: { resultCode: '0300004' } });
+  const refused = failure('result_code', { resultCode: '0300004' });
   const { state } = await desk([voiceFile(1), voiceFile(2)], {
     upload: ({ file }) => {
       if (file === voiceFile(1).id) throw refused;
@@ -159,7 +160,7 @@ test('what is refused keeps nothing else from going; the row says which', async 
 test('a lost answer is unknown, and never sent again on the side', async () => {
   const { state } = await desk([voiceFile(1)], {
     upload: () => {
-      throw new DialdeskError('outcome_unknown', 'lost');
+      throw failure('outcome_unknown');
     },
   });
   assert.deepEqual(await state.upload(), { done: 0, failed: 1 });
@@ -265,7 +266,7 @@ test('before files of unknown outcome are sent again, every one of them is named
   const files = ['one.wav', 'two.wav', 'three.wav'].map((name, index) => voiceFile(index + 1, { name }));
   const { state, calls } = await desk(files, {
     upload: () => {
-      throw new DialdeskError('outcome_unknown', 'lost');
+      throw failure('outcome_unknown');
     },
   });
   await state.upload(state.rows.slice(0, 2));

@@ -66,7 +66,7 @@ export function verifyStep(sessions: SessionKeeper): ImportStep {
       // A server that does not let us look has acknowledged every byte, and the name.
       if (size === expected || (size === 'unseen' && context.memory.uploaded?.path === path)) return 'done';
       throw new DialdeskError('verify_failed', `${path} has ${size ?? 'no'} bytes`, {
-        details: { path, size, expected },
+        details: { path, found: size, expected },
       });
     },
   };

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { codeWords } from '../../../contract/activity-words.ts';
 import type { Handlers } from '../../../contract/derive.ts';
+import { detailsOf } from '../../../contract/error-details.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { Job } from '../../../contract/jobs.ts';
 import { m } from '../../../contract/messages/messages.js';
@@ -106,16 +107,14 @@ function notCarriedOut(): DialdeskError {
 function whyWords({ error, state }: ChangeRow): string {
   if (state === 'unknown') return m.bulk_why_unknown();
   if (error === null) return '';
-  const { reason, resultCode, resultDesc } = error.details ?? {};
-  if (reason === 'not_done') return m.bulk_why_not_done();
-  const refused = error.code === 'result_code' && typeof resultCode === 'string';
+  if (detailsOf(error, 'outcome_unknown').reason === 'not_done') return m.bulk_why_not_done();
+  const { resultCode, resultDesc } = detailsOf(error, 'result_code');
   const words = codeWords({
-    code: refused ? resultCode : error.code,
+    code: resultCode ?? error.code,
     interface: 'appoint/update',
     outcome: 'failed',
   });
-  const deps = refused ? [resultCode, words, resultDesc] : [words];
-  return deps.filter((part) => typeof part === 'string' && part !== '').join(' · ');
+  return [resultCode, words, resultDesc].filter((part) => part !== undefined && part !== '').join(' · ');
 }
 
 function csvWords(): Parameters<typeof writeChanges>[2] {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { readDetails } from '../../../contract/error-details.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { JobSummary } from '../../../contract/jobs.ts';
 import type { ChangeRow } from '../../../contract/reservation-changes.ts';
@@ -140,15 +141,16 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
  * What answered was not the system but a page, or somebody who points to another address: as the error that makes
  * the other rows wait. Null for everything else.
  */
-function strangerIn({ code, details = {} }: DialdeskError): DialdeskError | null {
-  const reason = code === 'outcome_unknown' ? details['reason'] : code;
-  const { cause, status } = details;
+function strangerIn({ code, details }: DialdeskError): DialdeskError | null {
+  // An unknown outcome comes with what was known of the answer.
+  const { reason: hidden, cause, status } = readDetails('outcome_unknown', details);
+  const reason = code === 'outcome_unknown' ? hidden : code;
   if (reason === 'bad_answer') {
     return new DialdeskError('bad_answer', 'not the system, but something else answers', {
       details: { cause },
     });
   }
-  if (reason === 'http_status' && typeof status === 'number' && status < 400) {
+  if (reason === 'http_status' && status !== undefined && status < 400) {
     return new DialdeskError('http_status', `something else answers, with ${status}`, {
       details: { status },
     });
