@@ -27,6 +27,12 @@ const words = {
     notAllowed: 'Not allowed here: blank  ＠',
     overview: 'Overview',
     reach: 'From this computer',
+    straight: 'Straight to the final name',
+    halfUnderName: 'Half a file can be found under its name',
+    otherEnding: 'Visible, with another ending until complete',
+    ending: 'Ending',
+    saveReach: 'Save and check',
+    reachSaved: 'Kept on this computer',
   },
   zh: {
     servers: '文件服务器',
@@ -52,6 +58,12 @@ const words = {
     notAllowed: '不允许使用：空格  ＠',
     overview: '概览',
     reach: '从本机访问',
+    straight: '直接使用最终名称',
+    halfUnderName: '最终名称下可能出现不完整的文件',
+    otherEnding: '可见，完成前使用其他扩展名',
+    ending: '扩展名',
+    saveReach: '保存并检查',
+    reachSaved: '已保存在本机',
   },
 } as const;
 

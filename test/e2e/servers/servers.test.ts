@@ -45,6 +45,16 @@ for (const language of ['en', 'zh'] as const) {
     await expectAccessible(page, 'overview');
     await page.getByRole('tab', { name: words.reach }).click();
     await expectAccessible(page, 'reach');
+    await page.getByRole('radio', { name: words.straight }).check();
+    await expect(page.getByText(words.halfUnderName)).toBeVisible();
+    await expectAccessible(page, 'reach: straight to the name');
+    await page.getByRole('radio', { name: words.otherEnding }).check();
+    await page.getByRole('combobox', { name: words.ending }).selectOption('.tmp');
+    await servers.button(words.saveReach).click();
+    await expect(page.getByText(words.reachSaved).first()).toBeVisible();
+    await page.getByRole('tab', { name: words.overview }).click();
+    await page.getByRole('tab', { name: words.reach }).click();
+    await expect(page.getByRole('combobox', { name: words.ending })).toHaveValue('tmp');
     await page.getByRole('tab', { name: words.overview }).click();
 
     await servers.button(words.modify).click();
