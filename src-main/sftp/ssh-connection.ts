@@ -12,6 +12,7 @@ import { useLeanGcm } from './lean-gcm.ts';
 import { watchLink } from './link-watch.ts';
 import { hungUpAtLogin, loginFor, passwordExpired } from './login.ts';
 import type { Ask } from './login.ts';
+import { mostPreamble, watchPreamble } from './preamble.ts';
 import { loadSsh2 } from './ssh2.ts';
 import type { SftpTarget } from './target.ts';
 
@@ -53,7 +54,7 @@ const mostSaid = 2_000;
 function stageError(
   error: Error & { level?: string },
   target: SftpTarget,
-  loggingIn: boolean,
+  { loggingIn, named }: { loggingIn: boolean; named: boolean },
 ): DialdeskError {
   if (/no matching/i.test(error.message)) return handshakeFailed('no_common_algorithm', error.message);
   const cause = systemCode(error);
@@ -66,7 +67,7 @@ function stageError(
   }
   if (loggingIn) return hungUpAtLogin(target, error.message);
   return handshakeFailed(
-    /before handshake|protocol|ident/i.test(error.message) ? 'not_ssh' : 'protocol',
+    !named || /before handshake|protocol|ident/i.test(error.message) ? 'not_ssh' : 'protocol',
     error.message,
   );
 }
@@ -120,7 +121,9 @@ export async function connectSsh(
     end(
       verdict ??
         withGreeting(login.failure(), said) ??
-        (ready ? closedAt(cause) : stageError(error, target, login.tried())),
+        (ready
+          ? closedAt(cause)
+          : stageError(error, target, { loggingIn: login.tried(), named: remoteSoftware(client) !== '' })),
     );
   });
   client.on('close', () => {
@@ -180,6 +183,11 @@ export async function connectSsh(
           return verdict === undefined;
         },
       });
+      watchPreamble(
+        socket,
+        () => remoteSoftware(client) !== '',
+        () => end(handshakeFailed('not_ssh', `no version after ${mostPreamble} bytes`)),
+      );
     });
     if (!hostKey || !algorithms) throw handshakeFailed('protocol', 'no host key was shown');
     channel.stderr.resume();

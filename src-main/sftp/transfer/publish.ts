@@ -66,8 +66,11 @@ async function inTwoSteps(
     throw error;
   }
   steps.onNamed();
-  // The new file is in place; the old one left aside is no reason to call that a failure.
-  await requests.remove(asidePath).catch(() => undefined);
+  // The new file is in place; that the server keeps the old one aside is no reason to call that a failure. Where the
+  // connection went meanwhile, the next attempt finds all well and removes it.
+  await requests.remove(asidePath).catch((error: unknown) => {
+    if (!isRefusal(session, error)) throw error;
+  });
   return 'in_two_steps';
 }
 

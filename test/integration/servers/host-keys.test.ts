@@ -125,3 +125,52 @@ suite('the host keys on record', () => {
     await assert.rejects(client.hostKeys.exportKnownHosts(), dialdeskError('local_disk'));
   });
 });
+
+suite('a revoked host key', () => {
+  for (const before of ['unknown', 'trusted', 'another trusted'] as const) {
+    test(`that comes by known_hosts is never trusted again, and no password is sent (${before} before)`, async (context) => {
+      const place = await fileServerPlace(context, { trusted: false });
+      const { dialdesk, server, connectionId, serverId, here } = place;
+      const { client, dialogs } = dialdesk;
+      const { hostKey } = server();
+      const another = newKey(hostKey.host, hostKey.port);
+      if (before === 'trusted') await client.hostKeys.trust(hostKey);
+      if (before === 'another trusted') await client.hostKeys.trust(another);
+      await client.servers.savePassword({ connectionId, serverId, password: 'right' });
+
+      const known = join(here, 'known_hosts');
+      writeFileSync(known, `@revoked [${hostKey.host}]:${hostKey.port} ${line(hostKey)}\n`);
+      dialogs.open = [known];
+      assert.equal((await client.hostKeys.importKnownHosts())?.revoked, 1);
+
+      const refused = async (work: Promise<unknown>): Promise<void> => {
+        await assert.rejects(work, dialdeskError('host_key_changed', { revoked: true }));
+      };
+      await refused(client.remoteFiles.list(place.place()));
+      // What "trust this key" and "replace the key" send, also from a dialog that was open already.
+      await refused((async () => client.hostKeys.trust(hostKey))());
+      for (const last of [another, hostKey]) {
+        await refused((async () => client.hostKeys.replace({ known: last, offered: hostKey }))());
+      }
+      await refused(client.remoteFiles.list(place.place()));
+      await client.servers.check({ connectionId, which: { kind: 'one', serverId } });
+      const { state } = await client.servers.get({ connectionId, serverId });
+      assert.deepEqual([state?.error?.code, state?.error?.details?.['revoked']], ['host_key_changed', true]);
+      assert.deepEqual(server().credentials, []);
+
+      // A line that trusts it does not take the mark off either.
+      writeFileSync(known, `[${hostKey.host}]:${hostKey.port} ${line(hostKey)}\n`);
+      await client.hostKeys.importKnownHosts();
+      await refused(client.remoteFiles.list(place.place()));
+      assert.deepEqual(server().credentials, []);
+
+      // Only taking it off the record, on purpose, ends that; the key is then as unknown as at first.
+      await client.hostKeys.forget(hostKey);
+      await assert.rejects(
+        client.remoteFiles.list(place.place()),
+        dialdeskError(before === 'another trusted' ? 'host_key_changed' : 'host_key_unknown'),
+      );
+      assert.deepEqual(server().credentials, []);
+    });
+  }
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { suite, test } from 'node:test';
@@ -87,6 +87,54 @@ suite('reaching a server', () => {
       'ssh_failed',
     );
     assert.equal(error.details?.['reason'], 'not_ssh');
+  });
+
+  for (const [what, piece] of [
+    ['lines', Buffer.from('Authorised use only.\r\n'.repeat(100))],
+    ['one line', Buffer.alloc(2_000, 'x')],
+    ['empty lines', Buffer.from('\r\n'.repeat(1_000))],
+    ['bytes', Buffer.alloc(2_000)],
+  ] as const) {
+    test(`gives up on a server that says ${what} without end before its version`, async (context) => {
+      let sent = 0;
+      const talker = createServer((socket) => {
+        socket.on('error', () => undefined);
+        const talk = (): void => {
+          if (socket.destroyed) return;
+          sent += piece.length;
+          if (socket.write(piece)) setImmediate(talk);
+          else socket.once('drain', talk);
+        };
+        talk();
+      }).listen(0, host);
+      await once(talker, 'listening');
+      context.after(() => talker.close());
+      const { port } = talker.address() as AddressInfo;
+      // No timer of ours ends it: what was said does.
+      const error = await rejection(
+        openSession({ host, port, username: 'u', auth }, { hostKeys, connectTimeoutMs: 600_000 }),
+        'ssh_failed',
+      );
+      assert.equal(error.details?.['reason'], 'not_ssh');
+      assert.ok(sent < 32 * 1024 * 1024, `${sent} bytes`);
+    });
+  }
+
+  test('listens to what a server says before its version', async (context) => {
+    const sshd = await withSshd(context);
+    const proxy = createServer((socket) => {
+      const behind = connect(sshd.port, host);
+      for (const one of [socket, behind]) one.on('error', () => undefined);
+      socket.write('This system is watched.\r\n'.repeat(900));
+      socket.pipe(behind).pipe(socket);
+    }).listen(0, host);
+    await once(proxy, 'listening');
+    context.after(() => proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const { username, privateKey: key } = sshd;
+    const target = { host, port, username, auth: { kind: 'privateKey', key } as const };
+    const known = sshd.hostKeys.map((one) => ({ ...one, port }));
+    (await openSession(target, { hostKeys: trust(...known) })).close();
   });
 
   test('tells a server with which nothing is in common', async (context) => {

@@ -308,7 +308,9 @@ suite('a setting that is changed while an upload is on its way', () => {
       try {
         await upload(await connect(after), file.job());
       } catch (error) {
-        assert.fail(`${before}, then ${after}: ${error instanceof DialdeskError ? error.message : String(error)}`);
+        assert.fail(
+          `${before}, then ${after}: ${error instanceof DialdeskError ? error.message : String(error)}`,
+        );
       }
       assert.equal(file.stored, null);
       assert.ok(readFileSync(file.remotePath).equals(file.content));

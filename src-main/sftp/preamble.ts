@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net';
+
+/**
+ * The most that a server may say before it names its version, in bytes. RFC 4253 (section 4.2) lets it send lines
+ * of text first and sets no end to them; the longest notices that lawyers write take a few KB. Whatever sends more is
+ * not about to speak SSH, and every byte of it would be looked through again and again.
+ */
+export const mostPreamble = 64 * 1024;
+
+/**
+ * Calls `onTooMuch` once when a server says more than `mostPreamble` before it has named its version. To be called
+ * after whoever reads the socket has begun to listen. Returns what was said so far, as its first bytes.
+ */
+export function watchPreamble(
+  socket: Pick<Socket, 'on' | 'off'>,
+  named: () => boolean,
+  onTooMuch: () => void,
+): () => Buffer {
+  const kept: Buffer[] = [];
+  let length = 0;
+  const look = (data: Buffer): void => {
+    if (named()) {
+      socket.off('data', look);
+      return;
+    }
+    if (length < mostKept) kept.push(Buffer.from(data.subarray(0, mostKept - length)));
+    length += data.length;
+    if (length <= mostPreamble) return;
+    socket.off('data', look);
+    onTooMuch();
+  };
+  socket.on('data', look);
+  return () => Buffer.concat(kept);
+}
+
+/** As much of it as is kept for the words of an error, in bytes. */
+const mostKept = 2_000;
