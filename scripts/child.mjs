@@ -7,6 +7,9 @@ import { root } from './paths.mjs';
 /** The signals that end a command, and their numbers. */
 const ending = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
+/** The signal that was to end this process; from then on no further stage of it begins. */
+let endedBy = null;
+
 /**
  * Passes the first signal that is to end this process on to a child, and waits: it ends in order, and this process
  * after it. A terminal signals the child as well, and npm repeats the signal; no more than one comes from here.
@@ -17,6 +20,7 @@ export function forwardEnd(child) {
   const forward = (signal) => {
     if (forwarded) return;
     forwarded = true;
+    endedBy ??= signal;
     child.kill(signal);
   };
   for (const signal of Object.keys(ending)) process.on(signal, forward);
@@ -40,9 +44,10 @@ export function runCommand(command, args, options = {}) {
 
 /**
  * Runs a command whose lines appear here behind a label, so that those of several can be told apart; resolves with
- * its exit status as `runCommand` does.
+ * its exit status as `runCommand` does. Once a signal was to end this process, nothing is run.
  */
 export async function runLabelled(label, command, args, options = {}) {
+  if (endedBy !== null) return 128 + ending[endedBy];
   const child = spawn(command, args, { cwd: root, ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const stopForwarding = forwardEnd(child);
   for (const stream of [child.stdout, child.stderr]) {
