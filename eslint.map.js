@@ -40,7 +40,7 @@ const features = {
 
 const others = (all, allowed) => all.filter((name) => !allowed.includes(name)).join('|');
 const noRooms = (allowed, message) => [
-  `^\\.\\./(?:\\.\\./)*(?:${others([...Object.keys(domains), 'features', 'shell', 'compose\\.ts', 'main\\.ts'], allowed)})(?:/|$)`,
+  `^\\.\\./(?:\\.\\./)*(?:${others([...Object.keys(domains), 'features', 'shell', 'compose(?:-deps)?\\.ts', 'main\\.ts'], allowed)})(?:/|$)`,
   message,
 ];
 
@@ -114,7 +114,7 @@ export const houseMap = [
         noRenderer,
         keytarOnce,
         [
-          '/(?:shell/|compose\\.ts$|main\\.ts$)',
+          '/(?:shell/|compose(?:-deps)?\\.ts$|main\\.ts$)',
           'What a feature needs of the shell comes in as a parameter.',
         ],
         [
@@ -125,7 +125,7 @@ export const houseMap = [
     },
   })),
   {
-    files: ['src-main/compose.ts'],
+    files: ['src-main/compose.ts', 'src-main/compose-deps.ts'],
     rules: { 'no-restricted-imports': forbid(noElectron, noRenderer, keytarOnce) },
   },
   {

@@ -47,7 +47,13 @@ export async function voiceDeps(
   const progress: VoiceProgress[] = [];
   const heard: ((progress: VoiceProgress) => void)[] = [];
   const playbacks = new Playbacks('app://dialdesk');
-  const jobs = openOutbox({ store, dataFolder: folder, changed: () => undefined });
+  const jobs = openOutbox({
+    store,
+    dataFolder: folder,
+    push: { outbox: { changed: () => undefined } },
+    progress: { jobs: () => undefined },
+    record: () => undefined,
+  });
   const voice = openVoice({
     store,
     dataFolder: folder,
@@ -62,12 +68,13 @@ export async function voiceDeps(
       language: () => 'en',
     },
     push: {
-      progress: (now) => {
-        progress.push(now);
-        for (const listener of heard) listener(now);
+      voice: {
+        progress: (now) => {
+          progress.push(now);
+          for (const listener of heard) listener(now);
+        },
       },
     },
-    worker: undefined,
   });
   await jobs.start();
   const handlers = voice.handlers.voice;

@@ -1,9 +1,12 @@
 import type { RequestLog } from '../../aicc/request-log.ts';
 import type { ActivityEntry } from '../../contract/activity.ts';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
 import type { TransfersChanged } from '../../contract/transfers.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { systemClock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
+import type { Desktop } from '../app/desktop.ts';
+import { activityHandlers } from './activity-handlers.ts';
 import { ActivityLog } from './activity-log.ts';
 import { JobActivity } from './job-activity.ts';
 import { requestActivity, type Requester } from './request-activity.ts';
@@ -19,20 +22,22 @@ export interface OpenActivity {
   /** Receives the changes of manual transfers. */
   readonly transfers: (changed: TransfersChanged) => void;
   readonly close: () => void;
+  readonly handlers: Pick<Handlers, 'activity'>;
 }
 
 /** Sets up recording: requests from the clients, manual transfers, and outcomes of jobs from the queue. */
 export function openActivity(deps: {
   readonly store: Pick<Store, 'activity' | 'connections' | 'settings'>;
+  readonly desktop: Desktop;
+  readonly push: Pick<Pushes, 'activity'>;
   readonly fileLog: RequestLog;
-  /** Called when entries were added or deleted. */
-  readonly changed: () => void;
   readonly logError: (message: string, error: unknown) => void;
-  readonly clock: Pick<Clock, 'now' | 'after'>;
 }): OpenActivity {
-  const { store, fileLog, changed, clock } = deps;
-  const now = (): number => clock.now();
-  const after = (ms: number, work: () => void): (() => void) => clock.after(ms, work);
+  const { store, desktop, fileLog } = deps;
+  const now = (): number => systemClock.now();
+  const after = (ms: number, work: () => void): (() => void) => systemClock.after(ms, work);
+  /** Entries were added or deleted. */
+  const changed = (): void => deps.push.activity.changed({});
   const log = new ActivityLog({ table: store.activity, written: changed, log: deps.logError, after });
   const record = (entry: ActivityEntry): void => log.record(entry);
   const connectionName = (id: string): string => store.connections.get(id)?.settings.name ?? '';
@@ -69,5 +74,6 @@ export function openActivity(deps: {
       stopForgetting();
       log.close();
     },
+    handlers: { activity: activityHandlers({ store, log, desktop, now }) },
   };
 }

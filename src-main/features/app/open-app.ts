@@ -1,4 +1,4 @@
-import type { Handlers } from '../../contract/derive.ts';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { Desktop } from './desktop.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { FileTokens } from './file-tokens.ts';
@@ -17,13 +17,12 @@ export function openApp(deps: {
   readonly desktop: Desktop;
   /** The samples that come with Dialdesk. */
   readonly samples: Readonly<Record<'call-list' | 'voice', string>>;
-  /** Called when the desktop has passed on a file to open. */
-  readonly arrived: () => void;
+  readonly push: Pick<Pushes, 'files'>;
   readonly showProgress: (share: number | null) => void;
 }): OpenApp {
   const { desktop, samples } = deps;
   const tokens = new FileTokens();
-  const opened = new OpenedFiles(tokens, deps.arrived);
+  const opened = new OpenedFiles(tokens, () => deps.push.files.arrived());
   const progress = new OverallProgress(deps.showProgress);
   return {
     tokens,

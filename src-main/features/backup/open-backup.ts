@@ -1,3 +1,4 @@
+import type { AppState } from '../../contract/app.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { connectionSetting } from '../../store/app-settings.ts';
 import type { Store } from '../../store/store.ts';
@@ -8,19 +9,23 @@ import { Sealer } from './seal.ts';
 export function openBackup(
   deps: Pick<BackupDeps, 'vault' | 'desktop' | 'policy' | 'restored'> & {
     readonly store: Store;
-    /** The bundled worker that encrypts; omitted where sources run unbuilt. */
-    readonly worker: URL | undefined;
+    /** The bundled workers, of which one encrypts; left out where sources run unbuilt. */
+    readonly workers?: { readonly seal: URL } | undefined;
+    readonly appState: () => AppState;
+    /** Makes the app look and speak as this state says. */
+    readonly apply: (state: AppState) => void;
   },
 ): { readonly handlers: Pick<Handlers, 'backup'> } {
   const { store } = deps;
   const backup = backupHandlers({
     ...deps,
-    sealer: new Sealer(deps.worker),
+    sealer: new Sealer(deps.workers?.seal),
     now: Date.now,
     async restored(ids) {
       const used = store.settings.get(connectionSetting) ?? store.connections.list()[0]?.id ?? null;
       store.settings.set(connectionSetting, used);
       await deps.restored(ids);
+      deps.apply(deps.appState());
     },
   });
   return { handlers: { backup } };

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ClientDeps } from '../../aicc/client.ts';
+import type { RequestLog } from '../../aicc/request-log.ts';
 import { testConnection } from '../../aicc/test-connection.ts';
-import type { Handlers } from '../../contract/derive.ts';
+import type { AppState } from '../../contract/app.ts';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { Store } from '../../store/store.ts';
+import type { OpenActivity } from '../activity/open-activity.ts';
 import type { Requester } from '../activity/request-activity.ts';
 import { Clients } from './clients.ts';
 import { connectionHandlers, type ConnectionDeps } from './connection-handlers.ts';
@@ -14,6 +17,8 @@ export interface OpenConnections {
   readonly missing: MissingInterfaces;
   /** Closes and forgets everything that was opened with a connection's settings or key. */
   readonly forget: (connectionId: string) => void;
+  /** Connections came out of a backup: what was opened with older settings of theirs is closed, and the window learns. */
+  readonly restored: (connectionIds: readonly string[]) => Promise<void>;
   readonly handlers: Pick<Handlers, 'connections'>;
 }
 
@@ -21,16 +26,21 @@ export interface OpenConnections {
 export function openConnections(
   deps: Omit<
     ConnectionDeps,
-    'table' | 'settings' | 'transaction' | 'newId' | 'test' | 'demo' | 'endDemo' | 'demoHints'
+    'table' | 'settings' | 'transaction' | 'newId' | 'test' | 'demo' | 'endDemo' | 'demoHints' | 'push'
   > & {
     readonly store: Pick<Store, 'connections' | 'settings' | 'transaction'>;
     readonly demo: Pick<DemoService, 'start' | 'remove' | 'hints'>;
+    readonly push: Pick<Pushes, 'app' | 'connections'>;
+    readonly appState: () => AppState;
+    /** Keeps a record of each request. */
+    readonly activity: Pick<OpenActivity, 'requests'>;
     /** How requests reach the systems, and are logged. */
-    readonly network: (requester: Requester) => ClientDeps;
+    readonly network: (log: RequestLog) => ClientDeps;
   },
 ): OpenConnections {
-  const { store, vault, policy, demo } = deps;
-  const clients = new Clients({ table: store.connections, vault, policy, surroundings: deps.network });
+  const { store, vault, policy, demo, push } = deps;
+  const network = (requester: Requester): ClientDeps => deps.network(deps.activity.requests(requester));
+  const clients = new Clients({ table: store.connections, vault, policy, surroundings: network });
   const missing = new MissingInterfaces(store.settings);
   const forget = (id: string): void => {
     clients.forget(id);
@@ -39,6 +49,12 @@ export function openConnections(
   };
   const connections = connectionHandlers({
     ...deps,
+    push: push.connections,
+    appState: () => {
+      const now = deps.appState();
+      push.app.changed(now);
+      return now;
+    },
     table: store.connections,
     settings: store.settings,
     transaction: (work) => store.transaction(work),
@@ -56,5 +72,10 @@ export function openConnections(
     endDemo: () => demo.remove(),
     demoHints: () => demo.hints(),
   });
-  return { clients, missing, forget, handlers: { connections } };
+  const restored = async (ids: readonly string[]): Promise<void> => {
+    for (const id of ids) forget(id);
+    deps.resumeWaitingFor('password');
+    push.connections.changed(await connections.list());
+  };
+  return { clients, missing, forget, restored, handlers: { connections } };
 }

@@ -27,6 +27,7 @@ import { importTasksOf } from './results/import-tasks.ts';
 
 export interface OpenImports {
   readonly follower: ImportFollower;
+  /** Never throws: what it only tidies up is left for the next start. */
   readonly start: () => void;
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -46,15 +47,17 @@ export function openImports(
     /** The bandwidth limit shared by all transfers. */
     readonly pace: Pace;
     /** An import that was sent has ended in the call centre. */
-    readonly ended: (job: Job, result: ImportResult) => void;
-    /** The bundled call list worker; undefined where sources run unbuilt. */
-    readonly worker: URL | undefined;
+    readonly importEnded: (job: Job, result: ImportResult) => void;
+    /** The bundled workers; left out where sources run unbuilt. */
+    readonly workers?: { readonly callLists: URL } | undefined;
+    readonly logError: (message: string, error: unknown) => void;
   },
 ): OpenImports {
   const { clients, missing, store, outbox, servers, campaigns, desktop, tokens, push } = deps;
+  const worker = deps.workers?.callLists;
   const { queue, files } = outbox;
-  const lists = new OpenCallLists(deps.worker);
-  const writer = new SourceWriter(deps.worker);
+  const lists = new OpenCallLists(worker);
+  const writer = new SourceWriter(worker);
   const tasks = importTasksOf({
     clientOf: (connectionId) => clients.of(connectionId),
     unlessMissing: (connectionId, ask) => missing.ask(connectionId, 'queryDataImportTask', ask),
@@ -76,7 +79,7 @@ export function openImports(
     clock: systemClock,
     random: Math.random,
     changed: (results) => push.importResults.changed([...results]),
-    ended: (result) => deps.ended(queue.get(result.jobId), result),
+    ended: (result) => deps.importEnded(queue.get(result.jobId), result),
   });
   queue.subscribe(({ jobs }) => {
     for (const job of jobs) follower.follow(job);
@@ -90,11 +93,17 @@ export function openImports(
     connections,
     tokens,
     desktop,
-    ...(deps.worker && { worker: deps.worker }),
+    ...(worker && { worker }),
   });
   return {
     follower,
-    start: () => follower.start(),
+    start() {
+      try {
+        follower.start();
+      } catch (error) {
+        deps.logError('results of imports could not be tidied up at the start', error);
+      }
+    },
     stop: () => follower.stop(),
     close: () => lists.closeAll(),
     handlers: {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Handlers } from '../../contract/derive.ts';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { AnyJobKind } from '../../jobs/job-kind.ts';
 import { JobQueue } from '../../jobs/job-queue.ts';
 import type { Store } from '../../store/store.ts';
+import type { OverallProgress } from '../app/overall-progress.ts';
 import { JobFiles } from './job-files.ts';
 import { outboxHandlers } from './outbox-handlers.ts';
 import { recoverJobs, type FindJob } from './recover-jobs.ts';
@@ -30,7 +31,10 @@ export interface OpenOutbox {
 export function openOutbox(deps: {
   readonly store: Pick<Store, 'jobs'>;
   readonly dataFolder: string;
-  readonly changed: (changed: JobsChanged) => void;
+  readonly push: Pick<Pushes, 'outbox'>;
+  readonly progress: Pick<OverallProgress, 'jobs'>;
+  /** Keeps a record of what became of each job. */
+  readonly record: (changed: JobsChanged) => void;
   /** Called with what could not be tidied up at the start. */
   readonly logError?: (message: string, error: unknown) => void;
 }): OpenOutbox {
@@ -47,7 +51,11 @@ export function openOutbox(deps: {
     newId: randomUUID,
     concurrency: sideBySide,
   });
-  queue.subscribe(deps.changed);
+  queue.subscribe((changed) => {
+    deps.push.outbox.changed(changed);
+    deps.progress.jobs(changed);
+    deps.record(changed);
+  });
   return {
     queue,
     files,

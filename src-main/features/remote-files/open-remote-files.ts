@@ -10,9 +10,10 @@ import { transferSetting } from '../../store/app-settings.ts';
 import { TransferManager } from './transfer-manager.ts';
 import { bandwidthOf, transferHandlers } from './transfer-handlers.ts';
 import { remoteFileHandlers } from './remote-file-handlers.ts';
-import type { Handlers } from '../../contract/derive.ts';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
+import type { OverallProgress } from '../app/overall-progress.ts';
 import type { OpenServers } from '../servers/open-servers.ts';
 
 /**
@@ -39,9 +40,12 @@ export function openRemoteFiles(deps: {
   readonly servers: OpenServers;
   readonly tokens: FileTokens;
   readonly desktop: Desktop;
-  readonly changed: (changed: TransfersChanged) => void;
+  readonly push: Pick<Pushes, 'transfers'>;
+  readonly progress: Pick<OverallProgress, 'transfers'>;
+  /** Keeps a record of what became of each transfer. */
+  readonly record: (changed: TransfersChanged) => void;
 }): OpenRemoteFiles {
-  const { store, tokens, desktop } = deps;
+  const { store, tokens, desktop, push, progress } = deps;
   const { directory, access } = deps.servers;
   // somebody is present for these, so the login questions of a server are shown
   const open = (server: ServerAddress, signal?: AbortSignal): Promise<SftpSession> =>
@@ -54,7 +58,11 @@ export function openRemoteFiles(deps: {
     clock: systemClock,
     random: Math.random,
     newId: randomUUID,
-    changed: deps.changed,
+    changed: (changed) => {
+      push.transfers.changed(changed);
+      progress.transfers(changed);
+      deps.record(changed);
+    },
   });
   const { settings } = store;
   const limit = new BandwidthLimit(bandwidthOf(settings.get(transferSetting)));

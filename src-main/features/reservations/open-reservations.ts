@@ -20,7 +20,7 @@ import { ReservationSheets } from './changes/reservation-sheets.ts';
 import { reservationHandlers } from './reservation-handlers.ts';
 
 export interface OpenReservations {
-  /** Removes the rows of bulk changes whose job is gone. */
+  /** Removes the rows of bulk changes whose job is gone. Never throws: what it cannot remove is left for the next start. */
   readonly start: () => void;
   readonly handlers: Pick<Handlers, 'reservations' | 'reservationChanges'>;
 }
@@ -34,6 +34,7 @@ export function openReservations(deps: {
   readonly outbox: OpenOutbox;
   readonly tokens: FileTokens;
   readonly desktop: Desktop;
+  readonly logError: (message: string, error: unknown) => void;
 }): OpenReservations {
   const { store, missing, clients, outbox, tokens, desktop } = deps;
   const campaigns = deps.campaigns.directory;
@@ -84,5 +85,12 @@ export function openReservations(deps: {
       add: (asked) => addReservationChanges({ queue, rows, newId: randomUUID }, asked),
     }),
   };
-  return { start: () => rows.removeOrphans(), handlers };
+  const start = (): void => {
+    try {
+      rows.removeOrphans();
+    } catch (error) {
+      deps.logError('reservations could not be tidied up at the start', error);
+    }
+  };
+  return { start, handlers };
 }

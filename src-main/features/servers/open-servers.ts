@@ -32,7 +32,7 @@ export function openServers(
     readonly policy: Policy;
     readonly desktop: Desktop;
     readonly tokens: FileTokens;
-    readonly push: Pushes['servers'];
+    readonly push: Pick<Pushes, 'servers'>;
     /** Where the system's SSH agent listens; the environment's, if left out. */
     readonly agent?: (() => string | null) | undefined;
     readonly resumeWaitingFor: (what: WaitingKind) => void;
@@ -40,7 +40,8 @@ export function openServers(
     readonly distrusted: () => void;
   },
 ): OpenServers {
-  const { clients, missing, store, vault, policy, desktop, tokens, push, resumeWaitingFor } = deps;
+  const { clients, missing, store, vault, policy, desktop, tokens, resumeWaitingFor } = deps;
+  const push = deps.push.servers;
   const directory = new ServerDirectory(async (connectionId, offset, limit) =>
     receiveServers(await clients.of(connectionId), { offset, limit }),
   );

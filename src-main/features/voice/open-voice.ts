@@ -28,14 +28,14 @@ export function openVoice(deps: {
   readonly desktop: Desktop;
   readonly tokens: FileTokens;
   readonly playbacks: Playbacks;
-  readonly push: Pushes['voice'];
-  /** The bundled audio worker; undefined where sources run unbuilt. */
-  readonly worker: URL | undefined;
+  readonly push: Pick<Pushes, 'voice'>;
+  /** The bundled workers; left out where sources run unbuilt. */
+  readonly workers?: { readonly voice: URL } | undefined;
 }): OpenVoice {
-  const { store, outbox, desktop, tokens, playbacks, push } = deps;
+  const { store, outbox, desktop, tokens, playbacks } = deps;
   const { queue, files } = outbox;
   const uploads = store.voiceUploads;
-  const engine = new AudioEngine(deps.worker);
+  const engine = new AudioEngine(deps.workers?.voice);
   const manager = new VoiceManager({
     engine,
     results: store.voiceResults,
@@ -68,7 +68,7 @@ export function openVoice(deps: {
         uploads,
         sender,
         desktop,
-        push,
+        push: deps.push.voice,
       }),
     },
   };
