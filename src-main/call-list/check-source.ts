@@ -1,4 +1,5 @@
-import { importsNeeded, type RuleId } from '../contract/call-data-template.ts';
+import { importsNeeded } from '../contract/call-data-template.ts';
+import type { RuleId } from '../contract/template-rules.ts';
 import type { CheckOptions, CheckProgress, CheckSummary, SourceInfo, Tally } from '../contract/call-list.ts';
 import { CallRecord } from './check/call-record.ts';
 import { Checker } from './check/checker.ts';

@@ -200,10 +200,12 @@ export class CallListEngine {
     wanted: MendScope = {},
     watch: Watch<MendProgress> = {},
   ): Promise<MendPreview> {
-    const { previewOf } = await import('./mend-cells.ts');
+    const { previewOf, withFindings } = await import('./mend-cells.ts');
     const { checker } = this.#needChecked();
     return cancellable(() =>
-      previewOf(checker, chosen, wanted, (visit, found) => this.#eachToMend(visit, found, watch)),
+      previewOf(checker, chosen, wanted, (visit, found) =>
+        withFindings(found, watch, (each) => this.eachRecord(visit, each)),
+      ),
     );
   }
 
@@ -213,32 +215,15 @@ export class CallListEngine {
     wanted: MendScope = {},
     watch: Watch<MendProgress> = {},
   ): Promise<CheckSummary> {
-    const { mendedRows } = await import('./mend-cells.ts');
+    const { mendedRows, withFindings } = await import('./mend-cells.ts');
     const { checker } = this.#needChecked();
     const changed = await cancellable(() =>
-      mendedRows(checker, chosen, wanted, (visit, found) => this.#eachToMend(visit, found, watch)),
+      mendedRows(checker, chosen, wanted, (visit, found) =>
+        withFindings(found, watch, (each) => this.eachRecord(visit, each)),
+      ),
     );
     this.#applyEdits(changed);
     return this.summary();
-  }
-
-  /** Reads all records for mends; reports about ten times a second what they have found so far. */
-  async #eachToMend(
-    visit: (record: CallRecord) => void,
-    found: () => MendPreview,
-    { signal, onProgress }: Watch<MendProgress>,
-  ): Promise<void> {
-    let last = performance.now();
-    await this.eachRecord(visit, {
-      signal,
-      onProgress: ({ fraction }) => {
-        const now = performance.now();
-        if (now - last < mendProgressInterval) return;
-        last = now;
-        onProgress?.({ fraction, found: found() });
-      },
-    });
-    onProgress?.({ fraction: 1, found: found() });
   }
 
   /**
@@ -348,6 +333,3 @@ export class CallListEngine {
 
 /** As many rows as a preview of a mapping shows. */
 const previewedRows = 8;
-
-/** Milliseconds. */
-const mendProgressInterval = 100;

@@ -1,10 +1,11 @@
 import { templateColumns, type TemplateColumn } from '../contract/call-data-template.ts';
-import type { ChosenMends, MendPreview, MendScope } from '../contract/mends.ts';
+import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
 import type { CallRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { EditedRows } from './edited-rows.ts';
 import { isNoValue } from './row.ts';
 import { mendWith } from './mends/mends.ts';
+import type { Watch, WriteProgress } from './watch.ts';
 
 /**
  * Reads all rows of the list once, in order.
@@ -12,6 +13,28 @@ import { mendWith } from './mends/mends.ts';
  * @param found what has been found so far, for whoever waits
  */
 type EachRecord = (visit: (record: CallRecord) => void, found: () => MendPreview) => Promise<void>;
+
+/** Milliseconds. */
+const progressInterval = 100;
+
+/** Reads for mends; reports about ten times a second what they have found so far. */
+export async function withFindings(
+  found: () => MendPreview,
+  { signal, onProgress }: Watch<MendProgress>,
+  read: (watch: Watch<WriteProgress>) => Promise<void>,
+): Promise<void> {
+  let last = performance.now();
+  await read({
+    signal,
+    onProgress: ({ fraction }) => {
+      const now = performance.now();
+      if (now - last < progressInterval) return;
+      last = now;
+      onProgress?.({ fraction, found: found() });
+    },
+  });
+  onProgress?.({ fraction: 1, found: found() });
+}
 
 /** As many as a preview shows. */
 const mostExamples = 20;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ruleIds, templateColumns } from './call-data-template.ts';
+import { templateColumns } from './call-data-template.ts';
+import { ruleIds } from './template-rules.ts';
 import { Mapping } from './mapping.ts';
 
 /**

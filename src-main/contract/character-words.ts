@@ -1,4 +1,4 @@
-import type { RuleId } from './call-data-template.ts';
+import type { RuleId } from './template-rules.ts';
 import { m } from './messages/messages.js';
 import { codePoint, isUnseen, oddCharacters } from './odd-characters.ts';
 

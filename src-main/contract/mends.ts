@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { ruleIds, templateColumns, type RuleId } from './call-data-template.ts';
+import { templateColumns } from './call-data-template.ts';
+import { ruleIds, type RuleId } from './template-rules.ts';
 import { CellEdit } from './call-list.ts';
 
 /**

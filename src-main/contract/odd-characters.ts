@@ -1,4 +1,4 @@
-import type { RuleId } from './call-data-template.ts';
+import type { RuleId } from './template-rules.ts';
 
 /** For the rules that are about characters: those that break them. Each pattern is global, and by code points. */
 const patterns: Readonly<Partial<Record<RuleId, RegExp>>> = {

@@ -1,4 +1,4 @@
-import type { RuleId } from './call-data-template.ts';
+import type { RuleId } from './template-rules.ts';
 import type { Issue } from './call-list.ts';
 import { oddCharacterWords } from './character-words.ts';
 import { m } from './messages/messages.js';

@@ -262,14 +262,15 @@ export class JobQueue {
 
   /** Puts a job before another, or at the end. */
   move(id: string, before: string | null): void {
-    if (!this.#deps.jobs.move(id, before)) throw new DialdeskError('not_found', 'One of the jobs is gone');
+    if (!this.#deps.jobs.order.move(id, before))
+      throw new DialdeskError('not_found', 'One of the jobs is gone');
     this.#events.stateChanged(id);
     this.#scheduler.pump();
   }
 
   /** Puts a job sooner or later among those that a list shows. @throws DialdeskError `not_found` */
   shift({ id, to, among }: JobMove): void {
-    if (!this.#deps.jobs.shift(id, to, among)) throw new DialdeskError('not_found', 'The job is gone');
+    if (!this.#deps.jobs.order.shift(id, to, among)) throw new DialdeskError('not_found', 'The job is gone');
     this.#events.stateChanged(id);
     this.#scheduler.pump();
   }
@@ -331,7 +332,7 @@ export class JobQueue {
 
   #newJob(job: NewJob): Job {
     const { jobs, clock, newId } = this.#deps;
-    const place = { id: job.id ?? newId(), at: clock.now(), position: jobs.lastPosition() };
+    const place = { id: job.id ?? newId(), at: clock.now(), position: jobs.order.last() };
     return newJob(job, this.#kindOf(job.kind), place);
   }
 

@@ -1,9 +1,10 @@
-import * as v from 'valibot';
-import { Job, jobStates } from '../contract/jobs.ts';
-import type { JobCounts, JobQuery, JobState } from '../contract/jobs.ts';
-import { jsonColumn } from './json-column.ts';
+import { jobStates } from '../contract/jobs.ts';
+import type { Job, JobCounts, JobState } from '../contract/jobs.ts';
+import { JobOrder } from './job-order.ts';
+import { condition, type ListQuery } from './job-query.ts';
+import { changingColumns, jobColumns, readJob } from './job-row.ts';
 import type { Row, Statements } from './statements.ts';
-import { likeAnywhere, numberOf, textOf, textOrNull } from './statements.ts';
+import { numberOf, textOf, textOrNull } from './statements.ts';
 
 /** What a row holds besides the job that the window sees. Payload and memory are texts of the job's kind. */
 export interface JobCargo {
@@ -23,26 +24,16 @@ export interface JobSetAside {
   readonly setAsideAt: number;
 }
 
-const Report = v.pick(Job, ['steps', 'waitingFor', 'error', 'result', 'summary']);
-const reportColumn = jsonColumn(Report);
-
-// All but payload and memory, which may be long and which no list needs.
-const columns = `id, kind, name, connection_id, state, hold, position, attempts, report, created_at, updated_at`;
-
-/** A page of the list; without `kinds` it has all kinds. */
-type ListQuery = Omit<JobQuery, 'kinds'> & Partial<Pick<JobQuery, 'kinds'>>;
-
-/** The column was NOT NULL from the first version on. */
-const noConnection = '';
-
 /** The jobs. What cannot be read is moved to `jobs_set_aside`, never deleted. */
 export class JobsTable {
+  readonly order: JobOrder;
   readonly #sql: Statements;
   readonly #now: () => number;
 
   constructor(sql: Statements, now: () => number) {
     this.#sql = sql;
     this.#now = now;
+    this.order = new JobOrder(sql, (id) => this.knows(id));
   }
 
   insert(job: Job, cargo: JobCargo): void {
@@ -54,7 +45,7 @@ export class JobsTable {
       job.kind,
       job.position,
       job.createdAt,
-      ...changing(job),
+      ...changingColumns(job),
       cargo.resource,
       cargo.payload,
       cargo.memory,
@@ -62,7 +53,7 @@ export class JobsTable {
   }
 
   /**
-   * Saves the job, and what of its cargo is given, in one commit; its place in the order is `move`'s alone.
+   * Saves the job, and what of its cargo is given, in one commit; its place in the order is that of `order` alone.
    * Says whether the row was there.
    */
   save(job: Job, cargo: Partial<JobCargo> = {}): boolean {
@@ -70,7 +61,7 @@ export class JobsTable {
       const found = this.#sql.run(
         `UPDATE jobs SET name = ?, connection_id = ?, state = ?, hold = ?, waiting_kind = ?, retry_at = ?, attempts = ?,
            report = ?, search = ?, updated_at = ? WHERE id = ?`,
-        ...changing(job),
+        ...changingColumns(job),
         job.id,
       );
       if (cargo.payload !== undefined) {
@@ -103,7 +94,7 @@ export class JobsTable {
 
   /** The job, or null where there is none or it could not be read (and was set aside). */
   get(id: string): Job | null {
-    const row = this.#sql.one(`SELECT ${columns} FROM jobs WHERE id = ?`, id);
+    const row = this.#sql.one(`SELECT ${jobColumns} FROM jobs WHERE id = ?`, id);
     return row && this.#read(row);
   }
 
@@ -123,7 +114,7 @@ export class JobsTable {
     const { where, values } = condition(query);
     const order = query.sort === 'newest' ? 'created_at DESC, id' : 'position, id';
     const rows = this.#sql.all(
-      `SELECT ${columns} FROM jobs ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
+      `SELECT ${jobColumns} FROM jobs ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
       ...values,
       query.limit,
       query.offset,
@@ -157,7 +148,7 @@ export class JobsTable {
   /** All jobs in a state, in order. For states that hold few. */
   inState(state: JobState): Job[] {
     return this.#sql
-      .all(`SELECT ${columns} FROM jobs WHERE state = ? ORDER BY position, id`, state)
+      .all(`SELECT ${jobColumns} FROM jobs WHERE state = ? ORDER BY position, id`, state)
       .map((row) => this.#read(row))
       .filter((job) => job !== null);
   }
@@ -169,7 +160,7 @@ export class JobsTable {
   nextQueued(busy: readonly string[]): Job | null {
     for (;;) {
       const row = this.#sql.one(
-        `SELECT ${columns} FROM jobs WHERE state = 'queued' AND (resource IS NULL OR resource NOT IN (
+        `SELECT ${jobColumns} FROM jobs WHERE state = 'queued' AND (resource IS NULL OR resource NOT IN (
            SELECT value FROM json_each(?)
            UNION ALL
            SELECT resource FROM jobs
@@ -190,75 +181,6 @@ export class JobsTable {
     );
     const at = row?.['at'];
     return typeof at === 'number' ? at : null;
-  }
-
-  /** A position after all others. */
-  lastPosition(): number {
-    return Number(this.#sql.one('SELECT coalesce(max(position), 0) + 1 AS next FROM jobs')?.['next']);
-  }
-
-  /**
-   * Puts a job before another, or at the end (null), and says whether both were there.
-   */
-  move(id: string, before: string | null): boolean {
-    return this.#sql.transaction(() => {
-      if (before === null) {
-        return this.#sql.run('UPDATE jobs SET position = ? WHERE id = ?', this.lastPosition(), id) > 0;
-      }
-      const next = this.#sql.one('SELECT position FROM jobs WHERE id = ?', before);
-      if (!next) return false;
-      const ceiling = numberOf(next, 'position');
-      const previous = this.#sql.one(
-        'SELECT max(position) AS position FROM jobs WHERE position < ? AND id != ?',
-        ceiling,
-        id,
-      );
-      const floor = previous?.['position'] ?? ceiling - 1;
-      const position = (Number(floor) + ceiling) / 2;
-      if (position <= Number(floor) || position >= ceiling) {
-        this.#renumber();
-        return this.move(id, before);
-      }
-      return this.#sql.run('UPDATE jobs SET position = ? WHERE id = ?', position, id) > 0;
-    });
-  }
-
-  /** Moves a job among those that a query finds, and says whether it was there. */
-  shift(
-    id: string,
-    to: 'first' | 'up' | 'down' | 'last',
-    among: Pick<ListQuery, 'states' | 'kinds' | 'search'>,
-  ): boolean {
-    if (to === 'last') return this.move(id, null);
-    const { where, values } = condition(among);
-    // `nth` beyond the job itself: the one before it, or the second after it, before which it is put.
-    const neighbour = (comparison: '<' | '>', order: 'ASC' | 'DESC', nth: number): string | null => {
-      const row = this.#sql.one(
-        `SELECT id FROM jobs ${where ? `${where} AND` : 'WHERE'} id != ? AND position ${comparison}
-           (SELECT position FROM jobs WHERE id = ?) ORDER BY position ${order}, id ${order} LIMIT 1 OFFSET ?`,
-        ...values,
-        id,
-        id,
-        nth,
-      );
-      return row && textOf(row, 'id');
-    };
-    if (to === 'down') {
-      return neighbour('>', 'ASC', 0) === null ? this.knows(id) : this.move(id, neighbour('>', 'ASC', 1));
-    }
-    const before = to === 'up' ? neighbour('<', 'DESC', 0) : this.#first(id, among);
-    return before === null ? this.knows(id) : this.move(id, before);
-  }
-
-  /** The first of those that a query finds, besides one. */
-  #first(id: string, among: Pick<ListQuery, 'states' | 'kinds' | 'search'>): string | null {
-    const { where, values } = condition(among);
-    const row = this.#sql.one(
-      `SELECT id FROM jobs ${where ? `${where} AND` : 'WHERE'} id != ? ORDER BY position, id LIMIT 1`,
-      ...values,
-      id,
-    );
-    return row && textOf(row, 'id');
   }
 
   remove(id: string): boolean {
@@ -308,85 +230,9 @@ export class JobsTable {
     }));
   }
 
-  /** Whole numbers again, when halving has used up the room between two positions. */
-  #renumber(): void {
-    this.#sql.run(
-      `UPDATE jobs SET position = ranked.rank FROM (
-         SELECT id, row_number() OVER (ORDER BY position, id) AS rank FROM jobs) AS ranked
-       WHERE ranked.id = jobs.id`,
-    );
-  }
-
   #read(row: Row): Job | null {
-    const report = reportColumn.decode(row['report']);
-    const parsed = report.ok
-      ? v.safeParse(Job, {
-          id: row['id'],
-          kind: row['kind'],
-          name: row['name'],
-          connectionId: row['connection_id'] === noConnection ? null : row['connection_id'],
-          state: row['state'],
-          hold: row['hold'] === 1,
-          position: row['position'],
-          attempts: row['attempts'],
-          createdAt: row['created_at'],
-          updatedAt: row['updated_at'],
-          progress: null,
-          ...report.value,
-        })
-      : null;
-    if (parsed?.success) return parsed.output;
-    const issue = parsed?.issues[0];
-    const reason = issue
-      ? `${v.getDotPath(issue) ?? 'row'}: ${issue.message}`
-      : report.ok
-        ? ''
-        : report.reason;
-    this.setAside(textOf(row, 'id'), reason);
-    return null;
+    const { job, reason } = readJob(row);
+    if (job === null) this.setAside(textOf(row, 'id'), reason);
+    return job;
   }
-}
-
-/** What a query asks for, as SQL. */
-function condition({ states, kinds = [], search }: Pick<ListQuery, 'states' | 'kinds' | 'search'>) {
-  const terms: string[] = [];
-  const values: string[] = [];
-  const among = (column: string, wanted: readonly string[]) => {
-    if (wanted.length === 0) return;
-    terms.push(`${column} IN (${wanted.map(() => '?').join(', ')})`);
-    values.push(...wanted);
-  };
-  among('state', states);
-  among('kind', kinds);
-  if (search) {
-    terms.push(`search LIKE ? ESCAPE '\\'`);
-    values.push(likeAnywhere(search));
-  }
-  return { where: terms.length ? `WHERE ${terms.join(' AND ')}` : '', values };
-}
-
-/** The columns from `name` to `updated_at`, in the order of both statements. */
-function changing(job: Job): (string | number | null)[] {
-  const { steps, waitingFor, error, result, summary } = job;
-  return [
-    job.name,
-    job.connectionId ?? noConnection,
-    job.state,
-    job.hold ? 1 : 0,
-    job.state === 'waiting' ? (waitingFor?.kind ?? null) : null,
-    job.state === 'waiting' ? (waitingFor?.retryAt ?? null) : null,
-    job.attempts,
-    reportColumn.encode({ steps, waitingFor, error, result, summary }),
-    searchWords(job),
-    job.updatedAt,
-  ];
-}
-
-/** What the list's search looks in: every text of the summary, and the task ID once there is one. */
-function searchWords(job: Job): string {
-  const values = [job.name, ...Object.values(job.summary), ...Object.values(job.result ?? {})];
-  return values
-    .filter((value) => typeof value === 'string')
-    .join('\n')
-    .toLowerCase();
 }

@@ -1,4 +1,5 @@
-import type { RuleId, TemplateColumn } from '../../src-main/contract/call-data-template.ts';
+import type { TemplateColumn } from '../../src-main/contract/call-data-template.ts';
+import type { RuleId } from '../../src-main/contract/template-rules.ts';
 import type { Issue, IssueGroup, IssueQuery } from '../../src-main/contract/call-list.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 

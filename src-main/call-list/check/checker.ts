@@ -1,11 +1,5 @@
-import {
-  callDataTemplate,
-  mostProblemsOfCell,
-  ruleNumber,
-  templateColumns,
-  templateRules,
-  type RuleId,
-} from '../../contract/call-data-template.ts';
+import { callDataTemplate, templateColumns } from '../../contract/call-data-template.ts';
+import { mostProblemsOfCell, ruleNumber, templateRules, type RuleId } from '../../contract/template-rules.ts';
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import { listing, type ListedNumbers } from '../do-not-call/listed-numbers.ts';
 import type { EditedRows } from '../edited-rows.ts';

@@ -1,9 +1,5 @@
-import {
-  callDataTemplate,
-  mostProblemsOfCell,
-  templateRules,
-  type RuleId,
-} from '../../contract/call-data-template.ts';
+import { callDataTemplate } from '../../contract/call-data-template.ts';
+import { mostProblemsOfCell, templateRules, type RuleId } from '../../contract/template-rules.ts';
 import { wholeDigits } from './called-cell.ts';
 import { parseLenientJson, toJson, type JsonNode } from './lenient-json.ts';
 

@@ -1,4 +1,5 @@
-import { templateColumns, templateRules, type TemplateColumn } from '../../contract/call-data-template.ts';
+import { templateColumns, type TemplateColumn } from '../../contract/call-data-template.ts';
+import { templateRules } from '../../contract/template-rules.ts';
 import type { Issue, IssueGroup, IssuePage, IssueQuery } from '../../contract/call-list.ts';
 import { ByteStore } from './byte-store.ts';
 import { GrowingArray } from './growing-array.ts';

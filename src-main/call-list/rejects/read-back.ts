@@ -1,4 +1,4 @@
-import { ruleIds } from '../../contract/call-data-template.ts';
+import { ruleIds } from '../../contract/template-rules.ts';
 import { cellKind, type Row } from '../row.ts';
 import { needsMark } from './formula-marks.ts';
 

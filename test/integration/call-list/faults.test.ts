@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { CallListEngine } from '../../../src-main/call-list/engine.ts';
-import { mostProblemsOfCell } from '../../../src-main/contract/call-data-template.ts';
+import { mostProblemsOfCell } from '../../../src-main/contract/template-rules.ts';
 import { runCheck } from '../../../src-main/call-list/check-command.ts';
 import { readRows } from '../../support/read-rows.ts';
 import { tempFolder } from '../../support/temp-folder.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { mendIds, type ChosenMends } from '../../../src-main/contract/mends.ts';
 import { templateColumns } from '../../../src-main/contract/call-data-template.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
-import { mostProblemsOfCell } from '../../../src-main/contract/call-data-template.ts';
+import { mostProblemsOfCell } from '../../../src-main/contract/template-rules.ts';
 import { inspectCalled } from '../../../src-main/call-list/check/inspect-called.ts';
 import { templateColumnOf } from '../../../src-main/call-list/header.ts';
 import { compileMapping } from '../../../src-main/call-list/mapping/compile.ts';

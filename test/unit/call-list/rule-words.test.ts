@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { beforeEach } from 'node:test';
-import type { RuleId } from '../../../src-main/contract/call-data-template.ts';
+import type { RuleId } from '../../../src-main/contract/template-rules.ts';
 import { oddCharacterWords } from '../../../src-main/contract/character-words.ts';
 import { overwriteGetLocale } from '../../../src-main/contract/messages/runtime.js';
 import { ruleWords } from '../../../src-main/contract/rule-words.ts';

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {
-  templateRules,
-  type RuleId,
-  type TemplateColumn,
-} from '../../../src-main/contract/call-data-template.ts';
+import type { TemplateColumn } from '../../../src-main/contract/call-data-template.ts';
+import { templateRules, type RuleId } from '../../../src-main/contract/template-rules.ts';
 import { CallRecord, columnNumber } from '../../../src-main/call-list/check/call-record.ts';
 import { Checker, type Rules } from '../../../src-main/call-list/check/checker.ts';
 import { ListedNumbers } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';

@@ -93,18 +93,18 @@ test('jobs move before another, to the end, and as often as one likes', () => {
       .list(all)
       .jobs.map(({ name }) => name)
       .join('');
-  assert.equal(table.move(c, a), true);
+  assert.equal(table.order.move(c, a), true);
   assert.equal(order(), 'cab');
-  assert.equal(table.move(c, null), true);
+  assert.equal(table.order.move(c, null), true);
   assert.equal(order(), 'abc');
   // Halving one gap 200 times leaves the range of a double.
   for (let times = 0; times < 100; times++) {
-    assert.ok(table.move(b, a));
+    assert.ok(table.order.move(b, a));
     assert.equal(order(), 'bac');
-    assert.ok(table.move(a, b));
+    assert.ok(table.order.move(a, b));
     assert.equal(order(), 'abc');
   }
-  assert.equal(table.move(a, randomUUID()), false);
+  assert.equal(table.order.move(a, randomUUID()), false);
 });
 
 test('jobs are moved among those that a list shows, past those it does not', () => {
@@ -121,23 +121,23 @@ test('jobs are moved among those that a list shows, past those it does not', () 
       .list(all)
       .jobs.map(({ name }) => name)
       .join('');
-  assert.ok(table.shift(e, 'up', among));
+  assert.ok(table.order.shift(e, 'up', among));
   assert.equal(order(), 'abecd');
-  assert.ok(table.shift(a, 'down', among));
+  assert.ok(table.order.shift(a, 'down', among));
   assert.equal(order(), 'beacd');
-  assert.ok(table.shift(c, 'first', among));
+  assert.ok(table.order.shift(c, 'first', among));
   assert.equal(order(), 'bcead');
-  assert.ok(table.shift(c, 'last', among));
+  assert.ok(table.order.shift(c, 'last', among));
   assert.equal(order(), 'beadc');
   for (const [id, to] of [
     [e, 'up'],
     [c, 'down'],
     [e, 'first'],
   ] as const) {
-    assert.ok(table.shift(id, to, among), 'an end is no failure');
+    assert.ok(table.order.shift(id, to, among), 'an end is no failure');
     assert.equal(order(), 'beadc');
   }
-  assert.equal(table.shift(randomUUID(), 'up', among), false);
+  assert.equal(table.order.shift(randomUUID(), 'up', among), false);
 });
 
 test('a page counts the states of what its kinds and search find', () => {
