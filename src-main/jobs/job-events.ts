@@ -28,6 +28,7 @@ export class JobEvents {
   #flushing = false;
   #callOff: (() => void) | null = null;
   #counts: JobCounts | null = null;
+  #ended = false;
 
   constructor(source: Source, clock: Clock) {
     this.#source = source;
@@ -75,12 +76,12 @@ export class JobEvents {
     this.#flushing = false;
     this.#tell([...this.#changed].slice(0, atATime));
     if (this.#changed.size === 0) return;
-    this.close();
+    this.#callOffNext();
     this.#tellIn(partsEvery);
   }
 
   #tell(ids: readonly string[]): void {
-    if (ids.length === 0) return;
+    if (ids.length === 0 || this.#ended) return;
     const jobs: Job[] = [];
     const removed: string[] = [];
     for (const id of ids) {
@@ -93,8 +94,14 @@ export class JobEvents {
     for (const listener of this.#listeners) listener({ jobs, removed, counts: this.#counts });
   }
 
-  /** Calls off what is scheduled. */
-  close(): void {
+  /** Tells what has not been told, and nothing after it: what a job is can no longer be asked once the app has ended. */
+  end(): void {
+    this.flush();
+    this.#ended = true;
+    this.#callOffNext();
+  }
+
+  #callOffNext(): void {
     this.#callOff?.();
     this.#callOff = null;
   }

@@ -120,8 +120,7 @@ export class JobQueue {
     this.#waiting.end();
     this.#end.abort();
     await this.#scheduler.stop(grace);
-    this.#events.flush();
-    this.#events.close();
+    this.#events.end();
   }
 
   /** Tells what changes, until the returned function is called. */

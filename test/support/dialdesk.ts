@@ -11,7 +11,7 @@ import type { Job, JobsChanged, JobState, WaitingKind } from '../../src-main/con
 import type { LoginQuestion } from '../../src-main/contract/server-reach.ts';
 import type { CheckRun } from '../../src-main/contract/servers.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
-import type { AiccClient } from '../../src-main/aicc/client.ts';
+import type { AiccClient, ClientDeps } from '../../src-main/aicc/client.ts';
 import type { RequestLog, RequestLogEntry } from '../../src-main/aicc/request-log.ts';
 import { fixConnections, noPolicy, type Policy } from '../../src-main/features/app/policy.ts';
 import { MemoryVault } from './memory-vault.ts';
@@ -77,6 +77,8 @@ export interface Dialdesk {
   readonly checked: readonly CheckRun[];
   /** Resolves once a job is in this state. */
   readonly until: (id: string, state: JobState) => Promise<Job>;
+  /** Resolves once nothing runs and nothing could begin: at once where that is so. */
+  readonly untilAtRest: (late?: AbortSignal) => Promise<void>;
   /** Ends as the app does. */
   readonly close: () => Promise<void>;
 }
@@ -88,10 +90,20 @@ export interface Dialdesk {
 export async function openDialdesk(
   context: { after(done: () => Promise<void>): void },
   folder: string,
-  options: { vault?: Vault; policy?: Policy; agent?: string; fileLog?: RequestLog; logErrors?: boolean } = {},
+  options: {
+    vault?: Vault;
+    policy?: Policy;
+    agent?: string;
+    fileLog?: RequestLog;
+    logErrors?: boolean;
+    /** Other ways to reach call centres than the usual ones. */
+    network?: Partial<ClientDeps>;
+    /** Opens the database in its own way. */
+    openStore?: (folder: string) => Store;
+  } = {},
 ): Promise<Dialdesk> {
   const policy = options.policy ?? noPolicy;
-  const store = openStore(folder);
+  const store = (options.openStore ?? openStore)(folder);
   fixConnections(policy, store.connections);
   const vault = options.vault ?? new MemoryVault();
   const dialogs: Dialdesk['dialogs'] = { open: [], save: null };
@@ -143,6 +155,7 @@ export async function openDialdesk(
       proxyFor: () => Promise.resolve(null),
       authorities: () => [],
       random: () => 0,
+      ...options.network,
     }),
     agent: () => options.agent ?? null,
     fileLog: {
@@ -205,6 +218,11 @@ export async function openDialdesk(
       for (;;) {
         const now = job();
         if (now !== undefined) return now;
+        await once(news, 'news', { signal: late });
+      }
+    },
+    untilAtRest: async (late = AbortSignal.timeout(120_000)) => {
+      while (queue.counts().running > 0 || store.jobs.nextQueued([]) !== null) {
         await once(news, 'news', { signal: late });
       }
     },

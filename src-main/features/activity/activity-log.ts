@@ -26,6 +26,7 @@ export class ActivityLog {
   #waiting: ActivityEntry[] = [];
   #callOff: (() => void) | null = null;
   #failing = false;
+  #closed = false;
 
   constructor(deps: ActivityLogDeps) {
     this.#deps = deps;
@@ -33,6 +34,8 @@ export class ActivityLog {
 
   /** Queues an entry. Never throws and never waits. */
   record(entry: ActivityEntry): void {
+    // a request that outlives the app's end: there is nothing left to write to
+    if (this.#closed) return;
     if (this.#waiting.length >= mostWaiting) this.#waiting.shift();
     this.#waiting.push(entry);
     this.#callOff ??= this.#deps.after(writeAfter, () => this.flush());
@@ -61,5 +64,6 @@ export class ActivityLog {
     this.flush();
     this.#callOff?.();
     this.#callOff = null;
+    this.#closed = true;
   }
 }

@@ -3,7 +3,7 @@ import { DialdeskError, type ErrorShape } from '../../contract/errors.ts';
 import type { Transfer, TransfersChanged } from '../../contract/transfers.ts';
 import { backoff } from '../../jobs/backoff.ts';
 import { verdictOnRepeatable } from '../../jobs/verdict.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { pause, type Clock } from '../../platform/clock.ts';
 import type { TransferProgress } from '../../sftp/transfer/progress.ts';
 import { uploadPaused } from '../../sftp/transfer/abort.ts';
 import type { UnderName } from '../../sftp/transfer/direct.ts';
@@ -165,8 +165,9 @@ export class TransferManager {
   /** Ends all of them when the app quits, removing partial files that can be removed quickly. */
   async stop(): Promise<void> {
     const all = Promise.all([...this.#entries.keys()].map((id) => this.cancel(id)));
-    const late = new Promise((resolve) => this.#clock.after(stopPatience, () => resolve(undefined)));
-    await Promise.race([all, late]);
+    const over = new AbortController();
+    await Promise.race([all, pause(this.#clock, stopPatience, over.signal)]);
+    over.abort();
   }
 
   #entry(id: string): Entry {

@@ -48,4 +48,27 @@ describe('what listeners are told of jobs', () => {
     events.flush();
     assert.deepEqual(sizes(), [50, 70]);
   });
+
+  test('nothing is asked or told of a job after the end', async () => {
+    const asked: string[] = [];
+    const ending = new JobEvents(
+      {
+        get: (id) => {
+          asked.push(id);
+          return sampleJob({ id });
+        },
+        counts: () => noJobs,
+      },
+      clock,
+    );
+    ending.subscribe((changed) => told.push(changed));
+    ending.stateChanged('last');
+    ending.end();
+    ending.stateChanged('too late');
+    ending.progressed('too late as well');
+    await turn();
+    clock.advance(1_000);
+    assert.deepEqual(asked, ['last']);
+    assert.deepEqual(sizes(), [1]);
+  });
 });

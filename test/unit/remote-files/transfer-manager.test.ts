@@ -187,3 +187,10 @@ test('the end of the app waits for servers, but not for long', async () => {
   clock.advance(5_000);
   await stopped;
 });
+
+test('the end of the app leaves no timer behind', async () => {
+  const { clock, manager } = withOne();
+  manager.clear();
+  await manager.stop();
+  assert.equal(clock.nextTimer, null);
+});

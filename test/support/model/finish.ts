@@ -1,0 +1,70 @@
+import type { Job } from '../../../src-main/contract/jobs.ts';
+import type { AskedImport } from './asked-imports.ts';
+import type { Model } from './step.ts';
+import { Broken, type World } from './world.ts';
+
+/** How often the user goes through the list, until all is done. */
+const rounds = 12;
+
+/**
+ * All is well again, and the user sees everything through: what is not cancelled is done in the end, and nothing is left
+ * where it does not belong.
+ * @param check compares what is shown with what arrived
+ * @throws Broken if something is lost
+ */
+export async function finish(world: World, model: Model, check: () => Promise<void>): Promise<void> {
+  world.crashPlan.disarm();
+  world.trace.push('all is well again, and the user sees everything through');
+  for (let round = 0; round < rounds; round++) {
+    for (const { demo } of world.ground.sites) demo.faults.clear();
+    world.keychain.locked = false;
+    await world.alive();
+    world.dialdesk.resumeWaitingFor('network');
+    world.dialdesk.resumeWaitingFor('password');
+    await check();
+    const open = [...model.seen.jobs.values()].filter(
+      ({ state }) => state !== 'done' && state !== 'cancelled',
+    );
+    if (open.length === 0) break;
+    if (round === rounds - 1) {
+      const [job] = open;
+      throw new Broken('lost', `${job?.name} stays ${job?.state} (${job?.error?.code ?? 'no error'})`);
+    }
+    for (const job of open) seeThrough(world, model, job);
+  }
+  await world.restart();
+  await check();
+  for (const site of world.ground.sites) {
+    for (const file of site.files()) {
+      const name = file.split('/').at(-1) ?? '';
+      if (name.startsWith('.')) throw new Broken('wrong', `${file} was left on the server of ${site.name}`);
+    }
+  }
+}
+
+function seeThrough(world: World, model: Model, { id, state, waitingFor }: Job): void {
+  const one = model.imports.find(({ job }) => job === id);
+  const { outbox, imports } = world.client;
+  const by = (work: () => Promise<unknown>): void => world.act(work, () => `${id} was ${state}`);
+  if (state === 'prepared') by(() => imports.send({ ids: [id] }));
+  else if (state === 'paused') by(() => outbox.resume({ id }));
+  else if (state === 'failed') by(() => outbox.retry({ id }));
+  else if (state === 'waiting' && waitingFor?.code === 'file_exists')
+    by(() => outbox.decide({ id, decision: { kind: 'replace' } }));
+  else if (state === 'unknown' && one) by(() => decideTruly(world, one, id));
+}
+
+/** The user looks into the call centre, and says what is so. */
+async function decideTruly(world: World, one: AskedImport, id: string): Promise<void> {
+  const arrived = world.ground.sites
+    .flatMap(({ imports }) => imports)
+    .filter(({ task }) => one.places.has(task.fileName)).length;
+  const { outbox } = world.client;
+  if (arrived > one.answeredFor) {
+    await outbox.decide({ id, decision: { kind: 'arrived' } });
+    one.answeredFor = arrived;
+    return;
+  }
+  one.again += 1;
+  await outbox.decide({ id, decision: { kind: 'send-again' } });
+}

@@ -1,0 +1,243 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Job } from '../../../src-main/contract/jobs.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import type { Dialdesk } from '../dialdesk.ts';
+import { CallCentre, type ArrivedImport } from './call-centre.ts';
+import { CrashPlan } from './crash-plan.ts';
+import type { Ground, GroundConnection } from './ground.ts';
+import { ModelKeychain } from './keychain.ts';
+import { Life } from './life.ts';
+
+/** What is shown, and what has arrived, at one moment in which nothing was under way. */
+export interface Seen {
+  readonly jobs: ReadonlyMap<string, Job>;
+  readonly imports: readonly ArrivedImport[];
+  /** Number of the last thing that had arrived. */
+  readonly order: number;
+}
+
+/** A promise of an invariant that was not kept. */
+export class Broken extends Error {
+  readonly kind: 'lost' | 'repeated' | 'misdirected' | 'wrong';
+
+  constructor(kind: Broken['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** How long nothing may happen before it is taken for a hang, milliseconds. */
+const patience = 60_000;
+
+/** One sequence: Dialdesk over its user-data folder, its surroundings, and the user in front of it. */
+export class World {
+  readonly ground: Ground;
+  readonly keychain: ModelKeychain;
+  readonly crashPlan = new CrashPlan();
+  /** What was done and what came of it, a line each. */
+  readonly trace: string[] = [];
+  readonly disk = { refuses: 0 };
+  readonly counts = { steps: 0, restarts: 0, crashes: 0 };
+  /** Which call centre each connection leads to. */
+  readonly leadsTo: Map<string, string>;
+  /** And all to which it has led since what arrived was looked at last. */
+  readonly hasLedTo = new Map<string, Set<string>>();
+  #life: Life;
+  #lives = 0;
+  #pending: Promise<void>[] = [];
+  #held: { readonly promise: Promise<undefined>; readonly release: () => void } | null = null;
+  #openLists = new Map<number, string>();
+  readonly #folder: string;
+
+  private constructor(ground: Ground, name: string) {
+    this.ground = ground;
+    this.#folder = join(ground.folder, name);
+    this.keychain = new ModelKeychain(ground.secrets);
+    this.keychain.slow = () => this.#held?.promise ?? Promise.resolve();
+    this.leadsTo = new Map(ground.connections.map(({ id, site }) => [id, site]));
+    for (const site of ground.sites) {
+      site.reset();
+      site.watch = (moment) => this.#life.at(moment);
+    }
+    const first = join(this.#folder, '0');
+    cpSync(ground.template, first, { recursive: true });
+    this.#life = this.#newLife(first);
+    this.looked();
+  }
+
+  /** @param name of its folder */
+  static async begin(ground: Ground, name: string): Promise<World> {
+    const world = new World(ground, name);
+    await world.#life.start();
+    return world;
+  }
+
+  get dialdesk(): Dialdesk {
+    return this.#life.dialdesk;
+  }
+
+  get client(): Dialdesk['client'] {
+    return this.dialdesk.client;
+  }
+
+  connection(index: number): GroundConnection {
+    const { connections } = this.ground;
+    const connection = connections[index % connections.length];
+    if (!connection) throw new Error('there are connections');
+    return connection;
+  }
+
+  site(name: string): CallCentre {
+    const site = this.ground.sites.find((one) => one.name === name);
+    if (!site) throw new Error(`there is no ${name}`);
+    return site;
+  }
+
+  /** The ID of a list that is open and checked. */
+  async list(index: number): Promise<string> {
+    const open = this.#openLists.get(index);
+    if (open !== undefined) return open;
+    const { path } = this.ground.lists[index] ?? { path: '' };
+    const { client, dialdesk } = this;
+    const { list } = await client.callLists.open({ token: await dialdesk.drop(path) });
+    await client.callLists.check({ list, options: {} });
+    this.#openLists.set(index, list);
+    return list;
+  }
+
+  /**
+   * Does what a user does, and does not wait for the answer: `settle` does. An answer that comes when the app has
+   * crashed is not seen any more.
+   * @param told what the user learns from the answer
+   * @param refused the same of a refusal
+   */
+  act<T>(
+    work: () => Promise<T>,
+    told: (answer: T) => string,
+    refused: () => unknown = () => undefined,
+  ): void {
+    const life = this.#life;
+    const see = (line: string): void => void this.trace.push(`    ${line}`);
+    const pending = work().then(
+      (answer) => {
+        if (!life.crashed) see(told(answer));
+      },
+      (error: unknown) => {
+        if (life.crashed) return;
+        if (!(error instanceof DialdeskError)) throw error;
+        refused();
+        see(`refused: ${error.code} (${error.message})`);
+      },
+    );
+    // it is waited for by `settle`
+    pending.catch(() => undefined);
+    this.#pending.push(pending);
+  }
+
+  /** Holds the keychain and the network up until `settle`. */
+  hold(): void {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#held ??= { promise, release: () => resolve(undefined) };
+  }
+
+  /** Waits until all that the user did is answered and nothing is under way; starts the app again if it crashed. */
+  async settle(): Promise<Seen> {
+    this.#held?.release();
+    this.#held = null;
+    this.disk.refuses = 0;
+    const late = AbortSignal.timeout(patience);
+    for (;;) {
+      await this.alive();
+      const life = this.#life;
+      const rest = this.#atRest(late);
+      rest.catch(() => undefined);
+      await Promise.race([rest, life.end]);
+      if (life.crashed) continue;
+      const seen = await this.#see();
+      if (seen !== null) return seen;
+    }
+  }
+
+  /** Starts the app again if it has crashed. */
+  async alive(): Promise<void> {
+    while (this.#life.crashed) {
+      this.#held?.release();
+      this.#held = null;
+      this.counts.crashes += 1;
+      this.trace.push('    --- it crashed, and was started again');
+      await this.#next(this.#life.copy);
+    }
+  }
+
+  /** Ends the app in order, and starts it again over the same folder. */
+  async restart(): Promise<void> {
+    this.#held?.release();
+    this.#held = null;
+    this.disk.refuses = 0;
+    this.counts.restarts += 1;
+    const before = this.#life;
+    await before.close();
+    if (before.crashed) return this.alive();
+    await this.#next(before.folder);
+  }
+
+  /** What arrived until now was looked at. */
+  looked(): void {
+    for (const [id, site] of this.leadsTo) this.hasLedTo.set(id, new Set([site]));
+  }
+
+  async close(): Promise<void> {
+    this.crashPlan.disarm();
+    this.#held?.release();
+    await this.#life.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #next(folder: string): Promise<void> {
+    // what the user was still waiting for ended with the app
+    this.#pending = [];
+    this.#openLists = new Map();
+    await this.#life.close();
+    this.#life = this.#newLife(folder);
+    await this.#life.start();
+  }
+
+  #newLife(folder: string): Life {
+    this.#lives += 1;
+    return new Life(folder, join(this.#folder, String(this.#lives)), {
+      keychain: this.keychain,
+      diskTakes: () => {
+        if (this.disk.refuses === 0) return true;
+        this.disk.refuses -= 1;
+        return false;
+      },
+      slowNetwork: () => this.#held?.promise ?? Promise.resolve(),
+      crashesAt: (place) => this.crashPlan.passes(place),
+    });
+  }
+
+  async #atRest(late: AbortSignal): Promise<void> {
+    for (let pending = this.#pending; pending.length > 0; pending = this.#pending) {
+      this.#pending = [];
+      const hung = new Promise<never>((_, reject) => {
+        late.addEventListener('abort', () => reject(new Broken('wrong', 'a call was never answered')));
+      });
+      await Promise.race([Promise.all(pending), hung]);
+    }
+    await this.dialdesk.untilAtRest(late).catch((error: unknown) => {
+      throw late.aborted ? new Broken('wrong', 'the queue never came to rest') : error;
+    });
+  }
+
+  /** Null if something began just now. */
+  async #see(): Promise<Seen | null> {
+    // in one turn: between these two nothing can arrive
+    const asked = this.client.outbox.list({ limit: 500 });
+    const imports = this.ground.sites.flatMap((site) => site.imports);
+    const order = CallCentre.lastOrder;
+    const { jobs, counts } = await asked;
+    if (counts.running > 0) return null;
+    return { jobs: new Map(jobs.map((job) => [job.id, job])), imports, order };
+  }
+}
