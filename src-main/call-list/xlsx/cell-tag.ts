@@ -26,6 +26,8 @@ export class CellTag {
   row = 0;
   /** The column of a cell's r, 1 for A; 0 without r. */
   column = 0;
+  /** r is there, and says no place: what is read stands where the one before it leaves off, which is a guess. */
+  misplaced = false;
   style = 0;
   type: number = cellType.number;
   /** Of a row: hidden by a filter or by hand, or without any height. */
@@ -70,6 +72,7 @@ export class CellTag {
       this.hidden = this.#tailHidden;
       this.row = row;
       this.column = 0;
+      this.misplaced = false;
       return p + same;
     }
     const after = this.read(buffer, from, length, false);
@@ -93,6 +96,7 @@ export class CellTag {
     this.empty = false;
     this.row = 0;
     this.column = 0;
+    this.misplaced = false;
     this.style = 0;
     this.type = cellType.number;
     this.hidden = false;
@@ -161,26 +165,26 @@ export class CellTag {
     let column = 0;
     if (isCell) {
       for (; p < end; p += 1) {
-        const letter = (buffer[p] as number) - 0x40;
+        // Small letters are a mistake with one meaning.
+        const letter = ((buffer[p] as number) & 0xdf) - 0x40;
         if (letter < 1 || letter > 26) break;
         column = column * 26 + letter;
         if (column > maxColumns)
           throw unreadable('too-many-columns', 'A cell lies beyond the last column of a sheet.');
       }
-      if (column === 0) throw badXml('a cell reference that is none');
     }
     let row = 0;
-    const digits = p;
-    for (; p < end; p += 1) {
+    let isNumber = p < end;
+    for (; p < end && isNumber; p += 1) {
       const digit = (buffer[p] as number) - 0x30;
-      if (digit < 0 || digit > 9) throw badXml('a reference that is none');
+      isNumber = digit >= 0 && digit <= 9;
       row = row * 10 + digit;
       if (row > maxRows)
         throw unreadable('too-many-rows', 'A row is numbered beyond the 1,048,576 of a sheet.');
     }
-    if (p === digits || row === 0) throw badXml('a reference without a row');
-    this.row = row;
-    this.column = column;
+    this.misplaced = !isNumber || row === 0 || (isCell && column === 0);
+    this.row = this.misplaced ? 0 : row;
+    this.column = this.misplaced ? 0 : column;
   }
 }
 

@@ -172,6 +172,7 @@ export class SheetScanner {
     const row = this.#row;
     row.begin(number);
     row.hidden = this.#tag.hidden;
+    if (this.#tag.misplaced) row.flaw = cellKind.odd;
     this.#sink.reset();
     if (!this.#tag.empty) {
       p = this.#cells(buffer, p, length, number);
@@ -219,19 +220,25 @@ export class SheetScanner {
       }
       p = this.#tag.read(buffer, name + 1, length, true);
       if (p === -1) return -1;
-      let column = usual.column + 1;
-      if (this.#tag.column !== 0) {
-        column = this.#tag.column - 1;
-        if (this.#tag.row !== rowNumber) throw badXml('a cell is in another row than it says');
-      }
+      const column = this.#tag.column === 0 ? usual.column + 1 : this.#tag.column - 1;
       if (column >= maxColumns)
         throw unreadable('too-many-columns', 'A row has more than the 16,384 columns of a sheet.');
-      if (row.marks[column] === row.mark) throw badXml('a cell is there twice');
+      const isDoubtful = this.#isDoubtful(column, rowNumber);
       if (this.#tag.empty) row.set(column, buffer, 0, 0, cellKind.text);
       else p = this.#cell(buffer, p, length, column);
       if (p === -1) return -1;
+      if (isDoubtful) {
+        row.kind[column] = cellKind.odd;
+        row.flaw = cellKind.odd;
+      }
       usual.column = column;
     }
+  }
+
+  /** Whether nobody knows where the cell of the tag belongs: it is there twice, in another row than it says, or nowhere. */
+  #isDoubtful(column: number, rowNumber: number): boolean {
+    const { misplaced, row } = this.#tag;
+    return misplaced || (row !== 0 && row !== rowNumber) || this.#row.marks[column] === this.#row.mark;
   }
 
   /** What is between `<c …>` and `</c>`. */

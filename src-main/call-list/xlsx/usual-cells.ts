@@ -43,7 +43,7 @@ export class UsualCells {
   /** The column of the last cell of the row, counted from 0; -1 before the first. */
   column = -1;
   /** The row's number as it stands in the references of its cells: its digits in two words. */
-  #number = 0;
+  #number = -1;
   #digits = 0;
   #low = 0;
   #high = 0;

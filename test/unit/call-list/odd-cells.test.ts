@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { CallListEngine } from '../../../src-main/call-list/engine.ts';
 import { openSource } from '../../../src-main/call-list/source.ts';
 import { cellKind } from '../../../src-main/call-list/row.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -108,3 +109,48 @@ test('a 0 that a program stores for every formula is not taken for its result', 
   });
   assert.deepEqual(kinds, [cellKind.noValue]);
 });
+
+/** Rows 2 and 3 of a list, of which row 2 is odd; the row number in its cells, and whether it is still sent. */
+const oddRows: readonly (readonly [what: string, row: string, status: 'ready' | 'rejected'])[] = [
+  ['a reference in small letters', '<row r="2"><c r="a2"><v>1</v></c><c r="b2"><v>7</v></c></row>', 'ready'],
+  [
+    'a cell twice',
+    '<row r="2"><c r="A2"><v>1</v></c><c r="B2"><v>7</v></c><c r="A2"><v>3</v></c></row>',
+    'rejected',
+  ],
+  ['an empty cell twice', '<row r="2"><c r="A2"><v>1</v></c><c r="C2"/><c r="C2"/></row>', 'rejected'],
+  ['a cell of another row', '<row r="2"><c r="A2"><v>1</v></c><c r="B3"><v>7</v></c></row>', 'rejected'],
+  ['a reference without a row', '<row r="2"><c r="A"><v>1</v></c><c r="B2"><v>7</v></c></row>', 'rejected'],
+  ['a reference without a column', '<row r="2"><c r="2"><v>1</v></c></row>', 'rejected'],
+  ['an absolute reference', '<row r="2"><c r="$A$2"><v>1</v></c></row>', 'rejected'],
+  ['an empty reference', '<row r="2"><c r=""><v>1</v></c></row>', 'rejected'],
+  ['row 0 of a cell', '<row r="2"><c r="A0"><v>1</v></c></row>', 'rejected'],
+  ['a row that is no number', '<row r="two"><c r="A2"><v>1</v></c></row>', 'rejected'],
+  ['row 0', '<row r="0"><c><v>1</v></c></row>', 'rejected'],
+];
+for (const [what, row, status] of oddRows) {
+  test(`an odd row refuses nothing but itself: ${what}`, async (context) => {
+    const path = join(tempFolder(context), 'odd.xlsx');
+    const text = (cell: string, value: string): string =>
+      `<c r="${cell}" t="inlineStr"><is><t>${value}</t></is></c>`;
+    const called = '[{"calledNo":"13900770001"}]';
+    const rows =
+      `<row r="1">${text('A1', 'sessionId')}${text('B1', 'customField')}${text('C1', 'priority')}${text('D1', 'called')}</row>` +
+      row.replace('</row>', `${text('D2', '[{"calledNo":"13900770002"}]')}</row>`) +
+      `<row r="3">${text('D3', called)}</row>`;
+    writeFileSync(path, zipArchive(workbookParts({ rows })));
+    const engine = await CallListEngine.open(path);
+    try {
+      await engine.check({ ivr: false, duplicates: 'first' });
+      assert.equal((await engine.rowAt(2)).status, status);
+      const { values, status: next } = await engine.rowAt(3);
+      assert.deepEqual([next, values[1]?.value], ['ready', called]);
+      const rules = [...engine.allIssues()].map(({ row: at, rule }) => `${at} ${rule}`);
+      assert.ok(
+        status === 'ready' ? rules.length === 0 : rules.every((rule) => rule === '2 cell-unreadable'),
+      );
+    } finally {
+      await engine.close();
+    }
+  });
+}
