@@ -63,7 +63,7 @@ const maxAnswerBytes = 16 * 1024 * 1024;
 export class AiccClient {
   readonly settings: ClientSettings;
   readonly #secretKey: string;
-  readonly #surroundings: ClientDeps;
+  readonly #deps: ClientDeps;
   readonly #permit: PermitHost;
   readonly #checks: Readonly<Record<Service, PeerCheck>>;
   readonly #kept: Readonly<Record<Service, SecureAgent>>;
@@ -73,14 +73,14 @@ export class AiccClient {
   constructor(
     settings: ClientSettings,
     secretKey: string,
-    surroundings: ClientDeps,
+    deps: ClientDeps,
     permit: PermitHost = () => undefined,
   ) {
     this.#permit = permit;
     this.settings = settings;
     this.#secretKey = secretKey;
-    this.#surroundings = surroundings;
-    const authorities = surroundings.authorities ?? systemAuthorities;
+    this.#deps = deps;
+    const authorities = deps.authorities ?? systemAuthorities;
     this.#checks = {
       isales: new PeerCheck(settings.trust, 'isales', authorities),
       ccfs: new PeerCheck(settings.trust, 'ccfs', authorities),
@@ -106,7 +106,7 @@ export class AiccClient {
    *   or cancelled.
    */
   async call(request: ServiceRequest, options: CallOptions = {}): Promise<Answer> {
-    const { retry = defaultRetry, random = Math.random, wait = sleep } = this.#surroundings;
+    const { retry = defaultRetry, random = Math.random, wait = sleep } = this.#deps;
     const attempts = request.repeat === 'once' ? 1 : (options.attempts ?? retry.attempts);
     const body = request.body ?? Buffer.from(request.fields ? JSON.stringify(request.fields) : '');
     const started = performance.now();
@@ -144,7 +144,7 @@ export class AiccClient {
       throw error;
     } finally {
       const ms = performance.now() - started;
-      this.#surroundings.log.record(
+      this.#deps.log.record(
         logEntry({ request, requestBytes: body.length, attempt, at, ms, received, failure }),
       );
     }
@@ -165,7 +165,7 @@ export class AiccClient {
         target: request.path + queryText(request.query),
         headers: this.#headers(request, body, at),
         body,
-        answerTimeoutMs: this.#surroundings.answerTimeoutMs ?? 30_000,
+        answerTimeoutMs: this.#deps.answerTimeoutMs ?? 30_000,
         maxAnswerBytes,
         signal: options.signal,
         onProgress: options.onProgress,
@@ -184,7 +184,7 @@ export class AiccClient {
       'content-type': signing.contentType,
       'content-length': String(body.length),
     };
-    const { locale } = this.#surroundings;
+    const { locale } = this.#deps;
     return {
       ...sent,
       accept: 'application/json',
@@ -209,9 +209,9 @@ export class AiccClient {
       const opened = await openSecureSocket({
         address: this.settings[service],
         check: this.#checks[service],
-        proxyFor: this.#surroundings.proxyFor,
+        proxyFor: this.#deps.proxyFor,
         permit: this.#permit,
-        connectTimeoutMs: this.#surroundings.connectTimeoutMs ?? 10_000,
+        connectTimeoutMs: this.#deps.connectTimeoutMs ?? 10_000,
         now: () => this.now(),
         signal,
       });
@@ -222,7 +222,7 @@ export class AiccClient {
 
   /** The workstation's time, as requests are signed with. */
   now(): Date {
-    return this.#surroundings.now?.() ?? new Date();
+    return this.#deps.now?.() ?? new Date();
   }
 }
 

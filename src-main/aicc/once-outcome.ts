@@ -8,7 +8,7 @@ import { parseAnswer, successCode, type Answer, type Service } from './answer.ts
 export type OnceOutcome = 'done' | 'refused' | 'unknown';
 
 /** Each line stands for a kind of answer. The first that fits decides. */
-const table: readonly (readonly [OnceOutcome, (answer: Heard) => boolean])[] = [
+const table: readonly (readonly [OnceOutcome, (answer: AnswerFacts) => boolean])[] = [
   // It says that something was made, and that nothing was: whatever its status and code.
   ['unknown', ({ made, success }) => made && !success],
   ['unknown', ({ status, success }) => status !== 200 && success],
@@ -25,7 +25,7 @@ const table: readonly (readonly [OnceOutcome, (answer: Heard) => boolean])[] = [
 ];
 
 /** What is known of an answer. */
-interface Heard {
+interface AnswerFacts {
   readonly status: number;
   /** Of each code that is there: `resultCode`, `returnCode`. */
   readonly codes: readonly CodeForm[];
@@ -57,13 +57,13 @@ export function onceOutcome(
   const codes = [answer['resultCode'], answer['returnCode']]
     .filter((code) => code !== undefined && code !== null && code !== '')
     .map((code) => formOf(code, service));
-  const heard: Heard = {
+  const facts: AnswerFacts = {
     status,
     codes,
     success: codes.length > 0 && codes.every((code) => code === 'success'),
     made: (made[name]?.(answer) ?? []).some(tells),
   };
-  return table.find(([, fits]) => fits(heard))?.[0] ?? 'unknown';
+  return table.find(([, fits]) => fits(facts))?.[0] ?? 'unknown';
 }
 
 /**

@@ -50,13 +50,13 @@ export function makeQuantiser(codec: VoiceTarget, dither = false): Quantiser {
   const quantise = codec === 'pcm8' ? linear8 : companded(codec === 'alaw' ? alaw.encode : mulaw.encode);
   const decoded = decodedValues(codec);
   const meter = new LevelMeter(1, rate);
-  let heard = new Float64Array(0);
+  let playedBack = new Float64Array(0);
   return {
     write(samples, into) {
       quantise(samples, into);
-      if (heard.length < samples.length) heard = new Float64Array(samples.length);
-      for (let i = 0; i < samples.length; i += 1) heard[i] = decoded[into[i] as number] as number;
-      meter.push(heard, samples.length);
+      if (playedBack.length < samples.length) playedBack = new Float64Array(samples.length);
+      for (let i = 0; i < samples.length; i += 1) playedBack[i] = decoded[into[i] as number] as number;
+      meter.push(playedBack, samples.length);
     },
     get clipped() {
       return clipped;

@@ -14,16 +14,16 @@ export const changeStates = ['waiting', 'sending', 'sent', 'failed', 'unknown'] 
 export const ChangeState = v.picklist(changeStates);
 export type ChangeState = v.InferOutput<typeof ChangeState>;
 
-const untold = v.optional(v.nullable(v.string()), null);
+const TextOrUnknown = v.optional(v.nullable(v.string()), null);
 
 /** What was known of a reservation before the change; unknown fields are null. */
 export const KnownReservation = v.object({
   ...v.pick(Reservation, ['agent', 'appointTime', 'remark']).entries,
   /** Whose it is: the book finds it by this, and a lost answer is looked up by the customer's number. */
-  calledNo: untold,
-  taskId: untold,
-  taskName: untold,
-  agentName: untold,
+  calledNo: TextOrUnknown,
+  taskId: TextOrUnknown,
+  taskName: TextOrUnknown,
+  agentName: TextOrUnknown,
 });
 export type KnownReservation = v.InferOutput<typeof KnownReservation>;
 

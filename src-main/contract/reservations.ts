@@ -97,7 +97,7 @@ export type ReservationQuery = v.InferOutput<typeof ReservationQuery>;
 
 const Text = v.nullable(v.string());
 
-/** Whether the system would take a change: manual ones only. Of an untold type it has to be tried. */
+/** Whether the system would take a change: manual ones only. Of a type that is not known it has to be tried. */
 export function mayBeModified({ callType }: Pick<Reservation, 'callType'>): boolean {
   return callType !== 'automatic';
 }

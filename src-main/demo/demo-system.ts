@@ -157,7 +157,7 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
     });
     running.push(
       () => ccfs.stop(),
-      () => records.settled(),
+      () => records.written(),
     );
     imports.resume();
 

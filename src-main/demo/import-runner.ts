@@ -12,7 +12,7 @@ export type ReadWorkbook = (
 ) => Promise<void>;
 
 /** What an import needs of the demo system. */
-export interface ImportSurroundings {
+export interface ImportDeps {
   readonly readWorkbook: ReadWorkbook;
   /** The local path of a file on a server's SFTP side. Throws an Error that says why it cannot be fetched. */
   readonly fetch: (server: FileServer, filePath: string, fileName: string) => Promise<string>;
@@ -32,7 +32,7 @@ const noCounts = { succNum: 0, repeatNum: 0, failNum: 0, blackNum: 0 } as const;
 /** Runs import tasks: waits for their time, reads the workbook, counts. One after the other for each campaign. */
 export class ImportRunner {
   readonly #state: DemoState;
-  readonly #around: ImportSurroundings;
+  readonly #deps: ImportDeps;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
   /** The numbers that each campaign has already. */
@@ -40,9 +40,9 @@ export class ImportRunner {
   /** The last import of each campaign: the next waits for it, so that repeats are counted once. */
   readonly #last = new Map<string, Promise<void>>();
 
-  constructor(state: DemoState, surroundings: ImportSurroundings) {
+  constructor(state: DemoState, deps: ImportDeps) {
     this.#state = state;
-    this.#around = surroundings;
+    this.#deps = deps;
   }
 
   /** Starts a task in the background. */
@@ -72,7 +72,7 @@ export class ImportRunner {
       while (this.#state.clock().getTime() < task.dueTime)
         await sleep(waitMs, undefined, { signal, ref: false });
       task.beginTime = this.#state.clock().getTime();
-      await sleep(this.#around.preparingMs, undefined, { signal, ref: false });
+      await sleep(this.#deps.preparingMs, undefined, { signal, ref: false });
       const turn = this.#inTurn(task);
       this.#last.set(
         task.campaignId,
@@ -86,16 +86,16 @@ export class ImportRunner {
       task.errMsg = error instanceof Error ? error.message : String(error);
     }
     task.endTime = this.#state.clock().getTime();
-    this.#around.changed();
+    this.#deps.changed();
   }
 
   async #inTurn(task: ImportTask): Promise<void> {
     await this.#last.get(task.campaignId);
     const server = this.#state.servers.get(task.serverId);
     if (!server) throw new Error('The server configuration does not exist.');
-    const path = await this.#around.fetch(server, task.filePath, task.fileName);
+    const path = await this.#deps.fetch(server, task.filePath, task.fileName);
     task.status = '1';
-    this.#around.changed();
+    this.#deps.changed();
     const earlier = this.#numbers.get(task.campaignId);
     const added = new Set<string>();
     const isKnown = (number: string) => added.has(number) || (earlier?.has(number) ?? false);
@@ -110,7 +110,7 @@ export class ImportRunner {
       task[outcome] += 1;
       if (outcome === 'succNum') for (const number of numbers ?? []) added.add(number);
     };
-    await this.#around.readWorkbook(path, visit, this.#stop.signal);
+    await this.#deps.readWorkbook(path, visit, this.#stop.signal);
     if (records === 0) throw new Error('The file has no records.');
     // Only now: an import that fails leaves nothing behind.
     this.#numbers.set(task.campaignId, earlier?.union(added) ?? added);
@@ -122,7 +122,7 @@ export class ImportRunner {
     isKnown: (number: string) => boolean,
   ): 'succNum' | 'repeatNum' | 'failNum' | 'blackNum' {
     if (!numbers) return 'failNum';
-    if (numbers.some((number) => this.#around.blockedNumbers.has(number))) return 'blackNum';
+    if (numbers.some((number) => this.#deps.blockedNumbers.has(number))) return 'blackNum';
     return numbers.some(isKnown) ? 'repeatNum' : 'succNum';
   }
 }

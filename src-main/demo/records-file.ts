@@ -65,7 +65,7 @@ export class RecordsFile {
   }
 
   /** Resolves when all that was asked for is written. */
-  async settled(): Promise<void> {
+  async written(): Promise<void> {
     await this.#writing;
   }
 

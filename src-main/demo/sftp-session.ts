@@ -248,9 +248,9 @@ export class SftpSession {
 
 /** Resolves when the channel takes more, or never will. */
 async function drained(channel: Duplex): Promise<void> {
-  const settled = new AbortController();
-  const first = (event: string) => once(channel, event, { signal: settled.signal });
-  await Promise.race([first('drain'), first('close')]).finally(() => settled.abort());
+  const over = new AbortController();
+  const first = (event: string) => once(channel, event, { signal: over.signal });
+  await Promise.race([first('drain'), first('close')]).finally(() => over.abort());
 }
 
 function openMode(flags: number): number {

@@ -29,7 +29,7 @@ export class WaitingJobs {
 
   /** Tries what waits for something that has come. @throws DialdeskError `local_disk`; it is to be called again then. */
   begin(): void {
-    this.#trySettled();
+    this.#resumeReady();
     this.#begun = true;
   }
 
@@ -59,7 +59,7 @@ export class WaitingJobs {
     this.#callOffRetry?.();
     this.#callOffRetry = null;
     try {
-      this.#trySettled();
+      this.#resumeReady();
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
       this.#callOffRetry = this.#deps.clock.after(diskRetry, () => {
@@ -68,7 +68,7 @@ export class WaitingJobs {
     }
   }
 
-  #trySettled(): void {
+  #resumeReady(): void {
     this.#resume(
       ({ waitingFor, connectionId }) =>
         waitingFor !== null &&

@@ -37,12 +37,12 @@ export function systemUpdater(log: Log): Updater | null {
     },
     async download(progress) {
       const updater = await loaded();
-      const told = ({ percent }: { percent: number }): void => progress(percent);
-      updater.on('download-progress', told);
+      const report = ({ percent }: { percent: number }): void => progress(percent);
+      updater.on('download-progress', report);
       try {
         await updater.downloadUpdate();
       } finally {
-        updater.off('download-progress', told);
+        updater.off('download-progress', report);
       }
       install = (restart) => updater.quitAndInstall(true, restart);
     },

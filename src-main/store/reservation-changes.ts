@@ -66,12 +66,7 @@ export class ReservationChangesTable {
   }
 
   /** Marks how a row ended, or that it waits again. */
-  settle(
-    jobId: string,
-    position: number,
-    state: Exclude<ChangeState, 'sending'>,
-    error?: DialdeskError,
-  ): void {
+  mark(jobId: string, position: number, state: Exclude<ChangeState, 'sending'>, error?: DialdeskError): void {
     this.#set(jobId, position, state, error ? errorColumn.encode(error.toShape()) : null);
   }
 

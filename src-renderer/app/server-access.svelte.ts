@@ -56,7 +56,7 @@ function loginQuestion({
 export class ServerAccess {
   readonly #client: Pick<Client, 'servers' | 'hostKeys' | 'files'>;
   #question = $state.raw<AccessQuestion | null>(null);
-  #answered: ((settled: boolean) => void) | null = null;
+  #answered: ((isAnswered: boolean) => void) | null = null;
 
   constructor(app: { readonly client: Pick<Client, 'servers' | 'hostKeys' | 'files'> }) {
     this.#client = app.client;
@@ -84,7 +84,7 @@ export class ServerAccess {
     }
   };
 
-  /** Asks one question. @returns whether it was settled */
+  /** Asks one question. @returns whether it was answered */
   async ask(question: AccessQuestion): Promise<boolean> {
     this.giveUp();
     this.#question = question;
@@ -129,9 +129,9 @@ export class ServerAccess {
     this.#close(false);
   }
 
-  #close(settled: boolean): void {
+  #close(isAnswered: boolean): void {
     this.#question = null;
-    this.#answered?.(settled);
+    this.#answered?.(isAnswered);
     this.#answered = null;
   }
 }

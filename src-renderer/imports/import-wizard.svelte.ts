@@ -10,8 +10,8 @@ import { DestinationForm, proposedFileName } from './destination-form.svelte.ts'
 export const stepIds = ['file', 'check', 'destination', 'review', 'send'] as const;
 export type StepId = (typeof stepIds)[number];
 
-/** Errors of a look at the destination that must be settled before anything can be sent there. */
-const mustSettle: readonly string[] = ['host_key_changed', 'no_such_path', 'not_found', 'incomplete_server'];
+/** Errors of a look at the destination that must be dealt with before anything can be sent there. */
+const blocking: readonly string[] = ['host_key_changed', 'no_such_path', 'not_found', 'incomplete_server'];
 
 /**
  * The way from a file to an import: File, Check, Destination, Review, Send. Going back loses nothing, and
@@ -70,7 +70,7 @@ export class ImportWizard {
   }
   /** The look failed, but only for want of a way there from here: sending may still be tried. */
   get maySkipLook(): boolean {
-    return this.#lookError !== null && !mustSettle.includes(this.#lookError.code);
+    return this.#lookError !== null && !blocking.includes(this.#lookError.code);
   }
   get sending(): boolean {
     return this.#sending;

@@ -8,7 +8,7 @@ import { confirm } from '../ui/confirm.svelte.ts';
 
 /** Something that can be done with a transfer now. */
 export interface TransferAction {
-  readonly id: 'pause' | 'resume' | 'try-now' | 'retry' | 'cancel' | 'clear' | 'replace' | 'settle';
+  readonly id: 'pause' | 'resume' | 'try-now' | 'retry' | 'cancel' | 'clear' | 'replace' | 'answer';
   readonly label: string;
   readonly run: () => Promise<unknown>;
 }
@@ -87,7 +87,7 @@ function answer(
   const question = error && accessQuestion(error);
   if (!question) return null;
   return {
-    id: 'settle',
+    id: 'answer',
     label: question.kind === 'password' ? m.transfers_enter_password() : m.transfers_check_key(),
     run: async () => {
       if (await access.ask(question)) await transfers.resume({ id });

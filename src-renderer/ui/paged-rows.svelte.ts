@@ -10,7 +10,7 @@ export interface RowsPage<Row> {
 export type LoadRows<Row> = (offset: number, limit: number, signal: AbortSignal) => Promise<RowsPage<Row>>;
 
 /** A page must have been in sight for this long, in milliseconds, before it is asked for: dragging asks for none. */
-const settle = 40;
+const inSightFor = 40;
 /** Pages kept in memory; the one unused longest goes first. */
 const keptPages = 50;
 
@@ -68,7 +68,7 @@ export class PagedRows<Row> {
     for (const { page, stop } of this.#underWay) if (!this.#wanted.includes(page)) stop.abort();
     if (!this.#missing().length) return;
     this.#clock.clear(this.#timer);
-    this.#timer = this.#clock.set(() => this.#fetch(), settle);
+    this.#timer = this.#clock.set(() => this.#fetch(), inSightFor);
   }
 
   retry(): void {

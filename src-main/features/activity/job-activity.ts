@@ -37,7 +37,7 @@ export class JobActivity {
   }
 
   /** Takes what the queue pushes. */
-  heard({ jobs, removed }: Pick<JobsChanged, 'jobs' | 'removed'>): void {
+  changed({ jobs, removed }: Pick<JobsChanged, 'jobs' | 'removed'>): void {
     for (const id of removed) this.#seen.delete(id);
     for (const job of jobs) this.#look(job);
   }

@@ -68,8 +68,8 @@ export function openActivity(deps: {
         safely(() => log.record(requestActivity(entry, requester)));
       },
     }),
-    jobs: (news) => safely(() => jobs.heard(news)),
-    transfers: (news) => safely(() => transfers.heard(news)),
+    jobs: (news) => safely(() => jobs.changed(news)),
+    transfers: (news) => safely(() => transfers.changed(news)),
     close: () => {
       stopForgetting();
       log.close();

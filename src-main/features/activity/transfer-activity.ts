@@ -29,7 +29,7 @@ export class TransferActivity {
   }
 
   /** Receives what the manager pushes. */
-  heard({ transfers, removed }: TransfersChanged): void {
+  changed({ transfers, removed }: TransfersChanged): void {
     for (const transfer of transfers) this.#look(transfer);
     for (const id of removed) this.#seen.delete(id);
   }

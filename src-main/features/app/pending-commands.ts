@@ -3,18 +3,18 @@
  * and a page that is not listening yet would lose them, so they wait here until it is.
  */
 export class PendingCommands {
-  #heard = false;
+  #isListening = false;
   #waiting: (() => void)[] = [];
 
   /** Sends a command now, or once the window is listening, in the order of the calls. */
   tell(push: () => void): void {
-    if (this.#heard) push();
+    if (this.#isListening) push();
     else this.#waiting.push(push);
   }
 
   /** The page is listening from now on. */
   listening(): void {
-    this.#heard = true;
+    this.#isListening = true;
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const push of waiting) push();
@@ -22,6 +22,6 @@ export class PendingCommands {
 
   /** The page is gone, or another is being loaded. */
   disconnect(): void {
-    this.#heard = false;
+    this.#isListening = false;
   }
 }

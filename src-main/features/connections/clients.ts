@@ -15,7 +15,7 @@ import type { Requester } from '../activity/request-activity.ts';
 export class Clients {
   readonly #table: ConnectionsTable;
   readonly #vault: Pick<Vault, 'get'>;
-  readonly #surroundings: (requester: Requester) => ClientDeps;
+  readonly #clientDeps: (requester: Requester) => ClientDeps;
   readonly #permit: ReturnType<typeof hostPermit>;
   readonly #open = new Map<string, AiccClient>();
   /** Incremented each time any connection is forgotten. */
@@ -27,13 +27,13 @@ export class Clients {
     table: ConnectionsTable;
     vault: Pick<Vault, 'get'>;
     /** Logs the requests made for this connection. */
-    surroundings: (requester: Requester) => ClientDeps;
+    clientDeps: (requester: Requester) => ClientDeps;
     policy: Policy;
   }) {
     this.#permit = hostPermit(deps.policy, deps.table);
     this.#table = deps.table;
     this.#vault = deps.vault;
-    this.#surroundings = deps.surroundings;
+    this.#clientDeps = deps.clientDeps;
   }
 
   /**
@@ -76,7 +76,7 @@ export class Clients {
   /** A client for settings that are being tested and may not be saved. Close it after use. */
   make(settings: ConnectionSettings, secretKey: string, connectionId: string | null = null): AiccClient {
     const requester = { connectionId, connectionName: settings.name };
-    return new AiccClient(settings, secretKey, this.#surroundings(requester), (host) => {
+    return new AiccClient(settings, secretKey, this.#clientDeps(requester), (host) => {
       this.#permit(host, connectionId);
     });
   }

@@ -40,7 +40,7 @@ export function openConnections(
 ): OpenConnections {
   const { store, vault, policy, demo, push } = deps;
   const network = (requester: Requester): ClientDeps => deps.network(deps.activity.requests(requester));
-  const clients = new Clients({ table: store.connections, vault, policy, surroundings: network });
+  const clients = new Clients({ table: store.connections, vault, policy, clientDeps: network });
   const missing = new MissingInterfaces(store.settings);
   const forget = (id: string): void => {
     clients.forget(id);

@@ -23,8 +23,8 @@ export type AskedFor = Pick<
   readonly change: AskedChange | null;
 };
 
-/** Whether the list shows what was asked for: `untold` where it leaves that open. */
-type Shown = 'as asked' | 'otherwise' | 'untold';
+/** Whether the list shows what was asked for: `not shown` where it leaves that open. */
+type Shown = 'as asked' | 'otherwise' | 'not shown';
 
 /**
  * Finds out what became of an action whose answer was lost, by the system's own list. The list cannot be asked
@@ -84,22 +84,23 @@ function changedOutcome(listed: Reservation, change: AskedChange | null): Looked
  * How a field that was to change is shown. `back` is what it was before; `other` is neither, so somebody else has
  * changed it since, or the system keeps it in its own way.
  */
-type ShownField = 'not asked' | 'as asked' | 'back' | 'other' | 'untold';
+type ShownField = 'not asked' | 'as asked' | 'back' | 'other' | 'not shown';
 
 function shownText(listed: string | null, asked: string | undefined, before: string | null): ShownField {
   // what was so before proves nothing
   if (asked === undefined || asked === before) return 'not asked';
-  if (listed === null) return 'untold';
-  if (listed.trim() === asked.trim()) return before?.trim() === asked.trim() ? 'untold' : 'as asked';
+  if (listed === null) return 'not shown';
+  if (listed.trim() === asked.trim()) return before?.trim() === asked.trim() ? 'not shown' : 'as asked';
   return before === null || listed.trim() === before.trim() ? 'back' : 'other';
 }
 
 function shownTime(listed: number | null, asked: number | undefined, before: number | null): ShownField {
   if (asked === undefined || asked === before) return 'not asked';
-  if (listed === null) return 'untold';
+  if (listed === null) return 'not shown';
   if (listed === asked) return 'as asked';
   // within one minute, whole minutes do not tell the one from the other
-  if (before !== null && Math.abs(before - asked) < aroundMs) return listed === before ? 'untold' : 'other';
+  if (before !== null && Math.abs(before - asked) < aroundMs)
+    return listed === before ? 'not shown' : 'other';
   if (Math.abs(listed - asked) < aroundMs) return 'as asked';
   return before === null || Math.abs(listed - before) < aroundMs ? 'back' : 'other';
 }
@@ -110,7 +111,7 @@ function createdOutcome(listed: readonly Reservation[], entry: AskedFor): Looked
   const same = judged.filter(({ shown }) => shown === 'as asked');
   const [only] = same;
   if (only && same.length === 1) return { verdict: 'done', reservation: only.reservation };
-  const like = same.length > 1 ? null : judged.find(({ shown }) => shown === 'untold');
+  const like = same.length > 1 ? null : judged.find(({ shown }) => shown === 'not shown');
   if (same.length > 1) return { verdict: 'unclear', reservation: null };
   return like
     ? { verdict: 'unclear', reservation: like.reservation }
@@ -131,7 +132,7 @@ function isCreated(listed: Reservation, entry: AskedFor): Shown {
   ) {
     return 'otherwise';
   }
-  const told = [
+  const needed = [
     listed.appointId,
     listed.calledNo,
     listed.taskId,
@@ -139,7 +140,7 @@ function isCreated(listed: Reservation, entry: AskedFor): Shown {
     entry.taskId,
     entry.appointTime,
   ];
-  return told.every((one) => one !== null) ? 'as asked' : 'untold';
+  return needed.every((one) => one !== null) ? 'as asked' : 'not shown';
 }
 
 type Filters = Omit<ReservationQuery, 'offset' | 'limit'>;

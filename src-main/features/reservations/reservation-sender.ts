@@ -17,7 +17,7 @@ export interface ReservationSenderDeps {
 
 /** What the book keeps of a reservation. */
 type Facts = Omit<BookedReservation, 'id' | 'connectionId' | 'action' | 'outcome' | 'at'>;
-type Told = Omit<Facts, 'change'>;
+type KnownFacts = Omit<Facts, 'change'>;
 
 const nothingKnown: Facts = {
   appointId: null,
@@ -105,19 +105,19 @@ export class ReservationSender {
 
   /** What was just seen of a reservation; what that leaves out, the book may know. */
   #known(connection: StoredConnection, appointId: string, seen: Partial<Reservation> | null): Facts {
-    const booked: Partial<Told> = this.#deps.book.find(connection.id, appointId) ?? {};
-    const told = <Name extends keyof Told>(name: Name): Told[Name] | null =>
+    const booked: Partial<KnownFacts> = this.#deps.book.find(connection.id, appointId) ?? {};
+    const known = <Name extends keyof KnownFacts>(name: Name): KnownFacts[Name] | null =>
       seen?.[name] ?? booked[name] ?? null;
     return {
       appointId,
-      callType: told('callType'),
-      appointTime: told('appointTime'),
-      calledNo: told('calledNo'),
-      taskId: told('taskId'),
-      taskName: told('taskName'),
-      agent: told('agent'),
-      agentName: told('agentName'),
-      remark: told('remark'),
+      callType: known('callType'),
+      appointTime: known('appointTime'),
+      calledNo: known('calledNo'),
+      taskId: known('taskId'),
+      taskName: known('taskName'),
+      agent: known('agent'),
+      agentName: known('agentName'),
+      remark: known('remark'),
       change: null,
     };
   }

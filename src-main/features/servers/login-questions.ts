@@ -44,17 +44,17 @@ export class LoginQuestions {
   ask(server: AskedServer, asked: LoginPrompts, signal: AbortSignal): Promise<readonly string[] | null> {
     const id = this.#newId();
     const { promise, resolve } = Promise.withResolvers<readonly string[] | null>();
-    const settle = (answers: readonly string[] | null): void => {
+    const end = (answers: readonly string[] | null): void => {
       this.#open.delete(id);
       signal.removeEventListener('abort', withdraw);
       resolve(answers);
     };
     const withdraw = (): void => {
       this.#over(id);
-      settle(null);
+      end(null);
     };
     if (signal.aborted) return Promise.resolve(null);
-    this.#open.set(id, settle);
+    this.#open.set(id, end);
     signal.addEventListener('abort', withdraw, { once: true });
     this.#asked({
       id,

@@ -43,7 +43,7 @@ export function openVoice(deps: {
   });
   const watchers = new Map<string, (sent: number, total: number) => void>();
   const kind = new VoiceUploadJob({
-    outbox: files,
+    files,
     watchers,
     uploads,
     send: async (connectionId, file, maxBytes, watch) =>
@@ -51,7 +51,7 @@ export function openVoice(deps: {
     now: Date.now,
   });
   outbox.addKind(kind, foundVoiceUpload);
-  const sender = new VoiceSender({ queue, outbox: files, watchers, engine });
+  const sender = new VoiceSender({ queue, files, watchers, engine });
   const { connections } = store;
   return {
     async close() {

@@ -14,7 +14,7 @@ import { limitsOf } from './voice-limits.ts';
 export interface VoiceSenderDeps {
   readonly engine: AudioEngine;
   readonly queue: JobQueue;
-  readonly outbox: JobFiles;
+  readonly files: JobFiles;
   readonly watchers: Map<string, (sent: number, total: number) => void>;
 }
 
@@ -57,7 +57,7 @@ export class VoiceSender {
   }
 
   async #handOver(key: string, { path, name, connection }: VoiceParcel): Promise<string> {
-    const { engine, queue, outbox } = this.#deps;
+    const { engine, queue, files } = this.#deps;
     const limits = limitsOf(connection);
     const inspection = await engine.inspect(path, limits);
     if (!inspection.readable || !inspection.ready) {
@@ -90,12 +90,12 @@ export class VoiceSender {
     const connectionId = connection.id;
     const title = name.slice(0, 120);
     try {
-      await outbox.prepare(id);
-      await outbox.writeVoice(id, file);
-      await outbox.writeManifest(id, voiceManifest({ name: title, connectionId, payload, sending: false }));
+      await files.prepare(id);
+      await files.writeVoice(id, file);
+      await files.writeManifest(id, voiceManifest({ name: title, connectionId, payload, sending: false }));
       queue.add({ id, kind: 'voice-upload', name: title, connectionId, payload });
     } catch (error) {
-      await outbox.remove(id).catch(() => undefined);
+      await files.remove(id).catch(() => undefined);
       throw error;
     }
     this.#jobs.set(key, id);

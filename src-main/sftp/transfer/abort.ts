@@ -52,7 +52,7 @@ export async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | unde
 }
 
 /** Waits until the promise settles, but no longer than `ms`. Says whether it was fulfilled. */
-export async function settledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+export async function fulfilledWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => {

@@ -97,7 +97,7 @@ async function nameAgain(session: SftpSession, { remotePath, asidePath }: Paths)
  * announce and refuse it, get two steps, the old file being brought back if the second fails.
  *
  * Rejects with `file_exists`, or the server's refusal; the part file is then still there. If the connection
- * goes meanwhile, the outcome is open and must be looked up (`settle`), not tried again.
+ * goes meanwhile, the outcome is open and must be looked up (`publishOutcome`), not tried again.
  */
 export async function publish(
   session: SftpSession,

@@ -7,7 +7,7 @@ import { isRefusal, lookOrNull } from '../look.ts';
 import { checkNewName } from '../remote-name.ts';
 import { splitRemote } from '../remote-path.ts';
 import type { SftpSession } from '../session.ts';
-import { abortError, isPaused, orAbort, settledWithin, uploadPaused } from './abort.ts';
+import { abortError, isPaused, orAbort, fulfilledWithin, uploadPaused } from './abort.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { hashLocal } from './compare.ts';
 import { openDirect, removeHalf, underName, withUnderName } from './direct.ts';
@@ -20,7 +20,7 @@ import type { Going, PartFile } from './part-file.ts';
 import { ProgressMeter } from './progress.ts';
 import { fileExists, publish, withAside } from './publish.ts';
 import type { Replaced } from './publish.ts';
-import { settle } from './settle.ts';
+import { publishOutcome } from './publish-outcome.ts';
 import type { UploadJob, UploadResult } from './upload-job.ts';
 import { isDirect, newState } from './upload-state.ts';
 import type { UploadState } from './upload-state.ts';
@@ -70,7 +70,7 @@ class Attempt {
     const fits = resume !== undefined && isOfThisFile(resume, this.#job, this.#local);
     if (fits) {
       this.#state = resume;
-      const published = await this.#settle();
+      const published = await this.#endPublishing();
       if (published) return published;
     } else if (resume) {
       // Of an older version of the file: in the way, and of no use. What it had moved aside gets its name back.
@@ -105,9 +105,9 @@ class Attempt {
   }
 
   /** Ends an upload whose rename had been sent, if looking shows that it was carried out. */
-  async #settle(): Promise<UploadResult | undefined> {
+  async #endPublishing(): Promise<UploadResult | undefined> {
     if (this.#state.phase !== 'publishing') return undefined;
-    const outcome = await settle(this.#session, this.#state, this.#local, this.#random);
+    const outcome = await publishOutcome(this.#session, this.#state, this.#local, this.#random);
     if (outcome === 'done') {
       this.#job.onState?.(null);
       const { expectedSha256 } = this.#job;
@@ -280,10 +280,10 @@ class Attempt {
     if (isDirect(this.#state)) return withUnderName(why, await this.#discardHalf(closing));
     // While the old file is without its name, the record of where it lies must not go.
     if (this.#state.aside) {
-      await settledWithin(Promise.all([closing]), cleanUpPatience);
+      await fulfilledWithin(Promise.all([closing]), cleanUpPatience);
       return signal?.aborted ? why : withAside(better, this.#state);
     }
-    await settledWithin(Promise.all([closing, this.#discard()]), cleanUpPatience);
+    await fulfilledWithin(Promise.all([closing, this.#discard()]), cleanUpPatience);
     return why;
   }
 
@@ -299,7 +299,7 @@ class Attempt {
       removed = await removeHalf(this.#session, this.#state, this.#opened);
       if (removed) this.#job.onState?.(null);
     })();
-    await settledWithin(removal, cleanUpPatience);
+    await fulfilledWithin(removal, cleanUpPatience);
     return underName(this.#state, removed);
   }
 

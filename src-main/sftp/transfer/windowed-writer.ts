@@ -1,5 +1,5 @@
 import type { SftpRequests } from '../wire/requests.ts';
-import { abortError, isPaused, settledWithin } from './abort.ts';
+import { abortError, isPaused, fulfilledWithin } from './abort.ts';
 import type { Pace } from './bandwidth.ts';
 import { ContiguousPrefix } from './prefix.ts';
 import { WriteSlot } from './write-slot.ts';
@@ -105,7 +105,7 @@ export async function writeWindowed(job: WindowedWrite): Promise<void> {
   try {
     await sendAll().catch(fail);
     while (underWay.size > 0 && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
-    if (!isPaused(signal)) await settledWithin(Promise.all(underWay), patience);
+    if (!isPaused(signal)) await fulfilledWithin(Promise.all(underWay), patience);
   } finally {
     signal.removeEventListener('abort', abort);
   }

@@ -107,7 +107,7 @@ function remedy(
     'host-key-changed': m.imports_confirm_key,
   };
   return {
-    id: 'settle',
+    id: 'answer',
     label: labels[kind](),
     run: async () => {
       if (await ask()) await then();

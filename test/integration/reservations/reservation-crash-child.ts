@@ -28,10 +28,10 @@ rows.sending = (job, position) => {
   sending(job, position);
   at('after the mark');
 };
-const settle = rows.settle.bind(rows);
-rows.settle = (job, position, state, error) => {
+const mark = rows.mark.bind(rows);
+rows.mark = (job, position, state, error) => {
   at('before the result');
-  settle(job, position, state, error);
+  mark(job, position, state, error);
   at('after the result');
 };
 

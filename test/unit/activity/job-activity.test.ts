@@ -13,7 +13,7 @@ function watched(lastOutcome: ActivityEntry['outcome'] | null = null) {
     lastOutcome: () => lastOutcome,
     since: 1_000,
   });
-  const hear = (...jobs: Job[]) => activity.heard({ jobs, removed: [] });
+  const hear = (...jobs: Job[]) => activity.changed({ jobs, removed: [] });
   const told = () => entries.map(({ kind, interface: name, outcome, code }) => [kind, name, outcome, code]);
   return { entries, hear, told };
 }

@@ -36,7 +36,7 @@ test('a file moved by hand is told when it is cut and when it is done, with cust
     now: () => now,
   });
   const hear = (change: Partial<Transfer>): void => {
-    activity.heard({ transfers: [transfer(change)], removed: [] });
+    activity.changed({ transfers: [transfer(change)], removed: [] });
     now += 500;
   };
   hear({});

@@ -31,7 +31,7 @@ function slowClients() {
     table,
     vault: slow,
     policy: noPolicy,
-    surroundings: () => ({ log: { record: () => undefined }, proxyFor: () => Promise.resolve(null) }),
+    clientDeps: () => ({ log: { record: () => undefined }, proxyFor: () => Promise.resolve(null) }),
   });
   /** Lets the keychain answer whoever asks, until nobody does. */
   const answer = async (): Promise<void> => {

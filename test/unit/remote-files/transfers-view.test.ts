@@ -66,7 +66,7 @@ test('each state offers what helps', async () => {
   const failed = (code: 'file_exists' | 'password_needed' | 'disk_full', details = {}) =>
     ids({ state: 'failed', error: { code, message: '', details } });
   assert.deepEqual(failed('file_exists', { size: 3 }), ['replace', 'clear']);
-  assert.deepEqual(failed('password_needed', { connectionId: 'c', serverId: 's' }), ['settle', 'clear']);
+  assert.deepEqual(failed('password_needed', { connectionId: 'c', serverId: 's' }), ['answer', 'clear']);
   assert.deepEqual(failed('disk_full'), ['retry', 'clear']);
 });
 

@@ -200,7 +200,7 @@ export class ImportFollower {
     try {
       const found = await tasks(first.connectionId, first.campaignId, ids, this.#end.signal);
       const byId = new Map(found.map((task) => [task.id, task]));
-      for (const { jobId, taskId } of together) this.#heard(jobId, byId.get(taskId) ?? null);
+      for (const { jobId, taskId } of together) this.#received(jobId, byId.get(taskId) ?? null);
     } catch (error) {
       if (this.#end.signal.aborted) return;
       const failure = error instanceof DialdeskError ? error : new DialdeskError('internal', String(error));
@@ -208,7 +208,7 @@ export class ImportFollower {
     }
   }
 
-  #heard(jobId: string, task: ImportTask | null): void {
+  #received(jobId: string, task: ImportTask | null): void {
     const { clock, random, ended } = this.#deps;
     // stopped, or removed with its job, while the answer was under way
     const before = this.#deps.results.get(jobId);

@@ -82,8 +82,8 @@ export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers
       // all first: a row with a known outcome is no longer among them
       for (const row of [...pagesOf(job, ['unknown'])].flat()) {
         const { verdict } = await lost.ofRow(connectionId, row);
-        if (verdict === 'done') rows.settle(job, row.position, 'sent');
-        else if (verdict === 'not_done') rows.settle(job, row.position, 'failed', notCarriedOut());
+        if (verdict === 'done') rows.mark(job, row.position, 'sent');
+        else if (verdict === 'not_done') rows.mark(job, row.position, 'failed', notCarriedOut());
       }
       return rows.counts(job);
     },

@@ -125,14 +125,14 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
           : new DialdeskError('internal', String(error), { cause: error });
       const verdict = verdictOnSending(error);
       if (verdict === 'unknown' || (verdict === 'failed' && ofOneRow.has(failure.code))) {
-        rows.settle(jobId, position, verdict, failure);
+        rows.mark(jobId, position, verdict, failure);
         return { state: verdict, stranger: strangerIn(failure) };
       }
       // It was not carried out, and neither would the next be: the job waits, or fails, and the row waits with it.
-      rows.settle(jobId, position, 'waiting');
+      rows.mark(jobId, position, 'waiting');
       throw error;
     }
-    rows.settle(jobId, position, 'sent');
+    rows.mark(jobId, position, 'sent');
     return { state: 'sent', stranger: null };
   }
 }

@@ -19,7 +19,7 @@ export type SendVoiceFile = (
 ) => Promise<UploadedVoiceFile>;
 
 export interface VoiceUploadDeps {
-  readonly outbox: JobFiles;
+  readonly files: JobFiles;
   readonly uploads: VoiceUploadsTable;
   readonly send: SendVoiceFile;
   /** Followers of a file's bytes as they are sent, by job ID: more precise than the queue's own events. */
@@ -40,11 +40,11 @@ export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMe
   readonly memory = voiceUploadMemoryColumn;
   readonly emptyMemory: VoiceUploadMemory = { upload: null };
   readonly steps: readonly StepOfKind<VoiceUploadPayload, VoiceUploadMemory>[];
-  readonly #outbox: JobFiles;
+  readonly #files: JobFiles;
   readonly #uploads: VoiceUploadsTable;
 
   constructor(deps: VoiceUploadDeps) {
-    this.#outbox = deps.outbox;
+    this.#files = deps.files;
     this.#uploads = deps.uploads;
     // Every upload creates another file under another path, so it is never repeated automatically.
     this.steps = [
@@ -73,25 +73,25 @@ export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMe
     // By now the job is on record as done, so the disk takes something again: the library catches up.
     const { upload } = memory;
     if (upload) keep(() => this.#uploads.uploaded(jobId, upload));
-    return this.#outbox.remove(jobId);
+    return this.#files.remove(jobId);
   }
 }
 
 async function send(
-  { outbox, uploads, send: sendFile, watchers, now }: VoiceUploadDeps,
+  { files, uploads, send: sendFile, watchers, now }: VoiceUploadDeps,
   context: Context,
 ): Promise<'done'> {
   const { jobId, name, payload, signal } = context;
   const connectionId = connectionOf(context);
   const { seconds, bytes, sha256, soundSha256, connectionName, maxBytes } = payload;
-  const file = await outbox.readVoice(jobId);
+  const file = await files.readVoice(jobId);
   if (createHash('sha256').update(file).digest('hex') !== sha256) {
     throw new DialdeskError('file_changed', `${payload.name} in the outbox is no longer what was put there`, {
       details: { name: payload.name, what: 'outcome' },
     });
   }
   const mark = (sending: boolean) =>
-    outbox.writeManifest(jobId, voiceManifest({ name, connectionId, payload, sending }));
+    files.writeManifest(jobId, voiceManifest({ name, connectionId, payload, sending }));
   await mark(true);
   // The entry of an earlier attempt, whose outcome a person has decided, is for the same file.
   uploads.remove(jobId);

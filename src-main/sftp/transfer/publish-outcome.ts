@@ -37,7 +37,7 @@ async function isOurs(
  * for one file (OpenSSH links, then unlinks), or a replaced file still aside. Where nothing can be seen, the
  * temporary name is renamed once more: a server that does not find it has carried the first one out.
  */
-export async function settle(
+export async function publishOutcome(
   session: SftpSession,
   state: UploadState,
   local: LocalFile,
@@ -49,7 +49,7 @@ export async function settle(
     lookFor(session, state.remotePath),
     lookFor(session, state.asidePath),
   ]);
-  if (part === 'unseen' || final === 'unseen') return settleUnseen(session, state, final);
+  if (part === 'unseen' || final === 'unseen') return publishOutcomeUnseen(session, state, final);
   const whole = (size: number | null | undefined): boolean => size === local.size || size === null;
   const partIsWhole = part !== null && whole(part.size);
   if (final !== null && whole(final.size) && (!part || partIsWhole)) {
@@ -73,7 +73,7 @@ export async function settle(
   return partIsWhole ? 'unpublished' : 'gone';
 }
 
-async function settleUnseen(session: SftpSession, state: UploadState, final: Seen): Promise<Outcome> {
+async function publishOutcomeUnseen(session: SftpSession, state: UploadState, final: Seen): Promise<Outcome> {
   try {
     await session.requests.rename(state.partPath, state.remotePath);
     return 'done';
