@@ -40,7 +40,7 @@ export function compose(given: ComposeDeps) {
     resumeWaitingFor,
     forget: (id) => {
       servers.directory.forget(id);
-      campaigns.directory.forget(id);
+      campaigns.forget(id);
     },
     serverSecrets: (id) => servers.secrets.ofConnection(id),
     tryJobs: (id) => {

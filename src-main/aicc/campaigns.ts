@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { CampaignQuery, type Campaign, type CampaignPage } from '../contract/campaigns.ts';
+import { CampaignQuery, type CampaignPage } from '../contract/campaigns.ts';
 import type { AiccClient, CallOptions } from './client.ts';
 import { isalesPath } from './isales-path.ts';
 import { readFields, requireValid } from './parse.ts';
-import { integer, listOf, text } from './tolerant.ts';
+import { integer, listOf, momentText, text } from './tolerant.ts';
 
 const List = v.object({
   totalSize: integer,
@@ -17,6 +17,10 @@ const List = v.object({
       campaignName: text,
       taskName: text,
       status: text,
+      deviceType: text,
+      strBeginTime: momentText,
+      strEndTime: momentText,
+      callerNo: text,
     }),
   ),
 });
@@ -57,9 +61,15 @@ export async function listCampaigns(
     id: row.id ?? row.campaignId ?? row.taskId,
     name: row.name ?? row.campaignName ?? row.taskName,
     status: row.status,
+    deviceType: row.deviceType,
+    begins: row.strBeginTime,
+    ends: row.strEndTime,
+    callerNo: row.callerNo,
   }));
   return {
-    campaigns: campaigns.filter((campaign): campaign is Campaign => campaign.id !== null),
+    campaigns,
+    // it may be less than was asked for, and is never more
+    rows: rowsPerPage !== null && rowsPerPage > 0 ? Math.min(rowsPerPage, rows) : rows,
     total: totalSize,
     // Whatever was asked for, a system may give shorter pages; an empty one is the last in any case.
     more:

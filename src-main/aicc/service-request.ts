@@ -5,7 +5,7 @@ import type { Service } from './answer.ts';
 export interface ServiceRequest {
   readonly interface: InterfaceName;
   readonly service: Service;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Without query; its variable parts are encoded already. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;

@@ -50,6 +50,19 @@ export const timeText = v.pipe(
   ),
 );
 
+/**
+ * A moment for showing: ISO 8601, UTC, of a day and a time, or of epoch milliseconds. Any other text as it came: a day
+ * alone is none, whatever the zone.
+ */
+export const momentText = v.pipe(
+  text,
+  v.transform((value) => {
+    if (value === null || !(writtenTime.test(value) || /^\d{12,14}$/.test(value))) return value;
+    const at = v.parse(instant, value);
+    return at === null ? value : new Date(at).toISOString();
+  }),
+);
+
 /** A list of objects. Null and missing are an empty one, and what is no object in it is left out. */
 export function listOf<Item>(item: v.GenericSchema<unknown, Item>) {
   const object = v.record(v.string(), v.unknown());

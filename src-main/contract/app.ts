@@ -25,6 +25,7 @@ export type VaultStatus = v.InferOutput<typeof VaultStatus>;
 export const screens = [
   'imports',
   'outbox',
+  'campaigns',
   'voice',
   'reservations',
   'servers',

@@ -9,6 +9,10 @@ export const interfaceNames = [
   'uploadFileServer',
   'queryDataImportTask',
   'campaigns',
+  'campaign',
+  'campaign/pause',
+  'campaign/resume',
+  'holiday',
   'appoint/update',
   'appoint/list',
   'appoint/create',
@@ -37,6 +41,8 @@ export const resultMeanings = [
   'call_data_not_found',
   'substatus_mismatch',
   'reservation_not_found',
+  'campaign_not_found',
+  'campaign_state',
   'parameter_null',
   'parameter_format',
   'version_wrong',
@@ -70,6 +76,15 @@ const isalesParameters: Codes = {
   '02000011': 'too_many_parameters',
 };
 
+/** What all interfaces of one campaign share: pages 0726 to 0742 of the vendor. */
+const isalesCampaign: Codes = {
+  ...isalesParameters,
+  '0200006': 'database_error',
+  '0200007': 'campaign_not_found',
+};
+/** Pausing and resuming. 0200011 has other meanings on other interfaces. */
+const campaignControl: Codes = { ...isalesCampaign, '0200011': 'campaign_state' };
+
 const isalesData: Codes = { '0200033': 'call_data_not_found', '0200034': 'substatus_mismatch' };
 const appoint: Codes = { ...isalesBasic, '0200006': 'database_error', '04000004': 'reservation_not_found' };
 
@@ -99,7 +114,11 @@ export const resultCodes: Readonly<Record<InterfaceName, Codes>> = {
   deleteServer: { ...isalesParameters, '0200006': 'server_not_found' },
   uploadFileServer: isalesParameters,
   queryDataImportTask: isalesParameters,
-  campaigns: isalesParameters,
+  campaigns: { ...isalesParameters, '0200006': 'database_error' },
+  campaign: isalesCampaign,
+  'campaign/pause': campaignControl,
+  'campaign/resume': campaignControl,
+  holiday: isalesCampaign,
   'appoint/update': appoint,
   'appoint/list': appoint,
   'appoint/create': appoint,

@@ -1,6 +1,7 @@
 import type { FaultScript, InterfaceName } from './faults.ts';
 import type { Identity } from './identity.ts';
 import type { ReadWorkbook } from './import-runner.ts';
+import type { ImportAnswers } from './isales-imports.ts';
 import type { Mode } from './isales-reservations.ts';
 import type { Random } from './random.ts';
 import type { SeedSizes } from './seed.ts';
@@ -15,7 +16,7 @@ export const defaultBlockedNumbers: readonly string[] = [
 ];
 
 /** How a demo system differs from the usual one. All but `folder` have a default. */
-export interface DemoOptions {
+export interface DemoOptions extends ImportAnswers {
   /** Where its identity, the SFTP server's files and the voice files are. Made if it does not exist. */
   readonly folder: string;
   /** Address to listen on. Default 127.0.0.1. */

@@ -13,6 +13,7 @@ import { fetchFromServer } from './import-fetch.ts';
 import type { OwnSftp } from './import-fetch.ts';
 import { ImportRunner } from './import-runner.ts';
 import { routeIsales } from './isales.ts';
+import { campaignControlRoutes } from './isales-campaign-control.ts';
 import { campaignRoutes } from './isales-campaigns.ts';
 import { fileServerRoutes } from './isales-file-servers.ts';
 import { importRoutes } from './isales-imports.ts';
@@ -68,6 +69,8 @@ const queries: ReadonlySet<InterfaceName> = new Set([
   'queryServer',
   'queryDataImportTask',
   'campaigns',
+  'campaign',
+  'holiday',
   'appoint/list',
 ]);
 
@@ -137,11 +140,16 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
     const routes = [
       ...fileServerRoutes(state, options.omitServerCount ?? false),
       ...campaignRoutes(state),
+      ...campaignControlRoutes(state),
       ...reservationRoutes(state, mode),
-      ...importRoutes(state, (task) => {
-        counters.imports[task.campaignId] = (counters.imports[task.campaignId] ?? 0) + 1;
-        imports.start(task);
-      }),
+      ...importRoutes(
+        state,
+        (task) => {
+          counters.imports[task.campaignId] = (counters.imports[task.campaignId] ?? 0) + 1;
+          imports.start(task);
+        },
+        options,
+      ),
     ];
     const isales = await serveHttps({
       ...service,

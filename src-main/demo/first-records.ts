@@ -30,6 +30,7 @@ export function seededState(
     imports: [],
     voiceFiles: [],
     touched: new Set(),
+    controlled: new Set(),
   };
 }
 

@@ -11,6 +11,8 @@ export function campaignRoutes(state: DemoState): IsalesRoute[] {
       path: [],
       body: false,
       failures: 'resultDesc',
+      // as in the vendor's example
+      done: { en_US: '', zh_CN: '' },
       run: ({ query }) => {
         // from 1; a smaller page is raised to it
         const curPage = Math.max(1, requiredNumber(query, 'curPage'));
@@ -45,16 +47,17 @@ export function campaignRoutes(state: DemoState): IsalesRoute[] {
   ];
 }
 
-function listed({ id, name, status, deviceType, beginTime, endTime }: Campaign) {
+/** What the list and the details say of a campaign: state and kind are numbers, times UTC. */
+export function listed({ id, name, status, deviceType, beginTime, endTime, callerNo }: Campaign) {
   const shown = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
   return {
     id,
     name,
-    status,
+    status: Number(status),
     strBeginTime: shown(beginTime),
     strEndTime: shown(endTime),
-    deviceType,
-    callerNo: '4008',
+    deviceType: Number(deviceType),
+    callerNo,
   };
 }
 

@@ -8,8 +8,20 @@ import type { DemoState, ImportTask } from './records.ts';
 const filePathRule = { max: 256, characters: /^(?!.*(?:^|\/)\.\.(?:\/|$))[^\\:*?"<>|\0]*$/ };
 const fileNameRule = { max: 256, characters: /^[^\\/:*?"<>|\0]+$/, form: /\.xlsx$/i };
 
+/** In what the answers of a system may differ: both are in no table of the documents. */
+export interface ImportAnswers {
+  /** Leaves `count` out of import results, as the vendor's example does. */
+  readonly omitImportCount?: boolean;
+  /** Takes no notice of `importTaskIds`, which only the vendor's example has. */
+  readonly ignoreTaskIds?: boolean;
+}
+
 /** uploadFileServer and queryDataImportTask. `start` takes an accepted import to be run. */
-export function importRoutes(state: DemoState, start: (task: ImportTask) => void): IsalesRoute[] {
+export function importRoutes(
+  state: DemoState,
+  start: (task: ImportTask) => void,
+  unlike: ImportAnswers = {},
+): IsalesRoute[] {
   const campaignId = (call: IsalesCall): string => {
     const id = call.ids[0] ?? '';
     if (!state.campaigns.has(id)) throw new Refusal('parameter', 'campaignId: no such campaign');
@@ -65,11 +77,12 @@ export function importRoutes(state: DemoState, start: (task: ImportTask) => void
       run: (call) => {
         const campaign = campaignId(call);
         const { offset, limit } = paging(call.body);
-        const ids = optionalTexts(call.body, 'importTaskIds') ?? [];
+        const ids = unlike.ignoreTaskIds ? [] : (optionalTexts(call.body, 'importTaskIds') ?? []);
         const found = state.imports
           .filter((task) => task.campaignId === campaign && (ids.length === 0 || ids.includes(task.id)))
           .reverse();
-        return { result: found.slice(offset, offset + limit).map(shown), count: found.length };
+        const result = found.slice(offset, offset + limit).map(shown);
+        return { result, ...(!unlike.omitImportCount && { count: found.length }) };
       },
     },
   ];
@@ -92,6 +105,17 @@ function nextTime(now: Date, { hour, minute }: { hour: number; minute: number })
 }
 
 function shown(task: ImportTask): JsonObject {
-  const { id, beginTime, endTime, status, succNum, repeatNum, failNum, blackNum, errMsg } = task;
-  return { id, beginTime, endTime, status, succNum, repeatNum, failNum, blackNum, errMsg };
+  const { id, status, succNum, repeatNum, failNum, blackNum, errMsg } = task;
+  const time = (at: number | null) => at && new Date(at).toISOString().replace('Z', '+00:00');
+  return {
+    id,
+    beginTime: time(task.beginTime),
+    endTime: time(task.endTime),
+    status,
+    succNum,
+    repeatNum,
+    failNum,
+    blackNum,
+    errMsg,
+  };
 }

@@ -15,7 +15,7 @@ export interface IsalesCall {
 /** One interface of CC-iSales. */
 export interface IsalesRoute {
   readonly name: InterfaceName;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   /** Segments below `/rest/isales/v1/openapi/campaigns/{vdnId}`; `*` stands for an identifier. */
   readonly path: readonly string[];
   /** Whether a JSON object is expected. */

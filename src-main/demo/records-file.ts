@@ -12,6 +12,8 @@ interface KeptRecords {
   readonly voiceFiles: readonly VoiceFile[];
   /** Reservations that were created or modified; null for those cancelled. */
   readonly reservations: Readonly<Record<string, Reservation | null>>;
+  /** The state of campaigns that were paused or resumed; files of earlier versions have none. */
+  readonly campaigns?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -48,6 +50,12 @@ export class RecordsFile {
     }
     imports.push(...kept.imports);
     voiceFiles.push(...kept.voiceFiles);
+    for (const [id, status] of Object.entries(kept.campaigns ?? {})) {
+      const campaign = this.#state.campaigns.get(id);
+      if (!campaign) continue;
+      campaign.status = status;
+      this.#state.controlled.add(id);
+    }
     for (const [appointId, reservation] of Object.entries(kept.reservations)) {
       touched.add(appointId);
       if (reservation) reservations.set(appointId, reservation);
@@ -71,13 +79,14 @@ export class RecordsFile {
 
   async #write(): Promise<void> {
     this.#asked = false;
-    const { servers, imports, voiceFiles, reservations, touched } = this.#state;
+    const { servers, imports, voiceFiles, reservations, touched, campaigns, controlled } = this.#state;
     const kept: KeptRecords = {
       seed: this.#seed,
       sftpPort: this.#sftpPort,
       servers: [...servers.values()],
       imports,
       voiceFiles,
+      campaigns: Object.fromEntries([...controlled].map((id) => [id, campaigns.get(id)?.status ?? ''])),
       reservations: Object.fromEntries([...touched].map((id) => [id, reservations.get(id) ?? null])),
     };
     await writeWhole(this.#path, JSON.stringify(kept), { mode: 0o600 });

@@ -13,11 +13,13 @@ export interface FileServer {
 export interface Campaign {
   readonly id: string;
   readonly name: string;
-  readonly status: string;
+  /** "1" draft, "2" active, "3" suspended, "4" ended. */
+  status: string;
   readonly deviceType: string;
   /** Epoch milliseconds, UTC. */
   readonly beginTime: number;
   readonly endTime: number;
+  readonly callerNo: string;
 }
 
 /** A reserved call. `callType` 1 is manual (an agent calls), 2 automatic. */
@@ -75,4 +77,6 @@ export interface DemoState {
   readonly voiceFiles: VoiceFile[];
   /** Reservations that are no longer as they were seeded. */
   readonly touched: Set<string>;
+  /** Campaigns that are no longer in the state they were seeded in. */
+  readonly controlled: Set<string>;
 }

@@ -10,6 +10,12 @@ export const isalesCodes = {
   parameter: { code: '0200001', en_US: 'Parameter error', zh_CN: '参数错误' },
   noServer: { code: '0200006', en_US: 'The server configuration does not exist', zh_CN: '服务器配置不存在' },
   database: { code: '0200006', en_US: 'Database operation error', zh_CN: '数据库操作异常' },
+  noCampaign: { code: '0200007', en_US: 'The campaign does not exist', zh_CN: '外呼活动不存在' },
+  state: {
+    code: '0200011',
+    en_US: 'The campaign status does not allow it',
+    zh_CN: '外呼活动状态不允许此操作',
+  },
   noData: { code: '0200033', en_US: 'The outbound call data does not exist', zh_CN: '外呼数据不存在' },
   empty: { code: '02000001', en_US: 'Empty parameter', zh_CN: '参数为空' },
   characters: {

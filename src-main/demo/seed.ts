@@ -6,6 +6,9 @@ import type { Campaign, FileServer, Reservation } from './records.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
+/** Calling numbers of the demo call centre. */
+const callerNumbers = ['95500', '4008', '075528780808'] as const;
+
 /** Where the times in identifiers start: fixed, so that a restart on another day knows the same identifiers. */
 const idEpoch = Date.UTC(2026, 0, 5, 1);
 
@@ -68,9 +71,10 @@ export function seedCampaigns(random: Random, now: Date, count: number): Campaig
       id: makeId(random, new Date(idEpoch + index * minute)),
       name: campaignName(random, index, new Date(begin)),
       status: index < count / 2 && index % 5 !== 4 ? '2' : laterStatus,
-      deviceType: String(pick(random, [1, 3, 5])),
+      deviceType: String(pick(random, [1, 2, 3, 5, 6])),
       beginTime: begin,
       endTime: begin + (90 + below(random, 300)) * day,
+      callerNo: pick(random, callerNumbers),
     };
   });
 }

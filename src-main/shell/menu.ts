@@ -66,6 +66,7 @@ export function setMenu(actions: MenuActions): void {
       submenu: [
         { label: m.shell_menu_imports(), accelerator: 'CmdOrCtrl+1', click: go('imports') },
         { label: m.shell_nav_outbox(), click: go('outbox') },
+        { label: m.shell_nav_campaigns(), click: go('campaigns') },
         { label: m.shell_menu_voice(), accelerator: 'CmdOrCtrl+2', click: go('voice') },
         { label: m.shell_menu_reservations(), accelerator: 'CmdOrCtrl+3', click: go('reservations') },
         { label: m.shell_menu_servers(), accelerator: 'CmdOrCtrl+4', click: go('servers') },

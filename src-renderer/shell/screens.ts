@@ -2,6 +2,7 @@ import Activity from '@lucide/svelte/icons/activity';
 import AudioLines from '@lucide/svelte/icons/audio-lines';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import ListChecks from '@lucide/svelte/icons/list-checks';
+import Megaphone from '@lucide/svelte/icons/megaphone';
 import Plug from '@lucide/svelte/icons/plug';
 import Send from '@lucide/svelte/icons/send';
 import Server from '@lucide/svelte/icons/server';
@@ -10,6 +11,7 @@ import type { Component } from 'svelte';
 import type { Screen } from '../../src-main/contract/app.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import ActivityScreen from '../activity/ActivityScreen.svelte';
+import CampaignsScreen from '../campaigns/CampaignsScreen.svelte';
 import ConnectionsScreen from '../connections/ConnectionsScreen.svelte';
 import ImportsScreen from '../imports/ImportsScreen.svelte';
 import ReservationsScreen from '../reservations/ReservationsScreen.svelte';
@@ -32,6 +34,7 @@ export interface ScreenEntry {
 const entries: Readonly<Record<Screen, ScreenEntry>> = {
   imports: { label: m.shell_nav_imports, icon: ListChecks, component: ImportsScreen },
   outbox: { label: m.shell_nav_outbox, icon: Send, component: OutboxWithImports },
+  campaigns: { label: m.shell_nav_campaigns, icon: Megaphone, component: CampaignsScreen },
   voice: { label: m.shell_nav_voice, icon: AudioLines, component: VoiceScreen },
   reservations: { label: m.shell_nav_reservations, icon: CalendarClock, component: ReservationsScreen },
   servers: { label: m.shell_nav_servers, icon: Server, component: ServersWithFiles },

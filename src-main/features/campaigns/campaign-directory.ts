@@ -4,6 +4,7 @@ import {
   type CampaignChoices,
   type CampaignPage,
   type CampaignSearch,
+  type ListedCampaign,
 } from '../../contract/campaigns.ts';
 import type { RecentCampaignsTable } from '../../store/recent-campaigns.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
@@ -48,7 +49,7 @@ export class CampaignDirectory {
     // after the answer, which may contain some of their names
     const recent = page === 1 ? this.#recent(connectionId, search) : [];
     if (listed === null) return { recent, campaigns: [], more: false, listed: false };
-    return { recent, campaigns: listed.campaigns, more: listed.more, listed: true };
+    return { recent, campaigns: listed.campaigns.filter(identified), more: listed.more, listed: true };
   }
 
   /** The name of a campaign; null if no answer so far contained it. */
@@ -61,6 +62,11 @@ export class CampaignDirectory {
   used(connectionId: string, campaignId: string): void {
     const campaignName = this.nameOf(connectionId, campaignId);
     this.#deps.recent.used(connectionId, { campaignId, campaignName, usedAt: this.#deps.now() });
+  }
+
+  /** Remembers the names that another answer has brought. */
+  learn(connectionId: string, campaigns: CampaignPage['campaigns']): void {
+    this.#learnNames(connectionId, campaigns);
   }
 
   /** Forgets the answers, and also that the system had none. */
@@ -108,12 +114,17 @@ export class CampaignDirectory {
 
   #learnNames(connectionId: string, campaigns: CampaignPage['campaigns']): void {
     const names = this.#names.get(connectionId) ?? new Map<string, string>();
-    for (const { id, name } of campaigns) if (name !== null) names.set(id, name);
+    for (const { id, name } of campaigns) if (id !== null && name !== null) names.set(id, name);
     this.#names.set(connectionId, names);
   }
 }
 
-function named(text: string): (campaign: Campaign) => boolean {
+/** One without an ID cannot be chosen. */
+function identified<T extends ListedCampaign>(campaign: T): campaign is T & Campaign {
+  return campaign.id !== null;
+}
+
+function named(text: string): (campaign: Pick<Campaign, 'name'>) => boolean {
   const wanted = text.toLowerCase();
   return ({ name }) => name?.toLowerCase().includes(wanted) ?? false;
 }

@@ -1,13 +1,19 @@
+import { controlCampaign } from '../../aicc/campaign-control.ts';
+import { campaignDetail, specialDates } from '../../aicc/campaign-details.ts';
 import { listCampaigns } from '../../aicc/campaigns.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import type { Store } from '../../store/store.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
+import { CampaignControl } from './campaign-control.ts';
 import { CampaignDirectory } from './campaign-directory.ts';
 import { campaignHandlers } from './campaign-handlers.ts';
+import { CampaignList, type AskPage } from './campaign-list.ts';
 
 export interface OpenCampaigns {
   readonly directory: CampaignDirectory;
   readonly handlers: Pick<Handlers, 'campaigns'>;
+  /** The connection may lead to another system now. */
+  readonly forget: (connectionId: string) => void;
 }
 
 /** The campaigns of each call centre. */
@@ -15,11 +21,31 @@ export function openCampaigns(
   deps: Pick<OpenConnections, 'clients' | 'missing'> & { readonly store: Pick<Store, 'recentCampaigns'> },
 ): OpenCampaigns {
   const { clients, missing, store } = deps;
+  const page: AskPage = async (connectionId, query) => listCampaigns(await clients.of(connectionId), query);
+  const detail = async (connectionId: string, campaignId: string) =>
+    campaignDetail(await clients.of(connectionId), campaignId);
+  const dates = async (connectionId: string, campaignId: string) =>
+    specialDates(await clients.of(connectionId), campaignId);
   const directory = new CampaignDirectory({
-    page: async (connectionId, query) => listCampaigns(await clients.of(connectionId), query),
+    page: (connectionId, query) => page(connectionId, { ...query, status: 0 }),
     recent: store.recentCampaigns,
     missing,
     now: Date.now,
   });
-  return { directory, handlers: { campaigns: campaignHandlers(directory) } };
+  const list = new CampaignList({ page, missing });
+  const control = new CampaignControl({
+    send: async (connectionId, campaignId, action) =>
+      controlCampaign(await clients.of(connectionId), campaignId, action),
+    detail,
+    list,
+    missing,
+  });
+  return {
+    directory,
+    handlers: { campaigns: campaignHandlers({ directory, list, control, missing, detail, dates }) },
+    forget(connectionId) {
+      directory.forget(connectionId);
+      list.forget(connectionId);
+    },
+  };
 }

@@ -56,6 +56,8 @@ export async function visitEverything(
   await visit('a new connection');
   await screen(m.shell_nav_servers({}, at));
   await visit('file servers without a connection');
+  await screen(m.shell_nav_campaigns({}, at));
+  await visit('campaigns without a connection');
   await screen(m.shell_nav_reservations({}, at));
   await visit('reservations without a connection');
   await screen(m.shell_nav_activity({}, at));
@@ -110,6 +112,23 @@ export async function visitEverything(
   await visit('imports');
   await screen(m.shell_nav_outbox({}, at));
   await visit('outbox');
+
+  // --- campaigns -----------------------------------------------------------------------------------
+  await screen(m.shell_nav_campaigns({}, at));
+  await expect(page.getByRole('row').nth(2)).toBeVisible();
+  await visit('campaigns');
+  await glance(
+    'campaigns: pause',
+    main.getByRole('button', { name: language === 'zh' ? /^暂停 / : /^Pause / }).first(),
+  );
+  await main.getByRole('searchbox').fill('no campaign is called so');
+  await expect(page.getByText(m.campaigns_none_title({}, at))).toBeVisible();
+  await visit('campaigns: none found');
+  await button(m.campaigns_none_clear({}, at)).click();
+  await page.getByRole('row').nth(1).getByRole('button').first().click();
+  await expect(page.getByText(m.campaigns_windows_note({}, at))).toBeVisible();
+  await visit('a campaign');
+  await glance('a campaign: pause', button(m.campaigns_pause({}, at)));
 
   // --- voice files ---------------------------------------------------------------------------------
   await screen(m.shell_nav_voice({}, at));

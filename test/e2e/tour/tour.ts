@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { startKeyring } from '../../support/keyring.ts';
 import { ImportPage } from '../imports/import-page.ts';
 import { launchDialdesk } from '../launch.ts';
+import { tourCampaigns } from './tour-campaigns.ts';
 import { tourReservations } from './tour-reservations.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -65,6 +66,7 @@ async function tour(language: 'en' | 'zh', theme: 'light' | 'dark', env: NodeJS.
     await picture('review');
     await imports.send();
     await picture('sent');
+    await tourCampaigns(page, language, picture);
     await tourReservations(page, language, picture);
   } finally {
     await app.close();

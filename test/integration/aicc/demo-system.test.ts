@@ -100,26 +100,27 @@ test('every interface, in the order a supervisor would use them', async () => {
   const { campaigns, total } = await listCampaigns(client, { page: 1, rows: 100 });
   assert.deepEqual([campaigns.length, total], [100, smallSeed.campaigns]);
   const campaign = campaigns[0];
-  assert.ok(campaign !== undefined && campaign.name !== null);
+  assert.ok(campaign !== undefined && campaign.name !== null && campaign.id !== null);
   const found = await listCampaigns(client, { name: campaign.name.slice(0, 30), page: 1, rows: 10 });
   assert.ok(found.campaigns.some(({ id }) => id === campaign.id));
 
-  const order = { campaignId: campaign.id, serverId: before[0]?.serverId ?? '', fileName: 'none.xlsx' };
+  const campaignId = campaign.id;
+  const order = { campaignId, serverId: before[0]?.serverId ?? '', fileName: 'none.xlsx' };
   const { importTaskId } = await importCallData(client, { ...order, hour: 3, minute: 5 });
   assert.ok(importTaskId !== null);
-  const query = { campaignId: campaign.id, offset: 0, limit: 10, importTaskIds: [importTaskId] };
+  const query = { campaignId, offset: 0, limit: 10, importTaskIds: [importTaskId] };
   const { tasks } = await queryImportTasks(client, query);
   assert.deepEqual(
     tasks.map(({ id, status }) => [id, status]),
     [[importTaskId, 'preparing']],
   );
-  assert.equal(demo.counters.imports[campaign.id], 1);
+  assert.equal(demo.counters.imports[campaignId], 1);
 
   const calledNo = '13800001111';
   const reserved = {
     callType: 'manual',
     calledNo,
-    taskId: campaign.id,
+    taskId: campaignId,
     appointTime: soon(),
     agent: 'ann',
   } as const;

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { importCallData, queryImportTasks } from '../../../src-main/aicc/call-data-import.ts';
+import { controlCampaign } from '../../../src-main/aicc/campaign-control.ts';
+import { campaignDetail, specialDates } from '../../../src-main/aicc/campaign-details.ts';
 import { listCampaigns } from '../../../src-main/aicc/campaigns.ts';
 import {
   addServer,
@@ -275,43 +277,102 @@ suite('campaigns', () => {
       ['GET', `${base}?name=A%20%26%20B&status=0&deviceType=0&curPage=2&rowsPerPage=100`, 0],
     );
   });
+  const nothing = {
+    name: null,
+    status: null,
+    deviceType: null,
+    begins: null,
+    ends: null,
+    callerNo: null,
+  };
   const cases: [name: string, answer: object, expected: object][] = [
+    [
+      'the fields of the documents',
+      {
+        totalSize: 1,
+        data: [
+          {
+            id: 7,
+            name: 'Spring',
+            status: 2,
+            strBeginTime: '2026-05-06 00:00:00',
+            strEndTime: '2026-08-06',
+            deviceType: 5,
+            callerNo: '95500',
+          },
+        ],
+      },
+      {
+        total: 1,
+        more: false,
+        campaigns: [
+          {
+            id: '7',
+            name: 'Spring',
+            status: '2',
+            deviceType: '5',
+            begins: '2026-05-06T00:00:00.000Z',
+            // a day alone is no moment, whatever the zone
+            ends: '2026-08-06',
+            callerNo: '95500',
+          },
+        ],
+      },
+    ],
     [
       'the names we guess first',
       { totalSize: '1', data: [{ id: 7, name: 'Spring', status: 1 }] },
-      { total: 1, more: false, campaigns: [{ id: '7', name: 'Spring', status: '1' }] },
+      { total: 1, more: false, campaigns: [{ ...nothing, id: '7', name: 'Spring', status: '1' }] },
     ],
     [
       'other names',
       { data: [{ campaignId: 'c', campaignName: 'n' }] },
-      { total: null, more: false, campaigns: [{ id: 'c', name: 'n', status: null }] },
+      { total: null, more: false, campaigns: [{ ...nothing, id: 'c', name: 'n' }] },
     ],
     [
       'no name, and one without an ID',
       { data: [{ id: 'x' }, { name: 'y' }, null] },
-      { total: null, more: false, campaigns: [{ id: 'x', name: null, status: null }] },
+      {
+        total: null,
+        more: false,
+        campaigns: [
+          { ...nothing, id: 'x' },
+          { ...nothing, id: null, name: 'y' },
+        ],
+      },
     ],
     ['with codes', { ...ok, data: null }, { total: null, more: false, campaigns: [] }],
     [
       'pages shorter than asked for, numbers as texts, another order',
       { data: [{ name: 'Spring', x: [], id: '7' }], rowsPerPage: '1', totalSize: '2', curPage: null },
-      { total: 2, more: true, campaigns: [{ id: '7', name: 'Spring', status: null }] },
+      { total: 2, more: true, rows: 1, campaigns: [{ ...nothing, id: '7', name: 'Spring' }] },
     ],
     [
       'a total that is never reached',
       { totalSize: 12, rowsPerPage: 1, data: [] },
-      { total: 12, more: false, campaigns: [] },
+      { total: 12, more: false, rows: 1, campaigns: [] },
     ],
     [
       'types that are none of ours',
       { totalSize: {}, data: [{ id: ['7'], name: 1 }, { id: true, name: {}, status: [] }, 'x', []] },
-      { total: null, more: false, campaigns: [{ id: 'true', name: null, status: null }] },
+      {
+        total: null,
+        more: false,
+        campaigns: [
+          { ...nothing, id: null, name: '1' },
+          { ...nothing, id: 'true' },
+          { ...nothing, id: null },
+        ],
+      },
     ],
   ];
   for (const [name, answer, expected] of cases) {
     test(name, async () => {
       await using service = await answeringService([answer]);
-      assert.deepEqual(await listCampaigns(service.client, { page: 1, rows: 10 }), expected);
+      assert.deepEqual(await listCampaigns(service.client, { page: 1, rows: 10 }), {
+        rows: 10,
+        ...expected,
+      });
     });
   }
   test('without a total, a full page is followed by another', async () => {
@@ -514,5 +575,72 @@ suite('ivr/uploadFile', () => {
       invalidFields('file too_long'),
     );
     assert.equal(service.requests.length, 0);
+  });
+});
+
+suite('one campaign', () => {
+  test('is paused by a PUT without a body', async () => {
+    await using service = await answeringService([{ ...ok, resultDesc: '' }]);
+    await controlCampaign(service.client, '16', 'pause');
+    const { method, url, body } = service.requests[0] ?? {};
+    assert.deepEqual([method, url, body?.length], ['PUT', `${base}/16/pause`, 0]);
+  });
+  test('its details are read from what the documents show, and from less', async () => {
+    const nothing = {
+      id: '16',
+      name: null,
+      description: null,
+      status: null,
+      deviceType: null,
+      begins: null,
+      ends: null,
+      callerNo: null,
+      workdays: [],
+      holidays: [],
+      skill: null,
+      ringTime: null,
+    };
+    const scheduleParam = {
+      workdayBeginTime1: '09:00',
+      workdayEndTime1: '12:00',
+      workdayBeginTime2: null,
+      workdayEndTime2: '',
+      holidayBeginTime3: '10:00',
+      holidayEndTime3: null,
+    };
+    const times = {
+      workdays: [{ from: '09:00', to: '12:00' }],
+      holidays: [{ from: '10:00', to: '' }],
+    };
+    const cases: [returnObject: object, expected: object][] = [
+      [{ id: 16 }, {}],
+      [{}, {}],
+      [{ id: 16, status: 2, scheduleParam: null, skillParam: [] }, { status: '2' }],
+      [
+        { scheduleParam, skillParam: { skillName: 'Q' }, maxAlertingTime: '30' },
+        { ...times, skill: 'Q', ringTime: 30 },
+      ],
+      [
+        { strBeginTime: '2026-05-06 01:02:03', strEndTime: '06.05.2026' },
+        { begins: '2026-05-06T01:02:03.000Z', ends: '06.05.2026' },
+      ],
+    ];
+    for (const [returnObject, expected] of cases) {
+      await using service = await answeringService([{ ...ok, returnObject }]);
+      assert.deepEqual(await campaignDetail(service.client, '16'), { ...nothing, ...expected });
+    }
+  });
+  test('another campaign than was asked for, and none at all, are bad answers', async () => {
+    for (const answer of [{ ...ok, returnObject: { id: 17, status: 2 } }, ok]) {
+      await using service = await answeringService([answer]);
+      await assert.rejects(campaignDetail(service.client, '16'), dialdeskError('bad_answer'));
+    }
+  });
+  test('its special dates', async () => {
+    const row = { id: 1, name: 'Weekend', type: 1, week: '6,7', beginTime: null };
+    await using service = await answeringService([{ ...ok, data: [row, 'x'] }]);
+    const date = { name: 'Weekend', type: '1', week: '6,7', from: null, to: null };
+    assert.deepEqual(await specialDates(service.client, '16'), [date]);
+    assert.equal(service.requests[0]?.url, `${base}/holiday/16`);
   });
 });

@@ -39,8 +39,8 @@ async function query(system: DemoSystem, body: object, campaign = campaignOf(sys
 
 interface Task {
   id: string;
-  beginTime: number | null;
-  endTime: number | null;
+  beginTime: string | null;
+  endTime: string | null;
   status: string;
   succNum: number;
   repeatNum: number;
@@ -78,7 +78,11 @@ test('every record is imported, repeated, failed or blocked', async (context) =>
   const task = await imported(system, {});
   assert.deepEqual([task.status, task.errMsg], ['2', '']);
   assert.deepEqual(counts(task), [3, 1, 2, 1]);
-  assert.ok((task.beginTime ?? 0) > 0 && (task.endTime ?? 0) >= (task.beginTime ?? 0));
+  // as in the vendor's example
+  for (const time of [task.beginTime, task.endTime]) {
+    assert.match(time ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00$/);
+  }
+  assert.ok(Date.parse(task.endTime ?? '') >= Date.parse(task.beginTime ?? ''));
 });
 
 test('numbers of earlier imports are repeats in the same campaign only', async (context) => {

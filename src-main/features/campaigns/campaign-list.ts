@@ -1,0 +1,103 @@
+import type { CampaignFilter, CampaignPage, CampaignRows, ListedCampaign } from '../../contract/campaigns.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
+
+/** One page of the call centre's list, asked for as the interface wants it. */
+export type AskPage = (
+  connectionId: string,
+  query: {
+    readonly name: string;
+    readonly status: 0 | 2 | 3 | 4;
+    readonly page: number;
+    readonly rows: number;
+  },
+) => Promise<CampaignPage>;
+
+/** The most rows the interface gives at once. */
+const pageSize = 100;
+
+const statuses = { all: 0, active: 2, suspended: 3, ended: 4 } as const satisfies Record<
+  CampaignFilter,
+  number
+>;
+
+export interface CampaignRange {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly filter: CampaignFilter;
+  readonly offset: number;
+  /** 1 to 100. */
+  readonly limit: number;
+}
+
+/**
+ * The call centre's list of campaigns by row. The interface counts pages, and a system may put fewer rows on one than
+ * it was asked for: pages are then counted by its own size.
+ */
+export class CampaignList {
+  readonly #ask: AskPage;
+  readonly #missing: MissingInterfaces;
+  /** Rows on a page, of each system that has shown a full first one. */
+  readonly #sizes = new Map<string, number>();
+
+  constructor(deps: { readonly page: AskPage; readonly missing: MissingInterfaces }) {
+    this.#ask = deps.page;
+    this.#missing = deps.missing;
+  }
+
+  /** Rows from `offset`. @throws what the interface throws; `not_offered` where the system lacks it */
+  async range(range: CampaignRange): Promise<Omit<CampaignRows, 'offers'>> {
+    const { connectionId, offset, limit } = range;
+    const known = this.#sizes.get(connectionId);
+    const begin = known === undefined ? await this.#page(range, 1, pageSize) : null;
+    const size = known ?? this.#sizeOf(connectionId, begin);
+    const first = Math.floor(offset / size);
+    const last = Math.floor((offset + limit - 1) / size);
+    const items: ListedCampaign[] = [];
+    let told: number | null = null;
+    let more = false;
+    for (let page = first; page <= last; page++) {
+      const answer = page === 0 && begin !== null ? begin : await this.#page(range, page + 1, size);
+      told = answer.total;
+      more = answer.more;
+      items.push(...answer.campaigns);
+      if (!more) break;
+    }
+    const from = offset - first * size;
+    const end = first * size + items.length;
+    return {
+      items: items.slice(from, from + limit),
+      // past the last page its rows count, not a total that they contradict: those rows would never come
+      total: more ? (told ?? end + 1) : end,
+      counted: told !== null,
+    };
+  }
+
+  /** The connection may lead to another system now. */
+  forget(connectionId: string): void {
+    this.#sizes.delete(connectionId);
+  }
+
+  /**
+   * How many rows the system puts on a page: fewer than it was asked for only where its first page is full with them
+   * and others follow. What a last page says of itself may be no more than how many are on it.
+   */
+  #sizeOf(connectionId: string, begin: CampaignPage | null): number {
+    if (!begin?.more) return pageSize;
+    const size = begin.campaigns.length === begin.rows ? begin.rows : pageSize;
+    this.#sizes.set(connectionId, size);
+    return size;
+  }
+
+  async #page(
+    { connectionId, name, filter }: CampaignRange,
+    page: number,
+    rows: number,
+  ): Promise<CampaignPage> {
+    const answer = await this.#missing.ask(connectionId, 'campaigns', () =>
+      this.#ask(connectionId, { name, status: statuses[filter], page, rows }),
+    );
+    if (answer === null) throw new DialdeskError('not_offered', 'this system does not list its campaigns');
+    return answer;
+  }
+}
