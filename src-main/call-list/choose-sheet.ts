@@ -18,7 +18,7 @@ export interface Beginning {
 export interface ChosenSheet {
   readonly sheet: string | null;
   readonly beginning: Beginning | undefined;
-  /** Visible sheets that look like call lists as well, and are not read. */
+  /** Sheets that look like call lists as well, hidden ones too, and are not read. */
   readonly otherLists: string[];
   /** Sheets that could not be looked into. */
   readonly unreadableSheets: string[];
@@ -44,25 +44,25 @@ export async function chooseSheet(
   const unreadableSheets: string[] = [];
   let error: DialdeskError | undefined;
   for (const { name, hidden } of inOrder) {
-    if (hidden && seen.length > 0) break;
     try {
       const beginning = await look(name);
       if (beginning !== undefined) seen.push({ name, beginning, hidden, likeness: likenessOf(beginning) });
     } catch (cause) {
       if (!(cause instanceof DialdeskError) || cause.code !== 'file_unreadable') throw cause;
       error ??= cause;
-      unreadableSheets.push(name);
+      // What nobody sees matters only where there is nothing else.
+      if (!hidden || seen.length === 0) unreadableSheets.push(name);
     }
   }
-  let best = seen[0];
-  for (const sheet of seen) if (best && sheet.likeness.score > best.likeness.score) best = sheet;
+  const visible = seen.filter((sheet) => !sheet.hidden);
+  const candidates = visible.length > 0 ? visible : seen;
+  let best = candidates[0];
+  for (const sheet of candidates) if (best && sheet.likeness.score > best.likeness.score) best = sheet;
   if (best === undefined && error !== undefined) throw error;
   return {
     sheet: best?.name ?? inOrder[0]?.name ?? null,
     beginning: best?.beginning,
-    otherLists: seen
-      .filter((sheet) => sheet !== best && !sheet.hidden && sheet.likeness.isList)
-      .map(({ name }) => name),
+    otherLists: seen.filter((sheet) => sheet !== best && sheet.likeness.isList).map(({ name }) => name),
     unreadableSheets,
   };
 }

@@ -23,7 +23,11 @@ export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'group
     notes.push({ kind: 'encoding-guessed', encoding, examples });
   if (encoding !== null && encodingCertainty === 'doubtful')
     notes.push({ kind: 'encoding-doubtful', encoding, examples });
-  if (info.otherLists.length > 0) notes.push({ kind: 'other-lists', sheets: info.otherLists });
+  if (info.otherLists.length > 0) {
+    const hidden = new Set(info.sheets.flatMap((sheet) => (sheet.hidden ? [sheet.name] : [])));
+    const sheets = info.otherLists.map((name) => (hidden.has(name) ? `${name} (hidden)` : name));
+    notes.push({ kind: 'other-lists', sheets });
+  }
   if (info.unreadableSheets.length > 0)
     notes.push({ kind: 'unreadable-sheets', sheets: info.unreadableSheets });
   if (info.ignoredColumns.length > 0) notes.push({ kind: 'columns-not-sent', columns: info.ignoredColumns });

@@ -107,7 +107,7 @@ export const SourceInfo = v.object({
   sheets: v.array(SheetInfo),
   /** The sheet that is read unless another is chosen: the visible one that is most like a call list, else the first with anything on it. */
   sheet: v.nullable(v.string()),
-  /** Other visible sheets that look like call lists. Empty once a sheet has been chosen. */
+  /** Other sheets that look like call lists, hidden ones too. Empty once a sheet has been chosen. */
   otherLists: v.array(v.string()),
   /** Sheets that could not be looked into when one was chosen. */
   unreadableSheets: v.array(v.string()),

@@ -44,7 +44,10 @@ const cases: readonly (readonly [
   ['an empty template', { A: notes, B: empty }, 'B', []],
   ['nothing like a list', { A: notes, B: notes }, 'A', []],
   ['an empty first sheet', { A: undefined, B: notes }, 'B', []],
-  ['a hidden list beside another sheet', { A: notes, hidden: list }, 'A', []],
+  ['a hidden list beside another sheet', { A: notes, hidden: list }, 'A', ['hidden']],
+  ['a hidden list beside a list', { A: list, hidden: foreign }, 'A', ['hidden']],
+  ['a hidden sheet of choices', { A: list, hidden: notes }, 'A', []],
+  ['a hidden sheet that cannot be read', { A: list, hidden: 'broken' }, 'A', []],
   ['a hidden list alone', { A: undefined, hidden: list }, 'hidden', []],
   ['a sheet that cannot be read', { A: broken, B: list }, 'B', [], ['A']],
 ];
