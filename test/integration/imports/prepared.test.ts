@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
+import ExcelJS from 'exceljs';
 import type { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { ImportPlan } from '../../../src-main/contract/imports.ts';
 import { demoSystem } from '../../support/demo-system.ts';
@@ -268,6 +269,52 @@ suite('a prepared import as one file', () => {
       assert.deepEqual(readdirSync(join(folder, 'outbox')), [], what);
     }
     assert.equal((await dialdesk.client.outbox.list({})).total, 0);
+  });
+
+  test('sends the rows that were checked, and nothing of a hidden sheet in front of them', async (context) => {
+    const { path } = await exported(context);
+    const facts = JSON.parse(localContent(readFileSync(path), 'manifest.json').toString()) as {
+      list: Record<string, unknown>;
+    };
+    const called = (numbers: readonly string[]): string[] => [
+      'called',
+      ...numbers.map((number) => JSON.stringify([{ calledNo: number }])),
+    ];
+    const seen = ['13800138000', '13900770001'];
+    for (const state of ['hidden', 'veryHidden', 'visible'] as const) {
+      const workbook = new ExcelJS.Workbook();
+      workbook.addWorksheet('First', { state }).addRow(['x']);
+      const first = workbook.worksheets[0];
+      // Of two sheets that can be seen, the one that is more like a list is checked: here the first is none.
+      const hidden = state === 'visible' ? ['a', 'b'] : ['15912345678', '15912345679', '15912345670'];
+      for (const [row, text] of (state === 'visible' ? hidden : called(hidden)).entries()) {
+        if (first) first.getCell(row + 1, 1).value = text;
+      }
+      const sheet = workbook.addWorksheet('List');
+      for (const text of called(seen)) sheet.addRow([text]);
+      const list = Buffer.from(await workbook.xlsx.writeBuffer());
+      const sha256 = createHash('sha256').update(list).digest('hex');
+      const of = { ...facts.list, bytes: list.length, sha256, rows: seen.length };
+      const folder = tempFolder(context);
+      const received = join(folder, 'elsewhere.dialdesk');
+      writeFileSync(
+        received,
+        zipArchive([
+          { name: 'manifest.json', data: JSON.stringify({ ...facts, list: of }) },
+          { name: 'list.xlsx', data: list },
+        ]),
+      );
+      const dialdesk = await openDialdesk(context, folder);
+      const { job } = await dialdesk.client.imports.openPrepared({ token: await dialdesk.drop(received) });
+      const sent = new ExcelJS.Workbook();
+      await sent.xlsx.readFile(join(folder, 'outbox', job.id, 'clean.xlsx'));
+      assert.equal(sent.worksheets.length, 1, state);
+      const texts: string[] = [];
+      sent.eachSheet((each) => each.eachRow((row) => texts.push(row.getCell(2).text)));
+      assert.deepEqual(texts, called(seen), state);
+      assert.deepEqual(readdirSync(join(folder, 'outbox', job.id)).sort(), ['clean.xlsx', 'manifest.json']);
+      await dialdesk.close();
+    }
   });
 
   test('a workbook that changed in the outbox is not exported', async (context) => {
