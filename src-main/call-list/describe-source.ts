@@ -2,6 +2,7 @@ import type { ReadOptions, SourceInfo } from '../contract/call-list.ts';
 import { isBlank } from './check/fields.ts';
 import { chooseSheet, namedSheet, type Beginning, type ChosenSheet } from './choose-sheet.ts';
 import { findHeader } from './find-header.ts';
+import { garbledTexts } from './garbled-text.ts';
 import { templateHeader } from './header.ts';
 import { restoredTexts, sourceColumns } from './rejects/read-back.ts';
 import { cellKind, type Row } from './row.ts';
@@ -43,6 +44,7 @@ export async function describeSource(source: Source, options: ReadOptions = {}):
     encodingCertainty: form?.certainty ?? null,
     encodingExamples: [...(form?.examples ?? [])],
     delimiter: form?.delimiter ?? null,
+    garbled: garbledTexts([...beginning.headers, ...beginning.sample.flat()]),
   };
 }
 

@@ -8,6 +8,11 @@ export type SourceNote =
       readonly encoding: TextEncodingName;
       readonly examples: readonly string[];
     }
+  /** Text that had been read in a wrong encoding before it was saved. */
+  | {
+      readonly kind: 'garbled-text';
+      readonly texts: readonly { readonly text: string; readonly meant: string }[];
+    }
   /** Other sheets look like call lists too, and are not read; or could not be looked into. */
   | { readonly kind: 'other-lists' | 'unreadable-sheets'; readonly sheets: readonly string[] }
   /** Columns of a list in template form that the template does not have, and that are not sent. */
@@ -23,6 +28,7 @@ export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'group
     notes.push({ kind: 'encoding-guessed', encoding, examples });
   if (encoding !== null && encodingCertainty === 'doubtful')
     notes.push({ kind: 'encoding-doubtful', encoding, examples });
+  if (info.garbled.length > 0) notes.push({ kind: 'garbled-text', texts: info.garbled });
   if (info.otherLists.length > 0) {
     const hidden = new Set(info.sheets.flatMap((sheet) => (sheet.hidden ? [sheet.name] : [])));
     const sheets = info.otherLists.map((name) => (hidden.has(name) ? `${name} (hidden)` : name));
@@ -43,6 +49,8 @@ export function noteText(note: SourceNote): string {
       return `The encoding is guessed: read as ${note.encoding}, the text has ${note.examples.join(', ')} (see --encoding)`;
     case 'encoding-doubtful':
       return `The encoding is uncertain: read as ${note.encoding}, the text has ${note.examples.join(', ')}; choose one with --encoding`;
+    case 'garbled-text':
+      return `Text was saved in a wrong encoding before: ${note.texts.map(({ text, meant }) => `${text} was probably ${meant}`).join(', ')}; export the list again`;
     case 'other-lists':
       return `Not read, but with telephone numbers too: ${note.sheets.join(', ')} (see --sheet)`;
     case 'unreadable-sheets':

@@ -129,6 +129,8 @@ export const SourceInfo = v.object({
   /** Where the encoding is a guess: some of the text that shows whether it is right. */
   encodingExamples: v.array(v.string()),
   delimiter: v.nullable(Delimiter),
+  /** Texts of the beginning that look as if they had been read in a wrong encoding before they were saved, and what they were. */
+  garbled: v.array(v.object({ text: v.string(), meant: v.string() })),
 });
 export type SourceInfo = v.InferOutput<typeof SourceInfo>;
 

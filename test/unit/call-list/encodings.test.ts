@@ -8,6 +8,8 @@ import { openSource } from '../../../src-main/call-list/source.ts';
 import { legacyBytes } from '../../support/legacy-bytes.ts';
 import { readRowsOf } from '../../support/read-rows.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
+import { inlineRows, workbookParts } from '../../support/workbook-parts.ts';
+import { zipArchive } from '../../support/zip-archive.ts';
 
 async function describe(bytes: Buffer, folder: string): Promise<SourceInfo> {
   const path = join(folder, 'list.csv');
@@ -194,4 +196,23 @@ test('a short text in UTF-8 with one damaged character is read as UTF-8, and sho
     const rows = Object.values(await readRowsOf(text, folder, 'list.csv'));
     assert.equal(rows[1]?.[1], before);
   }
+});
+
+test('UTF-8 that was saved as if it were something else is a doubt of its own, in texts and in workbooks', async (context) => {
+  const folder = tempFolder(context);
+  for (const encoding of ['gbk', 'windows-1252']) {
+    const garbled = new TextDecoder(encoding).decode(Buffer.from('王芳'));
+    const expected = [{ text: garbled, meant: '王芳' }];
+    const rows = [
+      ['姓名', 'phone'],
+      [garbled, '13900770001'],
+    ];
+    const text = Buffer.from(rows.map((row) => row.join(',')).join('\n'));
+    const info = await describe(text, folder);
+    assert.deepEqual([info.encodingCertainty, info.garbled], ['certain', expected]);
+    const workbook = await describe(zipArchive(workbookParts({ rows: inlineRows(rows) })), folder);
+    assert.deepEqual(workbook.garbled, expected);
+  }
+  const { garbled } = await describe(Buffer.from('姓名,phone\n王芳,13900770001\n'), folder);
+  assert.deepEqual(garbled, []);
 });

@@ -19,6 +19,7 @@ const source: SourceInfo = {
   kind: 'text',
   sheets: [],
   sheet: null,
+  garbled: [],
   otherLists: [],
   unreadableSheets: [],
   headerRow: 1,
