@@ -15,7 +15,7 @@ import { fitOfValues, roleByValues } from '../../../src-main/call-list/mapping/v
 import { mendWith } from '../../../src-main/call-list/mends/mends.ts';
 import { findDelimiter } from '../../../src-main/call-list/text/find-delimiter.ts';
 
-/** What is repeated without end, and what may follow it so that nothing matches. */
+/** What is repeated without end, and what may stand around it so that nothing matches. */
 const repeated = [
   ...Array.from('([{<"\'\\/.,;:|-+=*#%& \t\n0189aeEx年。（【“‘＋０\u200b\ufeff\ud800'),
   '()',
@@ -45,13 +45,18 @@ const repeated = [
   '年1',
   '=1',
 ];
-const ends = ['', 'x', ']'];
-/** Sixteen times as long a text may take sixteen times as long; with the square of its length it takes 256 times. */
+const surrounded = [
+  ['', ''],
+  ['', 'x'],
+  ['', ']'],
+  ['x', 'x'],
+] as const;
+/** Eight times as long a text may take eight times as long; with the square of its length it takes 64 times. */
 const short = 1 << 12;
-const long = 1 << 16;
-const mostTimes = 100;
+const long = 1 << 15;
+const mostTimes = 40;
 /** What any call may take besides, in milliseconds of processor time. */
-const spare = 1;
+const spare = 3;
 
 const everyMend: ChosenMends = { mends: [...mendIds], options: { countryCode: '86', timeOfDay: '09:00:00' } };
 
@@ -87,7 +92,8 @@ for (const [what, look] of looks) {
   test(`${what} takes time as its text is long, whatever is in it`, () => {
     for (const piece of repeated) {
       const looking = (length: number) => () => {
-        for (const end of ends) look(piece.repeat(length / piece.length) + end);
+        const text = piece.repeat(length / piece.length);
+        for (const [before, behind] of surrounded) look(before + text + behind);
       };
       const most = mostTimes * (cost(looking(short)) + spare);
       assert.ok(costsLess(most, looking(long)), `${JSON.stringify(piece)} repeated`);
