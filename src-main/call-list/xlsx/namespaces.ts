@@ -66,3 +66,11 @@ function hasPrefix(buffer: Buffer, at: number): boolean {
 export function isNameEnd(byte: number): boolean {
   return byte === GT || byte === SLASH || byte <= 0x20;
 }
+
+/** Whether this name, and no longer one, is at a position. */
+export function isNamed(buffer: Buffer, at: number, name: Buffer): boolean {
+  for (let i = 0; i < name.length; i += 1) {
+    if (buffer[at + i] !== name[i]) return false;
+  }
+  return isNameEnd(buffer[at + name.length] as number);
+}

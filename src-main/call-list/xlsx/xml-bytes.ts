@@ -203,3 +203,26 @@ function escapedUnit(source: Buffer, at: number): number {
   const hex = source.toString('latin1', at + 2, at + 6);
   return /^[0-9A-Fa-f]{4}$/.test(hex) ? Number.parseInt(hex, 16) : -1;
 }
+
+/** The position after an element and all that is in it; -1 if the window ends before that. */
+export function afterElement(buffer: Buffer, from: number, length: number): number {
+  let p = from;
+  let depth = 0;
+  for (;;) {
+    p = buffer.indexOf(LT, p);
+    if (p === -1 || p + 1 >= length) return -1;
+    const next = buffer[p + 1] as number;
+    if (isMarkup(next)) {
+      p = afterMarkup(buffer, p, length);
+      if (p === -1) return -1;
+      continue;
+    }
+    const after = afterTag(buffer, p, length);
+    if (after === -1) return -1;
+    if (next === SLASH) depth -= 1;
+    else if (buffer[after - 2] !== SLASH) depth += 1;
+    if (depth < 0) throw badXml('more is closed than was opened');
+    p = after;
+    if (depth === 0) return p;
+  }
+}
