@@ -54,6 +54,7 @@ export const errorCodes = [
   'too_many_rows',
   'nothing_to_send',
   'backup_unreadable',
+  'backup_stale', // what importing it would do is no longer what was shown
   'wrong_passphrase',
   'local_disk',
   'database_newer', // a later Dialdesk wrote it

@@ -196,6 +196,7 @@ export const errorDetails = {
   too_many_rows: { limit: v.number(), rows: maybeNumber },
   nothing_to_send: {},
   backup_unreadable: { reason: BackupReason },
+  backup_stale: {},
   wrong_passphrase: {},
   local_disk: { cause: maybeText, path: maybeText },
   database_newer: { version: v.number(), supported: v.number() },

@@ -47,6 +47,7 @@ export const errorTitles: Readonly<Record<ErrorCode, () => string>> = {
   too_many_rows: m.errors_too_many_rows_title,
   nothing_to_send: m.errors_nothing_to_send_title,
   backup_unreadable: m.errors_backup_unreadable_title,
+  backup_stale: m.errors_backup_stale_title,
   wrong_passphrase: m.errors_wrong_passphrase_title,
   database_newer: m.errors_database_newer_title,
   secret_key_needed: m.errors_secret_key_needed_title,

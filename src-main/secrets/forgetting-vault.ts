@@ -13,6 +13,9 @@ export interface ToForget {
 /** The shortest time between two rounds that nobody asked for, milliseconds: a locked keychain may prompt. */
 const floor = 60_000;
 
+/** An account that is nobody's. That there is none is something only a vault that works can say. */
+const nobody = 'nobody';
+
 /**
  * A vault that forgets for good. The keychain may be locked or absent when a secret is to go, and it may still have an
  * older one when a new secret can be kept for this session only. So what is to go is noted first, counts as gone from
@@ -74,6 +77,17 @@ export class ForgettingVault implements AppSecrets {
       if (this.#inKeychain) this.#keep(account);
       else this.#toForget.add([account]);
       this.#worked();
+    }
+  }
+
+  async answers(): Promise<boolean> {
+    if (!this.#inKeychain) return false;
+    try {
+      await this.#vault.delete(nobody);
+      return true;
+    } catch (error) {
+      if (error instanceof DialdeskError) return false;
+      throw error;
     }
   }
 

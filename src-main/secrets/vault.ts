@@ -28,6 +28,8 @@ export interface AppSecrets extends Pick<Vault, 'get' | 'status'> {
    * @throws DialdeskError `local_disk` when they could not be noted; nothing is forgotten then
    */
   forget(accounts: readonly string[]): Promise<boolean>;
+  /** Whether "no such secret" can be believed just now: a vault that is locked or absent may say the same. */
+  answers(): Promise<boolean>;
 }
 
 /** The name of a connection's secret key (SK). */

@@ -238,6 +238,7 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     text: backupReasons[reason](),
     next: m.errors_backup_unreadable_next(),
   }),
+  backup_stale: words(m.errors_backup_stale_title, m.errors_backup_stale_text, m.errors_backup_stale_next),
   wrong_passphrase: words(
     m.errors_wrong_passphrase_title,
     m.errors_wrong_passphrase_text,

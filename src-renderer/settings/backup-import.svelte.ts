@@ -3,7 +3,9 @@ import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { asErrorShape } from '../app/error-words.ts';
 
-type BackupClient = { readonly backup: Pick<Client['backup'], 'open' | 'unlock' | 'apply' | 'close'> };
+type BackupClient = {
+  readonly backup: Pick<Client['backup'], 'open' | 'unlock' | 'review' | 'apply' | 'close'>;
+};
 
 /** An import of settings: a file is picked, unlocked where it is locked, looked at, and only then carried out. */
 export class BackupImport {
@@ -16,7 +18,10 @@ export class BackupImport {
   readonly #takeable = $derived(
     (this.#plan?.items ?? []).filter(({ effect }) => effect === 'add' || effect === 'replace'),
   );
-  readonly #taken = $derived(this.#takeable.filter(({ key }) => this.#chosen.has(key)));
+  readonly #repointing = $derived((this.#plan?.items ?? []).filter(({ effect }) => effect === 'repoint'));
+  readonly #taken = $derived(
+    [...this.#takeable, ...this.#repointing].filter(({ key }) => this.#chosen.has(key)),
+  );
 
   constructor(client: BackupClient) {
     this.#client = client;
@@ -38,6 +43,10 @@ export class BackupImport {
   /** What of the backup is not here just so. */
   get takeable(): BackupPlan['items'] {
     return this.#takeable;
+  }
+  /** What would send a stored secret elsewhere: nothing of it is taken unless somebody chooses it. */
+  get repointing(): BackupPlan['items'] {
+    return this.#repointing;
   }
   /** How many items of each effect will be carried out, and how many not. */
   get counts(): { readonly added: number; readonly replaced: number; readonly skipped: number } {
@@ -79,8 +88,10 @@ export class BackupImport {
     const plan = this.#plan;
     if (plan === null) return null;
     const keys = this.#taken.map(({ key }) => key);
-    const done = await this.#attempt(() => this.#client.backup.apply({ token: plan.token, keys }));
+    const { token } = plan;
+    const done = await this.#attempt(() => this.#client.backup.apply({ token, keys }));
     if (done !== null) this.#plan = null;
+    else if (this.#error?.code === 'backup_stale') await this.#review(token);
     return done;
   }
 
@@ -91,6 +102,15 @@ export class BackupImport {
     this.#plan = null;
     this.#error = null;
     if (token !== undefined) void this.#client.backup.close({ token });
+  }
+
+  /** Shows what importing would do now, beside why it was not done. */
+  async #review(token: string): Promise<void> {
+    const why = this.#error;
+    const plan = await this.#attempt(() => this.#client.backup.review({ token }));
+    if (plan === null || this.#plan?.token !== token) return;
+    this.#show(plan);
+    this.#error = why;
   }
 
   #show(plan: BackupPlan): void {

@@ -1,4 +1,4 @@
-import type { BackupItem } from '../../src-main/contract/backup.ts';
+import type { BackupItem, BackupMove, BackupPlace } from '../../src-main/contract/backup.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { listNames } from '../app/format.ts';
 
@@ -30,7 +30,7 @@ export function itemName({ what, name }: BackupItem): string {
 }
 
 /** What importing an item does. */
-export function itemEffect({ effect, changes, secrets }: BackupItem): string {
+export function itemEffect({ effect, changes, match, secrets }: BackupItem): string {
   const changed = listNames([...new Set(changes.map((field) => fields[field]?.() ?? field))]);
   const words = {
     add: m.backup_effect_add(),
@@ -38,9 +38,43 @@ export function itemEffect({ effect, changes, secrets }: BackupItem): string {
       changes.length === 0
         ? m.backup_effect_replace()
         : m.backup_effect_replace_changes({ changes: changed }),
+    repoint: match === null ? m.backup_effect_repoint_new() : m.backup_effect_repoint(),
     same: m.backup_effect_same(),
     unfit: m.backup_effect_unfit(),
     barred: m.backup_effect_barred(),
   }[effect];
-  return secrets === 0 ? words : `${words} · ${m.backup_with_secrets({ count: secrets })}`;
+  const said = [
+    words,
+    match && matched(match),
+    secrets === 0 ? null : m.backup_with_secrets({ count: secrets }),
+  ];
+  return said.filter((each) => each !== null).join(' · ');
+}
+
+function matched({ by, name }: NonNullable<BackupItem['match']>): string {
+  return by === 'id' ? m.backup_match_id({ name }) : m.backup_match_name({ name });
+}
+
+/** What of a connection would lead elsewhere: the old place and the new one. */
+export function moveWords({ field, from, to }: BackupMove): string {
+  const what = fields[field]?.() ?? field;
+  return from === null
+    ? m.backup_move_new({ what, to: placeWords(to) })
+    : m.backup_move({ what, from: placeWords(from), to: placeWords(to) });
+}
+
+function placeWords(place: BackupPlace): string {
+  switch (place.kind) {
+    case 'text':
+      return place.text;
+    case 'system':
+      return m.connections_trust_system();
+    case 'ca':
+      return m.backup_trust_ca({ name: place.name, sha256: place.sha256 });
+    case 'pinned':
+      return m.backup_trust_pinned({
+        isales: place.isales ?? m.backup_trust_not_pinned(),
+        ccfs: place.ccfs ?? m.backup_trust_not_pinned(),
+      });
+  }
 }

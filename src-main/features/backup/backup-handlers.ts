@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { open as openFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { BackupPlan } from '../../contract/backup.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { writeWhole } from '../../platform/atomic-file.ts';
 import type { AppSecrets } from '../../secrets/vault.ts';
-import { maxBackupBytes, readBackup, unreadable, writeBackup } from './backup-format.ts';
+import { maxBackupBytes, readBackup, unreadable, writeBackup, type Backup } from './backup-format.ts';
 import { gather, type BackupStore } from './gather.ts';
 import { planOf, type PlannedItem } from './plan.ts';
-import { restore } from './restore.ts';
+import { restore, stale } from './restore.ts';
 import type { Sealer } from './seal.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { Policy } from '../app/policy.ts';
 
 export interface BackupDeps {
   readonly store: BackupStore;
-  readonly vault: Pick<AppSecrets, 'get' | 'set'>;
+  readonly vault: Pick<AppSecrets, 'get' | 'set' | 'note' | 'answers'>;
   readonly desktop: Desktop;
   readonly policy: Policy;
   readonly sealer: Sealer;
@@ -28,7 +29,7 @@ export interface BackupDeps {
 /** An opened backup: encrypted bytes until the passphrase is given, then what importing it would do. */
 type Open =
   | { readonly fileName: string; readonly sealed: Uint8Array }
-  | { readonly fileName: string; readonly planned: readonly PlannedItem[] };
+  | { readonly fileName: string; readonly backup: Backup; readonly planned: readonly PlannedItem[] };
 
 /** Exports and imports settings. Secrets stay on this side; the window learns only how many there are. */
 export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
@@ -36,15 +37,20 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
   // one at a time, as there is one dialog; its contents may be secret and are released with it
   const opened = new Map<string, Open>();
 
-  function plan(token: string, fileName: string, bytes: Uint8Array): BackupPlan {
-    const backup = readBackup(textOf(bytes));
-    const planned = planOf(backup, store, deps.policy);
-    opened.set(token, { fileName, planned });
+  async function plan(token: string, fileName: string, backup: Backup): Promise<BackupPlan> {
+    const planned = await planOf(backup, deps);
+    found(token); // closed while the vault was asked
+    opened.set(token, { fileName, backup, planned });
     return { kind: 'plan', token, fileName, made: backup.made, items: planned.map(({ item }) => item) };
   }
   const found = (token: string): Open => {
     const open = opened.get(token);
     if (!open) throw new DialdeskError('not_found', 'the backup is no longer open');
+    return open;
+  };
+  const foundPlan = (token: string): Extract<Open, { planned: unknown }> => {
+    const open = found(token);
+    if (!('planned' in open)) throw new DialdeskError('conflict', 'the backup is still locked');
     return open;
   };
 
@@ -76,8 +82,8 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
       const fileName = basename(path);
       const token = randomUUID();
       opened.clear();
-      if (!sealer.isSealed(bytes)) return plan(token, fileName, bytes);
       opened.set(token, { fileName, sealed: bytes });
+      if (!sealer.isSealed(bytes)) return plan(token, fileName, readBackup(textOf(bytes)));
       return { kind: 'locked', token, fileName };
     },
 
@@ -86,13 +92,21 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
       if (!('sealed' in open)) throw new DialdeskError('conflict', 'the backup is open already');
       const bytes = await sealer.open(open.sealed, passphrase);
       found(token); // closed while the key was being derived
-      return plan(token, open.fileName, bytes);
+      return plan(token, open.fileName, readBackup(textOf(bytes)));
+    },
+
+    review({ token }) {
+      const { fileName, backup } = foundPlan(token);
+      return plan(token, fileName, backup);
     },
 
     async apply({ token, keys }) {
-      const open = found(token);
-      if (!('planned' in open)) throw new DialdeskError('conflict', 'the backup is still locked');
-      const chosen = open.planned.filter(({ item }) => keys.includes(item.key));
+      const { backup, planned } = foundPlan(token);
+      const isChosen = ({ item }: PlannedItem): boolean => keys.includes(item.key);
+      const chosen = planned.filter(isChosen);
+      // what was agreed to is what was shown: a secret, for one, may have been saved since
+      const today = (await planOf(backup, deps)).filter(isChosen);
+      if (!isDeepStrictEqual(today, chosen)) throw stale();
       const done = await restore(chosen, { store, vault, now, newId: randomUUID });
       opened.delete(token);
       await deps.restored(done.connections);

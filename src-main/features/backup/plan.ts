@@ -1,30 +1,48 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BackupItem } from '../../contract/backup.ts';
 import type { Policy } from '../app/policy.ts';
+import type { AppSecrets } from '../../secrets/vault.ts';
 import { activityDaysSetting, languageSetting, themeSetting } from '../../store/app-settings.ts';
 import type { BackedConnection, BackedMapping, Backup, Preferences } from './backup-format.ts';
 import { mappingsOf, type BackupStore } from './gather.ts';
+import { matchConnections, type Match } from './match.ts';
+import { movesOf, secretsStay } from './moves.ts';
 
-/** One item of a backup, with what importing it does. `onto` is the ID of what it replaces. */
-export type PlannedItem = { readonly item: BackupItem } & (
+/**
+ * One item of a backup, with what importing it does. `onto` is the ID of what it replaces, `before` what is here in its
+ * place now, as far as importing changes it.
+ */
+export type PlannedItem = { readonly item: BackupItem; readonly before: unknown } & (
   | { readonly kind: 'connection'; readonly connection: BackedConnection; readonly onto: string | null }
   | { readonly kind: 'mapping'; readonly mapping: BackedMapping }
   | { readonly kind: 'preferences'; readonly preferences: Preferences }
   | { readonly kind: 'unfit' }
 );
 
-/**
- * Compares a backup with what exists here. Connections match by ID, otherwise by name, so that one can be imported on
- * a workstation where somebody has already typed it in; mappings match by name, which is unique.
- */
-export function planOf(backup: Backup, store: BackupStore, policy: Policy): PlannedItem[] {
+/** What a plan looks at. */
+export interface PlanDeps {
+  readonly store: BackupStore;
+  readonly vault: Pick<AppSecrets, 'get' | 'answers'>;
+  readonly policy: Policy;
+}
+
+/** Compares a backup with what exists here. Connections match as `matchConnections` says, mappings by unique name. */
+export async function planOf(backup: Backup, deps: PlanDeps): Promise<PlannedItem[]> {
+  const { store } = deps;
   const { preferences } = backup;
+  const mine = store.connections.list().filter(({ demo }) => !demo);
+  const readable = backup.connections.map((each) => ('unfit' in each ? null : each));
+  const matches = matchConnections(readable, mine);
+  const connections: PlannedItem[] = [];
+  for (const [index, each] of backup.connections.entries()) {
+    connections.push(
+      'unfit' in each
+        ? unfit('connection', each.unfit, index)
+        : await plannedConnection(each, index, matches[index] ?? null, deps),
+    );
+  }
   return [
-    ...backup.connections.map((connection, index) =>
-      'unfit' in connection
-        ? unfit('connection', connection.unfit, index)
-        : plannedConnection(connection, index, store, policy),
-    ),
+    ...connections,
     ...backup.mappings.map((mapping, index) =>
       'unfit' in mapping ? unfit('mapping', mapping.unfit, index) : plannedMapping(mapping, index, store),
     ),
@@ -32,25 +50,26 @@ export function planOf(backup: Backup, store: BackupStore, policy: Policy): Plan
   ];
 }
 
+/** What an item that concerns no connection says of one. */
+const noConnection = { match: null, moves: [], secrets: 0 } satisfies Partial<BackupItem>;
+
 function unfit(what: 'connection' | 'mapping', name: string, index: number): PlannedItem {
   return {
     kind: 'unfit',
-    item: { key: `${what}-${index}`, what, name, effect: 'unfit', changes: [], secrets: 0 },
+    before: null,
+    item: { key: `${what}-${index}`, what, name, effect: 'unfit', changes: [], ...noConnection },
   };
 }
 
-function plannedConnection(
+async function plannedConnection(
   connection: BackedConnection,
   index: number,
-  store: BackupStore,
-  policy: Policy,
-): PlannedItem {
+  match: Match | null,
+  { store, vault, policy }: PlanDeps,
+): Promise<PlannedItem> {
   const { settings } = connection;
-  const mine = store.connections.list().filter(({ demo }) => !demo);
-  const named = (name: string): string => name.trim().toLowerCase();
-  const here =
-    mine.find(({ id }) => id === connection.id) ??
-    mine.find((other) => named(other.settings.name) === named(settings.name));
+  const here = match?.here ?? null;
+  const before = connectionNow(connection, here?.id ?? null, store);
   const secrets =
     (connection.secretKey === undefined ? 0 : 1) + Object.keys(connection.serverPasswords ?? {}).length;
   const fields = Object.keys(settings) as (keyof typeof settings)[];
@@ -58,15 +77,51 @@ function plannedConnection(
     ? fields.filter((field) => !isDeepStrictEqual(settings[field], here.settings[field]))
     : [];
   if (here && differentNames(connection, here.id, store)) changes.push('serverNames');
+  const moves = movesOf(settings, here?.settings ?? null);
+  // one that is taken, by the demo connection for instance, is not what it gets
+  const id = here?.id ?? (store.connections.get(connection.id) === null ? connection.id : null);
+  const stays = moves.length > 0 && id !== null && (await secretsStay(connection, id, store, vault));
+  // of one that is new here, only what is known to be there: else all would be suspect where there is no keychain
+  const repoints = here === null ? stays === true : stays !== false;
   // a backup with secrets adds something even if the settings are equal
-  const wanted = here === undefined ? 'add' : changes.length > 0 || secrets > 0 ? 'replace' : 'same';
+  const harmless = here === null ? 'add' : changes.length > 0 || secrets > 0 ? 'replace' : 'same';
+  const wanted = repoints ? 'repoint' : harmless;
   const effect = isAllowed(connection, here?.id ?? null, policy) ? wanted : 'barred';
   return {
     kind: 'connection',
     connection,
     onto: here?.id ?? null,
-    item: { key: `connection-${index}`, what: 'connection', name: settings.name, effect, changes, secrets },
+    before,
+    item: {
+      key: `connection-${index}`,
+      what: 'connection',
+      name: settings.name,
+      effect,
+      changes,
+      match: match && { by: match.by, name: match.here.settings.name },
+      moves: effect === 'repoint' ? moves : [],
+      secrets,
+    },
   };
+}
+
+/** What importing a planned item would change, as it is at this moment. */
+export function beforeOf(planned: PlannedItem, store: BackupStore): unknown {
+  switch (planned.kind) {
+    case 'connection':
+      return connectionNow(planned.connection, planned.onto, store);
+    case 'mapping':
+      return mappingNow(planned.mapping, store);
+    case 'preferences':
+      return preferencesNow(store);
+    case 'unfit':
+      return null;
+  }
+}
+
+function connectionNow({ id }: BackedConnection, onto: string | null, store: BackupStore): unknown {
+  const at = onto ?? id;
+  return { connection: store.connections.get(at), servers: store.serverSettings.known(at).sort() };
 }
 
 /** Whether files would be named otherwise on one of the connection's servers while they are sent. */
@@ -84,36 +139,37 @@ function isAllowed({ settings }: BackedConnection, onto: string | null, policy: 
 }
 
 function plannedMapping(mapping: BackedMapping, index: number, store: BackupStore): PlannedItem {
-  const here = mappingsOf(store).find(({ name }) => name.toLowerCase() === mapping.name.toLowerCase());
+  const here = mappingNow(mapping, store);
   const alike =
     here !== undefined &&
     here.fingerprint === mapping.fingerprint &&
     isDeepStrictEqual(here.mapping, mapping.mapping);
   const effect = here === undefined ? 'add' : alike ? 'same' : 'replace';
-  const item = {
-    key: `mapping-${index}`,
-    what: 'mapping',
-    name: mapping.name,
-    effect,
-    changes: [],
-    secrets: 0,
-  } as const;
-  return { kind: 'mapping', mapping, item: { ...item, changes: [] } };
+  const item = { key: `mapping-${index}`, what: 'mapping', name: mapping.name, effect } as const;
+  return { kind: 'mapping', mapping, before: here, item: { ...item, changes: [], ...noConnection } };
+}
+
+function mappingNow({ name }: BackedMapping, store: BackupStore): BackedMapping | undefined {
+  return mappingsOf(store).find((other) => other.name.toLowerCase() === name.toLowerCase());
 }
 
 function plannedPreferences(preferences: Preferences, store: BackupStore): PlannedItem {
-  const { settings } = store;
-  const here = {
-    language: settings.get(languageSetting),
-    theme: settings.get(themeSetting),
-    activityDays: settings.get(activityDaysSetting),
-  };
+  const here = preferencesNow(store);
   const fields = Object.keys(preferences) as (keyof Preferences)[];
   const changes = fields.filter((field) => preferences[field] !== here[field]);
   const effect = changes.length === 0 ? 'same' : 'replace';
   return {
     kind: 'preferences',
     preferences,
-    item: { key: 'preferences', what: 'preferences', name: '', effect, changes, secrets: 0 },
+    before: here,
+    item: { key: 'preferences', what: 'preferences', name: '', effect, changes, ...noConnection },
+  };
+}
+
+function preferencesNow({ settings }: BackupStore): Required<Preferences> {
+  return {
+    language: settings.get(languageSetting),
+    theme: settings.get(themeSetting),
+    activityDays: settings.get(activityDaysSetting),
   };
 }

@@ -1,15 +1,25 @@
-import type { RestoredBackup } from '../../contract/backup.ts';
-import { secretKeyAccount, serverPasswordAccount, type Vault } from '../../secrets/vault.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { BackupItem, RestoredBackup } from '../../contract/backup.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import { secretKeyAccount, serverPasswordAccount, type AppSecrets } from '../../secrets/vault.ts';
 import { activityDaysSetting, languageSetting, themeSetting } from '../../store/app-settings.ts';
 import type { BackedConnection, BackedMapping, Preferences } from './backup-format.ts';
 import type { BackupStore } from './gather.ts';
-import type { PlannedItem } from './plan.ts';
+import { beforeOf, type PlannedItem } from './plan.ts';
 
 export interface RestoreDeps {
   readonly store: BackupStore;
-  readonly vault: Pick<Vault, 'set'>;
+  readonly vault: Pick<AppSecrets, 'set' | 'note'>;
   readonly newId: () => string;
   readonly now: () => number;
+}
+
+/** Effects that change something here. */
+const changing: ReadonlySet<BackupItem['effect']> = new Set(['add', 'replace', 'repoint']);
+
+/** The error for a plan that is no longer what would happen. */
+export function stale(): DialdeskError {
+  return new DialdeskError('backup_stale', 'something has changed since the plan was made');
 }
 
 /**
@@ -17,37 +27,44 @@ export interface RestoreDeps {
  * without its key only asks for it. What is replaced keeps its ID, and its secrets where the backup has none.
  *
  * @returns what was done, and the IDs of connections that are no longer what they were
- * @throws DialdeskError `local_disk`, with nothing changed
+ * @throws DialdeskError `backup_stale` where something is no longer as it was planned with, `local_disk`: with
+ * nothing changed
  */
 export async function restore(
   planned: readonly PlannedItem[],
   deps: RestoreDeps,
 ): Promise<{ restored: RestoredBackup; connections: readonly string[] }> {
   const { store, vault } = deps;
-  const doing = planned.filter(({ item }) => item.effect === 'add' || item.effect === 'replace');
-  const placed: { id: string; connection: BackedConnection }[] = [];
+  const doing = planned.filter(({ item }) => changing.has(item.effect));
+  const placed: { id: string; secrets: readonly (readonly [account: string, secret: string])[] }[] = [];
   store.transaction(() => {
+    for (const each of doing) if (!isDeepStrictEqual(beforeOf(each, store), each.before)) throw stale();
     for (const each of doing) {
       if (each.kind === 'connection') {
-        placed.push({ id: place(each.connection, each.onto, deps), connection: each.connection });
+        const id = place(each.connection, each.onto, deps);
+        const secrets = secretsOf(each.connection, id);
+        // The old ones are not for the new place: killed before the new ones are kept, Dialdesk uses none.
+        vault.note(secrets.map(([account]) => account));
+        placed.push({ id, secrets });
       } else if (each.kind === 'mapping') placeMapping(each.mapping, deps);
       else if (each.kind === 'preferences') placePreferences(each.preferences, store);
     }
   });
-  let secrets = 0;
-  for (const { id, connection } of placed) {
-    const accounts: [string, string][] = Object.entries(connection.serverPasswords ?? {}).map(
-      ([serverId, password]) => [serverPasswordAccount(id, serverId), password],
-    );
-    if (connection.secretKey !== undefined) accounts.push([secretKeyAccount(id), connection.secretKey]);
-    for (const [account, secret] of accounts) await vault.set(account, secret);
-    secrets += accounts.length;
-  }
-  const count = (effect: string): number => doing.filter(({ item }) => item.effect === effect).length;
+  const secrets = placed.flatMap((each) => each.secrets);
+  for (const [account, secret] of secrets) await vault.set(account, secret);
+  const added = doing.filter(isNew).length;
   return {
-    restored: { added: count('add'), replaced: count('replace'), secrets },
+    restored: { added, replaced: doing.length - added, secrets: secrets.length },
     connections: placed.map(({ id }) => id),
   };
+}
+
+function secretsOf({ secretKey, serverPasswords = {} }: BackedConnection, id: string): [string, string][] {
+  const passwords = Object.entries(serverPasswords).map(([serverId, password]): [string, string] => [
+    serverPasswordAccount(id, serverId),
+    password,
+  ]);
+  return secretKey === undefined ? passwords : [...passwords, [secretKeyAccount(id), secretKey]];
 }
 
 function place(connection: BackedConnection, onto: string | null, { store, newId }: RestoreDeps): string {
@@ -75,4 +92,9 @@ function placePreferences({ language, theme, activityDays }: Preferences, { sett
   if (language !== undefined) settings.set(languageSetting, language);
   if (theme !== undefined) settings.set(themeSetting, theme);
   if (activityDays !== undefined) settings.set(activityDaysSetting, activityDays);
+}
+
+/** Whether it is not here yet; of a connection that re-points, only a secret may be. */
+function isNew(planned: PlannedItem): boolean {
+  return planned.kind === 'connection' ? planned.onto === null : planned.item.effect === 'add';
 }

@@ -102,7 +102,7 @@ suite('a backup without secrets', () => {
     const plan = await look(dialdesk, path);
     assert.ok(plan.kind === 'plan');
     assert.deepEqual(told(plan).slice(0, 3), [
-      ['connection', 'Shenzhen', 'replace', 0],
+      ['connection', 'Shenzhen', 'repoint', 0],
       ['connection', 'Xi’an', 'replace', 0],
       ['mapping', 'CRM', 'same', 0],
     ]);
