@@ -1,6 +1,6 @@
 import type { MappingRole } from '../contract/mapping.ts';
 import { templateHeader } from './header.ts';
-import { rolesByName } from './mapping/known-names.ts';
+import { isAnyNumber, rolesByName } from './mapping/known-names.ts';
 import { looksLikeCustomer } from './mapping/value-shapes.ts';
 
 /** How well a header must be known to count as one: as the name itself, or as its last word. */
@@ -38,10 +38,14 @@ function templateNames(row: readonly string[]): number {
   return header === undefined ? 0 : header.sources.filter((source) => source !== -1).length;
 }
 
-/** How many cells are names that columns have; one of a telephone number is worth two, as groups of columns have names too. */
+/**
+ * How many cells are names that columns have; one of a telephone number is worth two, as groups of columns have names
+ * too, such as “Contact” above the mobile number and the address.
+ */
 function knownNames(row: readonly string[]): number {
-  const roles = row.map(knownRole).filter((role) => role !== undefined);
-  return roles.length + (roles.includes('phone') ? 1 : 0);
+  const telling = row.filter((cell) => !isAnyNumber(cell.slice(0, 100)));
+  const roles = telling.map(knownRole).filter((role) => role !== undefined);
+  return roles.length + (roles.includes('phone') ? 1 : 0) + (telling.length < row.length ? 0.5 : 0);
 }
 
 function knownRole(cell: string): MappingRole | undefined {

@@ -10,6 +10,9 @@ const names = wordsOf([
   'optout optedout phoneoptout calloptout hasoptedoutofcall hasoptedoutofcalls blacklist blacklisted blocklist',
   '免打扰 勿扰 请勿打扰 请勿致电 请勿呼叫 勿呼 勿拨 禁呼 禁止呼叫 禁拨 禁止拨打 禁止外呼 不可呼叫 不可致电 禁止致电',
   '拒绝来电 谢绝来电 拒绝回访 谢绝推销 黑名单 免訪 請勿致電 請勿打擾 勿擾 黑名單 拒絕來電 禁止撥打',
+  '拒访 拒接 拒呼 拒绝联系 拒绝外呼 拒绝电话 拒绝致电 不接受来电 不接受外呼 拒訪 拒絕聯絡 投诉名单',
+  'dnd donotdisturb nodisturb dncr ndnc ndncr tps tpsregistered ctps optoutdate optouttime optedoutat optedouton dncdate',
+  'nocontact nocontactar nollame nomolestar nãocontatar 전화거부 연락거부',
   '電話禁止 架電禁止 架電ng 電話ng 연락금지 전화금지 수신거부 незвонить nepasappeler nollamar nichtanrufen',
   'nãoligar naoligar nonchiamare nietbellen aramayın aranmasın janganhubungi khônggọi ห้ามโทร لاتتصل',
 ]);

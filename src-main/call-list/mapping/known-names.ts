@@ -32,6 +32,9 @@ const knownNames: Readonly<
         'nomorhp',
         'nomortelepon',
         'notelepon',
+        'telp',
+        'nohape',
+        'nomorwa',
         'telepon',
         'nohandphone',
         'ceptelefonu',
@@ -138,7 +141,7 @@ const knownNames: Readonly<
 
 /** Words that make a number somebody else's, or no number to call. */
 const notTheCustomer =
-  /fax|факс|팩스|فاكس|传真|傳真|assistant|asistente|assistent|secretary|助理|秘书|秘書|emergenc|urgence|notfall|экстренн|紧急|緊急|비상|agent|sales|spouse|husband|wife|nextofkin|supplier|vendor|referrer|referredby|manager|supervisor|(?:lead|contact|account|record|deal)owner|配偶|客服|售后|供应商|供應商|介绍人|介紹人|主管|坐席|座席|业务员|業務員|经理|經理|顾问|顧問|推荐人|推薦人|担保人|擔保人/;
+  /fax|寄件|发件|發件|发货人|發貨人|门店|門店|店铺|店鋪|商家|卖家|賣家|помощник|ассистент|секретар|비서|مساعد|asystent|sekret|факс|팩스|فاكس|传真|傳真|assistant|asistente|assistent|secretary|助理|秘书|秘書|emergenc|urgence|notfall|экстренн|紧急|緊急|비상|agent|sales|spouse|husband|wife|nextofkin|supplier|vendor|referrer|referredby|manager|supervisor|(?:lead|contact|account|record|deal)owner|配偶|客服|售后|供应商|供應商|介绍人|介紹人|主管|坐席|座席|业务员|業務員|经理|經理|顾问|顧問|推荐人|推薦人|担保人|擔保人/;
 
 /** Whether a header names the number of somebody other than the customer, or one that is not answered. */
 export const isOfSomebodyElse = (header: string): boolean => notTheCustomer.test(normalHeader(header));

@@ -5,6 +5,14 @@ const recordsLookedAt = 20;
 /** A title, and some remarks below it. */
 const longestTitle = 10;
 
+const nearlyAll = 0.8;
+/**
+ * What splits a record and nearly all below alike is no accident, and the higher that record stands, the likelier it is
+ * the header: texts of customers may all have two commas. More than fields and records could make up for.
+ */
+const ofWhole = 1e15;
+const recordsAbove = 10_000;
+
 /**
  * Finds what separates the fields, from the beginning of a file: the candidate that splits the header into most
  * fields while the records below have as many. The header is the first record, or the first below a title that is
@@ -36,7 +44,8 @@ function scoreOf(records: readonly FirstRecord[]): number {
     const alike = records.slice(at + 1).filter((record) => record.fields === fields).length;
     // A title may be split by chance, but not into as many fields as the rows below.
     if (at > 0 && alike === 0) continue;
-    best = Math.max(best, fields * (1 + alike));
+    const isWhole = alike > 0 && alike >= (records.length - at - 1) * nearlyAll;
+    best = Math.max(best, fields * (1 + alike) * (isWhole ? Math.max(1, ofWhole / recordsAbove ** at) : 1));
     if (at === 0 && alike > 0) break;
   }
   return best;

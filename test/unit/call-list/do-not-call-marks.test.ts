@@ -57,6 +57,18 @@ const lists: readonly MarkedList[] = [
     rows: [['13800000001'], ['13800000002'], ['']],
     marked: [],
   },
+  { why: 'visits that are refused', headers: ['是否拒访'], rows: [['是'], ['否'], ['']], marked: [0] },
+  { why: 'a Korean refusal', headers: ['전화거부'], rows: [['Y'], ['N'], ['']], marked: [0] },
+  { why: 'a Spanish refusal', headers: ['No contactar'], rows: [['sí'], ['no'], ['']], marked: [0] },
+  { why: 'a register of refusals', headers: ['TPS registered'], rows: [['Y'], ['N'], ['']], marked: [0] },
+  { why: 'not to be disturbed', headers: ['DND'], rows: [['Yes'], ['No'], ['']], marked: [0] },
+  { why: 'the day of a refusal', headers: ['Opt-out date'], rows: [['2026-01-05'], [''], ['']], marked: [0] },
+  {
+    why: 'an hour, and no refusal',
+    headers: ['Do not call before'],
+    rows: [['9:00'], ['9:00'], ['']],
+    marked: [],
+  },
   { why: 'mails, not calls', headers: ['HasOptedOutOfEmail'], rows: [['TRUE'], ['TRUE'], ['']], marked: [] },
 ];
 

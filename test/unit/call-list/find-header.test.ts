@@ -11,6 +11,23 @@ const cases: readonly (readonly [why: string, rows: readonly (readonly string[])
     ],
     0,
   ],
+  [
+    'groups of columns above it, that have names of columns too',
+    [
+      ['Customer', 'Contact', 'Contact'],
+      ['Name', 'Mobile', 'Remarks'],
+      ['Li', '13900770000', ''],
+    ],
+    1,
+  ],
+  [
+    'nothing but numbers',
+    [
+      ['Name', 'Number'],
+      ['Li', '2025550143'],
+    ],
+    0,
+  ],
   ['a title above it', [['2031年1月 客户名单'], ['姓名', '手机号', '备注'], ['王芳', '13900770000', '']], 1],
   [
     'a title, and numbers that are no Chinese ones',

@@ -74,6 +74,10 @@ test('numbers of the people around a customer are not proposed', async (context)
     'Referrer phone',
     'Account manager mobile',
     'Wife phone',
+    '寄件人电话',
+    '门店电话',
+    'Телефон помощника',
+    'Telefon Sekretariat',
   ]) {
     writeFileSync(path, `Name,${header},Phone\nLi,02083630001,13900770001\nWang,02083630002,13900770002\n`);
     const engine = await CallListEngine.open(path);

@@ -302,6 +302,10 @@ const delimiters: readonly (readonly [sample: string, delimiter: string])[] = [
   ['Leads; May; 2031\na,b,c,d\n1,2,3,4\n4,5,6,7\n', ','],
   ['导出时间：2031-01-05\n\na;b;c\n1,5;2;3\n4,5;5;6\n', ';'],
   ['Title\nRemark, with a comma\na;b;c\n1;2;3\n', ';'],
+  // as many commas in each text, and none in the header
+  ['phone\tnote\n1\ta,b,c\n2\tb,c,d\n3\tc,d,e\n', '\t'],
+  ['phone;note\n1;a, b, c\n2;b, c, d\n3;c, d, e\n4;c, d, e\n', ';'],
+  ['Leads of May\nphone|note\n1|a,b,c\n2|b,c,d\n3|c,d,e\n', '|'],
   // quotes doubled inside a quoted field
   ['a;b\n1;"[{""x"":""1"",""y"":""2""}]"\n', ';'],
 ];
