@@ -53,6 +53,7 @@ export const SshReason = v.picklist([
   'no_sftp',
   'closed_after_login',
   'protocol',
+  'garbled', // in the middle of a session
 ]);
 export type SshReason = v.InferOutput<typeof SshReason>;
 
@@ -64,7 +65,16 @@ export const NeededThing = v.picklist(['password', 'passphrase', 'answer', 'key'
 export type NeededThing = v.InferOutput<typeof NeededThing>;
 
 /** Which part of a request was under way. */
-export const Phase = v.picklist(['connect', 'tls', 'answer']);
+export const Phase = v.picklist([
+  'connect',
+  'tls',
+  'answer',
+  // of a file server: until it has greeted, decided on the login, started SFTP, and answered one request
+  'handshake',
+  'login',
+  'sftp',
+  'request',
+]);
 export type Phase = v.InferOutput<typeof Phase>;
 
 /** Where another machine could not be reached; `cause` is the system's code. */
@@ -216,8 +226,10 @@ export const addedDetails = {
   port: v.number(),
   userName: text,
   login: v.picklist(['password', 'key', 'agent', 'questions']),
-  /** What the server said to people while the login was under way. */
+  /** What the server said to people: while the login was under way, and when it hung up. */
   said: text,
+  /** The server showed another host key in the middle of a session: the login was before that. */
+  afterLogin: v.literal(true),
   /** Paths on the file server: a probe, a complete upload, and the file that it was to replace. */
   left: text,
   complete: text,

@@ -1,11 +1,11 @@
 import type { PermitHost } from '../platform/dial.ts';
-import { causeOf } from '../contract/error-details.ts';
+import { causeOf, type Phase } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import type { SessionAlgorithms } from './algorithms.ts';
 import { weaknesses } from './algorithms.ts';
 import type { HostKeyBook, HostKeyInfo } from './host-key.ts';
 import type { Ask } from './login.ts';
-import { closedAfterLogin, connectSsh } from './ssh-connection.ts';
+import { closedAfterLogin, connectSsh, withSaid } from './ssh-connection.ts';
 import type { SshConnection } from './ssh-connection.ts';
 import type { AnswerPrompts, SftpTarget } from './target.ts';
 import { openSocket } from './tcp.ts';
@@ -138,11 +138,12 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
   };
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener('abort', cancel, { once: true });
+  let phase: Phase = 'connect';
   const tooLate = (): void => {
     const { host, port } = target;
     limit.abort(
       new DialdeskError('timed_out', `${host}:${port}: not connected after ${connectTimeoutMs} ms`, {
-        details: { host, port },
+        details: { host, port, phase },
       }),
     );
   };
@@ -165,15 +166,18 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
   try {
     const onRecord = await options.hostKeys.find(target.host.toLowerCase(), target.port);
     const socket = await openSocket(target.host, target.port, limit.signal, options.permit);
+    phase = 'handshake';
     const ssh = await connectSsh(socket, target, {
       onRecord,
       keepalive: keepaliveMs,
       signal: limit.signal,
       ask,
       onLogin: () => {
+        phase = 'login';
         restart(loginTimeoutMs);
       },
       onReady: () => {
+        phase = 'sftp';
         restart(connectTimeoutMs);
       },
     });
@@ -185,7 +189,7 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
       return await startSftp(ssh, target, replyTimeoutMs);
     } catch (error) {
       ssh.close();
-      throw error;
+      throw withSaid(error, ssh.said());
     } finally {
       limit.signal.removeEventListener('abort', giveUp);
     }

@@ -12,7 +12,9 @@ import { useLeanGcm } from './lean-gcm.ts';
 import { watchLink } from './link-watch.ts';
 import { hungUpAtLogin, loginFor, passwordExpired } from './login.ts';
 import type { Ask } from './login.ts';
+import { serverText } from '../contract/server-text.ts';
 import { mostPreamble, watchPreamble } from './preamble.ts';
+import { ServerWords } from './server-words.ts';
 import { loadSsh2 } from './ssh2.ts';
 import type { SftpTarget } from './target.ts';
 
@@ -25,6 +27,8 @@ export interface SshConnection {
   readonly hostKey: HostKeyInfo;
   /** The server's software, as it names itself. */
   readonly software: string;
+  /** What the server said to people while the login was under way, and when it hung up; fit to be shown. */
+  said(): string;
   /** Called once, when the connection ends by itself. */
   onLost: (error: DialdeskError) => void;
   close(): void;
@@ -37,29 +41,33 @@ const handshakeFailed = (reason: SshReason, text: string): DialdeskError =>
   new DialdeskError('ssh_failed', text, { details: { reason, text } });
 
 /** The error for a server that took the login and then ended the session before it spoke SFTP. */
-export const closedAfterLogin = (cause: string, said = ''): DialdeskError =>
+export const closedAfterLogin = (cause: string): DialdeskError =>
   new DialdeskError('ssh_failed', `closed after the login: ${cause}`, {
-    details: { reason: 'closed_after_login', text: said },
+    details: { reason: 'closed_after_login', text: cause },
   });
 
-/** A refused login with what the server said to it: "your password has expired", "account locked", in its own words. */
-function withGreeting(failure: DialdeskError | undefined, said: string): DialdeskError | undefined {
-  if (failure?.code !== 'login_refused' || said.trim() === '') return failure;
-  return failure.withDetails({ said: said.trim() });
+/**
+ * A refused login, or a session that did not come about, with what the server said to it in its own words: "your
+ * password has expired", "account locked", "too many attempts".
+ */
+export function withSaid<E>(error: E, said: string): E | DialdeskError {
+  if (!(error instanceof DialdeskError) || said === '') return error;
+  return error.code === 'login_refused' || error.code === 'ssh_failed' ? error.withDetails({ said }) : error;
 }
 
-/** As much of a server's greeting as is kept, in characters: enough for what it has to say, whatever it sends. */
-const mostSaid = 2_000;
+/** The text of a refusal to open a channel, which ssh2 puts behind its own words. */
+const channelRefusal = /^\(SSH\) Channel open failure: ([^]*)$/;
 
 function stageError(
   error: Error & { level?: string },
   target: SftpTarget,
-  { loggingIn, named }: { loggingIn: boolean; named: boolean },
+  { loggingIn, named, farewell }: { loggingIn: boolean; named: boolean; farewell: boolean },
 ): DialdeskError {
   if (/no matching/i.test(error.message)) return handshakeFailed('no_common_algorithm', error.message);
   const cause = systemCode(error);
   if (cause !== undefined && error.level === 'client-socket') return lost(cause);
-  if (error.level === 'agent' || /agent/i.test(error.message)) {
+  // What a server says as it hangs up is no word of ssh2's.
+  if (!farewell && (error.level === 'agent' || /agent/i.test(error.message))) {
     return new DialdeskError('login_refused', error.message, {
       details: { username: target.username, reason: 'agent_unreachable' },
       cause: error,
@@ -100,8 +108,10 @@ export async function connectSsh(
   let verdict: DialdeskError | undefined;
   let ready = false;
   let opened = false;
-  /** What the server said to people while the login was under way. */
-  let said = '';
+  const words = new ServerWords();
+  /** What it said before it named its version; of what is no SSH server, all that is known. */
+  let preamble = (): string => '';
+  const heard = (): string => (remoteSoftware(client) === '' ? preamble() : words.all());
   let onEnd: (error: DialdeskError) => void = () => undefined;
   let ended = false;
   const end = (error: DialdeskError): void => {
@@ -112,23 +122,24 @@ export async function connectSsh(
     onEnd(error);
   };
   /** Between the login and the first answer the server has shut the door: that is no cut, and nothing was under way. */
-  const closedAt = (cause: string): DialdeskError => (opened ? lost(cause) : closedAfterLogin(cause, said));
+  const closedAt = (cause: string): DialdeskError => {
+    if (!opened) return withSaid(closedAfterLogin(cause), words.all());
+    const { farewell } = words;
+    return farewell === '' ? lost(cause) : lost('closed').withDetails({ said: farewell });
+  };
   // Not before the login is through: until then a server may think for long, and the caller's limit holds.
   let stopWatching = (): void => undefined;
 
   client.on('error', (error) => {
-    const cause = systemCode(error) ?? error.message;
-    end(
-      verdict ??
-        withGreeting(login.failure(), said) ??
-        (ready
-          ? closedAt(cause)
-          : stageError(error, target, { loggingIn: login.tried(), named: remoteSoftware(client) !== '' })),
-    );
+    const cause = systemCode(error) ?? (words.hungUp ? 'closed' : error.message);
+    const named = remoteSoftware(client) !== '';
+    const stage = { loggingIn: login.tried(), named, farewell: words.hungUp };
+    const why = login.failure() ?? (ready ? closedAt(cause) : stageError(error, target, stage));
+    end(verdict ?? withSaid(why, heard()));
   });
   client.on('close', () => {
     const early = login.tried() ? hungUpAtLogin(target, 'closed') : lost('closed');
-    end(verdict ?? withGreeting(login.failure(), said) ?? (ready ? closedAt('closed') : early));
+    end(verdict ?? withSaid(login.failure() ?? (ready ? closedAt('closed') : early), heard()));
   });
   client.on('handshake', (negotiated) => {
     algorithms ??= sessionAlgorithms(negotiated);
@@ -136,10 +147,10 @@ export async function connectSsh(
     if (ready) useLeanGcm(client);
   });
   client.on('banner', (message: string) => {
-    said = (said + message).slice(0, mostSaid);
+    words.banner(message);
   });
   client.on('change password', () => {
-    end(passwordExpired(target));
+    end(withSaid(passwordExpired(target), words.all()));
   });
 
   const abort = (): void => {
@@ -158,8 +169,10 @@ export async function connectSsh(
           end(lost('silent'));
         });
         client.subsys('sftp', (error, channel) => {
-          if (error) end(handshakeFailed('no_sftp', error.message));
-          else {
+          if (error) {
+            const [, refusal = ''] = channelRefusal.exec(error.message) ?? [];
+            end(withSaid(handshakeFailed('no_sftp', error.message), words.all(refusal)));
+          } else {
             opened = true;
             resolve(channel);
           }
@@ -180,14 +193,17 @@ export async function connectSsh(
         hostVerifier: (blob: Buffer) => {
           hostKey = hostKeyInfo(target.host.toLowerCase(), target.port, blob);
           verdict = judgeHostKey(hostKey, options.onRecord);
+          if (ready) verdict = verdict?.withDetails({ afterLogin: true });
           return verdict === undefined;
         },
       });
-      watchPreamble(
+      words.listenTo(client);
+      const before = watchPreamble(
         socket,
         () => remoteSoftware(client) !== '',
-        () => end(handshakeFailed('not_ssh', `no version after ${mostPreamble} bytes`)),
+        () => end(withSaid(handshakeFailed('not_ssh', `no version after ${mostPreamble} bytes`), preamble())),
       );
+      preamble = () => serverText(before().toString());
     });
     if (!hostKey || !algorithms) throw handshakeFailed('protocol', 'no host key was shown');
     channel.stderr.resume();
@@ -201,6 +217,7 @@ export async function connectSsh(
       algorithms,
       hostKey,
       software: remoteSoftware(client),
+      said: () => words.all(),
       onLost: () => undefined,
       close: () => {
         ended = true;

@@ -1,9 +1,4 @@
-import {
-  readDetails,
-  type BackupReason,
-  type KeyReason,
-  type KnownDetails,
-} from '../../src-main/contract/error-details.ts';
+import { readDetails, type BackupReason, type KnownDetails } from '../../src-main/contract/error-details.ts';
 import {
   wantsSignIn,
   type DialdeskError,
@@ -11,7 +6,19 @@ import {
   type ErrorShape,
 } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import { loginRefusedText, refusedRequestText, sshFailedText, underNameText } from './file-server-words.ts';
+import {
+  diskFullText,
+  loginRefusedText,
+  loginRefusedTitle,
+  neededWords,
+  refusedRequestText,
+  sentences,
+  sshFailedWords,
+  timedOutText,
+  underNameText,
+  withServerText,
+} from './file-server-words.ts';
+import { keyReasons } from './key-words.ts';
 import { unreadableWords } from './unreadable-words.ts';
 
 /** An error as a supervisor reads it. */
@@ -38,18 +45,6 @@ const shown = (detail: string | number | undefined, otherwise: () => string): st
 
 const noCause = (): string => m.errors_unknown_cause();
 const noNumber = (): string => '?';
-
-/** Why a private key cannot be used. */
-const keyReasons: Readonly<Record<KeyReason, () => string>> = {
-  not_a_key: m.errors_key_not_a_key,
-  public_key: m.errors_key_public,
-  putty: m.errors_key_putty,
-  unsupported: m.errors_key_unsupported,
-  passphrase_needed: m.errors_key_passphrase_needed,
-  wrong_passphrase: m.errors_key_wrong_passphrase,
-  // No private key is as long as that.
-  too_long: m.errors_key_not_a_key,
-};
 
 const backupReasons: Readonly<Record<BackupReason, () => string>> = {
   foreign: m.errors_backup_foreign,
@@ -106,7 +101,18 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     m.errors_policy_invalid_text,
     m.errors_policy_invalid_next,
   ),
-  conflict: words(m.errors_conflict_title, m.errors_conflict_text, m.errors_conflict_next),
+  conflict: ({ reason }) =>
+    reason === 'not_empty'
+      ? {
+          title: m.errors_not_empty_title(),
+          text: m.errors_not_empty_text(),
+          next: m.errors_not_empty_next(),
+        }
+      : {
+          title: m.errors_conflict_title(),
+          text: m.errors_conflict_text(),
+          next: m.errors_conflict_next(),
+        },
   name_not_resolved: words(
     m.errors_name_not_resolved_title,
     m.errors_name_not_resolved_text,
@@ -117,7 +123,11 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     m.errors_connection_refused_text,
     m.errors_connection_refused_next,
   ),
-  timed_out: words(m.errors_timed_out_title, m.errors_timed_out_text, m.errors_timed_out_next),
+  timed_out: (details) => ({
+    title: m.errors_timed_out_title(),
+    text: timedOutText(details),
+    next: m.errors_timed_out_next(),
+  }),
   unreachable: ({ cause }) => ({
     title: m.errors_unreachable_title(),
     text: m.errors_unreachable_text({ cause: shown(cause, noCause) }),
@@ -151,51 +161,43 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     m.errors_outcome_unknown_text,
     m.errors_outcome_unknown_next,
   ),
-  connection_lost: words(
-    m.errors_connection_lost_title,
-    m.errors_connection_lost_text,
-    m.errors_connection_lost_next,
-  ),
-  ssh_failed: (details) => ({
-    title: m.errors_ssh_failed_title(),
-    text: sshFailedText(details),
-    next: m.errors_ssh_failed_next(),
+  connection_lost: ({ said }) => ({
+    title: m.errors_connection_lost_title(),
+    text: withServerText(m.errors_connection_lost_text(), said),
+    next: m.errors_connection_lost_next(),
   }),
+  ssh_failed: sshFailedWords,
   incomplete_server: words(
     m.errors_incomplete_server_title,
     m.errors_incomplete_server_text,
     m.errors_incomplete_server_next,
   ),
-  host_key_unknown: words(
-    m.errors_host_key_unknown_title,
-    m.errors_host_key_unknown_text,
-    m.errors_host_key_unknown_next,
-  ),
-  host_key_changed: ({ revoked }) =>
+  host_key_unknown: ({ afterLogin }) => ({
+    title: m.errors_host_key_unknown_title(),
+    text: afterLogin ? m.errors_host_key_after_login() : m.errors_host_key_unknown_text(),
+    next: m.errors_host_key_unknown_next(),
+  }),
+  host_key_changed: ({ revoked, afterLogin }) =>
     revoked
       ? {
           title: m.errors_host_key_revoked_title(),
-          text: m.errors_host_key_revoked_text(),
+          text: afterLogin ? m.errors_host_key_after_login() : m.errors_host_key_revoked_text(),
           next: m.errors_host_key_revoked_next(),
         }
       : {
           title: m.errors_host_key_changed_title(),
-          text: m.errors_host_key_changed_text(),
+          text: afterLogin ? m.errors_host_key_after_login() : m.errors_host_key_changed_text(),
           next: m.errors_host_key_changed_next(),
         },
   login_refused: (details) => ({
-    title: m.errors_login_refused_title(),
+    title: loginRefusedTitle(details),
     text: loginRefusedText(details),
     next: m.errors_login_refused_next(),
   }),
-  password_needed: words(
-    m.errors_password_needed_title,
-    m.errors_password_needed_text,
-    m.errors_password_needed_next,
-  ),
+  password_needed: neededWords,
   key_unusable: ({ reason = 'not_a_key' }) => ({
     title: m.errors_key_unusable_title(),
-    text: keyReasons[reason](),
+    text: sentences(keyReasons[reason](), m.errors_key_nothing_kept()),
     next: m.errors_key_unusable_next(),
   }),
   permission_denied: (details) => ({
@@ -205,7 +207,11 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
   }),
   no_such_path: words(m.errors_no_such_path_title, m.errors_no_such_path_text, m.errors_no_such_path_next),
   file_exists: words(m.errors_file_exists_title, m.errors_file_exists_text, m.errors_file_exists_next),
-  disk_full: words(m.errors_disk_full_title, m.errors_disk_full_text, m.errors_disk_full_next),
+  disk_full: (details) => ({
+    title: m.errors_disk_full_title(),
+    text: diskFullText(details),
+    next: m.errors_disk_full_next(),
+  }),
   verify_failed: words(
     m.errors_verify_failed_title,
     m.errors_verify_failed_text,
@@ -282,7 +288,7 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
 export function errorWords(error: Pick<ErrorShape, 'code' | 'details'>): ErrorWords {
   const said = wordsOf(table, error.code, error.details);
   const left = underNameText(readDetails(error.code, error.details));
-  return left === '' ? said : { ...said, text: `${said.text} ${left}` };
+  return left === '' ? said : { ...said, text: sentences(said.text, left) };
 }
 
 function wordsOf<C extends ErrorCode>(

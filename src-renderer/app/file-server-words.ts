@@ -2,24 +2,32 @@ import type {
   AddedDetails,
   KnownDetails,
   LoginReason,
+  NeededThing,
+  Phase,
   SshReason,
 } from '../../src-main/contract/error-details.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
+import { serverText } from '../../src-main/contract/server-text.ts';
+import type { ErrorWords } from './error-words.ts';
+import { keyReasons } from './key-words.ts';
 
 /**
  * What a file server did at the step at which it failed. Each sentence says only what is known at that step; what
  * the server said itself follows, marked as its own.
  */
 
-/** As much of a server's own text as is shown, in characters. */
-const mostShown = 300;
+/** Sentences one behind the other; after a Chinese full stop there is no blank. */
+export function sentences(...parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== '')
+    .reduce((text, part) => text + (/[。！？]$/.test(text) ? '' : ' ') + part, '')
+    .trim();
+}
 
 /** The server's own words behind a sentence of ours, where it gave any. */
 export function withServerText(sentence: string, text = ''): string {
-  if (text.trim() === '') return sentence;
-  // One line: what a server sends must not look like a paragraph of ours.
-  const line = text.trim().replaceAll(/\s+/g, ' ').slice(0, mostShown);
-  return `${sentence} ${m.errors_server_says({ text: line })}`;
+  const said = serverText(text);
+  return said === '' ? sentence : sentences(sentence, m.errors_server_says({ text: said }));
 }
 
 /**
@@ -45,25 +53,105 @@ const refusals: Readonly<Record<LoginReason, () => string>> = {
   bad_key: m.errors_login_bad_key,
 };
 
-/** Why a login was refused. */
-export function loginRefusedText({ reason, said }: KnownDetails<'login_refused'>): string {
-  const words = reason === undefined ? m.errors_login_refused_text : refusals[reason];
-  return withServerText(words(), said);
+/** What was tried, as SSH names it; the methods a server lists are only of interest where it is not among them. */
+const tried: Readonly<Partial<Record<LoginReason, readonly string[]>>> = {
+  password: ['password', 'keyboard-interactive'],
+  answers: ['keyboard-interactive'],
+  key: ['publickey'],
+  agent: ['publickey'],
+  more_needed: [],
+};
+
+/** Which ways to log in the server names, where that tells more than the reason. */
+function methodsText({ reason, methods = [] }: KnownDetails<'login_refused'>): string {
+  const own = reason && tried[reason];
+  if (!own || methods.length === 0 || methods.some((method) => own.includes(method))) return '';
+  return m.errors_login_methods({ methods: serverText(methods.slice(0, 8).join(', ')) });
 }
 
-const failures: Readonly<Record<SshReason, (() => string) | null>> = {
+/** Why a login was refused, or did not come about. */
+export function loginRefusedText(details: KnownDetails<'login_refused'>): string {
+  const { reason, key, said } = details;
+  const words = reason === undefined ? m.errors_login_refused_text : refusals[reason];
+  const why = reason === 'bad_key' && key !== undefined ? keyReasons[key]() : '';
+  return withServerText(sentences(words(), why, methodsText(details)), said);
+}
+
+const otherTitles: Readonly<Partial<Record<LoginReason, () => string>>> = {
+  bad_key: m.errors_login_key_title,
+  wrong_passphrase: m.errors_login_key_title,
+  agent_unreachable: m.errors_login_agent_title,
+  disconnected: m.errors_login_disconnected_title,
+};
+
+/** What a login that failed is called: refused only if the server judged it. */
+export function loginRefusedTitle({ reason }: KnownDetails<'login_refused'>): string {
+  const title = reason && otherTitles[reason];
+  return (title ?? m.errors_login_refused_title)();
+}
+
+const failures: Readonly<Record<SshReason, () => string>> = {
   no_common_algorithm: m.errors_ssh_no_common_algorithm,
   not_ssh: m.errors_ssh_not_ssh,
-  no_sftp: m.errors_ssh_closed_after_login,
+  no_sftp: m.errors_ssh_no_sftp,
   closed_after_login: m.errors_ssh_closed_after_login,
-  // Only the server's own words tell more than that it failed.
-  protocol: null,
+  // Nothing more is known than that it failed.
+  protocol: m.errors_ssh_failed_text,
+  garbled: m.errors_ssh_garbled,
 };
 
 /** Why no SFTP session came about, or why it ended. */
-export function sshFailedText({ reason, text }: KnownDetails<'ssh_failed'>): string {
-  const words = reason === undefined ? null : failures[reason];
-  return words === null ? withServerText(m.errors_ssh_failed_text(), text) : words();
+export function sshFailedWords({ reason, said }: KnownDetails<'ssh_failed'>): ErrorWords {
+  const words = reason === undefined ? m.errors_ssh_failed_text : failures[reason];
+  const account = reason === 'no_sftp' || reason === 'closed_after_login';
+  const garbled = reason === 'garbled';
+  return {
+    title: garbled ? m.errors_ssh_garbled_title() : m.errors_ssh_failed_title(),
+    text: withServerText(words(), said),
+    next: garbled
+      ? m.errors_ssh_garbled_next()
+      : account
+        ? m.errors_ssh_account_next()
+        : m.errors_ssh_failed_next(),
+  };
+}
+
+const needed: Readonly<Record<NeededThing, readonly [() => string, () => string, () => string]>> = {
+  password: [m.errors_password_needed_title, m.errors_password_needed_text, m.errors_password_needed_next],
+  passphrase: [
+    m.errors_passphrase_needed_title,
+    m.errors_passphrase_needed_text,
+    m.errors_passphrase_needed_next,
+  ],
+  key: [m.errors_own_key_needed_title, m.errors_own_key_needed_text, m.errors_own_key_needed_next],
+  answer: [m.errors_answer_needed_title, m.errors_answer_needed_text, m.errors_answer_needed_next],
+};
+
+/** What a login lacks. Only of a question the text is the server's. */
+export function neededWords({ what = 'password', text }: KnownDetails<'password_needed'>): ErrorWords {
+  const [title, sentence, next] = needed[what];
+  return {
+    title: title(),
+    text: withServerText(sentence(), what === 'answer' ? text : ''),
+    next: next(),
+  };
+}
+
+const lateSteps: Readonly<Partial<Record<Phase, () => string>>> = {
+  handshake: m.errors_timed_out_handshake,
+  login: m.errors_timed_out_login,
+  sftp: m.errors_timed_out_sftp,
+  request: m.errors_timed_out_request,
+};
+
+/** What there was no answer to in time. */
+export function timedOutText({ phase }: KnownDetails<'timed_out'>): string {
+  return ((phase && lateSteps[phase]) ?? m.errors_timed_out_text)();
+}
+
+/** Why nothing could be stored. */
+export function diskFullText({ quota, text }: KnownDetails<'disk_full'>): string {
+  return withServerText(quota === true ? m.errors_disk_full_quota() : m.errors_disk_full_text(), text);
 }
 
 const requests: Readonly<Record<string, () => string>> = {
@@ -74,6 +162,11 @@ const requests: Readonly<Record<string, () => string>> = {
   write: m.errors_request_write,
   close: m.errors_request_close,
   mkdir: m.errors_request_mkdir,
+  rmdir: m.errors_request_rmdir,
+  read: m.errors_request_read,
+  lstat: m.errors_request_look,
+  stat: m.errors_request_look,
+  fstat: m.errors_request_look,
   opendir: m.errors_request_list,
   readdir: m.errors_request_list,
 };
@@ -85,5 +178,6 @@ export function refusedRequestText(
 ): string {
   if (reason === 'outcome_unknown') return m.errors_request_outcome_unknown();
   if (aside !== undefined) return withServerText(m.errors_request_aside({ path: aside }), text);
-  return withServerText((requests[request] ?? otherwise)(), text);
+  const words = Object.hasOwn(requests, request) ? requests[request] : undefined;
+  return withServerText((words ?? otherwise)(), text);
 }

@@ -13,13 +13,20 @@ const ServerFacts = v.object({
 });
 type ServerFacts = v.InferOutput<typeof ServerFacts>;
 
+interface LoginQuestion<Kind extends string> {
+  readonly kind: Kind;
+  /** Why the last login failed; null where none was tried. */
+  readonly refused: Pick<ErrorShape, 'code' | 'details'> | null;
+  readonly server: ServerFacts;
+}
+
 /** What must be answered by a person before a file server lets us in. */
 export type AccessQuestion =
-  | { readonly kind: 'password'; readonly refused: boolean; readonly server: ServerFacts }
+  | LoginQuestion<'password'>
   /** The server asks something of its own at each login: somebody must be there. */
-  | { readonly kind: 'answer'; readonly refused: boolean; readonly server: ServerFacts }
+  | LoginQuestion<'answer'>
   /** The private key is not in the vault, or the server does not take it. */
-  | { readonly kind: 'key'; readonly refused: boolean; readonly server: ServerFacts }
+  | LoginQuestion<'key'>
   | { readonly kind: 'host-key'; readonly offered: HostKeyInfo }
   | { readonly kind: 'host-key-changed'; readonly offered: HostKeyInfo; readonly known: HostKeyInfo };
 
@@ -29,7 +36,8 @@ export function accessQuestion(error: Pick<ErrorShape, 'code' | 'details'>): Acc
   if (code === 'password_needed' || code === 'login_refused') {
     const server = v.safeParse(ServerFacts, details);
     const kind = loginQuestion(readDetails('password_needed', details));
-    return server.success && kind ? { kind, refused: code === 'login_refused', server: server.output } : null;
+    const refused = code === 'login_refused' ? { code, details } : null;
+    return server.success && kind ? { kind, refused, server: server.output } : null;
   }
   if (code !== 'host_key_unknown' && code !== 'host_key_changed') return null;
   // Revoked means never: there is no question whether to trust it all the same.

@@ -1,3 +1,4 @@
+import { detailsOf, type LoginReason } from '../../contract/error-details.ts';
 import { DialdeskError, type ErrorCode } from '../../contract/errors.ts';
 import type { ServerState } from '../../contract/server-state.ts';
 import { freeSpace, whyNotWritable } from '../../sftp/files.ts';
@@ -13,10 +14,11 @@ const unreached: readonly ErrorCode[] = [
   'connection_refused',
   'timed_out',
   'unreachable',
-  'connection_lost',
 ];
 /** Errors of a login that was tried. */
-const refused: readonly ErrorCode[] = ['login_refused', 'key_unusable'];
+const refused: readonly ErrorCode[] = ['login_refused'];
+/** Reasons for which it was not even tried. */
+const untried: readonly LoginReason[] = ['agent_unreachable', 'wrong_passphrase', 'bad_key'];
 
 const unknown = { reachable: null, login: null, writable: null, free: null, weak: [] } as const;
 
@@ -42,14 +44,21 @@ export async function tryServer(
   } catch (error) {
     if (!(error instanceof DialdeskError) || error.code === 'cancelled') throw error;
     const { code } = error;
-    const answered = code.startsWith('host_key') || code === 'ssh_failed' || code === 'password_needed';
+    const answered =
+      code.startsWith('host_key') || ['ssh_failed', 'password_needed', 'connection_lost'].includes(code);
+    const { phase = 'connect' } = detailsOf(error, 'timed_out');
+    const unheard = unreached.includes(code) && phase === 'connect';
+    const { reason } = detailsOf(error, 'login_refused');
+    // A key that cannot be read, or an agent that is not there, has nothing to do with the server.
+    const judged = refused.includes(code) && (reason === undefined || !untried.includes(reason));
+    const answering = answered || judged || phase !== 'connect' || (reason && reason !== 'agent_unreachable');
     return {
       ...unknown,
       weak: [],
       at: now(),
       tried,
-      reachable: unreached.includes(code) ? false : answered || refused.includes(code) ? true : null,
-      login: refused.includes(code) ? false : null,
+      reachable: unheard ? false : answering ? true : null,
+      login: judged ? false : null,
       error: error.toShape(),
     };
   }

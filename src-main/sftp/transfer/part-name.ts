@@ -40,21 +40,26 @@ export function newToken(): string {
 }
 
 /**
+ * A length that every file system with long names takes, in bytes; the shortest limit that is met is 143 (eCryptfs).
+ * Up to it a temporary name may be longer than the final one, so that people see whose it is.
+ */
+const alwaysTaken = 64;
+
+/**
  * As much of the final name as fits in front of the rest. Never longer than the final name, in bytes and in
- * characters, or than the rest alone: how long a name the server's file system takes is not known, only that it is to
- * take the final one.
+ * characters, where that is a long one: how long a name the server's file system takes is not known, only that it is
+ * to take the final one.
  */
 function around(name: string, dot: string, rest: string): string {
-  const bare = `${dot}${rest}`;
-  const bytes = Math.max(Buffer.byteLength(name), bare.length);
-  const units = Math.max(name.length, bare.length);
+  const bytes = Math.max(Buffer.byteLength(name), alwaysTaken);
+  const units = Math.max(name.length, alwaysTaken);
   const kept = Array.from(name);
   while (kept.length > 0) {
     const made = `${dot}${kept.join('')}.${rest}`;
     if (made.length <= units && Buffer.byteLength(made) <= bytes) return made;
     kept.pop();
   }
-  return bare;
+  return `${dot}${rest}`;
 }
 
 /** The name a file has until it is complete. */

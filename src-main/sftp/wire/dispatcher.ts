@@ -58,7 +58,11 @@ export class Dispatcher {
         this.#watch.refresh();
         return;
       }
-      this.fail(new DialdeskError('timed_out', `no answer from the SFTP server in ${replyTimeout} ms`));
+      this.fail(
+        new DialdeskError('timed_out', `no answer from the SFTP server in ${replyTimeout} ms`, {
+          details: { phase: 'request' },
+        }),
+      );
     }, replyTimeout).unref();
     const splitter = new PacketSplitter((packet) => {
       this.#receive(packet);
@@ -70,7 +74,7 @@ export class Dispatcher {
       } catch (cause) {
         if (!(cause instanceof MalformedPacket)) throw cause;
         // Typically a login script that prints text, or a server that has no SFTP and starts a shell.
-        const reason = this.#onVersion ? 'no_sftp' : 'protocol';
+        const reason = this.#onVersion ? 'no_sftp' : 'garbled';
         this.fail(
           new DialdeskError('ssh_failed', cause.message, { details: { reason, text: cause.message } }),
         );

@@ -1,6 +1,10 @@
 import { detailsOf } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import { serverText } from '../../contract/server-text.ts';
 import { Status } from './codes.ts';
+
+/** As much of a server's text as is kept of a refusal, in characters. */
+const mostText = 500;
 
 /** What was asked of the server when it refused, for the words of the error. */
 export interface Asked {
@@ -33,7 +37,8 @@ const texts: readonly (readonly [RegExp, RefusalCode])[] = [
  * A status other than OK as an error with a code of the contract. `details` has status, text, request and,
  * where known, path. Only FAILURE is read by its text; a proper status is believed.
  */
-export function statusError(status: number, text: string, asked: Asked): DialdeskError {
+export function statusError(status: number, said: string, asked: Asked): DialdeskError {
+  const text = serverText(said, mostText);
   const byText = status === Status.failure ? texts.find(([pattern]) => pattern.test(text))?.[1] : undefined;
   const code = codes[status] ?? byText ?? 'sftp_failed';
   return new DialdeskError(code, `${asked.request}: status ${status} ${text}`, {

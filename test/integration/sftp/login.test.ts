@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync, appendFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -166,6 +169,49 @@ suite('a private key in PKCS#8', () => {
     const { privateKey } = generateKeyPairSync('x25519');
     const text = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     assert.throws(() => readPrivateKey(text, undefined), { details: { reason: 'unsupported' } });
+  });
+});
+
+suite('what a server says', () => {
+  test('as it hangs up during the login is kept as its own words', async (context) => {
+    const { open } = await withSshd(context, ['MaxAuthTries 1']);
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const error = await rejection(open({ kind: 'privateKey', key }), 'login_refused');
+    assert.equal(error.details?.['reason'], 'disconnected');
+    assert.match(String(error.details['said']), /^Too many authentication failures/);
+  });
+
+  test('in its banner is kept where the login is refused and where the door closes behind it', async (context) => {
+    const banner = path.join(tempFolder(context), 'banner');
+    writeFileSync(banner, '\u001b[1mMaintenance\u001b[0m\r\ntonight\n');
+    const stranger = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const refusing = await withSshd(context, [`Banner ${banner}`]);
+    const refused = await rejection(
+      refusing.open({ kind: 'privateKey', key: stranger.toString() }),
+      'login_refused',
+    );
+    assert.equal(refused.details?.['said'], 'Maintenance tonight');
+    const closing = await withSshd(context, [`Banner ${banner}`, 'ChrootDirectory /tmp/nothing-is-here']);
+    const closed = await rejection(
+      closing.open({ kind: 'privateKey', key: closing.sshd.privateKey }),
+      'ssh_failed',
+    );
+    assert.match(String(closed.details?.['said']), /Maintenance tonight$/);
+  });
+
+  test('before it knows of SSH is all that is known of it', async (context) => {
+    const web = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    }).listen(0, '127.0.0.1');
+    await once(web, 'listening');
+    context.after(() => web.close());
+    const { port } = web.address() as AddressInfo;
+    const target = { host: '127.0.0.1', port, username: 'u', auth: password };
+    const error = await rejection(openSession(target, { hostKeys: new MemoryHostKeys() }), 'ssh_failed');
+    assert.equal(error.details?.['reason'], 'not_ssh');
+    assert.equal(error.details['said'], 'HTTP/1.1 400 Bad Request Connection: close');
   });
 });
 

@@ -1,0 +1,52 @@
+import type { Client } from 'ssh2';
+import { serverText } from '../contract/server-text.ts';
+
+/** As much as is kept of what a server says, in characters: enough for what it has to say, whatever it sends. */
+const mostKept = 2_000;
+
+type OnDisconnect = (protocol: unknown, reason: number, description: unknown) => void;
+
+/** What a server says to people on one connection: banners while the login is under way, and a reason to hang up. */
+export class ServerWords {
+  #banner = '';
+  #farewell = '';
+  #hungUp = false;
+
+  /** Adds a banner (RFC 4252, section 5.4). A server may send any number of them. */
+  banner(message: string): void {
+    this.#banner = (this.#banner + message).slice(0, mostKept);
+  }
+
+  /**
+   * Listens to the text of a disconnect (RFC 4253, section 11.1). ssh2 gives it as an error like its own, or, where
+   * the server says that it was asked to, not at all; so it is read where ssh2 reads it.
+   */
+  listenTo(client: Client): void {
+    const { _protocol: protocol } = client as unknown as {
+      _protocol?: { _handlers?: Record<string, OnDisconnect | undefined> };
+    };
+    const handlers = protocol?._handlers;
+    const before = handlers?.['DISCONNECT'];
+    if (!handlers || !before) return;
+    handlers['DISCONNECT'] = (from, reason, description) => {
+      this.#hungUp = true;
+      if (typeof description === 'string') this.#farewell = description.slice(0, mostKept);
+      before(from, reason, description);
+    };
+  }
+
+  /** Whether the server said that it hangs up, with a text or without. */
+  get hungUp(): boolean {
+    return this.#hungUp;
+  }
+
+  /** Why it hung up, in its own words, fit to be shown; '' if it gave none. */
+  get farewell(): string {
+    return serverText(this.#farewell);
+  }
+
+  /** All of it, the last words first, for those are about what went wrong. */
+  all(more = ''): string {
+    return serverText([more, this.#farewell, this.#banner].filter((part) => part.trim() !== '').join(' — '));
+  }
+}

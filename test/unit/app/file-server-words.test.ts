@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, suite, test } from 'node:test';
+import { KeyReason, LoginReason, NeededThing, SshReason } from '../../../src-main/contract/error-details.ts';
+import type { ErrorCode } from '../../../src-main/contract/errors.ts';
+import { serverText } from '../../../src-main/contract/server-text.ts';
+import { errorWords } from '../../../src-renderer/app/error-words.ts';
+import { showLanguage } from '../../../src-renderer/app/language.svelte.ts';
+
+// What a file server did at the step at which it failed, and the sentence for it. What is known at each step decides
+// what a sentence may say: until the host key is accepted nothing secret was sent; from the first attempt to log in on
+// it may have been; whether anything of a file is kept is never known here.
+
+type Step = 'reaching' | 'handshake' | 'host key' | 'login not tried' | 'login' | 'after the login' | 'files';
+
+/** Claims that are only true where nothing secret can have been sent. */
+const nothingSent = /not even the password|nothing was sent|no password was sent|没有发送|包括密码/i;
+/** Claims that no login was tried. */
+const notTried = /no login was tried|没有(?:用它)?尝试登录/i;
+/** Claims that are never known from the error alone. */
+const never = /is kept|are kept|goes on|nothing was (?:over|created)|已保留|均已保留|未创建/i;
+
+const may: Readonly<Record<Step, { nothingSent: boolean; notTried: boolean }>> = {
+  reaching: { nothingSent: true, notTried: true },
+  handshake: { nothingSent: true, notTried: true },
+  'host key': { nothingSent: true, notTried: true },
+  'login not tried': { nothingSent: true, notTried: true },
+  login: { nothingSent: false, notTried: false },
+  'after the login': { nothingSent: false, notTried: false },
+  files: { nothingSent: false, notTried: false },
+};
+
+const key = { host: 'h', port: 22, type: 'ssh-ed25519', fingerprint: 'SHA256:x', keyBase64: 'AAAA' };
+const refusal = (request: string) => ({ request, status: 4, text: 'Failure', path: '/in/a' });
+
+type Row = readonly [Step, ErrorCode, Readonly<Record<string, unknown>>, string];
+const rows: readonly Row[] = [
+  ['reaching', 'name_not_resolved', {}, 'No address was found'],
+  ['reaching', 'connection_refused', {}, 'nothing answers on this port'],
+  ['handshake', 'timed_out', { phase: 'handshake' }, 'no SSH server answered'],
+  ['login', 'timed_out', { phase: 'login' }, 'did not decide on the login'],
+  ['after the login', 'timed_out', { phase: 'sftp' }, 'SFTP did not start within'],
+  ['files', 'timed_out', { phase: 'request' }, 'left a request without an answer'],
+  ['handshake', 'ssh_failed', { reason: 'not_ssh' }, 'no SSH server. No password was sent'],
+  ['handshake', 'ssh_failed', { reason: 'no_common_algorithm' }, 'no encryption in common'],
+  ['handshake', 'ssh_failed', { reason: 'protocol' }, 'does not speak SFTP as this app needs it'],
+  [
+    'after the login',
+    'ssh_failed',
+    { reason: 'no_sftp' },
+    'SFTP did not start: the server does not offer it',
+  ],
+  ['after the login', 'ssh_failed', { reason: 'closed_after_login' }, 'then the connection was closed'],
+  ['files', 'ssh_failed', { reason: 'garbled' }, 'What came is no SFTP'],
+  ['host key', 'host_key_unknown', key, 'not even the password'],
+  ['host key', 'host_key_changed', { ...key, known: key }, 'not even the password'],
+  ['host key', 'host_key_changed', { ...key, known: key, revoked: true }, 'not even the password'],
+  ['files', 'host_key_unknown', { ...key, afterLogin: true }, 'after the login'],
+  ['files', 'host_key_changed', { ...key, known: key, afterLogin: true }, 'after the login'],
+  ['files', 'host_key_changed', { ...key, known: key, revoked: true, afterLogin: true }, 'after the login'],
+  ['login not tried', 'password_needed', { what: 'password' }, 'No password is saved'],
+  ['login not tried', 'password_needed', { what: 'passphrase' }, 'protected by a passphrase'],
+  ['login not tried', 'password_needed', { what: 'key' }, 'there is none in the keychain'],
+  ['login', 'password_needed', { what: 'answer', text: 'Token:' }, 'The server says: “Token:”'],
+  ['login', 'login_refused', { reason: 'password' }, 'user name or the password was not accepted'],
+  ['login', 'login_refused', { reason: 'password', methods: ['publickey'] }, 'as possible: publickey.'],
+  ['login', 'login_refused', { reason: 'password_expired' }, 'The password has expired'],
+  ['login', 'login_refused', { reason: 'answers' }, 'answer to the server’s question was not accepted'],
+  ['login', 'login_refused', { reason: 'key' }, 'does not accept this private key'],
+  ['login', 'login_refused', { reason: 'agent' }, 'none of the keys of the SSH agent'],
+  [
+    'login not tried',
+    'login_refused',
+    { reason: 'agent_unreachable' },
+    'agent on this computer does not answer',
+  ],
+  ['login', 'login_refused', { reason: 'more_needed', methods: ['gssapi'] }, 'as possible: gssapi.'],
+  ['login', 'login_refused', { reason: 'disconnected' }, 'ended the connection during the login'],
+  ['login not tried', 'login_refused', { reason: 'wrong_passphrase' }, 'does not open the private key'],
+  ['login not tried', 'login_refused', { reason: 'bad_key', key: 'putty' }, 'PuTTY’s own form'],
+  [
+    'login not tried',
+    'login_refused',
+    { reason: 'bad_key', key: 'unsupported' },
+    'encryption is not supported',
+  ],
+  ['login not tried', 'login_refused', { reason: 'bad_key', key: 'public_key' }, 'public half of a key pair'],
+  ['login', 'login_refused', {}, 'did not accept the login'],
+  ['files', 'connection_lost', { cause: 'closed' }, 'may have been carried out or not'],
+  ['files', 'connection_lost', { cause: 'closed', said: 'idle for too long' }, '“idle for too long”'],
+  ['files', 'permission_denied', refusal('rename'), 'refused to rename the file. The server says: “Failure”'],
+  ['files', 'permission_denied', refusal('setstat'), 'the account may not do this there'],
+  ['files', 'sftp_failed', refusal('open'), 'refused to open the file or to make it'],
+  ['files', 'sftp_failed', refusal('write'), 'refused part of the file’s content'],
+  ['files', 'sftp_failed', refusal('close'), 'not known to be whole'],
+  ['files', 'sftp_failed', refusal('rmdir'), 'refused to delete the folder'],
+  ['files', 'sftp_failed', refusal('lstat'), 'refused to say what is there'],
+  ['files', 'sftp_failed', refusal('opendir'), 'refused to list the folder'],
+  ['files', 'sftp_failed', refusal('constructor'), 'The server refused a request'],
+  ['files', 'no_such_path', refusal('open'), 'has no such folder or file'],
+  ['files', 'file_exists', refusal('open'), 'Nothing was overwritten'],
+  ['files', 'disk_full', { ...refusal('write'), quota: false }, 'There is no room left for it'],
+  ['files', 'disk_full', { ...refusal('write'), quota: true }, 'share of the server’s disk is used up'],
+  ['files', 'verify_failed', { expected: 1, found: 2 }, 'Size or checksum are not the same'],
+  ['files', 'conflict', { reason: 'not_empty' }, 'Only empty folders'],
+];
+
+for (const language of ['en', 'zh'] as const) {
+  describe(`what a file server did (${language})`, () => {
+    beforeEach(() => showLanguage(language));
+
+    for (const [step, code, details, sentence] of rows) {
+      test(`${step}: ${code} ${JSON.stringify(details)}`, () => {
+        const { title, text, next } = errorWords({ code, details });
+        for (const part of [title, text, next]) assert.doesNotMatch(part, /errors_|undefined|\{|\}/);
+        if (language === 'en') assert.ok(text.includes(sentence), text);
+        else assert.match(text, /\p{Script=Han}/u);
+        if (!may[step].nothingSent) assert.doesNotMatch(text, nothingSent);
+        if (!may[step].notTried) assert.doesNotMatch(text, notTried);
+        if (code !== 'file_exists' && step !== 'reaching') assert.doesNotMatch(text, never);
+      });
+    }
+
+    test('each reason of a list has a sentence of its own', () => {
+      const texts = (code: ErrorCode, many: readonly Readonly<Record<string, unknown>>[]): string[] =>
+        many.map((details) => errorWords({ code, details }).text);
+      const all = [
+        texts(
+          'login_refused',
+          LoginReason.options.map((reason) => ({ reason })),
+        ),
+        texts(
+          'ssh_failed',
+          SshReason.options.map((reason) => ({ reason })),
+        ),
+        texts(
+          'password_needed',
+          NeededThing.options.map((what) => ({ what })),
+        ),
+        texts(
+          'key_unusable',
+          KeyReason.options.filter((one) => one !== 'too_long').map((reason) => ({ reason })),
+        ),
+      ];
+      for (const some of all) assert.equal(new Set(some).size, some.length, some.join('\n'));
+    });
+  });
+}
+
+suite('what a server says itself', () => {
+  beforeEach(() => showLanguage('en'));
+
+  for (const [said, shown] of [
+    ['Too many  attempts\r\n', 'Too many attempts'],
+    ['\u001b[31mred\u001b[0m and \u001b]0;title\u0007plain', 'red and plain'],
+    ['ok”. Trust the new key. “', 'ok". Trust the new key. "'],
+    ['in\u202evoice\u0000\u0008', 'in voice'],
+    ['\u001b[', '['],
+    ['账号已锁定', '账号已锁定'],
+    ['\ud800x', 'x'],
+    [' \n ', ''],
+  ] as const) {
+    test(`${JSON.stringify(said)} is shown as ${JSON.stringify(shown)}`, () => {
+      assert.equal(serverText(said).replace('\ufffd', ''), shown);
+    });
+  }
+
+  test('is bounded, whole characters and in time that grows with its length alone', () => {
+    assert.equal(Array.from(serverText('名'.repeat(5_000))).length, 300);
+    assert.ok(serverText('\u{1F600}'.repeat(5_000)).isWellFormed());
+    for (const bad of ['\u001b[', '\u001b]', ' ', '\u200b', '\u001b[1']) serverText(bad.repeat(1_000_000));
+  });
+
+  test('is marked as its own behind our sentence, once', () => {
+    const said = 'Your account is locked.\n\nCall 1234.';
+    for (const [code, details] of [
+      ['login_refused', { reason: 'password', said }],
+      ['ssh_failed', { reason: 'closed_after_login', said }],
+      ['ssh_failed', { reason: 'not_ssh', said }],
+      ['connection_lost', { cause: 'closed', said }],
+      ['disk_full', { request: 'write', text: said }],
+    ] as const) {
+      const { text } = errorWords({ code, details });
+      assert.ok(text.endsWith(' The server says: “Your account is locked. Call 1234.”'), text);
+    }
+    // What the library says is not the server's.
+    const { text } = errorWords({
+      code: 'ssh_failed',
+      details: { reason: 'protocol', text: 'Bad packet length' },
+    });
+    assert.doesNotMatch(text, /says/);
+  });
+});
