@@ -3,7 +3,6 @@ import type {
   Job,
   JobCounts,
   JobDecision,
-  JobKindName,
   JobMove,
   JobPage,
   JobQuery,
@@ -15,8 +14,9 @@ import type { JobsTable } from '../store/jobs.ts';
 import { diskRetry } from './backoff.ts';
 import type { Clock } from '../platform/clock.ts';
 import { JobEvents } from './job-events.ts';
-import { quietContext, type AnyJobKind } from './job-kind.ts';
-import { newJob, newStep, noConnection, restoredJob } from './new-job.ts';
+import type { AnyJobKind } from './job-kind.ts';
+import { JobRows, type JobChange } from './job-rows.ts';
+import { noConnection, restoredJob } from './new-job.ts';
 import type { KnownOfJob, NewJob } from './new-job.ts';
 import { JobScheduler } from './job-scheduler.ts';
 import { askedAgain, decided, resumed } from './job-transitions.ts';
@@ -48,7 +48,7 @@ const editable: readonly JobState[] = ['prepared', 'queued', 'waiting', 'paused'
  */
 export class JobQueue {
   readonly #deps: JobQueueDeps;
-  readonly #kinds: Map<JobKindName, AnyJobKind>;
+  readonly #rows: JobRows;
   readonly #events: JobEvents;
   readonly #scheduler: JobScheduler;
   readonly #waiting: WaitingJobs;
@@ -58,11 +58,11 @@ export class JobQueue {
 
   constructor(deps: JobQueueDeps) {
     this.#deps = deps;
-    this.#kinds = new Map(deps.kinds.map((kind) => [kind.name, kind]));
+    this.#rows = new JobRows({ ...deps, changed: (id) => this.#events.stateChanged(id) });
     this.#events = new JobEvents({ get: (id) => this.#current(id), counts: () => this.counts() }, deps.clock);
     this.#scheduler = new JobScheduler({
       ...deps,
-      kinds: this.#kinds,
+      kinds: this.#rows.kinds,
       stateChanged: (id) => {
         this.#events.stateChanged(id);
       },
@@ -84,7 +84,7 @@ export class JobQueue {
 
   /** Registers a kind of job, before `start`: queued jobs of an unregistered kind are set aside. */
   addKind(kind: AnyJobKind): void {
-    this.#kinds.set(kind.name, kind);
+    this.#rows.kinds.set(kind.name, kind);
   }
 
   /**
@@ -130,21 +130,23 @@ export class JobQueue {
 
   /** @throws DialdeskError `invalid_request` for an unknown kind. */
   add(job: NewJob): Job {
-    const row = this.#insert(this.#newJob(job), job, null);
+    const row = this.#rows.insert(this.#rows.make(job), job, null);
     this.#scheduler.pump();
     return row;
   }
 
   /** Adds jobs that belong together: all, or on a full disk none, so that asking again sends none of them twice. */
   addAll(jobs: readonly NewJob[]): Job[] {
-    const rows = this.#deps.jobs.atOnce(() => jobs.map((job) => this.#insert(this.#newJob(job), job, null)));
+    const rows = this.#deps.jobs.atOnce(() =>
+      jobs.map((job) => this.#rows.insert(this.#rows.make(job), job, null)),
+    );
     this.#scheduler.pump();
     return rows;
   }
 
   /** Adds a job that was found without its row: as prepared, or as unknown. Nothing of it is sent. */
   restore(job: NewJob & { readonly id: string }, known: KnownOfJob): Job {
-    return this.#insert(restoredJob(this.#newJob(job), known), job, known.memory);
+    return this.#rows.insert(restoredJob(this.#rows.make(job), known), job, known.memory);
   }
 
   /** @throws DialdeskError `not_found`. */
@@ -156,12 +158,12 @@ export class JobQueue {
 
   /** What the job is to do, as its kind says. @throws DialdeskError `not_found`. */
   payload(id: string): unknown {
-    return this.#load(this.get(id)).payload;
+    return this.#rows.load(this.get(id)).payload;
   }
 
   /** What its steps have learned, as its kind says. @throws DialdeskError `not_found`. */
   memory(id: string): object {
-    return this.#load(this.get(id)).memory;
+    return this.#rows.load(this.get(id)).memory;
   }
 
   list(query: JobQuery): JobPage {
@@ -178,41 +180,17 @@ export class JobQueue {
   }
 
   /** Renames a job or changes what it is to do. Steps whose work no longer fits are taken again. */
-  edit(
-    id: string,
-    change: {
-      readonly name?: string;
-      readonly payload?: unknown;
-      /** Only of a job that is kept as prepared. */
-      readonly connectionId?: string | null;
-    },
-  ): Job {
+  edit(id: string, change: JobChange): Job {
     const job = this.#inState(id, editable);
-    const kind = this.#kindOf(job.kind);
-    const { payload: before, memory } = this.#load(job);
-    const after = change.payload ?? before;
-    const effect = kind.edited?.(before, after, memory) ?? { redo: [], memory };
-    return this.#save(
-      {
-        ...job,
-        name: change.name ?? job.name,
-        connectionId: change.connectionId === undefined ? job.connectionId : change.connectionId,
-        summary: kind.summary(after),
-        steps: job.steps.map((step) => (effect.redo.includes(step.id) ? newStep(step.id) : step)),
-      },
-      {
-        payload: kind.payload.encode(after),
-        memory: kind.memory.encode(effect.memory),
-        resource: job.hold ? null : kind.resourceOf(after, job.connectionId),
-      },
-    );
+    const { row, cargo } = this.#rows.edited(job, change);
+    return this.#save(row, cargo);
   }
 
   /** Sends a job that was kept as prepared. @throws what is missing, as its kind says. */
   send(id: string): Job {
     const job = this.#inState(id, ['prepared', 'queued', 'failed', 'paused']);
-    const kind = this.#kindOf(job.kind);
-    const { payload } = this.#load(job);
+    const kind = this.#rows.kindOf(job.kind);
+    const { payload } = this.#rows.load(job);
     const missing = kind.missing(payload) ?? (job.connectionId === null ? noConnection() : null);
     if (missing) throw missing;
     return this.#save(
@@ -245,7 +223,7 @@ export class JobQueue {
     if (await this.#scheduler.interrupt(id, 'cancel')) return this.get(id);
     const job = this.#inState(id, ['prepared', 'queued', 'waiting', 'paused', 'failed', 'unknown']);
     const saved = this.#save({ ...job, state: 'cancelled', waitingFor: null });
-    await this.#discard(saved);
+    await this.#rows.discard(saved, this.#end.signal);
     return saved;
   }
 
@@ -254,7 +232,7 @@ export class JobQueue {
     // What is done may still be tidying up.
     if (this.get(id).state !== 'running') await this.#scheduler.ended(id);
     const job = this.#inState(id, removable);
-    await this.#discard(job);
+    await this.#rows.discard(job, this.#end.signal);
     this.#deps.jobs.remove(id);
     this.#events.stateChanged(id);
   }
@@ -293,12 +271,12 @@ export class JobQueue {
   /** The supervisor decides what the queue must not: whether an unknown request arrived, or a file is replaced. */
   decide(id: string, decision: JobDecision): Job {
     const job = this.#inState(id, ['unknown', 'waiting']);
-    const kind = this.#kindOf(job.kind);
-    const { payload } = this.#load(job);
+    const kind = this.#rows.kindOf(job.kind);
+    const { payload } = this.#rows.load(job);
     const { job: next, replace } = decided(job, decision, this.#deps.clock.now());
     if (!replace) {
       const saved = this.#save(next);
-      if (saved.state === 'done') void this.#discard(saved).catch(() => undefined);
+      if (saved.state === 'done') void this.#rows.discard(saved, this.#end.signal).catch(() => undefined);
       return saved;
     }
     if (!kind.allowReplacing) throw new DialdeskError('conflict', 'This job replaces nothing');
@@ -312,44 +290,18 @@ export class JobQueue {
   async lookUp(id: string): Promise<boolean> {
     const job = this.#inState(id, ['unknown']);
     const { jobs, clock } = this.#deps;
-    const found = await lookUpOutcome(job, this.#kindOf(job.kind), this.#load(job), this.#end.signal);
+    const found = await lookUpOutcome(
+      job,
+      this.#rows.kindOf(job.kind),
+      this.#rows.load(job),
+      this.#end.signal,
+    );
     const now = this.#end.signal.aborted ? null : jobs.get(id);
     if (!found || now?.state !== 'unknown' || !now.waitingFor) return true;
     const details = { ...now.waitingFor.details, ...found };
     jobs.save({ ...now, waitingFor: { ...now.waitingFor, details }, updatedAt: clock.now() });
     this.#events.stateChanged(id);
     return !('lookUpFailed' in found);
-  }
-
-  async #discard(job: Job): Promise<void> {
-    const kind = this.#kindOf(job.kind);
-    const { payload, memory } = this.#load(job);
-    await kind.discard?.(quietContext(job, { payload, memory }, this.#end.signal)).catch(() => undefined);
-  }
-
-  // --- rows ------------------------------------------------------------------------------------------
-
-  #newJob(job: NewJob): Job {
-    const { jobs, clock, newId } = this.#deps;
-    const place = { id: job.id ?? newId(), at: clock.now(), position: jobs.order.last() };
-    return newJob(job, this.#kindOf(job.kind), place);
-  }
-
-  #insert(row: Job, { payload }: NewJob, memory: object | null): Job {
-    const kind = this.#kindOf(row.kind);
-    this.#deps.jobs.insert(row, {
-      payload: kind.payload.encode(payload),
-      memory: memory && kind.memory.encode(memory),
-      resource: row.hold ? null : kind.resourceOf(payload, row.connectionId),
-    });
-    this.#events.stateChanged(row.id);
-    return row;
-  }
-
-  #kindOf(name: JobKindName): AnyJobKind {
-    const kind = this.#kinds.get(name);
-    if (!kind) throw new DialdeskError('invalid_request', `Jobs of kind ${name} cannot be run`);
-    return kind;
   }
 
   /** The job at rest, in one of these states. */
@@ -359,19 +311,6 @@ export class JobQueue {
       throw new DialdeskError('conflict', `Job ${id} is ${job.state}`, { details: { state: job.state } });
     }
     return job;
-  }
-
-  #load(job: Job): { readonly payload: unknown; readonly memory: object } {
-    const kind = this.#kindOf(job.kind);
-    const cargo = this.#deps.jobs.cargo(job.id);
-    const payload = kind.payload.decode(cargo?.payload);
-    if (!payload.ok) {
-      this.#deps.jobs.setAside(job.id, `payload: ${payload.reason}`);
-      this.#events.stateChanged(job.id);
-      throw new DialdeskError('not_found', `Job ${job.id} cannot be read: ${payload.reason}`);
-    }
-    const memory = kind.memory.decode(cargo?.memory);
-    return { payload: payload.value, memory: memory.ok ? memory.value : kind.emptyMemory };
   }
 
   #save(job: Job, cargo?: Parameters<JobsTable['save']>[1]): Job {

@@ -6,6 +6,7 @@ import {
   type ListedCampaign,
   type SpecialDate,
 } from '../../src-main/contract/campaigns.ts';
+import { detailsOf } from '../../src-main/contract/error-details.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { InterfaceName, resultMeaning } from '../../src-main/contract/result-codes.ts';
@@ -78,9 +79,9 @@ export function dateWords({ type, week, from, to }: SpecialDate): string {
 
 /** Why a request about campaigns failed; a code by what it means on that interface. */
 export function campaignFailure(error: ErrorShape): ErrorWords {
-  const { resultCode, interface: name } = error.details ?? {};
+  const { resultCode, interface: name } = detailsOf(error, 'result_code');
   const words = errorWords(error);
-  if (error.code !== 'result_code' || typeof resultCode !== 'string' || !isInterface(name)) return words;
+  if (resultCode === undefined || !isInterface(name)) return words;
   if (resultMeaning(name, resultCode) !== 'campaign_not_found') return words;
   return { ...words, title: m.campaigns_code_not_found(), next: m.campaigns_code_not_found_next() };
 }

@@ -6,6 +6,7 @@ import type {
   ControlOutcome,
 } from '../../contract/campaigns.ts';
 import { maxCampaignName } from '../../contract/campaigns.ts';
+import { detailsOf } from '../../contract/error-details.ts';
 import { DialdeskError, type ErrorCode } from '../../contract/errors.ts';
 import { resultMeaning } from '../../contract/result-codes.ts';
 import { verdictOnSending } from '../../jobs/verdict.ts';
@@ -109,6 +110,7 @@ export class CampaignControl {
 const answered: ReadonlySet<ErrorCode> = new Set(['result_code', 'bad_answer', 'http_status']);
 
 function isWrongState(error: unknown, action: CampaignAction): boolean {
-  if (!(error instanceof DialdeskError) || error.code !== 'result_code') return false;
-  return resultMeaning(`campaign/${action}`, String(error.details?.['resultCode'])) === 'campaign_state';
+  if (!(error instanceof DialdeskError)) return false;
+  const { resultCode } = detailsOf(error, 'result_code');
+  return resultCode !== undefined && resultMeaning(`campaign/${action}`, resultCode) === 'campaign_state';
 }
