@@ -29,6 +29,8 @@ const toTest = [
   ['gnome-keyring'],
   ['sox'],
   ['ffmpeg'],
+  // an SFTP server that neither we nor OpenSSH's people wrote
+  ['python3-paramiko'],
 ];
 
 const hasDisplay = () => Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
@@ -63,7 +65,9 @@ export async function ensureSystemPackages(purpose) {
   const installed = await installedPackages();
   if (installed === null) {
     if (purpose === 'test')
-      say('no dpkg here: see README for what the tests need (OpenSSH, gnome-keyring, Xvfb, sox, ffmpeg)');
+      say(
+        'no dpkg here: see README for what the tests need (OpenSSH, gnome-keyring, Xvfb, sox, ffmpeg, paramiko)',
+      );
     return;
   }
   const missing = needs.filter((alternatives) => !alternatives.some((name) => installed.has(name)));
