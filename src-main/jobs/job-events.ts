@@ -45,6 +45,7 @@ export class JobEvents {
 
   /** A job's state changed, or the job is new or gone. */
   stateChanged(id: string): void {
+    if (this.#ended) return;
     this.#changed.add(id);
     this.#counts = null;
     if (this.#flushing) return;
@@ -56,6 +57,7 @@ export class JobEvents {
   }
 
   progressed(id: string): void {
+    if (this.#ended) return;
     this.#changed.add(id);
     this.#tellIn(progressEvery);
   }
@@ -81,7 +83,7 @@ export class JobEvents {
   }
 
   #tell(ids: readonly string[]): void {
-    if (ids.length === 0 || this.#ended) return;
+    if (ids.length === 0) return;
     const jobs: Job[] = [];
     const removed: string[] = [];
     for (const id of ids) {

@@ -1,5 +1,6 @@
 import type { Job } from '../../../src-main/contract/jobs.ts';
-import type { AskedImport } from './asked-imports.ts';
+import type { Asked } from './asked.ts';
+import { arrivedOf } from './job-steps.ts';
 import type { Model } from './step.ts';
 import { Broken, type World } from './world.ts';
 
@@ -19,6 +20,7 @@ export async function finish(world: World, model: Model, check: () => Promise<vo
     for (const { demo } of world.ground.sites) demo.faults.clear();
     world.keychain.locked = false;
     await world.alive();
+    restoreConnections(world, model);
     world.dialdesk.resumeWaitingFor('network');
     world.dialdesk.resumeWaitingFor('password');
     await check();
@@ -42,8 +44,20 @@ export async function finish(world: World, model: Model, check: () => Promise<vo
   }
 }
 
+/** Every connection that is still there leads again where it led at the beginning. */
+function restoreConnections(world: World, { seen }: Model): void {
+  for (const { id, settings, site } of world.ground.connections) {
+    if (!seen.connections.some((connection) => connection.id === id)) continue;
+    world.leads(id, site);
+    world.act(
+      () => world.client.connections.update({ id, settings }),
+      () => `${site} is as it was`,
+    );
+  }
+}
+
 function seeThrough(world: World, model: Model, { id, state, waitingFor }: Job): void {
-  const one = model.imports.find(({ job }) => job === id);
+  const one = model.asked.find(({ job }) => job === id);
   const { outbox, imports } = world.client;
   const by = (work: () => Promise<unknown>): void => world.act(work, () => `${id} was ${state}`);
   if (state === 'prepared') by(() => imports.send({ ids: [id] }));
@@ -55,10 +69,8 @@ function seeThrough(world: World, model: Model, { id, state, waitingFor }: Job):
 }
 
 /** The user looks into the call centre, and says what is so. */
-async function decideTruly(world: World, one: AskedImport, id: string): Promise<void> {
-  const arrived = world.ground.sites
-    .flatMap(({ imports }) => imports)
-    .filter(({ task }) => one.places.has(task.fileName)).length;
+async function decideTruly(world: World, one: Asked, id: string): Promise<void> {
+  const arrived = arrivedOf(world, one);
   const { outbox } = world.client;
   if (arrived > one.answeredFor) {
     await outbox.decide({ id, decision: { kind: 'arrived' } });

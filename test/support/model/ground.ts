@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectionSettings } from '../../../src-main/contract/connections.ts';
-import { SessionVault, type SecretEntry } from '../../../src-main/secrets/session-vault.ts';
+import type { SecretEntry } from '../../../src-main/secrets/session-vault.ts';
 import { connectionToDemo, openDemoServer, openDialdesk } from '../dialdesk.ts';
 import { tempFolder } from '../temp-folder.ts';
 import { CallCentre } from './call-centre.ts';
+import { ModelKeychain } from './keychain.ts';
 
 /** A connection as every sequence begins with it. */
 export interface GroundConnection {
@@ -43,7 +44,7 @@ export async function prepareGround(context: {
   // each start of the app, and each list, starts a worker from its sources: that is most of the work otherwise
   process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled');
   const sites = [await CallCentre.start(context, 'North'), await CallCentre.start(context, 'South')];
-  const vault = new SessionVault('keychain_unavailable');
+  const vault = new ModelKeychain();
   const dialdesk = await openDialdesk(context, template, { vault });
   const connections: GroundConnection[] = [];
   const servers = new Set<string>();

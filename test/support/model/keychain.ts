@@ -10,7 +10,7 @@ export class ModelKeychain implements Vault {
   /** Awaited before each call. */
   slow: () => Promise<void> = () => Promise.resolve();
 
-  constructor(secrets: readonly SecretEntry[]) {
+  constructor(secrets: readonly SecretEntry[] = []) {
     this.#secrets = new SessionVault('keychain_unavailable', secrets);
   }
 
@@ -27,7 +27,7 @@ export class ModelKeychain implements Vault {
   }
 
   status(): VaultStatus {
-    return this.#secrets.status();
+    return { kind: 'keychain' };
   }
 
   entries(): readonly SecretEntry[] {

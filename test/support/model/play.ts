@@ -1,8 +1,13 @@
 import fc from 'fast-check';
-import { checkImports } from './check-imports.ts';
+import { checkChanges } from './check-changes.ts';
+import { checkJobs } from './check-jobs.ts';
+import { connectionSteps } from './connection-steps.ts';
 import { finish } from './finish.ts';
 import type { Ground } from './ground.ts';
 import { importSteps } from './import-steps.ts';
+import { jobSteps } from './job-steps.ts';
+import { reservationSteps } from './reservation-steps.ts';
+import { voiceSteps } from './voice-steps.ts';
 import { Choice, type Model, type Step } from './step.ts';
 import { troubleSteps } from './trouble-steps.ts';
 import { Broken, World } from './world.ts';
@@ -29,14 +34,25 @@ type Result = fc.RunDetails<[Iterable<fc.AsyncCommand<Game, World>>]>;
 /** How long a sequence that failed is shortened, milliseconds. */
 const shrinkingMs = 60_000;
 
-const allSteps: readonly Step[] = [...importSteps, ...troubleSteps];
+const allSteps: readonly Step[] = [
+  ...importSteps,
+  ...voiceSteps,
+  ...reservationSteps,
+  ...jobSteps,
+  ...connectionSteps,
+  ...troubleSteps,
+];
 
 /**
  * Plays random sequences of a user's steps, faults and restarts, and checks after each rest that nothing was sent
  * twice, to another connection, or lost, and that what is shown is what was sent.
- * @throws Error with the seed, the shortest sequence that was found, and what happened in it
+ * @returns as `failure` the seed, the shortest sequence that was found, and what happened in it; its cause says what
+ * was broken
  */
-export async function play(ground: Ground, options: PlayOptions): Promise<Played> {
+export async function play(
+  ground: Ground,
+  options: PlayOptions,
+): Promise<{ readonly played: Played; readonly failure: Error | null }> {
   const { seed, sequences, steps = 40 } = options;
   const played: Played = { sequences: 0, steps: 0, restarts: 0, crashes: 0, jobs: 0 };
   const commands = fc.commands(
@@ -64,9 +80,14 @@ export async function play(ground: Ground, options: PlayOptions): Promise<Played
     // long sequences and far choices, from the first on
     unbiased: true,
   });
-  if (result.failed) throw new Error(reportOf(result), { cause: result.errorInstance });
-  return played;
+  const failure = result.failed
+    ? new Error(reportOf(result), { cause: causeOf(result.errorInstance) })
+    : null;
+  return { played, failure };
 }
+
+/** What was broken, of a failure that carries what happened. */
+const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : error);
 
 function reportOf({ seed, numShrinks, counterexample, errorInstance }: Result): string {
   const why = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
@@ -90,10 +111,13 @@ async function playOne(
   played.sequences += 1;
   try {
     const seen = await world.settle();
-    const game: Game = { model: { imports: [], seen }, since: seen.order };
+    const game: Game = {
+      model: { asked: [], changes: [], sheets: new Map(), touched: new Set(), seen },
+      since: seen.order,
+    };
     await fc.asyncModelRun(() => ({ model: game, real: world }), sequence);
     await finish(world, game.model, () => check(world, game));
-    played.jobs += game.model.imports.length;
+    played.jobs += game.model.asked.length + game.model.changes.length;
   } catch (error) {
     throw new Error(`${wordsOf(error)}\n  ${world.trace.join('\n  ')}`, { cause: error });
   } finally {
@@ -109,10 +133,11 @@ const wordsOf = (error: unknown): string =>
 
 async function check(world: World, game: Game): Promise<void> {
   const seen = await world.settle();
-  await checkImports(world, game.model.imports, seen, game.since);
+  await checkJobs(world, game.model.asked, seen, game.since);
+  await checkChanges(world, game.model, seen, game.since);
   game.model.seen = seen;
   game.since = seen.order;
-  world.looked();
+  world.looked(seen);
   const states = [...seen.jobs.values()].map((job) => `${job.name} ${job.state}`);
   world.trace.push(`    at rest: ${states.join(', ') || 'nothing in the outbox'}`);
 }

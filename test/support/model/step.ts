@@ -1,9 +1,15 @@
-import type { AskedImport } from './asked-imports.ts';
+import type { Asked } from './asked.ts';
+import type { AskedChange } from './asked-changes.ts';
 import type { Seen, World } from './world.ts';
 
 /** What the user has done so far, and what was shown last. */
 export interface Model {
-  readonly imports: AskedImport[];
+  readonly asked: Asked[];
+  readonly changes: AskedChange[];
+  /** The jobs of sheets of changes that the user was told of. */
+  readonly sheets: Map<string, string>;
+  /** Reservations that a step has chosen already. */
+  readonly touched: Set<string>;
   seen: Seen;
 }
 

@@ -13,7 +13,17 @@ const faults: readonly HttpFault[] = [
   ...['0200004', '0200001', '405-000'].map((resultCode) => ({ kind: 'code', resultCode }) as const),
 ];
 
-const interfaces: readonly InterfaceName[] = ['uploadFileServer', 'uploadFileServer', 'queryServer'];
+const interfaces: readonly InterfaceName[] = [
+  'uploadFileServer',
+  'uploadFileServer',
+  'queryServer',
+  'ivr/uploadFile',
+  'appoint/update',
+  'appoint/update',
+  'appoint/create',
+  'appoint/delete',
+  'appoint/list',
+];
 
 /** What the network, the machine and the systems do to the user. */
 export const troubleSteps: readonly Step[] = [
@@ -89,10 +99,10 @@ export const troubleSteps: readonly Step[] = [
   },
   {
     name: 'crash',
-    weight: 4,
+    weight: 6,
     run: (world, _model, choice) => {
       const place = choice.of(crashPlaces);
-      const passings = 1 + choice.number(6);
+      const passings = 1 + choice.number(4);
       world.crashPlan.arm(place, passings);
       return `${place}, passing ${passings}`;
     },

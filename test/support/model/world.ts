@@ -1,18 +1,20 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Connection } from '../../../src-main/contract/connections.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { Dialdesk } from '../dialdesk.ts';
-import { CallCentre, type ArrivedImport } from './call-centre.ts';
+import { CallCentre, type Arrived } from './call-centre.ts';
 import { CrashPlan } from './crash-plan.ts';
-import type { Ground, GroundConnection } from './ground.ts';
+import type { Ground } from './ground.ts';
 import { ModelKeychain } from './keychain.ts';
 import { Life } from './life.ts';
 
 /** What is shown, and what has arrived, at one moment in which nothing was under way. */
 export interface Seen {
   readonly jobs: ReadonlyMap<string, Job>;
-  readonly imports: readonly ArrivedImport[];
+  readonly connections: readonly Connection[];
+  readonly arrived: readonly Arrived[];
   /** Number of the last thing that had arrived. */
   readonly order: number;
 }
@@ -39,10 +41,7 @@ export class World {
   readonly trace: string[] = [];
   readonly disk = { refuses: 0 };
   readonly counts = { steps: 0, restarts: 0, crashes: 0 };
-  /** Which call centre each connection leads to. */
-  readonly leadsTo: Map<string, string>;
-  /** And all to which it has led since what arrived was looked at last. */
-  readonly hasLedTo = new Map<string, Set<string>>();
+  readonly #ledTo = new Map<string, Set<string>>();
   #life: Life;
   #lives = 0;
   #pending: Promise<void>[] = [];
@@ -55,7 +54,7 @@ export class World {
     this.#folder = join(ground.folder, name);
     this.keychain = new ModelKeychain(ground.secrets);
     this.keychain.slow = () => this.#held?.promise ?? Promise.resolve();
-    this.leadsTo = new Map(ground.connections.map(({ id, site }) => [id, site]));
+    for (const { id, site } of ground.connections) this.leads(id, site);
     for (const site of ground.sites) {
       site.reset();
       site.watch = (moment) => this.#life.at(moment);
@@ -63,7 +62,6 @@ export class World {
     const first = join(this.#folder, '0');
     cpSync(ground.template, first, { recursive: true });
     this.#life = this.#newLife(first);
-    this.looked();
   }
 
   /** @param name of its folder */
@@ -79,13 +77,6 @@ export class World {
 
   get client(): Dialdesk['client'] {
     return this.dialdesk.client;
-  }
-
-  connection(index: number): GroundConnection {
-    const { connections } = this.ground;
-    const connection = connections[index % connections.length];
-    if (!connection) throw new Error('there are connections');
-    return connection;
   }
 
   site(name: string): CallCentre {
@@ -115,9 +106,10 @@ export class World {
   act<T>(
     work: () => Promise<T>,
     told: (answer: T) => string,
-    refused: () => unknown = () => undefined,
+    refused: (error: DialdeskError) => unknown = () => undefined,
   ): void {
     const life = this.#life;
+    this.crashPlan.asleep = false;
     const see = (line: string): void => void this.trace.push(`    ${line}`);
     const pending = work().then(
       (answer) => {
@@ -126,7 +118,7 @@ export class World {
       (error: unknown) => {
         if (life.crashed) return;
         if (!(error instanceof DialdeskError)) throw error;
-        refused();
+        refused(error);
         see(`refused: ${error.code} (${error.message})`);
       },
     );
@@ -154,8 +146,10 @@ export class World {
       rest.catch(() => undefined);
       await Promise.race([rest, life.end]);
       if (life.crashed) continue;
+      this.crashPlan.asleep = true;
       const seen = await this.#see();
       if (seen !== null) return seen;
+      this.crashPlan.asleep = false;
     }
   }
 
@@ -175,6 +169,7 @@ export class World {
     this.#held?.release();
     this.#held = null;
     this.disk.refuses = 0;
+    this.crashPlan.asleep = false;
     this.counts.restarts += 1;
     const before = this.#life;
     await before.close();
@@ -182,9 +177,28 @@ export class World {
     await this.#next(before.folder);
   }
 
-  /** What arrived until now was looked at. */
-  looked(): void {
-    for (const [id, site] of this.leadsTo) this.hasLedTo.set(id, new Set([site]));
+  /** All that took effect anywhere. */
+  get arrived(): readonly Arrived[] {
+    return this.ground.sites.flatMap((site) => site.arrived);
+  }
+
+  /** What arrived until now was looked at: from now on, a connection leads where it is shown to lead. */
+  looked({ connections }: Pick<Seen, 'connections'>): void {
+    this.#ledTo.clear();
+    for (const { id, isales } of connections) {
+      const site = this.ground.sites.find(({ demo }) => demo.isales.port === isales.port);
+      if (site) this.leads(id, site.name);
+    }
+  }
+
+  /** A connection leads there, or may. */
+  leads(connectionId: string, site: string): void {
+    this.#ledTo.set(connectionId, (this.#ledTo.get(connectionId) ?? new Set()).add(site));
+  }
+
+  /** Whether it has led there since what arrived was looked at last. */
+  hasLed(connectionId: string, site: string): boolean {
+    return this.#ledTo.get(connectionId)?.has(site) ?? false;
   }
 
   async close(): Promise<void> {
@@ -234,10 +248,11 @@ export class World {
   async #see(): Promise<Seen | null> {
     // in one turn: between these two nothing can arrive
     const asked = this.client.outbox.list({ limit: 500 });
-    const imports = this.ground.sites.flatMap((site) => site.imports);
+    const { arrived } = this;
     const order = CallCentre.lastOrder;
     const { jobs, counts } = await asked;
     if (counts.running > 0) return null;
-    return { jobs: new Map(jobs.map((job) => [job.id, job])), imports, order };
+    const connections = await this.client.connections.list();
+    return { jobs: new Map(jobs.map((job) => [job.id, job])), connections, arrived, order };
   }
 }

@@ -70,5 +70,6 @@ describe('what listeners are told of jobs', () => {
     clock.advance(1_000);
     assert.deepEqual(asked, ['last']);
     assert.deepEqual(sizes(), [1]);
+    assert.equal(clock.nextTimer, null, 'and nobody comes back for it');
   });
 });
