@@ -18,18 +18,11 @@ import {
   underNameText,
   withServerText,
 } from './file-server-words.ts';
+import type { ErrorWords } from './error-parts.ts';
 import { keyReasons } from './key-words.ts';
 import { unreadableWords } from './unreadable-words.ts';
 
-/** An error as a supervisor reads it. */
-export interface ErrorWords {
-  /** What happened. */
-  readonly title: string;
-  /** What it means and what was kept. */
-  readonly text: string;
-  /** What to do next. */
-  readonly next: string;
-}
+export type { ErrorWords };
 
 type Words<C extends ErrorCode> = (details: KnownDetails<C>) => ErrorWords;
 

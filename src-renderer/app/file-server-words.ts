@@ -8,7 +8,7 @@ import type {
 } from '../../src-main/contract/error-details.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { serverText } from '../../src-main/contract/server-text.ts';
-import type { ErrorWords } from './error-words.ts';
+import type { ErrorWords } from './error-parts.ts';
 import { keyReasons } from './key-words.ts';
 
 /**
