@@ -3,6 +3,7 @@ import { unreadableReasons } from './call-list.ts';
 import { CertificateInfo } from './certificates.ts';
 import { errorCodes, type ErrorCode } from './error-codes.ts';
 import { HostKeyInfo } from './host-keys.ts';
+import { SentBefore } from './sent-before.ts';
 
 const text = v.string();
 const maybeText = v.optional(v.string());
@@ -205,6 +206,7 @@ export const errorDetails = {
   },
   too_many_rows: { limit: v.number(), rows: maybeNumber },
   nothing_to_send: {},
+  sent_before: { sent: v.array(SentBefore) },
   backup_unreadable: { reason: BackupReason },
   backup_stale: {},
   wrong_passphrase: {},

@@ -3,6 +3,7 @@ import { ConnectionId } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { Job, JobId, StartTime } from './jobs.ts';
 import { ServerId } from './server-id.ts';
+import { SeenSendings, sentBefore } from './sent-imports.ts';
 import { Destination, RemoteFileName, RemoteFolder } from './servers.ts';
 import { call } from './define.ts';
 
@@ -28,6 +29,8 @@ export const NewImport = v.object({
   startsAt: v.nullable(StartTime),
   /** A list that is too long for one import goes out as several, each with a file of its own. */
   split: v.optional(v.boolean(), false),
+  /** What was sent before and is sent again all the same; what is not named answers `sent_before`. */
+  again: v.optional(SeenSendings, []),
 });
 export type NewImport = v.InferOutput<typeof NewImport>;
 
@@ -105,8 +108,16 @@ export const imports = {
   rename: call(v.object({ id: JobId, name: NewImport.entries.name }), Job),
   /** Makes a second prepared import of the same clean workbook. */
   duplicate: call(v.object({ id: JobId, name: NewImport.entries.name }), Job),
-  /** Sends prepared imports. Those that lack something stay as they are, and it is said what they lack. */
-  send: call(v.object({ ids: v.pipe(v.array(JobId), v.maxLength(1000)) }), SentPrepared),
+  /** Whether the same content was sent into the same campaign before. */
+  sentBefore,
+  /**
+   * Sends prepared imports. Those that lack something stay as they are, and it is said what they lack; so do those
+   * that were sent before, unless `again` names all of their sendings.
+   */
+  send: call(
+    v.object({ ids: v.pipe(v.array(JobId), v.maxLength(1000)), again: NewImport.entries.again }),
+    SentPrepared,
+  ),
   /** Asks where to, and writes a prepared import as one file for another workstation; null when cancelled. */
   exportPrepared: call(
     v.object({ id: JobId }),

@@ -185,11 +185,13 @@ export type JobsChanged = v.InferOutput<typeof JobsChanged>;
 
 /**
  * What the supervisor says about a job that cannot decide alone.
- * `arrived` and `send-again` answer `unknown`; `replace` answers a file that exists already.
+ * `arrived` and `send-again` answer `unknown`; `replace` answers a file that exists already; `send-anyway` answers
+ * that the same was sent before, by the jobs it names.
  */
 export const JobDecision = v.variant('kind', [
   v.object({ kind: v.literal('arrived'), result: v.optional(Details, {}) }),
   v.object({ kind: v.literal('send-again') }),
   v.object({ kind: v.literal('replace') }),
+  v.object({ kind: v.literal('send-anyway'), again: v.pipe(v.array(JobId), v.maxLength(1000)) }),
 ]);
 export type JobDecision = v.InferOutput<typeof JobDecision>;

@@ -1,5 +1,5 @@
 import { DialdeskError } from '../contract/errors.ts';
-import type { Job, JobKindName, JobProgress, JobSummary } from '../contract/jobs.ts';
+import type { Job, JobDecision, JobKindName, JobProgress, JobSummary } from '../contract/jobs.ts';
 import type { JsonColumn } from '../store/json-column.ts';
 
 /** Why a running step is stopped: the reason of its signal. */
@@ -22,6 +22,9 @@ export interface StepContext<Payload, Memory> {
   /** Facts for the words under the step; saved with its end. */
   detail(facts: Readonly<Record<string, unknown>>): void;
 }
+
+/** A decision about what a step asked before it went on. The others are about an outcome that is unknown. */
+export type JobAnswer = Exclude<JobDecision, { readonly kind: 'arrived' | 'send-again' }>;
 
 /** One step of a kind of job. */
 export interface StepOfKind<Payload, Memory> {
@@ -60,8 +63,8 @@ export interface JobKind<Payload, Memory> {
   missing(payload: Payload): DialdeskError | null;
   /** The result of a finished job, e.g. the import task's ID. */
   result(memory: Memory): Readonly<Record<string, unknown>>;
-  /** The payload after the supervisor allowed a file to be replaced. */
-  allowReplacing?(payload: Payload): Payload;
+  /** The payload after the supervisor answered what a step asked. What it does not know, it refuses with null. */
+  answered?(payload: Payload, answer: JobAnswer): Payload | null;
   /** After an edit: the steps to take again, and what of the memory still holds. */
   edited?(
     before: Payload,

@@ -273,14 +273,16 @@ export class JobQueue {
     const job = this.#inState(id, ['unknown', 'waiting']);
     const kind = this.#rows.kindOf(job.kind);
     const { payload } = this.#rows.load(job);
-    const { job: next, replace } = decided(job, decision, this.#deps.clock.now());
-    if (!replace) {
+    const { job: next, answer } = decided(job, decision, this.#deps.clock.now());
+    if (!answer) {
       const saved = this.#save(next);
       if (saved.state === 'done') void this.#rows.discard(saved, this.#end.signal).catch(() => undefined);
       return saved;
     }
-    if (!kind.allowReplacing) throw new DialdeskError('conflict', 'This job replaces nothing');
-    return this.#save(next, { payload: kind.payload.encode(kind.allowReplacing(payload)) });
+    const after = kind.answered?.(payload, answer) ?? null;
+    if (after === null) throw new DialdeskError('conflict', `This job does not ask for ${answer.kind}`);
+    // in one commit: what was decided is on record before anything is done about it
+    return this.#save({ ...next, summary: kind.summary(after) }, { payload: kind.payload.encode(after) });
   }
 
   /**

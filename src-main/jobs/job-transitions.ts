@@ -1,5 +1,12 @@
-import { DialdeskError } from '../contract/errors.ts';
+import { DialdeskError, type ErrorCode } from '../contract/errors.ts';
 import type { Job, JobDecision, JobStep } from '../contract/jobs.ts';
+import type { JobAnswer } from './job-kind.ts';
+
+/** What each answer answers. */
+const answers: Readonly<Record<JobAnswer['kind'], ErrorCode>> = {
+  replace: 'file_exists',
+  'send-anyway': 'sent_before',
+};
 
 /** The job as it goes on: queued, with nothing in the way, from the first step that is not done. */
 export function resumed(job: Job): Job {
@@ -28,24 +35,24 @@ export function askedAgain(job: Job): Job {
 }
 
 /**
- * The job after a person's decision; `replace` asks its kind to allow it.
+ * The job after a person's decision; an `answer` is for its kind to take in.
  * @param at epoch milliseconds
  * @throws DialdeskError `conflict` when the decision does not answer what the job asks.
  */
-export function decided(job: Job, decision: JobDecision, at: number): { job: Job; replace: boolean } {
-  const fits =
-    decision.kind === 'replace'
-      ? job.state === 'waiting' && job.waitingFor?.code === 'file_exists'
-      : job.state === 'unknown';
+export function decided(job: Job, decision: JobDecision, at: number): { job: Job; answer: JobAnswer | null } {
+  const aboutOutcome = decision.kind === 'arrived' || decision.kind === 'send-again';
+  const fits = aboutOutcome
+    ? job.state === 'unknown'
+    : job.state === 'waiting' && job.waitingFor?.code === answers[decision.kind];
   if (!fits) {
     throw new DialdeskError('conflict', `${decision.kind} does not answer a job that is ${job.state}`);
   }
-  if (decision.kind === 'replace') return { job: resumed(job), replace: true };
+  if (!aboutOutcome) return { job: resumed(job), answer: decision };
   if (decision.kind === 'send-again') {
     const steps = job.steps.map((step): JobStep =>
       step.state === 'unknown' ? { ...step, state: 'pending' } : step,
     );
-    return { job: resumed({ ...job, steps }), replace: false };
+    return { job: resumed({ ...job, steps }), answer: null };
   }
   const steps = job.steps.map((step): JobStep =>
     step.state === 'unknown' ? { ...step, state: 'done', endedAt: at } : step,
@@ -53,7 +60,7 @@ export function decided(job: Job, decision: JobDecision, at: number): { job: Job
   // Whoever says so may have found the task's ID in the call centre.
   const result = { ...decision.result, decidedByUser: true };
   const done: Job = { ...job, state: 'done', steps, result, waitingFor: null, error: null };
-  return { job: done, replace: false };
+  return { job: done, answer: null };
 }
 
 function isOver({ state }: JobStep): boolean {

@@ -32,6 +32,7 @@ const waits: Partial<Record<ErrorCode, WaitingKind>> = {
   host_key_unknown: 'host-key',
   host_key_changed: 'host-key',
   file_exists: 'decision',
+  sent_before: 'decision',
 };
 
 /** Errors after which a request may have been carried out. */

@@ -193,6 +193,26 @@ export const migrations: readonly string[] = [
     at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE sent_imports (
+    job_id TEXT NOT NULL,
+    campaign_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    centre TEXT NOT NULL,
+    source_sha256 TEXT,
+    part_from INTEGER,
+    part_to INTEGER,
+    clean_sha256 TEXT,
+    report TEXT NOT NULL,
+    PRIMARY KEY (job_id, campaign_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX sent_imports_by_source ON sent_imports (source_sha256, campaign_id)
+    WHERE source_sha256 IS NOT NULL;
+  CREATE INDEX sent_imports_by_clean ON sent_imports (clean_sha256, campaign_id) WHERE clean_sha256 IS NOT NULL;
+  CREATE INDEX sent_imports_pending ON sent_imports (state) WHERE state = 'pending';
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

@@ -11,6 +11,7 @@ import { RecentCampaignsTable } from './recent-campaigns.ts';
 import { ReservationChangesTable } from './reservation-changes.ts';
 import { ReservationBookTable } from './reservation-book.ts';
 import { SecretsToForgetTable } from './secrets-to-forget.ts';
+import { SentImportsTable } from './sent-imports.ts';
 import { ServerSettingsTable } from './server-settings.ts';
 import { ServerStatesTable } from './server-states.ts';
 import { SettingsTable } from './settings.ts';
@@ -30,6 +31,7 @@ export interface Store {
   readonly secretsToForget: SecretsToForgetTable;
   readonly jobs: JobsTable;
   readonly importResults: ImportResultsTable;
+  readonly sentImports: SentImportsTable;
   readonly reservationChanges: ReservationChangesTable;
   readonly activity: ActivityTable;
   readonly settings: SettingsTable;
@@ -59,6 +61,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
     secretsToForget: new SecretsToForgetTable(sql, now),
     jobs: new JobsTable(sql, now),
     importResults: new ImportResultsTable(sql),
+    sentImports: new SentImportsTable(sql),
     reservationChanges: new ReservationChangesTable(sql, now),
     activity: new ActivityTable(sql),
     settings: new SettingsTable(sql),

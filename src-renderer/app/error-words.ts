@@ -232,6 +232,7 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     m.errors_nothing_to_send_text,
     m.errors_nothing_to_send_next,
   ),
+  sent_before: words(m.errors_sent_before_title, m.errors_sent_before_text, m.errors_sent_before_next),
   backup_unreadable: ({ reason = 'damaged' }) => ({
     title: m.errors_backup_unreadable_title(),
     text: backupReasons[reason](),

@@ -4,6 +4,7 @@ import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
 import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
+import { SendAgain } from '../app/jobs/send-again.svelte.ts';
 import { CallList } from './call-list.svelte.ts';
 import { DestinationForm, proposedFileName } from './destination-form.svelte.ts';
 
@@ -24,6 +25,8 @@ export class ImportWizard {
   readonly form: DestinationForm;
   /** Where it goes. It is bound once campaigns and servers of a connection are chosen from. */
   readonly bound: BoundConnection;
+  /** What was sent before of this list, and whether it is to be sent again. */
+  readonly again: SendAgain;
   #step = $state<StepId>('file');
   /** What the import is called in the list. */
   name = $state('');
@@ -56,6 +59,7 @@ export class ImportWizard {
     this.list = new CallList(client);
     this.form = new DestinationForm(client);
     this.bound = new BoundConnection(session);
+    this.again = new SendAgain(client);
   }
 
   get step(): StepId {
@@ -115,7 +119,8 @@ export class ImportWizard {
     if (this.#handedOver || !this.canGo(step)) return;
     // a failed import keeps its checked list; only where it goes may change
     if (this.#redirecting && (step === 'file' || step === 'check')) return;
-    this.#step = step;
+    if (step === 'review') this.#review();
+    else this.#step = step;
   }
 
   back(): void {
@@ -161,12 +166,12 @@ export class ImportWizard {
     this.form.touchAll();
     if (!this.form.valid) return;
     if (this.form.state === null) await this.#look(connectionId, withAccess);
-    if (this.#lookError === null && !this.form.mustDecide) this.#step = 'review';
+    if (this.#lookError === null && !this.form.mustDecide) this.#review();
   }
 
   /** Goes on although the place could not be looked at: sending looks again, and waits where it must. */
   skipLook(): void {
-    if (this.maySkipLook && this.form.valid) this.#step = 'review';
+    if (this.maySkipLook && this.form.valid) this.#review();
   }
 
   /** After a failure: back to the destination. What was uploaded counts again if it need not move. */
@@ -190,6 +195,7 @@ export class ImportWizard {
         destination: this.form.destination(connectionId),
         replace: this.form.replace,
         startsAt: this.form.startsAt,
+        again: this.again.again,
       };
       if (this.#job === null) {
         const { split } = this.list;
@@ -201,6 +207,9 @@ export class ImportWizard {
       }
       this.#redirecting = false;
       this.#step = 'send';
+    } catch (error) {
+      // a question is shown where it is answered
+      if (!this.again.refused(error)) throw error;
     } finally {
       this.#sending = false;
     }
@@ -228,6 +237,17 @@ export class ImportWizard {
 
   async close(): Promise<void> {
     await this.list.close();
+  }
+
+  #review(): void {
+    this.#step = 'review';
+    const connectionId = this.bound.connection?.id;
+    const campaignId = this.form.campaignId.trim();
+    const list = this.list.id;
+    if (this.#job !== null) void this.again.look({ kind: 'job', id: this.#job.id, campaignId });
+    else if (list !== null && connectionId !== undefined) {
+      void this.again.look({ kind: 'list', list, connectionId, campaignId });
+    }
   }
 
   async #look(connectionId: string, withAccess: <T>(work: () => Promise<T>) => Promise<T>): Promise<void> {

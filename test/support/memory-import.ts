@@ -7,6 +7,7 @@ import type {
   FileToUpload,
   ImportCaller,
   ImportOrder,
+  SentLedger,
   SftpOpener,
 } from '../../src-main/features/imports/job/collaborators.ts';
 import type { ImportPayload } from '../../src-main/features/imports/job/import-payload.ts';
@@ -14,7 +15,7 @@ import type { ImportPayload } from '../../src-main/features/imports/job/import-p
 /** An import of three rows to a server that need not be there; `change` replaces some of it. */
 export function sampleImport(change: Partial<ImportPayload> = {}): ImportPayload {
   return {
-    source: { name: 'leads.xlsx', path: '/nowhere/leads.xlsx', size: 10, mtimeMs: 1 },
+    source: { name: 'leads.xlsx', path: '/nowhere/leads.xlsx', size: 10, mtimeMs: 1, sha256: null },
     check: { options: { ivr: false, duplicates: 'first' }, edits: [], at: 0, part: null },
     rows: 3,
     rejected: 1,
@@ -31,6 +32,7 @@ export function sampleImport(change: Partial<ImportPayload> = {}): ImportPayload
       startsAt: null,
     },
     draft: null,
+    again: [],
     ...change,
   };
 }
@@ -126,3 +128,9 @@ export class CountingCaller implements ImportCaller {
     return Promise.resolve([{ id: '1648', status: 'running' }]);
   }
 }
+
+/** Knows of nothing that was sent before: for tests that send the same content many times. */
+export const forgetful: SentLedger = {
+  look: () => undefined,
+  begin: () => ({ accepted: () => undefined, refused: () => undefined }),
+};

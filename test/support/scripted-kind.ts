@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { DialdeskError } from '../../src-main/contract/errors.ts';
-import type { JobKind, StepContext } from '../../src-main/jobs/job-kind.ts';
+import type { JobAnswer, JobKind, StepContext } from '../../src-main/jobs/job-kind.ts';
 import { jsonColumn } from '../../src-main/store/json-column.ts';
 
 /** What a scripted job is to do: `server` is the resource it needs. */
@@ -77,8 +77,8 @@ export class ScriptedKind implements JobKind<ScriptedPayload, ScriptedMemory> {
     return { importTaskId: memory.taskId };
   }
 
-  allowReplacing(payload: ScriptedPayload): ScriptedPayload {
-    return { ...payload, replace: true };
+  answered(payload: ScriptedPayload, answer: JobAnswer): ScriptedPayload | null {
+    return answer.kind === 'replace' ? { ...payload, replace: true } : null;
   }
 
   edited(before: ScriptedPayload, after: ScriptedPayload, memory: ScriptedMemory) {

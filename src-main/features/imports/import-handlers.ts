@@ -4,14 +4,14 @@ import { DialdeskError } from '../../contract/errors.ts';
 import { callDataTemplate, splitRecords } from '../../contract/call-data-template.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
-import type { NewJob } from '../../jobs/new-job.ts';
 import { partFileName, partName, type NewImport } from '../../contract/imports.ts';
-import type { ImportPayload } from './job/import-payload.ts';
+import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
 import type { SourceWriter } from './job/source-writer.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { ImportPlaces } from './import-places.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
 import type { PreparedImports } from './prepared-imports.ts';
+import { contentOf, type SentImports } from './sent-before.ts';
 
 export interface ImportDeps {
   readonly queue: JobQueue;
@@ -21,18 +21,21 @@ export interface ImportDeps {
   readonly places: ImportPlaces;
   readonly connections: ConnectionsTable;
   readonly prepared: PreparedImports;
+  readonly sent: SentImports;
 }
 
 /** Imports: new ones, prepared ones, and failed ones that are redirected. */
 export function importHandlers(deps: ImportDeps): Handlers['imports'] {
-  const { queue, writer, lists, places, connections, prepared } = deps;
+  const { queue, writer, lists, places, connections, prepared, sent } = deps;
 
   /** Adds a checked list to the outbox, as one import for each part it is split into. */
   function add(
     { list, name, split }: Pick<NewImport, 'list' | 'name' | 'split'>,
     connectionId: string | null,
     place: Pick<ImportPayload, 'destination' | 'draft'>,
-    hold: boolean,
+    sha256: string | null,
+    /** Null to keep it as prepared; otherwise the earlier sendings that the supervisor has seen. */
+    again: string[] | null,
   ): Job[] {
     const checked = lists.checked(list);
     const { path, size, mtimeMs, options, at, edits, summary } = checked;
@@ -48,23 +51,40 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     const alone = pieces.length === 1;
     const inPiece = <T extends { readonly fileName: string }>(whole: T | null, index: number): T | null =>
       whole && !alone ? { ...whole, fileName: partFileName(whole.fileName, index + 1) } : whole;
-    const jobs = pieces.map((piece, index): NewJob => {
+    const { destination } = place;
+    if (again && destination && connectionId !== null) {
+      const whole = { sourceSha256: sha256, part: null, cleanSha256: null };
+      sent.requireSeen(whole, { jobId: null, connectionId, campaignId: destination.campaignId }, again);
+    }
+    const jobs = pieces.map((piece, index) => {
       const payload: ImportPayload = {
-        source: { name: sourceName, path, size, mtimeMs },
+        source: { name: sourceName, path, size, mtimeMs, sha256 },
         check: { options, edits: [...edits], at, part: alone ? null : piece },
         rows: piece.count,
         // about the whole list: reported once
         rejected: index === 0 ? summary.rejected : 0,
         connectionName,
-        destination: inPiece(place.destination, index),
+        destination: inPiece(destination, index),
         draft: inPiece(place.draft, index),
+        again: again ?? [],
       };
       const id = randomUUID();
       // checked with other options, or changed, before its turn: no longer what was agreed to
       writer.offer(id, lists.session(list), () => lists.isAsChecked(list, checked));
       const called = alone ? name : partName(name, index + 1, pieces.length);
-      return { id, kind: 'import', name: called, connectionId, payload, hold };
+      return { id, kind: 'import', name: called, connectionId, payload, hold: again === null } as const;
     });
+    if (again && connectionId !== null) {
+      sent.handedOver(
+        jobs.map(({ id, name: called, payload }) => ({
+          jobId: id,
+          name: called,
+          connectionId,
+          payload,
+          memory: null,
+        })),
+      );
+    }
     return queue.addAll(jobs);
   }
 
@@ -75,33 +95,47 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
   }
 
   return {
-    async add({ list, name, connectionId, split, ...asked }) {
+    async add({ list, name, connectionId, split, again, ...asked }) {
       // what cannot be sent at all is reported before the call centre is asked about the server
       lists.checked(list);
       connectionNamed(connectionId);
       const destination = await places.destination(connectionId, asked);
-      return add({ list, name, split }, connectionId, { destination, draft: null }, false);
+      const sha256 = await lists.sha256(list);
+      return add({ list, name, split }, connectionId, { destination, draft: null }, sha256, again);
     },
     async prepare({ list, name, split, plan }) {
       lists.checked(list);
-      return add({ list, name, split }, plan.connectionId, await places.planned(plan), true);
+      const sha256 = await lists.sha256(list);
+      return add({ list, name, split }, plan.connectionId, await places.planned(plan), sha256, null);
+    },
+    async sentBefore(query) {
+      if (query.kind === 'job') return prepared.sentBefore(query.id, query.campaignId);
+      const { connectionId, campaignId } = query;
+      const sourceSha256 = await lists.sha256(query.list);
+      const content = { sourceSha256, part: null, cleanSha256: null };
+      return {
+        sent: sent.find(content, { jobId: null, connectionId, campaignId }),
+        comparable: sourceSha256 !== null,
+      };
     },
     plan: ({ id }) => prepared.plan(id),
     editPlan: ({ id, name, plan }) => prepared.edit(id, name, plan),
     rename: ({ id, name }) => prepared.rename(id, name),
     duplicate: ({ id, name }) => prepared.duplicate(id, name),
-    send: ({ ids }) => prepared.send(ids),
+    send: ({ ids, again }) => prepared.send(ids, again),
     exportPrepared: ({ id }) => prepared.exportTo(id),
     openPrepared: ({ token }) => prepared.open(token),
 
-    async redirect({ id, name, ...asked }) {
+    async redirect({ id, name, again, ...asked }) {
       const { connectionId } = queue.get(id);
       if (connectionId === null) throw new DialdeskError('conflict', 'an import without connection');
-      const payload = queue.payload(id) as ImportPayload;
-      queue.edit(id, {
-        name,
-        payload: { ...payload, destination: await places.destination(connectionId, asked) },
-      });
+      const destination = await places.destination(connectionId, asked);
+      const payload = { ...(queue.payload(id) as ImportPayload), destination, again };
+      const memory = queue.memory(id) as ImportMemory;
+      const { campaignId } = destination;
+      sent.requireSeen(contentOf(payload, memory), { jobId: id, connectionId, campaignId }, again);
+      queue.edit(id, { name, payload });
+      sent.handedOver([{ jobId: id, name, connectionId, payload, memory }]);
       return queue.send(id);
     },
   };

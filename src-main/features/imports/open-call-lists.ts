@@ -13,6 +13,7 @@ import type {
 } from '../../contract/call-list.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { AppliedMends, ListChange, MendProgress } from '../../contract/mends.ts';
+import { sourceSha256 } from './source-sha256.ts';
 
 /** What is needed to produce the same clean list from the same source again. */
 export interface CheckedList {
@@ -35,11 +36,19 @@ interface Entry {
   /** A read that nobody waits for once something else is viewed. */
   looking: AbortController | null;
   checked: CheckedList | null;
+  /** Of the source, once it was asked for. */
+  sha256: Promise<string | null> | null;
   /** The changes, and the reading they apply to: another check of the same reading applies them again. */
   changes: { readonly reading: string; readonly edits: readonly ListChange[] };
 }
 
-const untouched = { running: null, looking: null, checked: null, changes: { reading: '', edits: [] } };
+const untouched = {
+  running: null,
+  looking: null,
+  checked: null,
+  sha256: null,
+  changes: { reading: '', edits: [] },
+};
 
 /** The call lists currently open in the window, each with its own worker. */
 export class OpenCallLists {
@@ -87,6 +96,8 @@ export class OpenCallLists {
     });
     entry.changes = { reading, edits };
     entry.checked = { ...entry.source, options, at: now.getTime(), edits, summary };
+    // Now, while the file is near: whoever sends the list does not wait for it.
+    void this.sha256(list);
     return summary;
   }
 
@@ -137,6 +148,17 @@ export class OpenCallLists {
   /** Whether the list is still open, and still as it was checked and changed then. */
   isAsChecked(list: string, checked: CheckedList): boolean {
     return this.#open.get(list)?.checked === checked;
+  }
+
+  /** SHA-256 of the source, lower-case hex; null where it can no longer be read as it was opened. */
+  sha256(list: string): Promise<string | null> {
+    const entry = this.#entry(list);
+    // One that was away may be back: what is not known is looked for again.
+    entry.sha256 ??= sourceSha256(entry.source).then((sha256) => {
+      if (sha256 === null) entry.sha256 = null;
+      return sha256;
+    });
+    return entry.sha256;
   }
 
   /** Runs something that only reads: the next such read stops it, and so does closing. It stops nothing itself. */

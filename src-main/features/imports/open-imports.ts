@@ -24,6 +24,7 @@ import { OpenCallLists } from './open-call-lists.ts';
 import { PreparedImports } from './prepared-imports.ts';
 import { ImportFollower } from './results/import-follower.ts';
 import { importTasksOf } from './results/import-tasks.ts';
+import { SentImports } from './sent-before.ts';
 
 export interface OpenImports {
   readonly follower: ImportFollower;
@@ -62,6 +63,8 @@ export function openImports(
     clientOf: (connectionId) => clients.of(connectionId),
     unlessMissing: (connectionId, ask) => missing.ask(connectionId, 'queryDataImportTask', ask),
   });
+  const { connections, mappings, jobs, sentImports } = store;
+  const sent = new SentImports({ sent: sentImports, connections, jobs, now: Date.now });
   const kind = new ImportJob({
     outbox: files,
     writer,
@@ -69,6 +72,7 @@ export function openImports(
       open: async (server, signal) => fileServerSession(await servers.access.open(server, signal), deps.pace),
     },
     caller: serviceCaller((connectionId) => clients.of(connectionId), tasks),
+    sent,
     now: Date.now,
   });
   outbox.addKind(kind, foundImport);
@@ -81,11 +85,13 @@ export function openImports(
     changed: (results) => push.importResults.changed([...results]),
     ended: (result) => deps.importEnded(queue.get(result.jobId), result),
   });
-  queue.subscribe(({ jobs }) => {
-    for (const job of jobs) follower.follow(job);
+  queue.subscribe((changed) => {
+    for (const job of changed.jobs) {
+      follower.follow(job);
+      sent.heard(job);
+    }
   });
   const places = new ImportPlaces(servers.directory, campaigns.directory);
-  const { connections, mappings } = store;
   const prepared = new PreparedImports({
     queue,
     outbox: files,
@@ -93,12 +99,14 @@ export function openImports(
     connections,
     tokens,
     desktop,
+    sent,
     ...(worker && { worker }),
   });
   return {
     follower,
     start() {
       try {
+        sent.settle();
         follower.start();
       } catch (error) {
         deps.logError('results of imports could not be tidied up at the start', error);
@@ -109,7 +117,7 @@ export function openImports(
     handlers: {
       callLists: callListHandlers({ lists, tokens, mappings, desktop, push: push.callLists }),
       mappings: mappingHandlers({ mappings, lists }),
-      imports: importHandlers({ queue, writer, lists, places, connections, prepared }),
+      imports: importHandlers({ queue, writer, lists, places, connections, prepared, sent }),
       importResults: importResultHandlers({ follower, results: store.importResults, missing }),
     },
   };

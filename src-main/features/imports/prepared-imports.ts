@@ -20,6 +20,8 @@ import type { FileTokens } from '../app/file-tokens.ts';
 import type { ImportPlaces } from './import-places.ts';
 import type { Desktop } from '../app/desktop.ts';
 import { anyOf, withoutEdges } from '../../contract/text-edges.ts';
+import type { SentBeforeAnswer } from '../../contract/sent-imports.ts';
+import { contentOf, type SentImports } from './sent-before.ts';
 
 export interface PreparedDeps {
   readonly queue: JobQueue;
@@ -28,6 +30,7 @@ export interface PreparedDeps {
   readonly connections: ConnectionsTable;
   readonly tokens: FileTokens;
   readonly desktop: Desktop;
+  readonly sent: SentImports;
   /** Where the bundled call list worker lies; left out where sources run unbuilt. */
   readonly worker?: URL;
 }
@@ -75,19 +78,44 @@ export class PreparedImports {
     try {
       await outbox.prepare(copy);
       await outbox.copyClean(id, copy);
-      return await this.#restore(copy, { name, connectionId, payload: this.#payload(id) }, clean);
+      const payload: ImportPayload = { ...this.#payload(id), again: [] };
+      return await this.#restore(copy, { name, connectionId, payload }, clean);
     } catch (error) {
       await outbox.remove(copy).catch(() => undefined);
       throw error;
     }
   }
 
-  /** Sends those that are complete; says of each other one why it stayed. */
-  async send(ids: readonly string[]): Promise<CallOutput<typeof contract.imports.send>> {
+  /**
+   * Whether the content of an import was sent before, by another, into its campaign or the one that is named.
+   * @throws DialdeskError `not_found`
+   */
+  sentBefore(id: string, campaignId?: string): SentBeforeAnswer {
+    const { queue, sent } = this.#deps;
+    const { connectionId } = queue.get(id);
+    const payload = this.#payload(id);
+    const into = campaignId ?? (payload.destination ?? payload.draft)?.campaignId ?? null;
+    const content = contentOf(payload, queue.memory(id) as ImportMemory);
+    const comparable = content.sourceSha256 !== null || content.cleanSha256 !== null;
+    if (connectionId === null || into === null) return { sent: [], comparable };
+    return { sent: sent.find(content, { jobId: id, connectionId, campaignId: into }), comparable };
+  }
+
+  /**
+   * Sends those that are complete; says of each other one why it stayed.
+   * @param again earlier sendings of the same content that the supervisor has seen
+   */
+  async send(
+    ids: readonly string[],
+    again: readonly string[],
+  ): Promise<CallOutput<typeof contract.imports.send>> {
     const outcome: CallOutput<typeof contract.imports.send> = { sent: 0, refused: [] };
     for (const id of ids) {
       try {
-        if (this.#deps.queue.get(id).kind === 'import') await this.#complete(id);
+        if (this.#deps.queue.get(id).kind === 'import') {
+          await this.#complete(id);
+          this.#handOver(id, again);
+        }
         this.#deps.queue.send(id);
         outcome.sent++;
       } catch (error) {
@@ -121,6 +149,7 @@ export class PreparedImports {
         rejected,
         bytes,
         sha256,
+        sourceSha256: source.sha256,
         ivr: check?.options.ivr ?? false,
         checkedAt: check?.at ?? Math.round(source.mtimeMs),
       },
@@ -150,13 +179,17 @@ export class PreparedImports {
       const { rows } = clean;
       const payload: ImportPayload = {
         // the time of its check stands for the time of the source, which is elsewhere
-        source: { name: sourceName, path: null, size: (await stat(path)).size, mtimeMs: checkedAt },
+        source: {
+          ...{ name: sourceName, path: null, size: (await stat(path)).size, mtimeMs: checkedAt },
+          sha256: manifest.list.sourceSha256,
+        },
         check: null,
         rows,
         rejected,
         connectionName: manifest.connection?.name ?? '',
         destination: null,
         draft: { ...manifest.plan, campaignName: null },
+        again: [],
       };
       const { name } = manifest;
       const job = await this.#restore(id, { name, connectionId, payload }, clean);
@@ -229,6 +262,23 @@ export class PreparedImports {
     };
     const destination = await this.#deps.places.destination(connectionId, asked);
     this.#deps.queue.edit(id, { payload: { ...payload, destination, draft: null } });
+  }
+
+  /** Asks about what was sent before, and says that this is on its way now. */
+  #handOver(jobId: string, again: readonly string[]): void {
+    const { queue, sent } = this.#deps;
+    const { connectionId, name } = queue.get(jobId);
+    const before = this.#payload(jobId);
+    const { destination } = before;
+    // what it lacks is the queue's to say
+    if (connectionId === null || !destination) return;
+    const memory = queue.memory(jobId) as ImportMemory;
+    const { campaignId } = destination;
+    sent.requireSeen(contentOf(before, memory), { jobId, connectionId, campaignId }, again);
+    const seen = this.sentBefore(jobId).sent.map(({ jobId: other }) => other);
+    const payload: ImportPayload = { ...before, again: seen };
+    queue.edit(jobId, { payload });
+    sent.handedOver([{ jobId, name, connectionId, payload, memory }]);
   }
 
   async #restore(

@@ -2,6 +2,8 @@ import type { Client } from '../../../src-main/contract/derive.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { accessQuestion, type AccessQuestion, type ServerAccess } from '../server-access.svelte.ts';
+import { sendPrepared } from './prepared-actions.ts';
+import { sentBeforeOf } from './send-again.svelte.ts';
 import { kindWords } from './kind-words.ts';
 import { confirm } from '../../ui/confirm.svelte.ts';
 
@@ -56,7 +58,7 @@ export function jobActions(
     case 'running':
       return [{ id: 'pause', label: m.imports_pause(), run: () => outbox.pause({ id }) }, cancel];
     case 'prepared':
-      return [{ id: 'send', label: m.imports_send(), run: () => imports.send({ ids: [id] }) }, remove];
+      return [{ id: 'send', label: m.imports_send(), run: () => sendPrepared({ imports }, [id]) }, remove];
     case 'paused':
       return [{ id: 'resume', label: m.imports_resume(), run: () => outbox.resume({ id }) }, cancel];
     case 'waiting':
@@ -124,6 +126,18 @@ function answer(
   const tryNow: JobAction = { id: 'try-now', label: m.imports_try_now(), run: () => outbox.retry({ id }) };
   if (waitingFor.kind === 'network') return [tryNow];
   if (waitingFor.kind === 'decision') {
+    const sent = sentBeforeOf(waitingFor);
+    if (sent) {
+      const again = sent.map(({ jobId }) => jobId);
+      return [
+        {
+          id: 'send-anyway',
+          label: m.again_action(),
+          danger: true,
+          run: () => outbox.decide({ id, decision: { kind: 'send-anyway', again } }),
+        },
+      ];
+    }
     return waitingFor.code === 'file_exists'
       ? [
           {

@@ -151,6 +151,11 @@ test('a file that is already there is not replaced without asking', async ({ lau
   await expect(imports.sendButton).toBeHidden();
   await page.getByLabel('Replace the file that is there').check();
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  // Nor is the same list sent again: the first one is shown, and somebody has to want it.
+  await expect(page.getByText('The same was sent into this campaign before')).toBeVisible();
+  await expect(imports.sendButton).toBeDisabled();
+  await expectAccessible(page, 'sent before');
+  await page.getByLabel('Import it again all the same').check();
   await imports.send();
 });
 

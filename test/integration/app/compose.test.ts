@@ -63,6 +63,7 @@ async function newImport(place: Place, more: Partial<NewImport> = {}): Promise<N
     replace: false,
     startsAt: null,
     split: false,
+    again: [],
     ...more,
   };
 }

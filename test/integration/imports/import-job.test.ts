@@ -12,6 +12,7 @@ import { defaultSigning } from '../../../src-main/contract/connections.ts';
 import type { JobState } from '../../../src-main/contract/jobs.ts';
 import { systemClock } from '../../../src-main/platform/clock.ts';
 import { fileServerSession } from '../../../src-main/features/imports/job/file-server-session.ts';
+import { SentImports } from '../../../src-main/features/imports/sent-before.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
 import type { ImportPayload } from '../../../src-main/features/imports/job/import-payload.ts';
 import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
@@ -73,6 +74,7 @@ async function dialdesk(
         return fileServerSession(await openSession(target, { hostKeys, signal, keepaliveMs: 400 }));
       },
     },
+    sent: new SentImports({ ...store, sent: store.sentImports, now: Date.now }),
     now: Date.now,
   });
   const queue = new JobQueue({
@@ -101,12 +103,13 @@ async function dialdesk(
   const { ready, rejected } = await list.check(options, { now: new Date(at) });
   context.after(() => list.close());
   const payload: ImportPayload = {
-    source: { name: 'leads.xlsx', path: source, size, mtimeMs },
+    source: { name: 'leads.xlsx', path: source, size, mtimeMs, sha256: null },
     check: { options, edits: [], at, part: null },
     rows: ready,
     rejected,
     connectionName: 'Demo',
     draft: null,
+    again: [],
     destination: {
       campaignId: campaign,
       campaignName: null,

@@ -13,7 +13,7 @@ import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
 import { SourceWriter } from '../../../src-main/features/imports/job/source-writer.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { openStore } from '../../../src-main/store/store.ts';
-import { CountingCaller, MemoryFileServer, sampleImport } from '../../support/memory-import.ts';
+import { CountingCaller, MemoryFileServer, sampleImport, forgetful } from '../../support/memory-import.ts';
 
 const [folder = '', fate = ''] = process.argv.slice(2);
 const store = openStore(folder);
@@ -41,6 +41,7 @@ const queue = new JobQueue({
       writer,
       caller: new CountingCaller(),
       sftp: server,
+      sent: forgetful,
       now: Date.now,
     }),
   ],
@@ -69,7 +70,7 @@ if (fate === 'die') {
     name: 'Mended',
     connectionId: randomUUID(),
     payload: sampleImport({
-      source: { name: 'leads.csv', path, size, mtimeMs },
+      source: { name: 'leads.csv', path, size, mtimeMs, sha256: null },
       check: { options, edits: [...edits], at, part: null },
       rows: summary.ready,
       rejected: summary.rejected,

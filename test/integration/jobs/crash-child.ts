@@ -10,6 +10,7 @@ import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../../src-main/platform/clock.ts';
 import type { CleanListWriter, ImportCaller } from '../../../src-main/features/imports/job/collaborators.ts';
 import { fileServerSession } from '../../../src-main/features/imports/job/file-server-session.ts';
+import { SentImports } from '../../../src-main/features/imports/sent-before.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
 import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
 import { foundImport } from '../../../src-main/features/imports/job/import-manifest.ts';
@@ -106,6 +107,7 @@ const kind = new ImportJob({
       };
     },
   },
+  sent: new SentImports({ ...store, sent: store.sentImports, now: Date.now }),
   now: Date.now,
 });
 const queue = new JobQueue({

@@ -42,7 +42,7 @@ export function importOf(id: string, server: CrashOrders['server']): ImportPaylo
   const { destination } = sampleImport();
   if (!destination) throw new Error('the sample has a destination');
   return sampleImport({
-    source: { name: id, path: '/nowhere', size: 1, mtimeMs: 1 },
+    source: { name: id, path: '/nowhere', size: 1, mtimeMs: 1, sha256: null },
     destination: { ...destination, server, folder: 'in', fileName: `${id}.xlsx`, startsAt: null },
   });
 }

@@ -15,7 +15,13 @@ import { recoverJobs } from '../../../src-main/features/outbox/recover-jobs.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { JobsTable } from '../../../src-main/store/jobs.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { CountingCaller, MemoryFileServer, MemoryWriter, sampleImport } from '../../support/memory-import.ts';
+import {
+  CountingCaller,
+  forgetful,
+  MemoryFileServer,
+  MemoryWriter,
+  sampleImport,
+} from '../../support/memory-import.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { failure } from '../../support/dialdesk-error.ts';
@@ -28,7 +34,14 @@ function dialdesk(context: TestContext, folder = tempFolder(context)) {
   const jobs = new JobsTable(memoryStatements(), () => clock.now());
   const [writer, server, caller] = [new MemoryWriter(), new MemoryFileServer(), new CountingCaller()];
   const outbox = new JobFiles(join(folder, 'outbox'));
-  const kind = new ImportJob({ outbox, writer, sftp: server, caller, now: () => clock.now() });
+  const kind = new ImportJob({
+    outbox,
+    writer,
+    sftp: server,
+    caller,
+    sent: forgetful,
+    now: () => clock.now(),
+  });
   const parts = { jobs, kinds: [kind], clock, random: () => 0.5, newId: randomUUID, concurrency: 3 };
   const queue = new JobQueue(parts);
   const news = new EventEmitter();

@@ -50,6 +50,7 @@ const table: readonly Line[] = [
   ['host_key_unknown', {}, 'host-key', 'host-key'],
   ['host_key_changed', {}, 'host-key', 'host-key'],
   ['file_exists', {}, 'decision', 'decision'],
+  ['sent_before', {}, 'decision', 'decision'],
 ];
 
 for (const [code, details, repeatable, sending] of table) {

@@ -1,5 +1,5 @@
 import type { WrittenFile } from '../../../contract/call-list.ts';
-import type { ImportDestination, ImportPayload } from './import-payload.ts';
+import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 
 /** Writes the clean list of a checked source. */
 export interface CleanListWriter {
@@ -81,4 +81,29 @@ export interface ImportCaller {
   ): Promise<{ readonly importTaskId: string | null }>;
   /** The campaign's import tasks, newest first, as plain data. @throws DialdeskError `not_offered` where the system lacks it. */
   importTasks(connectionId: string, campaignId: string, signal: AbortSignal): Promise<readonly object[]>;
+}
+
+/** An import that is about to be asked for. */
+export interface ImportToSend {
+  readonly jobId: string;
+  readonly name: string;
+  readonly connectionId: string;
+  readonly payload: ImportPayload;
+  readonly memory: ImportMemory;
+}
+
+/** Remembers what was sent, so that nothing is sent again without a word. */
+export interface SentLedger {
+  /** @throws DialdeskError `sent_before` for what was sent by another job, and nobody has agreed to send again */
+  look(sending: ImportToSend): void;
+  /**
+   * Looks, and records that the request is about to go out, in one go.
+   * @throws DialdeskError as `look`, `local_disk`
+   */
+  begin(sending: ImportToSend): {
+    /** The call centre took it. */
+    accepted(): void;
+    /** Nothing went out, or it was refused: what was known before holds. */
+    refused(): void;
+  };
 }

@@ -1,5 +1,5 @@
 import { DialdeskError } from '../../../contract/errors.ts';
-import type { JobKind } from '../../../jobs/job-kind.ts';
+import type { JobAnswer, JobKind } from '../../../jobs/job-kind.ts';
 import type { FileServerSession } from './collaborators.ts';
 import {
   emptyImportMemory,
@@ -63,8 +63,13 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
     return { importTaskId, path: uploaded?.path ?? null, rows: clean?.rows ?? null };
   }
 
-  allowReplacing(payload: ImportPayload): ImportPayload {
-    return { ...payload, destination: payload.destination && { ...payload.destination, replace: true } };
+  answered(payload: ImportPayload, answer: JobAnswer): ImportPayload {
+    switch (answer.kind) {
+      case 'replace':
+        return { ...payload, destination: payload.destination && { ...payload.destination, replace: true } };
+      case 'send-anyway':
+        return { ...payload, again: [...new Set([...payload.again, ...answer.again])] };
+    }
   }
 
   /** A new destination needs another upload; a new list needs another workbook as well. */

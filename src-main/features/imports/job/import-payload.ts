@@ -16,6 +16,8 @@ export const ImportSource = v.object({
   path: v.nullable(Text),
   size: Count,
   mtimeMs: v.number(),
+  /** Of the file that was checked, lower-case hex; null where it is not known. */
+  sha256: v.optional(v.nullable(v.string()), null),
 });
 
 /** All that makes the same clean list of the same source again, perhaps after a restart. */
@@ -78,6 +80,8 @@ export const ImportPayload = v.object({
   destination: v.nullable(ImportDestination),
   /** Null where `destination` says it all. */
   draft: v.optional(v.nullable(ImportDraft), null),
+  /** Earlier sendings of the same content, by their jobs, after which it is to be sent all the same. */
+  again: v.optional(v.array(v.string()), []),
 });
 export type ImportPayload = v.InferOutput<typeof ImportPayload>;
 export const importPayloadColumn = jsonColumn(ImportPayload);

@@ -1,6 +1,6 @@
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { StepContext, StepOfKind } from '../../../jobs/job-kind.ts';
-import type { CleanListWriter, ImportCaller, SftpOpener } from './collaborators.ts';
+import type { CleanListWriter, ImportCaller, SentLedger, SftpOpener } from './collaborators.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 import type { JobFiles } from '../../outbox/job-files.ts';
 
@@ -13,6 +13,7 @@ export interface ImportJobDeps {
   readonly writer: CleanListWriter;
   readonly sftp: SftpOpener;
   readonly caller: ImportCaller;
+  readonly sent: SentLedger;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

@@ -12,7 +12,7 @@ const tasksShown = 20;
  * Asks the call centre for the import. It is asked once: a second time could call every customer twice. The
  * queue has marked the step before this runs, and the manifest is marked here, for a database that is lost.
  */
-export function orderStep({ outbox, caller, now }: ImportJobDeps): ImportStep {
+export function orderStep({ outbox, caller, sent, now }: ImportJobDeps): ImportStep {
   return {
     id: 'import',
     repeatable: false,
@@ -20,16 +20,23 @@ export function orderStep({ outbox, caller, now }: ImportJobDeps): ImportStep {
       const { signal, jobId } = context;
       const connectionId = connectionOf(context);
       const { sentAt } = context.memory;
+      const sending = { ...context, memory: context.memory, connectionId };
+      sent.look(sending);
       context.remember({ sentAt: now() });
       await outbox.writeManifest(jobId, manifestOf(context, true));
+      let begun: ReturnType<typeof sent.begin> | null = null;
       try {
+        // once more, because writing may have waited, and another job may have been sent meanwhile
+        begun = sent.begin(sending);
         const { importTaskId } = await caller.importFromServer(connectionId, orderOf(context), signal);
+        begun.accepted();
         context.remember({ importTaskId });
         context.detail({ importTaskId });
         return 'done';
       } catch (error) {
         if (verdictOnSending(error) !== 'unknown') {
           // nothing went out this time: who gives the import up takes its workbook off the server as well
+          begun?.refused();
           context.remember({ sentAt });
           // on a full disk the manifest says still that it went out, which costs a question and nothing else
           await outbox.writeManifest(jobId, manifestOf(context, false)).catch(() => undefined);

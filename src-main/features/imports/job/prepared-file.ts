@@ -43,6 +43,8 @@ export const PreparedManifest = v.object({
     /** Of the workbook; `sha256` is lower-case hex. */
     bytes: Count,
     sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    /** Of the source, for finding out whether it was sent before; null where it is not known. */
+    sourceSha256: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))), null),
     /** The check it passed, so that it can be repeated. `checkedAt` is epoch milliseconds. */
     ivr: v.boolean(),
     checkedAt: v.pipe(v.number(), v.integer()),
