@@ -2,6 +2,7 @@ import type { Job } from '../../../src-main/contract/jobs.ts';
 import type { Asked } from './asked.ts';
 import { arrivedOf } from './job-steps.ts';
 import type { Model } from './step.ts';
+import { sendPreparedAnyway, sentBy } from './send-anyway.ts';
 import { Broken, type World } from './world.ts';
 
 /** How often the user goes through the list, until all is done. */
@@ -60,12 +61,15 @@ function seeThrough(world: World, model: Model, { id, state, waitingFor }: Job):
   const one = model.asked.find(({ job }) => job === id);
   const { outbox, imports } = world.client;
   const by = (work: () => Promise<unknown>): void => world.act(work, () => `${id} was ${state}`);
-  if (state === 'prepared') by(() => imports.send({ ids: [id] }));
+  if (state === 'prepared') by(() => sendPreparedAnyway((again) => imports.send({ ids: [id], again })));
   else if (state === 'paused') by(() => outbox.resume({ id }));
   else if (state === 'failed') by(() => outbox.retry({ id }));
   else if (state === 'waiting' && waitingFor?.code === 'file_exists')
     by(() => outbox.decide({ id, decision: { kind: 'replace' } }));
-  else if (state === 'unknown' && one) by(() => decideTruly(world, one, id));
+  else if (state === 'waiting' && waitingFor?.code === 'sent_before') {
+    const again = sentBy(waitingFor);
+    by(() => outbox.decide({ id, decision: { kind: 'send-anyway', again } }));
+  } else if (state === 'unknown' && one) by(() => decideTruly(world, one, id));
 }
 
 /** The user looks into the call centre, and says what is so. */

@@ -1,6 +1,7 @@
 import { askedImport, type AskedPlace } from './asked.ts';
 import { withShown } from './job-steps.ts';
 import type { Choice, Model, Step } from './step.ts';
+import { sendAnyway, sendPreparedAnyway } from './send-anyway.ts';
 import type { World } from './world.ts';
 
 let files = 0;
@@ -39,8 +40,8 @@ export const importSteps: readonly Step[] = [
       const { connection, list, fileName, place, one } = newImport(world, model, choice);
       const { connectionId, campaignId, serverId, folder, startsAt } = place;
       world.act(
-        async () =>
-          world.client.imports.add({
+        async () => {
+          const asked = {
             list: await world.list(list),
             name: fileName,
             connectionId,
@@ -48,7 +49,9 @@ export const importSteps: readonly Step[] = [
             destination: { connectionId, serverId, folder, fileName },
             replace: false,
             startsAt,
-          }),
+          };
+          return sendAnyway((again) => world.client.imports.add({ ...asked, again }));
+        },
         ([job]) => {
           one.job = job?.id ?? null;
           return `${fileName} is in the outbox`;
@@ -77,7 +80,7 @@ export const importSteps: readonly Step[] = [
     'send prepared',
     ['prepared'],
     ({ client }, { job }) => ({
-      work: () => client.imports.send({ ids: [job.id] }),
+      work: () => sendPreparedAnyway((again) => client.imports.send({ ids: [job.id], again })),
       told: 'sent, or refused',
     }),
     3,
@@ -102,6 +105,7 @@ export const importSteps: readonly Step[] = [
     one.places.set(fileName, place);
     const destination = { connectionId, serverId, folder, fileName };
     const asked = { id: job.id, name: fileName, campaignId, destination, replace: false, startsAt };
-    return { work: () => world.client.imports.redirect(asked), told: `it is ${fileName} now` };
+    const redirect = (again: string[]) => world.client.imports.redirect({ ...asked, again });
+    return { work: () => sendAnyway(redirect), told: `it is ${fileName} now` };
   }),
 ];
