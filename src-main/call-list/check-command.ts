@@ -86,9 +86,14 @@ export async function runCheck(args: readonly string[], output: Output): Promise
     output.err(`${messageOf(error)}\n`);
     const isForeign =
       error instanceof DialdeskError && detailsOf(error, 'file_unreadable').reason === 'no-called-column';
-    const proposed = isForeign ? (await engine?.propose())?.mapping : null;
-    if (proposed)
-      output.err(`Proposed, to be looked at and given with --map:\n${JSON.stringify(proposed)}\n`);
+    const proposal = isForeign ? await engine?.propose() : undefined;
+    if (proposal?.mapping)
+      output.err(`Proposed, to be looked at and given with --map:\n${JSON.stringify(proposal.mapping)}\n`);
+    const marks = proposal?.columns.filter(({ role }) => role === 'doNotCall') ?? [];
+    if (marks.length > 0)
+      output.err(
+        `Left out are customers who must not be called by: ${marks.map(({ header }) => header).join(', ')}\n`,
+      );
     return 2;
   } finally {
     await engine?.close();

@@ -4,6 +4,7 @@ import { chooseSheet, namedSheet, type Beginning, type ChosenSheet } from './cho
 import { findHeader } from './find-header.ts';
 import { garbledTexts } from './garbled-text.ts';
 import { templateHeader } from './header.ts';
+import { markColumnsOf } from './mapping/do-not-call-marks.ts';
 import { restoredTexts, sourceColumns } from './rejects/read-back.ts';
 import { cellKind, type Row } from './row.ts';
 import type { Source } from './source.ts';
@@ -44,6 +45,9 @@ export async function describeSource(source: Source, options: ReadOptions = {}):
     encodingCertainty: form?.certainty ?? null,
     encodingExamples: [...(form?.examples ?? [])],
     delimiter: form?.delimiter ?? null,
+    markColumns: markColumnsOf(beginning.headers, beginning.sample).flatMap(({ column, says }) =>
+      says === 'remark' ? [] : [beginning.headers[column] ?? ''],
+    ),
     garbled: garbledTexts([...beginning.headers, ...beginning.sample.flat()]),
   };
 }

@@ -15,6 +15,8 @@ export type SourceNote =
     }
   /** Other sheets look like call lists too, and are not read; or could not be looked into. */
   | { readonly kind: 'other-lists' | 'unreadable-sheets'; readonly sheets: readonly string[] }
+  /** Columns in which the list says whom not to call. */
+  | { readonly kind: 'mark-columns'; readonly columns: readonly string[] }
   /** Columns of a list in template form that the template does not have, and that are not sent. */
   | { readonly kind: 'columns-not-sent'; readonly columns: readonly string[] }
   /** Rows that the workbook hides. */
@@ -36,6 +38,7 @@ export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'group
   }
   if (info.unreadableSheets.length > 0)
     notes.push({ kind: 'unreadable-sheets', sheets: info.unreadableSheets });
+  if (info.markColumns.length > 0) notes.push({ kind: 'mark-columns', columns: info.markColumns });
   if (info.ignoredColumns.length > 0) notes.push({ kind: 'columns-not-sent', columns: info.ignoredColumns });
   const hidden = summary.groups.find(({ rule }) => rule === 'row-hidden');
   if (hidden) notes.push({ kind: 'hidden-rows', rows: hidden.count, leftOut: hidden.severity === 'error' });
@@ -55,6 +58,8 @@ export function noteText(note: SourceNote): string {
       return `Not read, but with telephone numbers too: ${note.sheets.join(', ')} (see --sheet)`;
     case 'unreadable-sheets':
       return `Sheets that cannot be read: ${note.sheets.join(', ')}`;
+    case 'mark-columns':
+      return `Left out are customers who must not be called by: ${note.columns.join(', ')}`;
     case 'columns-not-sent':
       return `Not columns of the template, and not sent: ${note.columns.join(', ')}`;
     case 'hidden-rows':

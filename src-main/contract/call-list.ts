@@ -129,6 +129,8 @@ export const SourceInfo = v.object({
   /** Where the encoding is a guess: some of the text that shows whether it is right. */
   encodingExamples: v.array(v.string()),
   delimiter: v.nullable(Delimiter),
+  /** The names of columns in which the list says whom not to call: those customers are left out, whatever is mapped. */
+  markColumns: v.array(v.string()),
   /** Texts of the beginning that look as if they had been read in a wrong encoding before they were saved, and what they were. */
   garbled: v.array(v.object({ text: v.string(), meant: v.string() })),
 });

@@ -99,8 +99,11 @@ export const ColumnProposal = v.object({
   /** Counted from 1. */
   column: v.number(),
   header: v.string(),
-  /** Null: nothing in the template. Such a column can be packed into `callData`. */
-  role: v.nullable(MappingRole),
+  /**
+   * Null: nothing in the template. Such a column can be packed into `callData`. `doNotCall`: it says of each customer
+   * whether they may be called, and those who may not are left out.
+   */
+  role: v.nullable(v.union([MappingRole, v.literal('doNotCall')])),
   /** 0 to 1; from 0.5 on the proposal uses it. */
   confidence: v.number(),
   /** What it was recognised by. */

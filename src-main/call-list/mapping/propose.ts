@@ -4,10 +4,10 @@ import type {
   ColumnProposal,
   Mapping,
   MappingProposal,
-  MappingRole,
   SourceColumn,
 } from '../../contract/mapping.ts';
 import { Companions } from './companions.ts';
+import { markColumnsOf } from './do-not-call-marks.ts';
 import { plainFields } from './compile.ts';
 import { headerFingerprint } from './fingerprint.ts';
 import { HeaderNames, normalHeader } from './header-names.ts';
@@ -44,7 +44,11 @@ export function proposeMapping(
     const values = rows.map((row) => row[index] ?? '').filter((value) => value.trim() !== '');
     return judge(index + 1, names[index] ?? '', values);
   });
-  const columns = withPhone(onlyBest(judged), rows);
+  const marks = new Set(
+    markColumnsOf(names, rows).flatMap(({ column, says }) => (says === 'remark' ? [] : [column])),
+  );
+  const known = judged.map((proposal, index) => (marks.has(index) ? asMarks(proposal) : proposal));
+  const columns = withPhone(onlyBest(known), rows);
   const mapping = mappingOf(columns, names);
   return {
     mapping: mapping && (hasHeader ? mapping : { headerRow: null, ...mapping }),
@@ -52,6 +56,14 @@ export function proposeMapping(
     fingerprint,
   };
 }
+
+/** A column of marks, whatever else its name and values say. */
+const asMarks = (proposal: ColumnProposal): ColumnProposal => ({
+  ...proposal,
+  role: 'doNotCall',
+  confidence: 0.95,
+  because: 'name',
+});
 
 /** The first row has a number where those below it have one: it is a record, and no header. */
 function continuesInSample(headers: readonly string[], sample: readonly (readonly string[])[]): boolean {
@@ -109,7 +121,7 @@ function onlyBest(columns: readonly ColumnProposal[]): ColumnProposal[] {
     ({ role, because, confidence, header }) =>
       role === 'phone' && because !== 'values' && confidence >= usable && !isAnyNumber(header),
   );
-  const taken = new Map<MappingRole, ColumnProposal>();
+  const taken = new Map<ColumnProposal['role'], ColumnProposal>();
   for (const proposal of columns) {
     const { role, confidence } = proposal;
     if (role && confidence > (taken.get(role)?.confidence ?? 0)) taken.set(role, proposal);
@@ -117,7 +129,7 @@ function onlyBest(columns: readonly ColumnProposal[]): ColumnProposal[] {
   return columns.map((proposal) => {
     const { role, because } = proposal;
     if (!role) return proposal;
-    const repeats = role === 'phone' || role === 'delayTime' || role === 'type';
+    const repeats = role === 'phone' || role === 'delayTime' || role === 'type' || role === 'doNotCall';
     const stays = repeats
       ? role !== 'phone' || !named || (because !== 'values' && !isAnyNumber(proposal.header))
       : taken.get(role) === proposal;

@@ -318,3 +318,24 @@ test('blank rows are no failure, and what an earlier run has written is not left
   assert.equal((await check(none, '--out', none)).status, 2);
   assert.deepEqual(readFileSync(none), before);
 });
+
+test('the columns by which customers are left out are named, and who is left out is counted', async (context) => {
+  const folder = tempFolder(context);
+  const path = workbook(folder, [
+    [...header, 'Do not call'],
+    [...good('1'), 'yes'],
+    [...good('2'), ''],
+  ]);
+  const text = await check(path);
+  assert.match(text.out, /must not be called by: Do not call/);
+  assert.match(text.out, /1 error\s+called\s+marked-do-not-call/);
+  const { notes, ready } = JSON.parse((await check(path, '--json')).out) as { notes: unknown; ready: number };
+  assert.equal(ready, 1);
+  assert.deepEqual(notes, [
+    { kind: 'mark-columns', columns: ['Do not call'] },
+    { kind: 'columns-not-sent', columns: ['Do not call'] },
+  ]);
+  const foreign = join(folder, 'list.csv');
+  writeFileSync(foreign, 'Name,Phone,DNC\nLi,13900770001,y\nWu,13900770002,\n');
+  assert.match((await check(foreign)).err, /must not be called by: DNC/);
+});

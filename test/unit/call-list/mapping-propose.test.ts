@@ -195,3 +195,18 @@ test('the fingerprint is of the headers and their order, not of how they are wri
     assert.notEqual(headerFingerprint(other), one);
   }
 });
+
+test('a column that says whom not to call is proposed as such, and as nothing else', () => {
+  const rows = [
+    ['Li', '13900770001', 'yes', 'no', 'NEW'],
+    ['Wu', '13900770002', '', 'yes', 'DNC'],
+  ];
+  const headers = ['Name', 'Phone', 'Do not phone', 'Consent to call', 'Status'];
+  const { columns, mapping } = proposeMapping(headers, rows);
+  // A status may say so among other things: it is looked at, and stays what it is.
+  assert.deepEqual(
+    columns.map(({ role }) => role),
+    [null, 'phone', 'doNotCall', 'doNotCall', null],
+  );
+  assert.deepEqual(mapping, { called: [{ column: 'Phone' }] });
+});

@@ -22,6 +22,7 @@ const source: SourceInfo = {
   sheets: [],
   sheet: null,
   garbled: [],
+  markColumns: [],
   otherLists: [],
   unreadableSheets: [],
   headerRow: 1,
