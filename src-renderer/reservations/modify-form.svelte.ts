@@ -42,6 +42,8 @@ export class ModifyForm {
   readonly sending: Sending;
   #original: Reservation | null = $state.raw(null);
   #appointId = $state('');
+  /** The ID it was opened for; '' where that is yet to be typed. */
+  readonly #openedFor: string;
   agent = $state('');
   #remark = $state('');
   /** Takes a remark away that is not known here. */
@@ -60,7 +62,7 @@ export class ModifyForm {
     this.sending = new Sending(parts.client);
     this.time = new TimeChoice(parts.zone, parts.now, null);
     if (original !== null) this.#take(original);
-    this.#appointId = original?.appointId ?? '';
+    this.#appointId = this.#openedFor = original?.appointId ?? '';
   }
 
   /** As it was before, where that is known. */
@@ -106,6 +108,11 @@ export class ModifyForm {
   }
   get changedAnything(): boolean {
     return this.agentChanged || this.remarkChanged || this.time.changed;
+  }
+
+  /** Whether closing it would lose something: an ID that was typed, at least. */
+  get dirty(): boolean {
+    return this.changedAnything || this.#appointId.trim() !== this.#openedFor;
   }
 
   /** What would be sent now; null while something is wrong. */

@@ -9,7 +9,10 @@ import {
 import type { Reservation, ReservationPage } from '../../src-main/contract/reservations.ts';
 import { dayBounds, ownZone, wallTimeAt } from '../../src-main/contract/zoned-time.ts';
 import type { App } from '../app/app.ts';
+import { BoundConnection } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
+import { outliving } from '../app/outliving.svelte.ts';
+import type { Choice } from '../ui/choice.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 import type { LoadRows } from '../ui/paged-rows.svelte.ts';
 import { Cancellation } from './cancellation.svelte.ts';
@@ -21,10 +24,12 @@ import { SeenReservations } from './seen-reservations.svelte.ts';
 
 export type ReservationsViewName = 'list' | 'day' | 'book';
 
-export type ReservationDialog =
+/** A form, and the connection that it belongs to and is sent to. */
+export type ReservationDialog = { readonly bound: BoundConnection } & (
   | { readonly kind: 'modify'; readonly form: ModifyForm }
   | { readonly kind: 'create'; readonly form: CreateForm }
-  | { readonly kind: 'cancel'; readonly cancellation: Cancellation };
+  | { readonly kind: 'cancel'; readonly cancellation: Cancellation }
+);
 
 /** What the reservations screen shows. Outlives its components, so that filters and forms survive a look elsewhere. */
 export class ReservationsState {
@@ -53,8 +58,15 @@ export class ReservationsState {
   /** Whether closing the open form would lose something that was filled in. */
   get unsaved(): boolean {
     const dialog = this.#dialog;
-    if (dialog?.kind === 'modify') return dialog.form.changedAnything;
+    if (dialog?.kind === 'modify') return dialog.form.dirty;
     return dialog?.kind === 'create' && dialog.form.dirty;
+  }
+  /** Whether the open form stays until somebody closes it: it was filled in, is being sent, or shows what came of it. */
+  get #dialogStays(): boolean {
+    const dialog = this.#dialog;
+    if (dialog === null) return false;
+    const { sending } = dialog.kind === 'cancel' ? dialog.cancellation : dialog.form;
+    return this.unsaved || sending.busy || sending.failure !== null || sending.lookedUp !== null;
   }
 
   get connection(): Connection | undefined {
@@ -64,6 +76,20 @@ export class ReservationsState {
   get centreZone(): string | null {
     const zone = this.connection?.timeZone;
     return zone === undefined || zone === this.zone ? null : zone;
+  }
+  /** What is known for a form, of its own connection only: another one has other agents, and may be in another zone. */
+  about({ id, connection }: BoundConnection): {
+    readonly centreZone: string | null;
+    readonly agents: readonly Choice<string>[];
+    readonly offers: ReservationOffers;
+  } {
+    const here = id === this.#connectionId;
+    const zone = connection?.timeZone;
+    return {
+      centreZone: zone === undefined || zone === this.zone ? null : zone,
+      agents: here ? this.seen.agents : [],
+      offers: here ? this.#offers : { list: true, create: true, delete: true },
+    };
   }
   /** What the system is not yet known to lack. */
   get offers(): ReservationOffers {
@@ -90,8 +116,8 @@ export class ReservationsState {
     if (connectionId === this.#connectionId) return;
     this.#connectionId = connectionId;
     this.#failure = null;
-    // a form that was filled in belongs to its own connection, and says so
-    if (!this.unsaved) this.#dialog = null;
+    // a form that stays belongs to its own connection, and says so
+    if (!this.#dialogStays) this.#dialog = null;
     this.#stopScan();
     this.seen.clear();
     this.filters.clear();
@@ -164,7 +190,12 @@ export class ReservationsState {
     const seen = (id: string): Reservation | undefined =>
       connection.id === this.#connectionId ? this.seen.get(id) : undefined;
     const form = new ModifyForm({ client, connection, zone: this.zone, now: this.now, seen }, original);
-    this.#dialog = { kind: 'modify', form };
+    this.#dialog = { kind: 'modify', form, bound: this.#boundTo(connection.id) };
+  }
+
+  /** As `modify` for an ID, for the menu: a form that is open already and would be lost is shown instead. */
+  modifyById(): void {
+    if (!this.#dialogStays) this.modify(null);
   }
 
   create(): void {
@@ -172,6 +203,7 @@ export class ReservationsState {
     const { client } = this.#app;
     this.#dialog = {
       kind: 'create',
+      bound: this.#boundTo(connection.id),
       form: new CreateForm({ client, connection, zone: this.zone, now: this.now }),
     };
   }
@@ -195,11 +227,18 @@ export class ReservationsState {
     return false;
   }
 
-  /** Asks before it cancels. @param known what was seen of it; null for an ID that was pasted */
-  cancel(appointId: string, known: Reservation | null): void {
-    const { connection } = this.#required();
+  /**
+   * Asks before it cancels.
+   * @param known what was seen of it; null for an ID that was pasted
+   * @param connection the one whose reservation it is; left out, the one in use
+   */
+  cancel(
+    appointId: string,
+    known: Reservation | null,
+    connection: Pick<Connection, 'id'> = this.#required().connection,
+  ): void {
     const cancellation = new Cancellation({ client: this.#app.client, connection }, appointId, known);
-    this.#dialog = { kind: 'cancel', cancellation };
+    this.#dialog = { kind: 'cancel', cancellation, bound: this.#boundTo(connection.id) };
   }
 
   /** Something was sent: what is shown may be another now. */
@@ -212,6 +251,11 @@ export class ReservationsState {
   async learnOffers({ code }: Pick<ErrorShape, 'code'>): Promise<void> {
     const { connectionId } = this.#required();
     if (code === 'not_offered') this.#offers = await this.#app.client.reservations.offers({ connectionId });
+  }
+
+  /** It outlives the component that opens the form, as all of this does. */
+  #boundTo(id: string): BoundConnection {
+    return outliving(() => new BoundConnection(this.#app.session, id));
   }
 
   #required(): { connection: Connection; connectionId: string } {

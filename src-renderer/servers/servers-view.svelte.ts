@@ -225,19 +225,18 @@ export class ServersView {
     if (serverId !== null) await this.show(serverId).catch(() => undefined);
   }
 
-  /** Deletes a server. Errors as the call. */
-  async remove(serverId: string): Promise<Forgotten> {
-    if (this.#connectionId === null) return { secretsGone: true };
+  /** Deletes a server of the connection it was asked about for, whichever is shown by now. Errors as the call. */
+  async remove(connectionId: string, serverId: string): Promise<Forgotten> {
     let done: Forgotten;
     try {
-      done = await this.#client.servers.remove({ connectionId: this.#connectionId, serverId });
+      done = await this.#client.servers.remove({ connectionId, serverId });
     } catch (error) {
       // what the system lacks is known from now on
       this.changed();
       throw error;
     }
     this.changed();
-    this.showList();
+    if (connectionId === this.#connectionId) this.showList();
     return done;
   }
 

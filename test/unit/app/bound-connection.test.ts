@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { appState, shownConnection } from '../../support/renderer-samples.ts';
 import { sampleJob } from '../../support/sample-job.ts';
@@ -10,6 +11,7 @@ import { Navigation } from '../../../src-renderer/app/navigation.svelte.ts';
 import { Session } from '../../../src-renderer/app/session.svelte.ts';
 import { ImportWizard } from '../../../src-renderer/imports/import-wizard.svelte.ts';
 import { Bulk } from '../../../src-renderer/reservations/bulk.svelte.ts';
+import { ReservationsState } from '../../../src-renderer/reservations/reservations-state.svelte.ts';
 import { ServersView } from '../../../src-renderer/servers/servers-view.svelte.ts';
 
 const north = shownConnection({ id: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'North' });
@@ -202,6 +204,145 @@ suite('a sheet of changes', () => {
     const bulk = new Bulk(app);
     await bulk.openJob(job.id);
     assert.equal(bulk.bound.connection?.name, 'South');
+  });
+});
+
+suite('a form of a reservation', () => {
+  const offers = { list: true, create: true, delete: true };
+  const reservation = {
+    appointId: '17',
+    callType: 'manual',
+    appointTime: null,
+    calledNo: '13800138000',
+    taskId: null,
+    taskName: null,
+    taskStatus: null,
+    timeout: null,
+    agent: '125',
+    agentName: null,
+    remark: null,
+  } as const;
+  const lost = (): never => {
+    throw new DialdeskError('outcome_unknown', 'a page', { details: { reason: 'bad_answer' } });
+  };
+
+  async function atReservations() {
+    const place = await open({
+      reservations: {
+        offers: () => offers,
+        list: () => ({ total: 1, reservations: [reservation] }),
+        modify: lost,
+        create: lost,
+        cancel: lost,
+      },
+    });
+    const state = new ReservationsState(place.app);
+    await state.open(north.id);
+    await state.rows(0, 10, AbortSignal.timeout(60_000));
+    const switchTo = async (id: string) => {
+      place.use(id);
+      await state.open(id);
+    };
+    const sentTo = (name: string) =>
+      place.calls
+        .filter((call) => call.name === `reservations.${name}`)
+        .map(({ input }) => (input as { connectionId: string }).connectionId);
+    return { ...place, state, switchTo, sentTo };
+  }
+
+  test('to change one: kept, shown and sent for its own connection', async () => {
+    const { state, switchTo, sentTo } = await atReservations();
+    state.modify(reservation);
+    const { dialog } = state;
+    assert.ok(dialog?.kind === 'modify');
+    assert.deepEqual(
+      state.about(dialog.bound).agents.map(({ value }) => value),
+      ['125'],
+    );
+    dialog.form.remark = 'later';
+    await switchTo(south.id);
+    assert.equal(state.dialog, dialog);
+    assert.deepEqual([nameOf(dialog.bound), dialog.bound.elsewhere], ['North', true]);
+    await state.rows(0, 10, AbortSignal.timeout(60_000));
+    assert.equal(state.seen.agents.length, 1);
+    assert.deepEqual(state.about(dialog.bound).agents, [], 'agents of South are none to choose from');
+    await dialog.form.send();
+    assert.deepEqual(sentTo('modify'), [north.id]);
+  });
+
+  test('to reserve a call: kept, shown and sent for its own connection', async () => {
+    const { state, switchTo, sentTo } = await atReservations();
+    state.create();
+    const { dialog } = state;
+    assert.ok(dialog?.kind === 'create');
+    Object.assign(dialog.form, { calledNo: '13800138000', taskId: '1648', agent: '125' });
+    dialog.form.time.date = '2099-01-01';
+    dialog.form.time.time = { hour: 10, minute: 0 };
+    await switchTo(south.id);
+    assert.equal(state.dialog, dialog);
+    assert.equal(dialog.bound.elsewhere, true);
+    assert.equal(dialog.form.review(), true);
+    await dialog.form.send();
+    assert.deepEqual(sentTo('create'), [north.id]);
+  });
+
+  test('to cancel one, from the form of another connection than the one in use', async () => {
+    const { state, switchTo, sentTo } = await atReservations();
+    state.modify(reservation);
+    const opened = state.dialog;
+    assert.ok(opened?.kind === 'modify');
+    const { form } = opened;
+    form.remark = 'later';
+    await switchTo(south.id);
+    state.cancel('17', form.original, form.connection);
+    const { dialog } = state;
+    assert.ok(dialog?.kind === 'cancel');
+    assert.deepEqual([nameOf(dialog.bound), dialog.bound.elsewhere], ['North', true]);
+    await dialog.cancellation.send();
+    assert.deepEqual(sentTo('cancel'), [north.id]);
+  });
+
+  test('whose outcome is unknown stays, and one that nobody touched goes', async () => {
+    const { state, switchTo } = await atReservations();
+    state.cancel('17', reservation);
+    assert.ok(state.dialog?.kind === 'cancel');
+    await state.dialog.cancellation.send();
+    await switchTo(south.id);
+    assert.equal(state.dialog.kind, 'cancel', 'what came of it is still to be read');
+    state.close();
+    state.cancel('17', reservation);
+    await switchTo(north.id);
+    assert.equal(state.dialog, null);
+  });
+
+  test('for an ID that was typed is neither dropped nor exchanged by the menu', async () => {
+    const { state, switchTo } = await atReservations();
+    state.modify(null);
+    const { dialog } = state;
+    assert.ok(dialog?.kind === 'modify');
+    dialog.form.appointId = '4711';
+    assert.equal(state.unsaved, true);
+    await switchTo(south.id);
+    assert.equal(state.dialog, dialog);
+    state.modifyById();
+    assert.equal(state.dialog, dialog);
+    state.close();
+    state.modifyById();
+    assert.equal(nameOf(state.dialog.bound), 'South');
+  });
+});
+
+test('a server is deleted from the call centre it was asked about for', async () => {
+  const { app, use, calls } = await open({ servers: { remove: () => ({ secretsGone: true }) } });
+  const view = new ServersView(app);
+  view.open(north.id);
+  const asked = view.connectionId ?? '';
+  use(south.id);
+  view.open(south.id);
+  await view.remove(asked, '7');
+  assert.deepEqual(calls.find(({ name }) => name === 'servers.remove')?.input, {
+    connectionId: north.id,
+    serverId: '7',
   });
 });
 
