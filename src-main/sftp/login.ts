@@ -1,6 +1,7 @@
 import type { AnyAuthMethod, ConnectConfig, KeyboardInteractiveAuthMethod, ParsedKey } from 'ssh2';
 import { detailsOf, type KeyReason, type LoginReason, type NeededThing } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
+import { certificateFor, certified } from './certificate.ts';
 import { asksForPassword } from './login-prompts.ts';
 import { readPrivateKey } from './private-key.ts';
 import type { LoginPrompts, SftpTarget } from './target.ts';
@@ -62,6 +63,21 @@ function signingWith(key: ParsedKey, type: string, hash: string): ParsedKey {
     type,
     sign: (data: Buffer) => key.sign(data, hash),
   });
+}
+
+/**
+ * The ways in which a key is shown, one after the other: with its certificate where the text has one, as OpenSSH does
+ * first as well; by itself; and, of RSA, with the signatures that ssh2 does not try, for it tries one, which need not
+ * be the one the server takes.
+ */
+function waysToShow(key: ParsedKey, text: string): ParsedKey[] {
+  const certificate = certificateFor(key, text);
+  const others = key.type === 'ssh-rsa' ? otherSignatures : [];
+  return [
+    ...(certificate ? [certified(key, certificate)] : []),
+    key,
+    ...others.map(([type, hash]) => signingWith(key, type, hash)),
+  ];
 }
 
 /**
@@ -132,6 +148,7 @@ export function loginFor(
   let asking = false;
   /** Whether the server took a first proof and wanted another. */
   let accepted = false;
+  let keys: readonly ParsedKey[] | undefined;
   const { auth, username } = target;
 
   const questions = (password?: string): AnyAuthMethod => {
@@ -183,12 +200,10 @@ export function loginFor(
         if (attempts > 1) throw refused(target, 'agent', methods ?? []);
         return { type: 'agent', username, agent: auth.socket };
       case 'privateKey': {
-        const key = readKey(target, auth.key, auth.passphrase);
-        if (attempts === 1) return { type: 'publickey', username, key };
-        // ssh2 tries one signature of RSA, which need not be the one the server takes.
-        const other = key.type === 'ssh-rsa' ? otherSignatures[attempts - 2] : undefined;
-        if (!other) throw refused(target, 'key', methods ?? []);
-        return { type: 'publickey', username, key: signingWith(key, other[0], other[1]) };
+        keys ??= waysToShow(readKey(target, auth.key, auth.passphrase), auth.key);
+        const key = keys[attempts - 1];
+        if (!key) throw refused(target, 'key', methods ?? []);
+        return { type: 'publickey', username, key };
       }
     }
   };

@@ -6,6 +6,7 @@ import { DialdeskError } from '../contract/errors.ts';
 import { systemCode } from '../platform/system-error.ts';
 import { offeredAlgorithms, sessionAlgorithms } from './algorithms.ts';
 import type { SessionAlgorithms } from './algorithms.ts';
+import { signWithCertificates } from './certificate.ts';
 import { hostKeyInfo, judgeHostKey } from './host-key.ts';
 import type { HostKeyInfo, KnownHostKey } from './host-key.ts';
 import { useLeanGcm } from './lean-gcm.ts';
@@ -198,6 +199,7 @@ export async function connectSsh(
         },
       });
       words.listenTo(client);
+      signWithCertificates(client);
       const before = watchPreamble(
         socket,
         () => remoteSoftware(client) !== '',

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { PrivateKeyInfo } from '../../contract/server-reach.ts';
+import { certificateFor } from '../../sftp/certificate.ts';
 import { keyFingerprint, readPrivateKey } from '../../sftp/private-key.ts';
 
 /** Bytes. The longest private key in use, RSA with 16,384 bits, has some 13,000. */
@@ -21,10 +22,28 @@ export async function readKeyFile(path: string, passphrase: string | undefined):
   const name = basename(path);
   const text = await readShort(path, name);
   const key = readPrivateKey(text, passphrase);
+  // OpenSSH finds the certificate of a key by its name; it is kept with the key, for it is of no use without.
+  const beside = certificateFor(key, text) ? '' : await readBeside(path);
+  const certificate = certificateFor(key, `${text}\n${beside}`);
+  const kept = certificateFor(key, beside) ? `${text.trim()}\n${beside}` : text;
   return {
-    text: text.replace(/^\uFEFF/, '').trim() + '\n',
-    info: { name, type: key.type, fingerprint: keyFingerprint(key.getPublicSSH()), comment: key.comment },
+    text: kept.replace(/^\uFEFF/, '').trim() + '\n',
+    info: {
+      name,
+      type: certificate?.type ?? key.type,
+      fingerprint: keyFingerprint(key.getPublicSSH()),
+      comment: key.comment,
+    },
   };
+}
+
+/** The certificate file beside a key file; '' where there is none, or it cannot be read: the key is one without it. */
+async function readBeside(path: string): Promise<string> {
+  const beside = `${path}-cert.pub`;
+  return readShort(beside, basename(beside)).catch((error: unknown) => {
+    if (error instanceof DialdeskError) return '';
+    throw error;
+  });
 }
 
 async function readShort(path: string, name: string): Promise<string> {

@@ -52,6 +52,11 @@ export class PacketReader {
     return this.#at >= this.#bytes.length;
   }
 
+  /** How many bytes have been read. */
+  get position(): number {
+    return this.#at;
+  }
+
   uint8(): number {
     return this.#bytes.readUInt8(this.#advance(1));
   }

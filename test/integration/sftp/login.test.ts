@@ -9,6 +9,8 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { MemoryHostKeys } from '../../../src-main/sftp/memory-host-keys.ts';
+import { readKeyFile } from '../../../src-main/features/servers/server-keys.ts';
+import { certificateFor } from '../../../src-main/sftp/certificate.ts';
 import { readPrivateKey } from '../../../src-main/sftp/private-key.ts';
 import { openSession } from '../../../src-main/sftp/session.ts';
 import type { SessionOptions } from '../../../src-main/sftp/session.ts';
@@ -122,6 +124,67 @@ for (const algorithm of ['rsa-sha2-256', 'rsa-sha2-512']) {
     (await open({ kind: 'privateKey', key: readFileSync(file, 'utf8') })).close();
   });
 }
+
+suite('a certificate beside a private key', () => {
+  for (const flags of [
+    ['-t', 'ed25519'],
+    ['-t', 'ecdsa', '-b', '256'],
+    ['-t', 'ecdsa', '-b', '521'],
+    ['-t', 'rsa', '-b', '2048'],
+  ]) {
+    test(`lets the key in that it was made for (${flags.join(' ')})`, async (context) => {
+      const folder = tempFolder(context);
+      const at = (name: string): string => path.join(folder, name);
+      const keygen = (...args: string[]): void => {
+        execFileSync('ssh-keygen', ['-q', ...args], { stdio: 'ignore' });
+      };
+      keygen('-t', 'ed25519', '-N', '', '-f', at('authority'));
+      const { sshd, open } = await withSshd(context, [`TrustedUserCAKeys ${at('authority.pub')}`]);
+      const certify = (name: string, ...more: string[]): string => {
+        keygen('-s', at('authority'), '-I', name, '-n', sshd.username, ...more, at(`${name}.pub`));
+        return readFileSync(at(`${name}-cert.pub`), 'utf8');
+      };
+      for (const name of ['one', 'other']) keygen(...flags, '-N', '', '-f', at(name));
+      const [key, another] = [readFileSync(at('one'), 'utf8'), certify('other')];
+      const certificate = certify('one');
+      // By itself, and with the certificate of another key, nobody knows it.
+      for (const text of [key, `${key}${another}`]) {
+        const error = await rejection(open({ kind: 'privateKey', key: text }), 'login_refused');
+        assert.equal(error.details?.['reason'], 'key');
+      }
+      for (const text of [`${key}${certificate}`, `${another}${certificate}${key}`]) {
+        (await open({ kind: 'privateKey', key: text })).close();
+      }
+      // One that has run out is refused by the server; a key that it knows is shown by itself then.
+      const expired = certify('one', '-V', '20200101:20200201');
+      await rejection(open({ kind: 'privateKey', key: `${key}${expired}` }), 'login_refused');
+      appendFileSync(path.join(sshd.folder, 'authorized_keys'), readFileSync(at('one.pub')));
+      (await open({ kind: 'privateKey', key: `${key}${expired}` })).close();
+    });
+  }
+
+  test('is found beside the file, kept with the key and named', async (context) => {
+    const folder = tempFolder(context);
+    const at = (name: string): string => path.join(folder, name);
+    for (const name of ['authority', 'one', 'other']) {
+      execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(name)]);
+    }
+    const plain = await readKeyFile(at('one'), undefined);
+    assert.equal(plain.info.type, 'ssh-ed25519');
+    execFileSync('ssh-keygen', ['-q', '-s', at('authority'), '-I', 'x', '-n', 'x', at('one.pub')]);
+    const { text, info } = await readKeyFile(at('one'), undefined);
+    assert.equal(info.type, 'ssh-ed25519-cert-v01@openssh.com');
+    assert.equal(info.fingerprint, plain.info.fingerprint);
+    assert.ok(certificateFor(readPrivateKey(text, undefined), text));
+    // One for another key, one for a host, and half a one are none.
+    writeFileSync(at('other-cert.pub'), readFileSync(at('one-cert.pub')));
+    assert.equal((await readKeyFile(at('other'), undefined)).info.type, 'ssh-ed25519');
+    execFileSync('ssh-keygen', ['-q', '-h', '-s', at('authority'), '-I', 'x', '-n', 'x', at('other.pub')]);
+    assert.equal((await readKeyFile(at('other'), undefined)).info.type, 'ssh-ed25519');
+    writeFileSync(at('one-cert.pub'), readFileSync(at('one-cert.pub')).subarray(0, 200));
+    assert.equal((await readKeyFile(at('one'), undefined)).info.type, 'ssh-ed25519');
+  });
+});
 
 suite('a private key in PKCS#8', () => {
   const pairs = {
