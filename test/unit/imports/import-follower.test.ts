@@ -301,7 +301,12 @@ suite('on a disk that takes nothing', () => {
   });
 
   test('neither the start nor a network that is back throws, and what is wanted is done once there is room', async () => {
-    const { follower, sql, clock, disk, results, pass, asked, job } = await full();
+    const { follower, sql, clock, disk, results, pass, asked, job, of } = await full();
+    // after a few failures the next look is far away: only what is wanted now brings it near
+    disk.full = false;
+    for (let looks = 0; looks < 6 && clock.nextTimer !== null; looks++) await pass(clock.nextTimer);
+    assert.ok((of(job)?.nextAt ?? 0) - clock.now() > 10_000);
+    disk.full = true;
     assert.doesNotThrow(() => follower.pollNow());
     const later = setUp({ sql, clock });
     later.results.save = (result) => results.save(result);
