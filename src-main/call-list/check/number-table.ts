@@ -1,4 +1,4 @@
-import { longestNumber, numberKeyWords, unpackNumber } from './number-key.ts';
+import { numberKeyWords, unpackNumber } from './number-key.ts';
 
 /** Numbers in a block of keys: blocks are never copied, so that growing touches no memory twice. */
 const blockBits = 14;
@@ -81,9 +81,12 @@ export class NumberTable {
 
   /** How many characters a number has. */
   length(id: number): number {
-    let length = 0;
-    while (length < longestNumber && this.#code(id, length) !== 0) length += 1;
-    return length;
+    const keys = this.#keys[id >>> blockBits] as Uint32Array;
+    const first = (id & (blockSize - 1)) * numberKeyWords;
+    let word = numberKeyWords - 1;
+    while (word > 0 && keys[first + word] === 0) word -= 1;
+    // Four bits a character, and nothing but zeros behind the last one.
+    return word * 8 + ((35 - Math.clz32(keys[first + word] as number)) >>> 2);
   }
 
   /** The digit at a place of a number, from 0; -1 where there is none. */

@@ -7,9 +7,6 @@ import { unreadable } from '../unreadable.ts';
 const quote = 0x22;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
-/** 1 for what is looked at inside a quoted field. */
-const quotedStop = new Uint8Array(256);
-for (const byte of [quote, lineFeed, carriageReturn]) quotedStop[byte] = 1;
 /** A field of more bytes than this is no call data; in quotes, it is one that is never closed. */
 const longestField = 1 << 20;
 /** Each row takes memory, even a blank one; a list of more than this can only be a mistake or an attack. */
@@ -34,6 +31,9 @@ export class DelimitedScanner {
   #wanted = 0;
   #number = 0;
   #final = false;
+  /** The next line feed and carriage return that were found in the buffer; -1 where they must be looked for. */
+  #lineFeed = -1;
+  #carriageReturn = -1;
   /** There is a U+FFFD in what is being looked at: a damaged character. */
   #isDamaged = false;
   /** As many fields as the widest of the first rows has: the header among them. */
@@ -73,6 +73,8 @@ export class DelimitedScanner {
     chunk.copy(this.#buffer, left);
     this.#length = left + chunk.length;
     this.#position = 0;
+    this.#lineFeed = -1;
+    this.#carriageReturn = -1;
     this.#isDamaged = hasDamage(chunk) || (this.#isDamaged && left > 0);
   }
 
@@ -148,14 +150,8 @@ export class DelimitedScanner {
     let p = from + 1;
     let start = p;
     let decodedFrom = -1;
-    let lineEnd = -1;
     for (;;) {
-      for (;;) {
-        while (p < length && quotedStop[buffer[p] as number] === 0) p += 1;
-        if (p >= length || buffer[p] === quote) break;
-        if (lineEnd === -1) lineEnd = p;
-        p += 1;
-      }
+      while (p < length && buffer[p] !== quote) p += 1;
       if (p - from > longestField) return this.#literal(from, column);
       if (p >= length) return this.#final ? this.#literal(from, column) : -1;
       if (p + 1 >= length && !this.#final) return -1;
@@ -174,6 +170,7 @@ export class DelimitedScanner {
     while (p < length && this.#ends[buffer[p] as number] === 0) p += 1;
     if (p >= length && !this.#final) return -1;
     const isStray = p > behind && !isBlank(buffer, behind, p);
+    const lineEnd = this.#lineEndWithin(from, end);
     if (lineEnd !== -1 && isStray) return this.#literal(from, column);
     let kind: number = cellKind.text;
     if (isStray || (lineEnd !== -1 && this.#hasRows(buffer, lineEnd, end))) {
@@ -189,6 +186,14 @@ export class DelimitedScanner {
     this.#sink.slice(buffer, behind, p);
     this.#row.set(column, this.#sink.bytes, decodedFrom, this.#sink.length, kind);
     return p;
+  }
+
+  /** The first line end between two positions; -1 if there is none. Most fields end before the next one that is known. */
+  #lineEndWithin(from: number, end: number): number {
+    if (this.#lineFeed < from) this.#lineFeed = positionOf(this.#buffer, lineFeed, from);
+    if (this.#carriageReturn < from) this.#carriageReturn = positionOf(this.#buffer, carriageReturn, from);
+    const first = Math.min(this.#lineFeed, this.#carriageReturn);
+    return first < end ? first : -1;
   }
 
   /** Takes a field that begins with a quote as one that is not quoted: the quote stands for itself. */
@@ -225,6 +230,12 @@ export class DelimitedScanner {
     const found = bytes.subarray(row.start[column], row.end[column]).includes(damagedCharacter);
     if (found) row.kind[column] = cellKind.damaged;
   }
+}
+
+/** The position of the next such byte; beyond the buffer if there is none. */
+function positionOf(buffer: Buffer, byte: number, from: number): number {
+  const at = buffer.indexOf(byte, from);
+  return at === -1 ? buffer.length : at;
 }
 
 const damagedCharacter = Buffer.from('\ufffd');
