@@ -1,28 +1,25 @@
-// Lint rules: taste that catches defects, and the map of the house (eslint.map.js), which folder may import which.
+// Lint rules: taste that catches defects, and the map of the house (eslint.map.js), which folder may import which. The
+// rules that ask for types are oxlint's (.oxlintrc.json), except in components, which it cannot read.
 import js from '@eslint/js';
 import globals from 'globals';
-import importX from 'eslint-plugin-import-x';
 import regexp from 'eslint-plugin-regexp';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 import { houseMap } from './eslint.map.js';
 import { lintProject, typedParser } from './scripts/lint-types.mjs';
 
-/**
- * Rules that can never find anything here, and whose looking costs time. Any other rule of the presets stays on, even
- * if it has found nothing yet.
- */
+// Rules that can never find anything here, and whose looking costs time. Any other rule of the presets stays on, even
+// if it has found nothing yet.
 const cannotFind = {
-  // `erasableSyntaxOnly` makes declaring an enum a compile error; of a library's, only tests read a value (exceljs).
-  '@typescript-eslint/no-unsafe-enum-assignment': 'off',
-  '@typescript-eslint/no-unsafe-enum-comparison': 'off',
-  '@typescript-eslint/no-mixed-enums': 'off',
+  // `erasableSyntaxOnly` makes declaring an enum a compile error.
   '@typescript-eslint/no-duplicate-enum-values': 'off',
   '@typescript-eslint/prefer-literal-enum-member': 'off',
   // All of it is ECMAScript modules, where these are syntax errors.
   'no-delete-var': 'off',
   'no-octal': 'off',
   'no-nonoctal-decimal-escape': 'off',
+};
+const cannotFindInSvelte = {
   // `runes: true` in svelte.config.js makes `$:` statements compile errors, and with them all that is said of them.
   'svelte/infinite-reactive-loop': 'off',
   'svelte/no-immutable-reactive-statements': 'off',
@@ -34,47 +31,59 @@ const cannotFind = {
   'svelte/no-navigation-without-resolve': 'off',
   'svelte/valid-prop-names-in-kit-pages': 'off',
   'svelte/require-event-dispatcher-types': 'off',
+  // Of stores, which may not be imported (.oxlintrc.json).
+  'svelte/no-store-async': 'off',
+  'svelte/require-store-reactive-access': 'off',
+};
+const cannotFindByTypes = {
+  // Every class of the window has private members: TypeScript takes nothing but its instances for one.
+  '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+  // Of enums, see above; of a library's, only tests read a value (exceljs).
+  '@typescript-eslint/no-unsafe-enum-assignment': 'off',
+  '@typescript-eslint/no-unsafe-enum-comparison': 'off',
+  '@typescript-eslint/no-mixed-enums': 'off',
 };
 
 export default ts.config(
   { ignores: ['build/', 'dist/', 'node_modules/', 'src-main/contract/messages/'] },
   js.configs.recommended,
-  ts.configs.strictTypeChecked,
-  svelte.configs.recommended,
+  ts.configs.strict,
   {
-    plugins: { 'import-x': importX },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      ...cannotFind,
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    extends: [svelte.configs.recommended],
+    languageOptions: { parserOptions: { parser: ts.parser }, globals: globals.browser },
+    rules: cannotFindInSvelte,
+  },
+  {
+    files: ['**/*.svelte'],
     languageOptions: {
       parserOptions: {
+        parser: typedParser,
         project: lintProject,
         extraFileExtensions: ['.svelte'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
     rules: {
-      '@typescript-eslint/consistent-type-imports': 'error',
+      // the rules alone: the set would also take the parser of components away
+      ...ts.configs.strictTypeCheckedOnly.at(-1).rules,
+      ...cannotFindByTypes,
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/no-non-null-assertion': 'error',
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
-      eqeqeq: 'error',
-      'no-console': 'error',
-      ...cannotFind,
-    },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js', '.svelte'] } } },
-  },
-  { files: ['**/*.ts'], ignores: ['**/*.svelte.ts'], languageOptions: { parser: typedParser } },
-  {
-    files: ['**/*.svelte', '**/*.svelte.ts'],
-    languageOptions: { parserOptions: { parser: typedParser }, globals: globals.browser },
-  },
-  {
-    // svelte-check knows the types inside of templates; here snippets and bindings look like `any`.
-    files: ['**/*.svelte'],
-    rules: {
+      // svelte-check knows the types inside of templates; here snippets and bindings look like `any`.
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
@@ -99,26 +108,8 @@ export default ts.config(
       'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
     },
   },
-  {
-    files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
-    extends: [ts.configs.disableTypeChecked],
-    languageOptions: { globals: globals.node },
-  },
+  { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], languageOptions: { globals: globals.node } },
   { files: ['scripts/**', 'test/**', '**/*-cli.ts', 'src-main/demo/cli.ts'], rules: { 'no-console': 'off' } },
-  {
-    files: ['test/**'],
-    rules: {
-      // node:test's test() returns a promise that the runner itself awaits.
-      '@typescript-eslint/no-floating-promises': [
-        'error',
-        {
-          allowForKnownSafeCalls: [
-            { from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] },
-          ],
-        },
-      ],
-    },
-  },
 
   // --- who may import whom -------------------------------------------------------------------------
   ...houseMap,

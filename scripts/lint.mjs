@@ -1,4 +1,5 @@
-// `npm run lint [FILES]`: ESLint's rules, and without files, or after --changed, also what nothing uses any more (knip).
+// `npm run lint [FILES]`: oxlint's rules, which ask for types, and ESLint's; without files, or after --changed, also what
+// nothing uses (knip).
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from './child.mjs';
@@ -19,7 +20,16 @@ const eslint = (what) =>
     '--no-warn-ignored',
     ...what,
   ]);
-const linting = !changed && files.length === 0 ? eslint(['.']) : linted.length > 0 ? eslint(linted) : 0;
+const oxlint = (what) =>
+  runCommand(node, [
+    bin('oxlint/bin/oxlint'),
+    '--type-aware',
+    '--tsconfig=tsconfig.lint.json',
+    '--deny-warnings',
+    ...what,
+  ]);
+const linters = async (what) => (await oxlint(what)) || (await eslint(what));
+const linting = !changed && files.length === 0 ? linters(['.']) : linted.length > 0 ? linters(linted) : 0;
 const broken = await linting;
 const dead = changed || files.length === 0 ? await runCommand(node, [bin('knip/bin/knip.js')]) : 0;
 process.exitCode = broken || dead;

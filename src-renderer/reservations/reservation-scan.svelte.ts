@@ -85,7 +85,7 @@ export class ReservationScan {
       const pages = await Promise.all(
         Array.from({ length: count }, (_, at) => this.#page((next + at) * limit, limit)),
       );
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- stop() may have come meanwhile
+      // oxlint-disable-next-line typescript/no-unnecessary-condition -- stop() may have come meanwhile
       if (this.#stopped) return;
       more = pages.map(take).at(-1) ?? false;
       next += count;

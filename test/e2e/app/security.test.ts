@@ -151,7 +151,7 @@ test.describe('the window can do nothing that Dialdesk does not need', () => {
       inline.textContent = 'window.inlineRan = true';
       document.head.append(inline);
       // as text for a timer: what the debugger evaluates directly is exempt from the policy
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- that is what is tried
+      // oxlint-disable-next-line typescript/no-implied-eval -- that is what is tried
       setTimeout('window.textRan = true', 0);
       await new Promise((resolve) => setTimeout(resolve, 50));
       return {

@@ -41,7 +41,7 @@ test('silence and scraps have no loudness', () => {
   assert.equal(loudness(8000, tone(997, 8000, 0.3)), undefined);
 });
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream, as the measuring takes it
+// oxlint-disable-next-line typescript/require-await -- a stream, as the measuring takes it
 async function* blocks(...parts: Float64Array[]) {
   yield* parts;
 }

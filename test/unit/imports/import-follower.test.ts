@@ -52,7 +52,7 @@ function setUp(after?: { readonly sql: Statements; readonly clock: FakeClock }) 
     jobOf,
     clock,
     random: () => 1,
-    // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is to be a rejection
+    // oxlint-disable-next-line typescript/require-await -- what it throws is to be a rejection
     tasks: async (_connectionId, campaignId, ids) => {
       asked.push({ campaignId, ids, at: clock.now() });
       return centre.answer();
