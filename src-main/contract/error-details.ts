@@ -206,6 +206,14 @@ export const errorDetails = {
   },
   too_many_rows: { limit: v.number(), rows: maybeNumber },
   nothing_to_send: {},
+  /** What was planned; `at` is null where the day is not on record. */
+  start_passed: {
+    hour: v.number(),
+    minute: v.number(),
+    at: v.nullable(v.number()),
+    zone: text,
+    zoneKnown: v.boolean(),
+  },
   sent_before: { sent: v.array(SentBefore) },
   backup_unreadable: { reason: BackupReason },
   backup_stale: {},

@@ -186,12 +186,14 @@ export type JobsChanged = v.InferOutput<typeof JobsChanged>;
 /**
  * What the supervisor says about a job that cannot decide alone.
  * `arrived` and `send-again` answer `unknown`; `replace` answers a file that exists already; `send-anyway` answers
- * that the same was sent before, by the jobs it names.
+ * that the same was sent before, by the jobs it names; `start-now` and `start-at` answer that its time has passed.
  */
 export const JobDecision = v.variant('kind', [
   v.object({ kind: v.literal('arrived'), result: v.optional(Details, {}) }),
   v.object({ kind: v.literal('send-again') }),
   v.object({ kind: v.literal('replace') }),
+  v.object({ kind: v.literal('start-now') }),
+  v.object({ kind: v.literal('start-at'), at: Instant }),
   v.object({ kind: v.literal('send-anyway'), again: v.pipe(v.array(JobId), v.maxLength(1000)) }),
 ]);
 export type JobDecision = v.InferOutput<typeof JobDecision>;

@@ -6,6 +6,8 @@ import type { JobAnswer } from './job-kind.ts';
 const answers: Readonly<Record<JobAnswer['kind'], ErrorCode>> = {
   replace: 'file_exists',
   'send-anyway': 'sent_before',
+  'start-now': 'start_passed',
+  'start-at': 'start_passed',
 };
 
 /** The job as it goes on: queued, with nothing in the way, from the first step that is not done. */

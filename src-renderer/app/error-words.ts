@@ -20,6 +20,7 @@ import {
 } from './file-server-words.ts';
 import type { ErrorWords } from './error-parts.ts';
 import { keyReasons } from './key-words.ts';
+import { startPassedWords } from './start-words.ts';
 import { unreadableWords } from './unreadable-words.ts';
 
 export type { ErrorWords };
@@ -232,6 +233,7 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     m.errors_nothing_to_send_text,
     m.errors_nothing_to_send_next,
   ),
+  start_passed: startPassedWords,
   sent_before: words(m.errors_sent_before_title, m.errors_sent_before_text, m.errors_sent_before_next),
   backup_unreadable: ({ reason = 'damaged' }) => ({
     title: m.errors_backup_unreadable_title(),

@@ -33,6 +33,7 @@ export function sampleImport(change: Partial<ImportPayload> = {}): ImportPayload
     },
     draft: null,
     again: [],
+    startPlan: null,
     ...change,
   };
 }

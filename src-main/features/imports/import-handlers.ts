@@ -6,6 +6,7 @@ import type { Job } from '../../contract/jobs.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import { partFileName, partName, type NewImport } from '../../contract/imports.ts';
 import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
+import { plannedStart } from './job/start-gate.ts';
 import type { SourceWriter } from './job/source-writer.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { ImportPlaces } from './import-places.ts';
@@ -67,6 +68,11 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
         destination: inPiece(destination, index),
         draft: inPiece(place.draft, index),
         again: again ?? [],
+        startPlan: plannedStart(
+          (destination ?? place.draft)?.startsAt ?? null,
+          zoneOf(connectionId),
+          Date.now(),
+        ),
       };
       const id = randomUUID();
       // checked with other options, or changed, before its turn: no longer what was agreed to
@@ -87,6 +93,9 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     }
     return queue.addAll(jobs);
   }
+
+  const zoneOf = (id: string | null): string | undefined =>
+    id === null ? undefined : connections.get(id)?.settings.timeZone;
 
   function connectionNamed(id: string): string {
     const connection = connections.get(id);
@@ -130,7 +139,8 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       const { connectionId } = queue.get(id);
       if (connectionId === null) throw new DialdeskError('conflict', 'an import without connection');
       const destination = await places.destination(connectionId, asked);
-      const payload = { ...(queue.payload(id) as ImportPayload), destination, again };
+      const startPlan = plannedStart(destination.startsAt, zoneOf(connectionId), Date.now());
+      const payload = { ...(queue.payload(id) as ImportPayload), destination, again, startPlan };
       const memory = queue.memory(id) as ImportMemory;
       const { campaignId } = destination;
       sent.requireSeen(contentOf(payload, memory), { jobId: id, connectionId, campaignId }, again);

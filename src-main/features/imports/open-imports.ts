@@ -73,6 +73,11 @@ export function openImports(
     },
     caller: serviceCaller((connectionId) => clients.of(connectionId), tasks),
     sent,
+    seenAt: (id) => {
+      const job = jobs.get(id);
+      const times = job?.steps.flatMap(({ startedAt, endedAt }) => [startedAt ?? 0, endedAt ?? 0]) ?? [];
+      return Math.max(job?.createdAt ?? 0, job?.updatedAt ?? 0, ...times);
+    },
     now: Date.now,
   });
   outbox.addKind(kind, foundImport);

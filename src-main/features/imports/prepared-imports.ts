@@ -21,6 +21,7 @@ import type { ImportPlaces } from './import-places.ts';
 import type { Desktop } from '../app/desktop.ts';
 import { anyOf, withoutEdges } from '../../contract/text-edges.ts';
 import type { SentBeforeAnswer } from '../../contract/sent-imports.ts';
+import { plannedAgain, plannedStart } from './job/start-gate.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
 
 export interface PreparedDeps {
@@ -58,7 +59,8 @@ export class PreparedImports {
     const { connectionId } = plan;
     const connection = connectionId === null ? null : this.#deps.connections.get(connectionId);
     const connectionName = connection?.settings.name ?? '';
-    const payload: ImportPayload = { ...this.#payload(id), connectionName, ...place };
+    const startPlan = plannedStart(plan.startsAt, connection?.settings.timeZone, Date.now());
+    const payload: ImportPayload = { ...this.#payload(id), connectionName, ...place, startPlan };
     this.#deps.queue.edit(id, { name, connectionId, payload });
     return this.#kept(id);
   }
@@ -190,6 +192,7 @@ export class PreparedImports {
         destination: null,
         draft: { ...manifest.plan, campaignName: null },
         again: [],
+        startPlan: plannedStart(manifest.plan.startsAt, undefined, Date.now()),
       };
       const { name } = manifest;
       const job = await this.#restore(id, { name, connectionId, payload }, clean);
@@ -276,7 +279,9 @@ export class PreparedImports {
     const { campaignId } = destination;
     sent.requireSeen(contentOf(before, memory), { jobId, connectionId, campaignId }, again);
     const seen = this.sentBefore(jobId).sent.map(({ jobId: other }) => other);
-    const payload: ImportPayload = { ...before, again: seen };
+    const zone = this.#deps.connections.get(connectionId)?.settings.timeZone;
+    const startPlan = plannedAgain(before.startPlan, destination.startsAt, zone, Date.now());
+    const payload: ImportPayload = { ...before, again: seen, startPlan };
     queue.edit(jobId, { payload });
     sent.handedOver([{ jobId, name, connectionId, payload, memory }]);
   }

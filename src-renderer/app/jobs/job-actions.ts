@@ -2,6 +2,8 @@ import type { Client } from '../../../src-main/contract/derive.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { accessQuestion, type AccessQuestion, type ServerAccess } from '../server-access.svelte.ts';
+import { detailsOf } from '../../../src-main/contract/error-details.ts';
+import { nextOf, nextShort } from '../start-words.ts';
 import { sendPrepared } from './prepared-actions.ts';
 import { sentBeforeOf } from './send-again.svelte.ts';
 import { kindWords } from './kind-words.ts';
@@ -126,6 +128,23 @@ function answer(
   const tryNow: JobAction = { id: 'try-now', label: m.imports_try_now(), run: () => outbox.retry({ id }) };
   if (waitingFor.kind === 'network') return [tryNow];
   if (waitingFor.kind === 'decision') {
+    if (waitingFor.code === 'start_passed') {
+      const passed = detailsOf(waitingFor, 'start_passed');
+      const at = nextOf(passed);
+      return [
+        {
+          id: 'start-now',
+          label: m.start_now(),
+          run: () => outbox.decide({ id, decision: { kind: 'start-now' } }),
+        },
+        {
+          id: 'start-at',
+          label: m.start_at({ time: nextShort(passed, at) }),
+          // what was shown is what is decided: if that has passed meanwhile, it is asked again
+          run: () => outbox.decide({ id, decision: { kind: 'start-at', at } }),
+        },
+      ];
+    }
     const sent = sentBeforeOf(waitingFor);
     if (sent) {
       const again = sent.map(({ jobId }) => jobId);

@@ -75,6 +75,7 @@ async function dialdesk(
       },
     },
     sent: new SentImports({ ...store, sent: store.sentImports, now: Date.now }),
+    seenAt: () => 0,
     now: Date.now,
   });
   const queue = new JobQueue({
@@ -110,6 +111,7 @@ async function dialdesk(
     connectionName: 'Demo',
     draft: null,
     again: [],
+    startPlan: null,
     destination: {
       campaignId: campaign,
       campaignName: null,

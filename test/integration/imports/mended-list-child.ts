@@ -42,6 +42,7 @@ const queue = new JobQueue({
       caller: new CountingCaller(),
       sftp: server,
       sent: forgetful,
+      seenAt: () => 0,
       now: Date.now,
     }),
   ],

@@ -108,6 +108,7 @@ const kind = new ImportJob({
     },
   },
   sent: new SentImports({ ...store, sent: store.sentImports, now: Date.now }),
+  seenAt: () => 0,
   now: Date.now,
 });
 const queue = new JobQueue({

@@ -31,6 +31,7 @@ const path = '/home/sftp/isales/2026/spring.xlsx';
 /** A started queue of imports over a file server and a call centre in memory. */
 function dialdesk(context: TestContext, folder = tempFolder(context)) {
   const clock = new FakeClock();
+  const seen = { at: 0 };
   const jobs = new JobsTable(memoryStatements(), () => clock.now());
   const [writer, server, caller] = [new MemoryWriter(), new MemoryFileServer(), new CountingCaller()];
   const outbox = new JobFiles(join(folder, 'outbox'));
@@ -40,6 +41,7 @@ function dialdesk(context: TestContext, folder = tempFolder(context)) {
     sftp: server,
     caller,
     sent: forgetful,
+    seenAt: () => seen.at,
     now: () => clock.now(),
   });
   const parts = { jobs, kinds: [kind], clock, random: () => 0.5, newId: randomUUID, concurrency: 3 };
@@ -59,7 +61,7 @@ function dialdesk(context: TestContext, folder = tempFolder(context)) {
       .get(id)
       .steps.map(({ state }) => state)
       .join(' ');
-  return { folder, clock, jobs, writer, server, caller, outbox, queue, parts, add, until, steps };
+  return { folder, clock, seen, jobs, writer, server, caller, outbox, queue, parts, add, until, steps };
 }
 
 test('a list goes through the outbox and the file server into its campaign', async (context) => {
@@ -67,7 +69,8 @@ test('a list goes through the outbox and the file server into its campaign', asy
   const startsAt = { hour: 18, minute: 30 };
   const { destination } = sampleImport();
   assert.ok(destination);
-  const id = add(sampleImport({ destination: { ...destination, startsAt } }));
+  const startPlan = { at: Date.UTC(2026, 2, 4, 18, 30), zone: 'UTC', zoneKnown: true };
+  const id = add(sampleImport({ destination: { ...destination, startsAt }, startPlan }));
   const job = await until(id, 'done');
   assert.equal(steps(id), 'done done done done');
   assert.deepEqual([...server.files], [[path, 'a clean list']]);
@@ -408,4 +411,68 @@ test('a file that was never handed over goes; one whose manifest cannot be read,
   writeFileSync(join(folder, 'outbox', unreadable, 'manifest.json'), '{"half');
   assert.deepEqual(await recoverJobs(outbox, queue, jobs, [foundImport], [halfway, unreadable]), []);
   assert.deepEqual((await outbox.list()).sort(), [unreadable, since].sort());
+});
+
+test('a scheduled import that is late asks, and does what was decided, also after a crash', async (context) => {
+  const place = dialdesk(context);
+  const { add, until, queue, server, caller, clock, steps } = place;
+  const { destination } = sampleImport();
+  assert.ok(destination);
+  const time = { hour: 18, minute: 30 };
+  const at = Date.UTC(2026, 2, 4, 18, 30);
+  const zone = 'UTC';
+  const scheduled = () =>
+    add(
+      sampleImport({
+        destination: { ...destination, startsAt: time, replace: true },
+        startPlan: { at, zone, zoneKnown: true },
+      }),
+    );
+  // the file server takes its time: the hour passes
+  let late = 10 * 3_600_000;
+  server.before = (request) => {
+    if (request === 'upload') clock.advance(late);
+  };
+  const first = scheduled();
+  const asks = await until(first, 'waiting');
+  assert.equal(steps(first), 'done done done pending');
+  assert.deepEqual(asks.waitingFor?.details, { ...time, at, zone, zoneKnown: true });
+  assert.deepEqual([asks.waitingFor.kind, asks.waitingFor.code], ['decision', 'start_passed']);
+  queue.tryNow(first);
+  await until(first, 'running');
+  await until(first, 'waiting');
+  assert.equal(caller.orders.length, 0);
+  assert.throws(() => queue.decide(first, { kind: 'replace' }), { code: 'conflict' });
+
+  // another time that has passed as well is no answer
+  queue.decide(first, { kind: 'start-at', at });
+  await until(first, 'running');
+  await until(first, 'waiting');
+  queue.decide(first, { kind: 'start-at', at: at + 86_400_000 });
+  await until(first, 'done');
+  assert.deepEqual(
+    caller.orders.map(({ hour, minute }) => [hour, minute]),
+    [[18, 30]],
+  );
+
+  late = 24 * 3_600_000;
+  const second = scheduled();
+  await until(second, 'waiting');
+  await queue.stop();
+  // decided, and the app ends before anything is done about it
+  const next = new JobQueue(place.parts);
+  next.decide(second, { kind: 'start-now' });
+  const { summary } = next.get(second);
+  assert.ok(summary.kind === 'import' && summary.startsAt === null);
+  const again = new JobQueue(place.parts);
+  const news = new EventEmitter();
+  again.subscribe(() => news.emit('news'));
+  again.start();
+  while (again.get(second).state !== 'done') await once(news, 'news');
+  assert.deepEqual(
+    caller.orders.map(({ hour }) => hour ?? null),
+    [18, null],
+  );
+  await again.stop();
+  await next.stop();
 });

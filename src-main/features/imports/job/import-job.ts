@@ -9,6 +9,7 @@ import {
 } from './import-payload.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 import type { ImportContext, ImportJobDeps, ImportStep } from './import-step.ts';
+import { ownZone } from '../../../contract/zoned-time.ts';
 import type { JobFiles } from '../../outbox/job-files.ts';
 import { orderStep } from './order-step.ts';
 import { SessionKeeper } from './session-keeper.ts';
@@ -67,6 +68,17 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
     switch (answer.kind) {
       case 'replace':
         return { ...payload, destination: payload.destination && { ...payload.destination, replace: true } };
+      case 'start-now':
+        return {
+          ...payload,
+          destination: payload.destination && { ...payload.destination, startsAt: null },
+          startPlan: null,
+        };
+      case 'start-at': {
+        const plan = payload.startPlan ?? { zone: ownZone(), zoneKnown: false };
+        // right before it goes, it is checked again: what was shown may have passed as well by then
+        return { ...payload, startPlan: { ...plan, at: answer.at } };
+      }
       case 'send-anyway':
         return { ...payload, again: [...new Set([...payload.again, ...answer.again])] };
     }

@@ -3,6 +3,7 @@ import { CheckOptions } from '../../../contract/call-list.ts';
 import { StartTime } from '../../../contract/jobs.ts';
 import type { ImportSummary } from '../../../contract/jobs.ts';
 import { ListChange } from '../../../contract/mends.ts';
+import { StartPlan } from '../../../contract/start-plan.ts';
 import { jsonColumn } from '../../../store/json-column.ts';
 import { anyOf, withoutEnd } from '../../../contract/text-edges.ts';
 
@@ -80,6 +81,8 @@ export const ImportPayload = v.object({
   destination: v.nullable(ImportDestination),
   /** Null where `destination` says it all. */
   draft: v.optional(v.nullable(ImportDraft), null),
+  /** When it is to start, of a scheduled one; null where the day was not recorded. */
+  startPlan: v.optional(v.nullable(StartPlan), null),
   /** Earlier sendings of the same content, by their jobs, after which it is to be sent all the same. */
   again: v.optional(v.array(v.string()), []),
 });

@@ -14,6 +14,8 @@ export interface ImportJobDeps {
   readonly sftp: SftpOpener;
   readonly caller: ImportCaller;
   readonly sent: SentLedger;
+  /** The latest moment at which anything of a job was recorded, epoch milliseconds. */
+  readonly seenAt: (jobId: string) => number;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

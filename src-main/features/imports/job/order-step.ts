@@ -3,6 +3,7 @@ import { verdictOnSending } from '../../../jobs/verdict.ts';
 import type { ImportOrder } from './collaborators.ts';
 import { destinationOf } from './import-step.ts';
 import type { ImportContext, ImportJobDeps, ImportStep } from './import-step.ts';
+import { requireStart } from './start-gate.ts';
 import { manifestOf } from './import-manifest.ts';
 
 /** How many of a campaign's tasks are shown when a lost import is looked for. */
@@ -12,7 +13,7 @@ const tasksShown = 20;
  * Asks the call centre for the import. It is asked once: a second time could call every customer twice. The
  * queue has marked the step before this runs, and the manifest is marked here, for a database that is lost.
  */
-export function orderStep({ outbox, caller, sent, now }: ImportJobDeps): ImportStep {
+export function orderStep({ outbox, caller, sent, seenAt, now }: ImportJobDeps): ImportStep {
   return {
     id: 'import',
     repeatable: false,
@@ -21,12 +22,14 @@ export function orderStep({ outbox, caller, sent, now }: ImportJobDeps): ImportS
       const connectionId = connectionOf(context);
       const { sentAt } = context.memory;
       const sending = { ...context, memory: context.memory, connectionId };
+      requireStart(context.payload, now(), seenAt(jobId));
       sent.look(sending);
       context.remember({ sentAt: now() });
       await outbox.writeManifest(jobId, manifestOf(context, true));
       let begun: ReturnType<typeof sent.begin> | null = null;
       try {
         // once more, because writing may have waited, and another job may have been sent meanwhile
+        requireStart(context.payload, now(), seenAt(jobId));
         begun = sent.begin(sending);
         const { importTaskId } = await caller.importFromServer(connectionId, orderOf(context), signal);
         begun.accepted();
