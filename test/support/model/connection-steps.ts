@@ -35,7 +35,7 @@ export const connectionSteps: readonly Step[] = [
       const ground = world.ground.connections.find((one) => one.id === id);
       if (!ground) return 'none of ours';
       const settings = choice.of(changes)(ground.settings);
-      if (settings.isales !== nowhere) world.leads(id, ground.site);
+      world.leads(id, ground.site);
       world.act(
         () => world.client.connections.update({ id, settings }),
         () => 'changed',

@@ -185,9 +185,9 @@ export class World {
   /** What arrived until now was looked at: from now on, a connection leads where it is shown to lead. */
   looked({ connections }: Pick<Seen, 'connections'>): void {
     this.#ledTo.clear();
-    for (const { id, isales } of connections) {
-      const site = this.ground.sites.find(({ demo }) => demo.isales.port === isales.port);
-      if (site) this.leads(id, site.name);
+    for (const { id, isales, ccfs } of connections) {
+      for (const { demo, name } of this.ground.sites)
+        if (demo.isales.port === isales.port || demo.ccfs.port === ccfs.port) this.leads(id, name);
     }
   }
 
