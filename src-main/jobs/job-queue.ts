@@ -33,6 +33,8 @@ export interface JobQueueDeps {
   readonly newId: () => string;
   /** How many jobs run side by side. Jobs of one resource, e.g. one file server, take turns anyway. */
   readonly concurrency: number;
+  /** Whether there is such a connection; left out, there is. */
+  readonly hasConnection?: (id: string) => boolean;
 }
 
 /** States in which a job is over, or at rest, and may leave the list. */
@@ -128,15 +130,23 @@ export class JobQueue {
     return this.#events.subscribe(listener);
   }
 
-  /** @throws DialdeskError `invalid_request` for an unknown kind. */
+  /** @throws DialdeskError `invalid_request` for an unknown kind, `not_found` where its connection is gone. */
   add(job: NewJob): Job {
+    this.#requireConnection(job);
     const row = this.#rows.insert(this.#rows.make(job), job, null);
     this.#scheduler.pump();
     return row;
   }
 
+  /** A connection may be removed while a job is put together; nobody could ever send that job. */
+  #requireConnection({ connectionId }: NewJob): void {
+    if (connectionId === null || this.#deps.hasConnection?.(connectionId) !== false) return;
+    throw new DialdeskError('not_found', `no connection ${connectionId}`);
+  }
+
   /** Adds jobs that belong together: all, or on a full disk none, so that asking again sends none of them twice. */
   addAll(jobs: readonly NewJob[]): Job[] {
+    for (const job of jobs) this.#requireConnection(job);
     const rows = this.#deps.jobs.atOnce(() =>
       jobs.map((job) => this.#rows.insert(this.#rows.make(job), job, null)),
     );

@@ -29,7 +29,7 @@ export interface OpenOutbox {
 
 /** The durable queue of all jobs, over its folder of large files. Features register their kinds of job. */
 export function openOutbox(deps: {
-  readonly store: Pick<Store, 'jobs'>;
+  readonly store: Pick<Store, 'jobs' | 'connections'>;
   readonly dataFolder: string;
   readonly push: Pick<Pushes, 'outbox'>;
   readonly progress: Pick<OverallProgress, 'jobs'>;
@@ -38,7 +38,7 @@ export function openOutbox(deps: {
   /** Called with what could not be tidied up at the start. */
   readonly logError?: (message: string, error: unknown) => void;
 }): OpenOutbox {
-  const { jobs } = deps.store;
+  const { jobs, connections } = deps.store;
   const files = new JobFiles(join(deps.dataFolder, 'outbox'));
   // now, because the window may add a job before the keychain has answered and jobs begin
   const left = files.list();
@@ -50,6 +50,7 @@ export function openOutbox(deps: {
     random: Math.random,
     newId: randomUUID,
     concurrency: sideBySide,
+    hasConnection: (id) => connections.get(id) !== null,
   });
   queue.subscribe((changed) => {
     deps.push.outbox.changed(changed);

@@ -137,6 +137,8 @@ export class VoiceSender {
       const leave = queue.subscribe(({ jobs, removed }) => {
         const job = jobs.find((each) => each.id === id);
         if (job) look(job);
+        // another one that waits is in its way: it waits as well
+        else if (!removed.includes(id) && jobs.some(({ state }) => state === 'waiting')) look(queue.get(id));
         if (!removed.includes(id)) return;
         end();
         reject(new DialdeskError('cancelled', 'it was removed from the outbox'));
@@ -150,9 +152,10 @@ export class VoiceSender {
   }
 
   /** The outcome for the voice screen; null while it is under way. */
-  #outcome({ id, state, error }: Job): VoiceSent | DialdeskError | null {
+  #outcome({ id, state, error, connectionId }: Job): VoiceSent | DialdeskError | null {
     switch (state) {
       case 'queued':
+        return this.#waitsBehind(connectionId) ? { job: id, upload: null } : null;
       case 'running':
         return null;
       case 'done': {
@@ -169,5 +172,20 @@ export class VoiceSender {
       case 'failed':
         return DialdeskError.fromShape(error ?? { code: 'internal', message: 'no reason is known' });
     }
+  }
+
+  /** Whether another file waits for this call centre, or for what it takes to reach it: those behind it do not begin. */
+  #waitsBehind(connectionId: string | null): boolean {
+    const waiting = this.#deps.queue.list({
+      states: ['waiting'],
+      kinds: ['voice-upload'],
+      search: '',
+      sort: 'order',
+      offset: 0,
+      limit: 500,
+    });
+    return waiting.jobs.some(
+      (job) => job.connectionId === connectionId && job.waitingFor?.kind !== 'decision',
+    );
   }
 }

@@ -166,3 +166,19 @@ test('a file that the system took keeps its path though the library could not be
   full = false;
   assert.equal(demo.counters.requests['ivr/uploadFile'], 1);
 });
+
+test('a file behind one that waits is left in the outbox too, and its upload is answered', async (context) => {
+  const { first, upload, path, network, demo } = await studio(context);
+  const { job } = await first.handlers.upload(upload);
+  const other = join(path, '..', 'goodbye.wav');
+  writeFileSync(other, wav(silence(9_000)));
+  const { files } = await first.open(other);
+  const behind = await first.handlers.upload({ ...upload, file: files[0]?.id ?? '' });
+  assert.equal(behind.upload, null);
+  assert.equal(first.jobs.queue.get(behind.job).state, 'queued');
+  network.on = true;
+  first.jobs.queue.tryWaiting(['network']);
+  await until(first, job, 'done');
+  await until(first, behind.job, 'done');
+  assert.equal(demo.state.voiceFiles.length, 2);
+});

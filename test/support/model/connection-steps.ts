@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from '../../../src-main/contract/connections.ts';
-import type { Step } from './step.ts';
+import { hasConnection, type Step } from './step.ts';
 
 /** Where nobody listens. */
 const nowhere = { host: '127.0.0.1', port: 1 };
@@ -18,6 +18,7 @@ const changes: readonly ((settings: ConnectionSettings) => ConnectionSettings)[]
 export const connectionSteps: readonly Step[] = [
   {
     name: 'use another connection',
+    possible: hasConnection,
     run: (world, model, choice) => {
       const { id, name } = choice.of(model.seen.connections);
       world.act(
@@ -29,6 +30,7 @@ export const connectionSteps: readonly Step[] = [
   },
   {
     name: 'change a connection',
+    possible: hasConnection,
     weight: 2,
     run: (world, model, choice) => {
       const { id } = choice.of(model.seen.connections);

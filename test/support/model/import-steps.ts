@@ -1,7 +1,7 @@
 import { askedImport, type AskedPlace } from './asked.ts';
 import { withShown } from './job-steps.ts';
-import type { Choice, Model, Step } from './step.ts';
 import { sendAnyway, sendPreparedAnyway } from './send-anyway.ts';
+import { hasConnection, type Choice, type Model, type Step } from './step.ts';
 import type { World } from './world.ts';
 
 let files = 0;
@@ -35,6 +35,7 @@ function newImport(world: World, model: Model, choice: Choice) {
 export const importSteps: readonly Step[] = [
   {
     name: 'send an import',
+    possible: hasConnection,
     weight: 5,
     run: (world, model, choice) => {
       const { connection, list, fileName, place, one } = newImport(world, model, choice);
@@ -62,6 +63,7 @@ export const importSteps: readonly Step[] = [
   },
   {
     name: 'prepare an import',
+    possible: hasConnection,
     weight: 2,
     run: (world, model, choice) => {
       const { connection, list, fileName, place, one } = newImport(world, model, choice);
@@ -86,7 +88,7 @@ export const importSteps: readonly Step[] = [
     3,
   ),
   withShown('change the plan', ['prepared'], (world, { one, job }, choice, model) => {
-    if (one.kind !== 'import') return null;
+    if (one.kind !== 'import' || !hasConnection(model)) return null;
     const connection = choice.of(model.seen.connections);
     const place = newPlace(world, choice, connection.id);
     const fileName = newFile();

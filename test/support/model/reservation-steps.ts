@@ -1,7 +1,7 @@
 import type { JobState } from '../../../src-main/contract/jobs.ts';
 import type { Reservation } from '../../../src-main/demo/records.ts';
 import type { AskedChange } from './asked-changes.ts';
-import type { Choice, Model, Step } from './step.ts';
+import { hasConnection, type Choice, type Model, type Step } from './step.ts';
 import type { World } from './world.ts';
 
 let asks = 0;
@@ -53,6 +53,7 @@ function changeJobs(model: Model, states: readonly JobState[]): string[] {
 export const reservationSteps: readonly Step[] = [
   {
     name: 'change a reservation',
+    possible: hasConnection,
     weight: 2,
     run: (world, model, choice) => {
       const { connection, one } = newChange(model, choice);
@@ -67,6 +68,7 @@ export const reservationSteps: readonly Step[] = [
   },
   {
     name: 'make a reservation',
+    possible: hasConnection,
     run: (world, model, choice) => {
       const { connection, one } = newChange(model, choice);
       const reservation = {
@@ -83,6 +85,7 @@ export const reservationSteps: readonly Step[] = [
   },
   {
     name: 'cancel a reservation',
+    possible: hasConnection,
     run: (world, model, choice) => {
       const { appointId } = untouched(world, model);
       const { connection, one } = newChange(model, choice, `gone ${appointId}`);
@@ -94,6 +97,7 @@ export const reservationSteps: readonly Step[] = [
   },
   {
     name: 'change many reservations',
+    possible: hasConnection,
     weight: 2,
     run: (world, model, choice) => {
       const connection = choice.of(model.seen.connections);

@@ -46,3 +46,6 @@ export interface Step {
   /** Does it, and says what. What it starts, it leaves to be waited for. */
   readonly run: (world: World, model: Model, choice: Choice) => string | Promise<string>;
 }
+
+/** Whether there is a connection to do it with. */
+export const hasConnection = ({ seen }: Model): boolean => seen.connections.length > 0;

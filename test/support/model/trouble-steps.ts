@@ -4,32 +4,31 @@ import type { Step } from './step.ts';
 
 /** What goes wrong with a request. Only `lost` takes effect; all others did nothing, whatever the app may think. */
 const faults: readonly HttpFault[] = [
-  { kind: 'lost' },
-  { kind: 'lost' },
+  ...Array.from({ length: 6 }, () => ({ kind: 'lost' }) as const),
   { kind: 'reset' },
   { kind: 'garbage' },
   { kind: 'delay', ms: 20 },
-  ...[307, 401, 403, 404, 407, 429, 500, 503].map((status) => ({ kind: 'status', status }) as const),
-  ...['0200004', '0200001', '405-000'].map((resultCode) => ({ kind: 'code', resultCode }) as const),
+  ...[307, 401, 404, 407, 503].map((status) => ({ kind: 'status', status }) as const),
+  ...['0200004', '405-000'].map((resultCode) => ({ kind: 'code', resultCode }) as const),
 ];
 
 const interfaces: readonly InterfaceName[] = [
-  'uploadFileServer',
-  'uploadFileServer',
+  ...([
+    'uploadFileServer',
+    'uploadFileServer',
+    'uploadFileServer',
+    'ivr/uploadFile',
+    'ivr/uploadFile',
+  ] as const),
+  ...(['appoint/update', 'appoint/update', 'appoint/update', 'appoint/create', 'appoint/delete'] as const),
   'queryServer',
-  'ivr/uploadFile',
-  'appoint/update',
-  'appoint/update',
-  'appoint/create',
-  'appoint/delete',
-  'appoint/list',
 ];
 
 /** What the network, the machine and the systems do to the user. */
 export const troubleSteps: readonly Step[] = [
   {
     name: 'a request goes wrong',
-    weight: 4,
+    weight: 7,
     run: (world, _model, choice) => {
       const site = choice.of(world.ground.sites);
       const on = choice.of(interfaces);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { silence, wav } from '../wav-builder.ts';
 import { askedVoice } from './asked.ts';
-import type { Step } from './step.ts';
+import { hasConnection, type Step } from './step.ts';
 
 let prompts = 0;
 
@@ -10,6 +10,7 @@ let prompts = 0;
 export const voiceSteps: readonly Step[] = [
   {
     name: 'upload a voice file',
+    possible: hasConnection,
     weight: 3,
     run: (world, model, choice) => {
       const connection = choice.of(model.seen.connections);

@@ -1,5 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '../../../src-main/contract/connections.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
@@ -172,7 +173,7 @@ export class World {
     this.crashPlan.asleep = false;
     this.counts.restarts += 1;
     const before = this.#life;
-    await before.close();
+    await this.#endLife();
     if (before.crashed) return this.alive();
     await this.#next(before.folder);
   }
@@ -204,15 +205,21 @@ export class World {
   async close(): Promise<void> {
     this.crashPlan.disarm();
     this.#held?.release();
-    await this.#life.close();
+    await this.#endLife();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #next(folder: string): Promise<void> {
-    // what the user was still waiting for ended with the app
+  /** What the user was still waiting for ends with the app; a request of it that is out may yet arrive. */
+  async #endLife(): Promise<void> {
+    const pending = Promise.allSettled(this.#pending);
     this.#pending = [];
-    this.#openLists = new Map();
     await this.#life.close();
+    await Promise.race([pending, pause(1_000, undefined, { ref: false })]);
+  }
+
+  async #next(folder: string): Promise<void> {
+    await this.#endLife();
+    this.#openLists = new Map();
     this.#life = this.#newLife(folder);
     await this.#life.start();
   }

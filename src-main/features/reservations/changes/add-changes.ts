@@ -18,15 +18,20 @@ export function addReservationChanges(
   const id = newId();
   rows.insert(id, asked.rows);
   const [only] = asked.rows.length === 1 ? asked.rows : [];
-  return queue.add({
-    id,
-    kind: 'reservation-change',
-    name: asked.name,
-    connectionId: asked.connectionId,
-    payload: {
-      rows: asked.rows.length,
-      appointId: only?.change.appointId ?? null,
-      perMinute: asked.perMinute,
-    },
-  });
+  try {
+    return queue.add({
+      id,
+      kind: 'reservation-change',
+      name: asked.name,
+      connectionId: asked.connectionId,
+      payload: {
+        rows: asked.rows.length,
+        appointId: only?.change.appointId ?? null,
+        perMinute: asked.perMinute,
+      },
+    });
+  } catch (error) {
+    rows.remove(id);
+    throw error;
+  }
 }
