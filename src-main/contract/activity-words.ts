@@ -18,6 +18,7 @@ const subjects: Readonly<Record<string, () => string>> = {
   'campaign/pause': m.activity_interface_campaign_pause,
   'campaign/resume': m.activity_interface_campaign_resume,
   holiday: m.activity_interface_holiday,
+  statistics: m.activity_interface_statistics,
   'appoint/update': m.activity_interface_reservation_update,
   'appoint/list': m.activity_interface_reservation_list,
   'appoint/create': m.activity_interface_reservation_create,

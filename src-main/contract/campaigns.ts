@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CampaignProgress, SeenCounts, StatisticsState } from './campaign-progress.ts';
 import { ConnectionId } from './connections.ts';
 import { call } from './define.ts';
 import { ErrorShape } from './errors.ts';
@@ -110,6 +111,7 @@ export const CampaignOffers = v.object({
   dates: v.boolean(),
   pause: v.boolean(),
   resume: v.boolean(),
+  statistics: v.boolean(),
 });
 export type CampaignOffers = v.InferOutput<typeof CampaignOffers>;
 
@@ -121,6 +123,8 @@ export const CampaignRows = v.object({
   /** Whether the system has said how many there are. */
   counted: v.boolean(),
   offers: CampaignOffers,
+  /** What was seen today of those that are listed, by their ID. */
+  seen: v.record(v.string(), SeenCounts),
 });
 export type CampaignRows = v.InferOutput<typeof CampaignRows>;
 
@@ -234,6 +238,13 @@ export const campaigns = {
    * the state.
    */
   control: call(v.object({ ...CampaignRef.entries, action: CampaignAction }), ControlOutcome),
+  /**
+   * Asks for today's statistics of all campaigns, if they may be asked for by now; else says how they stand. Rejects
+   * where there is nothing to ask with.
+   */
+  statistics: call(v.object({ connectionId: ConnectionId, ask: v.boolean() }), StatisticsState),
+  /** What was seen of one campaign today. */
+  progress: call(v.object({ connectionId: ConnectionId, campaignId: v.string() }), CampaignProgress),
   /** Forgets what this system was found to lack. */
   lookAgain: call(v.object({ connectionId: ConnectionId }), CampaignOffers),
 } as const;

@@ -23,6 +23,7 @@ Runs CC-iSales, CC-FS and an SFTP server on this machine until it is interrupted
   --small               120 campaigns and 600 reservations, instead of 5,000 and 20,000
   --seed N              another set of records
   --lacks NAME,…        leaves interfaces out, as older systems do: ${interfaceNames.join(', ')}
+  --calls-per-minute N  how fast each running campaign dials (default 40)
   --latency MS          answers later
   --authorized-keys F   public keys that may log in by SFTP
   --json                prints one line of JSON instead of text
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
       small: { type: 'boolean' },
       seed: { type: 'string' },
       lacks: { type: 'string' },
+      'calls-per-minute': { type: 'string' },
       latency: { type: 'string' },
       'authorized-keys': { type: 'string' },
       json: { type: 'boolean' },
@@ -78,6 +80,7 @@ async function main(): Promise<void> {
       sizes: values.small ? smallSeed : fullSeed,
       seed: number('seed', 2 ** 32 - 1) || 1,
       lacks,
+      callsPerMinute: integer('calls-per-minute', values['calls-per-minute'] ?? '40', 0, 100_000),
       latencyMs: number('latency', 600_000),
       authorizedKeys: keys.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#')),
     });

@@ -54,6 +54,10 @@ export interface DemoOptions extends ImportAnswers {
   readonly preparingMs?: number;
   /** Public keys that every SFTP user may log in with, one line each as in authorized_keys. */
   readonly authorizedKeys?: readonly string[];
+  /** How many numbers each running campaign dials in a minute. Default 40; 0: none. */
+  readonly callsPerMinute?: number;
+  /** How often the statistics may be asked for, milliseconds. Default five minutes. */
+  readonly statisticsEveryMs?: number;
   readonly faults?: FaultScript;
   readonly readWorkbook?: ReadWorkbook;
 }

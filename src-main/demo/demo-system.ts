@@ -13,10 +13,12 @@ import { fetchFromServer } from './import-fetch.ts';
 import type { OwnSftp } from './import-fetch.ts';
 import { ImportRunner } from './import-runner.ts';
 import { routeIsales } from './isales.ts';
+import { Dialler } from './dialler.ts';
 import { campaignControlRoutes } from './isales-campaign-control.ts';
 import { campaignRoutes } from './isales-campaigns.ts';
 import { fileServerRoutes } from './isales-file-servers.ts';
 import { importRoutes } from './isales-imports.ts';
+import { statisticsRoute } from './isales-statistics.ts';
 import { reservationRoutes } from './isales-reservations.ts';
 import type { Mode } from './isales-reservations.ts';
 import type { DemoState } from './records.ts';
@@ -71,6 +73,7 @@ const queries: ReadonlySet<InterfaceName> = new Set([
   'campaigns',
   'campaign',
   'holiday',
+  'statistics',
   'appoint/list',
 ]);
 
@@ -112,10 +115,16 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
     running.push(() => sftp.stop());
 
     const state = seededState(options, clock, { ip, port: sftp.port });
+    const dialler = new Dialler(state, { seed, callsPerMinute: options.callsPerMinute ?? 40 });
     const records = new RecordsFile(join(folder, 'records.json'), seed, sftp.port, state);
     await records.load();
     await makeDefaultPaths(sftpFolder, state, sftp.port);
-    const imports = importRunner(options, state, records, { ip, port: sftp.port, folder: sftpFolder, users });
+    const imports = importRunner(options, state, records, dialler, {
+      ip,
+      port: sftp.port,
+      folder: sftpFolder,
+      users,
+    });
     running.unshift(() => imports.stop());
 
     const service = {
@@ -140,7 +149,8 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
     const routes = [
       ...fileServerRoutes(state, options.omitServerCount ?? false),
       ...campaignRoutes(state),
-      ...campaignControlRoutes(state),
+      ...campaignControlRoutes(state, (campaign) => dialler.advance(campaign)),
+      statisticsRoute(state, dialler, options.statisticsEveryMs ?? 300_000),
       ...reservationRoutes(state, mode),
       ...importRoutes(
         state,
@@ -202,6 +212,7 @@ function importRunner(
   options: DemoOptions,
   state: DemoState,
   records: RecordsFile,
+  dialler: Dialler,
   sftp: OwnSftp,
 ): ImportRunner {
   return new ImportRunner(state, {
@@ -209,6 +220,7 @@ function importRunner(
     fetch: (server, filePath, fileName) => fetchFromServer(sftp, server, filePath, fileName),
     blockedNumbers: new Set(options.blockedNumbers ?? defaultBlockedNumbers),
     preparingMs: options.preparingMs ?? 300,
+    imported: ({ campaignId, succNum }) => dialler.load(campaignId, succNum),
     changed: () => records.save(),
   });
 }

@@ -11,6 +11,7 @@ export const interfaceNames = [
   'campaign/pause',
   'campaign/resume',
   'holiday',
+  'statistics',
   'appoint/list',
   'appoint/create',
   'appoint/update',

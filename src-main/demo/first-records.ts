@@ -31,6 +31,8 @@ export function seededState(
     voiceFiles: [],
     touched: new Set(),
     controlled: new Set(),
+    dialled: new Map(),
+    loaded: new Set(),
   };
 }
 

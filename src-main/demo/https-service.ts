@@ -34,6 +34,14 @@ export interface ServiceOptions {
   readonly refused: (fault: SignatureFault) => void;
 }
 
+/** An interface was asked too often: HTTP 429, with the words of the documents. */
+export class FlowControl extends Error {
+  override readonly name = 'FlowControl';
+  constructor() {
+    super('请勿频繁操作,请稍后再试。');
+  }
+}
+
 /** More than any interface takes: a voice file of 40 MB in base64. */
 const maxBodyBytes = 64 * 1024 * 1024;
 
@@ -91,7 +99,14 @@ async function handle(
     response.writeHead(401, { 'content-type': 'text/plain' }).end('Unauthorized');
     return;
   }
-  const answer = await routed.answer();
+  let answer: object;
+  try {
+    answer = await routed.answer();
+  } catch (error) {
+    if (!(error instanceof FlowControl)) throw error;
+    response.writeHead(429, { 'content-type': 'text/plain;charset=UTF-8' }).end(error.message);
+    return;
+  }
   options.answered(routed.name);
   const wait = options.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0);
   if (wait > 0) await sleep(wait, undefined, { ref: false });

@@ -20,6 +20,8 @@ export interface ImportDeps {
   readonly blockedNumbers: ReadonlySet<string>;
   /** How long an import stays in "preparing". */
   readonly preparingMs: number;
+  /** Called with a task whose numbers were imported. */
+  readonly imported?: (task: ImportTask) => void;
   /** Called when a task has begun, and when it has ended. */
   readonly changed: () => void;
 }
@@ -80,6 +82,7 @@ export class ImportRunner {
       );
       await turn;
       task.status = '2';
+      this.#deps.imported?.(task);
     } catch (error) {
       if (signal.aborted) return;
       Object.assign(task, { status: '3', ...noCounts });

@@ -11,7 +11,11 @@ const reasons: readonly IsalesReason[] = [
 ];
 
 /** The details of a campaign, its special dates, pausing and resuming. */
-export function campaignControlRoutes(state: DemoState): IsalesRoute[] {
+export function campaignControlRoutes(
+  state: DemoState,
+  /** Called before the state changes: what was dialled until then stays. */
+  changing: (campaign: Campaign) => void = () => undefined,
+): IsalesRoute[] {
   const existing = (call: IsalesCall): Campaign => {
     const id = call.ids[0] ?? '';
     if (!/^\d+$/.test(id)) throw new Refusal('type', 'campaignId');
@@ -30,6 +34,7 @@ export function campaignControlRoutes(state: DemoState): IsalesRoute[] {
     run: (call) => {
       const campaign = existing(call);
       if (campaign.status !== from) throw new Refusal('state', `status ${campaign.status}`);
+      changing(campaign);
       campaign.status = to;
       state.controlled.add(campaign.id);
       return {};

@@ -16,6 +16,10 @@ export interface IsalesCall {
 export interface IsalesRoute {
   readonly name: InterfaceName;
   readonly method: 'GET' | 'POST' | 'PUT';
+  /** Which version of the address; the first, if left out. */
+  readonly version?: 'v2';
+  /** Whether a success is answered without code and description. */
+  readonly bare?: boolean;
   /** Segments below `/rest/isales/v1/openapi/campaigns/{vdnId}`; `*` stands for an identifier. */
   readonly path: readonly string[];
   /** Whether a JSON object is expected. */
@@ -35,6 +39,7 @@ export interface IsalesRoute {
 
 /** The answer of a call that succeeded. */
 export function success(route: IsalesRoute, fields: JsonObject, locale: Locale): JsonObject {
+  if (route.bare) return fields;
   const { code } = isalesCodes.success;
   const text = (route.done ?? isalesCodes.success)[locale];
   return { returnCode: code, ...fields, resultCode: code, resultDesc: text, returnDesc: text };

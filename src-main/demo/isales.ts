@@ -7,7 +7,7 @@ import type { IsalesRoute } from './isales-routes.ts';
 import type { Locale } from './result-codes.ts';
 import type { ReceivedRequest } from './signature.ts';
 
-const base = '/rest/isales/v1/openapi/campaigns/';
+const address = /^\/rest\/isales\/(v[12])\/openapi\/campaigns\/(.*)$/;
 
 /** The CC-iSales side: which interface a request is for, and its answer. */
 export function routeIsales(
@@ -17,9 +17,13 @@ export function routeIsales(
   request: ReceivedRequest,
 ): RoutedRequest | 404 | 405 {
   const [path = '', query = ''] = request.target.split('?', 2);
-  if (!path.startsWith(base)) return 404;
-  const [vdn = '', ...segments] = path.slice(base.length).split('/');
-  const onPath = routes.filter((route) => !lacks.includes(route.name) && fits(route.path, segments));
+  const [, version, below] = address.exec(path) ?? [];
+  if (below === undefined) return 404;
+  const [vdn = '', ...segments] = below.split('/');
+  const onPath = routes.filter(
+    (route) =>
+      (route.version ?? 'v1') === version && !lacks.includes(route.name) && fits(route.path, segments),
+  );
   const route = onPath.find(({ method }) => method === request.method);
   if (!route) return onPath.length > 0 ? 405 : 404;
   const locale: Locale = request.headers['locale'] === 'en_US' ? 'en_US' : 'zh_CN';

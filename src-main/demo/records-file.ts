@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { writeWhole } from '../platform/atomic-file.ts';
-import type { DemoState, FileServer, ImportTask, Reservation, VoiceFile } from './records.ts';
+import type { DemoState, DialState, FileServer, ImportTask, Reservation, VoiceFile } from './records.ts';
 
 /** What differs from the seeded records, as it is kept. */
 interface KeptRecords {
@@ -14,6 +14,8 @@ interface KeptRecords {
   readonly reservations: Readonly<Record<string, Reservation | null>>;
   /** The state of campaigns that were paused or resumed; files of earlier versions have none. */
   readonly campaigns?: Readonly<Record<string, string>>;
+  /** How far the numbers of imports were dialled; files of earlier versions have none. */
+  readonly dialled?: Readonly<Record<string, DialState>>;
 }
 
 /**
@@ -56,6 +58,10 @@ export class RecordsFile {
       campaign.status = status;
       this.#state.controlled.add(id);
     }
+    for (const [id, dialled] of Object.entries(kept.dialled ?? {})) {
+      this.#state.loaded.add(id);
+      this.#state.dialled.set(id, dialled);
+    }
     for (const [appointId, reservation] of Object.entries(kept.reservations)) {
       touched.add(appointId);
       if (reservation) reservations.set(appointId, reservation);
@@ -79,13 +85,15 @@ export class RecordsFile {
 
   async #write(): Promise<void> {
     this.#asked = false;
-    const { servers, imports, voiceFiles, reservations, touched, campaigns, controlled } = this.#state;
+    const { servers, imports, voiceFiles, reservations, touched, campaigns, controlled, dialled, loaded } =
+      this.#state;
     const kept: KeptRecords = {
       seed: this.#seed,
       sftpPort: this.#sftpPort,
       servers: [...servers.values()],
       imports,
       voiceFiles,
+      dialled: Object.fromEntries([...dialled].filter(([id]) => loaded.has(id))),
       campaigns: Object.fromEntries([...controlled].map((id) => [id, campaigns.get(id)?.status ?? ''])),
       reservations: Object.fromEntries([...touched].map((id) => [id, reservations.get(id) ?? null])),
     };

@@ -65,6 +65,21 @@ export interface VoiceFile {
   readonly storedAs: string;
 }
 
+/** How far a campaign has dialled its numbers. */
+export interface DialState {
+  /** All its numbers. */
+  total: number;
+  /** Those dialled so far, and those of them that were connected. */
+  called: number;
+  connected: number;
+  /** The day that the next two are of, as the clock shows it. */
+  day: string;
+  calledToday: number;
+  connectedToday: number;
+  /** Epoch milliseconds: what is due since then is still to be dialled. */
+  at: number;
+}
+
 /** Everything the demo system knows. */
 export interface DemoState {
   readonly vdnId: number;
@@ -79,4 +94,8 @@ export interface DemoState {
   readonly touched: Set<string>;
   /** Campaigns that are no longer in the state they were seeded in. */
   readonly controlled: Set<string>;
+  /** Of campaigns that were looked at, or got numbers. */
+  readonly dialled: Map<string, DialState>;
+  /** Campaigns that got numbers by an import. */
+  readonly loaded: Set<string>;
 }

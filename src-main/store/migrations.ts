@@ -213,6 +213,24 @@ export const migrations: readonly string[] = [
   CREATE INDEX sent_imports_by_clean ON sent_imports (clean_sha256, campaign_id) WHERE clean_sha256 IS NOT NULL;
   CREATE INDEX sent_imports_pending ON sent_imports (state) WHERE state = 'pending';
   `,
+  `
+  CREATE TABLE statistics_asked (
+    connection_id TEXT PRIMARY KEY REFERENCES connections (id) ON DELETE CASCADE,
+    asked_at INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    outcome TEXT,
+    error TEXT
+  ) STRICT;
+
+  CREATE TABLE campaign_counts (
+    connection_id TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+    campaign_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    counts TEXT NOT NULL,
+    PRIMARY KEY (connection_id, campaign_id, at)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

@@ -1,4 +1,5 @@
 import { ActivityTable } from './activity.ts';
+import { CampaignCountsTable } from './campaign-counts.ts';
 import { ConnectionsTable } from './connections.ts';
 import { openDatabase } from './database.ts';
 import type { OpenOptions, OpenReport } from './database.ts';
@@ -37,6 +38,7 @@ export interface Store {
   readonly settings: SettingsTable;
   readonly mappings: MappingsTable;
   readonly recentCampaigns: RecentCampaignsTable;
+  readonly campaignCounts: CampaignCountsTable;
   readonly reservationBook: ReservationBookTable;
   readonly voiceUploads: VoiceUploadsTable;
   readonly voiceResults: VoiceResultsTable;
@@ -67,6 +69,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
     settings: new SettingsTable(sql),
     mappings: new MappingsTable(sql),
     recentCampaigns: new RecentCampaignsTable(sql),
+    campaignCounts: new CampaignCountsTable(sql),
     reservationBook: new ReservationBookTable(sql),
     voiceUploads: new VoiceUploadsTable(sql),
     voiceResults: new VoiceResultsTable(sql, now),

@@ -5,6 +5,8 @@ import type {
   CampaignOffers,
   ListedCampaign,
 } from '../../src-main/contract/campaigns.ts';
+import { SvelteMap } from 'svelte/reactivity';
+import type { SeenCounts } from '../../src-main/contract/campaign-progress.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
@@ -20,7 +22,14 @@ export type CampaignsPage =
   | { readonly kind: 'list' }
   | { readonly kind: 'detail'; readonly campaign: OpenCampaign; readonly about: CampaignAbout | null };
 
-const everything: CampaignOffers = { list: true, detail: true, dates: true, pause: true, resume: true };
+const everything: CampaignOffers = {
+  list: true,
+  detail: true,
+  dates: true,
+  pause: true,
+  resume: true,
+  statistics: true,
+};
 
 /** The campaigns of the connection in use: the list, the one that is open, and a question that waits for an answer. */
 export class CampaignsView {
@@ -36,6 +45,7 @@ export class CampaignsView {
   #revision = $state(0);
   #total = $state<number | null>(null);
   #offers = $state.raw(everything);
+  #seen = new SvelteMap<string, SeenCounts>();
   #error = $state.raw<ErrorShape | null>(null);
   #control = $state.raw<{ readonly control: Control; readonly bound: BoundConnection } | null>(null);
 
@@ -64,6 +74,10 @@ export class CampaignsView {
   get offers(): CampaignOffers {
     return this.#offers;
   }
+  /** What was seen today of a campaign that is listed; undefined where nothing was. */
+  seenOf(campaignId: string): SeenCounts | undefined {
+    return this.#seen.get(campaignId);
+  }
   /** Why the list did not come. */
   get error(): ErrorShape | null {
     return this.#error;
@@ -84,6 +98,7 @@ export class CampaignsView {
     else this.bound.bindTo(connectionId);
     this.#page = { kind: 'list' };
     this.#offers = everything;
+    this.#seen.clear();
     // what is being asked belongs to its own connection, and says so
     if (this.#control?.control.busy !== true && this.#control?.control.outcome === null) this.#control = null;
     this.clear();
@@ -96,7 +111,7 @@ export class CampaignsView {
     if (connectionId === null) return { total: 0, items: [] };
     const asked = this.version;
     try {
-      const { items, total, counted, offers } = await this.#client.campaigns.list({
+      const { items, total, counted, offers, seen } = await this.#client.campaigns.list({
         connectionId,
         name: this.search.trim(),
         filter: this.filter,
@@ -105,6 +120,7 @@ export class CampaignsView {
       });
       if (asked === this.version) {
         this.#offers = offers;
+        for (const [id, counts] of Object.entries(seen)) this.#seen.set(id, counts);
         this.#total = counted ? total : null;
         this.#error = null;
       }
@@ -120,6 +136,11 @@ export class CampaignsView {
     this.#error = null;
     this.#total = null;
     this.#version++;
+  }
+
+  /** Figures have come: the rows in sight are read anew. */
+  figuresCame(): void {
+    this.#revision++;
   }
 
   /** Shows all campaigns again. */

@@ -6,6 +6,7 @@ import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 import type { CampaignControl } from './campaign-control.ts';
 import type { CampaignDirectory } from './campaign-directory.ts';
 import type { CampaignList } from './campaign-list.ts';
+import type { CampaignStatistics } from './campaign-statistics.ts';
 
 /** What a system may lack. */
 const optional = {
@@ -14,12 +15,14 @@ const optional = {
   dates: 'holiday',
   pause: 'campaign/pause',
   resume: 'campaign/resume',
+  statistics: 'statistics',
 } as const satisfies Record<keyof CampaignOffers, InterfaceName>;
 
 export interface CampaignHandlerDeps {
   readonly directory: CampaignDirectory;
   readonly list: CampaignList;
   readonly control: CampaignControl;
+  readonly statistics: CampaignStatistics;
   readonly missing: MissingInterfaces;
   readonly detail: (connectionId: string, campaignId: string) => Promise<CampaignDetail>;
   readonly dates: (connectionId: string, campaignId: string) => Promise<SpecialDate[]>;
@@ -27,7 +30,7 @@ export interface CampaignHandlerDeps {
 
 /** Campaigns: wherever one is asked for, and on their own screen. */
 export function campaignHandlers(deps: CampaignHandlerDeps): Handlers['campaigns'] {
-  const { directory, list, control, missing } = deps;
+  const { directory, list, control, statistics, missing } = deps;
 
   const offers = (connectionId: string): CampaignOffers => {
     const has = (name: InterfaceName): boolean => !missing.has(connectionId, name);
@@ -37,6 +40,7 @@ export function campaignHandlers(deps: CampaignHandlerDeps): Handlers['campaigns
       dates: has(optional.dates),
       pause: has(optional.pause),
       resume: has(optional.resume),
+      statistics: has(optional.statistics),
     };
   };
   const part = async <T>(
@@ -65,7 +69,9 @@ export function campaignHandlers(deps: CampaignHandlerDeps): Handlers['campaigns
     async list(range) {
       const rows = await list.range(range);
       directory.learn(range.connectionId, rows.items);
-      return { ...rows, offers: offers(range.connectionId) };
+      const ids = rows.items.flatMap(({ id }) => (id === null ? [] : [id]));
+      const { connectionId } = range;
+      return { ...rows, offers: offers(connectionId), seen: statistics.latest(connectionId, ids) };
     },
     async about({ connectionId, campaignId }): Promise<CampaignAbout> {
       const [detail, dates] = await Promise.all([
@@ -76,6 +82,11 @@ export function campaignHandlers(deps: CampaignHandlerDeps): Handlers['campaigns
     },
     status: (campaign) => control.status(campaign),
     control: ({ action, ...campaign }) => control.act(campaign, action),
+    async statistics({ connectionId, ask }) {
+      if (ask) await statistics.ask(connectionId);
+      return statistics.state(connectionId);
+    },
+    progress: ({ connectionId, campaignId }) => statistics.progress(connectionId, campaignId),
     lookAgain({ connectionId }) {
       for (const name of Object.values(optional)) missing.forget(connectionId, name);
       directory.forget(connectionId);

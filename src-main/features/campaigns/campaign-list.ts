@@ -46,7 +46,7 @@ export class CampaignList {
   }
 
   /** Rows from `offset`. @throws what the interface throws; `not_offered` where the system lacks it */
-  async range(range: CampaignRange): Promise<Omit<CampaignRows, 'offers'>> {
+  async range(range: CampaignRange): Promise<Omit<CampaignRows, 'offers' | 'seen'>> {
     const { connectionId, offset, limit } = range;
     const known = this.#sizes.get(connectionId);
     const begin = known === undefined ? await this.#page(range, 1, pageSize) : null;

@@ -1,6 +1,7 @@
 import { controlCampaign } from '../../aicc/campaign-control.ts';
 import { campaignDetail, specialDates } from '../../aicc/campaign-details.ts';
 import { listCampaigns } from '../../aicc/campaigns.ts';
+import { campaignStatistics } from '../../aicc/statistics.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import type { Store } from '../../store/store.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
@@ -8,6 +9,7 @@ import { CampaignControl } from './campaign-control.ts';
 import { CampaignDirectory } from './campaign-directory.ts';
 import { campaignHandlers } from './campaign-handlers.ts';
 import { CampaignList, type AskPage } from './campaign-list.ts';
+import { CampaignStatistics } from './campaign-statistics.ts';
 
 export interface OpenCampaigns {
   readonly directory: CampaignDirectory;
@@ -18,7 +20,9 @@ export interface OpenCampaigns {
 
 /** The campaigns of each call centre. */
 export function openCampaigns(
-  deps: Pick<OpenConnections, 'clients' | 'missing'> & { readonly store: Pick<Store, 'recentCampaigns'> },
+  deps: Pick<OpenConnections, 'clients' | 'missing'> & {
+    readonly store: Pick<Store, 'recentCampaigns' | 'campaignCounts' | 'connections'>;
+  },
 ): OpenCampaigns {
   const { clients, missing, store } = deps;
   const page: AskPage = async (connectionId, query) => listCampaigns(await clients.of(connectionId), query);
@@ -40,12 +44,23 @@ export function openCampaigns(
     list,
     missing,
   });
+  const statistics = new CampaignStatistics({
+    table: store.campaignCounts,
+    missing,
+    ready: (connectionId) => clients.of(connectionId),
+    ask: async (connectionId) => campaignStatistics(await clients.of(connectionId)),
+    zoneOf: (connectionId) => store.connections.get(connectionId)?.settings.timeZone ?? null,
+    now: Date.now,
+  });
   return {
     directory,
-    handlers: { campaigns: campaignHandlers({ directory, list, control, missing, detail, dates }) },
+    handlers: {
+      campaigns: campaignHandlers({ directory, list, control, statistics, missing, detail, dates }),
+    },
     forget(connectionId) {
       directory.forget(connectionId);
       list.forget(connectionId);
+      statistics.forget(connectionId);
     },
   };
 }

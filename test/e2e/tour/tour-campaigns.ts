@@ -11,6 +11,10 @@ export async function tourCampaigns(
   const main = page.getByRole('main');
   await page.getByRole('button', { name: m.shell_nav_campaigns({}, at), exact: true }).click();
   await page.getByRole('row').nth(2).waitFor();
+  await page
+    .getByText(language === 'zh' ? /^已呼叫 / : / called$/)
+    .first()
+    .waitFor();
   await picture('campaigns');
   await page.getByRole('row').nth(1).getByRole('button').first().click();
   await page.getByText(m.campaigns_windows_note({}, at)).waitFor();

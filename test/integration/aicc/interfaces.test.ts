@@ -4,6 +4,7 @@ import { suite, test } from 'node:test';
 import { importCallData, queryImportTasks } from '../../../src-main/aicc/call-data-import.ts';
 import { controlCampaign } from '../../../src-main/aicc/campaign-control.ts';
 import { campaignDetail, specialDates } from '../../../src-main/aicc/campaign-details.ts';
+import { campaignStatistics } from '../../../src-main/aicc/statistics.ts';
 import { listCampaigns } from '../../../src-main/aicc/campaigns.ts';
 import {
   addServer,
@@ -642,5 +643,44 @@ suite('one campaign', () => {
     const date = { name: 'Weekend', type: '1', week: '6,7', from: null, to: null };
     assert.deepEqual(await specialDates(service.client, '16'), [date]);
     assert.equal(service.requests[0]?.url, `${base}/holiday/16`);
+  });
+});
+
+suite('statistics', () => {
+  const path = base.replace('/v1/', '/v2/');
+  const row = { campaignId: '7', calledCount: 1, unCallCount: '2', totalCount: 3, dailyCallSucc: 0 };
+  const cases: [name: string, answer: object, expected: object[]][] = [
+    [
+      'of all campaigns, without a code',
+      { countDetail: [{ ...row, batchDetail: [] }] },
+      [{ campaignId: '7', counts: { called: 1, connected: 0, left: 2, total: 3 } }],
+    ],
+    [
+      'counters that are missing or none are missing, not 0',
+      { countDetail: [{ campaignId: 7, unCallCount: -1, totalCount: 'x' }, { calledCount: 4 }, null] },
+      [{ campaignId: '7', counts: { called: null, connected: null, left: null, total: null } }],
+    ],
+    [
+      'one counter under its other name',
+      { ...ok, countDetail: [{ campaignId: '7', dailyCalledCount: 5 }] },
+      [{ campaignId: '7', counts: { called: 5, connected: null, left: null, total: null } }],
+    ],
+    ['of no campaign', { countDetail: [] }, []],
+  ];
+  for (const [name, answer, expected] of cases) {
+    test(name, async () => {
+      await using service = await answeringService([answer]);
+      assert.deepEqual(await campaignStatistics(service.client), expected);
+      assert.deepEqual(
+        [service.requests[0]?.method, service.requests[0]?.url],
+        ['GET', `${path}/statistics`],
+      );
+    });
+  }
+  test('an answer without its list is not an empty one', async () => {
+    for (const answer of [{}, ok, { countDetail: null }, { countDetail: {} }]) {
+      await using service = await answeringService([answer]);
+      await assert.rejects(campaignStatistics(service.client), dialdeskError('bad_answer'));
+    }
   });
 });

@@ -12,7 +12,7 @@ import { appState, shownConnection } from '../../support/renderer-samples.ts';
 
 const north = shownConnection({ id: '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'North' });
 const south = shownConnection({ id: '9f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f', name: 'South', vdnId: 54 });
-const offers = { list: true, detail: true, dates: true, pause: true, resume: true };
+const offers = { list: true, detail: true, dates: true, pause: true, resume: true, statistics: true };
 const spring = {
   id: '7',
   name: 'Spring',
@@ -53,7 +53,7 @@ suite('campaigns on their screen', () => {
 
   test('an answer that comes after the search has changed counts for nothing', async () => {
     const { view } = await open({
-      list: () => ({ items: [spring], total: 1, counted: true, offers }),
+      list: () => ({ items: [spring], total: 1, counted: true, offers, seen: {} }),
     });
     const late = view.load(0, 100, new AbortController().signal);
     view.search = 'autumn';

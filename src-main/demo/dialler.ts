@@ -1,0 +1,86 @@
+import type { Campaign, DemoState, DialState } from './records.ts';
+
+/** One in how many numbers is connected. */
+const connectedShare = 0.58;
+const minute = 60_000;
+
+/**
+ * Dials the numbers of running campaigns: how far it is follows from the clock, and is worked out when somebody asks.
+ * Every call has its outcome by the seed, the campaign and its place, so the same demo goes the same way again.
+ */
+export class Dialler {
+  readonly #state: DemoState;
+  readonly #seed: number;
+  readonly #perMinute: number;
+
+  constructor(state: DemoState, options: { readonly seed: number; readonly callsPerMinute: number }) {
+    this.#state = state;
+    this.#seed = options.seed;
+    this.#perMinute = options.callsPerMinute;
+  }
+
+  /** Numbers that an import has brought. */
+  load(campaignId: string, count: number): void {
+    const campaign = this.#state.campaigns.get(campaignId);
+    if (!campaign) return;
+    this.advance(campaign).total += count;
+    this.#state.loaded.add(campaignId);
+  }
+
+  /** Dials what is due by now. */
+  advance(campaign: Campaign): DialState {
+    const now = this.#state.clock();
+    const dial = this.#state.dialled.get(campaign.id) ?? this.#first(campaign, now);
+    this.#state.dialled.set(campaign.id, dial);
+    const time = now.getTime();
+    const day = dayOf(now);
+    if (dial.day !== day) Object.assign(dial, { day, calledToday: 0, connectedToday: 0 });
+    const runs = campaign.status === '2' && campaign.beginTime <= time && time <= campaign.endTime;
+    const due = runs ? Math.floor(((time - dial.at) / minute) * this.#perMinute) : 0;
+    const calls = Math.max(0, Math.min(due, dial.total - dial.called));
+    // the part of a call that is not due yet is kept, unless there is nothing to wait for
+    if (!runs || this.#perMinute === 0 || calls < due) dial.at = time;
+    else dial.at += (calls / this.#perMinute) * minute;
+    let connected = 0;
+    for (let call = 0; call < calls; call++) {
+      if (this.#chance(campaign.id, dial.called + call) < connectedShare) connected++;
+    }
+    dial.called += calls;
+    dial.calledToday += calls;
+    dial.connected += connected;
+    dial.connectedToday += connected;
+    return dial;
+  }
+
+  /** What a campaign has from before: nothing as a draft, all of it dialled where it has ended. */
+  #first(campaign: Campaign, now: Date): DialState {
+    const total = campaign.status === '1' ? 0 : 300 + Math.floor(this.#chance(campaign.id, -1) * 6_000);
+    const done = { '1': 0, '4': 1 }[campaign.status] ?? this.#chance(campaign.id, -2) * 0.7;
+    const called = Math.floor(total * done);
+    const today = campaign.status === '2' ? Math.floor(called * 0.2) : 0;
+    return {
+      total,
+      called,
+      connected: Math.floor(called * connectedShare),
+      day: dayOf(now),
+      calledToday: today,
+      connectedToday: Math.floor(today * connectedShare),
+      at: now.getTime(),
+    };
+  }
+
+  /** A number from 0 to 1 that is always the same for a campaign and a place (FNV-1a, mixed). */
+  #chance(campaignId: string, place: number): number {
+    let hash = (2_166_136_261 ^ this.#seed) >>> 0;
+    for (const letter of `${campaignId} ${place}`) {
+      hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619) >>> 0;
+    }
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 0;
+    return ((hash ^ (hash >>> 13)) >>> 0) / 4_294_967_296;
+  }
+}
+
+/** The day of the call centre's clock. */
+function dayOf(now: Date): string {
+  return `${now.getFullYear()}-${now.getMonth() + 1}-${now.getDate()}`;
+}
