@@ -1,5 +1,5 @@
 import type { Job } from '../../../src-main/contract/jobs.ts';
-import type { Asked } from './asked.ts';
+import { namesOf, type Asked } from './asked.ts';
 import { arrivedOf } from './job-steps.ts';
 import type { Model } from './step.ts';
 import { sendPreparedAnyway, sentBy } from './send-anyway.ts';
@@ -40,7 +40,9 @@ export async function finish(world: World, model: Model, check: () => Promise<vo
   for (const site of world.ground.sites) {
     for (const file of site.files()) {
       const name = file.split('/').at(-1) ?? '';
-      if (name.startsWith('.')) throw new Broken('wrong', `${file} was left on the server of ${site.name}`);
+      // one that was given up while its server could not be reached, or as the app crashed, is left there: documented
+      if (name.startsWith('.') && !wasGivenUp(model, name))
+        throw new Broken('wrong', `${file} was left on the server of ${site.name}`);
     }
   }
 }
@@ -83,4 +85,14 @@ async function decideTruly(world: World, one: Asked, id: string): Promise<void> 
   }
   one.again += 1;
   await outbox.decide({ id, decision: { kind: 'send-again' } });
+}
+
+/** Whether a hidden file on a server is of an import that was cancelled, taken off the list or sent elsewhere. */
+function wasGivenUp({ asked, seen }: Model, hidden: string): boolean {
+  const one = asked.find(
+    (each) => each.kind === 'import' && namesOf(each).some((name) => hidden.includes(`.${name}.`)),
+  );
+  if (one === undefined) return false;
+  const state = seen.jobs.get(one.job ?? '')?.state;
+  return state !== 'done' || namesOf(one).length > 1;
 }
