@@ -183,3 +183,81 @@ test('diagnostics are saved from the menu, and hold no secret', async ({ launch,
     .poll(() => app.evaluate(() => Reflect.get(globalThis, 'openedFolders') as string[]))
     .toEqual([join(userData, 'logs')]);
 });
+
+for (const language of ['en', 'zh'] as const) {
+  const w = {
+    en: {
+      settings: ['File', 'Settings', 'Import settings…'],
+      elsewhere: 'Connections that lead elsewhere',
+      name: 'Connection: Shenzhen',
+      move: /CC-iSales: .* → elsewhere\.example:443/,
+      apply: 'Import',
+      stale: 'Something has changed since the backup was opened',
+      applied: 'Imported. Added: 0, replaced: 1, secrets: 0',
+    },
+    zh: {
+      settings: ['文件', '设置', '导入设置…'],
+      elsewhere: '指向其他地址的连接',
+      name: '连接：Shenzhen',
+      move: /CC-iSales：.* → elsewhere\.example:443/,
+      apply: '导入',
+      stale: '打开备份之后，本机的设置已有变化',
+      applied: '已导入：新增 0 项，替换 1 项，0 个密钥或密码',
+    },
+  }[language];
+  test(`a backup that would send a stored secret elsewhere is asked about (${language})`, async ({
+    launch,
+    userData,
+  }, info) => {
+    const locale = language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8';
+    const { app, page } = await launch({ locale, userData: join(userData, 'data') });
+    await addConnection(page);
+    const path = join(userData, 'settings.json');
+    const settings = sampleConnection({ name: 'Shenzhen', isales: { host: 'elsewhere.example', port: 443 } });
+    const made = '2026-11-21T00:00:00.000Z';
+    const id = 'c0ffee00-0000-4000-8000-000000000001';
+    await writeFile(
+      path,
+      JSON.stringify({
+        format: 'dialdesk-settings',
+        version: 1,
+        made,
+        connections: [{ id, settings }],
+        mappings: [],
+      }),
+    );
+    await answerDialogs(app, { open: [path], save: path });
+    const [menu = '', screen = '', open = ''] = w.settings;
+    await chooseFromMenu(app, menu, screen);
+    await page.getByRole('button', { name: open, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    const choice = dialog.getByRole('group', { name: w.elsewhere }).getByRole('checkbox', { name: w.name });
+    await expect(choice).not.toBeChecked();
+    await expect(dialog.getByText(w.move)).toBeVisible();
+    const apply = dialog.getByRole('button', { name: w.apply, exact: true });
+    await expect(apply).toBeDisabled();
+    await expectAccessibleInBothThemes(page, 'a plan that leads elsewhere');
+    await page.screenshot({ path: info.outputPath('elsewhere.png') });
+
+    // meanwhile it is changed by hand: what was agreed to is no longer what would happen
+    await choice.check();
+    const [here] = await page.evaluate(async () => {
+      const answer = await window.dialdesk.connections.list();
+      return answer.ok ? answer.value : [];
+    });
+    await page.evaluate((given) => window.dialdesk.connections.update(given), {
+      id: here?.id ?? '',
+      settings: sampleConnection({ name: 'Shenzhen', vdnId: 18 }),
+    });
+    await apply.click();
+    await expect(dialog.getByText(w.stale)).toBeVisible();
+    await expect(choice).not.toBeChecked();
+    await choice.check();
+    await apply.click();
+    await expect(page.getByText(w.applied)).toBeVisible();
+    expect(await page.evaluate(() => window.dialdesk.connections.list())).toMatchObject({
+      ok: true,
+      value: [{ isales: { host: 'elsewhere.example' }, vdnId: 17, secretSaved: true }],
+    });
+  });
+}

@@ -1,27 +1,7 @@
-import type { Page } from 'playwright/test';
 import { expect, test } from '../app.ts';
 import { expectAccessible } from '../axe.ts';
 import { ImportPage } from './import-page.ts';
-
-/** Adds a connection that leads nowhere, and uses it, as the rail does. */
-async function useAnother(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const of = <T>(answer: { ok: true; value: T } | { ok: false; error: { message: string } }): T => {
-      if (answer.ok) return answer.value;
-      throw new Error(answer.error.message);
-    };
-    const [demo] = of(await window.dialdesk.connections.list());
-    if (!demo) throw new Error('there is no demo connection');
-    const made = of(
-      await window.dialdesk.connections.create({
-        settings: { ...demo, name: 'South', isales: { host: 'south.invalid', port: 443 } },
-        secretKey: 'another key',
-      }),
-    );
-    of(await window.dialdesk.connections.use({ id: made.id }));
-    return demo.id;
-  });
-}
+import { useAnother } from './use-another.ts';
 
 test('an import keeps to the connection it was begun with, and says so when another is used', async ({
   launch,
