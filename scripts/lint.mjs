@@ -28,8 +28,13 @@ const oxlint = (what) =>
     '--deny-warnings',
     ...what,
   ]);
-const linters = async (what) => (await oxlint(what)) || (await eslint(what));
-const linting = !changed && files.length === 0 ? linters(['.']) : linted.length > 0 ? linters(linted) : 0;
-const broken = await linting;
-const dead = changed || files.length === 0 ? await runCommand(node, [bin('knip/bin/knip.js')]) : 0;
-process.exitCode = broken || dead;
+const knip = () => runCommand(node, [bin('knip/bin/knip.js')]);
+
+// beside each other: ESLint keeps one core, and the others need little of the second
+const all = !changed && files.length === 0;
+const what = all ? ['.'] : linted;
+const statuses = await Promise.all([
+  ...(what.length > 0 ? [eslint(what), oxlint(what)] : []),
+  ...(all || changed ? [knip()] : []),
+]);
+process.exitCode = Math.max(0, ...statuses);

@@ -16,7 +16,15 @@ const server: FileServer = {
   userName: 'isales',
   passwordSaved: true,
   state: null,
-  reach: { host: null, port: null, userName: null, login: 'password', names: 'hidden', key: null, keySaved: false },
+  reach: {
+    host: null,
+    port: null,
+    userName: null,
+    login: 'password',
+    names: 'hidden',
+    key: null,
+    keySaved: false,
+  },
 };
 const ready: ServerState = {
   at: 1,
