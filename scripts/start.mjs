@@ -14,6 +14,12 @@ export function electronFlags() {
   return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 }
 
+/**
+ * Chromium's own reports, such as of a message that a window no longer takes because it is closing, say nothing to
+ * whoever reads a terminal; what is fatal is still said.
+ */
+const quiet = '--log-level=3';
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await run(async () => {
     await ensureSystemPackages('start');
@@ -25,7 +31,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     try {
       process.exitCode = await runCommand(
         electron.executable,
-        [...electronFlags(), root, ...process.argv.slice(2)],
+        [...electronFlags(), quiet, root, ...process.argv.slice(2)],
         {
           env: { ...process.env, ...display.env },
           // A terminal's signal would end its processes beneath it as well, and Chromium reports each as a crash. So

@@ -97,6 +97,14 @@ export const ConnectionSettings = v.object({
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
 
+/**
+ * The call centre that a connection leads to, as it is compared and named to people: its IDs mean nothing elsewhere. The
+ * same one may listen at another port after a move.
+ */
+export function callCentreOf({ isales, vdnId }: Pick<ConnectionSettings, 'isales' | 'vdnId'>): string {
+  return `${isales.host.trim().toLowerCase()}, VDN ${vdnId}`;
+}
+
 /** As they are kept: a key that an older version let through is still shown, and can be put right. */
 export const KeptSettings = v.object({
   ...ConnectionSettings.entries,

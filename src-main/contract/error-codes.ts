@@ -54,6 +54,7 @@ export const errorCodes = [
   'too_many_rows',
   'nothing_to_send',
   'start_passed', // a scheduled import whose moment is no longer the next at which its clock shows that time
+  'call_centre_changed', // the connection of a job leads elsewhere than when the job was put together
   'sent_before', // the same content into the same campaign, and nobody agreed to sending it again
   'backup_unreadable',
   'backup_stale', // what importing it would do is no longer what was shown

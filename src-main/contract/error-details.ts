@@ -214,6 +214,8 @@ export const errorDetails = {
     zone: text,
     zoneKnown: v.boolean(),
   },
+  /** As `callCentreOf` names them. */
+  call_centre_changed: { before: text, after: text },
   sent_before: { sent: v.array(SentBefore) },
   backup_unreadable: { reason: BackupReason },
   backup_stale: {},

@@ -47,6 +47,7 @@ export const errorTitles: Readonly<Record<ErrorCode, () => string>> = {
   too_many_rows: m.errors_too_many_rows_title,
   nothing_to_send: m.errors_nothing_to_send_title,
   start_passed: m.errors_start_passed_title,
+  call_centre_changed: m.errors_call_centre_changed_title,
   sent_before: m.errors_sent_before_title,
   backup_unreadable: m.errors_backup_unreadable_title,
   backup_stale: m.errors_backup_stale_title,

@@ -129,6 +129,8 @@ export const Job = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(120, 'too_long')),
   /** Null for an import that is kept as prepared and has no call centre yet. */
   connectionId: v.nullable(ConnectionId),
+  /** Where that connection led when the job was put together: its IDs mean nothing elsewhere. See `callCentreOf`. */
+  centre: v.optional(v.string()),
   state: JobState,
   /** Kept as prepared: only the steps that need no system are taken, until it is sent. */
   hold: v.boolean(),
@@ -186,7 +188,8 @@ export type JobsChanged = v.InferOutput<typeof JobsChanged>;
 /**
  * What the supervisor says about a job that cannot decide alone.
  * `arrived` and `send-again` answer `unknown`; `replace` answers a file that exists already; `send-anyway` answers
- * that the same was sent before, by the jobs it names; `start-now` and `start-at` answer that its time has passed.
+ * that the same was sent before, by the jobs it names; `start-now` and `start-at` answer that its time has passed;
+ * `go-there` answers that its connection leads to another call centre by now, the one it names.
  */
 export const JobDecision = v.variant('kind', [
   v.object({ kind: v.literal('arrived'), result: v.optional(Details, {}) }),
@@ -194,6 +197,7 @@ export const JobDecision = v.variant('kind', [
   v.object({ kind: v.literal('replace') }),
   v.object({ kind: v.literal('start-now') }),
   v.object({ kind: v.literal('start-at'), at: Instant }),
+  v.object({ kind: v.literal('go-there'), centre: v.pipe(v.string(), v.maxLength(300)) }),
   v.object({ kind: v.literal('send-anyway'), again: v.pipe(v.array(JobId), v.maxLength(1000)) }),
 ]);
 export type JobDecision = v.InferOutput<typeof JobDecision>;

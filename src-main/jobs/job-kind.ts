@@ -24,7 +24,7 @@ export interface StepContext<Payload, Memory> {
 }
 
 /** A decision about what a step asked before it went on. The others are about an outcome that is unknown. */
-export type JobAnswer = Exclude<JobDecision, { readonly kind: 'arrived' | 'send-again' }>;
+export type JobAnswer = Exclude<JobDecision, { readonly kind: 'arrived' | 'send-again' | 'go-there' }>;
 
 /** One step of a kind of job. */
 export interface StepOfKind<Payload, Memory> {

@@ -35,6 +35,8 @@ export interface JobQueueDeps {
   readonly concurrency: number;
   /** Whether there is such a connection; left out, there is. */
   readonly hasConnection?: (id: string) => boolean;
+  /** Which call centre a connection leads to; left out, it never changes. */
+  readonly centreOf?: (connectionId: string) => string | undefined;
 }
 
 /** States in which a job is over, or at rest, and may leave the list. */
@@ -60,11 +62,16 @@ export class JobQueue {
 
   constructor(deps: JobQueueDeps) {
     this.#deps = deps;
-    this.#rows = new JobRows({ ...deps, changed: (id) => this.#events.stateChanged(id) });
+    this.#rows = new JobRows({
+      ...deps,
+      centreOf: deps.centreOf ?? (() => undefined),
+      changed: (id) => this.#events.stateChanged(id),
+    });
     this.#events = new JobEvents({ get: (id) => this.#current(id), counts: () => this.counts() }, deps.clock);
     this.#scheduler = new JobScheduler({
       ...deps,
       kinds: this.#rows.kinds,
+      movedTo: (job) => this.#rows.movedTo(job),
       stateChanged: (id) => {
         this.#events.stateChanged(id);
       },
@@ -301,6 +308,8 @@ export class JobQueue {
    */
   async lookUp(id: string): Promise<boolean> {
     const job = this.#inState(id, ['unknown']);
+    // another call centre knows nothing of it, or takes something else for it
+    if (this.#rows.movedTo(job) !== undefined) return true;
     const { jobs, clock } = this.#deps;
     const found = await lookUpOutcome(
       job,

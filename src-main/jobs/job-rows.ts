@@ -18,6 +18,8 @@ interface JobRowsDeps {
   readonly kinds: readonly AnyJobKind[];
   readonly clock: Pick<Clock, 'now'>;
   readonly newId: () => string;
+  /** Where a connection leads; undefined where there is none. */
+  readonly centreOf: (connectionId: string) => string | undefined;
   /** Called with the ID of a job that was added, or set aside. */
   readonly changed: (id: string) => void;
 }
@@ -42,8 +44,23 @@ export class JobRows {
   /** A job that is not saved yet, behind all others. */
   make(job: NewJob): Job {
     const { jobs, clock, newId } = this.#deps;
-    const place = { id: job.id ?? newId(), at: clock.now(), position: jobs.order.last() };
+    const place = {
+      id: job.id ?? newId(),
+      at: clock.now(),
+      position: jobs.order.last(),
+      centre: this.#centreOf(job.connectionId),
+    };
     return newJob(job, this.kindOf(job.kind), place);
+  }
+
+  #centreOf(connectionId: string | null): string | undefined {
+    return connectionId === null ? undefined : this.#deps.centreOf(connectionId);
+  }
+
+  /** Where the job's connection leads by now, if that is elsewhere than when the job was put together. */
+  movedTo({ connectionId, centre }: Job): string | undefined {
+    const now = this.#centreOf(connectionId);
+    return centre === undefined || now === centre ? undefined : now;
   }
 
   insert(row: Job, { payload }: NewJob, memory: object | null): Job {
@@ -76,10 +93,14 @@ export class JobRows {
     const kind = this.kindOf(job.kind);
     const { payload: before, memory } = this.load(job);
     const after = change.payload ?? before;
+    const { centre: old, ...rest } = job;
+    const elsewhere = change.connectionId !== undefined && change.connectionId !== job.connectionId;
+    const centre = elsewhere ? this.#centreOf(change.connectionId ?? null) : old;
     const effect = kind.edited?.(before, after, memory) ?? { redo: [], memory };
     return {
       row: {
-        ...job,
+        ...rest,
+        ...(centre !== undefined && { centre }),
         name: change.name ?? job.name,
         connectionId: change.connectionId === undefined ? job.connectionId : change.connectionId,
         summary: kind.summary(after),

@@ -13,6 +13,8 @@ export interface RunDeps {
   readonly jobs: JobsTable;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Where the job's connection leads by now, if that is elsewhere than when the job was put together. */
+  readonly movedTo: (job: Job) => string | undefined;
   readonly stateChanged: (id: string) => void;
   readonly progressed: (id: string) => void;
 }
@@ -102,8 +104,21 @@ export class JobRun {
     } else if (this.#interruption) await this.#interrupted(step);
     else if (!step.preparation && this.#job.hold) await this.#save({ state: 'prepared' });
     else if (missing) await this.#fail(step, missing);
+    else if (!step.preparation && this.#around.movedTo(this.#job) !== undefined) await this.#askWhere(step);
     else return true;
     return false;
+  }
+
+  /** IDs of one call centre mean nothing in another, or something else. */
+  #askWhere(step: AnyStep): Promise<void> {
+    const { centre: before = '' } = this.#job;
+    const after = this.#around.movedTo(this.#job) ?? '';
+    return this.#stepFailed(
+      step,
+      new DialdeskError('call_centre_changed', 'The connection leads elsewhere', {
+        details: { before, after },
+      }),
+    );
   }
 
   /** Takes a step and says whether the next one may follow. */

@@ -16,6 +16,8 @@ export interface SchedulerDeps {
   readonly concurrency: number;
   readonly stateChanged: (id: string) => void;
   readonly progressed: (id: string) => void;
+  /** Where a job’s connection leads by now, if that is elsewhere than when the job was put together. */
+  readonly movedTo: (job: Job) => string | undefined;
   /** A run ended with an unknown outcome. */
   readonly unknown: (id: string) => void;
 }

@@ -3,9 +3,10 @@ import type { Job, JobDecision, JobStep } from '../contract/jobs.ts';
 import type { JobAnswer } from './job-kind.ts';
 
 /** What each answer answers. */
-const answers: Readonly<Record<JobAnswer['kind'], ErrorCode>> = {
+const answers: Readonly<Record<JobAnswer['kind'] | 'go-there', ErrorCode>> = {
   replace: 'file_exists',
   'send-anyway': 'sent_before',
+  'go-there': 'call_centre_changed',
   'start-now': 'start_passed',
   'start-at': 'start_passed',
 };
@@ -48,6 +49,10 @@ export function decided(job: Job, decision: JobDecision, at: number): { job: Job
     : job.state === 'waiting' && job.waitingFor?.code === answers[decision.kind];
   if (!fits) {
     throw new DialdeskError('conflict', `${decision.kind} does not answer a job that is ${job.state}`);
+  }
+  // what was shown is what is decided: if it leads elsewhere again by now, it is asked again
+  if (decision.kind === 'go-there') {
+    return { job: { ...resumed(job), centre: decision.centre }, answer: null };
   }
   if (!aboutOutcome) return { job: resumed(job), answer: decision };
   if (decision.kind === 'send-again') {

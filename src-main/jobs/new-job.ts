@@ -35,13 +35,24 @@ export interface FoundJob {
 export function newJob(
   job: NewJob,
   kind: AnyJobKind,
-  { id, at, position }: { readonly id: string; readonly at: number; readonly position: number },
+  {
+    id,
+    at,
+    position,
+    centre,
+  }: {
+    readonly id: string;
+    readonly at: number;
+    readonly position: number;
+    readonly centre: string | undefined;
+  },
 ): Job {
   return {
     id,
     kind: job.kind,
     name: job.name,
     connectionId: job.connectionId,
+    ...(centre !== undefined && { centre }),
     state: 'queued',
     hold: job.hold ?? false,
     steps: kind.steps.map((step) => newStep(step.id)),

@@ -33,6 +33,7 @@ const waits: Partial<Record<ErrorCode, WaitingKind>> = {
   host_key_changed: 'host-key',
   file_exists: 'decision',
   sent_before: 'decision',
+  call_centre_changed: 'decision',
   start_passed: 'decision',
 };
 

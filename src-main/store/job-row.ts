@@ -3,7 +3,7 @@ import { Job } from '../contract/jobs.ts';
 import { jsonColumn } from './json-column.ts';
 import type { Row } from './statements.ts';
 
-const Report = v.pick(Job, ['steps', 'waitingFor', 'error', 'result', 'summary']);
+const Report = v.pick(Job, ['centre', 'steps', 'waitingFor', 'error', 'result', 'summary']);
 const reportColumn = jsonColumn(Report);
 
 /** All but payload and memory, which may be long and which no list needs. */
@@ -41,7 +41,7 @@ export function readJob(
 
 /** The columns from `name` to `updated_at`, in the order of both statements. */
 export function changingColumns(job: Job): (string | number | null)[] {
-  const { steps, waitingFor, error, result, summary } = job;
+  const { centre, steps, waitingFor, error, result, summary } = job;
   return [
     job.name,
     job.connectionId ?? noConnection,
@@ -50,7 +50,14 @@ export function changingColumns(job: Job): (string | number | null)[] {
     job.state === 'waiting' ? (waitingFor?.kind ?? null) : null,
     job.state === 'waiting' ? (waitingFor?.retryAt ?? null) : null,
     job.attempts,
-    reportColumn.encode({ steps, waitingFor, error, result, summary }),
+    reportColumn.encode({
+      ...(centre !== undefined && { centre }),
+      steps,
+      waitingFor,
+      error,
+      result,
+      summary,
+    }),
     searchWords(job),
     job.updatedAt,
   ];

@@ -234,6 +234,11 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     m.errors_nothing_to_send_next,
   ),
   start_passed: startPassedWords,
+  call_centre_changed: ({ before = '?', after = '?' }) => ({
+    title: m.errors_call_centre_changed_title(),
+    text: m.errors_call_centre_changed_text({ before, after }),
+    next: m.errors_call_centre_changed_next({ before }),
+  }),
   sent_before: words(m.errors_sent_before_title, m.errors_sent_before_text, m.errors_sent_before_next),
   backup_unreadable: ({ reason = 'damaged' }) => ({
     title: m.errors_backup_unreadable_title(),

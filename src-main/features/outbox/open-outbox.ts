@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { callCentreOf } from '../../contract/connections.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -51,6 +52,10 @@ export function openOutbox(deps: {
     newId: randomUUID,
     concurrency: sideBySide,
     hasConnection: (id) => connections.get(id) !== null,
+    centreOf: (id) => {
+      const connection = connections.get(id);
+      return connection ? callCentreOf(connection.settings) : undefined;
+    },
   });
   queue.subscribe((changed) => {
     deps.push.outbox.changed(changed);

@@ -145,6 +145,18 @@ function answer(
         },
       ];
     }
+    const { after: centre } = detailsOf(waitingFor, 'call_centre_changed');
+    if (centre !== undefined) {
+      return [
+        {
+          id: 'go-there',
+          label: m.outbox_go_there({ centre }),
+          danger: true,
+          run: () => outbox.decide({ id, decision: { kind: 'go-there', centre } }),
+        },
+        tryNow,
+      ];
+    }
     const sent = sentBeforeOf(waitingFor);
     if (sent) {
       const again = sent.map(({ jobId }) => jobId);

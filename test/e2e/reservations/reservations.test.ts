@@ -1,3 +1,4 @@
+import { wallTimeAt } from '../../../src-main/contract/zoned-time.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { expect, test } from '../app.ts';
 import { expectAccessible } from '../axe.ts';
@@ -205,7 +206,12 @@ test('a system without the list keeps a book, and says so once', async ({ launch
   const reservation = demo.state.reservations.values().find(({ callType }) => callType === '1');
   await reservations.button(reservations.words.byId).first().click();
   await page.getByLabel('Appointment ID').fill(reservation?.appointId ?? '');
-  await page.getByRole('button', { name: '+1 day' }).click();
+  // not by "+1 day": shortly before midnight that is the day after the next
+  const tomorrow = wallTimeAt(Date.now() + 86_400_000, zone.TZ).date;
+  const time = reservations.dialog.getByRole('group', { name: 'Time', exact: true }).first();
+  await time.getByRole('textbox').first().fill(tomorrow);
+  await time.getByLabel('Hour').fill('10');
+  await time.getByLabel('Minute').fill('00');
   await page.getByLabel('Agent: business account').fill('wangfang');
   await reservations.dialog.getByRole('button', { name: 'Modify', exact: true }).click();
   await expect(reservations.rows).toHaveCount(1);

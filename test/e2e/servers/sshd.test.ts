@@ -98,6 +98,8 @@ test('the key is asked for once, a wrong password again, and a changed key is re
 }) => {
   const here = await place({ launch, cleanUp, userData });
   const { page, imports } = here;
+  // the same list goes into the same campaign each time
+  const again = page.getByLabel('Import it again all the same');
   await imports.open();
   await imports.pick(here.app, sampleList);
   await toServer(here, 'first.xlsx');
@@ -120,6 +122,7 @@ test('the key is asked for once, a wrong password again, and a changed key is re
   await page.getByRole('button', { name: 'Another import' }).click();
   await imports.pick(here.app, sampleList);
   await toServer(here, 'second.xlsx');
+  await again.check();
   await imports.send();
 
   await here.down();
@@ -137,6 +140,7 @@ test('the key is asked for once, a wrong password again, and a changed key is re
   await expect(replace).toBeDisabled();
   await dialog.getByLabel(/I have compared/).check();
   await replace.click();
+  await again.check();
   await imports.send();
   expect((await readdir(here.files)).sort()).toEqual(['first.xlsx', 'second.xlsx', 'third.xlsx']);
 });

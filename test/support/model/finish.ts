@@ -66,6 +66,7 @@ function seeThrough(world: World, model: Model, { id, state, waitingFor }: Job):
   if (state === 'prepared') by(() => sendPreparedAnyway((again) => imports.send({ ids: [id], again })));
   else if (state === 'paused') by(() => outbox.resume({ id }));
   else if (state === 'failed') by(() => outbox.retry({ id }));
+  else if (state === 'waiting' && waitingFor?.code === 'call_centre_changed') by(() => outbox.retry({ id }));
   else if (state === 'waiting' && waitingFor?.code === 'file_exists')
     by(() => outbox.decide({ id, decision: { kind: 'replace' } }));
   else if (state === 'waiting' && waitingFor?.code === 'sent_before') {

@@ -51,6 +51,7 @@ const table: readonly Line[] = [
   ['host_key_changed', {}, 'host-key', 'host-key'],
   ['file_exists', {}, 'decision', 'decision'],
   ['sent_before', {}, 'decision', 'decision'],
+  ['call_centre_changed', {}, 'decision', 'decision'],
   ['start_passed', {}, 'decision', 'decision'],
 ];
 

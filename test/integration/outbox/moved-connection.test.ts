@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { detailsOf } from '../../../src-main/contract/error-details.ts';
+import { connectionToDemo } from '../../support/dialdesk.ts';
+import {
+  addImport,
+  checkedList,
+  placeWithDemo,
+  readyServer,
+  type DemoPlace,
+} from '../../support/demo-import.ts';
+
+/** An import that waits for a password, whose connection is led to another VDN meanwhile. */
+async function movedAway(place: DemoPlace) {
+  const { client, until } = place.dialdesk;
+  const serverId = await readyServer(place);
+  await client.servers.savePassword({ connectionId: place.id, serverId, password: 'not this one' });
+  const id = await addImport(place, serverId, await checkedList(place));
+  await until(id, 'waiting');
+  const home = connectionToDemo(place.demo);
+  const lead = (vdnId: number) => client.connections.update({ id: place.id, settings: { ...home, vdnId } });
+  await lead(home.vdnId + 1);
+  const { password } = place.demo.sftp;
+  await client.servers.savePassword({ connectionId: place.id, serverId, password });
+  await until(id, 'running');
+  const asks = await until(id, 'waiting');
+  return { id, home, lead, asks };
+}
+
+test('an import whose connection was led to another call centre asks, and goes when that leads back', async (context) => {
+  const place = await placeWithDemo(context);
+  const { client, until } = place.dialdesk;
+  const { id, home, lead, asks } = await movedAway(place);
+  assert.equal(asks.waitingFor?.kind, 'decision');
+  const { before, after } = detailsOf(asks.waitingFor, 'call_centre_changed');
+  assert.equal(before, `${home.isales.host}, VDN ${home.vdnId}`);
+  assert.equal(after, `${home.isales.host}, VDN ${home.vdnId + 1}`);
+  assert.equal(place.demo.state.imports.length, 0);
+
+  // pressing "try now" is no answer
+  await client.outbox.retry({ id });
+  await until(id, 'running');
+  assert.equal((await until(id, 'waiting')).waitingFor?.code, 'call_centre_changed');
+  assert.equal(place.demo.state.imports.length, 0);
+
+  await lead(home.vdnId);
+  await client.outbox.retry({ id });
+  await until(id, 'done');
+  assert.equal(place.demo.state.imports.length, 1);
+});
+
+test('what was shown is where it goes: after a further change it is asked again', async (context) => {
+  const place = await placeWithDemo(context);
+  const { client, until } = place.dialdesk;
+  const { id, home, lead, asks } = await movedAway(place);
+  const { after: centre = '' } = detailsOf(asks.waitingFor, 'call_centre_changed');
+  await lead(home.vdnId + 2);
+  await client.outbox.decide({ id, decision: { kind: 'go-there', centre } });
+  await until(id, 'running');
+  const again = await until(id, 'waiting');
+  const { before, after } = detailsOf(again.waitingFor, 'call_centre_changed');
+  assert.equal(before, centre);
+  assert.notEqual(after, centre);
+
+  await lead(home.vdnId + 1);
+  await client.outbox.retry({ id });
+  // the demo system has no such VDN: what it answers is no longer this question
+  const { error } = await until(id, 'failed');
+  assert.notEqual(error?.code, 'call_centre_changed');
+  assert.equal(place.demo.state.imports.length, 0);
+});
