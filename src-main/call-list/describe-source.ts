@@ -48,8 +48,14 @@ export async function describeSource(source: Source, options: ReadOptions = {}):
     markColumns: markColumnsOf(beginning.headers, beginning.sample).flatMap(({ column, says }) =>
       says === 'remark' ? [] : [beginning.headers[column] ?? ''],
     ),
-    garbled: garbledTexts([...beginning.headers, ...beginning.sample.flat()]),
+    garbled: garbledTexts(textsOf(beginning)),
   };
+}
+
+/** One by one: joined, those of a sheet with all its columns would be a million. */
+function* textsOf({ headers, sample }: Beginning): Generator<string> {
+  yield* headers;
+  for (const row of sample) yield* row;
 }
 
 async function chosen(source: Source, options: ReadOptions): Promise<ChosenSheet> {

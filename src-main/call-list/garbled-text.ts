@@ -12,6 +12,7 @@ const wrongReadings: readonly (() => ReadonlyMap<string, readonly number[]>)[] =
   once(ofPairs),
 ];
 
+const notAscii = /[\u0080-\uffff]/;
 /** In characters; garbled text shows itself soon. */
 const longest = 200;
 const mostExamples = 3;
@@ -30,7 +31,7 @@ export function garbledTexts(texts: Iterable<string>): GarbledText[] {
   const found = new Map<string, GarbledText>();
   let characters = 0;
   for (const text of texts) {
-    if (found.has(text) || !hasOther(text)) continue;
+    if (!notAscii.test(text) || found.has(text)) continue;
     const meant = meantBy(text.slice(0, longest));
     if (meant === undefined) continue;
     found.set(text, { text: text.slice(0, longest), meant });
@@ -38,11 +39,6 @@ export function garbledTexts(texts: Iterable<string>): GarbledText[] {
     if (found.size === mostExamples) break;
   }
   return characters < fewestCharacters ? [] : [...found.values()];
-}
-
-function hasOther(text: string): boolean {
-  for (const character of text) if (character >= '\u0080') return true;
-  return false;
 }
 
 function meantBy(text: string): string | undefined {
