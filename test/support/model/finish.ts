@@ -1,3 +1,4 @@
+import { detailsOf } from '../../../src-main/contract/error-details.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { namesOf, type Asked } from './asked.ts';
 import { arrivedOf } from './job-steps.ts';
@@ -66,8 +67,11 @@ function seeThrough(world: World, model: Model, { id, state, waitingFor }: Job):
   if (state === 'prepared') by(() => sendPreparedAnyway((again) => imports.send({ ids: [id], again })));
   else if (state === 'paused') by(() => outbox.resume({ id }));
   else if (state === 'failed') by(() => outbox.retry({ id }));
-  else if (state === 'waiting' && waitingFor?.code === 'call_centre_changed') by(() => outbox.retry({ id }));
-  else if (state === 'waiting' && waitingFor?.code === 'file_exists')
+  else if (state === 'waiting' && waitingFor?.code === 'call_centre_changed') {
+    // the connection leads where it should by now
+    const { after: centre = '' } = detailsOf(waitingFor, 'call_centre_changed');
+    by(() => outbox.decide({ id, decision: { kind: 'go-there', centre } }));
+  } else if (state === 'waiting' && waitingFor?.code === 'file_exists')
     by(() => outbox.decide({ id, decision: { kind: 'replace' } }));
   else if (state === 'waiting' && waitingFor?.code === 'sent_before') {
     const again = sentBy(waitingFor);
