@@ -18,8 +18,8 @@ export class Clients {
   readonly #clientDeps: (requester: Requester) => ClientDeps;
   readonly #permit: ReturnType<typeof hostPermit>;
   readonly #open = new Map<string, AiccClient>();
-  /** Incremented each time any connection is forgotten. */
-  #changes = 0;
+  /** How often each connection was forgotten. Of another's change nothing begins anew: it would wait for itself. */
+  readonly #changes = new Map<string, number>();
   /** Clients whose key is being read. Further callers wait for the same one. */
   readonly #opening = new Map<string, Promise<AiccClient>>();
 
@@ -55,14 +55,14 @@ export class Clients {
   }
 
   async #begin(connectionId: string): Promise<AiccClient> {
-    const at = this.#changes;
+    const at = this.#changes.get(connectionId);
     const connection = this.#table.get(connectionId);
     if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
     const { isales, ccfs } = connection.settings;
     for (const address of [isales, ccfs]) this.#permit(socketHost(address), connectionId);
     const secretKey = await this.#vault.get(secretKeyAccount(connectionId));
     // what was read before the change belongs to the old connection: start over, or join whoever has
-    if (this.#changes !== at) return this.of(connectionId);
+    if (this.#changes.get(connectionId) !== at) return this.of(connectionId);
     if (secretKey === null) {
       throw new DialdeskError('secret_key_needed', 'the secret key of this connection is not kept', {
         details: { connectionId },
@@ -83,7 +83,7 @@ export class Clients {
 
   /** Closes a connection's client, so that the next request uses its current settings. */
   forget(connectionId: string): void {
-    this.#changes++;
+    this.#changes.set(connectionId, (this.#changes.get(connectionId) ?? 0) + 1);
     this.#opening.delete(connectionId);
     this.#open.get(connectionId)?.close();
     this.#open.delete(connectionId);

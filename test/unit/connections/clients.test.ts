@@ -62,6 +62,19 @@ test('a connection changed while the keychain is asked gives a client with the n
   assert.equal(await late, await early);
 });
 
+test('another connection changed while the keychain is asked holds up nobody', async () => {
+  const { vault, clients, answer, asked, waiting } = slowClients();
+  await vault.set(secretKeyAccount(id), 'key');
+  const opening = clients.of(id);
+  let client: unknown;
+  void opening.then((opened) => (client = opened));
+  await asked();
+  clients.forget('5a2b8a44-2d3c-4b7e-8f60-0c9f1f1d7e22');
+  await answer();
+  assert.ok(client, 'it waits for itself');
+  assert.equal(waiting.length, 0);
+});
+
 test('a connection removed while the keychain is asked gives no client', async () => {
   const { table, vault, clients, answer, asked } = slowClients();
   await vault.set(secretKeyAccount(id), 'old');
