@@ -141,7 +141,8 @@ export class JobScheduler {
   #armTimer(due: number | null): void {
     this.#callOffTimer?.();
     this.#callOffTimer = null;
-    if (due === null) return;
+    // whoever is at work as the app ends may still get here
+    if (due === null || !this.#open) return;
     const { clock } = this.#deps;
     // A clock that was set back must not make anybody wait for an hour.
     const wait = Math.min(Math.max(due - clock.now(), 0), longestDelay);
