@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from '../../contract/connections.ts';
+import { callCentreOf } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { SentBefore } from '../../contract/sent-before.ts';
@@ -158,7 +158,7 @@ export class SentImports implements SentLedger {
   /** Two connections may lead to the same call centre. */
   #centre(connectionId: string): string {
     const settings = this.#deps.connections.get(connectionId)?.settings;
-    return settings ? centreOf(settings) : connectionId;
+    return settings ? callCentreOf(settings) : connectionId;
   }
 }
 
@@ -172,10 +172,6 @@ export function contentOf(
     part: check?.part ?? null,
     cleanSha256: memory?.clean?.sha256 ?? null,
   };
-}
-
-function centreOf({ isales, vdnId }: Pick<ConnectionSettings, 'isales' | 'vdnId'>): string {
-  return `${isales.host.trim().toLowerCase()} ${vdnId}`;
 }
 
 function sentBefore(found: readonly SentImport[], content: SentContent): DialdeskError {
