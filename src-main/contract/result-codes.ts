@@ -14,6 +14,10 @@ export const interfaceNames = [
   'campaign/resume',
   'holiday',
   'statistics',
+  'callresult',
+  'callresultdetail',
+  'queryOBSResults',
+  'failcategorystatistics',
   'appoint/update',
   'appoint/list',
   'appoint/create',
@@ -44,6 +48,10 @@ export const resultMeanings = [
   'reservation_not_found',
   'campaign_not_found',
   'campaign_state',
+  'dates_together',
+  'date_format',
+  'date_order',
+  'date_span',
   'parameter_null',
   'parameter_format',
   'version_wrong',
@@ -86,6 +94,16 @@ const isalesCampaign: Codes = {
 /** Pausing and resuming. 0200011 has other meanings on other interfaces. */
 const campaignControl: Codes = { ...isalesCampaign, '0200011': 'campaign_state' };
 
+/** Results of calls: page 0783 of the vendor, which has these numbers of its own. */
+const callResults: Codes = {
+  ...isalesParameters,
+  '0200007': 'campaign_not_found',
+  '0200008': 'dates_together',
+  '0200009': 'date_format',
+  '0200010': 'date_order',
+  '0200011': 'date_span',
+};
+
 const isalesData: Codes = { '0200033': 'call_data_not_found', '0200034': 'substatus_mismatch' };
 const appoint: Codes = { ...isalesBasic, '0200006': 'database_error', '04000004': 'reservation_not_found' };
 
@@ -121,6 +139,10 @@ export const resultCodes: Readonly<Record<InterfaceName, Codes>> = {
   'campaign/resume': campaignControl,
   holiday: isalesCampaign,
   statistics: isalesParameters,
+  callresult: callResults,
+  callresultdetail: isalesParameters,
+  queryOBSResults: isalesParameters,
+  failcategorystatistics: isalesParameters,
   'appoint/update': appoint,
   'appoint/list': appoint,
   'appoint/create': appoint,

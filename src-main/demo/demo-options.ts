@@ -1,6 +1,7 @@
 import type { FaultScript, InterfaceName } from './faults.ts';
 import type { Identity } from './identity.ts';
 import type { ReadWorkbook } from './import-runner.ts';
+import type { ResultAnswers } from './call-result-rows.ts';
 import type { ImportAnswers } from './isales-imports.ts';
 import type { Mode } from './isales-reservations.ts';
 import type { Random } from './random.ts';
@@ -16,7 +17,7 @@ export const defaultBlockedNumbers: readonly string[] = [
 ];
 
 /** How a demo system differs from the usual one. All but `folder` have a default. */
-export interface DemoOptions extends ImportAnswers {
+export interface DemoOptions extends ImportAnswers, ResultAnswers {
   /** Where its identity, the SFTP server's files and the voice files are. Made if it does not exist. */
   readonly folder: string;
   /** Address to listen on. Default 127.0.0.1. */

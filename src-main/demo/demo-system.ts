@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { routeCcfs } from './ccfs.ts';
+import type { ImportedRecords } from './call-numbers.ts';
 import { Counters } from './counters.ts';
 import { defaultBlockedNumbers, demoPassword } from './demo-options.ts';
 import type { DemoOptions } from './demo-options.ts';
@@ -11,12 +12,14 @@ import { serveHttps } from './https-service.ts';
 import { openIdentity } from './identity.ts';
 import { fetchFromServer } from './import-fetch.ts';
 import type { OwnSftp } from './import-fetch.ts';
+import { ImportedFiles } from './imported-files.ts';
 import { ImportRunner } from './import-runner.ts';
 import { routeIsales } from './isales.ts';
 import { Dialler } from './dialler.ts';
 import { campaignControlRoutes } from './isales-campaign-control.ts';
 import { campaignRoutes } from './isales-campaigns.ts';
 import { fileServerRoutes } from './isales-file-servers.ts';
+import { callResultRoutes } from './isales-call-results.ts';
 import { importRoutes } from './isales-imports.ts';
 import { statisticsRoute } from './isales-statistics.ts';
 import { reservationRoutes } from './isales-reservations.ts';
@@ -74,6 +77,10 @@ const queries: ReadonlySet<InterfaceName> = new Set([
   'campaign',
   'holiday',
   'statistics',
+  'callresult',
+  'callresultdetail',
+  'queryOBSResults',
+  'failcategorystatistics',
   'appoint/list',
 ]);
 
@@ -118,13 +125,21 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
     const dialler = new Dialler(state, { seed, callsPerMinute: options.callsPerMinute ?? 40 });
     const records = new RecordsFile(join(folder, 'records.json'), seed, sftp.port, state);
     await records.load();
+    const imported = new ImportedFiles(join(folder, 'imported'));
+    await findImported(state, dialler, imported);
     await makeDefaultPaths(sftpFolder, state, sftp.port);
-    const imports = importRunner(options, state, records, dialler, {
-      ip,
-      port: sftp.port,
-      folder: sftpFolder,
-      users,
-    });
+    const imports = importRunner(
+      options,
+      state,
+      records,
+      { dialler, imported },
+      {
+        ip,
+        port: sftp.port,
+        folder: sftpFolder,
+        users,
+      },
+    );
     running.unshift(() => imports.stop());
 
     const service = {
@@ -149,6 +164,8 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
     const routes = [
       ...fileServerRoutes(state, options.omitServerCount ?? false),
       ...campaignRoutes(state),
+      // before the details of a campaign, whose path has one segment of any name
+      ...callResultRoutes(state, dialler, options),
       ...campaignControlRoutes(state, (campaign) => dialler.advance(campaign)),
       statisticsRoute(state, dialler, options.statisticsEveryMs ?? 300_000),
       ...reservationRoutes(state, mode),
@@ -212,7 +229,7 @@ function importRunner(
   options: DemoOptions,
   state: DemoState,
   records: RecordsFile,
-  dialler: Dialler,
+  { dialler, imported }: { readonly dialler: Dialler; readonly imported: ImportedFiles },
   sftp: OwnSftp,
 ): ImportRunner {
   return new ImportRunner(state, {
@@ -220,7 +237,20 @@ function importRunner(
     fetch: (server, filePath, fileName) => fetchFromServer(sftp, server, filePath, fileName),
     blockedNumbers: new Set(options.blockedNumbers ?? defaultBlockedNumbers),
     preparingMs: options.preparingMs ?? 300,
-    imported: ({ campaignId, succNum }) => dialler.load(campaignId, succNum),
+    imported: async (task, found) => {
+      // A disk that is full must not end the demo system: it goes on in memory.
+      const kept = await imported.keep(task, found).catch(() => true);
+      dialler.load(task.campaignId, kept ? found : found.size);
+    },
     changed: () => records.save(),
   });
+}
+
+/** The records of imports that were complete before a restart, in the order in which they came. */
+async function findImported(state: DemoState, dialler: Dialler, files: ImportedFiles): Promise<void> {
+  const complete = state.imports.filter(({ status, succNum }) => status === '2' && succNum > 0);
+  for (const task of complete.toSorted((a, b) => (a.endTime ?? 0) - (b.endTime ?? 0))) {
+    const records: ImportedRecords | undefined = await files.of(task);
+    if (records) dialler.restore(task.campaignId, records);
+  }
 }

@@ -1,3 +1,8 @@
+import { CampaignRecords } from './call-numbers.ts';
+import type { ImportedRecords } from './call-numbers.ts';
+import { callsOf, isSuccess } from './call-outcomes.ts';
+import type { MadeCall } from './call-outcomes.ts';
+import { addRun, dialledAt } from './dial-runs.ts';
 import type { Campaign, DemoState, DialState } from './records.ts';
 
 /** One in how many numbers is connected. */
@@ -19,12 +24,35 @@ export class Dialler {
     this.#perMinute = options.callsPerMinute;
   }
 
-  /** Numbers that an import has brought. */
-  load(campaignId: string, count: number): void {
+  /**
+   * Records that an import has brought, or how many, if they are not kept. Those are dialled before what a campaign had
+   * from the beginning.
+   */
+  load(campaignId: string, records: ImportedRecords | number): void {
     const campaign = this.#state.campaigns.get(campaignId);
     if (!campaign) return;
-    this.advance(campaign).total += count;
+    this.advance(campaign).total += typeof records === 'number' ? records : records.size;
     this.#state.loaded.add(campaignId);
+    if (typeof records !== 'number') this.restore(campaignId, records);
+  }
+
+  /** The same after a restart: how far they were dialled is known already. */
+  restore(campaignId: string, records: ImportedRecords): void {
+    const { imported } = this.#state;
+    const all = imported.get(campaignId) ?? new CampaignRecords();
+    all.add(records);
+    imported.set(campaignId, all);
+  }
+
+  /** When an imported record was dialled; undefined if it was not yet. */
+  dialledAt(campaign: Campaign, record: number): number | undefined {
+    return dialledAt(this.#state.dialled.get(campaign.id)?.runs ?? [], record);
+  }
+
+  /** The calls that an imported record leads to, the last of which decides. */
+  callsOf(campaign: Campaign, record: number): MadeCall[] {
+    const numbers = this.#state.imported.get(campaign.id)?.at(record).numbers ?? [];
+    return callsOf(numbers, (attempt) => this.#chance(`${campaign.id} imported ${record}`, attempt));
   }
 
   /** Dials what is due by now. */
@@ -38,18 +66,34 @@ export class Dialler {
     const runs = campaign.status === '2' && campaign.beginTime <= time && time <= campaign.endTime;
     const due = runs ? Math.floor(((time - dial.at) / minute) * this.#perMinute) : 0;
     const calls = Math.max(0, Math.min(due, dial.total - dial.called));
+    const connected = this.#dial(campaign, dial, calls);
     // the part of a call that is not due yet is kept, unless there is nothing to wait for
     if (!runs || this.#perMinute === 0 || calls < due) dial.at = time;
     else dial.at += (calls / this.#perMinute) * minute;
-    let connected = 0;
-    for (let call = 0; call < calls; call++) {
-      if (this.#chance(campaign.id, dial.called + call) < connectedShare) connected++;
-    }
     dial.called += calls;
     dial.calledToday += calls;
     dial.connected += connected;
     dial.connectedToday += connected;
     return dial;
+  }
+
+  /** Dials as many numbers, imported ones first. @returns how many of them were connected */
+  #dial(campaign: Campaign, dial: DialState, calls: number): number {
+    dial.runs ??= [];
+    const last = dial.runs.at(-1);
+    const first = last ? last.first + last.count : 0;
+    const waiting = Math.max(0, (this.#state.imported.get(campaign.id)?.size ?? 0) - first);
+    const count = Math.min(calls, waiting);
+    addRun(dial.runs, { first, count, at: dial.at, step: minute / this.#perMinute });
+    let connected = 0;
+    for (let record = first; record < first + count; record++) {
+      const decisive = this.callsOf(campaign, record).at(-1);
+      if (decisive && isSuccess(decisive.outcome)) connected++;
+    }
+    for (let call = count; call < calls; call++) {
+      if (this.#chance(campaign.id, dial.called + call) < connectedShare) connected++;
+    }
+    return connected;
   }
 
   /** What a campaign has from before: nothing as a draft, all of it dialled where it has ended. */

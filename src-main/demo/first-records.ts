@@ -33,6 +33,7 @@ export function seededState(
     controlled: new Set(),
     dialled: new Map(),
     loaded: new Set(),
+    imported: new Map(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callDataTemplate } from '../contract/call-data-template.ts';
+import { ImportedRecords } from './call-numbers.ts';
 import { recordNumbers } from './import-record.ts';
 import type { WorkbookRow } from './import-record.ts';
 import type { DemoState, FileServer, ImportTask } from './records.ts';
@@ -20,8 +21,8 @@ export interface ImportDeps {
   readonly blockedNumbers: ReadonlySet<string>;
   /** How long an import stays in "preparing". */
   readonly preparingMs: number;
-  /** Called with a task whose numbers were imported. */
-  readonly imported?: (task: ImportTask) => void;
+  /** Called with a task and the records that it has imported; awaited before the task is complete. */
+  readonly imported?: (task: ImportTask, records: ImportedRecords) => Promise<void> | void;
   /** Called when a task has begun, and when it has ended. */
   readonly changed: () => void;
 }
@@ -82,7 +83,6 @@ export class ImportRunner {
       );
       await turn;
       task.status = '2';
-      this.#deps.imported?.(task);
     } catch (error) {
       if (signal.aborted) return;
       Object.assign(task, { status: '3', ...noCounts });
@@ -102,6 +102,7 @@ export class ImportRunner {
     const earlier = this.#numbers.get(task.campaignId);
     const added = new Set<string>();
     const isKnown = (number: string) => added.has(number) || (earlier?.has(number) ?? false);
+    const imported = new ImportedRecords();
     let records = 0;
     const visit = (row: WorkbookRow): void => {
       records += 1;
@@ -111,12 +112,15 @@ export class ImportRunner {
       const numbers = recordNumbers(row);
       const outcome = this.#outcome(numbers, isKnown);
       task[outcome] += 1;
-      if (outcome === 'succNum') for (const number of numbers ?? []) added.add(number);
+      if (outcome !== 'succNum' || !numbers) return;
+      for (const number of numbers) added.add(number);
+      imported.add({ numbers, sessionId: row.sessionId ?? '', customField: row.customField ?? '' });
     };
     await this.#deps.readWorkbook(path, visit, this.#stop.signal);
     if (records === 0) throw new Error('The file has no records.');
     // Only now: an import that fails leaves nothing behind.
     this.#numbers.set(task.campaignId, earlier?.union(added) ?? added);
+    await this.#deps.imported?.(task, imported);
   }
 
   /** A record is blocked if one of its numbers is, and repeated if the campaign has one of them already. */

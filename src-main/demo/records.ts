@@ -1,3 +1,5 @@
+import type { CampaignRecords } from './call-numbers.ts';
+import type { DialRun } from './dial-runs.ts';
 import type { Random } from './random.ts';
 
 /** A file server as CC-iSales keeps it. Address and path can be null, as in the vendor's example. */
@@ -78,6 +80,8 @@ export interface DialState {
   connectedToday: number;
   /** Epoch milliseconds: what is due since then is still to be dialled. */
   at: number;
+  /** Which imported records were dialled, and when; files of earlier versions have none. */
+  runs?: DialRun[];
 }
 
 /** Everything the demo system knows. */
@@ -98,4 +102,6 @@ export interface DemoState {
   readonly dialled: Map<string, DialState>;
   /** Campaigns that got numbers by an import. */
   readonly loaded: Set<string>;
+  /** The records that imports brought, by campaign. */
+  readonly imported: Map<string, CampaignRecords>;
 }

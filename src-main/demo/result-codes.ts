@@ -16,6 +16,18 @@ export const isalesCodes = {
     en_US: 'The campaign status does not allow it',
     zh_CN: '外呼活动状态不允许此操作',
   },
+  datesTogether: {
+    code: '0200008',
+    en_US: 'The begin and end dates must be set at the same time',
+    zh_CN: '开始日期和结束日期必须同时设置',
+  },
+  dateFormat: { code: '0200009', en_US: 'Incorrect date format', zh_CN: '日期格式错误' },
+  dateOrder: {
+    code: '0200010',
+    en_US: 'The begin date must be earlier than the end date',
+    zh_CN: '开始日期必须早于结束日期',
+  },
+  dateSpan: { code: '0200011', en_US: 'The period exceeds 30 days', zh_CN: '时间跨度超过30天' },
   noData: { code: '0200033', en_US: 'The outbound call data does not exist', zh_CN: '外呼数据不存在' },
   empty: { code: '02000001', en_US: 'Empty parameter', zh_CN: '参数为空' },
   characters: {

@@ -4,6 +4,7 @@ import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
 import { Dialler } from '../../../src-main/demo/dialler.ts';
 import { callDemo } from '../../support/demo-client.ts';
+import { importedRecords } from '../../support/imported-records.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 
 const statistics = (system: DemoSystem, query: Record<string, string> = {}) =>
@@ -76,7 +77,7 @@ test('imported numbers are dialled to their end, the same way for the same seed'
   assert.ok(campaign);
   const dialler = new Dialler(system.state, { seed: 1, callsPerMinute: 1_000 });
   const { total } = { ...dialler.advance(campaign) };
-  dialler.load(campaign.id, 500);
+  dialler.load(campaign.id, importedRecords(Array.from({ length: 500 }, () => ({}))));
   assert.equal(dialler.advance(campaign).total, total + 500);
   pass(60);
   const { called, connected } = { ...dialler.advance(campaign) };
