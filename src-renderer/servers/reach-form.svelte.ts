@@ -65,6 +65,20 @@ export class ReachForm {
   get failure(): ErrorShape | null {
     return this.#failure;
   }
+  /** Whether leaving would lose something that was typed or chosen. */
+  get dirty(): boolean {
+    const { host, port, userName, login, names } = this.#server().reach;
+    return (
+      this.host !== (host ?? '') ||
+      this.port !== port ||
+      this.userName !== (userName ?? '') ||
+      this.login !== login ||
+      this.names !== names ||
+      this.password !== '' ||
+      this.keyFile !== null ||
+      this.passphrase !== ''
+    );
+  }
   /** What is wrong with the key or its passphrase. */
   get keyFailure(): ErrorShape | null {
     return this.#keyFailure;

@@ -6,9 +6,12 @@ import type { ServerState } from '../../src-main/contract/server-state.ts';
 import type { CheckRun, FileServer } from '../../src-main/contract/servers.ts';
 import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
+import { outliving } from '../app/outliving.svelte.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 import type { LoadRows } from '../ui/paged-rows.svelte.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
+import type { Navigation } from '../app/navigation.svelte.ts';
+import { ReachForm } from './reach-form.svelte.ts';
 import { ServerWizard } from './server-wizard.svelte.ts';
 
 /** The tabs of an open file server. */
@@ -18,7 +21,13 @@ export type DetailTab = 'overview' | 'files' | 'reach';
 export type ServersPage =
   | { readonly kind: 'list' }
   | { readonly kind: 'host-keys' }
-  | { readonly kind: 'detail'; readonly server: FileServer; readonly tab: DetailTab }
+  | {
+      readonly kind: 'detail';
+      readonly server: FileServer;
+      readonly tab: DetailTab;
+      /** How it is reached, as it is being filled in: it outlives its tab and a look at another screen. */
+      readonly reach: ReachForm;
+    }
   | { readonly kind: 'wizard'; readonly wizard: ServerWizard };
 
 /** The file servers of the connection in use: the list, how each stands, and the one that is open. */
@@ -40,9 +49,14 @@ export class ServersView {
   /** What came since the rows were loaded. */
   #fresh = $state.raw<ReadonlyMap<string, ServerState>>(new Map());
 
-  constructor(app: { readonly client: Pick<Client, 'servers'>; readonly session: SessionConnections }) {
+  constructor(app: {
+    readonly client: Pick<Client, 'servers'>;
+    readonly session: SessionConnections;
+    readonly navigation: Pick<Navigation, 'watch'>;
+  }) {
     this.#client = app.client;
     this.bound = new BoundConnection(app.session);
+    app.navigation.watch(() => this.unsaved);
     this.#client.servers.checked((run) => this.#hear(run));
   }
 
@@ -92,24 +106,28 @@ export class ServersView {
     return this.#run?.running.includes(serverId) ?? false;
   }
 
-  /** Whether a wizard is open that has typed settings in it. */
+  /** Whether a form is open that has something typed into it. */
   get unsaved(): boolean {
-    return this.#page.kind === 'wizard' && this.#page.wizard.dirty;
+    const page = this.#page;
+    if (page.kind === 'wizard') return page.wizard.dirty;
+    return page.kind === 'detail' && page.reach.dirty;
   }
 
   /** Something was typed, is being sent, or has an outcome that is still on the screen. */
-  get #wizardStays(): boolean {
-    if (this.#page.kind !== 'wizard') return false;
-    const { dirty, sending, outcome } = this.#page.wizard;
+  get #stays(): boolean {
+    const page = this.#page;
+    if (page.kind === 'detail') return page.reach.dirty || page.reach.saving;
+    if (page.kind !== 'wizard') return false;
+    const { dirty, sending, outcome } = page.wizard;
     return dirty || sending || outcome !== null;
   }
 
   /**
-   * Shows a connection's servers from the start; the one that is shown already stays as it is, and so does a wizard
+   * Shows a connection's servers from the start; the one that is shown already stays as it is, and so does a form
    * with something typed in: it belongs to its own connection, and is left by the supervisor alone.
    */
   open(connectionId: string | null): void {
-    if (connectionId === this.#connectionId || this.#wizardStays) return;
+    if (connectionId === this.#connectionId || this.#stays) return;
     this.#connectionId = connectionId;
     if (connectionId === null) this.bound.release();
     else this.bound.bindTo(connectionId);
@@ -170,31 +188,54 @@ export class ServersView {
     this.#page = { kind: 'host-keys' };
   }
 
+  /** Goes back to the list, after asking where something typed would be lost. */
+  async leave(): Promise<void> {
+    if (await this.mayLeave()) this.showList();
+  }
+
   /** Opens a server. Errors as the call. */
   async show(serverId: string, tab: DetailTab = 'overview'): Promise<void> {
     const connectionId = this.#connectionId;
     if (connectionId === null) return;
     const server = await this.#client.servers.get({ connectionId, serverId });
-    if (connectionId === this.#connectionId) this.#page = { kind: 'detail', server, tab };
+    if (connectionId !== this.#connectionId) return;
+    const page = this.#page;
+    const same = page.kind === 'detail' && page.server.serverId === serverId;
+    const reach = same ? page.reach : this.#reachForm(connectionId, server);
+    this.#page = { kind: 'detail', server, tab, reach };
   }
 
   showTab(tab: DetailTab): void {
     if (this.#page.kind === 'detail') this.#page = { ...this.#page, tab };
   }
 
-  /** Begins to modify a server, with what the call centre says of it now. Errors as the call. */
+  /** Shows a server that is asked for from elsewhere, after asking where something typed would be lost. */
+  async visit(serverId: string): Promise<void> {
+    if (this.#isOpen(serverId) || (await this.mayLeave())) await this.show(serverId);
+  }
+
+  #isOpen(serverId: string): boolean {
+    return this.#page.kind === 'detail' && this.#page.server.serverId === serverId;
+  }
+
+  #reachForm(connectionId: string, server: FileServer): ReachForm {
+    const now = (): FileServer => (this.#page.kind === 'detail' ? this.#page.server : server);
+    return outliving(() => new ReachForm(this.#client, connectionId, now));
+  }
+
+  /** Begins to modify a server, with what the call centre says of it now; asks as `add` does. Errors as the call. */
   async modify(serverId: string): Promise<void> {
     const connectionId = this.#connectionId;
-    if (connectionId === null) return;
+    if (connectionId === null || !(await this.mayLeave())) return;
     await this.#client.servers.list({ connectionId, search: '', offset: 0, limit: 1, refresh: true });
     const server = await this.#client.servers.get({ connectionId, serverId });
     if (connectionId !== this.#connectionId) return;
     this.#page = { kind: 'wizard', wizard: new ServerWizard(this.#client, connectionId, server) };
   }
 
-  /** Begins to add a server. */
-  add(): void {
-    if (this.#connectionId === null) return;
+  /** Begins to add a server, after asking where something typed would be lost. */
+  async add(): Promise<void> {
+    if (this.#connectionId === null || !(await this.mayLeave())) return;
     this.#page = { kind: 'wizard', wizard: new ServerWizard(this.#client, this.#connectionId, null) };
   }
 

@@ -350,7 +350,7 @@ test('a server that is being added is neither dropped nor added to another call 
   const { app, use } = await open();
   const view = new ServersView(app);
   view.open(north.id);
-  view.add();
+  await view.add();
   assert.ok(view.page.kind === 'wizard');
   view.page.wizard.draft.ip = '192.0.2.9';
   use(south.id);
@@ -359,6 +359,37 @@ test('a server that is being added is neither dropped nor added to another call 
   view.showList();
   view.open(south.id);
   assert.deepEqual([view.connectionId, view.bound.elsewhere], [south.id, false]);
+});
+
+test('how a server is reached stays with its own call centre while something is typed', async () => {
+  const reach = {
+    host: null,
+    port: null,
+    userName: null,
+    login: 'password',
+    names: 'hidden',
+    key: null,
+    keySaved: false,
+  } as const;
+  const { app, use } = await open({
+    servers: { get: ({ serverId }) => ({ ...server, serverId, passwordSaved: true, state: null, reach }) },
+  });
+  const view = new ServersView(app);
+  view.open(north.id);
+  await view.show('7', 'reach');
+  const form = view.page.kind === 'detail' ? view.page.reach : assert.fail('not open');
+  form.host = 'bastion.example';
+  view.showTab('overview');
+  await view.show('7', 'reach');
+  assert.equal(view.page.kind === 'detail' && view.page.reach, form, 'a look at another tab');
+  use(south.id);
+  view.open(south.id);
+  assert.deepEqual([view.page.kind, view.connectionId, view.bound.elsewhere], ['detail', north.id, true]);
+  assert.equal(app.navigation.unsaved, true, 'closing the window asks');
+  form.host = '';
+  assert.equal(app.navigation.unsaved, false);
+  view.open(south.id);
+  assert.deepEqual([view.page.kind, view.connectionId], ['list', south.id]);
 });
 
 const noCounts = {
