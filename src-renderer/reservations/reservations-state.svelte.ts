@@ -28,8 +28,18 @@ export type ReservationsViewName = 'list' | 'day' | 'book';
 export type ReservationDialog = { readonly bound: BoundConnection } & (
   | { readonly kind: 'modify'; readonly form: ModifyForm }
   | { readonly kind: 'create'; readonly form: CreateForm }
-  | { readonly kind: 'cancel'; readonly cancellation: Cancellation }
+  | {
+      readonly kind: 'cancel';
+      readonly cancellation: Cancellation;
+      /** The form it was asked for from, with what was typed there. */
+      readonly behind: ReservationDialog | null;
+    }
 );
+
+function dirty(dialog: ReservationDialog | null): boolean {
+  if (dialog === null) return false;
+  return dialog.kind === 'cancel' ? dirty(dialog.behind) : dialog.form.dirty;
+}
 
 /** What the reservations screen shows. Outlives its components, so that filters and forms survive a look elsewhere. */
 export class ReservationsState {
@@ -57,9 +67,7 @@ export class ReservationsState {
 
   /** Whether closing the open form would lose something that was filled in. */
   get unsaved(): boolean {
-    const dialog = this.#dialog;
-    if (dialog?.kind === 'modify') return dialog.form.dirty;
-    return dialog?.kind === 'create' && dialog.form.dirty;
+    return dirty(this.#dialog);
   }
   /** Whether the open form stays until somebody closes it: it was filled in, is being sent, or shows what came of it. */
   get #dialogStays(): boolean {
@@ -212,6 +220,11 @@ export class ReservationsState {
     this.#dialog = null;
   }
 
+  /** Leaves a cancellation that was not sent, for the form it was asked for from. */
+  keep(): void {
+    this.#dialog = this.#dialog?.kind === 'cancel' ? this.#dialog.behind : null;
+  }
+
   /** For a dialog that is about to close: asks first if something that was filled in would be lost. */
   mayClose(dirty: boolean): boolean {
     if (!dirty) return true;
@@ -238,7 +251,8 @@ export class ReservationsState {
     connection: Pick<Connection, 'id'> = this.#required().connection,
   ): void {
     const cancellation = new Cancellation({ client: this.#app.client, connection }, appointId, known);
-    this.#dialog = { kind: 'cancel', cancellation, bound: this.#boundTo(connection.id) };
+    const behind = this.#dialog?.kind === 'modify' ? this.#dialog : null;
+    this.#dialog = { kind: 'cancel', cancellation, bound: this.#boundTo(connection.id), behind };
   }
 
   /** Something was sent: what is shown may be another now. */

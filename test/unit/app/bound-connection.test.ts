@@ -302,6 +302,19 @@ suite('a form of a reservation', () => {
     assert.deepEqual(sentTo('cancel'), [north.id]);
   });
 
+  test('a cancellation that is not sent leads back to the form, with what was typed there', async () => {
+    const { state, app } = await atReservations();
+    state.modify(reservation);
+    const opened = state.dialog;
+    assert.ok(opened?.kind === 'modify');
+    opened.form.remark = 'later';
+    state.cancel('17', opened.form.original, opened.form.connection);
+    assert.equal(state.dialog?.kind, 'cancel');
+    assert.equal(app.navigation.unsaved, true, 'what lies behind would be lost');
+    state.keep();
+    assert.equal(state.dialog, opened);
+  });
+
   test('whose outcome is unknown stays, and one that nobody touched goes', async () => {
     const { state, switchTo } = await atReservations();
     state.cancel('17', reservation);
