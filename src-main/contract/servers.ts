@@ -122,9 +122,20 @@ export type Destination = v.InferOutput<typeof Destination>;
 export const DestinationState = v.object({
   /** The full path on the server, for showing. */
   path: v.string(),
-  folderExists: v.boolean(),
-  /** The file that is there already. `modified` is ISO 8601, UTC. */
-  existing: v.nullable(v.object({ size: v.number(), modified: v.nullable(v.string()) })),
+  /** Null where the server does not tell. */
+  folderExists: v.nullable(v.boolean()),
+  /**
+   * The file that is there already, null where there is none; `unseen` where the server does not tell whether there is.
+   * `size` is in bytes, `modified` ISO 8601, UTC; each null where the server does not tell.
+   */
+  existing: v.nullable(
+    v.union([
+      v.literal('unseen'),
+      v.object({ size: v.nullable(v.number()), modified: v.nullable(v.string()) }),
+    ]),
+  ),
+  /** Files go straight to their names on this server: one that is there is overwritten from the first byte. */
+  direct: v.boolean(),
   /** Bytes; null where the server does not tell. */
   free: v.nullable(v.number()),
   /** Algorithms the server forced that are no longer thought strong. */

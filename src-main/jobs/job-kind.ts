@@ -73,8 +73,11 @@ export interface JobKind<Payload, Memory> {
   ): { readonly redo: readonly string[]; memory: Memory };
   /** A run ended, however: let go of what steps share. */
   released?(jobId: string): void;
-  /** The job is done, cancelled or removed: clean up what it left, as well as possible. */
-  discard?(context: StepContext<Payload, Memory>): Promise<void>;
+  /**
+   * The job is done, cancelled or removed: clean up what it left, as well as possible.
+   * @returns `cancelled` with what stays elsewhere, where something may; it is kept with a job that was cancelled
+   */
+  discard?(context: StepContext<Payload, Memory>): Promise<DialdeskError | null>;
 }
 
 /** The connection of a job that is on its way: the queue sends none without. */

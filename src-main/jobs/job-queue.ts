@@ -240,8 +240,10 @@ export class JobQueue {
     if (await this.#scheduler.interrupt(id, 'cancel')) return this.get(id);
     const job = this.#inState(id, ['prepared', 'queued', 'waiting', 'paused', 'failed', 'unknown']);
     const saved = this.#save({ ...job, state: 'cancelled', waitingFor: null });
-    await this.#rows.discard(saved, this.#end.signal);
-    return saved;
+    const left = await this.#rows.discard(saved, this.#end.signal);
+    // it may have been taken off the list meanwhile
+    const stands = this.#deps.jobs.get(id)?.state === 'cancelled';
+    return left && stands ? this.#save({ ...saved, error: left.toShape() }) : saved;
   }
 
   /** Takes a job that is over, or at rest, off the list, with what it left on the disk. */

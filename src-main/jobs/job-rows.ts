@@ -114,12 +114,11 @@ export class JobRows {
     };
   }
 
-  /** Removes what a job left elsewhere, as far as that is possible. */
-  async discard(job: Job, signal: AbortSignal): Promise<void> {
+  /** Removes what a job left elsewhere, as far as that is possible. @returns what stays there, as the kind says it */
+  async discard(job: Job, signal: AbortSignal): Promise<DialdeskError | null> {
     const { payload, memory } = this.load(job);
     const context = quietContext(job, { payload, memory }, signal);
-    await this.kindOf(job.kind)
-      .discard?.(context)
-      .catch(() => undefined);
+    const discarded = this.kindOf(job.kind).discard?.(context);
+    return (await discarded?.catch(() => null)) ?? null;
   }
 }

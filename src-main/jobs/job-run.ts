@@ -185,7 +185,9 @@ export class JobRun {
     const state: JobState = states[this.#interruption ?? 'stop'];
     const cancelled = state === 'cancelled';
     await this.#save({ state }, this.#stepWith(step, { state: cancelled ? 'cancelled' : 'pending' }));
-    if (cancelled) await this.#discard();
+    if (!cancelled) return;
+    const left = await this.#discard();
+    if (left) await this.#save({ error: left.toShape() });
   }
 
   #unknown(step: AnyStep, error: DialdeskError): Promise<void> {
@@ -207,10 +209,11 @@ export class JobRun {
     );
   }
 
-  async #discard(): Promise<void> {
+  async #discard(): Promise<DialdeskError | null> {
     const [first] = this.#kind.steps;
-    if (!first) return;
-    await this.#kind.discard?.(this.#context(first, this.#end.signal)).catch(() => undefined);
+    if (!first) return null;
+    const discarded = this.#kind.discard?.(this.#context(first, this.#end.signal));
+    return (await discarded?.catch(() => null)) ?? null;
   }
 
   #stepOf(step: AnyStep): JobStep {

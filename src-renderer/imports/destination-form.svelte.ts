@@ -73,7 +73,8 @@ export class DestinationForm {
   }
   /** A file is there, and replacing it has not been agreed to. */
   get mustDecide(): boolean {
-    return this.state !== null && this.state.existing !== null && !this.replace;
+    const existing = this.state?.existing ?? null;
+    return existing !== null && existing !== 'unseen' && !this.replace;
   }
   get startsAt(): StartTime | null {
     return this.scheduled ? this.time : null;
@@ -152,13 +153,18 @@ export class DestinationForm {
     for (const place of places) {
       const found = await this.#client.servers.lookAt(place);
       // One that is in the way counts for all: replacing is agreed to for all or for none.
-      if (state === null || (state.existing === null && found.existing !== null)) state = found;
+      if (state === null || weight(found) > weight(state)) state = found;
     }
     if (state === null) throw new Error('a look at no place');
     this.#looked = { key, state };
     if (key === this.#key) this.replace = false;
     return state;
   }
+}
+
+/** A file that is there counts for more than one that cannot be seen, and that for more than none. */
+function weight({ existing }: DestinationState): number {
+  return existing === null ? 0 : existing === 'unseen' ? 1 : 2;
 }
 
 /** Whether the call centre says all that is needed to put a file there. */

@@ -10,6 +10,7 @@ import type {
   SentLedger,
   SftpOpener,
 } from '../../src-main/features/imports/job/collaborators.ts';
+import type { UnderName } from '../../src-main/sftp/transfer/direct.ts';
 import type { ImportPayload } from '../../src-main/features/imports/job/import-payload.ts';
 
 /** An import of three rows to a server that need not be there; `change` replaces some of it. */
@@ -60,6 +61,8 @@ export class MemoryFileServer implements SftpOpener {
   readonly modified = new Map<string, number>();
   readonly folders: string[] = [];
   readonly removed: unknown[] = [];
+  /** What an upload straight to its name left there. */
+  leftUnderName: UnderName | undefined = undefined;
   sessions = 0;
   closed = 0;
   before: (request: string, file?: FileToUpload) => void | Promise<void> = () => undefined;
@@ -95,7 +98,7 @@ export class MemoryFileServer implements SftpOpener {
       },
       removeLeftovers: (state) => {
         this.removed.push(state);
-        return Promise.resolve();
+        return Promise.resolve(this.leftUnderName);
       },
       upload: (file) => this.#upload(file),
     };

@@ -33,6 +33,8 @@ export class ScriptedKind implements JobKind<ScriptedPayload, ScriptedMemory> {
   readonly emptyMemory = { bytes: 0, taskId: null };
   readonly begun: StepUnderWay[] = [];
   readonly discarded: string[] = [];
+  /** What stays elsewhere when a job is given up. */
+  left: DialdeskError | null = null;
   /** Answers of stillDone. */
   fileThere = true;
   missingNow: DialdeskError | null = null;
@@ -87,9 +89,9 @@ export class ScriptedKind implements JobKind<ScriptedPayload, ScriptedMemory> {
       : { redo: ['upload'], memory: { ...memory, bytes: 0 } };
   }
 
-  discard(context: ScriptedContext): Promise<void> {
+  discard(context: ScriptedContext): Promise<DialdeskError | null> {
     this.discarded.push(context.jobId);
-    return Promise.resolve();
+    return Promise.resolve(this.left);
   }
 
   /** The next step that is begun, or was begun and not yet taken by the test. */

@@ -131,7 +131,8 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
       const server = await directory.address(connectionId, serverId);
       const session = await access.open(server, undefined, { attended: true });
       try {
-        return await lookAtDestination(session, server.filePath, folder, fileName);
+        const found = await lookAtDestination(session, server.filePath, folder, fileName);
+        return { ...found, direct: store.serverSettings.get(connectionId, serverId).names === 'direct' };
       } finally {
         session.close();
       }

@@ -1,6 +1,7 @@
 import { m } from '../../../src-main/contract/messages/messages.js';
 import type { Job, StartTime } from '../../../src-main/contract/jobs.ts';
 import { errorWords } from '../error-words.ts';
+import { leftWords } from './left-words.ts';
 import { kindWords, shortfallWords } from './kind-words.ts';
 import { missingWords } from './prepared-words.ts';
 import { formatBytes, formatCount, formatDuration, formatMoment, formatShare } from '../format.ts';
@@ -75,8 +76,10 @@ export function jobWords(job: Job): JobWords {
       return { tone: 'accent', label: running(job), note: progressNote(job) };
     case 'paused':
       return { tone: 'neutral', label: m.imports_state_paused(), note: '' };
-    case 'cancelled':
-      return { tone: 'neutral', label: m.imports_state_cancelled(), note: '' };
+    case 'cancelled': {
+      const left = leftWords(job) === '' ? '' : m.imports_left_title();
+      return { tone: left === '' ? 'neutral' : 'warn', label: m.imports_state_cancelled(), note: left };
+    }
     case 'failed':
       return { tone: 'danger', label: m.imports_state_failed(), note: error };
     case 'unknown':

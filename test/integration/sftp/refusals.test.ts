@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { makeHostKey } from '../../../src-main/demo/sftp-server.ts';
+import { lookAtDestination } from '../../../src-main/features/servers/destination.ts';
 import { fileServerSession } from '../../../src-main/features/imports/job/file-server-session.ts';
 import { whyNotWritable } from '../../../src-main/sftp/files.ts';
 import { listFolder } from '../../../src-main/sftp/folder-listing.ts';
@@ -68,6 +69,16 @@ async function doAll(session: SftpSession, refused: readonly string[]): Promise<
   const there = readFileSync(second.remotePath);
   assert.ok(there.equals(worked['replacement'] ? second.content : Buffer.from('old')), 'neither old nor new');
 
+  worked['look'] = await worksOrSays(async () => {
+    const there = await lookAtDestination(session, second.remoteFolder, '', 'leads.bin');
+    assert.ok(there.existing === 'unseen' || there.existing !== null, 'a file that is there counts as none');
+    assert.notEqual(there.folderExists, false);
+    const none = await lookAtDestination(session, second.remoteFolder, '', 'other.bin');
+    assert.ok(none.existing === 'unseen' || none.existing === null);
+    const missing = await lookAtDestination(session, second.remoteFolder, 'none', 'leads.bin');
+    assert.notEqual(missing.folderExists, true);
+  }, refused);
+
   const third = newFile();
   const imports = fileServerSession(session);
   const file = {
@@ -117,6 +128,8 @@ function expected(those: readonly Refusal[]): Record<string, boolean> {
     upload: !has('rename'),
     // OpenSSH links and unlinks behind RENAME, so one of the two renames is enough.
     replacement: !(has('rename') && has('posix-rename')),
+    // what cannot be seen is said, and found out by the upload
+    look: true,
     import: !has('rename'),
     listing: !has('opendir'),
     'write check': !has('remove'),

@@ -78,6 +78,7 @@ suite('an import', () => {
         lookAt: () => ({
           path: '/home/sftp/a.xlsx',
           folderExists: true,
+          direct: false,
           existing: null,
           free: null,
           weak: [],

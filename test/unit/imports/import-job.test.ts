@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { JobState } from '../../../src-main/contract/jobs.ts';
+import { clearServer, mayBeThere } from '../../../src-main/features/imports/job/clear-server.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
 import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
 import { remoteFile } from '../../../src-main/features/imports/job/import-payload.ts';
@@ -14,6 +15,7 @@ import { foundImport } from '../../../src-main/features/imports/job/import-manif
 import { recoverJobs } from '../../../src-main/features/outbox/recover-jobs.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { JobsTable } from '../../../src-main/store/jobs.ts';
+import { leftWords } from '../../../src-renderer/app/jobs/left-words.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import {
   CountingCaller,
@@ -263,6 +265,60 @@ test('cancelling before the call removes the file that nobody will import', asyn
   await queue.cancel(id);
   assert.deepEqual([...server.files], []);
   assert.equal(caller.orders.length, 0);
+});
+
+test('what a server that cannot be reached may still have is kept with the cancelled import', async () => {
+  const state = (change: object) => ({
+    version: 1,
+    remotePath: path,
+    partPath: `${path}.part`,
+    asidePath: `${path}.old`,
+    localSize: 9,
+    localModifiedMs: 1,
+    phase: 'sending',
+    acknowledgedBytes: 0,
+    names: 'part',
+    ...change,
+  });
+  const direct = { names: 'direct', partPath: path, asidePath: path };
+  const uploaded = { path, bytes: 9, modifiedMs: 1 };
+  const cases = [
+    [{ upload: null, unasked: uploaded }, { left: path }],
+    [{ upload: state({}), unasked: null }, { left: `${path}.part` }],
+    [{ upload: state(direct), unasked: null }, undefined],
+    [
+      { upload: state({ ...direct, begun: true }), unasked: null },
+      { left: path, underName: 'half', oldLost: false },
+    ],
+    [
+      { upload: state({ ...direct, begun: true, overwrites: true }), unasked: null },
+      { left: path, underName: 'half', oldLost: true },
+    ],
+  ] as const;
+  for (const [there, details] of cases) assert.deepEqual(mayBeThere(there)?.details, details);
+
+  const server = new MemoryFileServer();
+  const session = await server.open();
+  const half = state({ ...direct, begun: true });
+  assert.equal(await clearServer(session, { upload: half, unasked: null }), null);
+  server.leftUnderName = { underName: 'half', oldLost: true };
+  assert.deepEqual((await clearServer(session, { upload: half, unasked: null }))?.details, {
+    left: path,
+    underName: 'half',
+    oldLost: true,
+  });
+});
+
+test('an import cancelled while its server is away says what may be left there', async (context) => {
+  const { queue, server, id } = await uploadedOnly(context);
+  server.before = () => {
+    throw failure('unreachable');
+  };
+  await queue.cancel(id);
+  const job = queue.get(id);
+  assert.equal(job.state, 'cancelled');
+  assert.match(leftWords(job), new RegExp(path));
+  assert.equal(leftWords({ ...job, error: failure('unreachable').toShape() }), '', 'an earlier failure');
 });
 
 test('cancelling leaves a file alone that was put there since', async (context) => {

@@ -136,7 +136,14 @@ suite('sending again', () => {
         },
       },
       servers: {
-        lookAt: () => ({ path: '/a.xlsx', folderExists: true, existing: null, free: null, weak: [] }),
+        lookAt: () => ({
+          path: '/a.xlsx',
+          folderExists: true,
+          direct: false,
+          existing: null,
+          free: null,
+          weak: [],
+        }),
       },
     });
     const wizard = new ImportWizard(client, await Session.open(client));

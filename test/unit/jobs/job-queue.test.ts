@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { test } from 'node:test';
 import { TestQueue } from '../../support/queue.ts';
 import { failure } from '../../support/dialdesk-error.ts';
@@ -305,6 +306,21 @@ test('the supervisor says that it arrived: the job is done', async () => {
   assert.deepEqual(job.result, { importTaskId: '99', decidedByUser: true });
   assert.equal(test.steps(id), 'write done, upload done, import done');
   assert.deepEqual(kind.discarded, [id]);
+});
+
+test('what a cancelled job leaves elsewhere is kept with it, under way or at rest', async () => {
+  for (const rest of [false, true]) {
+    const { test, under, id, queue, kind } = await jobAt('upload');
+    kind.left = new DialdeskError('cancelled', 'stays').withDetails({ left: '/home/sftp/a.xlsx' });
+    if (rest) {
+      under.fail(failure('permission_denied'));
+      await test.until(id, 'failed');
+    }
+    await queue.cancel(id);
+    const { state, error } = queue.get(id);
+    assert.equal(state, 'cancelled');
+    assert.deepEqual(error?.details, { left: '/home/sftp/a.xlsx' }, rest ? 'at rest' : 'under way');
+  }
 });
 
 test('the supervisor says to send again: the import is called once more, and only it', async () => {

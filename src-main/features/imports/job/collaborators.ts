@@ -1,4 +1,5 @@
 import type { WrittenFile } from '../../../contract/call-list.ts';
+import type { UnderName } from '../../../sftp/transfer/direct.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 
 /** Writes the clean list of a checked source. */
@@ -42,8 +43,8 @@ export interface FileServerSession {
   /** What is under that very name, links not followed; null when it is no file. What is unknown is null. */
   fileAt(path: string): Promise<{ readonly bytes: number | null; readonly modifiedMs: number | null } | null>;
   remove(path: string): Promise<void>;
-  /** Removes what an upload left under its temporary names. */
-  removeLeftovers(state: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Removes what an upload left under its temporary names. @returns what it left under the final name, if it wrote there */
+  removeLeftovers(state: Readonly<Record<string, unknown>>): Promise<UnderName | undefined>;
   /** Whether it can still be used. */
   readonly open: boolean;
   close(): void;

@@ -41,7 +41,7 @@ export function fileServerSession(session: SftpSession, pace?: Pace): FileServer
     makeFolders: (base, folder) => makeFolders(session, base, folder),
     removeLeftovers: async (kept) => {
       const state = readUploadState(kept);
-      if (state) await removeLeftovers(session, state);
+      return state ? removeLeftovers(session, state) : undefined;
     },
     upload: async ({ sha256, resume, signal, onProgress, onState, ...file }) => {
       await upload(session, {

@@ -1,6 +1,6 @@
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { JobAnswer, JobKind } from '../../../jobs/job-kind.ts';
-import type { FileServerSession } from './collaborators.ts';
+import { clearServer, mayBeThere } from './clear-server.ts';
 import {
   emptyImportMemory,
   importMemoryColumn,
@@ -103,35 +103,23 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
 
   /**
    * Removes the outbox files and, if the server can be reached, a partial upload. A complete one is removed as well
-   * if the call centre was never asked to import it: nobody will, and it contains customers' numbers.
+   * if the call centre was never asked to import it.
    */
-  async discard(context: ImportContext): Promise<void> {
+  async discard(context: ImportContext): Promise<DialdeskError | null> {
     const { jobId, payload, memory } = context;
-    const unasked = memory.sentAt === null ? memory.uploaded : null;
+    const { destination } = payload;
+    const there = { upload: memory.upload, unasked: memory.sentAt === null ? memory.uploaded : null };
     try {
-      if ((memory.upload ?? unasked) && payload.destination) {
-        const signal = AbortSignal.any([context.signal, AbortSignal.timeout(cleanUpPatience)]);
-        const session = await this.#sessions.session({ ...context, signal }, payload.destination);
-        if (memory.upload) await session.removeLeftovers(memory.upload);
-        if (unasked) await removeIfOurs(session, unasked);
-      }
+      if ((there.upload === null && there.unasked === null) || destination === null) return null;
+      const signal = AbortSignal.any([context.signal, AbortSignal.timeout(cleanUpPatience)]);
+      return await clearServer(await this.#sessions.session({ ...context, signal }, destination), there);
     } catch {
-      // The server cannot be reached now: our file, hidden or complete, stays there.
+      return mayBeThere(there);
     } finally {
       this.#sessions.close(jobId);
       await this.#outbox.remove(jobId);
     }
   }
-}
-
-/** A file of another size or time under that name is somebody else's by now, and stays. */
-async function removeIfOurs(
-  session: FileServerSession,
-  { path, bytes, modifiedMs }: NonNullable<ImportMemory['uploaded']>,
-): Promise<void> {
-  const there = await session.fileAt(path);
-  const ours = there?.bytes === bytes && modifiedMs !== null && there.modifiedMs === modifiedMs;
-  if (ours) await session.remove(path);
 }
 
 function serverOf(destination: ImportDestination | null): string {

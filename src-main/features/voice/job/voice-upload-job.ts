@@ -69,11 +69,12 @@ export class VoiceUploadJob implements JobKind<VoiceUploadPayload, VoiceUploadMe
     return { upload, fileName: upload?.fileName ?? null };
   }
 
-  discard({ jobId, memory }: Context): Promise<void> {
+  async discard({ jobId, memory }: Context): Promise<null> {
     // By now the job is on record as done, so the disk takes something again: the library catches up.
     const { upload } = memory;
     if (upload) keep(() => this.#uploads.uploaded(jobId, upload));
-    return this.#files.remove(jobId);
+    await this.#files.remove(jobId);
+    return null;
   }
 }
 
