@@ -79,45 +79,55 @@ export function formatDuration(ms: number): string {
   return parts.filter(Boolean).join(' ');
 }
 
+/** A Chinese date as people there write it in tables and chats; Intl's has 年 and 月, and the zone before the time. */
+function chineseDate(format: Intl.DateTimeFormat, date: Date): string {
+  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  for (const { type, value } of format.formatToParts(date)) part[type] = value;
+  const { year = '', month = '', day = '', hour, minute = '', second, timeZoneName } = part;
+  const time =
+    hour === undefined ? '' : ` ${[hour, minute, ...(second === undefined ? [] : [second])].join(':')}`;
+  return `${year}-${month}-${day}${time}${timeZoneName === undefined ? '' : `（${timeZoneName}）`}`;
+}
+
+/** A day, and what else the options name, in the form of the language. */
+function formatDate(date: Date, shape: string, options: Intl.DateTimeFormatOptions): string {
+  const chinese = languageTag().startsWith('zh');
+  const format = keep(
+    shape,
+    (tag) =>
+      new Intl.DateTimeFormat(tag, {
+        year: 'numeric',
+        month: chinese ? '2-digit' : 'short',
+        day: chinese ? '2-digit' : 'numeric',
+        ...options,
+      }),
+  );
+  return chinese ? chineseDate(format, date) : format.format(date);
+}
+
 /**
- * A moment with the zone it is shown in: 21 Nov 2026, 18:30 GMT+8.
+ * A moment with the zone it is shown in: 21 Nov 2026, 18:30 GMT+8; in Chinese 2026-11-21 18:30（GMT+8）.
  * @param when ISO 8601 text or epoch milliseconds; what is neither is given back as it is.
  * @param zone an IANA zone; the computer's own where left out.
  */
 export function formatMoment(when: string | number, zone?: string, seconds = false): string {
   const date = new Date(when);
   if (Number.isNaN(date.getTime())) return String(when);
-  return keep(
-    `moment ${zone} ${seconds}`,
-    (tag) =>
-      new Intl.DateTimeFormat(tag, {
-        year: 'numeric',
-        month: 'short',
-        day: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
-        ...(seconds && { second: '2-digit' }),
-        hourCycle: 'h23',
-        timeZoneName: 'short',
-        ...(zone !== undefined && { timeZone: zone }),
-      }),
-  ).format(date);
+  return formatDate(date, `moment ${zone} ${seconds}`, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds && { second: '2-digit' }),
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+    ...(zone !== undefined && { timeZone: zone }),
+  });
 }
 
-/** A day: 21 Nov 2026. Takes what formatMoment takes. */
+/** A day: 21 Nov 2026; in Chinese 2026-11-21. Takes what formatMoment takes. */
 export function formatDay(when: string | number, zone?: string): string {
   const date = new Date(when);
   if (Number.isNaN(date.getTime())) return String(when);
-  return keep(
-    `day ${zone}`,
-    (tag) =>
-      new Intl.DateTimeFormat(tag, {
-        year: 'numeric',
-        month: 'short',
-        day: 'numeric',
-        ...(zone !== undefined && { timeZone: zone }),
-      }),
-  ).format(date);
+  return formatDate(date, `day ${zone}`, zone === undefined ? {} : { timeZone: zone });
 }
 
 /** The short name of a calendar day's weekday: Wed. Takes `2026-05-06`, whatever the zone. */

@@ -34,7 +34,7 @@ export function refusedWords({ name, error }: SentPrepared['refused'][number]): 
     : m.prepared_refused({ name, reason: errorWords(error).title });
 }
 
-/** "3 imports are on their way." */
+/** "3 imports are being sent." */
 export function sentWords(count: number): string {
   return m.prepared_sent({ count, countText: formatCount(count) });
 }

@@ -34,7 +34,7 @@ export async function framesDuring(page: Page, work: () => Promise<void>): Promi
 const cancel = `new Promise((resolve) => {
   const began = performance.now();
   new MutationObserver((_, observer) => {
-    if (!document.body.textContent.includes('The check was stopped')) return;
+    if (!document.body.textContent.includes('Check stopped')) return;
     observer.disconnect();
     resolve(performance.now() - began);
   }).observe(document.body, { childList: true, subtree: true, characterData: true });

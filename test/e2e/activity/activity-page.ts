@@ -4,7 +4,7 @@ import { expect } from 'playwright/test';
 const words = {
   en: {
     title: 'Activity',
-    search: 'Search what was asked and answered',
+    search: 'Search requests and answers',
     kind: 'Kind',
     outcome: 'Outcome',
     time: 'Time',
@@ -14,10 +14,10 @@ const words = {
     importJob: 'Import',
     startImport: 'Start an import',
     uploaded: 'Upload to the file server',
-    close: 'Close the details',
+    close: 'Close details',
     ofJob: 'Show all of this job',
     clear: 'Clear filters',
-    none: 'Nothing fits',
+    none: 'No matches',
     save: 'Save as CSV…',
   },
   zh: {

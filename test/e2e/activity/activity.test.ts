@@ -73,7 +73,7 @@ test('by the keyboard alone, and new entries come by themselves', async ({ launc
   await page.keyboard.press('Enter');
   await expect(activity.details).toBeVisible();
   await page.keyboard.press('Tab');
-  await expect(activity.details.getByRole('button', { name: 'Close the details' })).toBeFocused();
+  await expect(activity.details.getByRole('button', { name: 'Close details' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(activity.details).toBeHidden();
   await expect(activity.grid).toBeFocused();
@@ -82,11 +82,11 @@ test('by the keyboard alone, and new entries come by themselves', async ({ launc
 test('for how long it is kept is chosen in the settings', async ({ launch }) => {
   const first = await launch();
   await chooseFromMenu(first.app, 'File', 'Settings');
-  const kept = first.page.getByRole('combobox', { name: 'Activity is kept for' });
+  const kept = first.page.getByRole('combobox', { name: 'Keep activity for' });
   await expect(kept).toHaveValue('90');
   await kept.selectOption('30');
   await first.app.close();
   const { app, page } = await launch();
   await chooseFromMenu(app, 'File', 'Settings');
-  await expect(page.getByRole('combobox', { name: 'Activity is kept for' })).toHaveValue('30');
+  await expect(page.getByRole('combobox', { name: 'Keep activity for' })).toHaveValue('30');
 });

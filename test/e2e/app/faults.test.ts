@@ -22,7 +22,7 @@ test('a data folder that cannot be written is told in words, and Dialdesk ends i
   disk.makeReadOnly();
   const { told, status } = await startUntilEnd(disk.folder);
   expect(told?.title).toBe('Dialdesk cannot start');
-  expect(told?.text).toContain(`The data folder ${disk.folder} cannot be written. Nothing was lost.`);
+  expect(told?.text).toContain(`Dialdesk cannot write to the data folder ${disk.folder}. Nothing was lost.`);
   expect(status).toBe(1);
 });
 
@@ -58,7 +58,7 @@ test('a damaged database is kept aside and told, and what lay in the outbox is f
   const { page } = second;
   const notice = page.getByRole('complementary', { name: 'Database' });
   const [kept] = (await readdir(userData)).filter((name) => name.startsWith('dialdesk.damaged.'));
-  await expect(notice).toContainText('The database was damaged, and a new one was begun');
+  await expect(notice).toContainText('The database was damaged and has been replaced by a new one');
   await expect(notice).toContainText(kept ?? 'a name');
   await expectAccessibleInBothThemes(page, 'after the loss of the database');
   await notice.getByRole('button', { name: 'Show the outbox' }).click();

@@ -31,7 +31,7 @@ test('what an administrator has laid down is there, told, and not to be changed'
   await writeFile(file, JSON.stringify(policy));
   const { page } = await launch({ env: { DIALDESK_POLICY: file } });
   await page.getByRole('navigation').getByRole('button', { name: 'Connections' }).click();
-  await expect(page.getByRole('row').filter({ hasText: 'Headquarters' })).toContainText('Given');
+  await expect(page.getByRole('row').filter({ hasText: 'Headquarters' })).toContainText('Managed');
   await expect(page.getByRole('button', { name: 'New connection' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: /demo/i })).toHaveCount(0);
 

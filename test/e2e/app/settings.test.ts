@@ -14,7 +14,7 @@ test('the language changes at once, and an open form keeps what was typed', asyn
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(page.getByRole('textbox', { name: '名称' })).toHaveValue('深圳');
   await expect(page.getByRole('textbox', { name: 'VDN ID' })).toHaveValue('53');
-  await expect(page.getByRole('textbox', { name: '私有密钥（SK）' })).toHaveValue('typed already');
+  await expect(page.getByRole('textbox', { name: '秘密访问密钥（SK）' })).toHaveValue('typed already');
   await expect.poll(() => menuTitles(app)).toContain('文件');
 
   await chooseFromMenu(app, '视图', '语言', 'English');
@@ -152,7 +152,7 @@ test('About shows the licences of what Dialdesk brings along, by keyboard', asyn
   await opener.focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Licences' });
-  const parts = dialog.getByRole('list', { name: 'Parts and their licences' }).getByRole('listitem');
+  const parts = dialog.getByRole('list', { name: 'Components and their licences' }).getByRole('listitem');
   await expect(parts.first()).toContainText(/Electron \d/);
   await expect(parts.filter({ hasText: /svelte 5/ })).toContainText('MIT');
   await expect(parts.filter({ hasText: '@fontsource-variable/inter' })).toContainText('OFL-1.1');

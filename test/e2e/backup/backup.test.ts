@@ -20,12 +20,12 @@ const words = {
     importing: 'Import settings…',
     sealed: /^With secret keys/,
     passphrase: 'Passphrase',
-    again: 'Passphrase once more',
-    short: 'Use 12 characters at least',
-    differs: 'The two are not the same',
+    again: 'Repeat passphrase',
+    short: 'Use at least 12 characters',
+    differs: 'The passphrases do not match',
     save: 'Choose where to save…',
     unlock: 'Unlock',
-    wrong: 'The passphrase is wrong',
+    wrong: 'Wrong passphrase',
     connection: 'Connection: Shenzhen',
     add: 'will be added',
     apply: 'Import',
@@ -36,7 +36,7 @@ const words = {
     settings: '设置',
     exporting: '导出设置…',
     importing: '导入设置…',
-    sealed: /^包含私有密钥和密码/,
+    sealed: /^包含 SK 和密码/,
     passphrase: '口令',
     again: '再次输入口令',
     short: '至少 12 个字符',
@@ -137,7 +137,7 @@ test('without secrets by the keyboard alone; a file that is none changes nothing
 
   await page.getByRole('button', { name: 'Import settings…' }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByText('There is nothing in this backup that is not here already.')).toBeVisible();
+  await expect(page.getByText('Everything in this backup is already here.')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Import settings…' })).toBeFocused();
 
@@ -188,11 +188,11 @@ for (const language of ['en', 'zh'] as const) {
   const w = {
     en: {
       settings: ['File', 'Settings', 'Import settings…'],
-      elsewhere: 'Connections that lead elsewhere',
+      elsewhere: 'Connections with another address',
       name: 'Connection: Shenzhen',
       move: /CC-iSales: .* → elsewhere\.example:443/,
       apply: 'Import',
-      stale: 'Something has changed since the backup was opened',
+      stale: 'Settings have changed since the backup was opened',
       applied: 'Imported. Added: 0, replaced: 1, secrets: 0',
     },
     zh: {

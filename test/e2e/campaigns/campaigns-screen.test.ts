@@ -23,7 +23,7 @@ test('a campaign is found, paused, and resumed: asked first, sent once', async (
   await expect(dialog).toContainText(`VDN ${demo.vdnId}`);
   expect(demo.counters.requests['campaign/pause']).toBe(0);
   await expectAccessible(page, 'the question before a pause');
-  await dialog.getByRole('button', { name: 'Pause it' }).click();
+  await dialog.getByRole('button', { name: 'Pause campaign' }).click();
   await expect(dialog).toBeHidden();
   await expect(row).toContainText('Suspended');
   expect(demo.counters.requests['campaign/pause']).toBe(1);
@@ -32,7 +32,7 @@ test('a campaign is found, paused, and resumed: asked first, sent once', async (
   await expect(page.getByText('09:00–12:00')).toBeVisible();
   await expect(page.getByText('Every week: Sat and Sun')).toBeVisible();
   await page.getByRole('button', { name: 'Resume', exact: true }).click();
-  await dialog.getByRole('button', { name: 'Resume it' }).click();
+  await dialog.getByRole('button', { name: 'Resume campaign' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText('Active', { exact: true })).toBeVisible();
   expect(campaign?.status).toBe('2');
@@ -51,9 +51,11 @@ test('a lost answer is answered by the state; a state that does not allow it is 
   const dialog = page.getByRole('dialog');
   const pause = rows(page).getByRole('button', { name: /^Pause / });
   await pause.first().click();
-  await dialog.getByRole('button', { name: 'Pause it' }).click();
-  await expect(dialog.getByText('The answer was lost; the campaign is as you wanted it')).toBeVisible();
-  await expect(dialog.getByRole('button', { name: 'Look at the state again' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Pause campaign' }).click();
+  await expect(
+    dialog.getByText('The answer was lost, but the campaign is in the state you wanted'),
+  ).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Check state' })).toBeFocused();
   await expectAccessible(page, 'a lost answer');
   await dialog.getByText('Close', { exact: true }).click();
   await expect(rows(page).first()).toContainText('Suspended');
@@ -62,7 +64,7 @@ test('a lost answer is answered by the state; a state that does not allow it is 
   // a colleague was faster
   await pause.first().click();
   for (const campaign of demo.state.campaigns.values()) campaign.status = '3';
-  await dialog.getByRole('button', { name: 'Pause it' }).click();
+  await dialog.getByRole('button', { name: 'Pause campaign' }).click();
   await expect(
     dialog.getByText('The call centre shows it as: Suspended. Nothing was changed.'),
   ).toBeVisible();
@@ -88,9 +90,11 @@ test('what a system lacks is said once, and looked for again when asked', async 
     .getByRole('button', { name: /^Pause / })
     .first()
     .click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Pause it' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Pause campaign' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByText('This system cannot be asked to pause or resume')).toBeVisible();
+  await expect(
+    page.getByText('This system cannot pause or resume campaigns through its interfaces'),
+  ).toBeVisible();
   await expect(rows(page).getByRole('button', { name: /^Pause / })).toHaveCount(0);
 });

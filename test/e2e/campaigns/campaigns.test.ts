@@ -7,7 +7,7 @@ import { connectTo } from '../call-centre.ts';
 import { ImportPage, sampleList } from '../imports/import-page.ts';
 
 const words = {
-  en: { campaign: 'Campaign ID', all: 'All campaigns', recent: 'Used last', imports: 'Imports' },
+  en: { campaign: 'Campaign ID', all: 'All campaigns', recent: 'Recently used', imports: 'Imports' },
   zh: { campaign: '外呼活动 ID', all: '全部外呼活动', recent: '最近使用', imports: '导入' },
 } as const;
 
@@ -104,9 +104,9 @@ test('where the system has no list, it is a plain field; asking again brings the
   await page.getByRole('textbox', { name: 'Campaign ID' }).fill('1648');
   await expectAccessible(page, 'no list of campaigns');
 
-  await page.getByRole('button', { name: 'Look for the list again' }).click();
+  await page.getByRole('button', { name: 'Reload list' }).click();
   const field = page.getByRole('combobox', { name: 'Campaign ID' });
   await expect(field).toHaveValue('1648');
   await field.fill('no campaign is called so');
-  await expect(page.getByText(/No campaign is chosen/)).toBeVisible();
+  await expect(page.getByText(/No campaign is selected/)).toBeVisible();
 });

@@ -34,7 +34,7 @@ test('what does not fit is said at its field, and nothing is saved', async ({ la
   await connections.begin();
   await connections.save();
   for (const label of ['Name', 'VDN ID', 'CC-iSales host', 'CC-FS port', 'Secret key (SK)']) {
-    await expect(connections.field(label)).toHaveAccessibleDescription(/This is needed\./);
+    await expect(connections.field(label)).toHaveAccessibleDescription(/Required\./);
   }
   await expect(connections.field('Name')).toBeFocused();
   await expect(page.getByText('8 fields to correct')).toBeVisible();
@@ -79,14 +79,14 @@ test('a test tells a name, a closed port and a silent system apart', async ({ la
     ccfs: { host: '127.0.0.1', port: await closedPort() },
   });
   await connections.test();
-  await expect(connections.result('CC-iSales')).toContainText('The host name is not known');
+  await expect(connections.result('CC-iSales')).toContainText('Host name not found');
   await expect(connections.result('CC-FS')).toContainText('The connection was refused');
   await expectAccessibleInBothThemes(page, 'a test that failed');
 
   await connections.fill({ isales: { host: '127.0.0.1', port: await silentPort(cleanUp) } });
   await expect(connections.panel).toContainText('Settings have changed since this test.');
   await connections.test();
-  await expect(connections.result('CC-iSales')).toContainText('No answer in time');
+  await expect(connections.result('CC-iSales')).toContainText('Timed out');
 });
 
 test('a certificate nobody vouches for is shown, pinned, and refused once it changes', async ({
@@ -101,7 +101,7 @@ test('a certificate nobody vouches for is shown, pinned, and refused once it cha
   await connections.test();
   for (const name of ['CC-iSales', 'CC-FS'] as const) {
     const result = connections.result(name);
-    await expect(result).toContainText('The certificate is not trusted');
+    await expect(result).toContainText('Certificate not trusted');
     await expect(result).toContainText('10.0.0.1');
     await expect(result).toContainText('Issued by');
     await expect(result).toContainText(/\d{4} to .*\d{4}/);
@@ -131,12 +131,12 @@ test('a certificate nobody vouches for is shown, pinned, and refused once it cha
   await expect(changed.getByRole('button', { name: 'Trust this certificate' })).toBeHidden();
   await expectAccessibleInBothThemes(page, 'a certificate that changed');
 
-  await connections.form.getByRole('button', { name: 'Remove pin for CC-iSales' }).click();
+  await connections.form.getByRole('button', { name: 'Remove pinned certificate of CC-iSales' }).click();
   await connections.test();
-  await expect(changed).toContainText('The certificate is not trusted');
+  await expect(changed).toContainText('Certificate not trusted');
   await changed.getByRole('button', { name: 'Trust this certificate' }).click();
   await connections.test();
-  await expect(changed).toContainText('Reached and accepted');
+  await expect(changed).toContainText('Connected, keys accepted');
   await expect(connections.result('CC-FS')).toContainText('The certificate has changed');
 });
 
@@ -152,11 +152,11 @@ test('a test tells every refusal of the call centre apart', async ({ launch, cle
 
   const serverTime = 'Wed, 01 Jan 2020 10:00:00 GMT';
   for (const [status, words] of [
-    [401, 'The keys were not accepted (401)'],
+    [401, 'Keys not accepted (401)'],
     [403, "This computer's address is not allowed (403)"],
-    [404, 'This system does not offer this (404)'],
+    [404, 'Not available on this system (404)'],
     [429, 'Too many requests (429)'],
-    [502, 'An answer nobody expected (HTTP 502)'],
+    [502, 'Unexpected answer (HTTP 502)'],
   ] as const) {
     service.answer = answering({}, status, status === 401 ? { date: serverTime } : {});
     await connections.test();
@@ -173,7 +173,7 @@ test('a test tells every refusal of the call centre apart', async ({ launch, cle
 
   service.answer = answering({ resultCode: '0300006', resultDesc: 'VDN not found' });
   await connections.test();
-  await expect(connections.result('CC-iSales')).toContainText('The system refused it: 0300006');
+  await expect(connections.result('CC-iSales')).toContainText('Refused by the system: 0300006');
   await expect(connections.result('CC-iSales')).toContainText('VDN not found');
 
   service.answer = (_received, response) => response.end('<html>Please log in</html>');
@@ -215,7 +215,7 @@ test('created, edited, duplicated, deleted; the secret key is never seen again',
 
   // edited without the secret key, which stays; its signature is still right
   await connections.choose('Shenzhen', 'Edit');
-  await expect(connections.form).toContainText('Saved. It is not shown again.');
+  await expect(connections.form).toContainText('Saved. It is never shown again.');
   await connections.fill({ name: 'Shenzhen prod' });
   await connections.test();
   await expect(connections.panel).toContainText('Both services answered.');

@@ -49,8 +49,8 @@ test('an open keychain keeps the secret key from one start to the next', async (
 });
 
 for (const [state, title] of [
-  ['locked', 'The keychain is locked: secrets are kept for this session only'],
-  ['none', 'No keychain found: secrets are kept for this session only'],
+  ['locked', 'Keychain locked: secrets are kept until Dialdesk closes'],
+  ['none', 'No keychain found: secrets are kept until Dialdesk closes'],
 ] as const) {
   test(`without a keychain (${state}) a secret key lives for the session, and is asked for after it`, async ({
     launch,
@@ -65,8 +65,8 @@ for (const [state, title] of [
     await expectAccessible(first.page, 'without a keychain');
     await connect(new ConnectionPage(first.page), demo);
     await expect(first.page.getByText('Secret key missing')).toBeHidden();
-    await notice.getByRole('button', { name: 'Look again' }).click();
-    await expect(first.page.getByText('There is still no keychain to be found.')).toBeVisible();
+    await notice.getByRole('button', { name: 'Check again' }).click();
+    await expect(first.page.getByText('Still no keychain found.')).toBeVisible();
     await first.app.close();
     expect(await filesWith(userData, demo.secretKey)).toEqual([]);
 
@@ -81,7 +81,7 @@ for (const [state, title] of [
     await imports.open();
     await imports.pick(app, sampleList);
     await imports.toDestination();
-    await expect(page.getByText('The secret key is missing', { exact: true })).toBeVisible();
+    await expect(page.getByText('Secret key missing', { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Open connection' }).click();
     await connections.fill({ secretKey: demo.secretKey });
     await connections.test();
@@ -98,7 +98,7 @@ for (const [state, title] of [
     await connections.choose('Shenzhen', 'Delete');
     await page.getByRole('button', { name: 'Delete connection' }).click();
     await expect(page.getByText('Shenzhen deleted')).toBeVisible();
-    await expect(page.getByText('deletes it once the keychain answers')).toBeVisible();
+    await expect(page.getByText('deletes it once the keychain is available')).toBeVisible();
   });
 }
 

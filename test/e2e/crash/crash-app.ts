@@ -190,7 +190,7 @@ export class CrashApp {
       .row(titleOf(job))
       .getByRole('button', { name: titleOf(job), exact: true })
       .click();
-    const ofEach = page.getByRole('button', { name: 'Show what became of each' });
+    const ofEach = page.getByRole('button', { name: 'Show each result' });
     await ofEach.click();
     const results = page.getByRole('grid', { name: 'Results' }).getByRole('row');
     const rows = results.filter({ has: page.getByRole('gridcell') });
@@ -225,7 +225,7 @@ export class CrashApp {
       .click();
     if (arrived) await page.getByRole('button', { name: /^It (was started|arrived)$/ }).click();
     else {
-      await page.getByRole('button', { name: /^It (was|did) not: send again/ }).click();
+      await page.getByRole('button', { name: /^It (was|did) not, send again/ }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Send again' }).click();
     }
     await this.showOutbox();

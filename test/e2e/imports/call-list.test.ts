@@ -42,7 +42,7 @@ const words = {
     packs: 'Source of callData',
     type: 'Type of number 1',
     typeForAll: 'Type of number 1 for every row',
-    preview: 'The first rows as they are sent',
+    preview: 'Preview: first rows as sent',
     another: 'Choose another file…',
     check: 'Check this list',
     menu: /^Mapping:/,
@@ -56,7 +56,7 @@ const words = {
     packs: 'callData 的来源',
     type: '号码 1 的类型',
     typeForAll: '每行的号码 1 类型',
-    preview: '前几行发送时的样子',
+    preview: '预览：前几行的发送内容',
     another: '选择其他文件…',
     check: '检查此名单',
     menu: /^映射：/,
@@ -192,9 +192,9 @@ test('a check of 600,000 rows tells how far it is and can be stopped; they go ou
     watch.observe(document.body, { subtree: true, childList: true, characterData: true });
   });
   await imports.pick(app, path);
-  await expect(page.getByText('The check was stopped')).toBeVisible();
+  await expect(page.getByText('Check stopped')).toBeVisible();
   await page.getByRole('button', { name: 'Check again' }).click();
-  await expect(page.getByText('More than one import takes: 600,000 rows are ready')).toBeVisible({
+  await expect(page.getByText('Too many rows for one import: 600,000 rows are ready')).toBeVisible({
     timeout: 60_000,
   });
 

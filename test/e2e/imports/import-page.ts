@@ -29,7 +29,7 @@ const words = {
     newImport: '新建导入',
     sample: '使用示例名单',
     pick: '选择文件…',
-    continueRows: /^以 .* 行继续$/,
+    continueRows: /^继续（.* 行）$/,
     continue: '继续',
     campaign: '外呼活动 ID',
     trust: '信任此密钥',

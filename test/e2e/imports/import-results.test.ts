@@ -90,8 +90,8 @@ test('where the system tells no results, the import says where to look', async (
   const imports = new ImportPage(page);
   await imports.fileToReview(app, sampleList, demo);
   await imports.send();
-  await expect(page.getByText('This system does not tell import results')).toBeVisible();
-  await expect(page.getByText(/look at Import Result/)).toBeVisible();
+  await expect(page.getByText('This system does not provide import results')).toBeVisible();
+  await expect(page.getByText(/check Import Result/)).toBeVisible();
   await expectAccessible(page, 'no import results');
 });
 
@@ -110,7 +110,7 @@ test('an import whose answer was lost is found among the tasks, and followed fro
   const table = page.getByRole('table', { name: 'Import tasks of this campaign' });
   await expect(table).toBeVisible({ timeout: 120_000 });
   await expectAccessible(page, 'tasks to compare');
-  await table.getByRole('button', { name: /^This is it/ }).click();
+  await table.getByRole('button', { name: /^This one is mine/ }).click();
   await expect(
     page.getByRole('region', { name: 'Result in the call centre' }).getByText('Complete'),
   ).toBeVisible({ timeout: 120_000 });

@@ -110,7 +110,7 @@ test('going back loses nothing, and leaving asks first', async ({ launch }) => {
   await expect(page.getByLabel('Campaign ID')).toHaveValue('12345');
 
   await page.getByRole('button', { name: 'Leave', exact: true }).click();
-  await page.getByRole('button', { name: 'Stay here' }).click();
+  await page.getByRole('button', { name: 'Stay' }).click();
   await expect(page.getByLabel('Campaign ID')).toHaveValue('12345');
   await page.getByRole('button', { name: 'Leave', exact: true }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
@@ -129,7 +129,7 @@ test('a refused campaign says what was done, and the import can be sent elsewher
   await imports.sendButton.click();
   await expect(page.getByText(/The import was not started/)).toBeVisible();
 
-  await page.getByRole('button', { name: 'Change the destination…' }).click();
+  await page.getByRole('button', { name: 'Change destination…' }).click();
   await page.getByLabel('Campaign ID').fill(campaignId);
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await imports.send();
@@ -147,15 +147,15 @@ test('a file that is already there is not replaced without asking', async ({ lau
   await imports.fillDestination(campaignId);
   await page.getByLabel('File name').fill('twice.xlsx');
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
-  await expect(page.getByText('twice.xlsx is already there')).toBeVisible();
+  await expect(page.getByText('twice.xlsx already exists')).toBeVisible();
   await expect(imports.sendButton).toBeHidden();
-  await page.getByLabel('Replace the file that is there').check();
+  await page.getByLabel('Replace the existing file').check();
   await page.getByRole('button', { name: 'Continue', exact: true }).click();
   // Nor is the same list sent again: the first one is shown, and somebody has to want it.
-  await expect(page.getByText('The same was sent into this campaign before')).toBeVisible();
+  await expect(page.getByText('This was already sent to this campaign')).toBeVisible();
   await expect(imports.sendButton).toBeDisabled();
   await expectAccessible(page, 'sent before');
-  await page.getByLabel('Import it again all the same').check();
+  await page.getByLabel('Import it again anyway').check();
   await imports.send();
 });
 

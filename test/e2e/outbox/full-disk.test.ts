@@ -52,7 +52,7 @@ test.describe('on a full disk', () => {
       disk.fill();
       await imports.sendButton.click();
       await expect(page.getByText(full).first()).toBeVisible();
-      await expect(page.getByText(/Make room on the disk that holds the data folder/).first()).toBeVisible();
+      await expect(page.getByText(/Free space on the disk that holds the data folder/).first()).toBeVisible();
       // nothing is lost of what was filled in, and nothing was begun
       await expect(imports.sendButton).toBeEnabled();
       const jobs = await page.evaluate(() => window.dialdesk.outbox.list({}));
@@ -64,9 +64,11 @@ test.describe('on a full disk', () => {
       disk.fill(500_000);
       await imports.sendButton.click();
       const notice = page.getByRole('main').getByRole('alert').filter({ hasText: full });
-      await expect(notice).toContainText('Nothing half-written was kept');
-      await expect(notice).toContainText('Nothing reached the file server, and the import was not started.');
-      await expect(notice).toContainText('Make room on the disk that holds the data folder');
+      await expect(notice).toContainText('No half-written file was kept');
+      await expect(notice).toContainText(
+        'Nothing was uploaded to the file server, and the import was not started.',
+      );
+      await expect(notice).toContainText('Free space on the disk that holds the data folder');
       expect(await outboxOf(disk)).toEqual([]);
       expect(demo.counters.requests.uploadFileServer).toBe(0);
       await expectAccessible(page, 'on a full disk');

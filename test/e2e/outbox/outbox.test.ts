@@ -55,7 +55,7 @@ for (const language of ['en', 'zh'] as const) {
     await expectAccessibleInBothThemes(page, 'filling in what is missing');
     await outbox.button(words.save).click();
     await outbox.button(words.send).click();
-    await page.getByRole('button', { name: /^(Compare key…|比对密钥…)$/ }).click();
+    await page.getByRole('button', { name: /^(Compare host key…|比对密钥…)$/ }).click();
     await page.getByRole('button', { name: imports.words.trust }).click();
     await page.getByRole('button', { name: /^(Enter password…|输入密码…)$/ }).click();
     await page.getByRole('textbox', { name: imports.words.password }).fill(password);
@@ -120,8 +120,8 @@ test('many are sent together, and those that lack something stay and say so', as
   await dialog.getByRole('button', { name: 'Duplicate' }).click();
   // the rows move when the copy comes
   await expect(outbox.row('Two')).toBeVisible();
-  await page.getByRole('checkbox', { name: 'Choose One' }).check();
-  await page.getByRole('checkbox', { name: 'Choose Two' }).check();
+  await page.getByRole('checkbox', { name: 'Select One' }).check();
+  await page.getByRole('checkbox', { name: 'Select Two' }).check();
   await outbox.button('Send 2').click();
   await expect(page.getByText(/One: still missing campaign, file server/)).toBeVisible();
   await expect(outbox.row('Two').getByText('Prepared', { exact: true })).toBeVisible();
@@ -158,13 +158,13 @@ test('the outbox by the keyboard alone: choose, reorder, open, decide', async ({
   await page.keyboard.press('Alt+ArrowUp');
   await expect.poll(names).toEqual(['Second', 'First', 'Lost']);
   await page.keyboard.press('Space');
-  await expect(page.getByText('1 chosen', { exact: true })).toBeVisible();
+  await expect(page.getByText('1 selected', { exact: true })).toBeVisible();
   await expectAccessibleInBothThemes(page, 'with something chosen');
 
   await page.getByRole('grid').focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Nobody knows yet whether this import was started')).toBeVisible();
+  await expect(page.getByText('It is not known whether this import was started')).toBeVisible();
   await expectAccessibleInBothThemes(page, 'an unknown outcome');
   await page.getByRole('button', { name: 'It was started' }).focus();
   await page.keyboard.press('Enter');
@@ -201,7 +201,7 @@ test('a long list is read in its order once it rests, wherever it was scrolled t
   for (let presses = 0; presses < 40; presses++) await page.keyboard.press('ArrowDown');
   await expect.poll(() => inOrderAround(42)).toBe(true);
   // what has the focus in a row keeps it, and the order waits until it is gone
-  const box = page.getByRole('checkbox', { name: 'Choose Job 32', exact: true });
+  const box = page.getByRole('checkbox', { name: 'Select Job 32', exact: true });
   await box.focus();
   await grid.evaluate((element) => element.scrollBy(0, -760));
   await page.waitForTimeout(1_000); // several times as long as a rest takes: no event tells that nothing was moved

@@ -40,9 +40,9 @@ test('tells of a newer version when asked; on Linux it fetches nothing', async (
   const { page, end } = await startPackaged(userData, [], { APPIMAGE: join(userData, 'Dialdesk.AppImage') });
   cleanUp.after(end);
   await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
-  await expect(page.getByText('Dialdesk has not looked yet.')).toBeVisible();
+  await expect(page.getByText('Not checked yet.')).toBeVisible();
   expect(asked).toEqual([]);
-  await page.getByRole('button', { name: 'Look now' }).click();
+  await page.getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByText('Version 9.9.9 is available.')).toBeVisible();
   expect(asked.filter((url) => !url.startsWith('/latest-linux'))).toEqual([]);
   expect((await readdir(userData)).filter((name) => name.includes('AppImage'))).toEqual([]);
@@ -53,5 +53,5 @@ test('a copy without a place to look says so', async ({ userData, cleanUp }) => 
   cleanUp.after(end);
   await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
   await expect(page.getByText('This copy has no place to look for updates.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Look now' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Check now' })).toHaveCount(0);
 });

@@ -222,7 +222,7 @@ test('transfers are limited, paused, seen in the taskbar, and asked about before
   expect((await readdir(files.files)).filter((name) => !name.endsWith('.dialdesk-part'))).toEqual([]);
   await files.button(files.words.bandwidth).click();
   await page.getByRole('menuitemradio', { name: 'No limit', exact: true }).click();
-  await line.getByRole('button', { name: 'Go on with big.bin' }).click();
+  await line.getByRole('button', { name: 'Resume big.bin' }).click();
   await expect(line.getByText(files.words.done)).toBeVisible();
   expect((await stat(join(files.files, 'big.bin'))).size).toBe(6 * 1024 * 1024);
   expect(await readdir(files.files)).toEqual(['big.bin']);

@@ -10,7 +10,7 @@ const words = {
     many: 'Change many…',
     fromSheet: 'From a sheet or pasted cells…',
     paste: 'Paste cells',
-    take: 'Take these rows',
+    take: 'Use these rows',
     edit: 'Edit row 3',
     agent: 'Agent',
     save: 'Save',
@@ -25,7 +25,7 @@ const words = {
     many: '批量修改…',
     fromSheet: '从表格或粘贴的单元格…',
     paste: '粘贴单元格',
-    take: '读取这些行',
+    take: '使用这些行',
     edit: '编辑第 3 行',
     agent: '座席',
     save: '保存',
@@ -112,7 +112,7 @@ test('a bulk change is paused, goes on, and is stopped; the list tells what was 
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
   const paused = demo.counters.requests['appoint/update'];
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await expect.poll(() => demo.counters.requests['appoint/update']).toBeGreaterThan(paused);
   await page.getByRole('button', { name: 'Stop…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Stop', exact: true }).click();

@@ -87,7 +87,7 @@ test('a reservation is moved by the keyboard alone: paste, time, agent, Enter', 
   await expect(page.getByLabel('Agent: business account')).toBeFocused();
   await page.keyboard.type('james.okafor');
   await expect(page.getByText('1 Dec 2030, 13:30 UTC')).toBeVisible();
-  await expect(page.getByText('Will be sent: agent, new time.')).toBeVisible();
+  await expect(page.getByText('To be sent: agent, new time.')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByText(/Reserved for 1 Dec 2030, 14:30 CET, james\.okafor/)).toBeVisible();
   expect(demo.state.reservations.get(reservation.appointId)).toMatchObject({
@@ -134,7 +134,7 @@ test('what cannot be sent is told before the server does, and its codes in words
 
   const day = dialog.getByRole('group', { name: 'Time', exact: true }).first().getByRole('textbox');
   await day.fill('2020-01-01');
-  await expect(dialog.getByText('This time has passed. Choose a later one.')).toBeVisible();
+  await expect(dialog.getByText('This time has passed. Select a later one.')).toBeVisible();
   // the question before it is given up stands over the form
   await dialog.getByRole('button', { name: 'Close' }).last().click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Keep editing' }).click();
@@ -151,14 +151,14 @@ test('what cannot be sent is told before the server does, and its codes in words
 
   const send = dialog.getByRole('button', { name: 'Modify', exact: true });
   await send.click();
-  await expect(dialog.getByText("The call centre's database failed (0200006)")).toBeVisible();
+  await expect(dialog.getByText('Database error in the call centre (0200006)')).toBeVisible();
   await send.click();
-  await expect(dialog.getByText('There is no such reservation (04000004)')).toBeVisible();
+  await expect(dialog.getByText('Reservation not found (04000004)')).toBeVisible();
   await expectAccessible(page, 'refused');
   await send.click();
   await expect(dialog.getByText('Sent, but the answer was lost')).toBeVisible();
   await dialog.getByRole('button', { name: 'Look it up' }).click();
-  await expect(dialog.getByText('The system shows it: it was carried out.')).toBeVisible();
+  await expect(dialog.getByText('The system shows that it was carried out.')).toBeVisible();
   expect(demo.counters.requests['appoint/update']).toBe(3);
 });
 
@@ -179,13 +179,13 @@ test('a change that cannot be sent now is left to the outbox, and goes by itself
   await page.getByLabel('Appointment ID').fill(reservation?.appointId ?? '');
   await page.getByLabel('Agent: business account').fill('wangfang');
   await dialog.getByRole('button', { name: 'Modify', exact: true }).click();
-  await expect(dialog.getByText(/Nothing went out/)).toBeVisible();
+  await expect(dialog.getByText(/Nothing was sent/)).toBeVisible();
   await expectAccessible(page, 'it can wait');
-  await dialog.getByRole('button', { name: 'Keep it in the outbox' }).click();
-  await page.getByRole('button', { name: 'Show it' }).click();
+  await dialog.getByRole('button', { name: 'Keep in outbox' }).click();
+  await page.getByRole('button', { name: 'Show' }).click();
   await expect(page.getByText('Changed', { exact: true }).first()).toBeVisible();
   expect(demo.state.reservations.get(reservation?.appointId ?? '')?.userAccount).toBe('wangfang');
-  await page.getByRole('button', { name: 'Show what became of each' }).click();
+  await page.getByRole('button', { name: 'Show each result' }).click();
   await expect(page.getByRole('grid', { name: 'Results' }).getByText('Sent', { exact: true })).toBeVisible();
 });
 

@@ -94,13 +94,13 @@ test('what the call centre refuses is told in words; an answer that is lost lead
   await servers.button(words.continue).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await expect(servers.button(words.send)).toBeDisabled();
-  await page.getByRole('checkbox', { name: 'Send it without a successful trial' }).check();
+  await page.getByRole('checkbox', { name: 'Send without a successful test' }).check();
 
   for (const [resultCode, told] of [
     ['0200006', 'It no longer has this server.'],
-    ['02000009', 'with another address it is mandatory'],
-    ['0200001', 'Its own text below says which one'],
-    ['0999999', 'The system refused it: 0999999'],
+    ['02000009', 'it is mandatory with another address'],
+    ['0200001', 'Its message below may say which one'],
+    ['0999999', 'Refused by the system: 0999999'],
   ] as const) {
     demo.faults.add({ http: [{ on: 'updateServer', fault: { kind: 'code', resultCode } }] });
     await servers.button(words.send).click();
@@ -115,9 +115,9 @@ test('what the call centre refuses is told in words; an answer that is lost lead
 
   demo.faults.add({ http: [{ on: 'updateServer', fault: { kind: 'lost' } }] });
   await servers.button(words.send).click();
-  await expect(page.getByText('It may have been changed: look at the list')).toBeVisible();
+  await expect(page.getByText('It may have been changed: check the list')).toBeVisible();
   await expectAccessible(page, 'unknown');
-  await servers.button('Look at the list').click();
+  await servers.button('Check the list').click();
   await expect(page.getByText('The list shows the new settings.', { exact: false })).toBeVisible();
 });
 
@@ -133,10 +133,10 @@ test('adds a server and deletes it, by the keyboard alone', async ({ launch, cle
   }
   await servers.field('Password').focus();
   await keyboard.press('Enter');
-  await page.getByRole('checkbox', { name: 'Send it without a successful trial' }).focus();
+  await page.getByRole('checkbox', { name: 'Send without a successful test' }).focus();
   await keyboard.press('Space');
-  await expect(servers.button('Add it to the call centre')).toBeEnabled();
-  await servers.button('Add it to the call centre').focus();
+  await expect(servers.button('Add to call centre')).toBeEnabled();
+  await servers.button('Add to call centre').focus();
   await keyboard.press('Enter');
   await expect(page.getByText('The call centre has the new server')).toBeVisible();
   const added = [...demo.state.servers.values()].find(({ ip }) => ip === '10.9.8.7');
@@ -155,7 +155,7 @@ test('adds a server and deletes it, by the keyboard alone', async ({ launch, cle
   await page.getByRole('menuitem', { name: 'Delete…' }).focus();
   await keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText('No import that is not over names this server.')).toBeVisible();
+  await expect(dialog.getByText('No unfinished import uses this server.')).toBeVisible();
   await expectAccessible(page, 'delete');
   await keyboard.type('10.9.8.');
   await expect(dialog.getByRole('button', { name: 'Delete server' })).toBeDisabled();
@@ -170,7 +170,7 @@ test('adds a server and deletes it, by the keyboard alone', async ({ launch, cle
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await keyboard.type('127.0.0.1');
   await keyboard.press('Enter');
-  await expect(dialog.getByText('This call centre does not offer that')).toBeVisible();
+  await expect(dialog.getByText('Not available in this call centre')).toBeVisible();
   await keyboard.press('Escape');
   await row.getByRole('button', { name: /^More actions/ }).click();
   await expect(page.getByRole('menuitem', { name: /^Delete…/ })).toBeDisabled();
@@ -186,9 +186,9 @@ test('reaches a server at another address by a key with a passphrase', async ({ 
   await servers.row(first.serverId).getByRole('button', { name: '192.0.2.7:22', exact: true }).click();
   await page.getByRole('tab', { name: servers.words.reach }).click();
   const form = page.getByRole('form', { name: servers.words.reach });
-  await form.getByLabel('Host or address from here').fill('127.0.0.1');
+  await form.getByLabel('Host or address').fill('127.0.0.1');
   await form.getByLabel('Port').fill(String(sshd.port));
-  await form.getByLabel('User name from here').fill(sshd.username);
+  await form.getByLabel('User name').fill(sshd.username);
   await page.getByRole('radio', { name: 'Private key' }).check();
   await answerDialogs(app, { open: [sshd.identityFile] });
   await servers.button('Choose key file…').click();
@@ -196,7 +196,7 @@ test('reaches a server at another address by a key with a passphrase', async ({ 
   await expect(page.getByText('It is protected by a passphrase', { exact: false })).toBeVisible();
   await page.getByLabel('Passphrase of the key').fill('open');
   await servers.button('Save and check').click();
-  await expect(page.getByText('Kept on this computer')).toBeVisible();
+  await expect(page.getByText('Saved on this computer')).toBeVisible();
   await page.getByRole('tab', { name: servers.words.overview }).click();
   await servers.button(servers.words.confirmKey).click();
   await page.getByRole('button', { name: servers.words.trust }).click();

@@ -99,7 +99,7 @@ test('the key is asked for once, a wrong password again, and a changed key is re
   const here = await place({ launch, cleanUp, userData });
   const { page, imports } = here;
   // the same list goes into the same campaign each time
-  const again = page.getByLabel('Import it again all the same');
+  const again = page.getByLabel('Import it again anyway');
   await imports.open();
   await imports.pick(here.app, sampleList);
   await toServer(here, 'first.xlsx');

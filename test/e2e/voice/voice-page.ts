@@ -19,11 +19,11 @@ const words = {
     backToFiles: 'Voice files',
     search: 'Search name, path, connection, hash',
     sameTitle: 'Upload the same sound again?',
-    leaveOut: 'Leave out',
+    leaveOut: 'Skip',
     details: (name: string) => name,
     options: /^Conversion options/,
     done: 'Done',
-    points: '3 points off',
+    points: '3 problems',
   },
   zh: {
     demo: '启动演示系统',

@@ -149,7 +149,7 @@ test('the result is kept and saved; a failure is told in words', async ({ launch
   await answerDialogs(voice.app, { save: files.studio });
   await voice.button('Save converted file…').click();
   await expect(
-    page.getByText('That is the original, which is never changed.', { exact: false }),
+    page.getByText('This is the original, which is never changed.', { exact: false }),
   ).toBeVisible();
   expect((await readFile(files.studio)).readUInt32LE(24)).toBe(44_100);
 });

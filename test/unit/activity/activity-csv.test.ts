@@ -44,9 +44,9 @@ test('a CSV holds all that the filter finds, with codes in words, and no formula
   assert.equal(new Set(lines.map((line) => `${line['Time']} ${line['Asked']}`)).size > 1, true);
   const [first] = lines;
   assert.equal(first?.['Connection'], "'=cmd|calc");
-  assert.equal(first['Asked'], 'a: 1; b: "2", 3');
+  assert.equal(first['Request'], 'a: 1; b: "2", 3');
   assert.equal(first['What'], 'Change a reservation');
-  assert.equal(first['Meaning'], "The call centre's database failed");
+  assert.equal(first['Meaning'], 'Database error in the call centre');
   assert.match(first['Time'] ?? '', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
   assert.match(first['Zone'] ?? '', /^UTC[+-]\d\d:\d\d$/);
 });

@@ -83,7 +83,7 @@ describe('details', () => {
       return title.replace(String(status), '');
     });
     assert.equal(new Set(titles).size, 3);
-    assert.match(titles[1] ?? '', /sign-in/);
+    assert.match(titles[1] ?? '', /sign in/);
   });
 
   test('a full disk of this computer is told as that, whoever met it', () => {

@@ -15,9 +15,10 @@ type Step = 'reaching' | 'handshake' | 'host key' | 'login not tried' | 'login' 
 /** Claims that are only true where nothing secret can have been sent. */
 const nothingSent = /not even the password|nothing was sent|no password was sent|没有发送|包括密码/i;
 /** Claims that no login was tried. */
-const notTried = /no login was tried|没有(?:用它)?尝试登录/i;
+const notTried = /no login was tried|did not try to log in|没有(?:用它)?尝试登录/i;
 /** Claims that are never known from the error alone. */
-const never = /is kept|are kept|goes on|nothing was (?:over|created)|已保留|均已保留|未创建/i;
+const never =
+  /is kept|are kept|goes on|continues|is lost|nothing was (?:over|created)|已保留|均已保留|未创建/i;
 
 const may: Readonly<Record<Step, { nothingSent: boolean; notTried: boolean }>> = {
   reaching: { nothingSent: true, notTried: true },
@@ -35,14 +36,14 @@ const refusal = (request: string) => ({ request, status: 4, text: 'Failure', pat
 type Row = readonly [Step, ErrorCode, Readonly<Record<string, unknown>>, string];
 const rows: readonly Row[] = [
   ['reaching', 'name_not_resolved', {}, 'No address was found'],
-  ['reaching', 'connection_refused', {}, 'nothing answers on this port'],
+  ['reaching', 'connection_refused', {}, 'refused the connection on this port'],
   ['handshake', 'timed_out', { phase: 'handshake' }, 'no SSH server answered'],
-  ['login', 'timed_out', { phase: 'login' }, 'did not decide on the login'],
-  ['after the login', 'timed_out', { phase: 'sftp' }, 'SFTP did not start within'],
-  ['files', 'timed_out', { phase: 'request' }, 'left a request without an answer'],
-  ['handshake', 'ssh_failed', { reason: 'not_ssh' }, 'no SSH server. No password was sent'],
+  ['login', 'timed_out', { phase: 'login' }, 'did not accept or refuse the login'],
+  ['after the login', 'timed_out', { phase: 'sftp' }, 'SFTP did not start in time'],
+  ['files', 'timed_out', { phase: 'request' }, 'did not answer a request'],
+  ['handshake', 'ssh_failed', { reason: 'not_ssh' }, 'not an SSH server. No password was sent'],
   ['handshake', 'ssh_failed', { reason: 'no_common_algorithm' }, 'no encryption in common'],
-  ['handshake', 'ssh_failed', { reason: 'protocol' }, 'does not speak SFTP as this app needs it'],
+  ['handshake', 'ssh_failed', { reason: 'protocol' }, 'does not support SFTP as Dialdesk needs it'],
   [
     'after the login',
     'ssh_failed',
@@ -50,7 +51,7 @@ const rows: readonly Row[] = [
     'SFTP did not start: the server does not offer it',
   ],
   ['after the login', 'ssh_failed', { reason: 'closed_after_login' }, 'then the connection was closed'],
-  ['files', 'ssh_failed', { reason: 'garbled' }, 'What came is no SFTP'],
+  ['files', 'ssh_failed', { reason: 'garbled' }, 'The answer was not SFTP'],
   ['host key', 'host_key_unknown', key, 'not even the password'],
   ['host key', 'host_key_changed', { ...key, known: key }, 'not even the password'],
   ['host key', 'host_key_changed', { ...key, known: key, revoked: true }, 'not even the password'],
@@ -59,24 +60,24 @@ const rows: readonly Row[] = [
   ['files', 'host_key_changed', { ...key, known: key, revoked: true, afterLogin: true }, 'after the login'],
   ['login not tried', 'password_needed', { what: 'password' }, 'No password is saved'],
   ['login not tried', 'password_needed', { what: 'passphrase' }, 'protected by a passphrase'],
-  ['login not tried', 'password_needed', { what: 'key' }, 'there is none in the keychain'],
-  ['login', 'password_needed', { what: 'answer', text: 'Token:' }, 'The server says: “Token:”'],
-  ['login', 'login_refused', { reason: 'password' }, 'user name or the password was not accepted'],
-  ['login', 'login_refused', { reason: 'password', methods: ['publickey'] }, 'as possible: publickey.'],
+  ['login not tried', 'password_needed', { what: 'key' }, 'the keychain has none'],
+  ['login', 'password_needed', { what: 'answer', text: 'Token:' }, 'Server message: “Token:”'],
+  ['login', 'login_refused', { reason: 'password' }, 'user name or password was not accepted'],
+  ['login', 'login_refused', { reason: 'password', methods: ['publickey'] }, 'by the server: publickey.'],
   ['login', 'login_refused', { reason: 'password_expired' }, 'The password has expired'],
   ['login', 'login_refused', { reason: 'answers' }, 'answer to the server’s question was not accepted'],
   ['login', 'login_refused', { reason: 'key' }, 'does not accept this private key'],
-  ['login', 'login_refused', { reason: 'agent' }, 'none of the keys of the SSH agent'],
+  ['login', 'login_refused', { reason: 'agent' }, 'none of the SSH agent’s keys'],
   [
     'login not tried',
     'login_refused',
     { reason: 'agent_unreachable' },
     'agent on this computer does not answer',
   ],
-  ['login', 'login_refused', { reason: 'more_needed', methods: ['gssapi'] }, 'as possible: gssapi.'],
-  ['login', 'login_refused', { reason: 'disconnected' }, 'ended the connection during the login'],
-  ['login not tried', 'login_refused', { reason: 'wrong_passphrase' }, 'does not open the private key'],
-  ['login not tried', 'login_refused', { reason: 'bad_key', key: 'putty' }, 'PuTTY’s own form'],
+  ['login', 'login_refused', { reason: 'more_needed', methods: ['gssapi'] }, 'by the server: gssapi.'],
+  ['login', 'login_refused', { reason: 'disconnected' }, 'closed the connection during login'],
+  ['login not tried', 'login_refused', { reason: 'wrong_passphrase' }, 'does not unlock the private key'],
+  ['login not tried', 'login_refused', { reason: 'bad_key', key: 'putty' }, 'PuTTY’s own format'],
   [
     'login not tried',
     'login_refused',
@@ -85,22 +86,22 @@ const rows: readonly Row[] = [
   ],
   ['login not tried', 'login_refused', { reason: 'bad_key', key: 'public_key' }, 'public half of a key pair'],
   ['login', 'login_refused', {}, 'did not accept the login'],
-  ['files', 'connection_lost', { cause: 'closed' }, 'may have been carried out or not'],
+  ['files', 'connection_lost', { cause: 'closed' }, 'may or may not have been carried out'],
   ['files', 'connection_lost', { cause: 'closed', said: 'idle for too long' }, '“idle for too long”'],
-  ['files', 'permission_denied', refusal('rename'), 'refused to rename the file. The server says: “Failure”'],
-  ['files', 'permission_denied', refusal('setstat'), 'the account may not do this there'],
-  ['files', 'sftp_failed', refusal('open'), 'refused to open the file or to make it'],
-  ['files', 'sftp_failed', refusal('write'), 'refused part of the file’s content'],
-  ['files', 'sftp_failed', refusal('close'), 'not known to be whole'],
+  ['files', 'permission_denied', refusal('rename'), 'refused to rename the file. Server message: “Failure”'],
+  ['files', 'permission_denied', refusal('setstat'), 'has no permission to do this here'],
+  ['files', 'sftp_failed', refusal('open'), 'refused to open or create the file'],
+  ['files', 'sftp_failed', refusal('write'), 'refused part of the file’s contents'],
+  ['files', 'sftp_failed', refusal('close'), 'may be incomplete'],
   ['files', 'sftp_failed', refusal('rmdir'), 'refused to delete the folder'],
-  ['files', 'sftp_failed', refusal('lstat'), 'refused to say what is there'],
+  ['files', 'sftp_failed', refusal('lstat'), 'refused to show what is there'],
   ['files', 'sftp_failed', refusal('opendir'), 'refused to list the folder'],
   ['files', 'sftp_failed', refusal('constructor'), 'The server refused a request'],
-  ['files', 'no_such_path', refusal('open'), 'has no such folder or file'],
+  ['files', 'no_such_path', refusal('open'), 'there is no such folder or file'],
   ['files', 'file_exists', refusal('open'), 'Nothing was overwritten'],
-  ['files', 'disk_full', { ...refusal('write'), quota: false }, 'There is no room left for it'],
-  ['files', 'disk_full', { ...refusal('write'), quota: true }, 'share of the server’s disk is used up'],
-  ['files', 'verify_failed', { expected: 1, found: 2 }, 'Size or checksum are not the same'],
+  ['files', 'disk_full', { ...refusal('write'), quota: false }, 'not enough space on the server'],
+  ['files', 'disk_full', { ...refusal('write'), quota: true }, 'quota on the server is used up'],
+  ['files', 'verify_failed', { expected: 1, found: 2 }, 'Their sizes or checksums differ'],
   ['files', 'conflict', { reason: 'not_empty' }, 'Only empty folders'],
 ];
 
@@ -180,7 +181,7 @@ suite('what a server says itself', () => {
       ['disk_full', { request: 'write', text: said }],
     ] as const) {
       const { text } = errorWords({ code, details });
-      assert.ok(text.endsWith(' The server says: “Your account is locked. Call 1234.”'), text);
+      assert.ok(text.endsWith(' Server message: “Your account is locked. Call 1234.”'), text);
     }
     // What the library says is not the server's.
     const { text } = errorWords({

@@ -58,7 +58,12 @@ test('the language of the moment is used', () => {
   assert.equal(format.formatCount(180_000), '180,000');
   assert.equal(format.formatDay('2026-11-21T10:30:00Z', 'UTC'), '21 Nov 2026');
   showLanguage('zh');
-  assert.equal(format.formatDay('2026-11-21T10:30:00Z', 'UTC'), '2026年11月21日');
+  assert.equal(format.formatDay('2026-11-21T10:30:00Z', 'UTC'), '2026-11-21');
+  assert.equal(format.formatMoment('2026-11-29T09:00:00Z', 'UTC'), '2026-11-29 09:00（UTC）');
+  assert.equal(
+    format.formatMoment('2026-01-05T10:30:07Z', 'Asia/Shanghai', true),
+    '2026-01-05 18:30:07（GMT+8）',
+  );
   assert.match(format.formatDuration(11_000), /秒/);
 });
 

@@ -15,7 +15,7 @@ const words = {
   row: '行号',
   rule: '规则',
   explanation: '说明',
-  cut: '… [cut]',
+  cut: '… [truncated]',
   explain: ({ column, value }: Issue) => `${column}: ${value}`,
   wasCut: (column: string) => `${column} cut`,
 };
@@ -169,7 +169,7 @@ test('the longest cell stays whole; a longer one is cut with a mark, and it is s
     first.map((cell) => cell.length),
     [32_767, 32_767, 32_767, 1, 15, 32_767],
   );
-  for (const cell of [first[1], first[2], second[0]]) assert.match(String(cell), /[😀x]… \[cut\]$/u);
+  for (const cell of [first[1], first[2], second[0]]) assert.match(String(cell), /[😀x]… \[truncated\]$/u);
   assert.ok(String(first[5]).endsWith('…'));
   assert.deepEqual(second.slice(3), ['3', 'called-not-json', 'called: ; a cut']);
 });

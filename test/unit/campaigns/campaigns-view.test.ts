@@ -152,7 +152,7 @@ suite('words of campaigns', () => {
       [{ ...date, type: '2', from: '2026-02-17', to: '2026-02-23' }, '2026-02-17 – 2026-02-23'],
       [{ ...date, type: '3', from: '10-01' }, 'Every year: 10-01 – ?'],
       [{ ...date, type: '4', week: '1', from: 'x' }, '1 · x'],
-      [date, 'not given'],
+      [date, 'not provided'],
     ] as const;
     for (const [value, words] of cases) assert.equal(dateWords(value), words);
   });

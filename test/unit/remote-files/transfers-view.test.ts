@@ -76,18 +76,22 @@ test('a line says how far it is and how it came out', () => {
     words({ bytes: 1024 * 1024, total: 2 * 1024 * 1024, bytesPerSecond: 512 * 1024, secondsLeft: 2 }),
     /^1 MB of 2 MB · 512 kB\/s · 2 secs? left$/,
   );
-  assert.equal(words({ bytes: 1000, total: 1000 }), 'Being checked and given its name…');
+  assert.equal(words({ bytes: 1000, total: 1000 }), 'Checking and renaming…');
   assert.match(words({ state: 'done', replaced: 'in_two_steps' }), /in two steps/);
-  assert.match(words({ state: 'done', replaced: 'in_place' }), /straight over/);
+  assert.match(words({ state: 'done', replaced: 'in_place' }), /overwrote the earlier file/);
   for (const [underName, oldLost, said] of [
-    ['half', false, 'Cancelled; the file under its name on the server may be incomplete'],
+    ['half', false, 'Cancelled; the file with this name on the server may be incomplete'],
     [
       'half',
       true,
-      'Cancelled; the file under its name on the server may be incomplete, and a file that had the name before is lost',
+      'Cancelled; the file with this name on the server may be incomplete, and an earlier file with this name is lost',
     ],
-    ['removed', true, 'Cancelled; what had arrived was removed, and a file that had the name before is lost'],
-    ['removed', false, 'Cancelled; what had arrived was removed'],
+    [
+      'removed',
+      true,
+      'Cancelled; what had been uploaded was removed, and an earlier file with this name is lost',
+    ],
+    ['removed', false, 'Cancelled; what had been uploaded was removed'],
   ] as const) {
     const error = { code: 'cancelled', message: '', details: { underName, oldLost } } as const;
     assert.equal(words({ state: 'cancelled', error }), said);

@@ -246,14 +246,18 @@ test('every documented code has its words, and 0200006 is a database error here'
     );
   const titles = Object.keys(resultCodes['appoint/update']).map((code) => words(code).title);
   assert.equal(new Set(titles).size, 6);
-  assert.match(words('0200006').title, /database/);
+  assert.match(words('0200006').title, /Database error/);
   for (const [index, code] of Object.keys(resultCodes['appoint/update']).entries()) {
     assert.ok(titles[index]?.includes(code));
     assert.notEqual(words(code).next, words('9').next);
   }
   assert.match(words('0299999').title, /0299999/);
   const refused = { code: 'result_code', message: '', details: { resultCode: '0200006' } } as const;
-  assert.match(whyWords({ state: 'failed', error: refused }), /database/, 'in the results of many as well');
+  assert.match(
+    whyWords({ state: 'failed', error: refused }),
+    /Database error/,
+    'in the results of many as well',
+  );
   assert.match(words('0299999').text, /as it says/);
 });
 
@@ -263,7 +267,7 @@ test('unknown values of a status are shown as they came', () => {
   assert.deepEqual(labels({ timeout: '1' }), ['Manual', 'Overdue']);
   assert.deepEqual(labels({ timeout: '0' }), ['Manual']);
   assert.deepEqual(labels({ timeout: 'LATE' }), ['Manual', 'Timeout: LATE']);
-  assert.deepEqual(labels({ callType: null, appointTime: now - 1 }), ['Type not told', 'Time has passed']);
+  assert.deepEqual(labels({ callType: null, appointTime: now - 1 }), ['Type unknown', 'Time has passed']);
   assert.deepEqual(statusTags(nothing, now).length, 1);
 });
 
