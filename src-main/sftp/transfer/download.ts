@@ -8,7 +8,8 @@ import { syncFolder } from '../../platform/atomic-file.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
 import type { SftpSession } from '../session.ts';
 import { Open } from '../wire/codes.ts';
-import { kindOf } from '../wire/attributes.ts';
+import { isRefusal } from '../look.ts';
+import { kindOf, type Attributes } from '../wire/attributes.ts';
 import type { RawPath } from '../wire/requests.ts';
 import { abortError, isPaused, throwIfAborted } from './abort.ts';
 import type { Pace } from './bandwidth.ts';
@@ -25,7 +26,7 @@ export interface DownloadState {
   /** The incomplete file, in the folder of the local one. Written in order, so that its size says how far it is. */
   readonly partPath: string;
   /** The remote file as it was when the download began; another size or time means it is another file. */
-  readonly size: number;
+  readonly size: number | null;
   readonly modified: number | null;
 }
 
@@ -60,7 +61,8 @@ export interface DownloadResult {
 
 interface Source {
   readonly handle: Buffer;
-  readonly size: number;
+  /** Null where the server does not tell: it is read to its end. */
+  readonly size: number | null;
   readonly modified: number | null;
 }
 
@@ -90,26 +92,37 @@ class Attempt {
     const { requests } = this.#session;
     const handle = await requests.open(this.#job.remotePath, Open.read);
     try {
-      const { size = 0, modified = null, mode } = await requests.fstat(handle);
+      const { size, modified = null, mode } = await this.#attributes(handle);
       if (kindOf(mode) === 'folder') throw new DialdeskError('no_such_path', 'a folder, not a file');
-      const source = { handle, size, modified };
+      // some servers say 0 of a file that is open
+      const source = { handle, size: size === undefined || size === 0 ? null : size, modified };
       const { into, proven } = await this.#openPart(source);
       const hash = createHash('sha256');
+      let received: number;
       try {
         if (proven > 0) await hashLocal(readerOf(into), proven, hash);
-        await this.#receive(source, into, proven, hash);
+        received = await this.#receive(source, into, proven, hash);
         await into.sync();
       } finally {
         await into.close();
       }
       const sha256 = hash.digest('hex');
-      if (this.#job.verify === 'sha256') await this.#readAgain(source, sha256);
+      if (this.#job.verify === 'sha256') await this.#readAgain(source, received, sha256);
       throwIfAborted(this.#job.signal);
       await this.#publish();
-      return { size, sha256, resumedFrom: proven };
+      return { size: received, sha256, resumedFrom: proven };
     } finally {
       requests.close(handle).catch(() => undefined);
     }
+  }
+
+  /** What the server says of the open file; a server that refuses that may still send it. */
+  #attributes(handle: Buffer): Promise<Attributes> {
+    const { requests } = this.#session;
+    return requests.fstat(handle).catch((error: unknown) => {
+      if (isRefusal(this.#session, error)) return {};
+      throw error;
+    });
   }
 
   /** The incomplete file of an earlier attempt, as far as it is proved, or a new one. */
@@ -127,7 +140,10 @@ class Attempt {
           readAt: readerOf(into),
           signal: this.#job.signal,
         };
-        const proven = same && there <= source.size ? await provenLength(pair, there, there, random) : 0;
+        const proven =
+          same && source.size !== null && there <= source.size
+            ? await provenLength(pair, there, there, random)
+            : 0;
         await into.truncate(proven);
         this.#keep({ ...resume, size: source.size, modified: source.modified });
         return { into, proven };
@@ -145,7 +161,7 @@ class Attempt {
     this.#job.onState?.(state);
   }
 
-  async #receive(source: Source, into: FileHandle, from: number, hash: Hash): Promise<void> {
+  async #receive(source: Source, into: FileHandle, from: number, hash: Hash): Promise<number> {
     const { job, session } = { job: this.#job, session: this.#session };
     const { size } = source;
     const meter = new ProgressMeter(size, from, job.clock ?? systemClock, (progress) =>
@@ -156,7 +172,7 @@ class Attempt {
       requests: session.requests,
       handle: source.handle,
       from,
-      to: size,
+      to: size ?? Number.MAX_SAFE_INTEGER,
       chunk: chunkFor(session.limits.readLength),
       window: windowFor(session.roundTripMs),
       signal: job.signal,
@@ -171,14 +187,14 @@ class Attempt {
       received += data.length;
       meter.at(received);
     }
-    if (received === size) return;
+    if (size === null || received === size) return received;
     throw new DialdeskError('verify_failed', `${received} bytes of ${size} came`, {
       details: { expected: size, found: received },
     });
   }
 
   /** Reads the remote file a second time: it must be what was written. */
-  async #readAgain({ handle, size }: Source, expected: string): Promise<void> {
+  async #readAgain({ handle }: Source, size: number, expected: string): Promise<void> {
     const hash = createHash('sha256');
     const pair = { session: this.#session, handle, signal: this.#job.signal };
     await hashRemote(pair, size, hash, windowFor(this.#session.roundTripMs));
@@ -216,6 +232,8 @@ export async function removeDownloadPart({ partPath }: DownloadState): Promise<v
  * Fetches a file: to a temporary name in the local folder, flushed, then renamed, so that a half never has the
  * final name. Without `onState` nothing is left behind after a failure; with it, a cut or a pause leaves what
  * came, and another call with the state goes on from what is proved to be the same.
+ *
+ * A size that the server does not tell is not known to be whole: the file is read until the server says that it ends.
  *
  * Rejects with no_such_path, permission_denied, sftp_failed; verify_failed when the file is shorter than the
  * server said, or reads differently the second time; local_disk; cancelled; connection_lost, timed_out.

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 /** How far a transfer is. Unknown speeds and times are null, not zero. */
 export interface TransferProgress {
   readonly bytes: number;
-  readonly total: number;
+  readonly total: number | null;
   readonly bytesPerSecond: number | null;
   readonly secondsLeft: number | null;
 }
@@ -16,14 +16,19 @@ const reportEvery = 100; // ms
  * that of the last four seconds, so that a changed link shows soon and a hiccup does not.
  */
 export class ProgressMeter {
-  readonly #total: number;
+  readonly #total: number | null;
   readonly #clock: Clock;
   readonly #report: (progress: TransferProgress) => void;
   #samples: { at: number; bytes: number }[] = [];
   #reportedAt = -Infinity;
 
-  /** `start` is where the transfer goes on, so that what was there before does not count as speed. */
-  constructor(total: number, start: number, clock: Clock, report: (progress: TransferProgress) => void) {
+  /** `total` null: the server does not tell; `start` is where the transfer goes on, so that what was there before does not count as speed. */
+  constructor(
+    total: number | null,
+    start: number,
+    clock: Clock,
+    report: (progress: TransferProgress) => void,
+  ) {
     this.#total = total;
     this.#clock = clock;
     this.#report = report;
@@ -33,7 +38,8 @@ export class ProgressMeter {
   /** Notes that so many bytes are through. */
   at(bytes: number): void {
     const now = this.#clock.monotonic();
-    const last = bytes >= this.#total;
+    const left = this.#total === null ? null : this.#total - bytes;
+    const last = left !== null && left <= 0;
     if (now - this.#reportedAt < reportEvery && !last) return;
     this.#reportedAt = now;
     this.#samples.push({ at: now, bytes });
@@ -42,7 +48,7 @@ export class ProgressMeter {
     const first = this.#samples[0] ?? { at: now, bytes };
     const seconds = (now - first.at) / 1000;
     const bytesPerSecond = seconds > 0 ? (bytes - first.bytes) / seconds : null;
-    const secondsLeft = last ? 0 : bytesPerSecond ? (this.#total - bytes) / bytesPerSecond : null;
+    const secondsLeft = last ? 0 : left !== null && bytesPerSecond ? left / bytesPerSecond : null;
     this.#report({ bytes, total: this.#total, bytesPerSecond, secondsLeft });
   }
 }

@@ -9,6 +9,7 @@ import { fileServerSession } from '../../../src-main/features/imports/job/file-s
 import { whyNotWritable } from '../../../src-main/sftp/files.ts';
 import { listFolder } from '../../../src-main/sftp/folder-listing.ts';
 import type { SftpSession } from '../../../src-main/sftp/session.ts';
+import { download } from '../../../src-main/sftp/transfer/download.ts';
 import { upload } from '../../../src-main/sftp/transfer/upload.ts';
 import { refusals, refuse } from '../../support/refusals.ts';
 import type { Refusal } from '../../support/refusals.ts';
@@ -69,6 +70,13 @@ async function doAll(session: SftpSession, refused: readonly string[]): Promise<
   const there = readFileSync(second.remotePath);
   assert.ok(there.equals(worked['replacement'] ? second.content : Buffer.from('old')), 'neither old nor new');
 
+  const third = newFile();
+  const saved = path.join(path.dirname(third.local), 'saved.bin');
+  worked['download'] = await worksOrSays(async () => {
+    await download(session, { remotePath: second.remotePath, local: saved });
+    assert.ok(readFileSync(saved).equals(there), 'what was saved is not what is there');
+  }, refused);
+
   worked['look'] = await worksOrSays(async () => {
     const there = await lookAtDestination(session, second.remoteFolder, '', 'leads.bin');
     assert.ok(there.existing === 'unseen' || there.existing !== null, 'a file that is there counts as none');
@@ -79,7 +87,6 @@ async function doAll(session: SftpSession, refused: readonly string[]): Promise<
     assert.notEqual(missing.folderExists, true);
   }, refused);
 
-  const third = newFile();
   const imports = fileServerSession(session);
   const file = {
     local: third.local,
@@ -130,6 +137,7 @@ function expected(those: readonly Refusal[]): Record<string, boolean> {
     replacement: !(has('rename') && has('posix-rename')),
     // what cannot be seen is said, and found out by the upload
     look: true,
+    download: true,
     import: !has('rename'),
     listing: !has('opendir'),
     'write check': !has('remove'),
@@ -166,7 +174,8 @@ suite('a server that refuses', () => {
 
 suite("OpenSSH's sftp-server that denies", () => {
   const needed = new Map([
-    ['open', ['upload', 'replacement', 'import', 'write check']],
+    ['open', ['upload', 'replacement', 'download', 'import', 'write check']],
+    ['read', ['download']],
     ['close', ['upload', 'replacement', 'import', 'listing']],
     ['write', ['upload', 'replacement', 'import']],
     ['opendir', ['listing']],

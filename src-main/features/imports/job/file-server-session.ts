@@ -51,7 +51,7 @@ export function fileServerSession(session: SftpSession, pace?: Pace): FileServer
         pace,
         signal: sftpSignal(signal),
         onProgress: ({ bytes, total }) => {
-          onProgress(bytes, total);
+          onProgress(bytes, total ?? bytes);
         },
         onState: (state) => {
           onState(state && { ...state });
