@@ -33,6 +33,7 @@ const usage = `Checks a call list against the outbound call data template.
                         windows-1250 to windows-1256, windows-874; else it is found, or guessed, which is said
   --delimiter CHAR      of a text file: , ; | or tab; else it is found
   --out CLEAN.xlsx      write the ready rows in template form
+  --mark MARK           with --out: write this into the customField of every row; an error where rows carry their own
   --rejects OUT.xlsx    write the rejected rows and the duplicates, with what is wrong with each
   --json                print one JSON object: rows, ready, rejected, duplicates, blank, seconds, issues; and what
                         was asked for besides, see below
@@ -73,7 +74,10 @@ export async function runCheck(args: readonly string[], output: Output): Promise
     engine = await CallListEngine.open(command.file, command.options);
     const open = engine;
     const summary = await engine.check(command.options);
-    if (command.clean !== undefined) await writeOrRemove(command.clean, (path) => open.writeClean(path));
+    if (command.clean !== undefined) {
+      const { mark } = command;
+      await writeOrRemove(command.clean, (path) => open.writeClean(path, {}, { mark }));
+    }
     if (command.rejects !== undefined) {
       const words = await rejectWords(englishTitles, 'en');
       await writeOrRemove(command.rejects, (path) => open.writeRejects(path, words));
@@ -110,6 +114,7 @@ interface Command {
   readonly json: boolean;
   readonly clean: string | undefined;
   readonly rejects: string | undefined;
+  readonly mark: string | undefined;
 }
 
 async function readCommand(args: readonly string[]): Promise<Command | undefined> {
@@ -123,6 +128,9 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
     resolve(values.out) === resolve(values.rejects)
   ) {
     throw new CommandError('--out and --rejects are the same file.');
+  }
+  if (values.mark !== undefined && !/^[A-Za-z0-9_-]{1,200}$/.test(values.mark)) {
+    throw new CommandError('--mark is of 1 to 200 letters, digits, - and _.');
   }
   const mapping = values.map === undefined ? undefined : await readMapping(values.map);
   const options = v.safeParse(CheckOptions, {
@@ -141,7 +149,14 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
       `--${field} is none of those that exist (${DuplicatePolicy.options.join(', ')} …).\n\n${usage}`,
     );
   }
-  return { file, options: options.output, json: values.json, clean: values.out, rejects: values.rejects };
+  return {
+    file,
+    options: options.output,
+    json: values.json,
+    clean: values.out,
+    rejects: values.rejects,
+    mark: values.mark,
+  };
 }
 
 function parsed(args: readonly string[]) {
@@ -160,6 +175,7 @@ function parsed(args: readonly string[]) {
         delimiter: { type: 'string' },
         json: { type: 'boolean', default: false },
         out: { type: 'string' },
+        mark: { type: 'string' },
         rejects: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },

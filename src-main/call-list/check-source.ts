@@ -109,6 +109,7 @@ export function summarize(checker: Checker, seconds: number, doNotCall?: DoNotCa
       ? hours.map((count, hour) => ({ key: String(hour).padStart(2, '0'), count }))
       : [],
     imports: importsNeeded(ready),
+    customField: checker.carried.of(states),
     doNotCall: doNotCall === undefined ? null : { ...doNotCall.facts, ...blockedRows(checker) },
   };
 }

@@ -10,6 +10,7 @@ import type {
   ReadOptions,
   RowView,
   SourceInfo,
+  WrittenCleanList,
   WrittenFile,
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
@@ -29,7 +30,7 @@ import { rowMapper, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
 import { openSource, type Source } from './source.ts';
 import type { Watch, WriteProgress } from './watch.ts';
-import type { CheckedRows, CleanPart } from './write-outputs.ts';
+import type { CheckedRows, CleanChoice } from './write-outputs.ts';
 
 interface Checked {
   readonly checker: Checker;
@@ -257,11 +258,15 @@ export class CallListEngine {
     await this.#refuseChanged();
   }
 
-  /** Writes the ready rows, or a part of them, as a workbook in template form; see write-outputs.ts. */
-  async writeClean(path: string, watch: Watch<WriteProgress> = {}, part?: CleanPart): Promise<WrittenFile> {
+  /** Writes the ready rows, or a part of them, marked or as they are, in template form; see write-outputs.ts. */
+  async writeClean(
+    path: string,
+    watch: Watch<WriteProgress> = {},
+    choice: CleanChoice = {},
+  ): Promise<WrittenCleanList> {
     const list = this.#checkedRows();
     const { writeClean } = await import('./write-outputs.ts');
-    return writeClean(list, path, watch, part);
+    return writeClean(list, path, watch, choice);
   }
 
   /** Writes the rejected rows and the duplicates as they are in the source; see write-outputs.ts. */

@@ -8,6 +8,7 @@ import type {
   ReadOptions,
   RowView,
   SourceInfo,
+  WrittenCleanList,
   WrittenFile,
 } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
@@ -18,7 +19,7 @@ import type { IssueTitles, RejectTitles } from './reject-words.ts';
 import { unreadable } from './unreadable.ts';
 import type { Watch, WriteProgress } from './watch.ts';
 import type { CallListCalls } from './worker.ts';
-import type { CleanPart } from './write-outputs.ts';
+import type { CleanChoice } from './write-outputs.ts';
 
 export interface SessionOptions {
   readonly signal?: AbortSignal | undefined;
@@ -128,9 +129,9 @@ export class CallListSession {
   /** Writes the ready rows, or a part of them, as a workbook in template form. */
   writeClean(
     path: string,
-    watch: Watch<WriteProgress> & { readonly part?: CleanPart } = {},
-  ): Promise<WrittenFile> {
-    return this.#worker.call('writeClean', { path, part: watch.part }, watch, 'reject');
+    { part, mark, ...watch }: Watch<WriteProgress> & CleanChoice = {},
+  ): Promise<WrittenCleanList> {
+    return this.#worker.call('writeClean', { path, choice: { part, mark } }, watch, 'reject');
   }
 
   /** Writes the rejected rows and the duplicates, with words in the user's language. */

@@ -19,7 +19,7 @@ import {
   type RejectTitles,
 } from './reject-words.ts';
 import type { WriteProgress } from './watch.ts';
-import type { CleanPart } from './write-outputs.ts';
+import type { CleanChoice } from './write-outputs.ts';
 
 // The entry of a call list's worker: one engine, which session.ts calls.
 
@@ -51,8 +51,8 @@ const calls = {
     list().previewMends(chosen, wanted, watch),
   applyMends: ({ chosen, wanted }: Mends, watch: Watch<MendProgress>) =>
     list().applyMends(chosen, wanted, watch),
-  writeClean: ({ path, part }: { path: string; part?: CleanPart | undefined }, watch: Watch<WriteProgress>) =>
-    list().writeClean(path, watch, part),
+  writeClean: ({ path, choice }: { path: string; choice: CleanChoice }, watch: Watch<WriteProgress>) =>
+    list().writeClean(path, watch, choice),
   writeRejects: async (
     { path, words, language }: { path: string; words: RejectTitles; language: Language },
     watch: Watch<WriteProgress>,

@@ -1,5 +1,5 @@
 import { templateColumns, type TemplateColumn } from '../contract/call-data-template.ts';
-import type { CheckSummary, WrittenFile } from '../contract/call-list.ts';
+import type { CheckSummary, WrittenCleanList, WrittenFile } from '../contract/call-list.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { cancellable } from './cancellable.ts';
 import type { CallRecord } from './check/call-record.ts';
@@ -17,6 +17,14 @@ import { writeWorkbook } from './write/workbook.ts';
 export interface CleanPart {
   readonly from: number;
   readonly count: number;
+}
+
+/** What of the ready rows is written, and what is written into them. */
+export interface CleanChoice {
+  /** Left out: all. */
+  readonly part?: CleanPart | undefined;
+  /** Written into the customField of every row. The rows must not carry values of their own. */
+  readonly mark?: string | undefined;
 }
 
 /** The rows of a list that has been checked, for whoever writes some of them. */
@@ -37,16 +45,17 @@ export interface CheckedRows {
 
 /**
  * Writes the ready rows as a workbook in template form: `called` as proper JSON, everything else as it was read.
- * The column `priority` is there only if a row uses it.
+ * The column `priority` is there only if a row uses it, and customField holds the mark if there is one.
  *
- * @throws DialdeskError `nothing_to_send`, `file_changed`, `local_disk`, `cancelled`, `conflict` for the source's own path
+ * @throws DialdeskError `nothing_to_send`, `local_disk`, `cancelled`, `conflict` for the source's own path;
+ *   `file_changed`, also where a row that shall be marked carries something else
  */
 export async function writeClean(
   list: CheckedRows,
   path: string,
   watch: Watch<WriteProgress>,
-  part?: CleanPart,
-): Promise<WrittenFile> {
+  { part, mark }: CleanChoice = {},
+): Promise<WrittenCleanList> {
   const { checker, counts } = list;
   const from = part?.from ?? 0;
   const until = from + (part?.count ?? Number.POSITIVE_INFINITY);
@@ -54,9 +63,9 @@ export async function writeClean(
   await list.refuseAsTarget(path);
   if (wanted === 0) throw new DialdeskError('nothing_to_send', 'No row is ready.');
   const columns: readonly TemplateColumn[] = checker.hasPriority ? templateColumns : table1Columns;
-  const clean = new CleanRows(columns.length);
+  const clean = new CleanRows(columns.length, mark);
   let index = 0;
-  return cancellable(() =>
+  const written = await cancellable(() =>
     writeWorkbook(
       path,
       templateLayout(columns),
@@ -70,6 +79,7 @@ export async function writeClean(
       { mostRows: wanted, ...(watch.signal && { signal: watch.signal }) },
     ),
   );
+  return { ...written, rowsSha256: clean.sha256() };
 }
 
 /**

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { templateColumns } from './call-data-template.ts';
 import { ruleIds } from './template-rules.ts';
+import { CarriedFields } from './list-mark.ts';
 import { Mapping } from './mapping.ts';
 
 /**
@@ -256,6 +257,8 @@ export const CheckSummary = v.object({
   rowsByRecycleHour: v.array(Tally),
   /** How many imports the ready rows need: more than one when they exceed the limit of a single import. */
   imports: v.number(),
+  /** What the ready rows carry in customField, by which the call centre counts and deletes. */
+  customField: CarriedFields,
   /** Null where the check had no do-not-call list. */
   doNotCall: v.nullable(DoNotCallList),
 });
@@ -323,3 +326,7 @@ export type CellEdit = v.InferOutput<typeof CellEdit>;
 /** A file that the engine has written. `sha256` is lower-case hex. */
 export const WrittenFile = v.object({ rows: v.number(), bytes: v.number(), sha256: v.string() });
 export type WrittenFile = v.InferOutput<typeof WrittenFile>;
+
+/** `rowsSha256` is of the rows without the mark that was written into them: the same rows have the same one. */
+export const WrittenCleanList = v.object({ ...WrittenFile.entries, rowsSha256: v.string() });
+export type WrittenCleanList = v.InferOutput<typeof WrittenCleanList>;

@@ -29,6 +29,8 @@ export const NewImport = v.object({
   startsAt: v.nullable(StartTime),
   /** A list that is too long for one import goes out as several, each with a file of its own. */
   split: v.optional(v.boolean(), false),
+  /** Whether Dialdesk writes a mark into the customField of rows that carry nothing there. */
+  mark: v.optional(v.boolean(), true),
   /** What was sent before and is sent again all the same; what is not named answers `sent_before`. */
   again: v.optional(SeenSendings, []),
 });
@@ -55,6 +57,7 @@ export const NewPrepared = v.object({
   name: ImportName,
   plan: ImportPlan,
   split: NewImport.entries.split,
+  mark: NewImport.entries.mark,
 });
 
 /** A prepared import that was opened from a file, and by what its connection was found here; null: by nothing. */
@@ -96,7 +99,7 @@ export const imports = {
   add: call(NewImport, v.array(Job)),
   /** Sends a failed or paused import somewhere else, or under another name. */
   redirect: call(
-    v.object({ id: JobId, ...v.omit(NewImport, ['list', 'connectionId', 'split']).entries }),
+    v.object({ id: JobId, ...v.omit(NewImport, ['list', 'connectionId', 'split', 'mark']).entries }),
     Job,
   ),
   /** Keeps a checked list as prepared: its clean workbook goes into the outbox, and nothing leaves the computer. */

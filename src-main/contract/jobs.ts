@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ConnectionId } from './connections.ts';
 import { ErrorCode, ErrorShape } from './errors.ts';
+import { MarkOrigin } from './list-mark.ts';
 
 /** Milliseconds since 1970-01-01 UTC, as everywhere in the database and on the bridge. */
 const Instant = v.pipe(v.number(), v.integer());
@@ -102,6 +103,9 @@ export const ImportSummary = v.object({
   /** Folder and name below the server's default path. */
   remotePath: v.nullable(v.string()),
   startsAt: v.nullable(StartTime),
+  /** The customField of all its rows in the call centre; null where there is none, and `markOrigin` says why. */
+  mark: v.optional(v.nullable(v.string()), null),
+  markOrigin: v.optional(MarkOrigin, 'unknown'),
 });
 export type ImportSummary = v.InferOutput<typeof ImportSummary>;
 

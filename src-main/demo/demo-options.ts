@@ -3,6 +3,7 @@ import type { Identity } from './identity.ts';
 import type { ReadWorkbook } from './import-runner.ts';
 import type { ResultAnswers } from './call-result-rows.ts';
 import type { ImportAnswers } from './isales-imports.ts';
+import type { StatisticsAnswers } from './isales-statistics.ts';
 import type { Mode } from './isales-reservations.ts';
 import type { Random } from './random.ts';
 import type { SeedSizes } from './seed.ts';
@@ -17,7 +18,7 @@ export const defaultBlockedNumbers: readonly string[] = [
 ];
 
 /** How a demo system differs from the usual one. All but `folder` have a default. */
-export interface DemoOptions extends ImportAnswers, ResultAnswers {
+export interface DemoOptions extends ImportAnswers, ResultAnswers, StatisticsAnswers {
   /** Where its identity, the SFTP server's files and the voice files are. Made if it does not exist. */
   readonly folder: string;
   /** Address to listen on. Default 127.0.0.1. */
@@ -57,6 +58,10 @@ export interface DemoOptions extends ImportAnswers, ResultAnswers {
   readonly authorizedKeys?: readonly string[];
   /** How many numbers each running campaign dials in a minute. Default 40; 0: none. */
   readonly callsPerMinute?: number;
+  /** How many numbers of a running campaign are in a call at a time. Default 2. */
+  readonly numbersInCall?: number;
+  /** How long a call lasts that went on when its campaign was paused. Default 30 s. */
+  readonly callMs?: number;
   /** How often the statistics may be asked for, milliseconds. Default five minutes. */
   readonly statisticsEveryMs?: number;
   readonly faults?: FaultScript;

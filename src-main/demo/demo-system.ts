@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { Batches } from './batches.ts';
 import { routeCcfs } from './ccfs.ts';
 import type { ImportedRecords } from './call-numbers.ts';
 import { Counters } from './counters.ts';
@@ -122,7 +123,8 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
     running.push(() => sftp.stop());
 
     const state = seededState(options, clock, { ip, port: sftp.port });
-    const dialler = new Dialler(state, { seed, callsPerMinute: options.callsPerMinute ?? 40 });
+    const dialler = new Dialler(state, { ...options, seed, callsPerMinute: options.callsPerMinute ?? 40 });
+    const batches = new Batches(state, dialler);
     const records = new RecordsFile(join(folder, 'records.json'), seed, sftp.port, state);
     await records.load();
     const imported = new ImportedFiles(join(folder, 'imported'));
@@ -166,8 +168,8 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
       ...campaignRoutes(state),
       // before the details of a campaign, whose path has one segment of any name
       ...callResultRoutes(state, dialler, options),
-      ...campaignControlRoutes(state, (campaign) => dialler.advance(campaign)),
-      statisticsRoute(state, dialler, options.statisticsEveryMs ?? 300_000),
+      ...campaignControlRoutes(state, (campaign) => dialler.pause(campaign)),
+      statisticsRoute(state, { dialler, batches }, options.statisticsEveryMs ?? 300_000, options),
       ...reservationRoutes(state, mode),
       ...importRoutes(
         state,

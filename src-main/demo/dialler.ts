@@ -1,8 +1,15 @@
 import { CampaignRecords } from './call-numbers.ts';
-import type { ImportedRecords } from './call-numbers.ts';
+import type { ImportedRecord, ImportedRecords } from './call-numbers.ts';
 import { callsOf, isSuccess } from './call-outcomes.ts';
 import type { MadeCall } from './call-outcomes.ts';
 import { addRun, dialledAt } from './dial-runs.ts';
+import {
+  deletedFrom,
+  deleteRecords,
+  nextDeletion,
+  nextRecord,
+  type NumberChoice,
+} from './number-deletions.ts';
 import type { Campaign, DemoState, DialState } from './records.ts';
 
 /** One in how many numbers is connected. */
@@ -17,11 +24,23 @@ export class Dialler {
   readonly #state: DemoState;
   readonly #seed: number;
   readonly #perMinute: number;
+  readonly #inCall: number;
+  readonly #callMs: number;
 
-  constructor(state: DemoState, options: { readonly seed: number; readonly callsPerMinute: number }) {
+  constructor(
+    state: DemoState,
+    options: {
+      readonly seed: number;
+      readonly callsPerMinute: number;
+      readonly numbersInCall?: number;
+      readonly callMs?: number;
+    },
+  ) {
     this.#state = state;
     this.#seed = options.seed;
     this.#perMinute = options.callsPerMinute;
+    this.#inCall = options.callsPerMinute === 0 ? 0 : (options.numbersInCall ?? 2);
+    this.#callMs = options.callMs ?? 30_000;
   }
 
   /**
@@ -55,6 +74,19 @@ export class Dialler {
     return callsOf(numbers, (attempt) => this.#chance(`${campaign.id} imported ${record}`, attempt));
   }
 
+  /** To be called before a campaign is paused: what was dialled until then stays, and calls that go on last a while. */
+  pause(campaign: Campaign): void {
+    const dial = this.advance(campaign);
+    if (this.#inCall > 0) dial.hangUpAt = this.#state.clock().getTime() + this.#callMs;
+  }
+
+  /** Deletes imported records that are neither called nor in a call. */
+  delete(campaign: Campaign, choice: NumberChoice): ImportedRecord[] {
+    const dial = this.advance(campaign);
+    const inCall = dial.hangUpAt === undefined ? 0 : this.#inCall;
+    return deleteRecords(this.#state, campaign.id, dial, choice, inCall);
+  }
+
   /** Dials what is due by now. */
   advance(campaign: Campaign): DialState {
     const now = this.#state.clock();
@@ -64,36 +96,47 @@ export class Dialler {
     const day = dayOf(now);
     if (dial.day !== day) Object.assign(dial, { day, calledToday: 0, connectedToday: 0 });
     const runs = campaign.status === '2' && campaign.beginTime <= time && time <= campaign.endTime;
+    const hungUp = campaign.status !== '2' && dial.hangUpAt !== undefined && dial.hangUpAt <= time;
+    if (hungUp) this.#dial(campaign, dial, Math.min(this.#inCall, this.#waiting(campaign, dial)));
+    if (hungUp || campaign.status === '2') dial.hangUpAt = undefined;
     const due = runs ? Math.floor(((time - dial.at) / minute) * this.#perMinute) : 0;
     const calls = Math.max(0, Math.min(due, dial.total - dial.called));
-    const connected = this.#dial(campaign, dial, calls);
+    this.#dial(campaign, dial, calls);
     // the part of a call that is not due yet is kept, unless there is nothing to wait for
     if (!runs || this.#perMinute === 0 || calls < due) dial.at = time;
     else dial.at += (calls / this.#perMinute) * minute;
+    return dial;
+  }
+
+  /** Dials as many numbers, imported ones first. */
+  #dial(campaign: Campaign, dial: DialState, calls: number): void {
+    dial.runs ??= [];
+    const step = minute / this.#perMinute;
+    const size = this.#state.imported.get(campaign.id)?.size ?? 0;
+    let done = 0;
+    let connected = 0;
+    for (let first = nextRecord(dial); done < calls && first < size; first = nextRecord(dial)) {
+      const count = Math.min(calls - done, Math.min(size, nextDeletion(dial, first)) - first);
+      addRun(dial.runs, { first, count, at: dial.at + done * step, step });
+      for (let record = first; record < first + count; record++) {
+        const decisive = this.callsOf(campaign, record).at(-1);
+        if (decisive && isSuccess(decisive.outcome)) connected++;
+      }
+      done += count;
+    }
+    for (let call = done; call < calls; call++) {
+      if (this.#chance(campaign.id, dial.called + call) < connectedShare) connected++;
+    }
     dial.called += calls;
     dial.calledToday += calls;
     dial.connected += connected;
     dial.connectedToday += connected;
-    return dial;
   }
 
-  /** Dials as many numbers, imported ones first. @returns how many of them were connected */
-  #dial(campaign: Campaign, dial: DialState, calls: number): number {
-    dial.runs ??= [];
-    const last = dial.runs.at(-1);
-    const first = last ? last.first + last.count : 0;
-    const waiting = Math.max(0, (this.#state.imported.get(campaign.id)?.size ?? 0) - first);
-    const count = Math.min(calls, waiting);
-    addRun(dial.runs, { first, count, at: dial.at, step: minute / this.#perMinute });
-    let connected = 0;
-    for (let record = first; record < first + count; record++) {
-      const decisive = this.callsOf(campaign, record).at(-1);
-      if (decisive && isSuccess(decisive.outcome)) connected++;
-    }
-    for (let call = count; call < calls; call++) {
-      if (this.#chance(campaign.id, dial.called + call) < connectedShare) connected++;
-    }
-    return connected;
+  /** How many imported records can still be dialled. */
+  #waiting({ id }: Campaign, dial: DialState): number {
+    const next = nextRecord(dial);
+    return Math.max(0, (this.#state.imported.get(id)?.size ?? 0) - next - deletedFrom(dial, next));
   }
 
   /** What a campaign has from before: nothing as a draft, all of it dialled where it has ended. */
@@ -125,6 +168,6 @@ export class Dialler {
 }
 
 /** The day of the call centre's clock. */
-function dayOf(now: Date): string {
+export function dayOf(now: Date): string {
   return `${now.getFullYear()}-${now.getMonth() + 1}-${now.getDate()}`;
 }

@@ -33,6 +33,7 @@ export function seededState(
     controlled: new Set(),
     dialled: new Map(),
     loaded: new Set(),
+    numbers: new Map(),
     imported: new Map(),
   };
 }

@@ -38,8 +38,6 @@ export class ImportRunner {
   readonly #deps: ImportDeps;
   readonly #stop = new AbortController();
   readonly #running = new Set<Promise<void>>();
-  /** The numbers that each campaign has already. */
-  readonly #numbers = new Map<string, Set<string>>();
   /** The last import of each campaign: the next waits for it, so that repeats are counted once. */
   readonly #last = new Map<string, Promise<void>>();
 
@@ -99,7 +97,7 @@ export class ImportRunner {
     const path = await this.#deps.fetch(server, task.filePath, task.fileName);
     task.status = '1';
     this.#deps.changed();
-    const earlier = this.#numbers.get(task.campaignId);
+    const earlier = this.#state.numbers.get(task.campaignId);
     const added = new Set<string>();
     const isKnown = (number: string) => added.has(number) || (earlier?.has(number) ?? false);
     const imported = new ImportedRecords();
@@ -119,7 +117,7 @@ export class ImportRunner {
     await this.#deps.readWorkbook(path, visit, this.#stop.signal);
     if (records === 0) throw new Error('The file has no records.');
     // Only now: an import that fails leaves nothing behind.
-    this.#numbers.set(task.campaignId, earlier?.union(added) ?? added);
+    this.#state.numbers.set(task.campaignId, earlier?.union(added) ?? added);
     await this.#deps.imported?.(task, imported);
   }
 

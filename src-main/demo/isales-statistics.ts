@@ -1,12 +1,32 @@
+import type { BatchCounts, Batches } from './batches.ts';
 import type { Dialler } from './dialler.ts';
 import { Refusal } from './fields.ts';
 import { FlowControl } from './https-service.ts';
 import type { IsalesRoute } from './isales-routes.ts';
 import type { Campaign, DemoState } from './records.ts';
 
+/** In what the answers of a system may differ. */
+export interface StatisticsAnswers {
+  /** Counters that it leaves out, as one element of the vendor's example does. */
+  readonly omitCounters?: readonly string[];
+  /** Tells no batches apart. */
+  readonly omitBatches?: boolean;
+}
+
 /** Today's statistics, second version: without a campaign of all of them, and at most once in a while. */
-export function statisticsRoute(state: DemoState, dialler: Dialler, everyMs: number): IsalesRoute {
+export function statisticsRoute(
+  state: DemoState,
+  { dialler, batches }: { readonly dialler: Dialler; readonly batches: Batches },
+  everyMs: number,
+  { omitCounters = [], omitBatches = false }: StatisticsAnswers = {},
+): IsalesRoute {
   let last = -Infinity;
+  const without = (counted: object): object =>
+    Object.fromEntries(Object.entries(counted).filter(([name]) => !omitCounters.includes(name)));
+  const batchesOf = (campaign: Campaign, batchId: string) =>
+    [...batches.of(campaign)]
+      .filter(([field]) => batchId === '' || field === batchId)
+      .map(([field, counts]) => ({ batchId: field, ...without(counters(counts)) }));
   return {
     name: 'statistics',
     method: 'GET',
@@ -26,16 +46,27 @@ export function statisticsRoute(state: DemoState, dialler: Dialler, everyMs: num
       if (now - last < everyMs) throw new FlowControl();
       last = now;
       const asked = one ? [one] : [...state.campaigns.values()];
-      return { countDetail: asked.map((campaign) => counted(campaign, dialler)) };
+      const batchId = query.get('batchId') ?? '';
+      return {
+        countDetail: asked.map((campaign) => ({
+          campaignId: campaign.id,
+          ...without(counters(dialler.advance(campaign))),
+          batchDetail: omitBatches ? [] : batchesOf(campaign, batchId),
+        })),
+      };
     },
   };
 }
 
-/** The counters of page 0765. The demo system keeps no batches apart. */
-function counted(campaign: Campaign, dialler: Dialler) {
-  const { total, called, connected, calledToday, connectedToday } = dialler.advance(campaign);
+/** The counters of page 0765, of a campaign or of a batch. */
+function counters({
+  total,
+  called,
+  connected,
+  calledToday,
+  connectedToday,
+}: Pick<BatchCounts, 'total' | 'called' | 'connected' | 'calledToday' | 'connectedToday'>) {
   return {
-    campaignId: campaign.id,
     unCallCount: total - called,
     calledCount: calledToday,
     finishCount: calledToday,
@@ -47,6 +78,5 @@ function counted(campaign: Campaign, dialler: Dialler) {
     dailyCallSucc: connectedToday,
     dailyFinishCount: calledToday,
     dailyCount: calledToday,
-    batchDetail: [],
   };
 }

@@ -67,6 +67,9 @@ export interface VoiceFile {
   readonly storedAs: string;
 }
 
+/** Imported records from the first place on, up to the second, which is not among them. */
+export type PlaceRange = readonly [from: number, to: number];
+
 /** How far a campaign has dialled its numbers. */
 export interface DialState {
   /** All its numbers. */
@@ -80,6 +83,10 @@ export interface DialState {
   connectedToday: number;
   /** Epoch milliseconds: what is due since then is still to be dialled. */
   at: number;
+  /** Until when the calls last that went on when the campaign was paused. */
+  hangUpAt?: number | undefined;
+  /** Imported records that were deleted before they were dialled, in ascending order. */
+  deleted?: PlaceRange[];
   /** Which imported records were dialled, and when; files of earlier versions have none. */
   runs?: DialRun[];
 }
@@ -102,6 +109,8 @@ export interface DemoState {
   readonly dialled: Map<string, DialState>;
   /** Campaigns that got numbers by an import. */
   readonly loaded: Set<string>;
+  /** The numbers that each campaign has, by which repeats are known. */
+  readonly numbers: Map<string, Set<string>>;
   /** The records that imports brought, by campaign. */
   readonly imported: Map<string, CampaignRecords>;
 }

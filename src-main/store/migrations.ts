@@ -231,6 +231,13 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (connection_id, campaign_id, at)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE sent_imports ADD COLUMN rows_sha256 TEXT;
+  ALTER TABLE sent_imports ADD COLUMN mark TEXT;
+  ALTER TABLE sent_imports ADD COLUMN taken_back_at INTEGER;
+  CREATE INDEX sent_imports_by_rows ON sent_imports (rows_sha256, campaign_id) WHERE rows_sha256 IS NOT NULL;
+  CREATE INDEX sent_imports_by_mark ON sent_imports (mark, campaign_id) WHERE mark IS NOT NULL;
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

@@ -11,6 +11,8 @@ export interface SentContent {
   readonly part: SentPart;
   /** Of the clean workbook. */
   readonly cleanSha256: string | null;
+  /** Of its rows without their mark, which is another each time; null for those that an earlier version wrote. */
+  readonly rowsSha256: string | null;
 }
 
 /** Where an import goes. `centre` names the call centre whatever its connection here is. */
@@ -40,6 +42,10 @@ export interface SentImport extends SentContent, SentPlace, v.InferOutput<typeof
   /** Epoch milliseconds. */
   readonly at: number;
   readonly state: SentState;
+  /** What all its rows carry in customField; null where they have no mark. */
+  readonly mark: string | null;
+  /** When it was seen to have been taken back, epoch milliseconds. */
+  readonly takenBackAt: number | null;
 }
 
 /** States in which a job will come to ask the call centre, is asking, or may have asked when the app ended. */
@@ -63,10 +69,11 @@ export class SentImportsTable {
     const { name, sourceName, rows, connectionName, campaignName, seen } = sent;
     this.#sql.run(
       `INSERT OR REPLACE INTO sent_imports (job_id, campaign_id, at, state, connection_id, centre, source_sha256,
-         part_from, part_to, clean_sha256, report)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         part_from, part_to, clean_sha256, rows_sha256, mark, taken_back_at, report)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...[jobId, campaignId, Math.round(at), state, connectionId, centre, sent.sourceSha256],
-      ...[part && part.from, part && part.from + part.count, sent.cleanSha256],
+      ...[part && part.from, part && part.from + part.count, sent.cleanSha256, sent.rowsSha256],
+      ...[sent.mark, sent.takenBackAt],
       reportColumn.encode({ name, sourceName, rows, connectionName, campaignName, seen: [...seen] }),
     );
   }
@@ -95,7 +102,7 @@ export class SentImportsTable {
    * @param look `but`: a job that is not compared with itself; `asked`: only what the call centre was asked for
    */
   like(
-    { sourceSha256, part, cleanSha256 }: SentContent,
+    { sourceSha256, part, cleanSha256, rowsSha256 }: SentContent,
     to: SentPlace,
     look: { readonly but: string; readonly asked: boolean; readonly most: number },
   ): SentImport[] {
@@ -105,12 +112,12 @@ export class SentImportsTable {
       .all(
         `SELECT sent.* FROM sent_imports AS sent LEFT JOIN jobs ON jobs.id = sent.job_id
          WHERE sent.campaign_id = ? AND (sent.connection_id = ? OR sent.centre = ?) AND sent.job_id != ?
-           AND (sent.clean_sha256 = ? OR (sent.source_sha256 = ?
+           AND (sent.clean_sha256 = ? OR sent.rows_sha256 = ? OR (sent.source_sha256 = ?
              AND coalesce(sent.part_from, 0) < ? AND ? < coalesce(sent.part_to, ${Number.MAX_SAFE_INTEGER})))
            AND (sent.state != 'pending' OR ? = 0 AND jobs.state IN (${onItsWay}))
          ORDER BY sent.at DESC, sent.job_id LIMIT ?`,
         ...[to.campaignId, to.connectionId, to.centre, look.but],
-        ...[cleanSha256, sourceSha256, end, from, look.asked ? 1 : 0, look.most],
+        ...[cleanSha256, rowsSha256, sourceSha256, end, from, look.asked ? 1 : 0, look.most],
       )
       .flatMap((row) => fromRow(row) ?? []);
   }
@@ -147,6 +154,9 @@ function fromRow(row: Row): SentImport | null {
     sourceSha256: textOrNull(row, 'source_sha256'),
     part,
     cleanSha256: textOrNull(row, 'clean_sha256'),
+    rowsSha256: textOrNull(row, 'rows_sha256'),
+    mark: textOrNull(row, 'mark'),
+    takenBackAt: row['taken_back_at'] === null ? null : numberOf(row, 'taken_back_at'),
     // that it was sent is known, even where the words about it cannot be read
     ...(report.ok
       ? report.value

@@ -2,6 +2,7 @@ import type { Connection } from '../../src-main/contract/connections.ts';
 import type { ImportSummary, Job } from '../../src-main/contract/jobs.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { formatCount, formatMoment } from '../app/format.ts';
+import { markWords } from './mark-words.ts';
 import { campaignWords, clockTime } from '../app/jobs/job-words.ts';
 
 /** What an import is, line by line; a dash where something is not known. */
@@ -27,6 +28,7 @@ export function importFacts(
         ? m.imports_review_start_at({ time: clockTime(summary.startsAt) })
         : m.imports_at_once(),
     },
+    { term: m.marks_term(), value: markWords(summary) },
     { term: m.imports_created(), value: formatMoment(job.createdAt) },
   ];
 }

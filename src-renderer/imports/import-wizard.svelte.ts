@@ -2,6 +2,7 @@ import type { FileToken } from '../../src-main/contract/app.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
+import { madeMark, markFor, noMarkKnown, type ListMark } from '../../src-main/contract/list-mark.ts';
 import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { SendAgain } from '../app/jobs/send-again.svelte.ts';
@@ -30,6 +31,8 @@ export class ImportWizard {
   #step = $state<StepId>('file');
   /** What the import is called in the list. */
   name = $state('');
+  /** Whether Dialdesk writes a mark into rows that carry nothing in customField. */
+  marked = $state(true);
   #looking = $state(false);
   #lookError = $state.raw<ErrorShape | null>(null);
   #sending = $state(false);
@@ -39,6 +42,14 @@ export class ImportWizard {
   /** The job has failed, and the supervisor changes where it goes. */
   #redirecting = $state(false);
   readonly #handedOver = $derived(this.#job !== null && !this.#redirecting);
+
+  readonly #mark = $derived.by((): ListMark => {
+    const handed = this.#job?.summary.kind === 'import' ? this.#job.summary : null;
+    if (handed) return { mark: handed.mark, markOrigin: handed.markOrigin };
+    const { summary, id } = this.list;
+    if (!summary || id === null) return noMarkKnown;
+    return markFor(summary.customField, this.marked ? madeMark(id) : null);
+  });
 
   readonly #canGo = $derived.by((): Readonly<Record<StepId, boolean>> => {
     const read = this.list.readable;
@@ -94,6 +105,11 @@ export class ImportWizard {
   /** Whether leaving would lose something: a list is open and has not been sent. */
   get unsaved(): boolean {
     return this.list.source !== null && !this.#handedOver;
+  }
+
+  /** What every row will carry in the call centre; of a list that is split, the marks of its parts are made of it. */
+  get mark(): ListMark {
+    return this.#mark;
   }
 
   canGo(step: StepId): boolean {
@@ -199,7 +215,13 @@ export class ImportWizard {
       };
       if (this.#job === null) {
         const { split } = this.list;
-        const jobs = await this.#client.imports.add({ ...asked, list: id, connectionId, split });
+        const jobs = await this.#client.imports.add({
+          ...asked,
+          list: id,
+          connectionId,
+          split,
+          mark: this.marked,
+        });
         this.#sent = jobs.length;
         this.#job = jobs[0] ?? null;
       } else {
@@ -227,7 +249,7 @@ export class ImportWizard {
       // kept without its connection, its IDs would be taken for those of whichever is chosen next
       if (this.bound.elsewhere && this.bound.connection === undefined) this.form.forgetSystem();
       const plan = this.form.plan(this.bound.connection?.id ?? null);
-      const jobs = await this.#client.imports.prepare({ list: id, name, plan, split });
+      const jobs = await this.#client.imports.prepare({ list: id, name, plan, split, mark: this.marked });
       this.#sent = jobs.length;
       this.#job = jobs[0] ?? null;
     } finally {

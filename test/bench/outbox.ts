@@ -79,7 +79,7 @@ function plant(folder: string, jobs: number): void {
   const connectionId = randomUUID();
   store.connections.add({ id: connectionId, demo: false, settings: sampleConnection() });
   const payload = importPayloadColumn.encode(sampleImport());
-  const clean = { rows: 3, bytes: workbook.length, sha256: '0'.repeat(64) };
+  const clean = { rows: 3, bytes: workbook.length, sha256: '0'.repeat(64), rowsSha256: null };
   const memory = importMemoryColumn.encode({ ...emptyImportMemory, clean });
   // of the sample's file server, as ImportJob.resourceOf names it
   const resource = 'sftp:192.0.2.1:22';

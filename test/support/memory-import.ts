@@ -35,6 +35,7 @@ export function sampleImport(change: Partial<ImportPayload> = {}): ImportPayload
     draft: null,
     again: [],
     startPlan: null,
+    mark: { mark: null, markOrigin: 'unknown' },
     ...change,
   };
 }
@@ -50,7 +51,7 @@ export class MemoryWriter implements CleanListWriter {
     await writeFile(`${path}.part`, this.content);
     await rename(`${path}.part`, path);
     const sha256 = createHash('sha256').update(this.content).digest('hex');
-    return { rows: payload.rows, bytes: Buffer.byteLength(this.content), sha256 };
+    return { rows: payload.rows, bytes: Buffer.byteLength(this.content), sha256, rowsSha256: sha256 };
   }
 }
 

@@ -27,6 +27,8 @@ export function sampleJob(change: Partial<Job> = {}): Job {
       serverName: 'files.example.com',
       remotePath: '/isales/leads.xlsx',
       startsAt: null,
+      mark: null,
+      markOrigin: 'unknown',
     },
     position: 1,
     createdAt: 1000,

@@ -68,6 +68,8 @@ export class ScriptedKind implements JobKind<ScriptedPayload, ScriptedMemory> {
       serverName: null,
       remotePath: null,
       startsAt: null,
+      mark: null,
+      markOrigin: 'unknown' as const,
     };
   }
 

@@ -7,6 +7,7 @@ import { cellKind, isNoValue } from '../row.ts';
 import { utf16Length } from '../utf16-length.ts';
 import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
+import { CarriedFields } from './carried-fields.ts';
 import { CalledRows, decideDuplicates } from './duplicates.ts';
 import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
 import { inspectCalled } from './inspect-called.ts';
@@ -58,6 +59,7 @@ export class Checker {
   readonly issues = new IssueStore();
   readonly states: RowStates;
   readonly numbers = new NumberTable();
+  readonly carried = new CarriedFields();
   readonly #rules: Rules;
   readonly #calledRows = new CalledRows(this.numbers);
   readonly #same = new SameNumbers(this.numbers);
@@ -178,6 +180,7 @@ export class Checker {
     this.#checkCaller(record);
     this.#checkCallData(record);
     this.#checkText(record, customField, 'custom-field-too-long');
+    this.carried.note(record);
     this.#checkText(record, priority, undefined);
     this.#checkFits(record, called);
     this.#checkFits(record, priority);

@@ -4,12 +4,14 @@ import { DialdeskError } from '../../contract/errors.ts';
 import { callDataTemplate, splitRecords } from '../../contract/call-data-template.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
+import { markFor } from '../../contract/list-mark.ts';
 import { partFileName, partName, type NewImport } from '../../contract/imports.ts';
 import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
 import { plannedStart } from './job/start-gate.ts';
 import type { SourceWriter } from './job/source-writer.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { ImportPlaces } from './import-places.ts';
+import type { NewMarks } from './marks.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
 import type { PreparedImports } from './prepared-imports.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
@@ -19,6 +21,7 @@ export interface ImportDeps {
   /** Takes over the list while it is still open, so that it need not be read a second time. */
   readonly writer: SourceWriter;
   readonly lists: OpenCallLists;
+  readonly marks: NewMarks;
   readonly places: ImportPlaces;
   readonly connections: ConnectionsTable;
   readonly prepared: PreparedImports;
@@ -27,11 +30,11 @@ export interface ImportDeps {
 
 /** Imports: new ones, prepared ones, and failed ones that are redirected. */
 export function importHandlers(deps: ImportDeps): Handlers['imports'] {
-  const { queue, writer, lists, places, connections, prepared, sent } = deps;
+  const { queue, writer, lists, marks, places, connections, prepared, sent } = deps;
 
   /** Adds a checked list to the outbox, as one import for each part it is split into. */
   function add(
-    { list, name, split }: Pick<NewImport, 'list' | 'name' | 'split'>,
+    { list, name, split, mark }: Pick<NewImport, 'list' | 'name' | 'split' | 'mark'>,
     connectionId: string | null,
     place: Pick<ImportPayload, 'destination' | 'draft'>,
     sha256: string | null,
@@ -54,9 +57,10 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       whole && !alone ? { ...whole, fileName: partFileName(whole.fileName, index + 1) } : whole;
     const { destination } = place;
     if (again && destination && connectionId !== null) {
-      const whole = { sourceSha256: sha256, part: null, cleanSha256: null };
+      const whole = contentOf({ source: { sha256 }, check: null }, null);
       sent.requireSeen(whole, { jobId: null, connectionId, campaignId: destination.campaignId }, again);
     }
+    const made = mark ? marks.take(list, pieces.length) : [];
     const jobs = pieces.map((piece, index) => {
       const payload: ImportPayload = {
         source: { name: sourceName, path, size, mtimeMs, sha256 },
@@ -68,6 +72,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
         destination: inPiece(destination, index),
         draft: inPiece(place.draft, index),
         again: again ?? [],
+        mark: markFor(summary.customField, made[index] ?? null),
         startPlan: plannedStart(
           (destination ?? place.draft)?.startsAt ?? null,
           zoneOf(connectionId),
@@ -104,24 +109,24 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
   }
 
   return {
-    async add({ list, name, connectionId, split, again, ...asked }) {
+    async add({ list, name, connectionId, split, mark, again, ...asked }) {
       // what cannot be sent at all is reported before the call centre is asked about the server
       lists.checked(list);
       connectionNamed(connectionId);
       const destination = await places.destination(connectionId, asked);
       const sha256 = await lists.sha256(list);
-      return add({ list, name, split }, connectionId, { destination, draft: null }, sha256, again);
+      return add({ list, name, split, mark }, connectionId, { destination, draft: null }, sha256, again);
     },
-    async prepare({ list, name, split, plan }) {
+    async prepare({ list, name, split, mark, plan }) {
       lists.checked(list);
       const sha256 = await lists.sha256(list);
-      return add({ list, name, split }, plan.connectionId, await places.planned(plan), sha256, null);
+      return add({ list, name, split, mark }, plan.connectionId, await places.planned(plan), sha256, null);
     },
     async sentBefore(query) {
       if (query.kind === 'job') return prepared.sentBefore(query.id, query.campaignId);
       const { connectionId, campaignId } = query;
       const sourceSha256 = await lists.sha256(query.list);
-      const content = { sourceSha256, part: null, cleanSha256: null };
+      const content = contentOf({ source: { sha256: sourceSha256 }, check: null }, null);
       return {
         sent: sent.find(content, { jobId: null, connectionId, campaignId }),
         comparable: sourceSha256 !== null,

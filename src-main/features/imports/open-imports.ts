@@ -20,6 +20,7 @@ import { foundImport } from './job/import-manifest.ts';
 import { serviceCaller } from './job/service-caller.ts';
 import { SourceWriter } from './job/source-writer.ts';
 import { mappingHandlers } from './mapping-handlers.ts';
+import { NewMarks } from './marks.ts';
 import { OpenCallLists } from './open-call-lists.ts';
 import { PreparedImports } from './prepared-imports.ts';
 import { ImportFollower } from './results/import-follower.ts';
@@ -122,7 +123,16 @@ export function openImports(
     handlers: {
       callLists: callListHandlers({ lists, tokens, mappings, desktop, push: push.callLists }),
       mappings: mappingHandlers({ mappings, lists }),
-      imports: importHandlers({ queue, writer, lists, places, connections, prepared, sent }),
+      imports: importHandlers({
+        queue,
+        writer,
+        lists,
+        marks: new NewMarks(),
+        places,
+        connections,
+        prepared,
+        sent,
+      }),
       importResults: importResultHandlers({ follower, results: store.importResults, missing }),
     },
   };

@@ -8,9 +8,10 @@ import { detailsOf, type FileReason } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { preparedEnding, type ImportPlan } from '../../contract/imports.ts';
 import type { contract } from '../../contract/index.ts';
+import type { ListMark } from '../../contract/list-mark.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
-import { emptyImportMemory } from './job/import-payload.ts';
+import { emptyImportMemory, markToWrite } from './job/import-payload.ts';
 import { manifestOf } from './job/import-manifest.ts';
 import type { JobFiles } from '../outbox/job-files.ts';
 import { readPreparedFile, writePreparedFile, type PreparedManifest } from './job/prepared-file.ts';
@@ -22,6 +23,7 @@ import type { Desktop } from '../app/desktop.ts';
 import { anyOf, withoutEdges } from '../../contract/text-edges.ts';
 import type { SentBeforeAnswer } from '../../contract/sent-imports.ts';
 import { plannedAgain, plannedStart } from './job/start-gate.ts';
+import { markedAs } from './marks.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
 
 export interface PreparedDeps {
@@ -154,6 +156,7 @@ export class PreparedImports {
         sourceSha256: source.sha256,
         ivr: check?.options.ivr ?? false,
         checkedAt: check?.at ?? Math.round(source.mtimeMs),
+        mark: payload.mark,
       },
       plan: planOf(payload),
     };
@@ -174,7 +177,7 @@ export class PreparedImports {
       await outbox.prepare(id);
       const received = `${outbox.cleanPath(id)}.received.xlsx`;
       const manifest = await readPreparedFile(path, received);
-      const clean = await this.#writeAnew(received, manifest, outbox.cleanPath(id));
+      const { clean, mark } = await this.#writeAnew(received, manifest, outbox.cleanPath(id));
       await rm(received, { force: true });
       const { connectionId, matched } = this.#match(manifest.connection);
       const { rejected, sourceName, checkedAt } = manifest.list;
@@ -192,6 +195,7 @@ export class PreparedImports {
         destination: null,
         draft: { ...manifest.plan, campaignName: null },
         again: [],
+        mark,
         startPlan: plannedStart(manifest.plan.startsAt, undefined, Date.now()),
       };
       const { name } = manifest;
@@ -227,17 +231,24 @@ export class PreparedImports {
    * Checks the rows of a workbook that came from elsewhere, and writes them anew: it may have other sheets, hidden ones
    * too, and whoever reads it may take another than we have checked.
    */
-  async #writeAnew(path: string, { list }: PreparedManifest, target: string): Promise<Clean> {
+  async #writeAnew(
+    path: string,
+    { list }: PreparedManifest,
+    target: string,
+  ): Promise<{ readonly clean: Clean; readonly mark: ListMark }> {
     const { worker } = this.#deps;
     const session = await CallListSession.open(path, worker ? { workerUrl: worker } : {});
     try {
       const options = { ivr: list.ivr, duplicates: 'keep-all' } as const;
-      const { ready, rejected } = await session.check(options, { now: new Date(list.checkedAt) });
+      const { ready, rejected, customField } = await session.check(options, {
+        now: new Date(list.checkedAt),
+      });
       if (!session.source.template || ready !== list.rows || rejected > 0) {
         throw unreadable('prepared-damaged', `${ready} rows are ready, ${rejected} are not.`);
       }
-      const { rows, bytes, sha256 } = await session.writeClean(target);
-      return { rows, bytes, sha256 };
+      const mark = markedAs(list.mark, customField);
+      const clean = await session.writeClean(target, { mark: markToWrite({ mark }) });
+      return { clean, mark };
     } finally {
       await session.close();
     }

@@ -136,7 +136,7 @@ export class SentImports implements SentLedger {
   }
 
   #save({ jobId, name, connectionId, payload, memory }: Handed, state: SentState, at: number): void {
-    const { source, rows, again, destination } = payload;
+    const { source, rows, again, destination, mark } = payload;
     if (!destination) return;
     this.#deps.sent.save({
       jobId,
@@ -152,6 +152,8 @@ export class SentImports implements SentLedger {
       connectionName: this.#deps.connections.get(connectionId)?.settings.name ?? payload.connectionName,
       campaignName: destination.campaignName,
       seen: again,
+      mark: mark.mark,
+      takenBackAt: null,
     });
   }
 
@@ -164,13 +166,17 @@ export class SentImports implements SentLedger {
 
 /** What an import is compared by. */
 export function contentOf(
-  { source, check }: Pick<ImportPayload, 'source' | 'check'>,
+  {
+    source,
+    check,
+  }: { readonly source: Pick<ImportPayload['source'], 'sha256'> } & Pick<ImportPayload, 'check'>,
   memory: Pick<ImportMemory, 'clean'> | null,
 ): SentContent {
   return {
     sourceSha256: source.sha256,
     part: check?.part ?? null,
     cleanSha256: memory?.clean?.sha256 ?? null,
+    rowsSha256: memory?.clean?.rowsSha256 ?? null,
   };
 }
 
@@ -180,12 +186,16 @@ function sentBefore(found: readonly SentImport[], content: SentContent): Dialdes
   });
 }
 
-function shown(sent: SentImport, { cleanSha256 }: SentContent): SentBefore {
+function shown(sent: SentImport, { cleanSha256, rowsSha256 }: SentContent): SentBefore {
   const { jobId, name, sourceName, rows, connectionName, campaignId, campaignName, at, state } = sent;
   return {
     ...{ jobId, name, sourceName, rows, connectionName, campaignId, campaignName, at },
     outcome: state === 'pending' ? 'under_way' : state,
-    same: cleanSha256 !== null && sent.cleanSha256 === cleanSha256 ? 'workbook' : 'source',
+    same:
+      (cleanSha256 !== null && sent.cleanSha256 === cleanSha256) ||
+      (rowsSha256 !== null && sent.rowsSha256 === rowsSha256)
+        ? 'workbook'
+        : 'source',
   };
 }
 

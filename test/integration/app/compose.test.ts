@@ -62,6 +62,7 @@ async function newImport(place: Place, more: Partial<NewImport> = {}): Promise<N
     },
     replace: false,
     startsAt: null,
+    mark: true,
     split: false,
     again: [],
     ...more,

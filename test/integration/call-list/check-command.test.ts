@@ -339,3 +339,16 @@ test('the columns by which customers are left out are named, and who is left out
   writeFileSync(foreign, 'Name,Phone,DNC\nLi,13900770001,y\nWu,13900770002,\n');
   assert.match((await check(foreign)).err, /must not be called by: DNC/);
 });
+
+test('a mark is written into every row, and never over what a row carries', async (context) => {
+  const folder = tempFolder(context);
+  const out = join(folder, 'clean.xlsx');
+  const file = workbook(folder, [header, good('1'), good('2')]);
+  assert.equal((await check(file, '--out', out, '--mark', 'spring-1')).status, 0);
+  const rows = await readRows(out);
+  assert.deepEqual([rows[2]?.[4], rows[3]?.[4]], ['spring-1', 'spring-1']);
+  const own = workbook(folder, [header, good('1'), ['', good('2')[1] ?? '', '', '', 'own', '']], 'own.xlsx');
+  const refused = await check(own, '--out', join(folder, 'other.xlsx'), '--mark', 'spring-1');
+  assert.deepEqual([refused.status, existsSync(join(folder, 'other.xlsx'))], [2, false]);
+  assert.equal((await check(file, '--out', out, '--mark', 'with blank')).status, 2);
+});

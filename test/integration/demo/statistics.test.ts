@@ -29,6 +29,7 @@ async function running(context: Parameters<typeof demoSystem>[0], options: Parti
     clock: () => new Date(now),
     statisticsEveryMs: 0,
     callsPerMinute: 10,
+    numbersInCall: 0,
     ...options,
   });
   return { system, pass: (minutes: number) => (now += minutes * 60_000) };

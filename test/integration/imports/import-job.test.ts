@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, readdirSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { noMarkKnown } from '../../../src-main/contract/list-mark.ts';
 import { AiccClient } from '../../../src-main/aicc/client.ts';
 import { CallListSession } from '../../../src-main/call-list/session.ts';
 import type { FaultScript } from '../../../src-main/demo/faults.ts';
@@ -109,6 +110,7 @@ async function dialdesk(
     rows: ready,
     rejected,
     connectionName: 'Demo',
+    mark: noMarkKnown,
     draft: null,
     again: [],
     startPlan: null,

@@ -200,7 +200,7 @@ suite('what was sent before', () => {
     place.dialdesk.store.sentImports.remove(first, place.campaignId);
     const again = await place.reopen();
     const [known] = again.store.sentImports.like(
-      { sourceSha256: null, part: null, cleanSha256: cleanOf(again, first) },
+      { sourceSha256: null, part: null, cleanSha256: cleanOf(again, first), rowsSha256: null },
       { connectionId: place.id, centre: '', campaignId: place.campaignId },
       { but: '', asked: true, most: 5 },
     );

@@ -45,7 +45,8 @@ const writer: CleanListWriter = {
     await folder.sync();
     await folder.close();
     at('written');
-    return { rows: payload.rows, bytes: content.length, sha256: sha256(content) };
+    const hash = sha256(content);
+    return { rows: payload.rows, bytes: content.length, sha256: hash, rowsSha256: hash };
   },
 };
 

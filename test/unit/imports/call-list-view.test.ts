@@ -46,6 +46,7 @@ const summary: CheckSummary = {
   groups: [{ rule: 'called-no-characters', column: 'called', severity: 'error', count: 1 }],
   rowsByPrefix: [],
   rowsByRecycleHour: [],
+  customField: { kind: 'none' },
   imports: 1,
   doNotCall: null,
 };

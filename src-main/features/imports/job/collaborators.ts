@@ -1,4 +1,4 @@
-import type { WrittenFile } from '../../../contract/call-list.ts';
+import type { WrittenCleanList } from '../../../contract/call-list.ts';
 import type { UnderName } from '../../../sftp/transfer/direct.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 
@@ -14,7 +14,7 @@ export interface CleanListWriter {
     payload: ImportPayload,
     path: string,
     watch: { readonly signal: AbortSignal; readonly onProgress: (fraction: number) => void },
-  ): Promise<WrittenFile>;
+  ): Promise<WrittenCleanList>;
 }
 
 /** One file to be put on a file server. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CheckOptions } from '../../../contract/call-list.ts';
 import { StartTime } from '../../../contract/jobs.ts';
 import type { ImportSummary } from '../../../contract/jobs.ts';
+import { ListMark, noMarkKnown } from '../../../contract/list-mark.ts';
 import { ListChange } from '../../../contract/mends.ts';
 import { StartPlan } from '../../../contract/start-plan.ts';
 import { jsonColumn } from '../../../store/json-column.ts';
@@ -85,6 +86,8 @@ export const ImportPayload = v.object({
   startPlan: v.optional(v.nullable(StartPlan), null),
   /** Earlier sendings of the same content, by their jobs, after which it is to be sent all the same. */
   again: v.optional(v.array(v.string()), []),
+  /** What all rows carry, or will once they are written; imports of earlier versions have none. */
+  mark: v.optional(ListMark, noMarkKnown),
 });
 export type ImportPayload = v.InferOutput<typeof ImportPayload>;
 export const importPayloadColumn = jsonColumn(ImportPayload);
@@ -92,7 +95,13 @@ export const importPayloadColumn = jsonColumn(ImportPayload);
 /** What the steps of an import have learned. */
 export const ImportMemory = v.object({
   /** The clean workbook in the outbox. `sha256` is lower-case hex. */
-  clean: v.nullable(v.object({ rows: Count, bytes: Count, sha256: v.string() })),
+  clean: v.nullable(
+    v.object({
+      ...{ rows: Count, bytes: Count, sha256: v.string() },
+      /** Of its rows without the mark; null where an earlier version wrote it. */
+      rowsSha256: v.optional(v.nullable(v.string()), null),
+    }),
+  ),
   /** How far an upload is: an UploadState of src-main/sftp. */
   upload: v.nullable(v.record(v.string(), v.unknown())),
   /** The file under its final name. `modifiedMs` is the server's, and distinguishes our file from one put there later. */
@@ -128,7 +137,13 @@ export function importSummary(payload: ImportPayload): ImportSummary {
     serverName: destination?.server.ip ?? payload.draft?.serverName ?? null,
     remotePath: known ? [known.folder, known.fileName].filter(Boolean).join('/') : null,
     startsAt: known?.startsAt ?? null,
+    ...payload.mark,
   };
+}
+
+/** What the writer of the clean workbook puts into every row; undefined to leave rows as they are. */
+export function markToWrite({ mark: { mark, markOrigin } }: Pick<ImportPayload, 'mark'>): string | undefined {
+  return markOrigin === 'dialdesk' && mark !== null ? mark : undefined;
 }
 
 /** The folder on the server: its default path and the folder below it, e.g. `/home/sftp/isales`. */

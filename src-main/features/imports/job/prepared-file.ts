@@ -9,6 +9,7 @@ import { readCentralDirectory, type ZipEntry } from '../../../call-list/zip/cent
 import { entryStream, type EntryLimits } from '../../../call-list/zip/entry-stream.ts';
 import { ImportPlan } from '../../../contract/imports.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
+import { ListMark, noMarkKnown } from '../../../contract/list-mark.ts';
 import { Job } from '../../../contract/jobs.ts';
 import { writeAtomically } from '../../../platform/atomic-file.ts';
 
@@ -48,6 +49,8 @@ export const PreparedManifest = v.object({
     /** The check it passed, so that it can be repeated. `checkedAt` is epoch milliseconds. */
     ivr: v.boolean(),
     checkedAt: v.pipe(v.number(), v.integer()),
+    /** What all its rows carry; files of earlier versions do not say, and only the rows are believed. */
+    mark: v.optional(ListMark, noMarkKnown),
   }),
   plan: v.omit(ImportPlan, ['connectionId']),
 });

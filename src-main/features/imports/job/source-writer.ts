@@ -3,7 +3,7 @@ import { changeAgain } from '../../../call-list/change-again.ts';
 import { CallListSession } from '../../../call-list/session.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { CleanListWriter } from './collaborators.ts';
-import type { ImportPayload } from './import-payload.ts';
+import { markToWrite, type ImportPayload } from './import-payload.ts';
 
 /** The part of an open call list that writing needs. */
 export type OpenList = Pick<CallListSession, 'writeClean'>;
@@ -43,6 +43,7 @@ export class SourceWriter implements CleanListWriter {
         watch.onProgress(fraction);
       },
       ...(part && { part }),
+      mark: markToWrite(payload),
     };
     const open = this.#open.get(jobId);
     this.#open.delete(jobId);

@@ -1,0 +1,56 @@
+import type { CarriedFields as Carried } from '../../contract/list-mark.ts';
+import { columnNumber, type CallRecord } from './call-record.ts';
+import { isBlank } from './fields.ts';
+import { rowState, type RowStates } from './row-states.ts';
+
+const { customField } = columnNumber;
+/** A row without a value. */
+const nothing = 0;
+/** A value that is not told from others. Few are, because each row's is compared with all that are. */
+const others = 8;
+
+/**
+ * What each row has in customField, one byte a row, so that it can be said of the ready ones after every edit. Room is
+ * taken from the first row on that has any; values beyond the first few are no longer told from each other.
+ */
+export class CarriedFields {
+  #codes = new Uint8Array(0);
+  #values: Buffer[] = [];
+
+  /** Notes a row, or notes it anew. */
+  note(record: CallRecord): void {
+    const start = record.start[customField] as number;
+    const end = record.end[customField] as number;
+    const bytes = record.bytes[customField] as Buffer;
+    const code = start === end || isBlank(bytes, start, end) ? nothing : this.#codeOf(bytes, start, end);
+    if (record.row >= this.#codes.length) {
+      if (code === nothing) return;
+      const codes = new Uint8Array(Math.max(1 << 16, this.#codes.length * 2, record.row + 1));
+      codes.set(this.#codes);
+      this.#codes = codes;
+    }
+    this.#codes[record.row] = code;
+  }
+
+  /** What the ready rows have. */
+  of(states: RowStates): Carried {
+    let found: number | undefined;
+    for (let row = states.first; row < states.first + states.count; row += 1) {
+      if (states.state(row) !== rowState.ready) continue;
+      const code = this.#codes[row] ?? nothing;
+      if (code === others || (found !== undefined && code !== found)) return { kind: 'own' };
+      found = code;
+    }
+    const value = this.#values[(found ?? nothing) - 1];
+    return value === undefined ? { kind: 'none' } : { kind: 'one', value: value.toString('utf8') };
+  }
+
+  #codeOf(bytes: Buffer, start: number, end: number): number {
+    const known = this.#values.findIndex(
+      (value) => value.length === end - start && value.compare(bytes, start, end) === 0,
+    );
+    if (known !== -1) return known + 1;
+    if (this.#values.length === others - 1) return others;
+    return this.#values.push(Buffer.from(bytes.subarray(start, end)));
+  }
+}

@@ -1,0 +1,24 @@
+import { randomUUID } from 'node:crypto';
+import { madeMark, markFor, type CarriedFields, type ListMark } from '../../contract/list-mark.ts';
+
+/**
+ * Gives open lists their marks: the one that the window shows, the first time a list becomes an import; another one each
+ * time after, so that no two imports share a mark.
+ */
+export class NewMarks {
+  readonly #used = new Set<string>();
+
+  /** Marks for the parts of an open list. @param list its ID */
+  take(list: string, parts: number): string[] {
+    const id = this.#used.has(list) ? randomUUID() : list;
+    this.#used.add(list);
+    return Array.from({ length: parts }, (_, index) => madeMark(id, index + 1, parts));
+  }
+}
+
+/** The mark of rows that came in a prepared file: the rows are believed, and the file only about where that mark is from. */
+export function markedAs(said: ListMark, carried: CarriedFields): ListMark {
+  const found = markFor(carried, null);
+  if (found.mark !== null) return said.mark === found.mark ? said : found;
+  return found.markOrigin === 'off' && said.mark === null && said.markOrigin !== 'rows' ? said : found;
+}
