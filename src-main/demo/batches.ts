@@ -37,7 +37,7 @@ export class Batches {
   of(campaign: Campaign): ReadonlyMap<string, BatchCounts> {
     const dial = this.#dialler.advance(campaign);
     const records = this.#state.imported.get(campaign.id);
-    const tally = this.#tallies.get(campaign.id) ?? { counts: new Map(), seen: 0, dialled: 0 };
+    const tally: Tally = this.#tallies.get(campaign.id) ?? { counts: new Map(), seen: 0, dialled: 0 };
     this.#tallies.set(campaign.id, tally);
     const today = dayOf(this.#state.clock());
     const size = records?.size ?? 0;
