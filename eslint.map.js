@@ -13,7 +13,8 @@ const keytarOnce = [
 /** Libraries that know of no feature, and which other domains each may use besides contract and platform. */
 const domains = {
   aicc: [],
-  'call-list': [],
+  numbering: [],
+  'call-list': ['numbering'],
   audio: [],
   sftp: [],
   secrets: [],
@@ -73,7 +74,7 @@ export const houseMap = [
     rules: {
       'no-restricted-imports': forbid(
         [
-          '^(?:\\.\\./)+(?:src-|(?:platform|features|shell|aicc|call-list|audio|sftp|secrets|store|jobs|demo)/)',
+          '^(?:\\.\\./)+(?:src-|(?:platform|features|shell|aicc|numbering|call-list|audio|sftp|secrets|store|jobs|demo)/)',
           'The contract imports nothing of ours.',
         ],
         ['^(electron|node:)', 'The contract runs in main and in the window.'],

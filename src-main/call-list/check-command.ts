@@ -14,6 +14,8 @@ import {
 import { detailsOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { Mapping } from '../contract/mapping.ts';
+import { NumberPlan, numberedCountry, usualPlan } from '../contract/number-plan.ts';
+import { isNumberRule } from '../contract/number-rules.ts';
 import { CallListEngine } from './engine.ts';
 import { rejectWords } from './reject-words.ts';
 import { noteText, sourceNotes } from './source-notes.ts';
@@ -29,6 +31,10 @@ const usage = `Checks a call list against the outbound call data template.
   --duplicates WHICH    of rows that call the same number, keep the first (default), last, none, or keep-all
   --do-not-call LIST    reject rows with a number of this workbook or text file, whatever its form: every sheet is
                         read, and the columns with numbers are found; one without any number is an error
+  --country CC          of the numbers, such as CN: warn about numbers that are none of its numbering plan, or are not
+                        written as they are dialled there
+  --plan PLAN.json      the same with a plan of your own: {"country":"CN","mobile":"national","fixed":"trunk",
+                        "foreign":"none","fine":["95xxx"],"severity":"error"}; what is left out is as usual there
   --encoding NAME       of a text file: utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis, euc-jp, euc-kr,
                         windows-1250 to windows-1256, windows-874; else it is found, or guessed, which is said
   --delimiter CHAR      of a text file: , ; | or tab; else it is found
@@ -44,6 +50,9 @@ left out because a column of theirs says so), sheetsWithout, country (the callin
 taken to have), blockedRows, likelyRows (of those, where the country of a number is a judgement). Numbers are the same
 with and without signs, a 0 in front, and their country's code (+, 00 or nothing before it); the rule is "do-not-call",
 or "do-not-call-likely" for a judgement.
+
+With --country or --plan the rules number-too-short, number-too-long, number-unknown-prefix, number-foreign,
+number-no-area-code, number-form and number-signs say why a number cannot be dialled; "detail" of the issue is the number.
 
 Where something should be known of the list before it is sent, the JSON has "notes", each with a kind: encoding-guessed or
 encoding-doubtful (encoding, examples), other-lists and unreadable-sheets (sheets), columns-not-sent (columns),
@@ -132,6 +141,7 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
   if (values.mark !== undefined && !/^[A-Za-z0-9_-]{1,200}$/.test(values.mark)) {
     throw new CommandError('--mark is of 1 to 200 letters, digits, - and _.');
   }
+  const numberPlan = await readPlan(values.country, values.plan);
   const mapping = values.map === undefined ? undefined : await readMapping(values.map);
   const options = v.safeParse(CheckOptions, {
     sheet: values.sheet,
@@ -142,6 +152,7 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
     encoding: values.encoding?.toLowerCase(),
     delimiter: values.delimiter === 'tab' ? '\t' : values.delimiter,
     ...(mapping && { mapping }),
+    ...(numberPlan && { numberPlan }),
   });
   if (!options.success) {
     const field = v.getDotPath(options.issues[0]) ?? '';
@@ -171,6 +182,8 @@ function parsed(args: readonly string[]) {
         map: { type: 'string' },
         duplicates: { type: 'string' },
         'do-not-call': { type: 'string' },
+        country: { type: 'string' },
+        plan: { type: 'string' },
         encoding: { type: 'string' },
         delimiter: { type: 'string' },
         json: { type: 'boolean', default: false },
@@ -186,16 +199,44 @@ function parsed(args: readonly string[]) {
 }
 
 async function readMapping(path: string): Promise<Mapping> {
-  let data: unknown;
-  try {
-    data = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new CommandError(`The mapping ${path} cannot be read: ${(error as Error).message}`);
+  return inForm(Mapping, await readJson(path, 'mapping'), `The mapping ${path}`);
+}
+
+/** The plan of the numbers, of which a file may say only what is unusual. */
+async function readPlan(
+  country: string | undefined,
+  path: string | undefined,
+): Promise<NumberPlan | undefined> {
+  if (country === undefined && path === undefined) return undefined;
+  const given = path === undefined ? {} : await readJson(path, 'plan');
+  const own = typeof given === 'object' && given !== null && 'country' in given ? given.country : undefined;
+  const named = country?.toUpperCase() ?? own;
+  if (typeof named !== 'string' || numberedCountry(named) === undefined) {
+    throw new CommandError(
+      `--country or the plan must name a country, such as CN: ${String(named)} is none.`,
+    );
   }
-  const mapping = v.safeParse(Mapping, data);
-  if (mapping.success) return mapping.output;
-  const issues = mapping.issues.map((issue) => `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
-  throw new CommandError(`The mapping ${path} is not in the form of one.\n${issues.join('\n')}`);
+  const whole = { ...usualPlan(named), ...(given as object), country: named };
+  return inForm(NumberPlan, whole, `The plan ${path ?? named}`);
+}
+
+async function readJson(path: string, what: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new CommandError(`The ${what} ${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function inForm<Schema extends v.GenericSchema>(
+  schema: Schema,
+  data: unknown,
+  what: string,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, data);
+  if (parsed.success) return parsed.output;
+  const issues = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
+  throw new CommandError(`${what} is not in the form of one.\n${issues.join('\n')}`);
 }
 
 /**
@@ -232,8 +273,10 @@ function printJson(summary: CheckSummary, info: SourceInfo, issues: Iterable<Iss
   // In pieces, because millions of issues are more than one string may hold.
   let piece = `${head.slice(0, -1)},"issues":[`;
   let separator = '';
-  for (const { row, column, rule, severity, value } of issues) {
-    piece += separator + JSON.stringify({ row, column, rule, severity, value });
+  for (const { row, column, rule, severity, value, detail } of issues) {
+    // the number of a row that may have several
+    const which = isNumberRule(rule) && { detail };
+    piece += separator + JSON.stringify({ row, column, rule, severity, value, ...which });
     separator = ',';
     if (piece.length > 1 << 16) {
       output.out(piece);

@@ -8,6 +8,7 @@ import { prefixCodes } from './check/number-table.ts';
 import { recycleTimeOf } from './check/recycle-time.ts';
 import { rowState } from './check/row-states.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
+import type { CompiledPlan } from '../numbering/compiled-plan.ts';
 import type { RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
 
@@ -15,6 +16,7 @@ import type { Source } from './source.ts';
 export interface CheckSetting {
   readonly now: Date;
   readonly doNotCall?: DoNotCall | undefined;
+  readonly plan?: CompiledPlan | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of the progress about ten times a second. */
   readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
@@ -40,6 +42,7 @@ export async function checkSource(
     leaveOutHidden: options.leaveOutHidden,
     now: recycleTimeOf(setting.now),
     doNotCall: setting.doNotCall?.numbers,
+    plan: setting.plan,
   });
   const record = new CallRecord();
   let fraction = 0;

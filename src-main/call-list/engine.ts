@@ -26,6 +26,7 @@ import { EditedRows } from './edited-rows.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
 import { columnRoles } from './rejects/column-roles.ts';
 import type { RejectWords } from './rejects/workbook.ts';
+import type { CompiledPlan } from '../numbering/compiled-plan.ts';
 import { rowMapper, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
 import { openSource, type Source } from './source.ts';
@@ -110,10 +111,12 @@ export class CallListEngine {
       this.#info = await describeSource(this.#source, readOptions);
       this.#forget();
       const mapper = rowMapper(this.#info, options.mapping);
-      const doNotCall = await this.#doNotCall(options, mapper, watch.signal);
+      const plan = await planOf(options);
+      const doNotCall = await this.#doNotCall(options, mapper, watch.signal, plan);
       const checker = await checkSource(this.#source, this.#info, mapper, options, {
         now,
         doNotCall,
+        plan,
         ...watch,
       });
       const seconds = (performance.now() - started) / 1000;
@@ -127,13 +130,14 @@ export class CallListEngine {
     { doNotCall }: CheckOptions,
     mapper: RowMapper,
     signal: AbortSignal | undefined,
+    plan: CompiledPlan | undefined,
   ): Promise<DoNotCall | undefined> {
     if (doNotCall === undefined) return undefined;
     // What only some lists need is loaded when it is needed: a check alone then starts sooner, and 12 MB smaller.
     const { firstCalled } = await import('./preview-rows.ts');
     const { readDoNotCall } = await import('./do-not-call/read-do-not-call.ts');
     const called = await firstCalled(this.#source, this.#info, mapper);
-    return readDoNotCall(doNotCall, called, signal);
+    return readDoNotCall(doNotCall, called, signal, plan?.reader.rules.code);
   }
 
   /** The counts as they are now, with the edits since the check. */
@@ -338,3 +342,10 @@ export class CallListEngine {
 
 /** As many rows as a preview of a mapping shows. */
 const previewedRows = 8;
+
+/** The plan of a check, made ready; the plans of the world are loaded only where there is one. */
+async function planOf({ numberPlan }: CheckOptions): Promise<CompiledPlan | undefined> {
+  if (numberPlan === undefined) return undefined;
+  const { compiledPlan } = await import('../numbering/compiled-plan.ts');
+  return compiledPlan(numberPlan);
+}

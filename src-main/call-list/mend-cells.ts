@@ -75,7 +75,7 @@ async function eachMend(
   checker.issues.eachCell(scope, (row, column) => {
     cells[row - first] = (cells[row - first] as number) | (1 << column);
   });
-  const mend = mendWith(chosen);
+  const mend = mendWith(chosen, checker.plan);
   let changed = 0;
   const examples: MendPreview['examples'] = [];
   await eachRecord(

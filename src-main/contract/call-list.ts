@@ -3,6 +3,7 @@ import { templateColumns } from './call-data-template.ts';
 import { ruleIds } from './template-rules.ts';
 import { CarriedFields } from './list-mark.ts';
 import { Mapping } from './mapping.ts';
+import { NumberPlan } from './number-plan.ts';
 
 /**
  * What the call list engine and the window tell each other. Rows and values stay in the engine's worker: the
@@ -172,6 +173,8 @@ export const CheckOptions = v.object({
   mapping: v.optional(Mapping),
   /** Do-not-call numbers: handled in main as the path of a workbook or text file with one number a row. */
   doNotCall: v.optional(v.string()),
+  /** What numbers are dialled, and how they must look; left out: whatever the template allows. */
+  numberPlan: v.optional(NumberPlan),
 });
 export type CheckOptions = v.InferOutput<typeof CheckOptions>;
 /** The same as the window asks for it: the do-not-call list is a picked file's token, never a path. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { templateColumns } from './call-data-template.ts';
+import { isNumberRule } from './number-rules.ts';
 import { ruleIds, type RuleId } from './template-rules.ts';
 import { CellEdit } from './call-list.ts';
 
@@ -13,6 +14,7 @@ export const mendIds = [
   'full-width',
   'unescape-json',
   'repair-json',
+  'number-plan',
   'remove-separators',
   'remove-plus',
   'remove-country-code',
@@ -85,6 +87,24 @@ const numberMends: readonly MendId[] = [
   'remove-separators',
   'remove-plus',
 ];
+
+/** What `number-plan` does better, knowing how numbers have to look. */
+const withoutPlan: readonly MendId[] = [...numberMends, 'remove-country-code', 'restore-leading-zero'];
+
+/**
+ * The mends to offer against a rule, in the order in which they are applied.
+ *
+ * @param plan whether the list was checked by a plan: then one mend makes numbers right by it
+ */
+export function mendsAgainst(rule: RuleId, plan: boolean): readonly MendId[] {
+  const known = mendsForRule[rule] ?? [];
+  if (isNumberRule(rule)) return plan ? ['number-plan'] : [];
+  const isOfNumbers = rule.startsWith('called-') && known.includes('remove-separators');
+  if (!plan || !isOfNumbers) return known;
+  return mendIds.filter(
+    (mend) => mend === 'number-plan' || (known.includes(mend) && !withoutPlan.includes(mend)),
+  );
+}
 
 /** The mends that can help against a rule, in the order in which they are applied; none for what only a person can know. */
 export const mendsForRule: Readonly<Partial<Record<RuleId, readonly MendId[]>>> = {

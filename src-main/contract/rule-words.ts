@@ -151,6 +151,25 @@ const table = {
     m.rule_called_same_number_expects,
     m.rule_called_same_number_wrong,
   ),
+  'number-too-short': words(
+    m.rule_number_too_short_title,
+    m.rule_number_expects,
+    m.rule_number_too_short_wrong,
+  ),
+  'number-too-long': words(m.rule_number_too_long_title, m.rule_number_expects, m.rule_number_too_long_wrong),
+  'number-unknown-prefix': words(
+    m.rule_number_unknown_prefix_title,
+    m.rule_number_expects,
+    m.rule_number_unknown_prefix_wrong,
+  ),
+  'number-foreign': words(m.rule_number_foreign_title, m.rule_number_expects, m.rule_number_foreign_wrong),
+  'number-no-area-code': words(
+    m.rule_number_no_area_code_title,
+    m.rule_number_expects,
+    m.rule_number_no_area_code_wrong,
+  ),
+  'number-form': words(m.rule_number_form_title, m.rule_number_expects, m.rule_number_form_wrong),
+  'number-signs': words(m.rule_number_signs_title, m.rule_number_expects, m.rule_number_signs_wrong),
   'do-not-call': words(m.rule_do_not_call_title, m.rule_do_not_call_expects, m.rule_do_not_call_wrong),
   'do-not-call-likely': words(
     m.rule_do_not_call_likely_title,

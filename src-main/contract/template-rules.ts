@@ -1,4 +1,5 @@
 import { callDataTemplate, type TemplateColumn } from './call-data-template.ts';
+import { numberRules } from './number-rules.ts';
 
 /**
  * What a call list is checked for: the template's limits, and what a supervisor wants on top of them.
@@ -210,6 +211,7 @@ export const templateRules = [
     expected: 'once',
     source: 'supervisor',
   },
+  ...numberRules,
   {
     id: 'do-not-call', // one of the numbers is on the do-not-call list
     column: 'called',

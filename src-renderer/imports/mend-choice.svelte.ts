@@ -3,7 +3,7 @@ import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import {
   doubtfulMends,
-  mendsForRule,
+  mendsAgainst,
   type AppliedMends,
   type MendId,
   type MendPreview,
@@ -32,11 +32,12 @@ export class MendChoice {
   #stopped = $state(false);
   #asked = 0;
 
-  constructor(client: Pick<Client, 'callLists'>, list: string, scope: MendScope) {
+  /** @param plan whether the list was checked by a plan of its numbers */
+  constructor(client: Pick<Client, 'callLists'>, list: string, scope: MendScope, plan = false) {
     this.#client = client;
     this.#list = list;
     this.scope = scope;
-    this.offered = (scope.rule && mendsForRule[scope.rule]) ?? [];
+    this.offered = scope.rule ? mendsAgainst(scope.rule, plan) : [];
     this.#chosen = this.offered.filter((mend) => !doubtfulMends.includes(mend));
   }
 

@@ -7,6 +7,7 @@ const table = {
   'full-width': m.mend_full_width,
   'unescape-json': m.mend_unescape_json,
   'repair-json': m.mend_repair_json,
+  'number-plan': m.mend_number_plan,
   'remove-separators': m.mend_remove_separators,
   'remove-plus': m.mend_remove_plus,
   'remove-country-code': m.mend_remove_country_code,

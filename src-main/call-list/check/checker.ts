@@ -4,6 +4,7 @@ import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import { listing, type ListedNumbers } from '../do-not-call/listed-numbers.ts';
 import type { EditedRows } from '../edited-rows.ts';
 import { cellKind, isNoValue } from '../row.ts';
+import type { CompiledPlan } from '../../numbering/compiled-plan.ts';
 import { utf16Length } from '../utf16-length.ts';
 import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
@@ -17,6 +18,7 @@ import { jsonForm, jsonFormOf } from './json-bytes.ts';
 import { numberKeyWords, packNumber, unpackNumber } from './number-key.ts';
 import { NumberTable } from './number-table.ts';
 import { readRecycleTime, recycleFault } from './recycle-time.ts';
+import { offPlan } from './plan-rules.ts';
 import { SameNumbers } from './same-numbers.ts';
 import { RowStates, rowState } from './row-states.ts';
 
@@ -42,6 +44,8 @@ export interface Rules {
   readonly leaveOutHidden?: boolean | undefined;
   /** Numbers that must not be called. */
   readonly doNotCall?: ListedNumbers | undefined;
+  /** What numbers are dialled, and how they look. */
+  readonly plan?: CompiledPlan | undefined;
 }
 
 const numberOf = Object.fromEntries(templateRules.map(({ id }) => [id, ruleNumber(id)])) as Readonly<
@@ -62,7 +66,7 @@ export class Checker {
   readonly carried = new CarriedFields();
   readonly #rules: Rules;
   readonly #calledRows = new CalledRows(this.numbers);
-  readonly #same = new SameNumbers(this.numbers);
+  readonly #same: SameNumbers;
   /** Room for one packed number. */
   readonly #key = new Uint32Array(numberKeyWords);
   readonly #called = new CalledNumbers();
@@ -82,6 +86,12 @@ export class Checker {
   constructor(headerRow: number, rules: Rules) {
     this.states = new RowStates(headerRow);
     this.#rules = rules;
+    this.#same = new SameNumbers(this.numbers, rules.plan?.reader.rules.code);
+  }
+
+  /** What the numbers were judged by. */
+  get plan(): CompiledPlan | undefined {
+    return this.#rules.plan;
   }
 
   /** Notes a row in which every cell is empty. */
@@ -280,7 +290,12 @@ export class Checker {
       }
       this.#inspectCalled(record);
     }
-    const { doNotCall } = this.#rules;
+    const { doNotCall, plan } = this.#rules;
+    if (plan !== undefined) {
+      const asError = plan.plan.severity === 'error';
+      for (const { rule, detail } of offPlan(numbers, plan))
+        this.#report(record, called, rule, detail, asError);
+    }
     if (doNotCall === undefined) return;
     let listed = 0;
     for (let i = 0; i < numbers.count * numberKeyWords; i += numberKeyWords) {

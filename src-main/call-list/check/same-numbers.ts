@@ -24,9 +24,15 @@ export class SameNumbers {
   #isMixed = false;
   #first: Uint32Array = new Uint32Array(0);
 
-  /** @param table of the list's numbers as they are written */
-  constructor(table: NumberTable) {
+  readonly #known: string | undefined;
+
+  /**
+   * @param table of the list's numbers as they are written
+   * @param home the calling code of the country they are in, if it is known
+   */
+  constructor(table: NumberTable, home?: string) {
     this.#table = table;
+    this.#known = home;
   }
 
   /**
@@ -40,7 +46,7 @@ export class SameNumbers {
     this.#seen = count;
     if (!this.#isMixed) return undefined;
     const sample = Array.from({ length: Math.min(count, sampled) }, (_, id) => this.#table.text(id));
-    this.#home = homeCountry(sample, []);
+    this.#home = this.#known ?? homeCountry(sample, []);
     this.#first = this.#firstOfEach(count);
     return this.#first;
   }

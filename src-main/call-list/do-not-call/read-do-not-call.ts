@@ -28,6 +28,7 @@ const shownOfLine = 200;
  * found by their names and values, as those of a call list are. Nothing is passed over without being counted.
  *
  * @param called numbers of the list that will be called, by which it shows what country they are in
+ * @param known the calling code of that country, if it is known already
  * @throws DialdeskError `file_unreadable`, with `details.file` 'do-not-call': it is not the call list that cannot be
  *   read; `no-numbers` where not one number was found; AbortError of the signal
  */
@@ -35,11 +36,12 @@ export async function readDoNotCall(
   path: string,
   called: readonly string[] = [],
   signal?: AbortSignal,
+  known?: string,
 ): Promise<DoNotCall> {
   try {
     const source = await openSource(path);
     try {
-      return await numbersOf(source, called, signal);
+      return await numbersOf(source, called, signal, known);
     } finally {
       await source.close();
     }
@@ -53,6 +55,7 @@ async function numbersOf(
   source: Source,
   called: readonly string[],
   signal: AbortSignal | undefined,
+  known: string | undefined,
 ): Promise<DoNotCall> {
   // A sheet at a time is read twice: what country numbers are in shows only when all have been seen.
   const sheets = source.kind === 'text' ? [null] : source.sheets.map(({ name }) => name);
@@ -65,7 +68,7 @@ async function numbersOf(
     wanted.push({ sheet, form });
     samples.push(...form.sample);
   }
-  const home = homeCountry(called, samples);
+  const home = known ?? homeCountry(called, samples);
   const numbers = new ListedNumbers(home);
   for (const { sheet, form } of wanted) await readSheet(source, sheet, form, numbers, reading, signal);
   if (numbers.count === 0) {

@@ -352,3 +352,39 @@ test('a mark is written into every row, and never over what a row carries', asyn
   assert.deepEqual([refused.status, existsSync(join(folder, 'other.xlsx'))], [2, false]);
   assert.equal((await check(file, '--out', out, '--mark', 'with blank')).status, 2);
 });
+
+test('--country and --plan warn about numbers that are not dialled, and say which', async (context) => {
+  const folder = tempFolder(context);
+  const rows = [header, good('13800138000'), good('1390013800'), good('013800138001'), good('07400123456')];
+  const file = workbook(folder, rows);
+  const rulesOf = async (...args: string[]): Promise<unknown> => {
+    const { out } = await check(file, '--json', ...args);
+    const { issues } = JSON.parse(out) as { issues: Record<string, unknown>[] };
+    return issues.map(({ row, rule, severity, detail }) => [row, rule, severity, detail].join(' '));
+  };
+  assert.deepEqual(await rulesOf(), []);
+  assert.deepEqual(await rulesOf('--country', 'cn'), [
+    '3 number-too-short warning 1390013800',
+    '4 number-form warning 013800138001',
+    '5 number-unknown-prefix warning 07400123456',
+  ]);
+  const plan = join(folder, 'plan.json');
+  writeFileSync(
+    plan,
+    JSON.stringify({ country: 'CN', mobile: 'trunk', fine: ['07400xxxxxx'], severity: 'error' }),
+  );
+  assert.deepEqual(await rulesOf('--plan', plan), [
+    '2 number-form error 13800138000',
+    '3 number-too-short error 1390013800',
+  ]);
+  for (const args of [
+    ['--country', 'XX'],
+    ['--plan', join(folder, 'none.json')],
+  ]) {
+    assert.equal((await check(file, ...args)).status, 2, args.join(' '));
+  }
+  writeFileSync(plan, JSON.stringify({ country: 'CN', mobil: 'trunk' }));
+  const { status, err } = await check(file, '--plan', plan);
+  assert.equal(status, 2);
+  assert.match(err, /mobil/);
+});

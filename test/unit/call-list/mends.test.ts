@@ -22,6 +22,8 @@ const examples: Readonly<Record<MendId, readonly Example[]>> = {
     ['customField', "'tis the season", "'tis the season"],
     ['customField', "it's 5", "it's 5"],
   ],
+  // Only under a plan; see number-plan-mends.test.ts.
+  'number-plan': [['called', '+8613800138000', '+8613800138000']],
   trim: [
     ['sessionId', ' S1\t', 'S1'],
     ['called', '\u3000138\u00a0', '138'],

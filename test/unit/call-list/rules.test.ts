@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { TemplateColumn } from '../../../src-main/contract/call-data-template.ts';
+import { usualPlan } from '../../../src-main/contract/number-plan.ts';
+import { numberRules } from '../../../src-main/contract/number-rules.ts';
 import { templateRules, type RuleId } from '../../../src-main/contract/template-rules.ts';
 import { CallRecord, columnNumber } from '../../../src-main/call-list/check/call-record.ts';
 import { Checker, type Rules } from '../../../src-main/call-list/check/checker.ts';
 import { ListedNumbers } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
+import { CompiledPlan } from '../../../src-main/numbering/compiled-plan.ts';
 import { cellKind } from '../../../src-main/call-list/row.ts';
 
 const good = '[{"calledNo":"13800138000"}]';
@@ -263,6 +266,38 @@ test('a number on the do-not-call list rejects the row', () => {
   assert.deepEqual(problems({}, { doNotCall }), []);
 });
 
+test('a number that the plan does not dial is warned about, and rejects the row where the plan says so', () => {
+  const called = '[{"calledNo":"13900139000"},{"calledNo":"1390013800"},{"calledNo":"8613900139000"}]';
+  const found = (plan?: CompiledPlan): string[] => problems({ called }, { plan });
+  assert.deepEqual(found(), []);
+  assert.deepEqual(found(new CompiledPlan(usualPlan('CN'))), [
+    'warning called number-too-short (1390013800)',
+    'warning called number-form (8613900139000)',
+  ]);
+  assert.deepEqual(found(new CompiledPlan({ ...usualPlan('CN'), severity: 'error' })), [
+    'error called number-too-short (1390013800)',
+    'error called number-form (8613900139000)',
+  ]);
+  const each: Readonly<Record<string, RuleId>> = {
+    139001380000: 'number-too-long',
+    15412345678: 'number-unknown-prefix',
+    '0085291234567': 'number-foreign',
+    83630001: 'number-no-area-code',
+    '*123': 'number-signs',
+  };
+  for (const [number, rule] of Object.entries(each)) {
+    assert.deepEqual(
+      problems({ called: `[{"calledNo":"${number}"}]` }, { plan: new CompiledPlan(usualPlan('CN')) }),
+      [`warning called ${rule} (${number})`],
+    );
+  }
+  const many = Array.from({ length: 30 }, (_, i) => ({ calledNo: `154123456${10 + i}` }));
+  assert.equal(
+    problems({ called: JSON.stringify(many) }, { plan: new CompiledPlan(usualPlan('CN')) }).length,
+    21,
+  );
+});
+
 test('every problem of a row is found', () => {
   const all = problems({
     sessionId: 'x'.repeat(33),
@@ -293,6 +328,7 @@ test('every rule of the table but that of duplicates is provoked above', () => {
     'marked-do-not-call',
     'duplicate-number',
     'call-data-not-object',
+    ...numberRules.map(({ id }) => id),
   ];
   for (const { id } of templateRules) assert.ok(provoked.has(id) || elsewhere.includes(id), id);
 });

@@ -1,0 +1,31 @@
+/** Any digit, in a pattern of numbers that are always fine. */
+const anyDigit = 15;
+
+/**
+ * The numbers that are always fine, whatever a plan says. Characters are codes as number-key.ts packs them: 1 to 10 for
+ * digits, 11 for *, 12 for #.
+ */
+export class FineNumbers {
+  readonly #patterns: readonly Uint8Array[];
+
+  /** @param patterns of digits, * and #, and x for any digit */
+  constructor(patterns: readonly string[]) {
+    this.#patterns = patterns.map((pattern) =>
+      Uint8Array.from(pattern, (character) =>
+        character === 'x' ? anyDigit : '0123456789*#'.indexOf(character) + 1,
+      ),
+    );
+  }
+
+  has(codes: Uint8Array, length: number): boolean {
+    return this.#patterns.some((pattern) => {
+      if (pattern.length !== length) return false;
+      for (let i = 0; i < length; i += 1) {
+        const code = codes[i] as number;
+        const wanted = pattern[i] as number;
+        if (code !== wanted && !(wanted === anyDigit && code <= 10)) return false;
+      }
+      return true;
+    });
+  }
+}
