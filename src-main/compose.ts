@@ -8,6 +8,7 @@ import { openCampaigns } from './features/campaigns/open-campaigns.ts';
 import { openConnections } from './features/connections/open-connections.ts';
 import { diagnosticsHandlers } from './features/diagnostics/diagnostics-handlers.ts';
 import { openImports } from './features/imports/open-imports.ts';
+import { openMemory } from './features/memory/open-memory.ts';
 import { openOutbox } from './features/outbox/open-outbox.ts';
 import { openRemoteFiles } from './features/remote-files/open-remote-files.ts';
 import { openReservations } from './features/reservations/open-reservations.ts';
@@ -59,7 +60,15 @@ export function compose(given: ComposeDeps) {
   });
   const remoteFiles = openRemoteFiles({ ...shared, servers, record: activity.transfers });
   const outbox = openOutbox({ ...shared, record: activity.jobs });
-  const imports = openImports({ ...shared, outbox, servers, campaigns, pace: remoteFiles.limit });
+  const memory = openMemory(shared);
+  const imports = openImports({
+    ...shared,
+    outbox,
+    servers,
+    campaigns,
+    memory: memory.numbers,
+    pace: remoteFiles.limit,
+  });
   const voice = openVoice({ ...shared, outbox });
   const reservations = openReservations({ ...shared, outbox, campaigns });
   const backup = openBackup({ ...shared, restored: connections.restored });
@@ -74,6 +83,7 @@ export function compose(given: ComposeDeps) {
       ...remoteFiles.handlers,
       ...outbox.handlers,
       ...imports.handlers,
+      ...memory.handlers,
       ...voice.handlers,
       ...reservations.handlers,
       ...backup.handlers,
@@ -104,6 +114,7 @@ export function compose(given: ComposeDeps) {
       await imports.close();
       await voice.close();
       clients.close();
+      memory.close();
       activity.close();
       store.close();
     },

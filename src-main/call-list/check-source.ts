@@ -3,12 +3,15 @@ import type { RuleId } from '../contract/template-rules.ts';
 import type { CheckOptions, CheckProgress, CheckSummary, SourceInfo, Tally } from '../contract/call-list.ts';
 import { CallRecord } from './check/call-record.ts';
 import { Checker } from './check/checker.ts';
+import { judgeRows } from './check/judge-rows.ts';
+import type { IssueStore } from './check/issue-store.ts';
 import { unpackNumber } from './check/number-key.ts';
 import { prefixCodes } from './check/number-table.ts';
 import { recycleTimeOf } from './check/recycle-time.ts';
 import { rowState } from './check/row-states.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import type { CompiledPlan } from '../numbering/compiled-plan.ts';
+import { nothingKnown, type Known } from './known/knowledge.ts';
 import type { RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
 
@@ -17,6 +20,7 @@ export interface CheckSetting {
   readonly now: Date;
   readonly doNotCall?: DoNotCall | undefined;
   readonly plan?: CompiledPlan | undefined;
+  readonly known?: Known | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told of the progress about ten times a second. */
   readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
@@ -75,12 +79,18 @@ export async function checkSource(
       },
     },
   );
+  judgeRows(checker, setting.known?.all ?? []);
   checker.decideDuplicates();
   return checker;
 }
 
 /** Counts what a check, and the edits after it, came to. */
-export function summarize(checker: Checker, seconds: number, doNotCall?: DoNotCall): CheckSummary {
+export function summarize(
+  checker: Checker,
+  seconds: number,
+  doNotCall?: DoNotCall,
+  known: Known = nothingKnown,
+): CheckSummary {
   const { states, issues } = checker;
   const counts = [0, 0, 0, 0];
   let warned = 0;
@@ -114,18 +124,21 @@ export function summarize(checker: Checker, seconds: number, doNotCall?: DoNotCa
     imports: importsNeeded(ready),
     customField: checker.carried.of(states),
     doNotCall: doNotCall === undefined ? null : { ...doNotCall.facts, ...blockedRows(checker) },
+    calledBefore: known.calledBefore?.found(rowsWith(issues, 'called-before').size) ?? null,
   };
+}
+
+/** The rows that have an issue of a rule. */
+function rowsWith(issues: IssueStore, rule: RuleId): Set<number> {
+  const found = new Set<number>();
+  issues.eachCell({ rule }, (row) => found.add(row));
+  return found;
 }
 
 /** How many rows have a number on the do-not-call list, or likely on it. */
 function blockedRows({ issues }: Checker): { blockedRows: number; likelyRows: number } {
-  const rows = (rule: RuleId): Set<number> => {
-    const found = new Set<number>();
-    issues.eachCell({ rule }, (row) => found.add(row));
-    return found;
-  };
-  const blocked = rows('do-not-call');
-  const likely = rows('do-not-call-likely');
+  const blocked = rowsWith(issues, 'do-not-call');
+  const likely = rowsWith(issues, 'do-not-call-likely');
   const onlyLikely = [...likely].filter((row) => !blocked.has(row)).length;
   return { blockedRows: blocked.size + onlyLikely, likelyRows: onlyLikely };
 }

@@ -23,6 +23,10 @@ import { checkSource, summarize } from './check-source.ts';
 import { describeSource } from './describe-source.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import { EditedRows } from './edited-rows.ts';
+import { judgeRows } from './check/judge-rows.ts';
+import { nothingKnown, type Known } from './known/knowledge.ts';
+import type { KnownPlaces } from './known/places.ts';
+import type { NumbersToWrite } from './known/write-numbers.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
 import { columnRoles } from './rejects/column-roles.ts';
 import type { RejectWords } from './rejects/workbook.ts';
@@ -39,6 +43,7 @@ interface Checked {
   readonly options: CheckOptions;
   readonly seconds: number;
   readonly doNotCall: DoNotCall | undefined;
+  readonly known: Known;
 }
 
 /**
@@ -97,12 +102,14 @@ export class CallListEngine {
    * Checks every row. Edits are forgotten: they were made to another reading.
    *
    * @param now recycle times before it are warned about
+   * @param places where what is known of numbers is found; left out, what the options ask of it is not looked up
    * @throws DialdeskError `file_unreadable`, `invalid_request` for a mapping that does not fit, `cancelled`
    */
   async check(
     options: CheckOptions,
     watch: Watch<CheckProgress> = {},
     now: Date = new Date(),
+    places?: KnownPlaces,
   ): Promise<CheckSummary> {
     return cancellable(async () => {
       const started = performance.now();
@@ -113,15 +120,17 @@ export class CallListEngine {
       const mapper = rowMapper(this.#info, options.mapping);
       const plan = await planOf(options);
       const doNotCall = await this.#doNotCall(options, mapper, watch.signal, plan);
+      const known = await this.#known(options, now, places);
       const checker = await checkSource(this.#source, this.#info, mapper, options, {
         now,
         doNotCall,
         plan,
+        known,
         ...watch,
       });
       const seconds = (performance.now() - started) / 1000;
-      this.#checked = { checker, mapper, options, seconds, doNotCall };
-      return summarize(checker, seconds, doNotCall);
+      this.#checked = { checker, mapper, options, seconds, doNotCall, known };
+      return summarize(checker, seconds, doNotCall, known);
     });
   }
 
@@ -140,10 +149,16 @@ export class CallListEngine {
     return readDoNotCall(doNotCall, called, signal, plan?.reader.rules.code);
   }
 
+  async #known(options: CheckOptions, now: Date, places: KnownPlaces | undefined): Promise<Known> {
+    if (places === undefined) return nothingKnown;
+    const { knownFor } = await import('./known/places.ts');
+    return knownFor(options, now, places);
+  }
+
   /** The counts as they are now, with the edits since the check. */
   summary(): CheckSummary {
-    const { checker, seconds, doNotCall } = this.#needChecked();
-    return summarize(checker, seconds, doNotCall);
+    const { checker, seconds, doNotCall, known } = this.#needChecked();
+    return summarize(checker, seconds, doNotCall, known);
   }
 
   issues(query: IssueQuery): IssuePage {
@@ -185,8 +200,9 @@ export class CallListEngine {
   }
 
   #applyEdits(changed: EditedRows): void {
-    const { checker } = this.#needChecked();
+    const { checker, known } = this.#needChecked();
     checker.recheck(changed);
+    judgeRows(checker, known.all, changed);
     checker.decideDuplicates();
     // Whichever are fewer are copied: one cell is edited after bulk mends, and bulk mends after one cell.
     if (changed.count < this.#edited.count) changed.each((record) => this.#edited.set(record));
@@ -282,6 +298,12 @@ export class CallListEngine {
     const list = this.#checkedRows();
     const { writeRejects } = await import('./write-outputs.ts');
     return writeRejects(list, path, words, watch);
+  }
+
+  /** Writes the fingerprints of the numbers that are sent; see write-numbers.ts. */
+  async writeNumbers(wanted: NumbersToWrite): Promise<number> {
+    const { writeNumbers } = await import('./known/write-numbers.ts');
+    return writeNumbers(this.#needChecked().checker, wanted);
   }
 
   /** Writes every problem as a line of CSV. @throws DialdeskError `local_disk`, `cancelled`, `conflict` */

@@ -15,6 +15,8 @@ import { DialdeskError } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
 import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contract/mends.ts';
 import { WorkerCalls } from '../platform/worker-calls.ts';
+import type { KnownPlaces } from './known/places.ts';
+import type { NumbersToWrite } from './known/write-numbers.ts';
 import type { IssueTitles, RejectTitles } from './reject-words.ts';
 import { unreadable } from './unreadable.ts';
 import type { Watch, WriteProgress } from './watch.ts';
@@ -78,9 +80,10 @@ export class CallListSession {
   /** Checks every row, as engine.ts says. Progress comes about ten times a second. */
   async check(
     options: CheckOptions,
-    watch: Watch<CheckProgress> & { readonly now?: Date } = {},
+    watch: Watch<CheckProgress> & { readonly now?: Date; readonly places?: KnownPlaces | undefined } = {},
   ): Promise<CheckSummary> {
-    return this.#worker.call('check', { options, now: watch.now }, watch, 'reject');
+    const { now, places } = watch;
+    return this.#worker.call('check', { options, now, places }, watch, 'reject');
   }
 
   /** The counts as they are now, edits included. */
@@ -132,6 +135,11 @@ export class CallListSession {
     { part, mark, ...watch }: Watch<WriteProgress> & CleanChoice = {},
   ): Promise<WrittenCleanList> {
     return this.#worker.call('writeClean', { path, choice: { part, mark } }, watch, 'reject');
+  }
+
+  /** Writes the fingerprints of the numbers that are sent. @returns how many there are @throws DialdeskError `local_disk` */
+  writeNumbers(wanted: NumbersToWrite): Promise<number> {
+    return this.#worker.call('writeNumbers', wanted);
   }
 
   /** Writes the rejected rows and the duplicates, with words in the user's language. */

@@ -11,6 +11,8 @@ import type { ChosenMends, MendProgress, MendScope } from '../contract/mends.ts'
 import type { Watch } from '../platform/worker-protocol.ts';
 import { serve } from '../platform/worker-server.ts';
 import { CallListEngine } from './engine.ts';
+import type { KnownPlaces } from './known/places.ts';
+import type { NumbersToWrite } from './known/write-numbers.ts';
 import {
   issueWords,
   rejectWords,
@@ -30,6 +32,12 @@ function list(): CallListEngine {
   return engine;
 }
 
+interface Checking {
+  readonly options: CheckOptions;
+  readonly now?: Date | undefined;
+  readonly places?: KnownPlaces | undefined;
+}
+
 interface Mends {
   readonly chosen: ChosenMends;
   readonly wanted: MendScope;
@@ -41,8 +49,8 @@ const calls = {
     return engine.info;
   },
   read: (options: ReadOptions) => list().read(options),
-  check: ({ options, now }: { options: CheckOptions; now?: Date | undefined }, watch: Watch<CheckProgress>) =>
-    list().check(options, watch, now),
+  check: ({ options, now, places }: Checking, watch: Watch<CheckProgress>) =>
+    list().check(options, watch, now, places),
   summary: () => list().summary(),
   issues: (query: IssueQuery) => list().issues(query),
   rowAt: (row: number) => list().rowAt(row),
@@ -53,6 +61,7 @@ const calls = {
     list().applyMends(chosen, wanted, watch),
   writeClean: ({ path, choice }: { path: string; choice: CleanChoice }, watch: Watch<WriteProgress>) =>
     list().writeClean(path, watch, choice),
+  writeNumbers: (wanted: NumbersToWrite) => list().writeNumbers(wanted),
   writeRejects: async (
     { path, words, language }: { path: string; words: RejectTitles; language: Language },
     watch: Watch<WriteProgress>,
@@ -71,6 +80,7 @@ const reading: ReadonlySet<keyof CallListCalls> = new Set([
   'previewMends',
   'preview',
   'writeClean',
+  'writeNumbers',
   'writeRejects',
   'writeIssues',
 ]);

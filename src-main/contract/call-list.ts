@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { templateColumns } from './call-data-template.ts';
+import { CalledBefore, CalledBeforeChoice } from './called-before.ts';
+import { ConnectionId } from './connections.ts';
 import { ruleIds } from './template-rules.ts';
 import { CarriedFields } from './list-mark.ts';
 import { Mapping } from './mapping.ts';
@@ -175,13 +177,22 @@ export const CheckOptions = v.object({
   doNotCall: v.optional(v.string()),
   /** What numbers are dialled, and how they must look; left out: whatever the template allows. */
   numberPlan: v.optional(NumberPlan),
+  /** What to do with numbers that were sent before to a call centre; see callCentreOf. Left out: nobody asks. */
+  calledBefore: v.optional(
+    v.object({ ...CalledBeforeChoice.entries, connectionId: ConnectionId, centre: v.string() }),
+  ),
 });
 export type CheckOptions = v.InferOutput<typeof CheckOptions>;
 /** The same as the window asks for it: the do-not-call list is a picked file's token, never a path. */
 export const CheckRequest = v.object({
   ...CheckOptions.entries,
   doNotCall: v.optional(v.pipe(v.string(), v.uuid())),
+  /** The connection says which call centre. Without a choice it is as it was for this connection last. */
+  calledBefore: v.optional(
+    v.object({ ...v.partial(CalledBeforeChoice).entries, connectionId: ConnectionId }),
+  ),
 });
+export type CheckRequest = v.InferOutput<typeof CheckRequest>;
 export type CheckOptionsInput = v.InferInput<typeof CheckOptions>;
 
 /** Sent at least five times a second while a source is read. `fraction` is of its bytes, 0 to 1. */
@@ -264,6 +275,8 @@ export const CheckSummary = v.object({
   customField: CarriedFields,
   /** Null where the check had no do-not-call list. */
   doNotCall: v.nullable(DoNotCallList),
+  /** Null where the check did not ask what was sent before, or there is no memory. */
+  calledBefore: v.nullable(CalledBefore),
 });
 export type CheckSummary = v.InferOutput<typeof CheckSummary>;
 

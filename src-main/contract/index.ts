@@ -14,6 +14,7 @@ import { hostKeys } from './host-keys.ts';
 import { importResults } from './import-results.ts';
 import { imports } from './imports.ts';
 import { licences } from './licences.ts';
+import { memory } from './memory.ts';
 import { outbox } from './outbox.ts';
 import { remoteFiles } from './remote-files.ts';
 import { reservations } from './reservation-book.ts';
@@ -38,6 +39,7 @@ export const contract = {
   outbox,
   reservationChanges,
   importResults,
+  memory,
   voice,
   activity,
   updates,

@@ -181,6 +181,11 @@ const table = {
     m.rule_marked_do_not_call_expects,
     m.rule_marked_do_not_call_wrong,
   ),
+  'called-before': words(
+    m.rule_called_before_title,
+    m.rule_called_before_expects,
+    m.rule_called_before_wrong,
+  ),
   'duplicate-number': words(
     m.rule_duplicate_number_title,
     m.rule_duplicate_number_expects,

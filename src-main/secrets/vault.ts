@@ -49,3 +49,6 @@ export function serverKeyAccount(connectionId: string, serverId: string): string
 export function serverPassphraseAccount(connectionId: string, serverId: string): string {
   return `server:${connectionId}:${serverId}:passphrase`;
 }
+
+/** The name of the key that fingerprints of numbers are made with. */
+export const numbersKeyAccount = 'numbers:key';

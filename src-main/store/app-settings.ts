@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { ActivityDays } from '../contract/activity.ts';
 import { LanguageChoice, ThemeChoice } from '../contract/app.ts';
+import { CalledBeforeHabit } from '../contract/called-before.ts';
+import { MemoryDays, NotRemembered } from '../contract/memory.ts';
 import { InterfaceName } from '../contract/result-codes.ts';
 import { TransferSettings } from '../contract/transfers.ts';
 import { setting } from './settings.ts';
@@ -24,6 +26,12 @@ export const windowSetting = setting(
 export const transferSetting = setting('transfers', TransferSettings, { bandwidth: null, verify: 'size' });
 /** For how many days the activity is kept. */
 export const activityDaysSetting = setting('activity-days', ActivityDays, 90);
+/** For how many days the numbers of imports that were sent are remembered. */
+export const memoryDaysSetting = setting('memory-days', MemoryDays, 90);
+/** Imports that are not remembered, until somebody has seen that. */
+export const notRememberedSetting = setting('not-remembered', v.array(NotRemembered), []);
+/** By connection: what was done last with numbers that were sent before. */
+export const calledBeforeSetting = setting('called-before', v.record(v.string(), CalledBeforeHabit), {});
 /** The ports the demo system had last, so that what was sent to it is found there again. */
 export const demoPortsSetting = setting(
   'demo-ports',

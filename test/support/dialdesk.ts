@@ -35,6 +35,7 @@ type Domain =
   | 'servers'
   | 'hostKeys'
   | 'importResults'
+  | 'memory'
   | 'imports'
   | 'outbox'
   | 'reservations'

@@ -159,6 +159,11 @@ export class Checker {
     });
   }
 
+  /** The rows without errors, and what they call. */
+  get calledRows(): CalledRows {
+    return this.#calledRows;
+  }
+
   /** Calls back for each row that would be called, with the identity of its first number. */
   eachCalled(visit: (row: number, firstNumber: number) => void): void {
     this.#calledRows.each((row, numbers) => visit(row, numbers[0] as number));

@@ -2,6 +2,7 @@ import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import { GrowingArray } from './growing-array.ts';
 import { numberKeyWords } from './number-key.ts';
 import type { NumberTable } from './number-table.ts';
+import { RowSet } from './row-set.ts';
 import { rowState, type RowStates } from './row-states.ts';
 
 /** A row that is left out because another one calls the same number. */
@@ -34,6 +35,7 @@ export class CalledRows {
   readonly #ids = new Uint32Array(batch);
   /** Rows that were edited: their numbers as they are now, in place of those above. */
   readonly #edited = new Map<number, readonly number[]>();
+  readonly #leftOut = new RowSet();
 
   /** @param table where each number gets its identity */
   constructor(table: NumberTable) {
@@ -67,6 +69,12 @@ export class CalledRows {
     this.#edited.set(row, numbers);
   }
 
+  /** Takes a row out that is not to be sent after all, until it is edited. */
+  leaveOut(row: number): void {
+    if (this.#edited.has(row)) this.#edited.set(row, []);
+    else this.#leftOut.add(row);
+  }
+
   /** Calls back for each row that has numbers, in row order, with the identities of its numbers: good until it returns. */
   each(visit: (row: number, numbers: ArrayLike<number>) => void): void {
     this.#lookUp();
@@ -79,6 +87,7 @@ export class CalledRows {
         this.#visitEdited(pending[next] as number, visit);
       }
       if (next < pending.length && pending[next] === row) continue; // its turn comes with the next row
+      if (this.#leftOut.has(row)) continue;
       const begin = this.#from.at(i);
       const end = i + 1 < this.#rows.length ? this.#from.at(i + 1) : this.#numbers.length;
       const numbers = few[end - begin] ?? new Uint32Array(end - begin);

@@ -73,6 +73,15 @@ export class NumberTable {
     return unpackNumber(this.#keys[id >>> blockBits] as Uint32Array, (id & (blockSize - 1)) * numberKeyWords);
   }
 
+  /** Copies a number as it is packed; see number-key.ts. */
+  copyKey(id: number, into: Uint32Array, at: number): void {
+    const keys = this.#keys[id >>> blockBits] as Uint32Array;
+    const key = (id & (blockSize - 1)) * numberKeyWords;
+    into[at] = keys[key] as number;
+    into[at + 1] = keys[key + 1] as number;
+    into[at + 2] = keys[key + 2] as number;
+  }
+
   /** The first three characters of a number as one of `prefixCodes` codes. */
   prefix(id: number): number {
     const keys = this.#keys[id >>> blockBits] as Uint32Array;

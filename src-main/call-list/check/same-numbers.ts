@@ -1,10 +1,8 @@
-import { homeCountry } from '../do-not-call/home-country.ts';
 import { keyOf } from '../do-not-call/listed-numbers.ts';
 import { readingsOf, writtenNumber } from '../do-not-call/number-readings.ts';
+import { homeOfTable } from './home-of-table.ts';
 import type { NumberTable } from './number-table.ts';
 
-/** As many numbers as show what country they are in. */
-const sampled = 200;
 /** Two numbers that are the same end in the same digits: so many are looked at before anything else. */
 const ending = 7;
 const endings = 10 ** ending;
@@ -45,8 +43,7 @@ export class SameNumbers {
     for (let id = this.#seen; id < count && !this.#isMixed; id += 1) this.#isMixed = !this.#isUsual(id);
     this.#seen = count;
     if (!this.#isMixed) return undefined;
-    const sample = Array.from({ length: Math.min(count, sampled) }, (_, id) => this.#table.text(id));
-    this.#home = this.#known ?? homeCountry(sample, []);
+    this.#home = this.#known ?? homeOfTable(this.#table);
     this.#first = this.#firstOfEach(count);
     return this.#first;
   }

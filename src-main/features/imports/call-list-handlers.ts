@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import type { CheckOptions, CheckRequest } from '../../contract/call-list.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import { writeTemplate } from '../../call-list/template-workbook.ts';
 import type { IssueTitles, RejectTitles } from '../../call-list/reject-words.ts';
@@ -15,6 +16,10 @@ export interface CallListDeps {
   readonly mappings: MappingsTable;
   readonly desktop: Desktop;
   readonly push: Pushes['callLists'];
+  /** What a check asks of the memory; undefined where the connection is gone. Left out, there is no memory. */
+  readonly calledBefore?: (
+    asked: NonNullable<CheckRequest['calledBefore']>,
+  ) => CheckOptions['calledBefore'] | undefined;
 }
 
 /** Headings of a rejects workbook, in the current language. */
@@ -46,10 +51,13 @@ export function callListHandlers(deps: CallListDeps): Handlers['callLists'] {
     read: ({ list, options }) => lists.read(list, options),
     propose: ({ list, findHeader }) => proposeFor(lists.session(list), mappings, findHeader),
     preview: ({ list, mapping }) => lists.session(list).preview(mapping),
-    check({ list, options: { doNotCall, ...options } }) {
+    check({ list, options: { doNotCall, calledBefore, ...options } }) {
       const path = doNotCall === undefined ? undefined : tokens.path(doNotCall);
-      return lists.check(list, { ...options, ...(path !== undefined && { doNotCall: path }) }, (progress) =>
-        push.progress({ list, progress }),
+      const before = calledBefore && deps.calledBefore?.(calledBefore);
+      return lists.check(
+        list,
+        { ...options, ...(path !== undefined && { doNotCall: path }), ...(before && { calledBefore: before }) },
+        (progress) => push.progress({ list, progress }),
       );
     },
     cancel: ({ list }) => lists.cancel(list),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { changeAgain } from '../../call-list/change-again.ts';
+import type { KnownPlaces } from '../../call-list/known/places.ts';
 import { CallListSession } from '../../call-list/session.ts';
 import type {
   CellEdit,
@@ -53,11 +54,16 @@ const untouched = {
 /** The call lists currently open in the window, each with its own worker. */
 export class OpenCallLists {
   readonly #worker: URL | undefined;
+  readonly #places: () => Promise<KnownPlaces | undefined>;
   readonly #open = new Map<string, Entry>();
 
-  /** @param worker the bundled worker; omitted where sources run unbuilt */
-  constructor(worker?: URL) {
+  /**
+   * @param worker the bundled worker; omitted where sources run unbuilt
+   * @param places where fingerprints of numbers are
+   */
+  constructor(worker?: URL, places: () => Promise<KnownPlaces | undefined> = () => Promise.resolve(undefined)) {
     this.#worker = worker;
+    this.#places = places;
   }
 
   /** Opens a file. @throws DialdeskError `file_unreadable` */
@@ -91,7 +97,8 @@ export class OpenCallLists {
     const reading = readingOf(options);
     const edits = entry.changes.reading === reading ? entry.changes.edits : [];
     const summary = await this.run(list, async (session, signal) => {
-      const found = await session.check(options, { signal, onProgress, now });
+      const places = await this.#places();
+      const found = await session.check(options, { signal, onProgress, now, places });
       return (await changeAgain(session, edits, signal)) ?? found;
     });
     entry.changes = { reading, edits };

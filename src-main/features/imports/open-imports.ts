@@ -8,6 +8,7 @@ import type { Desktop } from '../app/desktop.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { OpenCampaigns } from '../campaigns/open-campaigns.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
+import type { NumberMemory } from '../memory/number-memory.ts';
 import type { OpenOutbox } from '../outbox/open-outbox.ts';
 import type { OpenServers } from '../servers/open-servers.ts';
 import { callListHandlers } from './call-list-handlers.ts';
@@ -25,6 +26,7 @@ import { OpenCallLists } from './open-call-lists.ts';
 import { PreparedImports } from './prepared-imports.ts';
 import { ImportFollower } from './results/import-follower.ts';
 import { importTasksOf } from './results/import-tasks.ts';
+import { RememberedNumbers } from './remembered-numbers.ts';
 import { SentImports } from './sent-before.ts';
 
 export interface OpenImports {
@@ -46,6 +48,8 @@ export function openImports(
     readonly desktop: Desktop;
     readonly tokens: FileTokens;
     readonly push: Pick<Pushes, 'callLists' | 'importResults'>;
+    /** Who was called. */
+    readonly memory: NumberMemory;
     /** The bandwidth limit shared by all transfers. */
     readonly pace: Pace;
     /** An import that was sent has ended in the call centre. */
@@ -58,14 +62,29 @@ export function openImports(
   const { clients, missing, store, outbox, servers, campaigns, desktop, tokens, push } = deps;
   const worker = deps.workers?.callLists;
   const { queue, files } = outbox;
-  const lists = new OpenCallLists(worker);
-  const writer = new SourceWriter(worker);
+  const places = () => deps.memory.places();
+  const lists = new OpenCallLists(worker, places);
+  const writer = new SourceWriter(worker, {
+    places,
+    keyToWrite: () => deps.memory.keyToWrite(),
+    pathOf: (jobId) => files.numbersPath(jobId),
+    logError: deps.logError,
+  });
   const tasks = importTasksOf({
     clientOf: (connectionId) => clients.of(connectionId),
     unlessMissing: (connectionId, ask) => missing.ask(connectionId, 'queryDataImportTask', ask),
   });
   const { connections, mappings, jobs, sentImports } = store;
   const sent = new SentImports({ sent: sentImports, connections, jobs, now: Date.now });
+  const numbers = new RememberedNumbers({
+    memory: deps.memory,
+    connections,
+    settings: store.settings,
+    outbox: files,
+    writer,
+    now: Date.now,
+    logError: deps.logError,
+  });
   const kind = new ImportJob({
     outbox: files,
     writer,
@@ -74,6 +93,7 @@ export function openImports(
     },
     caller: serviceCaller((connectionId) => clients.of(connectionId), tasks),
     sent,
+    numbers,
     seenAt: (id) => {
       const job = jobs.get(id);
       const times = job?.steps.flatMap(({ startedAt, endedAt }) => [startedAt ?? 0, endedAt ?? 0]) ?? [];
@@ -89,19 +109,23 @@ export function openImports(
     clock: systemClock,
     random: Math.random,
     changed: (results) => push.importResults.changed([...results]),
-    ended: (result) => deps.importEnded(queue.get(result.jobId), result),
+    ended: (result) => {
+      numbers.ended(result);
+      deps.importEnded(queue.get(result.jobId), result);
+    },
   });
   queue.subscribe((changed) => {
     for (const job of changed.jobs) {
       follower.follow(job);
       sent.heard(job);
+      numbers.heard(job);
     }
   });
-  const places = new ImportPlaces(servers.directory, campaigns.directory);
+  const importPlaces = new ImportPlaces(servers.directory, campaigns.directory);
   const prepared = new PreparedImports({
     queue,
     outbox: files,
-    places,
+    places: importPlaces,
     connections,
     tokens,
     desktop,
@@ -113,6 +137,7 @@ export function openImports(
     start() {
       try {
         sent.settle();
+        void deps.memory.settle((id) => jobs.get(id)?.state === 'done').then(() => deps.memory.prune());
         follower.start();
       } catch (error) {
         deps.logError('results of imports could not be tidied up at the start', error);
@@ -121,14 +146,21 @@ export function openImports(
     stop: () => follower.stop(),
     close: () => lists.closeAll(),
     handlers: {
-      callLists: callListHandlers({ lists, tokens, mappings, desktop, push: push.callLists }),
+      callLists: callListHandlers({
+        lists,
+        tokens,
+        mappings,
+        desktop,
+        push: push.callLists,
+        calledBefore: (asked) => numbers.asked(asked),
+      }),
       mappings: mappingHandlers({ mappings, lists }),
       imports: importHandlers({
         queue,
         writer,
         lists,
         marks: new NewMarks(),
-        places,
+        places: importPlaces,
         connections,
         prepared,
         sent,

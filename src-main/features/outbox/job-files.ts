@@ -7,6 +7,7 @@ import { writeAtomically, writeWhole } from '../../platform/atomic-file.ts';
 import { onDisk as onDiskOf, systemCode } from '../../platform/system-error.ts';
 
 const cleanName = 'clean.xlsx';
+const numbersName = 'numbers';
 const voiceName = 'voice.wav';
 const manifestName = 'manifest.json';
 const copyChunk = 1 << 20;
@@ -27,6 +28,11 @@ export class JobFiles {
   /** Where a job's clean workbook is, or will be. */
   cleanPath(jobId: string): string {
     return join(this.#folder, jobId, cleanName);
+  }
+
+  /** Where the fingerprints of its numbers are, or will be. */
+  numbersPath(jobId: string): string {
+    return join(this.#folder, jobId, numbersName);
   }
 
   /** Creates the job's folder, and removes what a crash during writing left there. */

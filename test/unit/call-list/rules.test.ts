@@ -326,6 +326,7 @@ test('every rule of the table but that of duplicates is provoked above', () => {
     'do-not-call-likely',
     'text-too-long',
     'marked-do-not-call',
+    'called-before',
     'duplicate-number',
     'call-data-not-object',
     ...numberRules.map(({ id }) => id),

@@ -49,6 +49,7 @@ const summary: CheckSummary = {
   customField: { kind: 'none' },
   imports: 1,
   doNotCall: null,
+  calledBefore: null,
 };
 const proposal = {
   mapping: { called: [{ column: 'Phone' }] },

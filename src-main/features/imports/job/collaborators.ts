@@ -93,6 +93,16 @@ export interface ImportToSend {
   readonly memory: ImportMemory;
 }
 
+/** Remembers whose numbers were sent. Never throws: sending does not wait for a memory that does not work. */
+export interface NumberLedger {
+  /** To be called right before the call centre is asked. */
+  begin(sending: ImportToSend): Promise<{
+    accepted(): Promise<void>;
+    /** Nothing went out, or it was refused. */
+    refused(): Promise<void>;
+  }>;
+}
+
 /** Remembers what was sent, so that nothing is sent again without a word. */
 export interface SentLedger {
   /** @throws DialdeskError `sent_before` for what was sent by another job, and nobody has agreed to send again */

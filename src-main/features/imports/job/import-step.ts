@@ -1,6 +1,6 @@
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { StepContext, StepOfKind } from '../../../jobs/job-kind.ts';
-import type { CleanListWriter, ImportCaller, SentLedger, SftpOpener } from './collaborators.ts';
+import type { CleanListWriter, ImportCaller, NumberLedger, SentLedger, SftpOpener } from './collaborators.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 import type { JobFiles } from '../../outbox/job-files.ts';
 
@@ -14,6 +14,8 @@ export interface ImportJobDeps {
   readonly sftp: SftpOpener;
   readonly caller: ImportCaller;
   readonly sent: SentLedger;
+  /** Left out, nobody's numbers are remembered. */
+  readonly numbers?: NumberLedger;
   /** The latest moment at which anything of a job was recorded, epoch milliseconds. */
   readonly seenAt: (jobId: string) => number;
   /** Epoch milliseconds. */

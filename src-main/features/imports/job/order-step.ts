@@ -13,7 +13,7 @@ const tasksShown = 20;
  * Asks the call centre for the import. It is asked once: a second time could call every customer twice. The
  * queue has marked the step before this runs, and the manifest is marked here, for a database that is lost.
  */
-export function orderStep({ outbox, caller, sent, seenAt, now }: ImportJobDeps): ImportStep {
+export function orderStep({ outbox, caller, sent, numbers, seenAt, now }: ImportJobDeps): ImportStep {
   return {
     id: 'import',
     repeatable: false,
@@ -27,12 +27,14 @@ export function orderStep({ outbox, caller, sent, seenAt, now }: ImportJobDeps):
       context.remember({ sentAt: now() });
       await outbox.writeManifest(jobId, manifestOf(context, true));
       let begun: ReturnType<typeof sent.begin> | null = null;
+      const remembering = await numbers?.begin(sending);
       try {
         // once more, because writing may have waited, and another job may have been sent meanwhile
         requireStart(context.payload, now(), seenAt(jobId));
         begun = sent.begin(sending);
         const { importTaskId } = await caller.importFromServer(connectionId, orderOf(context), signal);
         begun.accepted();
+        await remembering?.accepted();
         context.remember({ importTaskId });
         context.detail({ importTaskId });
         return 'done';
@@ -40,6 +42,7 @@ export function orderStep({ outbox, caller, sent, seenAt, now }: ImportJobDeps):
         if (verdictOnSending(error) !== 'unknown') {
           // nothing went out this time: who gives the import up takes its workbook off the server as well
           begun?.refused();
+          await remembering?.refused();
           context.remember({ sentAt });
           // on a full disk the manifest says still that it went out, which costs a question and nothing else
           await outbox.writeManifest(jobId, manifestOf(context, false)).catch(() => undefined);

@@ -1,12 +1,21 @@
 import { stat } from 'node:fs/promises';
 import { changeAgain } from '../../../call-list/change-again.ts';
+import type { KnownPlaces } from '../../../call-list/known/places.ts';
 import { CallListSession } from '../../../call-list/session.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { CleanListWriter } from './collaborators.ts';
 import { markToWrite, type ImportPayload } from './import-payload.ts';
 
 /** The part of an open call list that writing needs. */
-export type OpenList = Pick<CallListSession, 'writeClean'>;
+export type OpenList = Pick<CallListSession, 'writeClean' | 'writeNumbers'>;
+
+/** Where what is known of numbers is found, and what is to be known of these is put. */
+export interface NumberPlaces {
+  readonly places: () => Promise<KnownPlaces | undefined>;
+  readonly keyToWrite: () => Promise<Uint8Array | null>;
+  readonly pathOf: (jobId: string) => string;
+  readonly logError: (message: string, error: unknown) => void;
+}
 
 /**
  * Writes clean lists from their sources. A list that is still open in the wizard is written as it was checked; after a
@@ -14,11 +23,16 @@ export type OpenList = Pick<CallListSession, 'writeClean'>;
  */
 export class SourceWriter implements CleanListWriter {
   readonly #workerUrl: URL | undefined;
+  readonly #numbers: NumberPlaces | undefined;
   readonly #open = new Map<string, { readonly list: OpenList; readonly asChecked: () => boolean }>();
 
-  /** @param workerUrl the call list worker's entry, if it is not beside session.ts */
-  constructor(workerUrl?: URL) {
+  /**
+   * @param workerUrl the call list worker's entry, if it is not beside session.ts
+   * @param numbers left out, nothing is known of numbers
+   */
+  constructor(workerUrl?: URL, numbers?: NumberPlaces) {
     this.#workerUrl = workerUrl;
+    this.#numbers = numbers;
   }
 
   /**
@@ -50,16 +64,58 @@ export class SourceWriter implements CleanListWriter {
     if (open?.asChecked()) {
       try {
         const written = await open.list.writeClean(path, options);
-        if (open.asChecked() && written.rows === payload.rows) return written;
+        if (open.asChecked() && written.rows === payload.rows) {
+          await this.#writeNumbers(jobId, open.list, part);
+          return written;
+        }
       } catch (error) {
         if (watch.signal.aborted || !wasClosed(error)) throw error;
       }
     }
     const list = await this.#checkAgain(payload, watch.signal);
     try {
-      return await list.writeClean(path, options);
+      const written = await list.writeClean(path, options);
+      await this.#writeNumbers(jobId, list, part);
+      return written;
     } finally {
       await list.close();
+    }
+  }
+
+  /**
+   * Where the fingerprints of a job's numbers are. Those of a workbook that came from elsewhere, or was written while
+   * there was no key, are made from what will be sent.
+   * @returns null where there is no memory, or they cannot be made
+   */
+  async numbersOf(jobId: string, cleanPath: string): Promise<string | null> {
+    const numbers = this.#numbers;
+    if (numbers === undefined) return null;
+    const path = numbers.pathOf(jobId);
+    if (await stat(path).catch(() => null)) return path;
+    const list = await CallListSession.open(cleanPath, this.#workerUrl ? { workerUrl: this.#workerUrl } : {});
+    try {
+      await list.check({ ivr: false, duplicates: 'keep-all' });
+      return (await this.#writeNumbers(jobId, list, null)) ? path : null;
+    } finally {
+      await list.close();
+    }
+  }
+
+  /** That numbers cannot be remembered keeps nothing from being sent: it is said where the memory is shown. */
+  async #writeNumbers(
+    jobId: string,
+    list: OpenList,
+    part: { readonly from: number; readonly count: number } | null | undefined,
+  ): Promise<boolean> {
+    const numbers = this.#numbers;
+    try {
+      const key = (await numbers?.keyToWrite()) ?? null;
+      if (numbers === undefined || key === null) return false;
+      await list.writeNumbers({ path: numbers.pathOf(jobId), key, ...(part && { part }) });
+      return true;
+    } catch (error) {
+      numbers?.logError('the numbers of an import could not be written', error);
+      return false;
     }
   }
 
@@ -79,7 +135,8 @@ export class SourceWriter implements CleanListWriter {
       ...(this.#workerUrl && { workerUrl: this.#workerUrl }),
     });
     try {
-      let summary = await list.check(check.options, { signal, now: new Date(check.at) });
+      const places = await this.#numbers?.places();
+      let summary = await list.check(check.options, { signal, now: new Date(check.at), places });
       summary = (await changeAgain(list, check.edits, signal)) ?? summary;
       const { from = 0, count = summary.ready } = check.part ?? {};
       // The same file with a different outcome: the do-not-call list may have changed, for example.

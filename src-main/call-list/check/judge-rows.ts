@@ -1,0 +1,40 @@
+import { mostProblemsOfCell, ruleNumber } from '../../contract/template-rules.ts';
+import type { EditedRows } from '../edited-rows.ts';
+import type { Knowledge } from '../known/knowledge.ts';
+import { columnNumber } from './call-record.ts';
+import type { Checker } from './checker.ts';
+import { rowState } from './row-states.ts';
+
+/**
+ * Judges the rows without errors by what is known of their numbers from elsewhere, once all are read and before
+ * duplicates are decided: a row that is left out takes no other one with it.
+ *
+ * @param edited only these; left out, all
+ */
+export function judgeRows(checker: Checker, known: readonly Knowledge[], edited?: EditedRows): void {
+  if (known.length === 0) return;
+  const { calledRows, states, issues, numbers: table } = checker;
+  calledRows.countNumbers();
+  for (const each of known) each.lookUp(table);
+  calledRows.each((row, numbers) => {
+    if (edited?.has(row) === false) return;
+    let listed = 0;
+    let isError = false;
+    for (const each of known) {
+      for (let i = 0; i < numbers.length; i += 1) {
+        const found = each.judge(numbers[i] as number);
+        if (found === undefined || listed === mostProblemsOfCell) continue;
+        listed += 1;
+        isError ||= found.isError;
+        const bytes = Buffer.from(table.text(numbers[i] as number));
+        const value = { bytes, start: 0, end: bytes.length };
+        issues.add(row, columnNumber.called, ruleNumber(found.rule), found.isError, value, found.detail);
+      }
+      each.judged?.(row, numbers);
+    }
+    if (isError) {
+      states.setState(row, rowState.rejected);
+      calledRows.leaveOut(row);
+    } else if (listed > 0) states.set(row, rowState.ready, true, states.hour(row));
+  });
+}

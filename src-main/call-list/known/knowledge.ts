@@ -1,0 +1,30 @@
+import type { CalledBefore } from '../../contract/called-before.ts';
+import type { NumberTable } from '../check/number-table.ts';
+import type { RuleId } from '../../contract/template-rules.ts';
+
+/** What is to be said of a row because of one of its numbers. */
+export interface Judgement {
+  readonly rule: RuleId;
+  /** The row is not sent. */
+  readonly isError: boolean;
+  readonly detail: string;
+}
+
+/** Something that is known of numbers from elsewhere than their list. */
+export interface Knowledge {
+  /** Looks up the numbers that were added since the last time. */
+  lookUp(table: NumberTable): void;
+  /** By the number's identity. */
+  judge(number: number): Judgement | undefined;
+  /** Told of each row that is judged, and which of its numbers was what it was judged by; none where it has none. */
+  judged?(row: number, numbers: ArrayLike<number>): void;
+}
+
+/** What is known of a list's numbers, for one check and the edits after it. */
+export interface Known {
+  readonly all: readonly Knowledge[];
+  /** @param rows that were left out, or warned about */
+  readonly calledBefore?: { found(rows: number): CalledBefore };
+}
+
+export const nothingKnown: Known = { all: [] };

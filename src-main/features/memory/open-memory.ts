@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { AppSecrets } from '../../secrets/vault.ts';
+import type { Store } from '../../store/store.ts';
+import { NumberKey } from './number-key.ts';
+import { NumberMemory } from './number-memory.ts';
+
+export interface OpenMemory {
+  readonly numbers: NumberMemory;
+  readonly close: () => void;
+  readonly handlers: Pick<Handlers, 'memory'>;
+}
+
+/** In the data folder. */
+const folderName = 'memory';
+const daily = 86_400_000;
+
+/** Who was called: the memory of numbers, what it is asked by the window, and its forgetting. */
+export function openMemory(deps: {
+  readonly store: Pick<Store, 'settings'>;
+  readonly dataFolder: string;
+  readonly vault: AppSecrets;
+  readonly push: Pick<Pushes, 'memory'>;
+  readonly logError: (message: string, error: unknown) => void;
+}): OpenMemory {
+  const numbers = new NumberMemory({
+    folder: join(deps.dataFolder, folderName),
+    key: new NumberKey(deps.vault),
+    settings: deps.store.settings,
+    now: () => systemClock.now(),
+    logError: deps.logError,
+    changed: () => deps.push.memory.changed({}),
+  });
+  // The app may stay open for weeks.
+  let callOff = systemClock.after(daily, function again() {
+    void numbers.prune();
+    callOff = systemClock.after(daily, again);
+  });
+  return {
+    numbers,
+    close: () => callOff(),
+    handlers: {
+      memory: {
+        state: () => numbers.state(),
+        keepFor: async ({ days }) => ({ forgotten: await numbers.keepFor(days) }),
+        erase: async () => ({ forgotten: await numbers.erase() }),
+        eraseNumber: ({ number }) => numbers.eraseNumber(number),
+        seen: () => numbers.seen(),
+      },
+    },
+  };
+}
