@@ -16,7 +16,10 @@ export const CalledBeforeHabit = v.object({ action: CalledBeforeAction, days: Ca
 export type CalledBeforeHabit = v.InferOutput<typeof CalledBeforeHabit>;
 
 /** The same of a check. `campaignId` null: whichever campaign a number was sent to. */
-export const CalledBeforeChoice = v.object({ ...CalledBeforeHabit.entries, campaignId: v.nullable(v.string()) });
+export const CalledBeforeChoice = v.object({
+  ...CalledBeforeHabit.entries,
+  campaignId: v.nullable(v.string()),
+});
 export type CalledBeforeChoice = v.InferOutput<typeof CalledBeforeChoice>;
 
 /** A campaign that numbers of the list were sent to. */

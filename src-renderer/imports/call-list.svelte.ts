@@ -7,6 +7,7 @@ import type {
   SourceInfo,
 } from '../../src-main/contract/call-list.ts';
 import { callDataTemplate } from '../../src-main/contract/call-data-template.ts';
+import type { CalledBeforeChoice } from '../../src-main/contract/called-before.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { asErrorShape } from '../app/error-words.ts';
@@ -20,11 +21,14 @@ export interface CheckChoices {
   readonly leaveOutHidden: boolean;
   /** A picked file with numbers that must not be called. */
   readonly doNotCall: FileToken | null;
+  /** What happens to numbers that were sent before; what is left out is as it was for the connection last. */
+  readonly calledBefore: Partial<CalledBeforeChoice>;
 }
 
 /** One source file, open in main: its head, its check, and what the check found. Rows never come here. */
 export class CallList {
   readonly #client: Pick<Client, 'callLists'>;
+  readonly #connectionId: () => string | null;
   /** What the supervisor chose about the reading; the rest is found. */
   #chosen: ReadOptions = {};
   #mapping = $state.raw<MappingDraft | null>(null);
@@ -40,6 +44,7 @@ export class CallList {
     duplicates: 'first',
     leaveOutHidden: false,
     doNotCall: null,
+    calledBefore: {},
   });
   #checking = $state(false);
   #progress = $state.raw<CheckProgress | null>(null);
@@ -49,8 +54,10 @@ export class CallList {
   #run = $state(0);
   readonly #overLimit = $derived((this.#summary?.ready ?? 0) > callDataTemplate.maxRecords);
 
-  constructor(client: Pick<Client, 'callLists'>) {
+  /** @param connectionId the connection whose earlier imports a list is compared with; null where there is none */
+  constructor(client: Pick<Client, 'callLists'>, connectionId: () => string | null = () => null) {
     this.#client = client;
+    this.#connectionId = connectionId;
     this.#stopListening = client.callLists.progress(({ list, progress }) => {
       if (list === this.#id && this.#checking) this.#progress = progress;
     });
@@ -176,7 +183,8 @@ export class CallList {
     this.#error = null;
     this.#split = false;
     const { sheet, encoding, delimiter, headerRow } = this.#source;
-    const { ivr, duplicates, leaveOutHidden, doNotCall } = this.#choices;
+    const { ivr, duplicates, leaveOutHidden, doNotCall, calledBefore } = this.#choices;
+    const connectionId = this.#connectionId();
     const mapping = this.#mapping?.mapping ?? null;
     this.#checkedKey = this.#mapping?.key ?? '';
     try {
@@ -188,6 +196,7 @@ export class CallList {
           headerRow,
           ...(leaveOutHidden && { leaveOutHidden }),
           ...(doNotCall && { doNotCall: doNotCall.token }),
+          ...(connectionId !== null && { calledBefore: { ...calledBefore, connectionId } }),
           ...(mapping && { mapping }),
           ...(sheet !== null && { sheet }),
           ...(encoding && { encoding }),

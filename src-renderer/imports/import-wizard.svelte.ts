@@ -67,7 +67,7 @@ export class ImportWizard {
   constructor(client: Client, session: SessionConnections, now: () => Date = () => new Date()) {
     this.#client = client;
     this.#now = now;
-    this.list = new CallList(client);
+    this.list = new CallList(client, () => this.bound.connection?.id ?? null);
     this.form = new DestinationForm(client);
     this.bound = new BoundConnection(session);
     this.again = new SendAgain(client);

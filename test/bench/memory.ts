@@ -55,7 +55,8 @@ const check =
       const engine = await CallListEngine.open(benchFile(folder, 'inline.xlsx'));
       const { ready, calledBefore } = await engine.check(options, {}, now, places);
       await engine.close();
-      if (ready !== list || (calledBefore?.notCompared ?? 0) > 0) throw new Error(JSON.stringify(calledBefore));
+      if (ready !== list || (calledBefore?.notCompared ?? 0) > 0)
+        throw new Error(JSON.stringify(calledBefore));
     });
     return undefined;
   };

@@ -1,4 +1,9 @@
-import type { CalledBefore, CalledBeforeChoice, CalledCampaign, EarlierImport } from '../../contract/called-before.ts';
+import type {
+  CalledBefore,
+  CalledBeforeChoice,
+  CalledCampaign,
+  EarlierImport,
+} from '../../contract/called-before.ts';
 import { homeOfTable } from '../check/home-of-table.ts';
 import type { NumberTable } from '../check/number-table.ts';
 import type { NumberCipher } from './fingerprints.ts';
@@ -87,7 +92,10 @@ export class CalledNumbersBefore implements Knowledge {
     this.#notCompared = 0;
     // Campaign by campaign, so that a number that was sent to one of them twice is counted once.
     const files = sentNames(this.#folder);
-    const byCampaign = Map.groupBy(files.flatMap((name) => this.#about(name)), ({ about }) => about.campaignId);
+    const byCampaign = Map.groupBy(
+      files.flatMap((name) => this.#about(name)),
+      ({ about }) => about.campaignId,
+    );
     for (const sendings of byCampaign.values()) {
       const counted = new Uint8Array(sought.count);
       for (const { name, about } of sendings) {

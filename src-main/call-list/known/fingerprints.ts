@@ -64,15 +64,16 @@ export class NumberCipher {
   fingerprints(count: number, write: (index: number, into: Uint32Array, at: number) => void): Fingerprints {
     const made = new Fingerprints(count);
     const blocks = new Uint32Array(Math.min(count, batchBlocks) * blockWords);
+    const words = new Uint32Array(blocks.length);
+    const sealed = new Uint8Array(words.buffer);
     for (let from = 0; from < count; from += batchBlocks) {
       const here = Math.min(batchBlocks, count - from);
       for (let i = 0; i < here; i += 1) write(from + i, blocks, i * blockWords);
-      const sealed = this.#cipher.update(Buffer.from(blocks.buffer, 0, here * blockWords * 4));
+      sealed.set(this.#cipher.update(Buffer.from(blocks.buffer, 0, here * blockWords * 4)));
       for (let i = 0; i < here; i += 1) {
-        const at = i * blockWords * 4;
-        made.high[from + i] = sealed.readUInt32LE(at);
-        made.middle[from + i] = sealed.readUInt32LE(at + 4);
-        made.low[from + i] = sealed.readUInt16LE(at + 8);
+        made.high[from + i] = words[i * blockWords] as number;
+        made.middle[from + i] = words[i * blockWords + 1] as number;
+        made.low[from + i] = (words[i * blockWords + 2] as number) & 0xffff;
       }
     }
     return made;
@@ -85,47 +86,53 @@ export interface Sorted {
   readonly order: Uint32Array;
 }
 
-const radixBits = 11;
-const radix = 1 << radixBits;
+/** As many buckets as there are fingerprints, about; so few or so many at most. */
+const bucketBits = { least: 1, most: 20 };
 
-/** Sorts by the first 32 bits in three passes, and the few that are alike in them by the rest. */
+/**
+ * Sorts them. Fingerprints are spread evenly, so that one pass by their first bits leaves hardly more than one in each
+ * bucket.
+ */
 export function sorted(given: Fingerprints): Sorted {
   const { count, high } = given;
-  let order = Uint32Array.from({ length: count }, (_, i) => i);
-  let spare = new Uint32Array(count);
-  for (let shift = 0; shift < 32; shift += radixBits) {
-    const starts = new Uint32Array(radix + 1);
-    for (let i = 0; i < count; i += 1) {
-      const digit = ((high[i] as number) >>> shift) & (radix - 1);
-      starts[digit + 1] = (starts[digit + 1] as number) + 1;
-    }
-    for (let digit = 0; digit < radix; digit += 1) {
-      starts[digit + 1] = (starts[digit + 1] as number) + (starts[digit] as number);
-    }
-    for (let i = 0; i < count; i += 1) {
-      const which = order[i] as number;
-      const digit = ((high[which] as number) >>> shift) & (radix - 1);
-      const to = starts[digit] as number;
-      starts[digit] = to + 1;
-      spare[to] = which;
-    }
-    [order, spare] = [spare, order];
+  const bits = Math.min(bucketBits.most, Math.max(bucketBits.least, Math.ceil(Math.log2(count + 1))));
+  const shift = 32 - bits;
+  /** Where the next one of a bucket goes; at the end, where the bucket ends. */
+  const places = new Uint32Array(2 ** bits + 1);
+  for (let i = 0; i < count; i += 1) {
+    const bucket = ((high[i] as number) >>> shift) + 1;
+    places[bucket] = (places[bucket] as number) + 1;
   }
-  sortAlike(given, order);
+  for (let bucket = 0; bucket < 2 ** bits; bucket += 1) {
+    places[bucket + 1] = (places[bucket + 1] as number) + (places[bucket] as number);
+  }
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i += 1) {
+    const bucket = (high[i] as number) >>> shift;
+    const place = places[bucket] as number;
+    places[bucket] = place + 1;
+    order[place] = i;
+  }
   const fingerprints = new Fingerprints(count);
-  for (let i = 0; i < count; i += 1) fingerprints.copy(i, given, order[i] as number);
+  for (let bucket = 0, from = 0; bucket < 2 ** bits; bucket += 1) {
+    const end = places[bucket] as number;
+    if (end - from > fewInBucket) order.subarray(from, end).sort((a, b) => given.compare(a, given, b));
+    else if (end - from > 1) sortFew(given, order, from, end);
+    for (; from < end; from += 1) fingerprints.copy(from, given, order[from] as number);
+  }
   return { fingerprints, order };
 }
 
-/** Sorts each run of the same first 32 bits by what follows. */
-function sortAlike(given: Fingerprints, order: Uint32Array): void {
-  const { high } = given;
-  for (let from = 0; from < order.length;) {
-    let end = from + 1;
-    while (end < order.length && high[order[end] as number] === high[order[from] as number]) end += 1;
-    if (end - from > 1) {
-      order.subarray(from, end).sort((a, b) => given.compare(a, given, b));
+/** More than so many are in one bucket only where one fingerprint was given again and again. */
+const fewInBucket = 32;
+
+function sortFew(given: Fingerprints, order: Uint32Array, from: number, end: number): void {
+  for (let i = from + 1; i < end; i += 1) {
+    const which = order[i] as number;
+    let at = i;
+    for (; at > from && given.compare(order[at - 1] as number, given, which) > 0; at -= 1) {
+      order[at] = order[at - 1] as number;
     }
-    from = end;
+    order[at] = which;
   }
 }

@@ -17,13 +17,7 @@ const eight = 9;
 const six = 7;
 
 /** Writes a number of a form into a block. @returns false where it does not fit, which no number that can be called does */
-export function writeBlock(
-  use: Purpose,
-  as: Form,
-  number: string,
-  into: Uint32Array,
-  at: number,
-): boolean {
+export function writeBlock(use: Purpose, as: Form, number: string, into: Uint32Array, at: number): boolean {
   into[at] = (use << 8) | as;
   return packNumber(number, into, at + 1);
 }

@@ -17,6 +17,8 @@ export const blockFingerprints = 6553;
 const blockBytes = blockFingerprints * fingerprintBytes;
 const blocksAtATime = 16;
 const halves = fingerprintBytes / 2;
+/** One for all files: a hundred of them would be a hundred megabytes until they are collected. */
+let sharedChunk: Buffer | undefined;
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000_000));
 
@@ -111,7 +113,7 @@ export class NumberFile {
    */
   read(part: number, visit: (words: Uint16Array, count: number) => void): boolean {
     const { start, sums, count } = this.#part(part);
-    const chunk = Buffer.alloc(Math.min(blocksAtATime * blockBytes, count * fingerprintBytes));
+    const chunk = (sharedChunk ??= Buffer.alloc(blocksAtATime * blockBytes));
     const expected = Buffer.alloc(Math.ceil(count / blockFingerprints) * 4);
     if (!fill(this.#file, expected, sums)) return false;
     let isWhole = true;
@@ -189,15 +191,13 @@ function readHead(file: number): { readonly head: NumberFileHead; readonly start
   const length = prefix.readUInt32LE(magic.length);
   if (length > longestHead) return undefined;
   const text = Buffer.alloc(length);
-  if (!fill(file, text, prefixBytes) || crc32(text) !== prefix.readUInt32LE(magic.length + 4)) return undefined;
+  if (!fill(file, text, prefixBytes) || crc32(text) !== prefix.readUInt32LE(magic.length + 4))
+    return undefined;
   const head = v.safeParse(NumberFileHead, parsed(text));
   if (!head.success) return undefined;
   const { counts } = head.output;
   const size =
-    prefixBytes +
-    length +
-    counts.reduce(sum, 0) * fingerprintBytes +
-    counts.map(blocksOf).reduce(sum, 0) * 4;
+    prefixBytes + length + counts.reduce(sum, 0) * fingerprintBytes + counts.map(blocksOf).reduce(sum, 0) * 4;
   if (fstatSync(file).size !== size) return undefined;
   return { head: head.output, start: prefixBytes + length };
 }

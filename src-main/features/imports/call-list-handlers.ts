@@ -56,7 +56,11 @@ export function callListHandlers(deps: CallListDeps): Handlers['callLists'] {
       const before = calledBefore && deps.calledBefore?.(calledBefore);
       return lists.check(
         list,
-        { ...options, ...(path !== undefined && { doNotCall: path }), ...(before && { calledBefore: before }) },
+        {
+          ...options,
+          ...(path !== undefined && { doNotCall: path }),
+          ...(before && { calledBefore: before }),
+        },
         (progress) => push.progress({ list, progress }),
       );
     },

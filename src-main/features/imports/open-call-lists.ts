@@ -61,7 +61,10 @@ export class OpenCallLists {
    * @param worker the bundled worker; omitted where sources run unbuilt
    * @param places where fingerprints of numbers are
    */
-  constructor(worker?: URL, places: () => Promise<KnownPlaces | undefined> = () => Promise.resolve(undefined)) {
+  constructor(
+    worker?: URL,
+    places: () => Promise<KnownPlaces | undefined> = () => Promise.resolve(undefined),
+  ) {
     this.#worker = worker;
     this.#places = places;
   }

@@ -94,7 +94,9 @@ export class NumberMemory {
     await writeNumberFile(asked, { keyId, home: file.head.home, about }, [found]);
     changed();
     const safely = (work: () => Promise<void>) => () =>
-      this.#inTurn(work).catch((error: unknown) => logError('what is remembered of an import is out of date', error));
+      this.#inTurn(work).catch((error: unknown) =>
+        logError('what is remembered of an import is out of date', error),
+      );
     return {
       accepted: safely(() => rename(asked, sent)),
       // asked for before, without an answer: that may have been carried out
@@ -187,7 +189,8 @@ export class NumberMemory {
    */
   async eraseNumber(number: string): Promise<{ imports: number; unreadable: number }> {
     const key = await this.#deps.key.get();
-    if (key === null) throw new DialdeskError('keychain_unavailable', 'there is no key to find a number with');
+    if (key === null)
+      throw new DialdeskError('keychain_unavailable', 'there is no key to find a number with');
     const cipher = new NumberCipher(key);
     const outcome = { imports: 0, unreadable: 0 };
     await this.#inTurn(async () => {

@@ -32,9 +32,7 @@ function tableOf(numbers: readonly string[]): NumberTable {
 
 const fingerprintsOf = (numbers: readonly string[], home = '86', by = cipher): Fingerprints => {
   const table = tableOf(numbers);
-  return by.fingerprints(table.count, (id, into, at) =>
-    writeNormal(purpose.sent, table, id, home, into, at),
-  );
+  return by.fingerprints(table.count, (id, into, at) => writeNormal(purpose.sent, table, id, home, into, at));
 };
 const asText = (all: Fingerprints, at = 0): string =>
   [all.high[at], all.middle[at], all.low[at]].map((word) => (word ?? 0).toString(16)).join('-');
@@ -55,7 +53,15 @@ suite('fingerprints of numbers', () => {
   });
 
   test('the way without strings comes to the same as the one with them', () => {
-    const numbers = ['13000000000', '19999999999', '12345678901', '1380013800*', '1380013800#', '95588', '4008123456'];
+    const numbers = [
+      '13000000000',
+      '19999999999',
+      '12345678901',
+      '1380013800*',
+      '1380013800#',
+      '95588',
+      '4008123456',
+    ];
     const next = randomNumbers(5);
     for (let i = 0; i < 5000; i += 1) numbers.push(`1${String(next(1e10)).padStart(10, '0')}`);
     const table = tableOf(numbers);
@@ -97,14 +103,17 @@ suite('fingerprints of numbers', () => {
       given.low[i] = low;
     });
     const { order } = sorted(given);
-    assert.deepEqual([...order].map((i) => columns[i]), [
-      [0, 9, 9],
-      [5, 0, 1],
-      [5, 0, 1],
-      [5, 0, 2],
-      [5, 0xffff_ffff, 0],
-      [0xffff_ffff, 0, 0],
-    ]);
+    assert.deepEqual(
+      [...order].map((i) => columns[i]),
+      [
+        [0, 9, 9],
+        [5, 0, 1],
+        [5, 0, 1],
+        [5, 0, 2],
+        [5, 0xffff_ffff, 0],
+        [0xffff_ffff, 0, 0],
+      ],
+    );
   });
 });
 
@@ -112,7 +121,11 @@ suite('fingerprints of numbers', () => {
 async function written(folder: string, numbers: readonly string[], others: readonly string[] = ['95588']) {
   const path = join(folder, 'numbers');
   const parts = [numbers, others].map((part) => sorted(fingerprintsOf(part)).fingerprints);
-  const { counts, bytes } = await writeNumberFile(path, { keyId: cipher.keyId, home: '86', about: { n: 1 } }, parts);
+  const { counts, bytes } = await writeNumberFile(
+    path,
+    { keyId: cipher.keyId, home: '86', about: { n: 1 } },
+    parts,
+  );
   return { path, counts, bytes };
 }
 

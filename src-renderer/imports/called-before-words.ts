@@ -1,0 +1,33 @@
+import type { CalledBefore, CalledCampaign } from '../../src-main/contract/called-before.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import { formatCount, listNames } from '../app/format.ts';
+import { campaignWords } from '../app/jobs/job-words.ts';
+
+/** As many campaigns as a sentence names. */
+const named = 3;
+
+/** "in the last 7 days" */
+export const inTheLastDays = (days: number): string =>
+  m.memory_days({ count: days, countText: formatCount(days) });
+
+/** "Autumn offers (2,312), Renewals (480)"; what is over is counted. */
+export function campaignsInWords(campaigns: readonly CalledCampaign[]): string {
+  const words = campaigns
+    .slice(0, named)
+    .map(({ campaignId, campaignName, numbers }) =>
+      m.memory_found_campaign({
+        name: campaignWords(campaignId, campaignName),
+        numbers: formatCount(numbers),
+      }),
+    );
+  const more = campaigns.length - named;
+  return more > 0
+    ? `${words.join(', ')} ${m.memory_found_more({ count: more, countText: formatCount(more) })}`
+    : listNames(words);
+}
+
+/** The earlier import that has most of a list's numbers, where that is most of the list. */
+export function mostlySame({ imports, of }: Pick<CalledBefore, 'imports' | 'of'>) {
+  const [most] = imports;
+  return most !== undefined && most.shared * 2 > of ? most : undefined;
+}
