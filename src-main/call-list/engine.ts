@@ -120,7 +120,7 @@ export class CallListEngine {
       const mapper = rowMapper(this.#info, options.mapping);
       const plan = await planOf(options);
       const doNotCall = await this.#doNotCall(options, mapper, watch.signal, plan);
-      const known = await this.#known(options, now, places);
+      const known = places ? (await import('./known/places.ts')).knownFor(options, now, places) : nothingKnown;
       const checker = await checkSource(this.#source, this.#info, mapper, options, {
         now,
         doNotCall,
@@ -147,12 +147,6 @@ export class CallListEngine {
     const { readDoNotCall } = await import('./do-not-call/read-do-not-call.ts');
     const called = await firstCalled(this.#source, this.#info, mapper);
     return readDoNotCall(doNotCall, called, signal, plan?.reader.rules.code);
-  }
-
-  async #known(options: CheckOptions, now: Date, places: KnownPlaces | undefined): Promise<Known> {
-    if (places === undefined) return nothingKnown;
-    const { knownFor } = await import('./known/places.ts');
-    return knownFor(options, now, places);
   }
 
   /** The counts as they are now, with the edits since the check. */

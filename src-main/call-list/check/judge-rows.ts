@@ -15,7 +15,7 @@ export function judgeRows(checker: Checker, known: readonly Knowledge[], edited?
   if (known.length === 0) return;
   const { calledRows, states, issues, numbers: table } = checker;
   calledRows.countNumbers();
-  for (const each of known) each.lookUp(table);
+  for (const each of known) each.lookUp(table, checker.plan?.reader.rules.code);
   calledRows.each((row, numbers) => {
     if (edited?.has(row) === false) return;
     let listed = 0;

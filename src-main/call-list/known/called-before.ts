@@ -45,13 +45,13 @@ export class CalledNumbersBefore implements Knowledge {
     this.#question = question;
   }
 
-  lookUp(table: NumberTable): void {
+  lookUp(table: NumberTable, plannedHome: string | undefined): void {
     const known = this.#last.length;
     const added = table.count - known;
     if (added === 0) return;
     this.#last = grown(this.#last, new Uint32Array(table.count));
     this.#unsure = grown(this.#unsure, new Uint8Array(table.count));
-    const home = (this.#home ??= homeOfTable(table));
+    const home = (this.#home ??= plannedHome ?? homeOfTable(table));
     const fingerprints = this.#cipher.fingerprints(added, (index, into, at) =>
       writeNormal(purpose.sent, table, known + index, home, into, at),
     );

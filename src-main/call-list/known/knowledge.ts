@@ -12,8 +12,11 @@ export interface Judgement {
 
 /** Something that is known of numbers from elsewhere than their list. */
 export interface Knowledge {
-  /** Looks up the numbers that were added since the last time. */
-  lookUp(table: NumberTable): void;
+  /**
+   * Looks up the numbers that were added since the last time.
+   * @param home the calling code of the country that numbers without one belong to, where the plan says it
+   */
+  lookUp(table: NumberTable, home: string | undefined): void;
   /** By the number's identity. */
   judge(number: number): Judgement | undefined;
   /** Told of each row that is judged, and which of its numbers was what it was judged by; none where it has none. */

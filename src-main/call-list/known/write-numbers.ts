@@ -32,7 +32,7 @@ export async function writeNumbers(checker: Checker, { path, key, part }: Number
       isWanted[number] = 1;
     }
   });
-  const home = homeOfTable(table);
+  const home = checker.plan?.reader.rules.code ?? homeOfTable(table);
   const cipher = new NumberCipher(key);
   let next = -1;
   const fingerprints = cipher.fingerprints(count, (_, into, at) => {

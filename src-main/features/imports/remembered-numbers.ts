@@ -50,10 +50,12 @@ export class RememberedNumbers implements NumberLedger {
     const { memory, connections, outbox, writer, now, logError } = this.#deps;
     const { source, destination } = payload;
     const settings = connections.get(connectionId)?.settings;
-    const numbers = await writer.numbersOf(jobId, outbox.cleanPath(jobId)).catch((error: unknown) => {
-      logError('the numbers of an import could not be read', error);
-      return null;
-    });
+    const numbers = await writer
+      .numbersOf(jobId, outbox.cleanPath(jobId), payload)
+      .catch((error: unknown) => {
+        logError('the numbers of an import could not be read', error);
+        return null;
+      });
     return memory.begin(numbers, {
       jobId,
       name,

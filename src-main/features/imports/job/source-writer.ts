@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { changeAgain } from '../../../call-list/change-again.ts';
 import type { KnownPlaces } from '../../../call-list/known/places.ts';
 import { CallListSession } from '../../../call-list/session.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
+import { onDisk } from '../../../platform/system-error.ts';
 import type { CleanListWriter } from './collaborators.ts';
 import { markToWrite, type ImportPayload } from './import-payload.ts';
 
@@ -59,6 +60,8 @@ export class SourceWriter implements CleanListWriter {
       ...(part && { part }),
       mark: markToWrite(payload),
     };
+    // those of an older workbook must not be taken for this one's
+    await this.#forgetNumbers(jobId);
     const open = this.#open.get(jobId);
     this.#open.delete(jobId);
     if (open?.asChecked()) {
@@ -66,6 +69,8 @@ export class SourceWriter implements CleanListWriter {
         const written = await open.list.writeClean(path, options);
         if (open.asChecked() && written.rows === payload.rows) {
           await this.#writeNumbers(jobId, open.list, part);
+          // checked with other options meanwhile: they are made from what was written, once it is sent
+          if (!open.asChecked()) await this.#forgetNumbers(jobId);
           return written;
         }
       } catch (error) {
@@ -87,18 +92,25 @@ export class SourceWriter implements CleanListWriter {
    * there was no key, are made from what will be sent.
    * @returns null where there is no memory, or they cannot be made
    */
-  async numbersOf(jobId: string, cleanPath: string): Promise<string | null> {
+  async numbersOf(jobId: string, cleanPath: string, { check }: ImportPayload): Promise<string | null> {
     const numbers = this.#numbers;
     if (numbers === undefined) return null;
     const path = numbers.pathOf(jobId);
     if (await stat(path).catch(() => null)) return path;
     const list = await CallListSession.open(cleanPath, this.#workerUrl ? { workerUrl: this.#workerUrl } : {});
     try {
-      await list.check({ ivr: false, duplicates: 'keep-all' });
+      // what a number is depends on the plan; whether it may be sent was decided before
+      const plan = check?.options.numberPlan;
+      const numberPlan = plan && { ...plan, severity: 'warning' as const };
+      await list.check({ ivr: false, duplicates: 'keep-all', ...(numberPlan && { numberPlan }) });
       return (await this.#writeNumbers(jobId, list, null)) ? path : null;
     } finally {
       await list.close();
     }
+  }
+
+  async #forgetNumbers(jobId: string): Promise<void> {
+    if (this.#numbers) await onDisk(rm(this.#numbers.pathOf(jobId), { force: true }), 'the outbox');
   }
 
   /** That numbers cannot be remembered keeps nothing from being sent: it is said where the memory is shown. */
