@@ -1,7 +1,6 @@
-import type { CalledBefore, CalledCampaign } from '../../src-main/contract/called-before.ts';
+import type { CalledBefore, CalledCampaign, EarlierImport } from '../../src-main/contract/called-before.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import { formatCount, listNames } from '../app/format.ts';
-import { campaignWords } from '../app/jobs/job-words.ts';
+import { formatCount, formatMoment, formatShare, listNames } from '../app/format.ts';
 
 /** As many campaigns as a sentence names. */
 const named = 3;
@@ -12,14 +11,12 @@ export const inTheLastDays = (days: number): string =>
 
 /** "Autumn offers (2,312), Renewals (480)"; what is over is counted. */
 export function campaignsInWords(campaigns: readonly CalledCampaign[]): string {
-  const words = campaigns
-    .slice(0, named)
-    .map(({ campaignId, campaignName, numbers }) =>
-      m.memory_found_campaign({
-        name: campaignWords(campaignId, campaignName),
-        numbers: formatCount(numbers),
-      }),
-    );
+  const words = campaigns.slice(0, named).map(({ campaignId, campaignName, numbers }) =>
+    m.memory_found_campaign({
+      name: campaignWords(campaignId, campaignName),
+      numbers: formatCount(numbers),
+    }),
+  );
   const more = campaigns.length - named;
   return more > 0
     ? `${words.join(', ')} ${m.memory_found_more({ count: more, countText: formatCount(more) })}`
@@ -27,7 +24,20 @@ export function campaignsInWords(campaigns: readonly CalledCampaign[]): string {
 }
 
 /** The earlier import that has most of a list's numbers, where that is most of the list. */
-export function mostlySame({ imports, of }: Pick<CalledBefore, 'imports' | 'of'>) {
+export function mostlySame({ imports, of }: Pick<CalledBefore, 'imports' | 'of'>): EarlierImport | undefined {
   const [most] = imports;
   return most !== undefined && most.shared * 2 > of ? most : undefined;
+}
+
+/** How much of a list is in an earlier import, and when and where that was sent. */
+export function mostlySameText(same: EarlierImport, of: number): string {
+  const text = m.memory_mostly_text({
+    share: formatShare(same.shared / of),
+    shared: formatCount(same.shared),
+    of: formatCount(of),
+    source: same.sourceName,
+    moment: formatMoment(same.at),
+    campaign: same.campaignName ?? same.campaignId,
+  });
+  return same.unsure ? `${text} ${m.memory_mostly_unsure()}` : text;
 }
