@@ -120,7 +120,9 @@ export class CallListEngine {
       const mapper = rowMapper(this.#info, options.mapping);
       const plan = await planOf(options);
       const doNotCall = await this.#doNotCall(options, mapper, watch.signal, plan);
-      const known = places ? (await import('./known/places.ts')).knownFor(options, now, places) : nothingKnown;
+      const known = places
+        ? (await import('./known/places.ts')).knownFor(options, now, places)
+        : nothingKnown;
       const checker = await checkSource(this.#source, this.#info, mapper, options, {
         now,
         doNotCall,

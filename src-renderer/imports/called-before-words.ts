@@ -13,7 +13,7 @@ export const inTheLastDays = (days: number): string =>
 export function campaignsInWords(campaigns: readonly CalledCampaign[]): string {
   const words = campaigns.slice(0, named).map(({ campaignId, campaignName, numbers }) =>
     m.memory_found_campaign({
-      name: campaignWords(campaignId, campaignName),
+      name: campaignName ?? campaignId,
       numbers: formatCount(numbers),
     }),
   );
