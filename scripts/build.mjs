@@ -11,6 +11,8 @@ const inputs = [
   'src-main',
   'src-renderer',
   'messages',
+  'docs/manual',
+  'assets/pictures',
   'scripts',
   'vite.config.ts',
   'svelte.config.js',

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { rolldown, watch as rolldownWatch } from 'rolldown';
 import { build as viteBuild } from 'vite';
 import { Licences } from './licences.mjs';
+import { buildManual } from './manual.mjs';
 import { compileMessages } from './messages.mjs';
 import { root } from './paths.mjs';
 
@@ -69,5 +70,6 @@ export async function bundleAll() {
     build: { sourcemap },
     plugins: [licences.plugin],
   });
+  await buildManual(join(root, 'build/renderer/manual'));
   writeFileSync(join(root, 'build/main/licences.json'), JSON.stringify(licences.list()));
 }

@@ -1,9 +1,11 @@
 // `npm run dev`: the window reloads at every change, and the app restarts when main changes.
 import { spawn } from 'node:child_process';
 import { createServer } from 'vite';
+import { join } from 'node:path';
 import { bundleMain, watchMain } from './bundle.mjs';
 import { ensureDisplay } from './display.mjs';
 import { ensureElectron } from './electron-files.mjs';
+import { buildManual } from './manual.mjs';
 import { compileMessages } from './messages.mjs';
 import { root } from './paths.mjs';
 import { run, say } from './say.mjs';
@@ -14,6 +16,7 @@ await run(async () => {
   const display = await ensureDisplay();
   await compileMessages();
   await bundleMain();
+  await buildManual(join(root, 'build', 'renderer', 'manual'));
   const server = await createServer({ configFile: `${root}/vite.config.ts`, root: `${root}/src-renderer` });
   await server.listen();
   const url = server.resolvedUrls.local[0];

@@ -33,7 +33,7 @@ export async function ensureNodeModules() {
       shell: process.platform === 'win32',
     });
   if (!existsSync(join(root, 'node_modules', 'keytar', 'build', 'Release', 'keytar.node'))) {
-    say('keytar could not be built: secrets will be kept for a session only (README, "Keychain")');
+    say('keytar could not be built: secrets will be kept for a session only (docs/manual/en/settings.md)');
   }
   writeFileSync(stamp, wanted());
 }

@@ -66,7 +66,7 @@ export async function ensureSystemPackages(purpose) {
   if (installed === null) {
     if (purpose === 'test')
       say(
-        'no dpkg here: see README for what the tests need (OpenSSH, gnome-keyring, Xvfb, sox, ffmpeg, paramiko)',
+        'no dpkg here: install what the tests need (OpenSSH, gnome-keyring, Xvfb, sox, ffmpeg, paramiko)',
       );
     return;
   }

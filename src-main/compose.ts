@@ -88,7 +88,7 @@ export function compose(given: ComposeDeps) {
       ...reservations.handlers,
       ...backup.handlers,
       diagnostics: diagnosticsHandlers({ ...deps, now: Date.now }),
-    } satisfies Omit<Handlers, 'app' | 'updates' | 'licences'>,
+    } satisfies Omit<Handlers, 'app' | 'updates' | 'licences' | 'manual'>,
     queue: outbox.queue,
     transfers: remoteFiles.manager,
     clients,

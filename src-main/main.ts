@@ -6,6 +6,7 @@ import type { AppState } from './contract/app.ts';
 import { appHandlers, appStateOf, type AppDeps } from './features/app/app-handlers.ts';
 import { DemoService } from './features/connections/demo-service.ts';
 import { licenceHandlers } from './features/app/licence-handlers.ts';
+import { manualHandlers } from './features/app/manual-handlers.ts';
 import { compose } from './compose.ts';
 import { Playbacks } from './features/voice/playbacks.ts';
 import { fixConnections, policyPath, readPolicy } from './features/app/policy.ts';
@@ -24,6 +25,7 @@ import { createPushes, registerDropped, registerHandlers, type IpcGuard } from '
 import { LanguageOfMain } from './shell/language.ts';
 import { licenceFiles } from './shell/licence-files.ts';
 import { openLog } from './shell/log.ts';
+import { ManualWindow } from './shell/manual-window.ts';
 import { setMenu } from './shell/menu.ts';
 import { desktopNotifications } from './shell/notifications.ts';
 import { systemProxy } from './shell/proxy.ts';
@@ -100,6 +102,7 @@ async function start(): Promise<void> {
   const playbacks = new Playbacks(appOrigin);
   serveApp(join(import.meta.dirname, '..', 'renderer'), (url, range) => playbacks.answer(url, range));
   let window: BrowserWindow | null = null;
+  const manual = new ManualWindow(appOrigin);
   const push = createPushes(() => (window === null ? [] : [window.webContents]));
   const commands = new PendingCommands();
   const drawn = Promise.withResolvers<true>();
@@ -208,6 +211,10 @@ async function start(): Promise<void> {
       app: appHandlers(appDeps),
       updates: updateHandlers(updates),
       licences: licenceHandlers(licenceFiles(import.meta.dirname)),
+      manual: manualHandlers(
+        (path) => manual.show(path),
+        () => language.current,
+      ),
     },
     guard,
   );
@@ -248,7 +255,11 @@ async function start(): Promise<void> {
     place: store.settings.get(windowSetting),
     keepPlace: (place) => store.settings.set(windowSetting, place),
   });
-  window.on('closed', () => (window = null));
+  window.on('closed', () => {
+    window = null;
+    // the app ends with its window, not with the last page of the manual
+    manual.close();
+  });
   for (const event of ['did-navigate', 'did-fail-load', 'destroyed'] as const) {
     window.webContents.once(event as 'destroyed', () => onItsWay.resolve(true));
   }

@@ -73,6 +73,7 @@ export const MenuCommand = v.picklist([
   'open-prepared',
   'modify-reservation',
   'save-diagnostics',
+  'manual',
   ...screens,
 ]);
 export type MenuCommand = v.InferOutput<typeof MenuCommand>;

@@ -14,6 +14,7 @@ import { hostKeys } from './host-keys.ts';
 import { importResults } from './import-results.ts';
 import { imports } from './imports.ts';
 import { licences } from './licences.ts';
+import { manual } from './manual.ts';
 import { memory } from './memory.ts';
 import { outbox } from './outbox.ts';
 import { remoteFiles } from './remote-files.ts';
@@ -27,6 +28,7 @@ import { voice } from './voice-files.ts';
 export const contract = {
   app,
   licences,
+  manual,
   connections,
   callLists,
   mappings,

@@ -97,6 +97,8 @@ export function setMenu(actions: MenuActions): void {
       role: 'help',
       label: m.shell_menu_help(),
       submenu: [
+        { label: m.shell_menu_manual(), accelerator: 'F1', click: go('manual') },
+        { type: 'separator' },
         { label: m.shell_menu_diagnostics(), click: go('save-diagnostics') },
         { label: m.shell_menu_log_folder(), click: actions.openLogFolder },
       ],

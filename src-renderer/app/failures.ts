@@ -1,12 +1,16 @@
 import { toasts } from '../ui/toasts.svelte.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
 import { asErrorShape, errorWords } from './error-words.ts';
+import { manualEntry } from './manual.ts';
 
 /** Shows a failure that no form or screen shows in place. A cancelled action is not a failure. */
 export function showFailure(error: unknown): void {
   const shape = asErrorShape(error);
   if (shape.code === 'cancelled') return;
   const { title, text, next } = errorWords(shape);
-  toasts.show({ tone: 'danger', title, text: `${text} ${next}` });
+  const open = manualEntry();
+  const action = open && { label: m.manual_entry(), run: () => open(shape.code) };
+  toasts.show({ tone: 'danger', title, text: `${text} ${next}`, action });
 }
 
 /** Runs an action started by a button; a failure is shown, not thrown. @returns whether it succeeded */

@@ -4,6 +4,7 @@ import { mount } from 'svelte';
 import { provideUiHost } from '../ui/host.ts';
 import { App } from '../app/app.ts';
 import { createClient } from '../app/bridge.ts';
+import { useManual } from '../app/manual.ts';
 import { obeyMenu } from './menu-commands.ts';
 import { Navigation } from '../app/navigation.svelte.ts';
 import Root from './Root.svelte';
@@ -18,6 +19,7 @@ try {
   provideUiHost(createUiHost(client));
   const session = await Session.open(client);
   const navigation = new Navigation(session.connections.length === 0 ? 'connections' : 'imports');
+  useManual(client);
   obeyMenu(client, navigation);
   window.addEventListener('beforeunload', (event) => {
     if (navigation.unsaved) event.preventDefault();

@@ -53,6 +53,9 @@ test('everything the app opens by name is inside', () => {
     '/build/main/seal-worker.js',
     '/build/main/licences.json',
     '/build/renderer/index.html',
+    '/build/renderer/manual/manual.css',
+    '/build/renderer/manual/en/troubleshooting.html',
+    '/build/renderer/manual/zh/troubleshooting.html',
     '/assets/sample-call-list.xlsx',
     '/assets/sample-prompt.wav',
   ]) {
@@ -69,6 +72,6 @@ test('native modules lie beside the archive, where they can be loaded from', () 
 });
 
 test('our part is small', () => {
-  // measured: 4.5 MB; a library that comes in unnoticed, or the whole catalogue of messages, shows here
-  expect(statSync(asar).size).toBeLessThan(5_000_000);
+  // measured: 4.5 MB, and 0.9 MB of the manual and its pictures; a library that comes in unnoticed, or the whole catalogue of messages, shows here
+  expect(statSync(asar).size).toBeLessThan(6_000_000);
 });

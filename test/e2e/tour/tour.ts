@@ -1,6 +1,6 @@
 /**
  * Drives the real app through the main job on the demo system, in both languages, light and dark, and leaves a
- * picture of each screen in build/tour. With `--readme`, the pictures that README shows are renewed as well.
+ * picture of each screen in build/tour. With `--readme`, the pictures that the READMEs and the manual show are renewed as well.
  */
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,6 +20,9 @@ const forReadme = [
   'en-light-destination',
   'en-light-sent',
   'en-light-welcome',
+  'zh-light-destination',
+  'zh-light-sent',
+  'zh-light-welcome',
 ];
 
 async function tour(language: 'en' | 'zh', theme: 'light' | 'dark', env: NodeJS.ProcessEnv): Promise<void> {

@@ -95,8 +95,7 @@ suite('documents', () => {
 });
 
 test('what leads nowhere is found', () => {
-  const links =
-    '[a](README.md#where-things-are) [b](no.md) [c](README.md#nowhere) `[d](no.md)` [e](https://x.y)';
+  const links = '[a](README.md#install) [b](no.md) [c](README.md#nowhere) `[d](no.md)` [e](https://x.y)';
   assert.deepEqual(brokenLinks('SECURITY.md', links), ['no.md', 'README.md#nowhere']);
   const paths =
     '`src-main/jobs/job-queue.ts` `src-main/no.ts` `ui/VirtualTable.svelte` `no-such.ts` `test/*/<x>`';
