@@ -1,11 +1,12 @@
 // `npm run package -- --dir`: Dialdesk as a folder that starts, in dist/. Other arguments go to electron-builder.
 import { join } from 'node:path';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { ensureBuild } from './build.mjs';
 import { mustRun } from './child.mjs';
 import { ensureElectron } from './electron-files.mjs';
 import { ensureNodeModules } from './node-modules.mjs';
 import { node, root } from './paths.mjs';
+import { insideOf, sbom } from './sbom.mjs';
 import { Refusal, run, say } from './say.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
 
@@ -64,6 +65,23 @@ async function sizes(dist) {
   return lines;
 }
 
+/** Writes what each package contains beside it, after a look into its archive. */
+async function describe(dist, electron) {
+  const asar = await import('@electron/asar');
+  const json = (name) => JSON.parse(readFileSync(join(root, name), 'utf8'));
+  const own = json('package.json');
+  for (const name of readdirSync(dist)) {
+    const archive = ['resources', 'Dialdesk.app/Contents/Resources']
+      .map((inner) => join(dist, name, inner, 'app.asar'))
+      .find((file) => existsSync(file));
+    if (archive === undefined) continue;
+    const bom = sbom({ ...insideOf(archive, asar), lock: json('package-lock.json'), own, electron });
+    const file = `dialdesk-${own.version}-${name.replace('-unpacked', '')}.cdx.json`;
+    writeFileSync(join(dist, file), `${JSON.stringify(bom, null, 2)}\n`);
+    say(`${file}: ${bom.components.length} components, each with its hash in the lockfile but Electron`);
+  }
+}
+
 await run(async () => {
   const args = process.argv.slice(2);
   await ensureSystemPackages('start');
@@ -86,5 +104,6 @@ await run(async () => {
     ...config,
   ]);
   for (const line of await sizes(join(root, 'dist'))) say(line);
+  await describe(join(root, 'dist'), electron.version);
   if (!electron.official) say('made with a third party’s copy of Electron: for trying out, not for release');
 });

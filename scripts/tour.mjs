@@ -1,4 +1,5 @@
-// `npm run tour`: pictures of the main job on the demo system, in build/tour. `-- --readme` renews README's.
+// `npm run tour`: pictures of the main job on the demo system, in build/tour. `-- --readme` renews those of the READMEs
+// and the manual; `-- --accept` and `-- --compare` tell which views of the app a change has changed.
 import { ensureBuild } from './build.mjs';
 import { runCommand } from './child.mjs';
 import { ensureDisplay } from './display.mjs';

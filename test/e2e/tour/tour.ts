@@ -1,6 +1,7 @@
 /**
  * Drives the real app through the main job on the demo system, in both languages, light and dark, and leaves a
  * picture of each screen in build/tour. With `--readme`, the pictures that the READMEs and the manual show are renewed as well.
+ * `--accept` keeps a picture of every view of the app, and `--compare` says which views differ from those.
  */
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { ImportPage } from '../imports/import-page.ts';
 import { launchDialdesk } from '../launch.ts';
 import { tourCampaigns } from './tour-campaigns.ts';
 import { tourReservations } from './tour-reservations.ts';
+import { acceptViews, compareViews } from './views.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const pictures = join(root, 'build', 'tour');
@@ -84,16 +86,25 @@ try {
   const env = keyring
     ? { ...keyring.env, ...(DISPLAY && { DISPLAY }), ...(WAYLAND_DISPLAY && { WAYLAND_DISPLAY }) }
     : {};
+  const views = join(root, 'build', 'views');
+  if (process.argv.includes('--accept')) await acceptViews(views, env);
+  else if (process.argv.includes('--compare'))
+    process.exitCode = (await compareViews(views, env)) > 0 ? 1 : 0;
+  else await wholeTour(env);
+} finally {
+  await keyring?.stop();
+}
+
+async function wholeTour(env: NodeJS.ProcessEnv): Promise<void> {
   for (const language of ['en', 'zh'] as const) {
     for (const theme of ['light', 'dark'] as const) {
       await tour(language, theme, env);
       process.stdout.write(`${language} ${theme}: ${pictures}\n`);
     }
   }
-} finally {
-  await keyring?.stop();
+  if (process.argv.includes('--readme')) await renewAccepted();
 }
-if (process.argv.includes('--readme')) {
+async function renewAccepted(): Promise<void> {
   const folder = join(root, 'assets', 'pictures');
   await mkdir(folder, { recursive: true });
   for (const name of forReadme) await copyFile(join(pictures, `${name}.png`), join(folder, `${name}.png`));
