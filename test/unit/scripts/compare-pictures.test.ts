@@ -42,9 +42,10 @@ test('a changed pixel is counted and shown in red; the same picture has no chang
   const before = plain(100, 50);
   assert.equal(changeOf(before, before, null), null);
   const change = changeOf(before, withDot(before, 90, 40), null);
-  assert.equal(change?.count, 1);
+  assert.ok(change);
+  assert.equal(change.count, 1);
   assert.deepEqual(
-    [...(change?.shown.pixels.subarray((40 * 100 + 90) * 4, (40 * 100 + 90) * 4 + 4) ?? [])],
+    [...change.shown.pixels.subarray((40 * 100 + 90) * 4, (40 * 100 + 90) * 4 + 4)],
     [220, 0, 0, 255],
   );
 });
