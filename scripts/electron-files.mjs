@@ -85,7 +85,9 @@ export async function ensureElectron() {
   if (found === null) {
     const possible = process.platform === 'linux' && process.arch === 'x64';
     if (process.env.DIALDESK_ELECTRON === 'official' || !possible) {
-      throw new Refusal('Electron could not be downloaded from its releases; see docs/manual/en/administrators.md, "Proxies and certificates"');
+      throw new Refusal(
+        'Electron could not be downloaded from its releases; see docs/manual/en/administrators.md, "Proxies and certificates"',
+      );
     }
     found = await fetchStandIn();
   }

@@ -65,9 +65,7 @@ export async function ensureSystemPackages(purpose) {
   const installed = await installedPackages();
   if (installed === null) {
     if (purpose === 'test')
-      say(
-        'no dpkg here: install what the tests need (OpenSSH, gnome-keyring, Xvfb, sox, ffmpeg, paramiko)',
-      );
+      say('no dpkg here: install what the tests need (OpenSSH, gnome-keyring, Xvfb, sox, ffmpeg, paramiko)');
     return;
   }
   const missing = needs.filter((alternatives) => !alternatives.some((name) => installed.has(name)));
