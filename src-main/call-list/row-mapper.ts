@@ -38,7 +38,7 @@ export function rowMapper(
     if (rejectsOf !== undefined) restoreRow(row, rejectsOf, headers);
     if (!map(row, record)) return false;
     record.hidden = row.hidden;
-    record.mustNotCall = marks.some((mark) => isMarked(row, mark));
+    record.mustNotCall = marks.length > 0 && marks.some((mark) => isMarked(row, mark));
     withTime(record, columnNumber.recycleTime);
     asDialled(record, columnNumber.caller);
     if (row.flaw !== cellKind.text) markFlaw(record, row.flaw, columnNumber.called);

@@ -47,22 +47,22 @@ export function firstMarked(marks: number): number {
 
 /** A buffer and its view. */
 interface Viewed {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   readonly view: DataView;
 }
 
-const view = (bytes: Buffer): Viewed => ({
+const view = (bytes: Uint8Array): Viewed => ({
   bytes,
   view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
 });
-let last = view(Buffer.alloc(0));
+let last: Viewed = view(Buffer.alloc(0));
 let before = last;
 
 /**
  * A view of a buffer, to be read in words. Those of the two buffers asked for last are kept: the cells of a list come
  * from two, as they stand in the source and decoded.
  */
-export function viewOf(bytes: Buffer): DataView {
+export function viewOf(bytes: Uint8Array): DataView {
   if (bytes === last.bytes) return last.view;
   const found = bytes === before.bytes ? before : view(bytes);
   before = last;

@@ -46,11 +46,17 @@ export class CarriedFields {
   }
 
   #codeOf(bytes: Buffer, start: number, end: number): number {
-    const known = this.#values.findIndex(
-      (value) => value.length === end - start && value.compare(bytes, start, end) === 0,
-    );
-    if (known !== -1) return known + 1;
+    for (let index = 0; index < this.#values.length; index += 1) {
+      if (isSame(this.#values[index] as Buffer, bytes, start, end)) return index + 1;
+    }
     if (this.#values.length === others - 1) return others;
     return this.#values.push(Buffer.from(bytes.subarray(start, end)));
   }
+}
+
+/** Compares from the end, where the values of a list differ soonest, and without a call for each. */
+function isSame(value: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (value.length !== end - start) return false;
+  for (let i = value.length - 1; i >= 0; i -= 1) if (value[i] !== bytes[start + i]) return false;
+  return true;
 }

@@ -2,6 +2,8 @@
 // _xHHHH_, and a literal _xHHHH_ has its first underscore written so. Works on UTF-8 bytes, because the
 // engine never makes strings of what it only passes on.
 
+import { firstMarked, fourTimes, isMarked, markControl, markZero, viewOf } from '../words.ts';
+
 /** The most characters that Excel lets a cell hold, in UTF-16 units ("Excel specifications and limits"). */
 export const cellLimit = 32_767;
 
@@ -65,6 +67,24 @@ function nonCharacterAt(source: Uint8Array, at: number, end: number): Uint8Array
   return escapedNonCharacters[source[at + 2] as number];
 }
 
+const fourAmp = fourTimes(0x26);
+const fourLess = fourTimes(0x3c);
+const fourGreater = fourTimes(0x3e);
+const fourUnderscores = fourTimes(0x5f);
+const fourNonCharacters = fourTimes(0xef);
+
+/** Marks the first of four bytes that may need something; see words.ts. */
+function markNeeds(four: number): number {
+  return (
+    markControl(four) |
+    markZero(four ^ fourAmp) |
+    markZero(four ^ fourLess) |
+    markZero(four ^ fourGreater) |
+    markZero(four ^ fourUnderscores) |
+    markZero(four ^ fourNonCharacters)
+  );
+}
+
 function copy(bytes: Uint8Array, target: Uint8Array, at: number): number {
   for (let i = 0; i < bytes.length; i++) target[at++] = bytes[i] as number;
   return at;
@@ -80,24 +100,41 @@ export function writeCellText(
   end: number,
   target: Uint8Array,
   at: number,
+  view = viewOf(target),
 ): number {
-  for (let i = start; i < end; i++) {
-    const byte = source[i] as number;
-    const need = needs[byte];
-    if (need === plain) {
-      target[at++] = byte;
-      continue;
+  const from = viewOf(source);
+  let i = start;
+  while (i < end) {
+    let stop = end;
+    if (i + 4 <= end) {
+      const four = from.getInt32(i, true);
+      const marks = markNeeds(four);
+      if (!isMarked(marks)) {
+        view.setInt32(at, four, true);
+        at += 4;
+        i += 4;
+        continue;
+      }
+      stop = i + firstMarked(marks) + 1;
     }
-    let instead: Uint8Array | undefined;
-    if (need === entity) instead = entities[byte];
-    else if (need === control) instead = escapedControls[byte];
-    else if (need === underscore) instead = looksLikeEscape(source, i, end) ? escapedUnderscore : undefined;
-    else {
-      instead = nonCharacterAt(source, i, end);
-      if (instead) i += 2;
+    for (; i < stop; i++) {
+      const byte = source[i] as number;
+      const need = needs[byte];
+      if (need === plain) {
+        target[at++] = byte;
+        continue;
+      }
+      let instead: Uint8Array | undefined;
+      if (need === entity) instead = entities[byte];
+      else if (need === control) instead = escapedControls[byte];
+      else if (need === underscore) instead = looksLikeEscape(source, i, end) ? escapedUnderscore : undefined;
+      else {
+        instead = nonCharacterAt(source, i, end);
+        if (instead) i += 2;
+      }
+      if (instead) at = copy(instead, target, at);
+      else target[at++] = byte;
     }
-    if (instead) at = copy(instead, target, at);
-    else target[at++] = byte;
   }
   return at;
 }

@@ -108,7 +108,7 @@ class Lane {
   #fail: ((error: Error) => void)[] = [];
 
   constructor(level: number) {
-    this.#stream = createDeflateRaw({ level, chunkSize: 256 * 1024 });
+    this.#stream = createDeflateRaw({ level, memLevel: 9, chunkSize: 256 * 1024 });
     this.#stream.on('data', (piece: Buffer) => this.#pieces.push(piece));
     this.#stream.on('error', (error) => this.#failAll(error));
     this.#stream.on('close', () => this.#failAll(new Error('closed')));
