@@ -48,8 +48,8 @@ const words = {
     menu: /^Mapping:/,
     save: 'Save mapping…',
     saveNow: 'Save',
-    mend: /^Mend \d+ of them…$/,
-    mendNow: /^Mend \d+ cells?$/,
+    mend: /^Fix \d+…$/,
+    mendNow: /^Fix \d+ cells?$/,
     doNotCall: /^Do-not-call list/,
   },
   zh: {
@@ -62,7 +62,7 @@ const words = {
     menu: /^映射：/,
     save: '保存映射…',
     saveNow: '保存',
-    mend: /^修正其中 \d+ 个…$/,
+    mend: /^修正 \d+ 个…$/,
     mendNow: /^修正 \d+ 个单元格$/,
     doNotCall: /^禁呼名单/,
   },
@@ -169,7 +169,7 @@ test('a cell is mended in its place by the keyboard alone', async ({ launch, use
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /^Continue with 41 rows$/ })).toBeVisible();
   await expect(grid).toBeFocused();
-  await expect(page.getByText('Row 62 is ready now.')).toBeAttached();
+  await expect(page.getByText('Row 62 is now ready.')).toBeAttached();
 });
 
 // How smoothly it goes is measured by `npm run bench -- window`.
@@ -207,7 +207,7 @@ test('a check of 600,000 rows tells how far it is and can be stopped; they go ou
   await imports.toReview(password);
   await expect(page.getByText(/large-1\.xlsx/)).toBeVisible();
   await imports.sendButton.click();
-  await expect(page.getByText('2 imports were added.', { exact: false })).toBeVisible();
+  await expect(page.getByText('2 imports added.', { exact: false })).toBeVisible();
   await expect(page.getByText('large (1/2)')).toBeVisible();
   await expect(page.getByText('large (2/2)')).toBeVisible();
 });

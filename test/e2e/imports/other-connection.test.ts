@@ -16,7 +16,7 @@ test('an import keeps to the connection it was begun with, and says so when anot
   await imports.toReview(password);
 
   const demo = await useAnother(page);
-  await expect(page.getByText('South is in use now')).toBeVisible();
+  await expect(page.getByText('you are now using South')).toBeVisible();
   await expect(page.locator('dl')).toContainText('Demo · VDN');
   await expect(page.locator('dl')).not.toContainText('South');
   await expectAccessible(page, 'review for another connection');
@@ -24,7 +24,7 @@ test('an import keeps to the connection it was begun with, and says so when anot
 
   await page.getByRole('button', { name: 'Use South instead' }).click();
   await expect(page.getByLabel('Campaign')).toHaveValue('');
-  await expect(page.getByText('South is in use now')).toBeHidden();
+  await expect(page.getByText('you are now using South')).toBeHidden();
 
   await page.evaluate((id) => window.dialdesk.connections.use({ id }), demo);
   await page.getByRole('button', { name: 'Use Demo instead' }).click();

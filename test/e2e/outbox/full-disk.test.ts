@@ -94,7 +94,7 @@ test.describe('on a full disk', () => {
     await imports.sendButton.click();
     const notice = page.getByRole('status').filter({ hasText: full });
     await expect(notice).toContainText(
-      'Once there is room on the disk of the data folder, this goes on by itself.',
+      'This continues automatically once the disk of the data folder has space.',
     );
     await expectAccessible(page, 'nothing can be recorded');
     expect(demo.counters.requests.uploadFileServer).toBe(0);

@@ -55,7 +55,7 @@ for (const language of ['en', 'zh'] as const) {
     await expectAccessibleInBothThemes(page, 'filling in what is missing');
     await outbox.button(words.save).click();
     await outbox.button(words.send).click();
-    await page.getByRole('button', { name: /^(Compare host key…|比对密钥…)$/ }).click();
+    await page.getByRole('button', { name: /^(Compare host key…|比对主机密钥…)$/ }).click();
     await page.getByRole('button', { name: imports.words.trust }).click();
     await page.getByRole('button', { name: /^(Enter password…|输入密码…)$/ }).click();
     await page.getByRole('textbox', { name: imports.words.password }).fill(password);
@@ -80,7 +80,7 @@ test('taken along as one file: exported, dropped, opened by the menu and by a se
   const file = join(userData, 'autumn.dialdesk');
   await answerDialogs(app, { save: file, open: [file] });
   await outbox.button('Export…').click();
-  await expect(page.getByText(/autumn\.dialdesk was saved/)).toBeVisible();
+  await expect(page.getByText(/autumn\.dialdesk saved/)).toBeVisible();
 
   await outbox.button('Delete').click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();

@@ -66,7 +66,7 @@ test('behind a sign-in page an import says so, waits, and goes by itself once th
   const dialdesk = await launch();
   const { page } = dialdesk;
   await sendInto(dialdesk, network, vouchedFor(network.demo));
-  await expect(page.getByText('Waiting for the network: The certificate is not trusted')).toBeVisible();
+  await expect(page.getByText('Waiting for the network: Certificate not trusted')).toBeVisible();
   await expect(page.getByText(/so nothing was sent/)).toBeVisible();
   await expect(page.getByText(/The import was not started/)).toBeVisible();
   await expect(page.getByText(/open a web browser and sign in/)).toBeVisible();

@@ -52,6 +52,6 @@ test('a copy without a place to look says so', async ({ userData, cleanUp }) => 
   const { page, end } = await startPackaged(userData);
   cleanUp.after(end);
   await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
-  await expect(page.getByText('This copy has no place to look for updates.')).toBeVisible();
+  await expect(page.getByText('This copy cannot check for updates.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Check now' })).toHaveCount(0);
 });

@@ -4,7 +4,7 @@ import { useAnother } from '../imports/use-another.ts';
 import { ReservationsPage } from './reservations-page.ts';
 
 for (const language of ['en', 'zh'] as const) {
-  const inUse = { en: 'South is in use now', zh: '当前使用的是“South”' }[language];
+  const inUse = { en: 'you are now using South', zh: '当前使用的是“South”' }[language];
   test(`a form of a reservation keeps to its connection when another is used (${language})`, async ({
     launch,
   }, info) => {

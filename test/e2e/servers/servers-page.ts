@@ -24,7 +24,7 @@ const words = {
     changed: 'The call centre has the new settings',
     finish: 'Back to file servers',
     search: 'Search file servers',
-    notAllowed: 'Not allowed here: blank  ＠',
+    notAllowed: 'Not allowed here: space  ＠',
     overview: 'Overview',
     reach: 'From this computer',
     straight: 'Final name from the start',

@@ -161,7 +161,7 @@ test('adds a server and deletes it, by the keyboard alone', async ({ launch, cle
   await expect(dialog.getByRole('button', { name: 'Delete server' })).toBeDisabled();
   await keyboard.type('7');
   await keyboard.press('Enter');
-  await expect(page.getByText('10.9.8.7:22 was deleted from the call centre')).toBeVisible();
+  await expect(page.getByText('10.9.8.7:22 deleted from the call centre')).toBeVisible();
   expect([...demo.state.servers.values()].some(({ ip }) => ip === '10.9.8.7')).toBe(false);
 
   demo.faults.add({ http: [{ on: 'deleteServer', fault: { kind: 'status', status: 404 } }] });
