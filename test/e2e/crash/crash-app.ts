@@ -29,7 +29,7 @@ export interface Destination {
 const atRest = /Import started|Uploaded|Changed|Partly changed|Not changed|Outcome unknown|Failed/;
 
 /** What became of a single change, as the screen words it. */
-const rowStates = /^(?:Not sent|Being sent|Sent|Failed|Unknown)$/m;
+const rowStates = /^(?:Not sent|Sending|Sent|Failed|Unknown)$/m;
 
 /** Kills a process and all that it started, as the end of a machine would. */
 function killGroup(pid: number): void {
