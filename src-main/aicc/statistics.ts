@@ -23,9 +23,29 @@ const Statistics = v.object({
       dailyCallSucc: counter,
       unCallCount: counter,
       totalCount: counter,
+      batchDetail: v.optional(
+        listOf(
+          v.object({
+            batchId: text,
+            calledCount: counter,
+            dailyCalledCount: counter,
+            dailyCallSucc: counter,
+            unCallCount: counter,
+            totalCount: counter,
+          }),
+        ),
+        [],
+      ),
     }),
   ),
 });
+
+/** What the statistics say of a campaign, and of each customField (`batchId`) in it. */
+export interface CountedCampaign {
+  readonly campaignId: string;
+  readonly counts: CampaignCounts;
+  readonly batches: readonly { readonly batchId: string; readonly counts: CampaignCounts }[];
+}
 
 /**
  * Today's statistics of all campaigns, in one request that is never repeated: the interface may be asked once in five
@@ -35,7 +55,7 @@ const Statistics = v.object({
 export async function campaignStatistics(
   client: AiccClient,
   options?: CallOptions,
-): Promise<{ campaignId: string; counts: CampaignCounts }[]> {
+): Promise<CountedCampaign[]> {
   const answer = await client.call(
     {
       interface: 'statistics',
@@ -54,13 +74,26 @@ export async function campaignStatistics(
       : [
           {
             campaignId: row.campaignId,
-            counts: {
-              called: row.calledCount ?? row.dailyCalledCount,
-              connected: row.dailyCallSucc,
-              left: row.unCallCount,
-              total: row.totalCount,
-            },
+            counts: countsOf(row),
+            batches: row.batchDetail.flatMap((batch) =>
+              batch.batchId === null ? [] : [{ batchId: batch.batchId, counts: countsOf(batch) }],
+            ),
           },
         ],
   );
+}
+
+function countsOf(row: {
+  readonly calledCount: number | null;
+  readonly dailyCalledCount: number | null;
+  readonly dailyCallSucc: number | null;
+  readonly unCallCount: number | null;
+  readonly totalCount: number | null;
+}): CampaignCounts {
+  return {
+    called: row.calledCount ?? row.dailyCalledCount,
+    connected: row.dailyCallSucc,
+    left: row.unCallCount,
+    total: row.totalCount,
+  };
 }

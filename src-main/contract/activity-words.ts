@@ -18,6 +18,7 @@ const subjects: Readonly<Record<string, () => string>> = {
   'campaign/pause': m.activity_interface_campaign_pause,
   'campaign/resume': m.activity_interface_campaign_resume,
   holiday: m.activity_interface_holiday,
+  'calldata/delete': m.activity_interface_delete,
   statistics: m.activity_interface_statistics,
   callresult: m.activity_interface_call_results,
   callresultdetail: m.activity_interface_call_result,
@@ -34,6 +35,7 @@ const subjects: Readonly<Record<string, () => string>> = {
   import: m.activity_job_import,
   'voice-upload': m.activity_job_voice,
   'reservation-change': m.activity_job_reservation,
+  'take-back': m.activity_job_take_back,
 } satisfies Record<InterfaceName, () => string> & Record<string, () => string>;
 
 /** The subject of an entry in words; a name without words of its own is shown as it is. */
@@ -76,6 +78,8 @@ const meanings: Readonly<Record<ResultMeaning, () => string>> = {
   reservation_not_found: m.activity_meaning_reservation_not_found,
   campaign_not_found: m.activity_meaning_campaign_not_found,
   campaign_state: m.activity_meaning_campaign_state,
+  deletion_state: m.activity_meaning_deletion_state,
+  time_format: m.activity_meaning_time_format,
   dates_together: m.activity_meaning_dates_together,
   date_format: m.activity_meaning_date_format,
   date_order: m.activity_meaning_date_order,

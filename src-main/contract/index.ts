@@ -20,6 +20,7 @@ import { outbox } from './outbox.ts';
 import { remoteFiles } from './remote-files.ts';
 import { reservations } from './reservation-book.ts';
 import { reservationChanges } from './reservation-sheet.ts';
+import { takeBacks } from './take-back.ts';
 import { servers } from './servers.ts';
 import { transfers } from './transfers.ts';
 import { updates } from './updates.ts';
@@ -38,6 +39,7 @@ export const contract = {
   remoteFiles,
   transfers,
   imports,
+  takeBacks,
   outbox,
   reservationChanges,
   importResults,

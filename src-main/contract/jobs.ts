@@ -11,7 +11,7 @@ const Details = v.record(v.string(), v.unknown());
 export const JobId = v.pipe(v.string(), v.uuid());
 export type JobId = v.InferOutput<typeof JobId>;
 
-export const JobKindName = v.picklist(['import', 'voice-upload', 'reservation-change']);
+export const JobKindName = v.picklist(['import', 'voice-upload', 'reservation-change', 'take-back']);
 export type JobKindName = v.InferOutput<typeof JobKindName>;
 
 /**
@@ -123,7 +123,23 @@ export const ReservationChangeSummary = v.object({
   appointTime: v.nullable(Instant),
 });
 
-export const JobSummary = v.variant('kind', [ImportSummary, VoiceUploadSummary, ReservationChangeSummary]);
+/** An import that is taken back. */
+export const TakeBackSummary = v.object({
+  kind: v.literal('take-back'),
+  /** The job that sent it. */
+  importId: v.string(),
+  importName: v.string(),
+  campaignId: v.string(),
+  campaignName: v.nullable(v.string()),
+  rows: Count,
+});
+
+export const JobSummary = v.variant('kind', [
+  ImportSummary,
+  VoiceUploadSummary,
+  ReservationChangeSummary,
+  TakeBackSummary,
+]);
 export type JobSummary = v.InferOutput<typeof JobSummary>;
 
 /** A job as the window sees it. What it carries (its payload) and what its steps remember stay in main. */

@@ -13,6 +13,7 @@ export const interfaceNames = [
   'campaign/pause',
   'campaign/resume',
   'holiday',
+  'calldata/delete',
   'statistics',
   'callresult',
   'callresultdetail',
@@ -48,6 +49,8 @@ export const resultMeanings = [
   'reservation_not_found',
   'campaign_not_found',
   'campaign_state',
+  'deletion_state',
+  'time_format',
   'dates_together',
   'date_format',
   'date_order',
@@ -94,6 +97,9 @@ const isalesCampaign: Codes = {
 /** Pausing and resuming. 0200011 has other meanings on other interfaces. */
 const campaignControl: Codes = { ...isalesCampaign, '0200011': 'campaign_state' };
 
+/** Deleting numbers: page 0761 (4033). */
+const deletion: Codes = { ...isalesCampaign, '0200028': 'deletion_state', '0200030': 'time_format' };
+
 /** Results of calls: page 0783 of the vendor, which has these numbers of its own. */
 const callResults: Codes = {
   ...isalesParameters,
@@ -131,6 +137,7 @@ export const resultCodes: Readonly<Record<InterfaceName, Codes>> = {
   updateServer: { ...isalesParameters, ...isalesData, '0200006': 'server_not_found' },
   addServer: isalesParameters,
   deleteServer: { ...isalesParameters, '0200006': 'server_not_found' },
+  'calldata/delete': deletion,
   uploadFileServer: isalesParameters,
   queryDataImportTask: isalesParameters,
   campaigns: { ...isalesParameters, '0200006': 'database_error' },

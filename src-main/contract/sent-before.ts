@@ -4,9 +4,10 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /**
  * What is known of an earlier sending. `under_way`: handed over, and the call centre has not been asked yet;
- * `accepted`: it took the import; `unknown`: it was asked, and its answer was lost.
+ * `accepted`: it took the import; `unknown`: it was asked, and its answer was lost; `taken_back`: its numbers were deleted
+ * again, but for those that were called before, or are not known to be gone.
  */
-export const SentOutcome = v.picklist(['under_way', 'accepted', 'unknown']);
+export const SentOutcome = v.picklist(['under_way', 'accepted', 'unknown', 'taken_back']);
 export type SentOutcome = v.InferOutput<typeof SentOutcome>;
 
 /** An import of the same content into the same campaign. Names are those of that time. */

@@ -33,7 +33,7 @@ export class Batches {
     this.#dialler = dialler;
   }
 
-  /** The counts of each customField that has any record; records without one are in none. */
+  /** The counts of each customField that has, or had, any record; records without one are in none. */
   of(campaign: Campaign): ReadonlyMap<string, BatchCounts> {
     const dial = this.#dialler.advance(campaign);
     const records = this.#state.imported.get(campaign.id);
@@ -44,7 +44,8 @@ export class Batches {
     const isDeleted = (at: number): boolean =>
       (dial.deleted ?? []).some(([from, to]) => from <= at && at < to);
     for (; records && tally.seen < size; tally.seen++) {
-      if (!isDeleted(tally.seen)) this.#counts(tally, records.at(tally.seen), today).total += 1;
+      const counts = this.#counts(tally, records.at(tally.seen), today);
+      if (!isDeleted(tally.seen)) counts.total += 1;
     }
     const next = Math.min(size, nextRecord(dial));
     for (; records && tally.dialled < next; tally.dialled++) {
@@ -60,7 +61,7 @@ export class Batches {
       counts.connectedToday += ofToday * connected;
     }
     for (const counts of tally.counts.values()) newDay(counts, today);
-    return new Map([...tally.counts].filter(([field, { total }]) => field !== '' && total > 0));
+    return new Map([...tally.counts].filter(([field]) => field !== ''));
   }
 
   /** Records that were deleted are no longer counted. */

@@ -2,6 +2,7 @@ import type { FaultScript, InterfaceName } from './faults.ts';
 import type { Identity } from './identity.ts';
 import type { ReadWorkbook } from './import-runner.ts';
 import type { ResultAnswers } from './call-result-rows.ts';
+import type { DeletionAnswers } from './isales-call-data.ts';
 import type { ImportAnswers } from './isales-imports.ts';
 import type { StatisticsAnswers } from './isales-statistics.ts';
 import type { Mode } from './isales-reservations.ts';
@@ -18,7 +19,7 @@ export const defaultBlockedNumbers: readonly string[] = [
 ];
 
 /** How a demo system differs from the usual one. All but `folder` have a default. */
-export interface DemoOptions extends ImportAnswers, ResultAnswers, StatisticsAnswers {
+export interface DemoOptions extends ImportAnswers, ResultAnswers, StatisticsAnswers, DeletionAnswers {
   /** Where its identity, the SFTP server's files and the voice files are. Made if it does not exist. */
   readonly folder: string;
   /** Address to listen on. Default 127.0.0.1. */

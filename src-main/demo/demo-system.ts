@@ -18,6 +18,7 @@ import { ImportRunner } from './import-runner.ts';
 import { routeIsales } from './isales.ts';
 import { Dialler } from './dialler.ts';
 import { campaignControlRoutes } from './isales-campaign-control.ts';
+import { deletionRoute } from './isales-call-data.ts';
 import { campaignRoutes } from './isales-campaigns.ts';
 import { fileServerRoutes } from './isales-file-servers.ts';
 import { callResultRoutes } from './isales-call-results.ts';
@@ -169,6 +170,7 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
       // before the details of a campaign, whose path has one segment of any name
       ...callResultRoutes(state, dialler, options),
       ...campaignControlRoutes(state, (campaign) => dialler.pause(campaign)),
+      deletionRoute(state, { dialler, batches }, options),
       statisticsRoute(state, { dialler, batches }, options.statisticsEveryMs ?? 300_000, options),
       ...reservationRoutes(state, mode),
       ...importRoutes(

@@ -11,6 +11,7 @@ export const interfaceNames = [
   'campaign/pause',
   'campaign/resume',
   'holiday',
+  'calldata/delete',
   'statistics',
   'callresult',
   'callresultdetail',

@@ -28,6 +28,12 @@ export const isalesCodes = {
     zh_CN: '开始日期必须早于结束日期',
   },
   dateSpan: { code: '0200011', en_US: 'The period exceeds 30 days', zh_CN: '时间跨度超过30天' },
+  noDeletion: {
+    code: '0200028',
+    en_US: 'The current state does not allow deleting numbers',
+    zh_CN: '当前状态不允许删除号码',
+  },
+  timeFormat: { code: '0200030', en_US: 'The time format is incorrect', zh_CN: '时间格式错误' },
   noData: { code: '0200033', en_US: 'The outbound call data does not exist', zh_CN: '外呼数据不存在' },
   empty: { code: '02000001', en_US: 'Empty parameter', zh_CN: '参数为空' },
   characters: {

@@ -1,3 +1,4 @@
+import { detailsOf } from '../contract/error-details.ts';
 import { DialdeskError, type ErrorShape } from '../contract/errors.ts';
 import type { Job, JobProgress, JobState, JobStep } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
@@ -18,6 +19,9 @@ export interface RunDeps {
   readonly stateChanged: (id: string) => void;
   readonly progressed: (id: string) => void;
 }
+
+/** No wish to wait is followed for longer, milliseconds. */
+const longestWish = 60 * 60_000;
 
 type AnyStep = StepOfKind<unknown, object>;
 
@@ -169,7 +173,7 @@ export class JobRun {
       case 'decision': {
         if (interrupted) return this.#interrupted(step);
         const attempts = verdict === 'network' ? this.#job.attempts + 1 : this.#job.attempts;
-        const wait = backoff(attempts, this.#around.random);
+        const wait = Math.max(backoff(attempts, this.#around.random), wishedWait(error));
         const retryAt = verdict === 'network' ? this.#around.clock.now() + wait : null;
         return this.#save(
           { state: 'waiting', attempts, waitingFor: { kind: verdict, code, details, retryAt }, error: shape },
@@ -282,6 +286,12 @@ export class JobRun {
       },
     };
   }
+}
+
+/** How long the other side, or the step itself, asks to wait, milliseconds. */
+function wishedWait(error: unknown): number {
+  if (!(error instanceof DialdeskError) || error.code !== 'flow_control') return 0;
+  return Math.min(detailsOf(error, 'flow_control').retryAfterMs ?? 0, longestWish);
 }
 
 function asDialdeskError(error: unknown): DialdeskError {

@@ -238,6 +238,18 @@ export const migrations: readonly string[] = [
   CREATE INDEX sent_imports_by_rows ON sent_imports (rows_sha256, campaign_id) WHERE rows_sha256 IS NOT NULL;
   CREATE INDEX sent_imports_by_mark ON sent_imports (mark, campaign_id) WHERE mark IS NOT NULL;
   `,
+  `
+  CREATE TABLE take_backs (
+    job_id TEXT PRIMARY KEY,
+    import_id TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    held TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    report TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX take_backs_by_import ON take_backs (import_id, at);
+  CREATE INDEX take_backs_held ON take_backs (connection_id) WHERE held != 'no';
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

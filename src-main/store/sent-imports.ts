@@ -33,8 +33,9 @@ const Report = v.object({
 });
 const reportColumn = jsonColumn(Report);
 
-/** `pending`: handed over, and the call centre has not been asked; such a row counts as long as its job is on its way. */
-export type SentState = 'pending' | 'unknown' | 'accepted';
+/** `pending`: handed over, and the call centre has not been asked; such a row counts as long as its job is on its way.
+ * `gone`: taken back, and seen to have left nothing: nobody was called. */
+export type SentState = 'pending' | 'unknown' | 'accepted' | 'gone';
 
 /** One sending of an import. */
 export interface SentImport extends SentContent, SentPlace, v.InferOutput<typeof Report> {
@@ -114,12 +115,56 @@ export class SentImportsTable {
          WHERE sent.campaign_id = ? AND (sent.connection_id = ? OR sent.centre = ?) AND sent.job_id != ?
            AND (sent.clean_sha256 = ? OR sent.rows_sha256 = ? OR (sent.source_sha256 = ?
              AND coalesce(sent.part_from, 0) < ? AND ? < coalesce(sent.part_to, ${Number.MAX_SAFE_INTEGER})))
-           AND (sent.state != 'pending' OR ? = 0 AND jobs.state IN (${onItsWay}))
+           AND sent.state != 'gone' AND (sent.state != 'pending' OR ? = 0 AND jobs.state IN (${onItsWay}))
          ORDER BY sent.at DESC, sent.job_id LIMIT ?`,
         ...[to.campaignId, to.connectionId, to.centre, look.but],
         ...[cleanSha256, rowsSha256, sourceSha256, end, from, look.asked ? 1 : 0, look.most],
       )
       .flatMap((row) => fromRow(row) ?? []);
+  }
+
+  /** The numbers of an import were deleted; what of them had been called is another question. */
+  takenBack(jobId: string, campaignId: string, at: number): void {
+    this.#sql.run(
+      'UPDATE sent_imports SET taken_back_at = ? WHERE job_id = ? AND campaign_id = ?',
+      ...[Math.round(at), jobId, campaignId],
+    );
+  }
+
+  /** Nothing of an import is left in its campaign, and nobody was called. */
+  gone(jobId: string, campaignId: string): void {
+    this.#sql.run(
+      `UPDATE sent_imports SET state = 'gone' WHERE job_id = ? AND campaign_id = ? AND taken_back_at IS NOT NULL`,
+      ...[jobId, campaignId],
+    );
+  }
+
+  /** Other imports into the campaign that carry the mark, but for those that are gone. */
+  withMark(
+    mark: string,
+    connectionId: string,
+    campaignId: string,
+    but: string,
+  ): { jobId: string; name: string }[] {
+    return this.#sql
+      .all(
+        `SELECT * FROM sent_imports WHERE mark = ? AND campaign_id = ? AND state NOT IN ('gone', 'pending')
+           AND (connection_id = ? OR centre = (SELECT centre FROM sent_imports WHERE job_id = ? LIMIT 1))
+           AND job_id != ? ORDER BY at DESC LIMIT 100`,
+        ...[mark, campaignId, connectionId, but, but],
+      )
+      .flatMap((row) => fromRow(row) ?? [])
+      .map(({ jobId, name }) => ({ jobId, name }));
+  }
+
+  /** The marks that imports sent with a connection carry, each with its campaign. */
+  marks(connectionId: string): { readonly campaignId: string; readonly mark: string }[] {
+    return this.#sql
+      .all(
+        'SELECT DISTINCT campaign_id, mark FROM sent_imports WHERE connection_id = ? AND mark IS NOT NULL',
+        connectionId,
+      )
+      .map((row) => ({ campaignId: textOf(row, 'campaign_id'), mark: textOf(row, 'mark') }));
   }
 
   /** Forgets pending sendings whose jobs are gone. */
@@ -133,7 +178,7 @@ export class SentImportsTable {
       .all(
         `SELECT DISTINCT jobs.id FROM jobs LEFT JOIN sent_imports AS sent ON sent.job_id = jobs.id
          WHERE jobs.kind = 'import'
-           AND (jobs.state = 'done' AND coalesce(sent.state, '') != 'accepted'
+           AND (jobs.state = 'done' AND coalesce(sent.state, '') NOT IN ('accepted', 'gone')
              OR jobs.state = 'unknown' AND coalesce(sent.state, 'pending') = 'pending')`,
       )
       .map((row) => textOf(row, 'id'));

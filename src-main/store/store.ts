@@ -17,6 +17,7 @@ import { ServerSettingsTable } from './server-settings.ts';
 import { ServerStatesTable } from './server-states.ts';
 import { SettingsTable } from './settings.ts';
 import { Statements } from './statements.ts';
+import { TakeBacksTable } from './take-backs.ts';
 import { VoiceResultsTable } from './voice-results.ts';
 import { VoiceUploadsTable } from './voice-uploads.ts';
 
@@ -33,6 +34,7 @@ export interface Store {
   readonly jobs: JobsTable;
   readonly importResults: ImportResultsTable;
   readonly sentImports: SentImportsTable;
+  readonly takeBacks: TakeBacksTable;
   readonly reservationChanges: ReservationChangesTable;
   readonly activity: ActivityTable;
   readonly settings: SettingsTable;
@@ -64,6 +66,7 @@ export function openStore(folder: string, options: OpenOptions = {}): Store {
     jobs: new JobsTable(sql, now),
     importResults: new ImportResultsTable(sql),
     sentImports: new SentImportsTable(sql),
+    takeBacks: new TakeBacksTable(sql),
     reservationChanges: new ReservationChangesTable(sql, now),
     activity: new ActivityTable(sql),
     settings: new SettingsTable(sql),

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test';
 import * as v from 'valibot';
 import type { RequestLog } from '../../src-main/aicc/request-log.ts';
 import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
+import type { DemoOptions } from '../../src-main/demo/demo-options.ts';
 import type { DemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { FaultScript } from '../../src-main/demo/faults.ts';
 import { MemoryVault } from './memory-vault.ts';
@@ -27,8 +28,9 @@ export async function placeWithDemo(
   faults: FaultScript = {},
   fileLog?: (folder: string) => RequestLog,
   folder = tempFolder(context),
+  options: Partial<DemoOptions> = {},
 ): Promise<DemoPlace> {
-  const demo = await demoSystem(context, { faults });
+  const demo = await demoSystem(context, { ...options, faults });
   const vault = new MemoryVault();
   const log = fileLog === undefined ? {} : { fileLog: fileLog(folder) };
   const dialdesk = await openDialdesk(context, folder, { vault, ...log });

@@ -36,6 +36,7 @@ type Domain =
   | 'hostKeys'
   | 'importResults'
   | 'memory'
+  | 'takeBacks'
   | 'imports'
   | 'outbox'
   | 'reservations'

@@ -10,12 +10,26 @@ import { dayBounds, ownZone, wallTimeAt } from '../../contract/zoned-time.ts';
 import type { AskedStatistics, CampaignCountsTable } from '../../store/campaign-counts.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 
+/** A campaign as the statistics show it, and each customField in it. */
+export interface AnsweredCampaign {
+  readonly campaignId: string;
+  readonly counts: CampaignCounts;
+  readonly batches?: readonly { readonly batchId: string; readonly counts: CampaignCounts }[];
+}
+
+/** What a list of a campaign is kept under, among the campaigns' own counters. */
+const listKey = (campaignId: string, mark: string): string => JSON.stringify([campaignId, mark]);
+
 export interface CampaignStatisticsDeps {
   readonly table: CampaignCountsTable;
   readonly missing: MissingInterfaces;
   /** Throws before anything is sent where there is no client: no key, a policy. */
   readonly ready: (connectionId: string) => Promise<unknown>;
-  readonly ask: (connectionId: string) => Promise<{ campaignId: string; counts: CampaignCounts }[]>;
+  readonly ask: (connectionId: string) => Promise<AnsweredCampaign[]>;
+  /** The marks of lists that are counted apart. Others are not kept: rows may carry values of their own. */
+  readonly marks?: (
+    connectionId: string,
+  ) => readonly { readonly campaignId: string; readonly mark: string }[];
   /** The call centre's zone, where it is known: its day is the statistics' day. */
   readonly zoneOf: (connectionId: string) => string | null;
   /** Epoch milliseconds. */
@@ -90,6 +104,46 @@ export class CampaignStatistics {
     return found;
   }
 
+  /**
+   * Asks, if it may be asked by now, what a list has in its campaign after a moment, epoch milliseconds. `later`: it was
+   * not asked since; `unknown`: it was, and the answer does not tell this list from others, or the system lacks it.
+   * @throws DialdeskError as `ask`
+   */
+  async ofMark(
+    connectionId: string,
+    campaignId: string,
+    mark: string,
+    after: number,
+  ): Promise<
+    | { readonly kind: 'counted'; readonly counts: CampaignCounts }
+    | { readonly kind: 'unknown' }
+    | { readonly kind: 'later'; readonly at: number }
+  > {
+    await this.ask(connectionId);
+    const { askedAt, nextAt, outcome } = this.state(connectionId);
+    if (outcome === 'lacking') return { kind: 'unknown' };
+    if (outcome !== 'given' || askedAt === null || askedAt <= after) return { kind: 'later', at: nextAt };
+    const seen = this.#deps.table.latest(connectionId, listKey(campaignId, mark), askedAt);
+    return seen === null ? { kind: 'unknown' } : { kind: 'counted', counts: seen };
+  }
+
+  /** What was seen of one list of a campaign today. */
+  listProgress(connectionId: string, campaignId: string, mark: string): CampaignProgress {
+    return this.progress(connectionId, listKey(campaignId, mark));
+  }
+
+  #lists(connectionId: string, counted: readonly AnsweredCampaign[]) {
+    const marks = new Set(
+      this.#deps.marks?.(connectionId).map(({ campaignId, mark }) => listKey(campaignId, mark)),
+    );
+    if (marks.size === 0) return [];
+    return counted.flatMap(({ campaignId, batches = [] }) =>
+      batches
+        .map(({ batchId, counts }) => ({ campaignId: listKey(campaignId, batchId), counts }))
+        .filter(({ campaignId: key }) => marks.has(key)),
+    );
+  }
+
   forget(connectionId: string): void {
     this.#deps.table.forget(connectionId);
   }
@@ -109,7 +163,7 @@ export class CampaignStatistics {
         this.#undo(connectionId, before);
         return;
       }
-      table.see(connectionId, at, counts, at - keptFor);
+      table.see(connectionId, at, [...counts, ...this.#lists(connectionId, counts)], at - keptFor);
       table.putAsked(connectionId, { ...asked, outcome: 'given' });
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;

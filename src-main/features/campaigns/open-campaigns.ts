@@ -13,6 +13,8 @@ import { CampaignStatistics } from './campaign-statistics.ts';
 
 export interface OpenCampaigns {
   readonly directory: CampaignDirectory;
+  readonly control: CampaignControl;
+  readonly statistics: CampaignStatistics;
   readonly handlers: Pick<Handlers, 'campaigns'>;
   /** The connection may lead to another system now. */
   readonly forget: (connectionId: string) => void;
@@ -21,7 +23,7 @@ export interface OpenCampaigns {
 /** The campaigns of each call centre. */
 export function openCampaigns(
   deps: Pick<OpenConnections, 'clients' | 'missing'> & {
-    readonly store: Pick<Store, 'recentCampaigns' | 'campaignCounts' | 'connections'>;
+    readonly store: Pick<Store, 'recentCampaigns' | 'campaignCounts' | 'connections' | 'sentImports'>;
   },
 ): OpenCampaigns {
   const { clients, missing, store } = deps;
@@ -49,11 +51,14 @@ export function openCampaigns(
     missing,
     ready: (connectionId) => clients.of(connectionId),
     ask: async (connectionId) => campaignStatistics(await clients.of(connectionId)),
+    marks: (connectionId) => store.sentImports.marks(connectionId),
     zoneOf: (connectionId) => store.connections.get(connectionId)?.settings.timeZone ?? null,
     now: Date.now,
   });
   return {
     directory,
+    control,
+    statistics,
     handlers: {
       campaigns: campaignHandlers({ directory, list, control, statistics, missing, detail, dates }),
     },

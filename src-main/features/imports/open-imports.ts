@@ -27,6 +27,7 @@ import { PreparedImports } from './prepared-imports.ts';
 import { ImportFollower } from './results/import-follower.ts';
 import { importTasksOf } from './results/import-tasks.ts';
 import { RememberedNumbers } from './remembered-numbers.ts';
+import { openTakeBacks } from './take-back/open-take-backs.ts';
 import { SentImports } from './sent-before.ts';
 
 export interface OpenImports {
@@ -35,7 +36,7 @@ export interface OpenImports {
   readonly start: () => void;
   readonly stop: () => Promise<void>;
   readonly close: () => Promise<void>;
-  readonly handlers: Pick<Handlers, 'callLists' | 'mappings' | 'imports' | 'importResults'>;
+  readonly handlers: Pick<Handlers, 'callLists' | 'mappings' | 'imports' | 'importResults' | 'takeBacks'>;
 }
 
 /** Call lists, the imports made from them, and the results of those that were sent. */
@@ -165,6 +166,7 @@ export function openImports(
         prepared,
         sent,
       }),
+      ...openTakeBacks(deps),
       importResults: importResultHandlers({ follower, results: store.importResults, missing }),
     },
   };

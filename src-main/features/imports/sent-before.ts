@@ -102,6 +102,8 @@ export class SentImports implements SentLedger {
     if (summary.kind !== 'import' || summary.campaignId === null || connectionId === null) return;
     if (state !== 'done' && state !== 'unknown') return;
     const known = this.#deps.sent.get(job.id, summary.campaignId);
+    // nothing of it is left: that it was sent once says nothing any more
+    if (known?.state === 'gone') return;
     if (known?.state === 'accepted' || (known?.state === 'unknown' && state === 'unknown')) return;
     const now: SentState = state === 'done' ? 'accepted' : 'unknown';
     unlessDisk(() => {
@@ -186,11 +188,18 @@ function sentBefore(found: readonly SentImport[], content: SentContent): Dialdes
   });
 }
 
+const outcomeOf = {
+  pending: 'under_way',
+  unknown: 'unknown',
+  accepted: 'accepted',
+  gone: 'taken_back',
+} as const;
+
 function shown(sent: SentImport, { cleanSha256, rowsSha256 }: SentContent): SentBefore {
   const { jobId, name, sourceName, rows, connectionName, campaignId, campaignName, at, state } = sent;
   return {
     ...{ jobId, name, sourceName, rows, connectionName, campaignId, campaignName, at },
-    outcome: state === 'pending' ? 'under_way' : state,
+    outcome: sent.takenBackAt !== null ? 'taken_back' : outcomeOf[state],
     same:
       (cleanSha256 !== null && sent.cleanSha256 === cleanSha256) ||
       (rowsSha256 !== null && sent.rowsSha256 === rowsSha256)

@@ -1,5 +1,6 @@
 import AudioLines from '@lucide/svelte/icons/audio-lines';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
+import Undo2 from '@lucide/svelte/icons/undo-2';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import type { Job, JobKindName } from '../../../src-main/contract/jobs.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
@@ -66,6 +67,19 @@ export const kindWords: Readonly<Record<JobKindName, KindWords>> = {
     againTitle: m.outbox_unknown_reservation_again_title,
     againText: ({ name }) => m.outbox_unknown_reservation_again_text({ name }),
   },
+  'take-back': {
+    icon: Undo2,
+    label: m.takeback_kind,
+    done: m.takeback_done,
+    cancelTitle: m.takeback_cancel_title,
+    cancelText: m.takeback_cancel_text,
+    unknownTitle: m.takeback_unknown_title,
+    unknownText: m.takeback_unknown_text,
+    arrived: m.takeback_unknown_arrived,
+    again: m.takeback_unknown_again,
+    againTitle: m.takeback_unknown_again_title,
+    againText: m.takeback_unknown_again_text,
+  },
 };
 
 /** What a job carries, in one line: "leads.xlsx · 184 rows", "welcome.wav · 38 kB". */
@@ -73,6 +87,8 @@ export function cargoWords({ summary }: Pick<Job, 'summary'>): string {
   switch (summary.kind) {
     case 'import':
       return `${summary.sourceName} · ${m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })}`;
+    case 'take-back':
+      return `${summary.importName} · ${m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })}`;
     case 'voice-upload':
       return `${summary.fileName} · ${formatBytes(summary.bytes)}`;
     case 'reservation-change':
@@ -83,11 +99,14 @@ export function cargoWords({ summary }: Pick<Job, 'summary'>): string {
   }
 }
 
-/** How reservation changes ended that were not all carried out; null where all were, and for other kinds. */
+/** What is still to be said of a job that is done: changes not carried out, a campaign still held; null where nothing is. */
 export function shortfallWords({
   kind,
   result,
 }: Pick<Job, 'kind' | 'result'>): { readonly label: string; readonly note: string } | null {
+  if (kind === 'take-back' && (result?.['held'] ?? 'no') !== 'no') {
+    return { label: m.takeback_done_held(), note: m.takeback_done_held_note() };
+  }
   if (kind !== 'reservation-change') return null;
   const [sent, failed, unknown] = ['sent', 'failed', 'unknown'].map((name) => Number(result?.[name] ?? 0));
   if (!failed && !unknown) return null;

@@ -1,0 +1,68 @@
+import { deleteByMark } from '../../../aicc/call-data-deletion.ts';
+import type { Handlers } from '../../../contract/derive.ts';
+import { DialdeskError } from '../../../contract/errors.ts';
+import { pause, systemClock } from '../../../platform/clock.ts';
+import type { Store } from '../../../store/store.ts';
+import type { OpenCampaigns } from '../../campaigns/open-campaigns.ts';
+import type { OpenConnections } from '../../connections/open-connections.ts';
+import type { OpenOutbox } from '../../outbox/open-outbox.ts';
+import { TakeBackJob } from './take-back-job.ts';
+import { TakeBacks, takeBackHandlers } from './take-backs.ts';
+
+/** Taking imports back: its kind of job, and what the window asks about it. */
+export function openTakeBacks(
+  deps: Pick<OpenConnections, 'clients' | 'missing'> & {
+    readonly store: Store;
+    readonly outbox: OpenOutbox;
+    readonly campaigns: OpenCampaigns;
+  },
+): Pick<Handlers, 'takeBacks'> {
+  const { clients, missing, store, outbox, campaigns } = deps;
+  const { control, statistics } = campaigns;
+  const resultOf = (importId: string) => store.importResults.get(importId);
+  const takeBacks = new TakeBacks({
+    queue: outbox.queue,
+    jobs: store.jobs,
+    table: store.takeBacks,
+    sent: store.sentImports,
+    control,
+    resultOf,
+    offers: (connectionId) => {
+      if (store.connections.get(connectionId) === null) return 'no_connection';
+      return missing.has(connectionId, 'calldata/delete') ? 'not_offered' : 'offered';
+    },
+    now: Date.now,
+  });
+  outbox.addKind(
+    new TakeBackJob({
+      status: (campaign) => control.status(campaign),
+      control: (campaign, action) => control.act(campaign, action),
+      delete: async (connectionId, campaignId, mark) => {
+        const client = await clients.of(connectionId);
+        const done = await missing.ask(connectionId, 'calldata/delete', async () => {
+          await deleteByMark(client, campaignId, mark);
+          return true;
+        });
+        if (done === null) throw new DialdeskError('not_offered', 'the system deletes no numbers');
+      },
+      count: (connectionId, { campaignId, mark }, after) =>
+        statistics.ofMark(connectionId, campaignId, mark, after),
+      imported: (importId) => resultOf(importId)?.task?.imported ?? null,
+      deleted: ({ importId, campaignId }, at) => store.sentImports.takenBack(importId, campaignId, at),
+      pause: (ms, signal) => pause(systemClock, ms, signal),
+      now: Date.now,
+    }),
+  );
+  outbox.queue.subscribe((changed) => {
+    for (const job of changed.jobs) {
+      takeBacks.heard(job);
+      const { summary, result } = job;
+      if (summary.kind !== 'take-back' || job.state !== 'done') continue;
+      // nothing of it is left in the campaign, and nobody was called: it may be sent again as if it was never sent
+      if (result?.['called'] === 0 && result['left'] === 0) {
+        store.sentImports.gone(summary.importId, summary.campaignId);
+      }
+    }
+  });
+  return { takeBacks: takeBackHandlers(takeBacks) };
+}

@@ -1,0 +1,173 @@
+import type { CampaignStatus } from '../../../contract/campaigns.ts';
+import type { Handlers } from '../../../contract/derive.ts';
+import { DialdeskError } from '../../../contract/errors.ts';
+import type { ImportResult } from '../../../contract/import-results.ts';
+import type { Job } from '../../../contract/jobs.ts';
+import type { TakeBack, TakeBackObstacle, TakeBackView } from '../../../contract/take-back.ts';
+import type { JobQueue } from '../../../jobs/job-queue.ts';
+import type { JobsTable } from '../../../store/jobs.ts';
+import type { SentImportsTable } from '../../../store/sent-imports.ts';
+import type { TakeBacksTable } from '../../../store/take-backs.ts';
+import type { CampaignControl } from '../../campaigns/campaign-control.ts';
+import type { ImportPayload } from '../job/import-payload.ts';
+import { takeBackMemoryColumn, takeBackPayloadColumn, type TakeBackPayload } from './take-back-payload.ts';
+
+export interface TakeBacksDeps {
+  readonly queue: JobQueue;
+  readonly jobs: Pick<JobsTable, 'get' | 'cargo'>;
+  readonly table: TakeBacksTable;
+  readonly sent: SentImportsTable;
+  readonly control: CampaignControl;
+  readonly resultOf: (importId: string) => Pick<ImportResult, 'task'> | null;
+  /** Whether the connection is there, and its system is not known to lack the deletion. */
+  readonly offers: (connectionId: string) => 'offered' | 'not_offered' | 'no_connection';
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** States in which a job is on its way, or may go on. */
+const under: readonly string[] = ['queued', 'running', 'waiting', 'paused'];
+
+/** Imports that are taken back, and the campaigns that this holds paused. */
+export class TakeBacks {
+  readonly #deps: TakeBacksDeps;
+
+  constructor(deps: TakeBacksDeps) {
+    this.#deps = deps;
+  }
+
+  /** Keeps what a job of this kind says: its row may be removed, and what it holds paused must be known then. */
+  heard(job: Job): void {
+    if (job.summary.kind !== 'take-back' || job.connectionId === null) return;
+    const { jobs, table, now } = this.#deps;
+    const cargo = jobs.cargo(job.id);
+    const payload = takeBackPayloadColumn.decode(cargo?.payload);
+    const memory = takeBackMemoryColumn.decode(cargo?.memory);
+    if (!payload.ok || !memory.ok) return;
+    const { held, deletedAt, counts } = memory.value;
+    const { importId, importName, campaignId, campaignName, mark } = payload.value;
+    try {
+      table.save(
+        {
+          jobId: job.id,
+          ...{ importId, importName, connectionId: job.connectionId, campaignId, campaignName, mark },
+          ...{ state: job.state, held, deletedAt, counts },
+        },
+        now(),
+      );
+    } catch (error) {
+      // a full disk; the job's own row has it too
+      if (!(error instanceof DialdeskError)) throw error;
+    }
+  }
+
+  /** @throws DialdeskError `not_found` */
+  look(importId: string): TakeBackView {
+    const { queue, table, resultOf } = this.#deps;
+    const job = queue.get(importId);
+    const status = resultOf(importId)?.task?.status ?? null;
+    return {
+      obstacle: this.#obstacle(job),
+      ended: status === 'complete' || status === 'failed',
+      shares: this.#shares(job),
+      last: table.ofImport(importId),
+    };
+  }
+
+  /** @throws DialdeskError `conflict`, `not_found` */
+  begin(importId: string, shared: readonly string[]): Job {
+    const { queue } = this.#deps;
+    const job = queue.get(importId);
+    const { obstacle, shares, last } = this.look(importId);
+    if (obstacle !== null) throw new DialdeskError('conflict', `It cannot be taken back: ${obstacle}`);
+    if (last !== null && under.includes(last.state))
+      throw new DialdeskError('conflict', 'It is being taken back');
+    if (shares.some(({ jobId }) => !shared.includes(jobId))) {
+      throw new DialdeskError('conflict', 'Others carry the same mark, and were not named');
+    }
+    const { mark, destination, rows } = queue.payload(importId) as ImportPayload;
+    const payload: TakeBackPayload = {
+      importId,
+      importName: job.name,
+      campaignId: destination?.campaignId ?? '',
+      campaignName: destination?.campaignName ?? null,
+      mark: mark.mark ?? '',
+      rows,
+      alone: shares.length === 0 && mark.markOrigin === 'dialdesk',
+    };
+    return queue.add({ kind: 'take-back', name: job.name, connectionId: job.connectionId, payload });
+  }
+
+  /** Held campaigns whose jobs no longer go on by themselves, and that the call centre still shows paused. */
+  async held(connectionId: string): Promise<TakeBack[]> {
+    const { table } = this.#deps;
+    const over = table.held(connectionId).filter(({ jobId }) => !this.#goesOn(jobId));
+    const still: TakeBack[] = [];
+    for (const takeBack of over) {
+      const { status } = await this.#deps.control.status(refOf(takeBack));
+      // what could not be read is not taken for an end
+      if (status === null || status === '3') still.push(takeBack);
+      else this.#let(takeBack);
+    }
+    return still;
+  }
+
+  /** @throws DialdeskError `not_found`, and as pausing and resuming */
+  async resume(jobId: string): Promise<CampaignStatus> {
+    const takeBack = this.#known(jobId);
+    const { now } = await this.#deps.control.act(refOf(takeBack), 'resume');
+    if (now.status !== null && now.status !== '3') this.#let(takeBack);
+    return now;
+  }
+
+  /** @throws DialdeskError `not_found` */
+  leave(jobId: string): void {
+    this.#let(this.#known(jobId));
+  }
+
+  #let(takeBack: TakeBack): void {
+    this.#deps.table.save({ ...takeBack, held: 'no' }, this.#deps.now());
+  }
+
+  #known(jobId: string): TakeBack {
+    const known = this.#deps.table.get(jobId);
+    if (known) return known;
+    throw new DialdeskError('not_found', `no take-back ${jobId}`);
+  }
+
+  #goesOn(jobId: string): boolean {
+    const job = this.#deps.jobs.get(jobId);
+    return job !== null && (job.state === 'queued' || job.state === 'running' || job.state === 'waiting');
+  }
+
+  #obstacle(job: Job): TakeBackObstacle | null {
+    if (job.summary.kind !== 'import' || job.connectionId === null || job.summary.campaignId === null) {
+      return 'not_sent';
+    }
+    if (job.state !== 'done' && job.state !== 'unknown') return 'not_sent';
+    if ((job.summary.mark ?? '').trim() === '') return 'no_mark';
+    const status = this.#deps.resultOf(job.id)?.task?.status;
+    if (status === 'preparing' || status === 'running') return 'under_way';
+    const offered = this.#deps.offers(job.connectionId);
+    return offered === 'offered' ? null : offered;
+  }
+
+  #shares({ id, connectionId, summary }: Job): TakeBackView['shares'] {
+    if (summary.kind !== 'import' || summary.mark === null || summary.campaignId === null) return [];
+    return this.#deps.sent.withMark(summary.mark, connectionId ?? '', summary.campaignId, id);
+  }
+}
+
+function refOf({ connectionId, campaignId, campaignName }: TakeBack) {
+  return { connectionId, campaignId, name: campaignName };
+}
+
+export function takeBackHandlers(takeBacks: TakeBacks): Handlers['takeBacks'] {
+  return {
+    look: ({ importId }) => takeBacks.look(importId),
+    begin: ({ importId, shared }) => takeBacks.begin(importId, shared),
+    held: ({ connectionId }) => takeBacks.held(connectionId),
+    resume: ({ jobId }) => takeBacks.resume(jobId),
+    leave: ({ jobId }) => takeBacks.leave(jobId),
+  };
+}
