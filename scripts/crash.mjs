@@ -1,6 +1,6 @@
 // `npm run crash`: kills what sends, again and again, and counts what was lost or sent twice. It kills the job queue in
 // plain Node, a bulk change of reservations, and the app itself with SIGKILL, and plays random sequences of a user's
-// steps, faults, restarts and crashes. `-- --queue`, `--reservations`, `--model` or `--app` picks one of them, and a
+// steps, faults, restarts and crashes. `-- --queue`, `--reservations`, `--take-back`, `--model` or `--app` picks one, and a
 // number says how often, or how many sequences: `npm run crash -- --app 20`.
 import { ensureBuild } from './build.mjs';
 import { ensureDisplay } from './display.mjs';
@@ -14,6 +14,8 @@ import { ensureSystemPackages } from './system-packages.mjs';
 const parts = {
   queue: { script: 'test/integration/jobs/crash.ts', kills: 200 },
   reservations: { script: 'test/integration/reservations/reservation-crash.ts', kills: 200 },
+  // counts campaigns left paused without a word as lost, and numbers of another list that were deleted as repeated
+  'take-back': { script: 'test/integration/imports/take-back-crash.ts', kills: 400 },
   // not killed: each sequence crashes where it was drawn to
   model: { script: 'test/integration/outbox/model.ts', kills: 400 },
   app: { script: 'test/e2e/crash/run.ts', kills: 100 },

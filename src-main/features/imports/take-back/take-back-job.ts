@@ -117,7 +117,11 @@ export class TakeBackJob implements JobKind<TakeBackPayload, TakeBackMemory> {
       }
       if (now !== active) return 'done';
     } else if (context.memory.before !== active) return 'skipped';
+    const { held } = context.memory;
+    // on record before it goes out: whatever ends this attempt, it may have arrived
+    context.remember({ held: 'perhaps' });
     const { answer, now } = await this.#control(context, 'pause');
+    if (answer === 'refused') context.remember({ held });
     if (answer === 'refused' && now.status !== active) return 'skipped';
     // Not running at this time of day, and active all the same: whether numbers may be deleted is the call centre's to say.
     if (answer === 'refused') return 'done';
