@@ -23,6 +23,7 @@ export function logEntry({ request, received, failure, ...attempt }: Attempt): R
   const answer = received === undefined ? undefined : answerFields(received);
   const result = answer === undefined ? undefined : readResult(answer, request.service);
   const cause = failure instanceof DialdeskError ? causeOf(failure) : undefined;
+  const wanted = request.probe?.has(result?.resultCode ?? '') ?? false;
   return {
     ...attempt,
     ms: Math.round(attempt.ms),
@@ -35,8 +36,10 @@ export function logEntry({ request, received, failure, ...attempt }: Attempt): R
     resultCode: result?.resultCode ?? null,
     resultDesc: typeof result?.resultDesc === 'string' ? redactText(result.resultDesc) : null,
     answer: answer === undefined ? null : redact(answer),
-    error: failure === undefined ? null : failure instanceof DialdeskError ? failure.code : 'internal',
+    error:
+      failure === undefined || wanted ? null : failure instanceof DialdeskError ? failure.code : 'internal',
     cause: typeof cause === 'string' ? cause : null,
+    ...(request.probe !== undefined && { probe: true }),
   };
 }
 

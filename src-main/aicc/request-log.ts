@@ -28,6 +28,8 @@ export interface RequestLogEntry {
   readonly error: ErrorCode | null;
   /** The system's own name for it, e.g. ECONNRESET; null where there is none. */
   readonly cause: string | null;
+  /** It only tried whether the service takes its signature, and its refusal is what was wanted. */
+  readonly probe?: boolean;
 }
 
 /** Where requests are written down. It must neither throw nor keep the request waiting. */

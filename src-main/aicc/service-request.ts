@@ -19,6 +19,8 @@ export interface ServiceRequest {
    * but its answer is lost, the error is outcome_unknown and nothing else.
    */
   readonly repeat: 'repeatable' | 'once';
+  /** Codes of a refusal that was asked for: the request only tries whether the service takes its signature. */
+  readonly probe?: ReadonlySet<string>;
   /** Whether the interface knows the `locale` header; default true. */
   readonly locale?: boolean;
   /** False for interfaces whose documented answer has no result code; default true. */

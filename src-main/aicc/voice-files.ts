@@ -52,7 +52,7 @@ const refusedAsEmpty = new Set(['0300001', '0300002', '0300007']);
 export async function probeVoiceUpload(client: AiccClient, options?: CallOptions): Promise<void> {
   const fields = { request: { version: '2.0' }, msgBody: {} };
   try {
-    await client.call({ ...request(client), fields, repeat: 'repeatable' }, options);
+    await client.call({ ...request(client), fields, repeat: 'repeatable', probe: refusedAsEmpty }, options);
   } catch (error) {
     const code = error instanceof DialdeskError && detailsOf(error, 'result_code').resultCode;
     if (typeof code !== 'string' || !refusedAsEmpty.has(code)) throw error;

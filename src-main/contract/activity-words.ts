@@ -29,6 +29,7 @@ const subjects: Readonly<Record<string, () => string>> = {
   'appoint/create': m.activity_interface_reservation_create,
   'appoint/delete': m.activity_interface_reservation_delete,
   'ivr/uploadFile': m.activity_interface_voice,
+  probe: m.activity_interface_probe,
   upload: m.activity_step_upload,
   download: m.activity_step_download,
   verify: m.activity_step_verify,

@@ -41,6 +41,8 @@ export const sheetRules = {
   past: { field: 'time', severity: 'error' },
   /** In less than a quarter of an hour. */
   near: { field: 'time', severity: 'warning' },
+  /** Within a call's length of another of the same agent, as far as the sheet knows the agent's reservations. */
+  overlaps: { field: 'time', severity: 'warning' },
   /** The interface wants an agent with every change, and none is known. */
   agent_required: { field: 'agent', severity: 'error' },
   agent_too_long: { field: 'agent', severity: 'error' },
@@ -51,6 +53,9 @@ export const sheetRules = {
 } as const satisfies Record<string, { field: SheetField; severity: 'error' | 'warning' }>;
 export type SheetRule = keyof typeof sheetRules;
 export const SheetRule = v.picklist(Object.keys(sheetRules) as [SheetRule, ...SheetRule[]]);
+
+/** How long a call is taken to last where two of one agent are compared, in milliseconds. */
+export const callLengthMs = 15 * 60_000;
 
 /** The most rows a sheet may have. */
 export const sheetMax = 20_000;
@@ -75,6 +80,18 @@ export type SheetRow = v.InferOutput<typeof SheetRow>;
 export const SheetColumns = v.object(v.entriesFromList(sheetFields, v.nullable(Count)));
 export type SheetColumns = v.InferOutput<typeof SheetColumns>;
 
+/** What sending the rows that are ready would do. */
+export const SheetPlan = v.object({
+  /** The first and the last of the times they will have, epoch milliseconds; null where no time is known. */
+  from: v.nullable(v.number()),
+  to: v.nullable(v.number()),
+  /** How many agents they will have. */
+  agents: Count,
+  /** Rows that will overlap another of the same agent. */
+  overlaps: Count,
+});
+export type SheetPlan = v.InferOutput<typeof SheetPlan>;
+
 export const SheetView = v.object({
   id: SheetId,
   name: v.string(),
@@ -88,12 +105,16 @@ export const SheetView = v.object({
   warnings: Count,
   /** Rows of which it is known what they are now. */
   known: Count,
+  plan: SheetPlan,
   /** Agents in the sheet or known from before, for handing over from one to another. */
   agents: v.array(v.string()),
 });
 export type SheetView = v.InferOutput<typeof SheetView>;
 
-/** A sheet from a file, from pasted text, or from reservations that were listed. */
+/**
+ * A sheet from a file, from pasted text, from reservations that were listed, or from a bulk change that was stopped:
+ * the rows that were not sent, or those that were, set back to what they were.
+ */
 export const SheetSource = v.variant('kind', [
   v.object({ kind: v.literal('file'), token: v.pipe(v.string(), v.uuid()) }),
   v.object({ kind: v.literal('text'), text: v.pipe(v.string(), v.maxLength(4_000_000, 'too_long')) }),
@@ -101,6 +122,7 @@ export const SheetSource = v.variant('kind', [
     kind: v.literal('list'),
     reservations: v.pipe(v.array(Reservation), v.maxLength(sheetMax, 'too_many')),
   }),
+  v.object({ kind: v.literal('job'), job: JobId, rows: v.picklist(['rest', 'undo']) }),
 ]);
 export type SheetSource = v.InferOutput<typeof SheetSource>;
 

@@ -79,55 +79,69 @@ export function formatDuration(ms: number): string {
   return parts.filter(Boolean).join(' ');
 }
 
-/** A Chinese date as people there write it in tables and chats; Intl's has 年 and 月, and the zone before the time. */
-function chineseDate(format: Intl.DateTimeFormat, date: Date): string {
-  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const { type, value } of format.formatToParts(date)) part[type] = value;
-  const { year = '', month = '', day = '', hour, minute = '', second, timeZoneName } = part;
-  const time =
-    hour === undefined ? '' : ` ${[hour, minute, ...(second === undefined ? [] : [second])].join(':')}`;
-  return `${year}-${month}-${day}${time}${timeZoneName === undefined ? '' : `（${timeZoneName}）`}`;
-}
+const zoned = (zone: string | undefined) => (zone === undefined ? {} : { timeZone: zone });
 
-/** A day, and what else the options name, in the form of the language. */
-function formatDate(date: Date, shape: string, options: Intl.DateTimeFormatOptions): string {
-  const chinese = languageTag().startsWith('zh');
+/** `2026-11-28` and `17:20:05`, the same in every language: they sort, align, and are never taken for another day. */
+function wallText(date: Date, zone: string | undefined): { readonly day: string; readonly time: string } {
   const format = keep(
-    shape,
-    (tag) =>
-      new Intl.DateTimeFormat(tag, {
+    `wall ${zone}`,
+    () =>
+      new Intl.DateTimeFormat('en-US', {
         year: 'numeric',
-        month: chinese ? '2-digit' : 'short',
-        day: chinese ? '2-digit' : 'numeric',
-        ...options,
+        month: '2-digit',
+        day: '2-digit',
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+        ...zoned(zone),
       }),
   );
-  return chinese ? chineseDate(format, date) : format.format(date);
+  const parts = Object.fromEntries(format.formatToParts(date).map(({ type, value }) => [type, value]));
+  const { year = '', month = '', day = '', hour = '', minute = '', second = '' } = parts;
+  return { day: `${year.padStart(4, '0')}-${month}-${day}`, time: `${hour}:${minute}:${second}` };
 }
 
 /**
- * A moment with the zone it is shown in: 21 Nov 2026, 18:30 GMT+8; in Chinese 2026-11-21 18:30（GMT+8）.
+ * The short name of the zone as of a moment: GMT+8. Said once, in the head of a column whose times have none.
+ * @param zone an IANA zone; the computer's own where left out
+ */
+export function zoneName(when: number, zone?: string): string {
+  const format = keep(
+    `zone ${zone}`,
+    (tag) => new Intl.DateTimeFormat(tag, { timeZoneName: 'short', ...zoned(zone) }),
+  );
+  return format.formatToParts(when).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
+/**
+ * A moment with the zone it is shown in: 2026-11-21 18:30 GMT+8; in Chinese 2026-11-21 18:30（GMT+8）.
  * @param when ISO 8601 text or epoch milliseconds; what is neither is given back as it is.
  * @param zone an IANA zone; the computer's own where left out.
  */
 export function formatMoment(when: string | number, zone?: string, seconds = false): string {
   const date = new Date(when);
   if (Number.isNaN(date.getTime())) return String(when);
-  return formatDate(date, `moment ${zone} ${seconds}`, {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(seconds && { second: '2-digit' }),
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-    ...(zone !== undefined && { timeZone: zone }),
-  });
+  const { day, time } = wallText(date, zone);
+  const text = `${day} ${seconds ? time : time.slice(0, 5)}`;
+  const name = zoneName(date.getTime(), zone);
+  return languageTag().startsWith('zh') ? `${text}（${name}）` : `${text} ${name}`;
 }
 
-/** A day: 21 Nov 2026; in Chinese 2026-11-21. Takes what formatMoment takes. */
+/**
+ * A moment for a column whose head names the zone: 17:20 today, else 2026-11-28 17:20.
+ * @param when epoch milliseconds
+ */
+export function formatStamp(when: number, now: number = Date.now(), seconds = false): string {
+  const { day, time } = wallText(new Date(when), undefined);
+  const clock = seconds ? time : time.slice(0, 5);
+  return day === wallText(new Date(now), undefined).day ? clock : `${day} ${clock}`;
+}
+
+/** A day: 2026-11-21. Takes what formatMoment takes. */
 export function formatDay(when: string | number, zone?: string): string {
   const date = new Date(when);
-  if (Number.isNaN(date.getTime())) return String(when);
-  return formatDate(date, `day ${zone}`, zone === undefined ? {} : { timeZone: zone });
+  return Number.isNaN(date.getTime()) ? String(when) : wallText(date, zone).day;
 }
 
 /** The short name of a calendar day's weekday: Wed. Takes `2026-05-06`, whatever the zone. */

@@ -22,6 +22,7 @@ const rules: Readonly<Record<SheetRule, () => string>> = {
   time_twice: m.bulk_rule_time_twice,
   past: m.bulk_rule_past,
   near: m.bulk_rule_near,
+  overlaps: m.bulk_rule_overlaps,
   agent_required: m.bulk_rule_agent_required,
   agent_too_long: m.bulk_rule_too_long,
   automatic: m.bulk_rule_automatic,

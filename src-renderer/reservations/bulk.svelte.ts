@@ -140,6 +140,10 @@ export class Bulk {
   takeText(text: string, name: string): Promise<void> {
     return this.#take({ kind: 'text', text }, name);
   }
+  /** Takes rows of a bulk change again: those that it has not sent, or those that it has, set back. */
+  takeAgain(job: Job, rows: 'rest' | 'undo', name: string): Promise<void> {
+    return this.#take({ kind: 'job', job: job.id, rows }, name);
+  }
   /** Takes the reservations that are listed and can be modified, to shift them or to hand them over. */
   async takeListed(connectionId: string, listed: ReadPage, name: string): Promise<void> {
     await this.start(connectionId);

@@ -99,6 +99,11 @@ export class ReservationsState {
       offers: here ? this.#offers : { list: true, create: true, delete: true },
     };
   }
+  /** A reservation that was seen and is in the way of one of this agent at this moment. */
+  inTheWay(bound: BoundConnection, agent: string, at: number | null, except: string | null) {
+    if (bound.id !== this.#connectionId || at === null || agent.trim() === '') return undefined;
+    return this.seen.near(agent.trim(), at, except);
+  }
   /** What the system is not yet known to lack. */
   get offers(): ReservationOffers {
     return this.#offers;

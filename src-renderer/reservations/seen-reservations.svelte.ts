@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity';
+import { callLengthMs } from '../../src-main/contract/reservation-sheet.ts';
 import type { Reservation } from '../../src-main/contract/reservations.ts';
 import type { Choice } from '../ui/choice.ts';
 
@@ -17,6 +18,20 @@ export class SeenReservations {
 
   get(appointId: string): Reservation | undefined {
     return this.#byId.get(appointId);
+  }
+
+  /**
+   * Another reservation of the agent that begins less than a call's length before or after a moment; undefined where none
+   * was seen, which does not mean that there is none.
+   * @param at epoch milliseconds
+   * @param except the reservation that is being moved
+   */
+  near(agent: string, at: number, except: string | null): Reservation | undefined {
+    for (const seen of this.#byId.values()) {
+      if (seen.agent !== agent || seen.appointTime === null || seen.appointId === except) continue;
+      if (Math.abs(seen.appointTime - at) < callLengthMs) return seen;
+    }
+    return undefined;
   }
 
   /** Agents to choose from, by their account or number. */

@@ -3,6 +3,7 @@ import type { App } from '../app/app.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { attempt, showFailure } from '../app/failures.ts';
 import { formatCount } from '../app/format.ts';
+import { mayReach } from '../app/live-centre.ts';
 import { say } from '../ui/announcer.svelte.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
@@ -56,6 +57,7 @@ export class VoiceActions {
   async again(row: VoiceRow): Promise<void> {
     const { work } = row;
     if (work.kind !== 'waiting') return this.upload([row]);
+    if (!(await mayReach(this.#app, [work.job.connectionId]))) return;
     await attempt(() =>
       work.job.state === 'paused'
         ? this.#app.client.outbox.resume({ id: work.job.id })

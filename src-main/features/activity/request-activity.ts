@@ -8,6 +8,9 @@ export interface Requester {
   readonly connectionName: string;
 }
 
+/** What a request is called that only tries the connection: nothing was uploaded, and its refusal is no failure. */
+const probeSubject = 'probe';
+
 /** One attempt at a request, as an activity entry. Its fields were masked when it was logged. */
 export function requestActivity(entry: RequestLogEntry, requester: Requester): ActivityEntry {
   const asked = [
@@ -28,7 +31,7 @@ export function requestActivity(entry: RequestLogEntry, requester: Requester): A
     duration: entry.ms,
     ...requester,
     kind: 'request',
-    interface: entry.interface,
+    interface: entry.probe === true ? probeSubject : entry.interface,
     outcome: outcomeOf(entry),
     code: entry.error === null || entry.error === 'result_code' ? entry.resultCode : entry.error,
     asked: asked.filter(Boolean).join('\n'),

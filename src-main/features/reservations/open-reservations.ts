@@ -77,7 +77,7 @@ export function openReservations(deps: {
       now: Date.now,
     }),
     reservationChanges: reservationChangeHandlers({
-      sheets: new ReservationSheets({ tokens, list, book, now: Date.now }),
+      sheets: new ReservationSheets({ tokens, list, book, rows, now: Date.now }),
       rows,
       desktop,
       lost,

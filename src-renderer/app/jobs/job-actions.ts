@@ -3,6 +3,8 @@ import type { Job } from '../../../src-main/contract/jobs.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { accessQuestion, type AccessQuestion, type ServerAccess } from '../server-access.svelte.ts';
 import { detailsOf } from '../../../src-main/contract/error-details.ts';
+import type { App } from '../app.ts';
+import { mayReach } from '../live-centre.ts';
 import { nextOf, nextShort } from '../start-words.ts';
 import { sendPrepared } from './prepared-actions.ts';
 import { sentBeforeOf } from './send-again.svelte.ts';
@@ -17,12 +19,28 @@ export interface JobAction {
   readonly danger?: boolean;
 }
 
-/** What can be done with an import in its present state. */
+/** What sends nothing, and so is never asked about for where it would go. */
+const keepsHere: ReadonlySet<string> = new Set(['pause', 'cancel', 'remove', 'arrived']);
+
+/** What can be done with a job in its present state. What sends it asks first where nobody expects a real call centre. */
 export function jobActions(
   job: Job,
-  client: Pick<Client, 'imports' | 'outbox'>,
+  app: Pick<App, 'client' | 'session'>,
   access: ServerAccess,
 ): JobAction[] {
+  return actionsOf(job, app.client, access).map((action) =>
+    keepsHere.has(action.id)
+      ? action
+      : {
+          ...action,
+          run: async () => {
+            if (await mayReach(app, [job.connectionId])) await action.run();
+          },
+        },
+  );
+}
+
+function actionsOf(job: Job, client: Pick<Client, 'imports' | 'outbox'>, access: ServerAccess): JobAction[] {
   const { id } = job;
   const { imports, outbox } = client;
   const cancel: JobAction = {

@@ -1,5 +1,5 @@
 import type { ImportTask, ImportTaskStatus } from '../../../src-main/contract/call-data-import.ts';
-import { resultSum, type ImportResult } from '../../../src-main/contract/import-results.ts';
+import { resultSum, type ImportResult, type ResultSum } from '../../../src-main/contract/import-results.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { formatCount } from '../format.ts';
 
@@ -25,13 +25,68 @@ export function taskWords(task: Pick<ImportTask, 'status' | 'statusText'> | null
   return { tone, label: known ? label() : m.results_unknown_status({ status: text.slice(0, 40) }) };
 }
 
-/** One line for a list: how far it is, and how many of the rows were imported. Empty while there is nothing to show. */
-export function resultNote(result: ImportResult): string {
-  if (result.following === 'not_offered' || result.following === 'no_task_id') return '';
-  if (result.task === null) return result.following === 'following' ? m.results_asking() : '';
-  const { label } = taskWords(result.task);
+/** How an import went, as far as the call centre has told. */
+export interface ResultVerdict {
+  readonly tone: Tone;
+  readonly label: string;
+  /** How many of the rows were imported, and what became of the others; empty where no counts are known. */
+  readonly note: string;
+  /** A person should look at it: rows are missing, or nothing was imported. */
+  readonly look: boolean;
+}
+
+/**
+ * The state of an import that was sent, from what the call centre reported; null while it has reported nothing, or never
+ * will. It is fine only where every row that was sent is accounted for.
+ */
+export function resultVerdict(result: ImportResult): ResultVerdict | null {
+  if (result.following === 'not_offered' || result.following === 'no_task_id') return null;
+  const { task } = result;
+  if (task === null) {
+    const note = result.following === 'following' ? m.results_asking() : '';
+    return note === '' ? null : { tone: 'ok', label: m.imports_state_done(), note, look: false };
+  }
   const sum = resultSum(result);
-  if (sum === null) return label;
-  const counts = m.results_of({ imported: formatCount(sum.imported), sent: formatCount(result.sent) });
-  return `${label} · ${counts}`;
+  const note = sum === null ? '' : countsNote(sum, result.sent, result.following === 'following');
+  const { tone, label } = taskWords(task);
+  if (task.status !== 'complete') {
+    const look = task.status !== 'running' && task.status !== 'preparing';
+    return { tone, label: task.status === 'failed' ? m.results_task_failed() : label, note, look };
+  }
+  if (sum === null)
+    return { tone: 'neutral', label: m.results_complete(), note: m.results_no_counts(), look: false };
+  if (sum.difference !== 0) return { tone: 'warn', label: m.results_differ(), note, look: true };
+  if (sum.imported === 0 && result.sent > 0)
+    return { tone: 'warn', label: m.results_none_imported(), note, look: true };
+  if (sum.failed > 0) return { tone: 'warn', label: m.results_partly(), note, look: true };
+  return { tone: 'ok', label: m.results_all(), note, look: false };
+}
+
+function countsNote(sum: ResultSum, sent: number, going: boolean): string {
+  const { imported, repeated, blocked, failed, difference } = sum;
+  const part = (count: number, words: () => string): string[] =>
+    count === 0 ? [] : [`${formatCount(count)} ${words()}`];
+  return [
+    m.results_of({ imported: formatCount(imported), sent: formatCount(sent) }),
+    ...part(repeated, m.results_repeated),
+    ...part(blocked, m.results_blocked),
+    ...part(failed, m.results_not_imported),
+    ...part(
+      Math.abs(difference),
+      going ? m.results_open : difference > 0 ? m.results_difference : m.results_surplus,
+    ),
+  ].join(' · ');
+}
+
+/** The heading of a result that a person should look at; null where nothing is wrong that is known. */
+export function lookTitle(
+  result: ImportResult,
+): { readonly tone: 'warn' | 'danger'; readonly title: string } | null {
+  const verdict = resultVerdict(result);
+  if (!verdict?.look) return null;
+  if (result.task?.status === 'failed') return { tone: 'danger', title: m.results_failed_title() };
+  const sum = resultSum(result);
+  if (sum === null || result.task?.status !== 'complete') return { tone: 'warn', title: verdict.label };
+  if (sum.difference !== 0) return { tone: 'warn', title: m.results_differ_title() };
+  return { tone: 'warn', title: sum.imported === 0 ? m.results_none_title() : m.results_partly_title() };
 }

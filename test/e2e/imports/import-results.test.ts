@@ -33,14 +33,14 @@ async function listen(app: ElectronApplication) {
 const words = {
   en: {
     result: 'Result in the call centre',
-    complete: 'Complete',
+    complete: 'Imported',
     ended: 'Import ended',
     imports: 'Imports',
     voice: 'Voice files',
   },
   zh: {
     result: '呼叫中心的导入结果',
-    complete: '已完成',
+    complete: '已导入',
     ended: '导入已结束',
     imports: '导入',
     voice: '语音文件',
@@ -112,6 +112,6 @@ test('an import whose answer was lost is found among the tasks, and followed fro
   await expectAccessible(page, 'tasks to compare');
   await table.getByRole('button', { name: /^This one is mine/ }).click();
   await expect(
-    page.getByRole('region', { name: 'Result in the call centre' }).getByText('Complete'),
+    page.getByRole('region', { name: 'Result in the call centre' }).getByText('Imported', { exact: true }),
   ).toBeVisible({ timeout: 120_000 });
 });

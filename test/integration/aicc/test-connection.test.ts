@@ -35,6 +35,11 @@ suite('testing a connection', () => {
         ['/rest/isales/v1/openapi/campaigns/53/file/queryServer', '{"offset":0,"limit":1}'],
       ],
     );
+    // the refusal that was asked for stands in the record as what it is: a connection that works
+    assert.deepEqual(own.log.map(({ error, probe }) => [error, probe ?? false]).toSorted(), [
+      [null, false],
+      [null, true],
+    ]);
     for (const { headers } of asked) assert.match(headers.authorization ?? '', /^auth-v2\/testAK\//);
   });
 
@@ -57,6 +62,10 @@ suite('testing a connection', () => {
     await using server = await startHttpsServer(issuedByCa, answering({ resultCode: '0300006' }));
     using own = testClient(server.port);
     assert.deepEqual(await codes(own), ['result_code', 'result_code']);
+    assert.deepEqual(
+      own.log.map(({ error }) => error),
+      ['result_code', 'result_code'],
+    );
   });
 
   test('a service that is not there does not hide the other', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { subjectWords } from '../../../src-main/contract/activity-words.ts';
 import { redact } from '../../../src-main/aicc/redact.ts';
 import type { RequestLogEntry } from '../../../src-main/aicc/request-log.ts';
 import { requestActivity } from '../../../src-main/features/activity/request-activity.ts';
@@ -42,6 +43,12 @@ suite('a request as an entry of the activity', () => {
       answered: 'resultDesc: success\ncount: 2\nserver: [2]',
       jobId: null,
     });
+  });
+
+  test('a request that only tries the connection is called so, and not an upload', () => {
+    const entry = requestActivity(logged({ interface: 'ivr/uploadFile', probe: true }), requester);
+    assert.equal(entry.interface, 'probe');
+    assert.equal(subjectWords(entry.interface), 'Connection test');
   });
 
   test('shows dots for what was hidden, and IDs as they are', () => {

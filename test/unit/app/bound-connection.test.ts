@@ -178,6 +178,7 @@ suite('a sheet of changes', () => {
     problems: 0,
     warnings: 0,
     known: 0,
+    plan: { from: null, to: null, agents: 0, overlaps: 0 },
     agents: [],
   };
 

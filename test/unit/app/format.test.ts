@@ -44,9 +44,19 @@ test('a share is full only when it is', () => {
 });
 
 test('a moment tells its zone', () => {
-  assert.equal(format.formatMoment('2026-11-21T10:30:00Z', 'Asia/Shanghai'), '21 Nov 2026, 18:30 GMT+8');
-  assert.equal(format.formatMoment('2026-11-21T10:30:07Z', 'UTC', true), '21 Nov 2026, 10:30:07 UTC');
-  assert.equal(format.formatMoment(Date.UTC(2026, 0, 1), 'UTC'), '1 Jan 2026, 00:00 UTC');
+  assert.equal(format.formatMoment('2026-11-21T10:30:00Z', 'Asia/Shanghai'), '2026-11-21 18:30 GMT+8');
+  assert.equal(format.formatMoment('2026-11-21T10:30:07Z', 'UTC', true), '2026-11-21 10:30:07 UTC');
+  assert.equal(format.formatMoment(Date.UTC(2026, 0, 1), 'UTC'), '2026-01-01 00:00 UTC');
+});
+
+test('in a column, today is only a time', () => {
+  const noon = new Date(2026, 10, 28, 12).getTime();
+  assert.equal(format.formatStamp(new Date(2026, 10, 28, 7, 5).getTime(), noon), '07:05');
+  assert.equal(format.formatStamp(new Date(2026, 10, 27, 17, 20).getTime(), noon), '2026-11-27 17:20');
+  assert.equal(
+    format.formatStamp(new Date(2026, 10, 27, 17, 20, 9).getTime(), noon, true),
+    '2026-11-27 17:20:09',
+  );
 });
 
 test('what is no moment is shown as it came', () => {
@@ -56,7 +66,7 @@ test('what is no moment is shown as it came', () => {
 
 test('the language of the moment is used', () => {
   assert.equal(format.formatCount(180_000), '180,000');
-  assert.equal(format.formatDay('2026-11-21T10:30:00Z', 'UTC'), '21 Nov 2026');
+  assert.equal(format.formatDay('2026-11-21T10:30:00Z', 'UTC'), '2026-11-21');
   showLanguage('zh');
   assert.equal(format.formatDay('2026-11-21T10:30:00Z', 'UTC'), '2026-11-21');
   assert.equal(format.formatMoment('2026-11-29T09:00:00Z', 'UTC'), '2026-11-29 09:00（UTC）');

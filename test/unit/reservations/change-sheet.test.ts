@@ -217,7 +217,7 @@ suite('a sheet', () => {
   });
 
   test('a row that names the same reservation again may be sent once the other names another', async () => {
-    const sheet = await sheetOf('1\t2026-05-06 10:30\tanna\n1\t2026-05-06 10:30\tanna\n');
+    const sheet = await sheetOf('1\t2026-05-06 10:30\tanna\n1\t2026-05-06 11:30\tanna\n');
     sheet.edit(0, 'appointId', '2');
     assert.deepEqual(rulesOf(sheet), ['', '']);
   });

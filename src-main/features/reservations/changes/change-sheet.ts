@@ -11,6 +11,7 @@ import {
 import type { CallType, Reservation } from '../../../contract/reservations.ts';
 import { checkRow } from './check-row.ts';
 import type { ReadSheet } from './read-sheet.ts';
+import { overlapping, planOf, type PlannedReservation } from './sheet-plan.ts';
 import { cellTime, timeCell, type CellTime } from './sheet-time.ts';
 
 interface Line {
@@ -20,6 +21,9 @@ interface Line {
   cells: SheetRow['cells'];
   checked: Pick<SheetRow, 'change' | 'issues'>;
 }
+
+/** A row that comes filled in. */
+export type SheetLine = Pick<SheetRow, 'sheetRow' | 'cells' | 'known'>;
 
 /** What the system said of a reservation. */
 interface Learnt {
@@ -65,6 +69,18 @@ export class ChangeSheet {
     return made;
   }
 
+  /** Rows of a bulk change: what was not sent, or what was, set back to what was known before. */
+  static fromChanges(rows: readonly SheetLine[], deps: ChangeSheetDeps): ChangeSheet {
+    const lines = rows.map(({ sheetRow, cells }) => ({ ...newLine(sheetRow, []), cells }));
+    const none = { appointId: null, time: null, agent: null, remark: null };
+    const made = new ChangeSheet(deps, [], lines, none);
+    for (const { cells, known } of rows) {
+      if (known) made.#learnt.set(cells.appointId.trim(), { known, callType: 'manual' });
+    }
+    made.#check();
+    return made;
+  }
+
   private constructor(
     deps: ChangeSheetDeps,
     headers: readonly string[],
@@ -100,6 +116,10 @@ export class ChangeSheet {
       problems: severities.filter((found) => found.includes('error')).length,
       warnings: severities.filter((found) => !found.includes('error') && found.includes('warning')).length,
       known: this.#lines.filter((line) => this.#of(line) !== null).length,
+      plan: planOf(
+        this.#lines.map((line) => this.#planned(line)),
+        this.#lines.filter(({ checked }) => checked.issues.includes('overlaps')).length,
+      ),
       agents: [...agents].sort().slice(0, 500),
     };
   }
@@ -180,6 +200,18 @@ export class ChangeSheet {
     return this.#learnt.get(cells.appointId.trim()) ?? null;
   }
 
+  /** The reservation of a line as it will be. */
+  #planned(line: Line): PlannedReservation {
+    const { change, issues } = line.checked;
+    // a reservation is not in its own way
+    const known = issues.includes('repeated') ? null : this.#of(line)?.known;
+    return {
+      agent: change?.agent ?? known?.agent ?? null,
+      time: change?.appointTime ?? known?.appointTime ?? null,
+      changed: change !== null,
+    };
+  }
+
   #shown(line: Line, index: number): SheetRow {
     const { sheetRow, cells, checked } = line;
     return { index, sheetRow, cells, known: this.#of(line)?.known ?? null, ...checked };
@@ -218,6 +250,9 @@ export class ChangeSheet {
       const { known, callType } = this.#of(line) ?? { known: null, callType: null };
       line.checked = checkRow(line.cells, { timeOf, now: at, known, callType, repeated: seen.has(id) });
       if (id !== '') seen.add(id);
+    }
+    for (const { line } of overlapping(this.#lines.map((each) => ({ line: each, ...this.#planned(each) })))) {
+      line.checked = { ...line.checked, issues: [...line.checked.issues, 'overlaps'] };
     }
   }
 }

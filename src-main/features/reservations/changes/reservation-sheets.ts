@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { DialdeskError } from '../../../contract/errors.ts';
 import { asReservation } from '../../../contract/reservation-book.ts';
+import type { ChangeRow, ChangeState } from '../../../contract/reservation-changes.ts';
 import type { SheetSource, SheetView } from '../../../contract/reservation-sheet.ts';
 import type { Reservation } from '../../../contract/reservations.ts';
 import { ChangeSheet } from './change-sheet.ts';
+import { restOf, undoOf } from './changes-again.ts';
 import { readPasted, readSheet } from './read-sheet.ts';
 import type { ReservationBookTable } from '../../../store/reservation-book.ts';
+import type { ReservationChangesTable } from '../../../store/reservation-changes.ts';
 import type { FileTokens } from '../../app/file-tokens.ts';
 import type { ReservationList } from '../reservation-list.ts';
 
@@ -14,6 +17,7 @@ export interface ReservationSheetsDeps {
   readonly tokens: FileTokens;
   readonly list: ReservationList;
   readonly book: ReservationBookTable;
+  readonly rows: Pick<ReservationChangesTable, 'list'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -25,6 +29,8 @@ interface Open {
 }
 
 const pageSize = 100;
+/** Rows are read from the database in pieces of this many. */
+const rowPage = 500;
 /** How many pages of the system's list are looked through for what the reservations are now: 20,000 of them. */
 const mostPages = 200;
 
@@ -97,9 +103,25 @@ export class ReservationSheets {
     return known.length > 0;
   }
 
+  /** Rows that a bulk change has not sent, or those that it has. */
+  #rowsOf({ job, rows }: Extract<SheetSource, { kind: 'job' }>): ChangeRow[] {
+    const states: ChangeState[] = rows === 'rest' ? ['waiting'] : ['sent'];
+    const found: ChangeRow[] = [];
+    for (;;) {
+      const page = this.#deps.rows.list({ job, states, offset: found.length, limit: rowPage }).rows;
+      found.push(...page);
+      if (page.length < rowPage) return found;
+    }
+  }
+
   async #read(source: SheetSource, zone: string): Promise<ChangeSheet> {
     const { tokens, now } = this.#deps;
     if (source.kind === 'list') return ChangeSheet.fromList(source.reservations, { name: '', zone, now });
+    if (source.kind === 'job') {
+      const again = source.rows === 'rest' ? restOf : undoOf;
+      const lines = this.#rowsOf(source).map((row) => again(row, zone));
+      return ChangeSheet.fromChanges(lines, { name: '', zone, now });
+    }
     if (source.kind === 'file') {
       const path = tokens.path(source.token);
       return ChangeSheet.fromSheet(await readSheet(path), { name: basename(path), zone, now });
