@@ -36,6 +36,7 @@ export class VoiceRow {
   #file = $state.raw<VoiceFile>() as VoiceFile;
   #work = $state.raw<RowWork>({ kind: 'none' });
   #shown = $state<VoiceVersion>('original');
+  #sent = $state<VoiceVersion | null>(null);
   #waves = $state.raw<Readonly<Partial<Record<VoiceVersion, VoiceWave>>>>({});
   #earlier = $state.raw<readonly VoiceUpload[]>([]);
   /** Its job in the outbox, while it is not known how that ends. */
@@ -62,6 +63,11 @@ export class VoiceRow {
   }
   get busy(): boolean {
     return ['queued', 'converting', 'uploading', 'waiting'].includes(this.#work.kind);
+  }
+
+  /** Which version was uploaded last, whichever is shown; null where none was. */
+  get sent(): VoiceVersion | null {
+    return this.#sent;
   }
 
   /** Which version is played and drawn. */
@@ -168,6 +174,7 @@ export class VoiceRow {
   async upload(connectionId: string): Promise<boolean> {
     const version = this.sendable;
     if (version === null) return false;
+    this.#sent = version;
     this.#work = { kind: 'uploading', sent: 0, total: 0 };
     try {
       const { job, upload } = await this.#client.voice.upload({ file: this.id, version, connectionId });

@@ -151,7 +151,7 @@ export function addWorkingDay(store: Store, now: number): WorkingDay {
   });
   add(4_000_000, {
     state: 'failed',
-    error: { code: 'login_refused', message: 'refused', details: {} } as Job['error'],
+    error: { code: 'login_refused', message: 'refused', details: {} },
   });
   add(3_000_000, {
     state: 'waiting',
@@ -160,7 +160,7 @@ export function addWorkingDay(store: Store, now: number): WorkingDay {
       code: 'timed_out',
       details: { host: 'sftp-outbound-07.callcentre.shenzhen.example.com' },
       retryAt: now + day,
-    } as Job['waitingFor'],
+    },
   });
   add(2_000_000, { state: 'paused' });
   add(1_900_000, { state: 'prepared', hold: true });

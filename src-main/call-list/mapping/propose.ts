@@ -4,6 +4,7 @@ import type {
   ColumnProposal,
   Mapping,
   MappingProposal,
+  MappingRole,
   SourceColumn,
 } from '../../contract/mapping.ts';
 import { Companions } from './companions.ts';
@@ -89,6 +90,12 @@ function withPhone(columns: ColumnProposal[], rows: readonly (readonly string[])
   );
 }
 
+/**
+ * Below this part of fitting values a name does not count. A time that breaks its rule rejects the whole row, and a list
+ * goes out as well without it.
+ */
+const leastFit = (role: MappingRole): number => (role === 'recycleTime' ? 0.8 : 0.2);
+
 /** What one column is taken for, whatever the others are. */
 function judge(column: number, header: string, values: readonly string[]): ColumnProposal {
   let best: ColumnProposal = { column, header, role: null, confidence: 0, because: 'nothing' };
@@ -99,7 +106,7 @@ function judge(column: number, header: string, values: readonly string[]): Colum
     // The template's own names are beyond doubt, whatever stands below them: that is for the checker.
     const fit = templateNames.has(normalHeader(header)) ? undefined : fitOfValues(role, values);
     const confidence =
-      fit === undefined ? score * 0.95 : fit < 0.2 ? score * 0.4 : score * 0.6 + fit * 0.4 * score;
+      fit === undefined ? score * 0.95 : fit < leastFit(role) ? score * 0.4 : score * 0.6 + fit * 0.4 * score;
     if (confidence > best.confidence) {
       best = { column, header, role, confidence, because: fit === undefined ? 'name' : 'both' };
     }

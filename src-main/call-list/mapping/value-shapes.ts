@@ -1,4 +1,6 @@
 import type { MappingRole } from '../../contract/mapping.ts';
+import { readRecycleTime } from '../check/recycle-time.ts';
+import { recycleTimeForm } from '../mends/recycle-time-form.ts';
 import { areOtherNumbers } from './other-numbers.ts';
 import { withoutDress } from './without-dress.ts';
 
@@ -25,9 +27,11 @@ const isPhone = (value: string): boolean =>
     .every(isDialable);
 
 const isDelay = (value: string): boolean => /^\d{1,4}$/.test(value.trim()) && Number(value) <= 7200;
-const isMoment = (value: string): boolean =>
-  /^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}/.test(value.trim()) ||
-  /^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}/.test(value.trim());
+/** In the form that the rule wants, or in one that a mend makes it of without being told more. */
+const isRecycleTime = (value: string): boolean => {
+  const bytes = Buffer.from(recycleTimeForm(value.slice(0, 60), undefined));
+  return readRecycleTime(bytes, 0, bytes.length) > 0;
+};
 const isJsonObject = (value: string): boolean => /^\s*\{.*\}\s*$/s.test(value);
 
 /** For the roles whose values have a form: whether a value has it. */
@@ -35,7 +39,7 @@ const hasForm: Partial<Record<MappingRole, (value: string) => boolean>> = {
   phone: isPhone,
   caller: isDialable,
   delayTime: isDelay,
-  recycleTime: isMoment,
+  recycleTime: isRecycleTime,
 };
 
 /** For the roles that values alone may speak for. A date or a small number may be anything. */

@@ -2,13 +2,17 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 /** What is picked up from a folder. Files dropped on their own are inspected whatever their name. */
-const soundNames: ReadonlySet<string> = new Set(['.wav', '.wave', '.bwf', '.rf64', '.w64']);
+const soundNames: ReadonlySet<string> = new Set([
+  ...['.wav', '.wave', '.bwf', '.rf64', '.w64'],
+  // These cannot be uploaded as they are. The list says so of each; left out, nobody would know that it is missing.
+  ...['.mp3', '.flac', '.ogg', '.oga', '.opus', '.m4a', '.aac', '.wma', '.amr', '.aif', '.aiff', '.au', '.caf'],
+]);
 /** A whole disk dropped by mistake must neither take minutes nor fill the window. */
 const mostFiles = 1000;
 const deepest = 8;
 
 /**
- * Replaces each folder with the voice files in it and its subfolders, ordered by name; every other path stays.
+ * Replaces each folder with the sound files in it and its subfolders, ordered by name; every other path stays.
  * Links, hidden files and unreadable folders are skipped.
  */
 export async function withVoiceFolders(paths: readonly string[]): Promise<string[]> {

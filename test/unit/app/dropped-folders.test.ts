@@ -23,8 +23,16 @@ test('a folder stands for its voice files, and those of its folders, by name', a
     'p/notes.txt',
     'p/.trash/old.wav',
     'p/zh/welcome.wave',
+    'p/zh/hold.MP3',
+    'p/zh/hold.flac',
   ]);
-  assert.deepEqual(await taken('p'), ['p/prompt 2.WAV', 'p/prompt 10.wav', 'p/zh/welcome.wave']);
+  assert.deepEqual(await taken('p'), [
+    'p/prompt 2.WAV',
+    'p/prompt 10.wav',
+    'p/zh/hold.flac',
+    'p/zh/hold.MP3',
+    'p/zh/welcome.wave',
+  ]);
 });
 
 test('files by themselves stay, whatever they are, and so does what is missing', async (context) => {

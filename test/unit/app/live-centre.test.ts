@@ -10,7 +10,7 @@ const [demo, north, south] = [
   shownConnection({ id: 'south', name: 'South' }),
 ];
 const using = (current: typeof demo) => ({
-  session: { connections: [demo, north, south], current, demo: current?.demo ?? false },
+  session: { connections: [demo, north, south], current, demo: current.demo },
 });
 
 suite('what reaches a real call centre', () => {
