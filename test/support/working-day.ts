@@ -45,6 +45,7 @@ function payloadOf({ summary }: Job): string {
     },
     startPlan: null,
     again: [],
+    mark: { mark: null, markOrigin: 'unknown' },
   });
 }
 

@@ -5,7 +5,21 @@ import { extname, join } from 'node:path';
 const soundNames: ReadonlySet<string> = new Set([
   ...['.wav', '.wave', '.bwf', '.rf64', '.w64'],
   // These cannot be uploaded as they are. The list says so of each; left out, nobody would know that it is missing.
-  ...['.mp3', '.flac', '.ogg', '.oga', '.opus', '.m4a', '.aac', '.wma', '.amr', '.aif', '.aiff', '.au', '.caf'],
+  ...[
+    '.mp3',
+    '.flac',
+    '.ogg',
+    '.oga',
+    '.opus',
+    '.m4a',
+    '.aac',
+    '.wma',
+    '.amr',
+    '.aif',
+    '.aiff',
+    '.au',
+    '.caf',
+  ],
 ]);
 /** A whole disk dropped by mistake must neither take minutes nor fill the window. */
 const mostFiles = 1000;
