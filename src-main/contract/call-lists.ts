@@ -37,6 +37,13 @@ export const callLists = {
   preview: call(v.object({ ...InCallList.entries, mapping: Mapping }), v.array(MappedRow)),
   /** Checks every row. Changes made to the same reading of the list stay. Fails with `cancelled` after `cancel`. */
   check: call(v.object({ list: CallListId, options: CheckRequest }), CheckSummary),
+  /** How many changes were made and taken back, and how many of them a check with these options would lose. */
+  changes: call(
+    v.object({ ...InCallList.entries, options: v.optional(CheckRequest) }),
+    v.object({ made: v.number(), undone: v.number(), lost: v.number() }),
+  ),
+  /** Takes the last change back, or makes it again, by another check. `conflict` where there is none. */
+  step: call(v.object({ ...InCallList.entries, to: v.picklist(['undo', 'redo']) }), CheckSummary),
   cancel: call(v.object({ list: CallListId }), v.void()),
   issues: call(v.object({ list: CallListId, query: IssueQuery }), IssuePage),
   row: call(v.object({ ...InCallList.entries, row: CellEdit.entries.row }), RowView),

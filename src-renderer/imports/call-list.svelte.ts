@@ -1,6 +1,7 @@
 import type { FileToken } from '../../src-main/contract/app.ts';
 import type {
   CheckProgress,
+  CheckRequest,
   CheckSummary,
   DuplicatePolicy,
   ReadOptions,
@@ -35,6 +36,8 @@ export class CallList {
   /** The mapping that the last check was made with, or is being made with. */
   #checkedKey = $state('');
   #split = $state(false);
+  #made = $state(0);
+  #undone = $state(0);
   readonly #stopListening: () => void;
   #id: string | null = null;
   #source = $state.raw<SourceInfo | null>(null);
@@ -102,6 +105,14 @@ export class CallList {
   get error(): ErrorShape | null {
     return this.#error;
   }
+  /** How many changes of cells, by hand or by mends, can be taken back. */
+  get made(): number {
+    return this.#made;
+  }
+  /** How many that were taken back can be made again. */
+  get undone(): number {
+    return this.#undone;
+  }
   get run(): number {
     return this.#run;
   }
@@ -132,6 +143,7 @@ export class CallList {
     this.#error = null;
     this.#mapping = null;
     this.#chosen = {};
+    this.#made = this.#undone = 0;
     // What was chosen about the rows of one workbook says nothing of another's.
     this.#choices = { ...this.#choices, leaveOutHidden: false };
     this.#opening = true;
@@ -174,7 +186,8 @@ export class CallList {
 
   /** Checks every row; a check that runs is stopped and begun anew. */
   async check(choices: Partial<CheckChoices> = {}): Promise<void> {
-    if (this.#id === null || this.#source === null) return;
+    const list = this.#id;
+    if (list === null || this.#source === null) return;
     this.#choices = { ...this.#choices, ...choices };
     const run = ++this.#run;
     this.#checking = true;
@@ -182,29 +195,52 @@ export class CallList {
     this.#summary = null;
     this.#error = null;
     this.#split = false;
-    const { sheet, encoding, delimiter, headerRow } = this.#source;
+    this.#checkedKey = this.#mapping?.key ?? '';
+    await this.#finish(run, () => this.#client.callLists.check({ list, options: this.#options() }));
+  }
+
+  /** How many changes another check would lose, since the columns they were made in are filled from elsewhere now. */
+  async wouldLose(): Promise<number> {
+    if (this.#id === null || this.#source === null || this.#made === 0) return 0;
+    return (await this.#client.callLists.changes({ list: this.#id, options: this.#options() })).lost;
+  }
+
+  /** Takes the last change back, or makes it again, by checking the list as before with the others. */
+  async step(to: 'undo' | 'redo'): Promise<void> {
+    const list = this.#id;
+    if (list === null || this.#checking || this.#summary === null) return;
+    const run = ++this.#run;
+    this.#checking = true;
+    this.#progress = null;
+    this.#error = null;
+    await this.#finish(run, () => this.#client.callLists.step({ list, to }));
+  }
+
+  #options(): CheckRequest {
+    const { sheet = null, encoding, delimiter, headerRow } = this.#source ?? {};
     const { ivr, duplicates, leaveOutHidden, doNotCall, calledBefore } = this.#choices;
     const connectionId = this.#connectionId();
     const mapping = this.#mapping?.mapping ?? null;
-    this.#checkedKey = this.#mapping?.key ?? '';
+    return {
+      ivr,
+      duplicates,
+      ...(headerRow !== undefined && { headerRow }),
+      ...(leaveOutHidden && { leaveOutHidden }),
+      ...(doNotCall && { doNotCall: doNotCall.token }),
+      ...(connectionId !== null && { calledBefore: { ...calledBefore, connectionId } }),
+      ...(mapping && { mapping }),
+      ...(sheet !== null && { sheet }),
+      ...(encoding && { encoding }),
+      ...(delimiter && { delimiter }),
+    };
+  }
+
+  async #finish(run: number, work: () => Promise<CheckSummary>): Promise<void> {
     try {
-      const summary = await this.#client.callLists.check({
-        list: this.#id,
-        options: {
-          ivr,
-          duplicates,
-          headerRow,
-          ...(leaveOutHidden && { leaveOutHidden }),
-          ...(doNotCall && { doNotCall: doNotCall.token }),
-          ...(connectionId !== null && { calledBefore: { ...calledBefore, connectionId } }),
-          ...(mapping && { mapping }),
-          ...(sheet !== null && { sheet }),
-          ...(encoding && { encoding }),
-          ...(delimiter && { delimiter }),
-        },
-      });
+      const summary = await work();
       if (run !== this.#run) return;
       this.#summary = summary;
+      await this.#count();
     } catch (error) {
       const shape = asErrorShape(error);
       if (run === this.#run && shape.code !== 'cancelled') this.#error = shape;
@@ -225,6 +261,17 @@ export class CallList {
   /** What a change of the list came to. Counts change; what is looked at stays. */
   changed(summary: CheckSummary): void {
     this.#summary = summary;
+    void this.#count();
+  }
+
+  /** How many changes can be taken back, and how many made again. What cannot be asked is only not offered. */
+  async #count(): Promise<void> {
+    const list = this.#id;
+    if (list === null) return;
+    const counts = await this.#client.callLists.changes({ list }).catch(() => null);
+    if (counts === null || list !== this.#id) return;
+    this.#made = counts.made;
+    this.#undone = counts.undone;
   }
 
   /** Shows how a source is read now, and how its columns can be mapped if it is not in template form. */

@@ -5,6 +5,9 @@ import type { Job } from '../../src-main/contract/jobs.ts';
 import { madeMark, markFor, noMarkKnown, type ListMark } from '../../src-main/contract/list-mark.ts';
 import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
+import { formatCount } from '../app/format.ts';
+import { m } from '../../src-main/contract/messages/messages.js';
+import { confirm } from '../ui/confirm.svelte.ts';
 import { SendAgain } from '../app/jobs/send-again.svelte.ts';
 import { CallList } from './call-list.svelte.ts';
 import { DestinationForm, proposedFileName } from './destination-form.svelte.ts';
@@ -147,7 +150,26 @@ export class ImportWizard {
   toCheck(): void {
     if (!this.canGo('check')) return;
     this.#step = 'check';
-    if (this.list.stale) void this.list.check();
+    if (!this.list.stale) return;
+    void (this.list.made === 0 ? this.list.check() : this.#checkAnew());
+  }
+
+  /** What no longer fits the rows is not given up without a word. */
+  async #checkAnew(): Promise<void> {
+    const lost = await this.list.wouldLose().catch(() => 0);
+    if (lost > 0) {
+      const sure = await confirm({
+        title: m.mending_lost_title({ count: lost, countText: formatCount(lost) }),
+        text: m.mending_lost_text(),
+        action: m.mending_lost_action(),
+        danger: true,
+      });
+      if (!sure) {
+        this.#step = 'file';
+        return;
+      }
+    }
+    await this.list.check();
   }
 
   toDestination(): void {

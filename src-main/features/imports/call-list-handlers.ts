@@ -46,24 +46,24 @@ const issueTitles = (): IssueTitles => ({
 /** Opening, checking, mending and saving call lists. Rows never get here: the worker keeps them. */
 export function callListHandlers(deps: CallListDeps): Handlers['callLists'] {
   const { lists, tokens, mappings, desktop, push } = deps;
+  const withPath = ({ doNotCall, calledBefore, ...options }: CheckRequest): CheckOptions => {
+    const path = doNotCall === undefined ? undefined : tokens.path(doNotCall);
+    const before = calledBefore && deps.calledBefore?.(calledBefore);
+    return {
+      ...options,
+      ...(path !== undefined && { doNotCall: path }),
+      ...(before && { calledBefore: before }),
+    };
+  };
   return {
     open: ({ token }) => lists.open(tokens.path(token)),
     read: ({ list, options }) => lists.read(list, options),
     propose: ({ list, findHeader }) => proposeFor(lists.session(list), mappings, findHeader),
     preview: ({ list, mapping }) => lists.session(list).preview(mapping),
-    check({ list, options: { doNotCall, calledBefore, ...options } }) {
-      const path = doNotCall === undefined ? undefined : tokens.path(doNotCall);
-      const before = calledBefore && deps.calledBefore?.(calledBefore);
-      return lists.check(
-        list,
-        {
-          ...options,
-          ...(path !== undefined && { doNotCall: path }),
-          ...(before && { calledBefore: before }),
-        },
-        (progress) => push.progress({ list, progress }),
-      );
-    },
+    check: ({ list, options }) =>
+      lists.check(list, withPath(options), (progress) => push.progress({ list, progress })),
+    changes: ({ list, options }) => lists.changes(list, options && withPath(options)),
+    step: ({ list, to }) => lists.step(list, to, (progress) => push.progress({ list, progress })),
     cancel: ({ list }) => lists.cancel(list),
     issues: ({ list, query }) => lists.session(list).issues(query),
     row: ({ list, row }) => lists.session(list).rowAt(row),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { changeAgain } from '../../call-list/change-again.ts';
 import type { KnownPlaces } from '../../call-list/known/places.ts';
+import { keptChanges, type Reading } from './kept-changes.ts';
 import { CallListSession } from '../../call-list/session.ts';
 import type {
   CellEdit,
@@ -30,6 +31,13 @@ export interface CheckedList {
   readonly summary: CheckSummary;
 }
 
+interface Changes {
+  readonly reading: Reading | null;
+  readonly edits: readonly ListChange[];
+  /** What was taken back, the last one at the end. */
+  readonly undone: readonly ListChange[];
+}
+
 interface Entry {
   readonly session: CallListSession;
   readonly source: Pick<CheckedList, 'path' | 'size' | 'mtimeMs'>;
@@ -40,7 +48,7 @@ interface Entry {
   /** Of the source, once it was asked for. */
   sha256: Promise<string | null> | null;
   /** The changes, and the reading they apply to: another check of the same reading applies them again. */
-  changes: { readonly reading: string; readonly edits: readonly ListChange[] };
+  changes: Changes;
 }
 
 const untouched = {
@@ -48,7 +56,7 @@ const untouched = {
   looking: null,
   checked: null,
   sha256: null,
-  changes: { reading: '', edits: [] },
+  changes: { reading: null, edits: [], undone: [] } as Changes,
 };
 
 /** The call lists currently open in the window, each with its own worker. */
@@ -97,14 +105,14 @@ export class OpenCallLists {
     const entry = this.#entry(list);
     const now = new Date();
     entry.checked = null;
-    const reading = readingOf(options);
-    const edits = entry.changes.reading === reading ? entry.changes.edits : [];
+    const { kept: edits, lost } = keptChanges(entry.changes.edits, entry.changes.reading, options);
+    const undone = lost === 0 && same(entry.changes.reading, options) ? entry.changes.undone : [];
     const summary = await this.run(list, async (session, signal) => {
       const places = await this.#places();
       const found = await session.check(options, { signal, onProgress, now, places });
       return (await changeAgain(session, edits, signal)) ?? found;
     });
-    entry.changes = { reading, edits };
+    entry.changes = { reading: options, edits, undone };
     entry.checked = { ...entry.source, options, at: now.getTime(), edits, summary };
     // Now, while the file is near: whoever sends the list does not wait for it.
     void this.sha256(list);
@@ -143,9 +151,43 @@ export class OpenCallLists {
     }
     // The worker applies changes one at a time, but two may have been requested at once.
     const edits = [...entry.checked.edits, change];
-    entry.changes = { ...entry.changes, edits };
+    entry.changes = { ...entry.changes, edits, undone: [] };
     entry.checked = { ...entry.checked, edits, summary };
     return summary;
+  }
+
+  /** How many changes were made and taken back, and how many of them another check would lose. */
+  changes(list: string, options?: CheckOptions): { made: number; undone: number; lost: number } {
+    const { edits, undone, reading } = this.#entry(list).changes;
+    const { lost } = options ? keptChanges(edits, reading, options) : { lost: 0 };
+    return { made: edits.length, undone: undone.length, lost };
+  }
+
+  /**
+   * Takes the last change back, or makes the one again that was taken back last: the list is checked as before, with the
+   * others. @throws DialdeskError `conflict` where there is none, or the list has not been checked; as `check`
+   */
+  async step(
+    list: string,
+    to: 'undo' | 'redo',
+    onProgress: (progress: CheckProgress) => void,
+  ): Promise<CheckSummary> {
+    const entry = this.#entry(list);
+    const { options } = this.checked(list);
+    const before = entry.changes;
+    const { edits, undone } = before;
+    const moved = (to === 'undo' ? edits : undone).at(-1);
+    if (moved === undefined) throw new DialdeskError('conflict', `there is nothing to ${to}`);
+    entry.changes =
+      to === 'undo'
+        ? { ...before, edits: edits.slice(0, -1), undone: [...undone, moved] }
+        : { ...before, edits: [...edits, moved], undone: undone.slice(0, -1) };
+    try {
+      return await this.check(list, options, onProgress);
+    } catch (error) {
+      entry.changes = before;
+      throw error;
+    }
   }
 
   /** The source and options of the last check. @throws DialdeskError `not_found`, `conflict` when it has not been checked */
@@ -222,7 +264,9 @@ export class OpenCallLists {
   }
 }
 
-/** The options that determine the rows; the others only judge them. */
-function readingOf({ sheet, headerRow, encoding, delimiter, mapping }: CheckOptions): string {
-  return JSON.stringify([sheet, headerRow, encoding, delimiter, mapping]);
+/** Whether two readings give the same rows. */
+function same(before: Reading | null, after: Reading): boolean {
+  const all = ({ sheet, headerRow, encoding, delimiter, mapping }: Reading): string =>
+    JSON.stringify([sheet, headerRow, encoding, delimiter, mapping]);
+  return before !== null && all(before) === all(after);
 }

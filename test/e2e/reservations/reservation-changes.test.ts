@@ -47,7 +47,7 @@ for (const language of ['en', 'zh'] as const) {
   test(`pasted changes are put right, sent, and told row by row (${language})`, async ({
     launch,
     cleanUp,
-  }) => {
+  }, info) => {
     const demo = await demoSystem(cleanUp);
     const [first, second] = [...demo.state.reservations.values()].filter(({ callType }) => callType === '1');
     if (!first || !second) throw new Error('the demo system has no manual reservations');
@@ -76,6 +76,12 @@ for (const language of ['en', 'zh'] as const) {
     await expect(dialog).toBeHidden();
     await expectAccessible(page, 'rows to be sent');
     await page.getByRole('button', { name: w.send }).click();
+    // how many, when, for whom, and how long it takes is seen before the first goes out
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText('2099-05-06 10:30');
+    await expectAccessible(page, 'the question before many changes');
+    await page.screenshot({ path: info.outputPath('question.png') });
+    await question.getByRole('button', { name: w.send }).click();
     await expect(page.getByRole('status').filter({ hasText: w.finished })).toBeVisible({ timeout: 120_000 });
     const results = page
       .getByRole('table', { name: w.results })
@@ -90,7 +96,7 @@ for (const language of ['en', 'zh'] as const) {
 test('a bulk change is paused, goes on, and is stopped; the list tells what was sent', async ({
   launch,
   cleanUp,
-}) => {
+}, info) => {
   const demo = await demoSystem(cleanUp);
   const manual = [...demo.state.reservations.values()]
     .filter(({ callType }) => callType === '1')
@@ -108,6 +114,10 @@ test('a bulk change is paused, goes on, and is stopped; the list tells what was 
   // one a second: slow enough to be met in between
   await page.getByLabel('Pace').selectOption('60');
   await page.getByRole('button', { name: 'Change 40 reservations' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText('60 a minute');
+  expect(demo.counters.requests['appoint/update'] ?? 0).toBe(0);
+  await question.getByRole('button', { name: 'Change 40 reservations' }).click();
   await expect.poll(() => demo.counters.requests['appoint/update']).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Paused' })).toBeVisible();
@@ -125,4 +135,11 @@ test('a bulk change is paused, goes on, and is stopped; the list tells what was 
   await page.getByText('Sent', { exact: true }).first().click();
   const rows = page.getByRole('grid', { name: 'Results' }).getByRole('row', { name: /Sent/ });
   await expect(rows).toHaveCount(sent);
+  await expect(page.getByRole('button', { name: `Send the other ${40 - sent}…` })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save what was not sent…' })).toBeVisible();
+  await page.screenshot({ path: info.outputPath('stopped.png') });
+  // set back is a sheet of its own, looked through before it goes out; what was never looked up cannot be
+  await page.getByRole('button', { name: new RegExp(`^Undo the ${sent} that w`) }).click();
+  await expect(page.getByRole('grid', { name: 'Rows of the sheet' })).toBeVisible();
+  await page.screenshot({ path: info.outputPath('undo.png') });
 });

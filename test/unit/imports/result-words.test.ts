@@ -50,7 +50,7 @@ suite('how an import went', () => {
       { imported: 1, ...none },
       'warn',
       true,
-      '1 of 29,947 imported · 29,946 not accounted for',
+      '1 of 29,947 imported · 29,946 unaccounted for',
     ],
     [
       'more than were sent',
