@@ -69,10 +69,11 @@ class Run {
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the table counts for the run
     const run = this;
     class CountedJobs extends JobsTable {
-      override save(...given: Parameters<JobsTable['save']>): void {
+      override save(...given: Parameters<JobsTable['save']>): boolean {
         run.#passing();
-        super.save(...given);
+        const there = super.save(...given);
         run.#passing();
+        return there;
       }
       override saveMemory(...given: Parameters<JobsTable['saveMemory']>): void {
         run.#passing();
