@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { templateColumns } from '../contract/call-data-template.ts';
 import type {
   CellEdit,
@@ -19,6 +20,7 @@ import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contr
 import { cancellable } from './cancellable.ts';
 import { CallRecord, columnNumber, type KeptRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
+import { recycleTimeOf } from './check/recycle-time.ts';
 import { checkSource, summarize } from './check-source.ts';
 import { describeSource } from './describe-source.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
@@ -113,6 +115,7 @@ export class CallListEngine {
   ): Promise<CheckSummary> {
     return cancellable(async () => {
       const started = performance.now();
+      if (await this.#decideAnew(options, now)) return this.summary();
       const headerRow = options.mapping?.headerRow === null ? 0 : options.mapping?.headerRow;
       const readOptions = { ...options, ...(headerRow !== undefined && { headerRow }) };
       this.#info = await describeSource(this.#source, readOptions);
@@ -134,6 +137,24 @@ export class CallListEngine {
       this.#checked = { checker, mapper, options, seconds, doNotCall, known };
       return summarize(checker, seconds, doNotCall, known);
     });
+  }
+
+  /**
+   * Where nothing but the policy for duplicates is another one than at the last check, decides about them without
+   * reading the list again. What lies elsewhere (a do-not-call list, what was sent before) may have changed.
+   */
+  async #decideAnew(options: CheckOptions, now: Date): Promise<boolean> {
+    const before = this.#checked;
+    const { duplicates, doNotCall, calledBefore } = options;
+    if (before === undefined || before.options.duplicates === duplicates) return false;
+    if (this.#edited.count > 0 || doNotCall !== undefined || calledBefore !== undefined) return false;
+    if (!isDeepStrictEqual({ ...before.options, duplicates }, options)) return false;
+    const started = performance.now();
+    if (await this.#source.file.isChanged()) return false;
+    if (!before.checker.decideAnew(duplicates, recycleTimeOf(now))) return false;
+    const seconds = (performance.now() - started) / 1000;
+    this.#checked = { ...before, options, seconds };
+    return true;
   }
 
   /** The do-not-call list of a check; the first numbers that will be called show what country they are in. */

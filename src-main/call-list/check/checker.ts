@@ -73,6 +73,9 @@ export class Checker {
   readonly #inspected = new LastInspected();
   /** Rows that the list marks as not to be called: they stay so, whatever is edited. */
   readonly #marked = new Set<number>();
+  #duplicates: DuplicatePolicy;
+  /** The earliest recycle time that is not past. */
+  #nextMoment = Number.POSITIVE_INFINITY;
   #warned = false;
   #rejected = false;
   /** So far, before duplicates are decided; for progress. */
@@ -86,6 +89,7 @@ export class Checker {
   constructor(headerRow: number, rules: Rules) {
     this.states = new RowStates(headerRow);
     this.#rules = rules;
+    this.#duplicates = rules.duplicates;
     this.#same = new SameNumbers(this.numbers, rules.plan?.reader.rules.code);
   }
 
@@ -117,11 +121,24 @@ export class Checker {
     }
   }
 
+  /**
+   * Decides about duplicates by another policy, as a check at this time would.
+   *
+   * @param now as in `Rules`
+   * @returns false, and nothing is changed, where such a check would find more: a recycle time is past by now
+   */
+  decideAnew(duplicates: DuplicatePolicy, now: number): boolean {
+    if (now < this.#rules.now || now > this.#nextMoment) return false;
+    this.#duplicates = duplicates;
+    this.decideDuplicates();
+    return true;
+  }
+
   /** Decides, when all rows have been checked, which of them are duplicates. Can be repeated after edits. */
   decideDuplicates(): void {
     const rule = numberOf['duplicate-number'];
     this.issues.remove((_, number) => number === rule);
-    const { duplicates } = this.#rules;
+    const duplicates = this.#duplicates;
     // All numbers must have been looked up before they are compared.
     this.#calledRows.countNumbers();
     const same = duplicates === 'keep-all' ? undefined : this.#same.find();
@@ -275,6 +292,7 @@ export class Checker {
       return -1;
     }
     if (moment < this.#rules.now) this.#report(record, recycleTime, 'recycle-time-past');
+    else if (moment < this.#nextMoment) this.#nextMoment = moment;
     return Math.floor(moment / 10_000) % 100;
   }
 
