@@ -10,7 +10,7 @@ import type { Question } from '../ui/confirm.svelte.ts';
  * @param zone the IANA zone of the times
  */
 export function bulkQuestion(
-  { ready, problems, plan }: Pick<SheetView, 'ready' | 'problems' | 'plan'>,
+  { rows, known, ready, problems, plan }: Pick<SheetView, 'rows' | 'known' | 'ready' | 'problems' | 'plan'>,
   perMinute: number,
   zone: string,
 ): Question {
@@ -28,7 +28,8 @@ export function bulkQuestion(
       overlaps === 0 ? m.bulk_ask_no_overlaps() : m.bulk_ask_overlaps(counted(overlaps)),
       problems === 0 ? '' : m.bulk_ask_problems(counted(problems)),
       m.bulk_ask_takes({ time: formatDuration(takes), pace: formatCount(perMinute) }),
-      m.bulk_ask_stop(),
+      // what was not known before cannot be set back
+      known < rows ? m.bulk_ask_stop_known() : m.bulk_ask_stop(),
     ]
       .filter(Boolean)
       .join('\n'),

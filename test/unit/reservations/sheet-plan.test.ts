@@ -53,10 +53,22 @@ suite('what a sheet of changes would do', () => {
 
   test('the question says how many, when, for whom, into what, and how long', () => {
     const plan = { from: at(9), to: at(17), agents: 12, overlaps: 3 };
-    const { title, text, action, danger } = bulkQuestion({ ready: 15_985, problems: 15, plan }, 300, 'UTC');
+    const { title, text, action, danger } = bulkQuestion(
+      { rows: 16_000, known: 12, ready: 15_985, problems: 15, plan },
+      300,
+      'UTC',
+    );
     assert.match(title, /15,985/);
     assert.match(action, /15,985/);
-    for (const part of [/09:00.*17:00/, /12 agents/, /3 overlap/, /15 rows/, /53 min/, /300 a minute/]) {
+    for (const part of [
+      /09:00.*17:00/,
+      /12 agents/,
+      /3 overlap/,
+      /15 rows/,
+      /53 min/,
+      /300 a minute/,
+      /only where/,
+    ]) {
       assert.match(text, part);
     }
     assert.equal(danger, true);
