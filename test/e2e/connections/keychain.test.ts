@@ -65,7 +65,7 @@ for (const [state, title] of [
     await expectAccessible(first.page, 'without a keychain');
     await connect(new ConnectionPage(first.page), demo);
     await expect(first.page.getByText('Secret key missing')).toBeHidden();
-    await notice.getByRole('button', { name: 'Check again' }).click();
+    await notice.getByRole('button', { name: 'Check keychain' }).click();
     await expect(first.page.getByText('Still no keychain found.')).toBeVisible();
     await first.app.close();
     expect(await filesWith(userData, demo.secretKey)).toEqual([]);
