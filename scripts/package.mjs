@@ -1,11 +1,12 @@
-// `npm run package -- --dir`: Dialdesk as a folder that starts, in dist/. Other arguments go to electron-builder.
+// `npm run package -- --dir`: Dialdesk as a folder that starts, in dist/. `-- --try-install` also makes a .deb of it, and
+// installs, upgrades and removes that in a clean Debian. Other arguments go to electron-builder.
 import { join } from 'node:path';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { ensureBuild } from './build.mjs';
 import { mustRun } from './child.mjs';
 import { ensureElectron } from './electron-files.mjs';
 import { ensureNodeModules } from './node-modules.mjs';
-import { node, root } from './paths.mjs';
+import { cacheFolder, node, root } from './paths.mjs';
 import { insideOf, sbom } from './sbom.mjs';
 import { Refusal, run, say } from './say.mjs';
 import { ensureSystemPackages } from './system-packages.mjs';
@@ -83,7 +84,8 @@ async function describe(dist, electron) {
 }
 
 await run(async () => {
-  const args = process.argv.slice(2);
+  const trying = process.argv.includes('--try-install');
+  const args = trying ? ['--dir'] : process.argv.slice(2);
   await ensureSystemPackages('start');
   await ensureNodeModules();
   const electron = await ensureElectron();
@@ -105,5 +107,10 @@ await run(async () => {
   ]);
   for (const line of await sizes(join(root, 'dist'))) say(line);
   await describe(join(root, 'dist'), electron.version);
+  if (trying) {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const { tryInstall } = await import('./try-install.mjs');
+    await tryInstall(join(root, 'dist', 'linux-unpacked'), version, join(cacheFolder, 'try-install'));
+  }
   if (!electron.official) say('made with a third party’s copy of Electron: for trying out, not for release');
 });
