@@ -52,11 +52,12 @@ const outboxPlace = (name: string, kind: CrashJob['kind'], fits: (file: string) 
   set: ({ userData }, kill) => whenSeen(() => inOutbox(userData, fits), kill),
 });
 
-const requests = {
+/** Of the kinds that are killed here. */
+const requests: Readonly<Partial<Record<CrashJob['kind'], InterfaceName>>> = {
   import: 'uploadFileServer',
   'voice-upload': 'ivr/uploadFile',
   'reservation-change': 'appoint/update',
-} as const satisfies Record<CrashJob['kind'], InterfaceName>;
+};
 
 /** Kills as a request arrives, or the one of that number; `fault` says what becomes of it. */
 const requestPlace = (
