@@ -18,10 +18,14 @@ const agreed = [
   'Unlicense',
 ];
 
-/** Packages that are not bundled (electron-builder.yml), and whose C++ headers are compiled into one of those. */
+/**
+ * Packages that are not bundled (electron-builder.yml), whose C++ headers are compiled into one of those, and whose data
+ * are in src-main/numbering.
+ */
 const besideBundles = {
   shipped: ['keytar', 'ssh2', 'asn1', 'bcrypt-pbkdf', 'safer-buffer', 'tweetnacl'],
   compiledIn: ['node-addon-api'],
+  taken: ['libphonenumber-js'],
 };
 
 const mit = (holder) => `MIT License
