@@ -17,6 +17,8 @@ export const SavedBackup = v.object({
   mappings: v.number(),
   /** Secret keys and passwords. */
   secrets: v.number(),
+  /** It was to have secrets, and the keychain, which may have more of them, could not be read. */
+  mayLackSecrets: v.boolean(),
 });
 export type SavedBackup = v.InferOutput<typeof SavedBackup>;
 

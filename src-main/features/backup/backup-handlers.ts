@@ -60,6 +60,7 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
       const ending = passphrase === undefined ? 'json' : 'age';
       const path = await desktop.pickSavePath(`dialdesk-settings-${made.slice(0, 10)}.${ending}`);
       if (path === null) return null;
+      const mayLackSecrets = passphrase !== undefined && !(await vault.answers());
       const contents = await gather(store, vault, passphrase !== undefined);
       const text = Buffer.from(writeBackup({ made, ...contents }));
       await writeWhole(path, passphrase === undefined ? text : await sealer.seal(text, passphrase));
@@ -72,6 +73,7 @@ export function backupHandlers(deps: BackupDeps): Handlers['backup'] {
         connections: contents.connections.length,
         mappings: contents.mappings.length,
         secrets: secrets.reduce((sum, count) => sum + count, 0),
+        mayLackSecrets,
       };
     },
 

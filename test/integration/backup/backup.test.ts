@@ -6,8 +6,9 @@ import { Encrypter } from 'age-encryption';
 import type { BackupPlan } from '../../../src-main/contract/backup.ts';
 import { writeBackup } from '../../../src-main/features/backup/backup-format.ts';
 import { noPolicy } from '../../../src-main/features/app/policy.ts';
-import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { dialdeskError, failure } from '../../support/dialdesk-error.ts';
 import { openDialdesk, type Dialdesk } from '../../support/dialdesk.ts';
+import { MemoryVault } from '../../support/memory-vault.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -280,4 +281,29 @@ suite('files that are no backup', () => {
     ]);
     assert.deepEqual(await dialdesk.client.backup.apply(all(plan)), { added: 1, replaced: 0, secrets: 0 });
   });
+});
+
+test('a backup that is to have secrets says when the keychain could not be read', async (context) => {
+  class Locking extends MemoryVault {
+    locked = false;
+    override get(account: string): Promise<string | null> {
+      return this.locked ? Promise.resolve(null) : super.get(account);
+    }
+    override delete(account: string): Promise<boolean> {
+      return this.locked ? Promise.reject(failure('keychain_locked')) : super.delete(account);
+    }
+  }
+  const vault = new Locking();
+  const folder = tempFolder(context);
+  const dialdesk = await openDialdesk(context, folder, { vault });
+  await dialdesk.client.connections.create({ settings: sampleConnection(), secretKey: 'SK' });
+  dialdesk.dialogs.save = join(folder, 'backup.age');
+  const save = async (under?: string) => {
+    const saved = await dialdesk.client.backup.save(under === undefined ? {} : { passphrase: under });
+    return [saved?.secrets, saved?.mayLackSecrets];
+  };
+  assert.deepEqual(await save(passphrase), [1, false]);
+  vault.locked = true;
+  assert.deepEqual(await save(passphrase), [0, true]);
+  assert.deepEqual(await save(), [0, false], 'none was to have any');
 });
