@@ -77,7 +77,8 @@ function plainText(text: string): string {
   if (/^\d{1,3}(?:,\d{3})+$/.test(bare)) return bare.replaceAll(',', '');
   // With an exponent, but none of its digits lost.
   const [, first = '', others = '', exponent] = /^(\d)\.(\d{7,14})e\+?(\d\d?)$/.exec(bare) ?? [];
-  if (others.length === Number(exponent)) return first + others;
+  const shown = Number(exponent);
+  if (others.length >= shown && /^0*$/.test(others.slice(shown))) return first + others.slice(0, shown);
   return /^\d+\.0+$/.test(bare) ? bare.slice(0, bare.indexOf('.')) : bare;
 }
 
@@ -145,7 +146,7 @@ function judge(written: string): FoundNumber | undefined {
   const text = withoutExtension(written.trim());
   // Two whole numbers with a dash between them are a range, and what lies between was not listed.
   if (/\d{10}\s{0,9}-{1,9}\s{0,9}\+?\d{10}/.test(text)) return undefined;
-  if (/^\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\s|$)|^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b/.test(text))
+  if (/^\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\s|$)|^[0-3]?\d[-/.][0-3]?\d[-/.]\d{4}(?:\s|$)/.test(text))
     return undefined;
   if (/^\d+\.\d{1,2}$/.test(text)) return undefined; // an amount
   const plus = /^[(\s]*\+/.test(text);
