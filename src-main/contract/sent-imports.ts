@@ -18,6 +18,8 @@ export const SentBeforeQuery = v.variant('kind', [
     connectionId: ConnectionId,
     campaignId: v.string(),
   }),
+  /** The same file, whatever its name, into whichever campaign: asked once it is opened. */
+  v.object({ kind: v.literal('source'), list: v.pipe(v.string(), v.uuid()) }),
   v.object({ kind: v.literal('job'), id: JobId, campaignId: v.optional(v.string()) }),
 ]);
 export type SentBeforeQuery = v.InferOutput<typeof SentBeforeQuery>;

@@ -167,6 +167,19 @@ export class SentImportsTable {
       .map((row) => ({ campaignId: textOf(row, 'campaign_id'), mark: textOf(row, 'mark') }));
   }
 
+  /** What was taken of a source file and sent, or is on its way, wherever to; newest first. */
+  ofSource(sourceSha256: string, most: number): SentImport[] {
+    return this.#sql
+      .all(
+        `SELECT sent.* FROM sent_imports AS sent LEFT JOIN jobs ON jobs.id = sent.job_id
+         WHERE sent.source_sha256 = ? AND sent.state != 'gone' AND (sent.state != 'pending' OR jobs.state IN (${onItsWay}))
+         ORDER BY sent.at DESC, sent.job_id LIMIT ?`,
+        sourceSha256,
+        most,
+      )
+      .flatMap((row) => fromRow(row) ?? []);
+  }
+
   /** Forgets pending sendings whose jobs are gone. */
   tidy(): void {
     this.#sql.run(`DELETE FROM sent_imports WHERE state = 'pending' AND job_id NOT IN (SELECT id FROM jobs)`);

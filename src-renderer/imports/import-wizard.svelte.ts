@@ -31,6 +31,8 @@ export class ImportWizard {
   readonly bound: BoundConnection;
   /** What was sent before of this list, and whether it is to be sent again. */
   readonly again: SendAgain;
+  /** What was sent before of the same file, wherever to. */
+  readonly sameFile: SendAgain;
   #step = $state<StepId>('file');
   /** What the import is called in the list. */
   name = $state('');
@@ -74,6 +76,7 @@ export class ImportWizard {
     this.form = new DestinationForm(client);
     this.bound = new BoundConnection(session);
     this.again = new SendAgain(client);
+    this.sameFile = new SendAgain(client);
   }
 
   get step(): StepId {
@@ -123,7 +126,9 @@ export class ImportWizard {
   async take(file: FileToken): Promise<void> {
     if (this.#job !== null) return;
     this.#step = 'file';
+    this.sameFile.forget();
     if (!(await this.list.open(file))) return;
+    if (this.list.id !== null) void this.sameFile.look({ kind: 'source', list: this.list.id });
     this.name = file.name.replace(/\.[^.]*$/, '').slice(0, 120);
     this.form.fileName = proposedFileName(file.name, this.#now());
     const { source } = this.list;

@@ -124,8 +124,12 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     },
     async sentBefore(query) {
       if (query.kind === 'job') return prepared.sentBefore(query.id, query.campaignId);
-      const { connectionId, campaignId } = query;
       const sourceSha256 = await lists.sha256(query.list);
+      if (query.kind === 'source') {
+        const known = sourceSha256 === null ? [] : sent.ofSource(sourceSha256);
+        return { sent: known, comparable: sourceSha256 !== null };
+      }
+      const { connectionId, campaignId } = query;
       const content = contentOf({ source: { sha256: sourceSha256 }, check: null }, null);
       return {
         sent: sent.find(content, { jobId: null, connectionId, campaignId }),

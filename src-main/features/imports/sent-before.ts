@@ -48,6 +48,15 @@ export class SentImports implements SentLedger {
     return this.#like(content, target).map((sent) => shown(sent, content));
   }
 
+  /** Sendings of the same source file, whatever its name and wherever to, newest first. */
+  ofSource(sourceSha256: string): SentBefore[] {
+    const content = { sourceSha256, part: null, cleanSha256: null, rowsSha256: null };
+    const found = this.#deps.sent.ofSource(sourceSha256, mostSentBefore);
+    // one that may have arrived in one campaign and was then led to another is one import
+    const latest = found.filter(({ jobId }, at) => found.findIndex((sent) => sent.jobId === jobId) === at);
+    return latest.map((sent) => shown(sent, content));
+  }
+
   /**
    * To be called right before jobs are handed over.
    * @param again the sendings that the supervisor has seen

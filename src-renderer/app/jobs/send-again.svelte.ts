@@ -49,6 +49,12 @@ export class SendAgain {
     if (asked === this.#asked) this.#take(found);
   }
 
+  /** What was found was about something else. */
+  forget(): void {
+    this.#asked++;
+    this.#take(null);
+  }
+
   /** Takes in what main answered to a wish to send. Says whether that was the question. */
   refused(error: unknown): boolean {
     const sent = sentBeforeOf(asErrorShape(error));

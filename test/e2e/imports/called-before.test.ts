@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { expect, test } from '../app.ts';
+import { answerDialogs } from '../desktop.ts';
 import { expectAccessibleInBothThemes } from '../themes.ts';
 import { keychainEnvironment } from '../connections/keychain-environment.ts';
 import { ImportPage } from './import-page.ts';
@@ -70,6 +71,22 @@ for (const [language, locale] of [
       page.getByText(m.memory_found_left_out({ count: 30, countText: '30' }, at), { exact: false }),
     ).toBeVisible();
     await picture('check-left-out');
+
+    await page.getByRole('button', { name: m.shell_nav_imports({}, at), exact: true }).click();
+    await page
+      .getByRole('button', { name: m.imports_step_file({}, at) })
+      .first()
+      .click();
+    await answerDialogs(app, { open: [await list('again.csv', numbers)] });
+    await page.getByRole('button', { name: m.imports_file_other({}, at) }).click();
+    await expect(page.getByText(m.memory_mostly({ name: 'monday' }, at), { exact: false })).toBeVisible();
+    await page
+      .getByRole('button', { name: m.imports_step_file({}, at) })
+      .first()
+      .click();
+    await expect(page.getByText(m.memory_same_file({}, at))).toBeVisible();
+    await picture('same-file');
+    await expectAccessibleInBothThemes(page, 'a file that was sent before');
 
     await page.getByRole('button', { name: m.shell_nav_settings({}, at), exact: true }).click();
     const leave = page.getByRole('alertdialog');

@@ -98,6 +98,31 @@ suite('what was sent before', () => {
     assert.equal(started(place), 3);
   });
 
+  test('the same file is found by its content, whatever its name and wherever it went', async (context) => {
+    const place = await ready(context);
+    const { client, until } = place.dialdesk;
+    const look = async (path: string) => {
+      const { list } = await client.callLists.open({ token: await place.dialdesk.drop(path) });
+      return client.imports.sentBefore({ kind: 'source', list });
+    };
+    assert.deepEqual(await look(place.copy()), { sent: [], comparable: true });
+    const first = await place.send();
+    await until(first, 'done');
+    const second = await place.send({ campaignId: place.otherCampaign });
+    await until(second, 'done');
+    const { sent } = await look(place.copy());
+    assert.deepEqual(
+      sent.map(({ jobId, campaignId, outcome }) => [jobId, campaignId, outcome]),
+      [
+        [second, place.otherCampaign, 'accepted'],
+        [first, place.campaignId, 'accepted'],
+      ],
+    );
+    const other = join(place.folder, 'other.csv');
+    appendFileSync(other, 'called\n"[{""calledNo"":""13900000001""}]"\n');
+    assert.deepEqual((await look(other)).sent, []);
+  });
+
   test('a second connection to the same call centre is the same', async (context) => {
     const place = await ready(context);
     const { client, until } = place.dialdesk;
