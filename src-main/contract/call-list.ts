@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { templateColumns } from './call-data-template.ts';
-import { CalledBefore, CalledBeforeChoice } from './called-before.ts';
-import { ConnectionId } from './connections.ts';
+import { CalledBefore, CalledBeforeChoice, ComparedConnection } from './called-before.ts';
 import { ruleIds } from './template-rules.ts';
 import { CarriedFields } from './list-mark.ts';
 import { Mapping } from './mapping.ts';
@@ -179,7 +178,7 @@ export const CheckOptions = v.object({
   numberPlan: v.optional(NumberPlan),
   /** What to do with numbers that were sent before to a call centre; see callCentreOf. Left out: nobody asks. */
   calledBefore: v.optional(
-    v.object({ ...CalledBeforeChoice.entries, connectionId: ConnectionId, centre: v.string() }),
+    v.object({ ...CalledBeforeChoice.entries, connectionId: ComparedConnection, centre: v.string() }),
   ),
 });
 export type CheckOptions = v.InferOutput<typeof CheckOptions>;
@@ -189,7 +188,7 @@ export const CheckRequest = v.object({
   doNotCall: v.optional(v.pipe(v.string(), v.uuid())),
   /** The connection says which call centre. Without a choice it is as it was for this connection last. */
   calledBefore: v.optional(
-    v.object({ ...v.partial(CalledBeforeChoice).entries, connectionId: ConnectionId }),
+    v.object({ ...v.partial(CalledBeforeChoice).entries, connectionId: ComparedConnection }),
   ),
 });
 export type CheckRequest = v.InferOutput<typeof CheckRequest>;

@@ -22,6 +22,9 @@ export const CalledBeforeChoice = v.object({
 });
 export type CalledBeforeChoice = v.InferOutput<typeof CalledBeforeChoice>;
 
+/** The ID of the connection whose call centre is asked about. connections.ts imports the errors, which import call lists. */
+export const ComparedConnection = v.pipe(v.string(), v.uuid());
+
 /** A campaign that numbers of the list were sent to. */
 export const CalledCampaign = v.object({
   campaignId: v.string(),
