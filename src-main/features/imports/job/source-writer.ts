@@ -1,5 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { changeAgain } from '../../../call-list/change-again.ts';
+import { NumberCipher } from '../../../call-list/known/fingerprints.ts';
+import { NumberFile } from '../../../call-list/known/number-file.ts';
 import type { KnownPlaces } from '../../../call-list/known/places.ts';
 import { CallListSession } from '../../../call-list/session.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
@@ -89,14 +91,16 @@ export class SourceWriter implements CleanListWriter {
 
   /**
    * Where the fingerprints of a job's numbers are. Those of a workbook that came from elsewhere, or was written while
-   * there was no key, are made from what will be sent.
+   * there was no key or another one, are made from what will be sent.
    * @returns null where there is no memory, or they cannot be made
    */
   async numbersOf(jobId: string, cleanPath: string, { check }: ImportPayload): Promise<string | null> {
     const numbers = this.#numbers;
     if (numbers === undefined) return null;
     const path = numbers.pathOf(jobId);
-    if (await stat(path).catch(() => null)) return path;
+    const key = await numbers.keyToWrite();
+    if (key === null) return null;
+    if (isOfKey(path, key)) return path;
     const list = await CallListSession.open(cleanPath, this.#workerUrl ? { workerUrl: this.#workerUrl } : {});
     try {
       // what a number is depends on the plan; whether it may be sent was decided before
@@ -158,6 +162,17 @@ export class SourceWriter implements CleanListWriter {
       await list.close();
       throw error;
     }
+  }
+}
+
+/** Whether there are numbers, and made with this key: the keychain may have been replaced since. */
+function isOfKey(path: string, key: Uint8Array): boolean {
+  try {
+    const file = NumberFile.open(path);
+    file?.close();
+    return file?.head.keyId === new NumberCipher(key).keyId;
+  } catch {
+    return false;
   }
 }
 
