@@ -72,7 +72,6 @@ for (const [language, locale] of [
     ).toBeVisible();
     await picture('check-left-out');
 
-    await page.getByRole('button', { name: m.shell_nav_imports({}, at), exact: true }).click();
     await page
       .getByRole('button', { name: m.imports_step_file({}, at) })
       .first()
