@@ -67,9 +67,19 @@ export class RememberedNumbers implements NumberLedger {
     });
   }
 
-  /** A lost answer has turned up, or a person has decided that the import arrived. */
+  /** A lost answer has turned up, a person has decided that the import arrived, or it was taken back. */
   heard(job: Job): void {
     if (job.kind === 'import' && job.state === 'done') void this.#deps.memory.settle((id) => id === job.id);
+    const { summary, result } = job;
+    // taken back before anybody was called: what is not counted is not taken for nobody
+    if (
+      summary.kind === 'take-back' &&
+      job.state === 'done' &&
+      result?.['called'] === 0 &&
+      result['left'] === 0
+    ) {
+      void this.#deps.memory.forget(summary.importId);
+    }
   }
 
   /** Nobody was imported, and so nobody is called. What the call centre does not count is no proof of that. */
