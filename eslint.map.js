@@ -34,6 +34,8 @@ const features = {
   outbox: ['app'],
   memory: [],
   imports: ['app', 'campaigns', 'connections', 'memory', 'outbox', 'servers'],
+  // the rows that an import sent, and prepared imports of those to be called again
+  'call-results': ['app', 'connections', 'imports', 'outbox'],
   voice: ['app', 'connections', 'outbox'],
   reservations: ['app', 'campaigns', 'connections', 'outbox'],
   backup: ['app'],
@@ -49,7 +51,8 @@ const noRooms = (allowed, message) => [
 /** Features of the window, and which others each may use. Where one shows another, the window's shell joins them. */
 const windowFeatures = {
   campaigns: [],
-  imports: ['campaigns'],
+  'call-results': [],
+  imports: ['call-results', 'campaigns'],
   outbox: [],
   voice: [],
   reservations: ['campaigns'],

@@ -4,6 +4,7 @@ import type { WaitingKind } from './contract/jobs.ts';
 import { openActivity } from './features/activity/open-activity.ts';
 import { openApp } from './features/app/open-app.ts';
 import { openBackup } from './features/backup/open-backup.ts';
+import { openCallResults } from './features/call-results/open-call-results.ts';
 import { openCampaigns } from './features/campaigns/open-campaigns.ts';
 import { openConnections } from './features/connections/open-connections.ts';
 import { diagnosticsHandlers } from './features/diagnostics/diagnostics-handlers.ts';
@@ -69,6 +70,7 @@ export function compose(given: ComposeDeps) {
     memory: memory.numbers,
     pace: remoteFiles.limit,
   });
+  const callResults = openCallResults({ ...shared, outbox, imports });
   const voice = openVoice({ ...shared, outbox });
   const reservations = openReservations({ ...shared, outbox, campaigns });
   const backup = openBackup({ ...shared, restored: connections.restored });
@@ -84,6 +86,7 @@ export function compose(given: ComposeDeps) {
       ...outbox.handlers,
       ...imports.handlers,
       ...memory.handlers,
+      ...callResults.handlers,
       ...voice.handlers,
       ...reservations.handlers,
       ...backup.handlers,
@@ -104,6 +107,7 @@ export function compose(given: ComposeDeps) {
       reservations.start();
       await outbox.start();
       imports.start();
+      await callResults.start();
       // not awaited: a keychain may wait for its prompt
       void vault.sweep();
     },

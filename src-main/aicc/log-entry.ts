@@ -1,6 +1,6 @@
 import { causeOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
-import { parseAnswer, readResult, type Answer } from './answer.ts';
+import { parseAnswer, readResult, successCode, type Answer } from './answer.ts';
 import type { ServiceRequest } from './service-request.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { redact, redactText } from './redact.ts';
@@ -20,7 +20,8 @@ export interface Attempt {
 
 /** Turns an attempt into what may be written down. Bodies given as bytes are files and are left out. */
 export function logEntry({ request, received, failure, ...attempt }: Attempt): RequestLogEntry {
-  const answer = received === undefined ? undefined : answerFields(received);
+  const left = request.unlogged === true && failure === undefined;
+  const answer = received === undefined || left ? undefined : answerFields(received);
   const result = answer === undefined ? undefined : readResult(answer, request.service);
   const cause = failure instanceof DialdeskError ? causeOf(failure) : undefined;
   const wanted = request.probe?.has(result?.resultCode ?? '') ?? false;
@@ -33,9 +34,10 @@ export function logEntry({ request, received, failure, ...attempt }: Attempt): R
     path: request.path,
     request: request.fields === undefined ? null : redact(request.fields),
     status: received?.status ?? null,
-    resultCode: result?.resultCode ?? null,
+    resultCode: left ? successCode[request.service] : (result?.resultCode ?? null),
     resultDesc: typeof result?.resultDesc === 'string' ? redactText(result.resultDesc) : null,
-    answer: answer === undefined ? null : redact(answer),
+    answer:
+      answer === undefined ? null : redact(request.unlogged === true ? { ...answer, data: '' } : answer),
     error:
       failure === undefined || wanted ? null : failure instanceof DialdeskError ? failure.code : 'internal',
     cause: typeof cause === 'string' ? cause : null,

@@ -23,6 +23,8 @@ export interface ServiceRequest {
   readonly probe?: ReadonlySet<string>;
   /** Whether the interface knows the `locale` header; default true. */
   readonly locale?: boolean;
+  /** The answer is pages of customers: of one that went well, nothing is written down but its code. */
+  readonly unlogged?: boolean;
   /** False for interfaces whose documented answer has no result code; default true. */
   readonly mustHaveCode?: boolean;
 }

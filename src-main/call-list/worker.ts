@@ -20,6 +20,8 @@ import {
   type Language,
   type RejectTitles,
 } from './reject-words.ts';
+import type { ChosenRows } from './results/choose-rows.ts';
+import type { JoinInput } from './results/join-results.ts';
 import type { WriteProgress } from './watch.ts';
 import type { CleanChoice } from './write-outputs.ts';
 
@@ -70,6 +72,15 @@ const calls = {
     { path, words, language }: { path: string; words: IssueTitles; language: Language },
     watch: Watch<WriteProgress>,
   ) => list().writeIssues(path, await issueWords(words, language), watch),
+  // Both take files of their own, and need no list that is open.
+  joinResults: async (input: JoinInput, watch: Watch<WriteProgress>) => {
+    const { joinResults } = await import('./results/join-results.ts');
+    return joinResults(input, watch);
+  },
+  chooseRows: async (chosen: ChosenRows, watch: Watch<WriteProgress>) => {
+    const { chooseRows } = await import('./results/choose-rows.ts');
+    return chooseRows(chosen, watch);
+  },
   propose: () => list().propose(),
   preview: (mapping: Mapping) => list().preview(mapping),
 };

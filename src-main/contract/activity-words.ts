@@ -37,6 +37,7 @@ const subjects: Readonly<Record<string, () => string>> = {
   'voice-upload': m.activity_job_voice,
   'reservation-change': m.activity_job_reservation,
   'take-back': m.activity_job_take_back,
+  'call-results': m.activity_interface_call_results,
 } satisfies Record<InterfaceName, () => string> & Record<string, () => string>;
 
 /** The subject of an entry in words; a name without words of its own is shown as it is. */

@@ -123,3 +123,17 @@ export function failCodeOf(found: string): FailCode | undefined {
 /** The cause that a failure code belongs to; codes that nobody has explained are `other`. */
 export const causeOfCode = (found: string | null): CallCause =>
   (found === null ? undefined : failCodeOf(found)?.cause) ?? 'other';
+
+/**
+ * Why a call failed, in words: the call centre's own name where it gives one, else the documents', else the code as it
+ * is; null where there is not even that.
+ * @param names the call centre's names of its display codes
+ */
+export function failureText(
+  { failCode, resultCode }: { readonly failCode: string | null; readonly resultCode: string | null },
+  names: Readonly<Record<string, string>>,
+  language: 'en' | 'zh',
+): string | null {
+  const own = resultCode !== null && Object.hasOwn(names, resultCode) ? names[resultCode] : undefined;
+  return own ?? (failCode === null ? undefined : failCodeOf(failCode)?.[language]) ?? failCode ?? resultCode;
+}

@@ -6,6 +6,7 @@ import { activity } from './activity.ts';
 import { app } from './app.ts';
 import { backup } from './backup.ts';
 import { callLists, mappings } from './call-lists.ts';
+import { callResults } from './call-results.ts';
 import { campaigns } from './campaigns.ts';
 import { connections } from './connections.ts';
 import { diagnostics } from './diagnostics.ts';
@@ -44,6 +45,7 @@ export const contract = {
   reservationChanges,
   importResults,
   memory,
+  callResults,
   voice,
   activity,
   updates,

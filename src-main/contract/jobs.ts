@@ -11,7 +11,13 @@ const Details = v.record(v.string(), v.unknown());
 export const JobId = v.pipe(v.string(), v.uuid());
 export type JobId = v.InferOutput<typeof JobId>;
 
-export const JobKindName = v.picklist(['import', 'voice-upload', 'reservation-change', 'take-back']);
+export const JobKindName = v.picklist([
+  'import',
+  'voice-upload',
+  'reservation-change',
+  'take-back',
+  'call-results',
+]);
 export type JobKindName = v.InferOutput<typeof JobKindName>;
 
 /**
@@ -134,11 +140,23 @@ export const TakeBackSummary = v.object({
   rows: Count,
 });
 
+export const CallResultsSummary = v.object({
+  kind: v.literal('call-results'),
+  /** The import whose results they are. */
+  importId: JobId,
+  campaignId: v.string(),
+  campaignName: v.nullable(v.string()),
+  rows: Count,
+  /** Of the workbook. */
+  fileName: v.string(),
+});
+
 export const JobSummary = v.variant('kind', [
   ImportSummary,
   VoiceUploadSummary,
   ReservationChangeSummary,
   TakeBackSummary,
+  CallResultsSummary,
 ]);
 export type JobSummary = v.InferOutput<typeof JobSummary>;
 

@@ -31,6 +31,7 @@ type Domain =
   | 'diagnostics'
   | 'connections'
   | 'callLists'
+  | 'callResults'
   | 'campaigns'
   | 'servers'
   | 'hostKeys'

@@ -31,6 +31,8 @@ import { openTakeBacks } from './take-back/open-take-backs.ts';
 import { SentImports } from './sent-before.ts';
 
 export interface OpenImports {
+  readonly writer: SourceWriter;
+  readonly prepared: PreparedImports;
   readonly follower: ImportFollower;
   /** Never throws: what it only tidies up is left for the next start. */
   readonly start: () => void;
@@ -134,6 +136,8 @@ export function openImports(
     ...(worker && { worker }),
   });
   return {
+    writer,
+    prepared,
     follower,
     start() {
       try {

@@ -9,6 +9,7 @@ import { onDisk as onDiskOf, systemCode } from '../../platform/system-error.ts';
 const cleanName = 'clean.xlsx';
 const numbersName = 'numbers';
 const voiceName = 'voice.wav';
+const resultLinesName = 'results.jsonl';
 const manifestName = 'manifest.json';
 const copyChunk = 1 << 20;
 
@@ -33,6 +34,11 @@ export class JobFiles {
   /** Where the fingerprints of its numbers are, or will be. */
   numbersPath(jobId: string): string {
     return join(this.#folder, jobId, numbersName);
+  }
+
+  /** Where the results of calls are while they are fetched. */
+  resultLinesPath(jobId: string): string {
+    return join(this.#folder, jobId, resultLinesName);
   }
 
   /** Creates the job's folder, and removes what a crash during writing left there. */

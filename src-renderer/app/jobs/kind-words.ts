@@ -1,6 +1,7 @@
 import AudioLines from '@lucide/svelte/icons/audio-lines';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import Undo2 from '@lucide/svelte/icons/undo-2';
+import PhoneCall from '@lucide/svelte/icons/phone-call';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import type { Job, JobKindName } from '../../../src-main/contract/jobs.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
@@ -80,6 +81,20 @@ export const kindWords: Readonly<Record<JobKindName, KindWords>> = {
     againTitle: m.takeback_unknown_again_title,
     againText: m.takeback_unknown_again_text,
   },
+  'call-results': {
+    icon: PhoneCall,
+    label: m.call_results_job_kind,
+    done: m.call_results_job_done,
+    cancelTitle: m.call_results_job_cancel_title,
+    cancelText: m.call_results_job_cancel_text,
+    // it only asks, so no outcome of it is ever unknown
+    unknownTitle: m.imports_state_unknown,
+    unknownText: m.imports_state_unknown,
+    arrived: m.imports_state_unknown,
+    again: m.imports_state_unknown,
+    againTitle: m.imports_state_unknown,
+    againText: m.imports_state_unknown,
+  },
 };
 
 /** What a job carries, in one line: "leads.xlsx · 184 rows", "welcome.wav · 38 kB". */
@@ -91,6 +106,8 @@ export function cargoWords({ summary }: Pick<Job, 'summary'>): string {
       return `${summary.importName} · ${m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })}`;
     case 'voice-upload':
       return `${summary.fileName} · ${formatBytes(summary.bytes)}`;
+    case 'call-results':
+      return `${summary.fileName} · ${m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })}`;
     case 'reservation-change':
       if (summary.appointTime !== null) return formatMoment(summary.appointTime);
       return (

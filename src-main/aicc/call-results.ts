@@ -1,0 +1,197 @@
+import * as v from 'valibot';
+import { CallResultQuery, type CallOutcomeKind, type CallResultRow } from '../contract/call-result-rows.ts';
+import { fullFailCode, successFailCode } from '../contract/fail-codes.ts';
+import type { AiccClient, CallOptions } from './client.ts';
+import { isalesPath } from './isales-path.ts';
+import { readFields, requireValid } from './parse.ts';
+import { integer, listOf, text } from './tolerant.ts';
+
+/** An answer without its list says nothing about any number: it is not an empty one. */
+const HasList = v.object({ data: v.array(v.unknown()) });
+const Page = v.object({
+  totalCount: integer,
+  data: listOf(
+    v.object({
+      called: text,
+      sessionId: text,
+      callTimeStr: text,
+      callStatus: text,
+      failCode: text,
+      resultCode: text,
+      callId: text,
+    }),
+  ),
+});
+
+/**
+ * A page of what became of a campaign's numbers, one final result each. Systems may lack it: not_offered.
+ * Source: the vendor's page 0783.
+ * @returns how many there are in all, null where the system does not say
+ */
+export async function callResults(
+  client: AiccClient,
+  query: CallResultQuery,
+  options?: CallOptions,
+): Promise<{ rows: CallResultRow[]; total: number | null }> {
+  const { campaignId, ...fields } = requireValid(CallResultQuery, query);
+  const answer = await client.call(
+    {
+      interface: 'callresult',
+      service: 'isales',
+      method: 'POST',
+      path: isalesPath(client, 'callresult', campaignId),
+      fields: { ...fields, showDetail: 0 },
+      repeat: 'repeatable',
+      unlogged: true,
+      mustHaveCode: false,
+    },
+    options,
+  );
+  readFields('callresult', HasList, answer);
+  const { data, totalCount } = readFields('callresult', Page, answer);
+  return {
+    total: totalCount !== null && totalCount >= 0 ? totalCount : null,
+    rows: data.map((row) => ({
+      called: row.called?.trim() ?? null,
+      sessionId: row.sessionId,
+      time: row.callTimeStr,
+      outcome: outcomeOf(row.callStatus, row.failCode),
+      failCode: row.failCode === null ? null : fullFailCode(row.failCode),
+      resultCode: row.resultCode,
+      callId: row.callId,
+    })),
+  };
+}
+
+/** Page 0783: 5 failed, 6 succeeded. A failure code that says the contrary makes it unknown. */
+function outcomeOf(status: string | null, failCode: string | null): CallOutcomeKind {
+  const success = failCode === null ? null : fullFailCode(failCode) === successFailCode;
+  const known = status?.trim();
+  if (known === '6' && success !== false) return 'connected';
+  return known === '5' && success !== true ? 'failed' : 'unknown';
+}
+
+/** The interface's limit for a page, and more names than any system has. */
+const namesOnPage = 50;
+const mostNamePages = 20;
+
+const Names = v.object({
+  totalCount: integer,
+  data: listOf(v.object({ displayResult: text, resultCode: text })),
+});
+
+/**
+ * The names that a call centre has given to its display codes, by code. Systems may lack it: not_offered.
+ * Source: the vendor's page 0801.
+ */
+export async function resultNames(
+  client: AiccClient,
+  options?: CallOptions,
+): Promise<Readonly<Record<string, string>>> {
+  const names = new Map<string, string>();
+  for (let page = 1; page <= mostNamePages; page++) {
+    const answer = await client.call(
+      {
+        interface: 'queryOBSResults',
+        service: 'isales',
+        method: 'GET',
+        path: isalesPath(client, 'queryOBSResults'),
+        query: { pageSize: String(namesOnPage), pageNum: String(page) },
+        repeat: 'repeatable',
+        mustHaveCode: false,
+      },
+      options,
+    );
+    const { data, totalCount } = readFields('queryOBSResults', Names, answer);
+    const before = names.size;
+    for (const { resultCode, displayResult } of data) {
+      if (resultCode !== null && displayResult !== null) names.set(resultCode, displayResult);
+    }
+    const all = totalCount !== null && page * namesOnPage >= totalCount;
+    if (names.size === before || data.length < namesOnPage || all) break;
+  }
+  return Object.fromEntries(names);
+}
+
+const Days = v.object({
+  data: listOf(
+    v.object({
+      statDate: text,
+      failData: v.pipe(
+        v.optional(v.unknown(), null),
+        v.transform((value) => (v.is(v.record(v.string(), v.unknown()), value) ? value : {})),
+      ),
+    }),
+  ),
+});
+
+/**
+ * How many calls of a campaign failed in a period, by code. Days without failures seem to be left out. Systems may lack
+ * it: not_offered. Source: the vendor's page 0734.
+ * @param period `yyyy-MM-dd`, at most 30 days apart
+ */
+export async function failureCounts(
+  client: AiccClient,
+  campaignId: string,
+  period: { readonly startDate: string; readonly endDate: string },
+  options?: CallOptions,
+): Promise<Readonly<Record<string, number>>> {
+  const answer = await client.call(
+    {
+      interface: 'failcategorystatistics',
+      service: 'isales',
+      method: 'GET',
+      path: isalesPath(client, 'failcategorystatistics'),
+      query: { campaignId, ...period },
+      repeat: 'repeatable',
+      mustHaveCode: false,
+    },
+    options,
+  );
+  readFields('failcategorystatistics', HasList, answer);
+  const counts = new Map<string, number>();
+  for (const { failData } of readFields('failcategorystatistics', Days, answer).data) {
+    for (const [code, value] of Object.entries(failData)) {
+      const count = v.parse(integer, value);
+      const full = fullFailCode(code);
+      if (count !== null && count > 0) counts.set(full, (counts.get(full) ?? 0) + count);
+    }
+  }
+  return Object.fromEntries(counts);
+}
+
+const Detail = v.object({
+  data: v.object({
+    called: text,
+    ackBeginTime: text,
+    callBeginTime: text,
+    callEndTime: text,
+    callStatus: text,
+    failCode: text,
+  }),
+});
+
+/** One call, by its ID: when it rang, was answered and ended. Systems may lack it: not_offered. Source: page 0784. */
+export async function callResult(client: AiccClient, callId: string, options?: CallOptions) {
+  const answer = await client.call(
+    {
+      interface: 'callresultdetail',
+      service: 'isales',
+      method: 'GET',
+      path: isalesPath(client, 'callresultdetail', callId),
+      repeat: 'repeatable',
+      unlogged: true,
+      mustHaveCode: false,
+    },
+    options,
+  );
+  const { data } = readFields('callresultdetail', Detail, answer);
+  return {
+    called: data.called,
+    rangAt: data.ackBeginTime,
+    answeredAt: data.callBeginTime,
+    endedAt: data.callEndTime,
+    outcome: outcomeOf(data.callStatus, data.failCode),
+    failCode: data.failCode === null ? null : fullFailCode(data.failCode),
+  };
+}

@@ -1,0 +1,72 @@
+import type { CallResultRow } from '../../contract/call-result-rows.ts';
+
+/** Slots for the first rows; doubled when half of them are taken. */
+const firstSlots = 1 << 16;
+
+/** How rows are told apart: as calls, or as numbers, which may have been called several times. */
+export type SeenAs = 'call' | 'number';
+
+/**
+ * Which rows have come already. Of each only a hash of 53 bits is kept, 16 to 32 bytes a row: among a million rows the
+ * chance that any two share one is 1 in 18,000.
+ */
+export class SeenRows {
+  readonly #as: SeenAs;
+  #slots = new Float64Array(firstSlots);
+  #size = 0;
+
+  constructor(as: SeenAs = 'call') {
+    this.#as = as;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** @returns false for a row that has come before */
+  add(row: CallResultRow): boolean {
+    const hash = hashOf(this.#as === 'number' && row.called !== null ? numberOf(row) : keyOf(row));
+    if (!this.#put(hash)) return false;
+    this.#size += 1;
+    if (this.#size * 2 > this.#slots.length) this.#grow();
+    return true;
+  }
+
+  #put(hash: number): boolean {
+    const { length } = this.#slots;
+    for (let slot = hash % length; ; slot = (slot + 1) % length) {
+      const there = this.#slots[slot];
+      if (there === hash) return false;
+      if (there !== 0) continue;
+      this.#slots[slot] = hash;
+      return true;
+    }
+  }
+
+  #grow(): void {
+    const before = this.#slots;
+    this.#slots = new Float64Array(before.length * 2);
+    for (const hash of before) if (hash !== 0) this.#put(hash);
+  }
+}
+
+const numberOf = ({ called, sessionId }: CallResultRow): string => ['number', called, sessionId].join('\0');
+
+/** A call is known by its ID; where a system gives none, by all that it says. */
+function keyOf({ called, sessionId, callId, time, failCode, outcome }: CallResultRow): string {
+  return callId === null
+    ? ['', called, sessionId, time, failCode, outcome].join('\0')
+    : [callId, called].join('\0');
+}
+
+/** Two different FNV-1a hashes in one number, never 0. */
+function hashOf(text: string): number {
+  let low = 2_166_136_261;
+  let high = 84_696_351;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    low = Math.imul(low ^ unit, 16_777_619) >>> 0;
+    high = Math.imul((high ^ unit) + 0x9e37, 0x01000193) >>> 0;
+  }
+  return ((high ^ (high >>> 13)) & 0x1f_ffff) * 4_294_967_296 + low || 1;
+}

@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { m } from '../../../src-main/contract/messages/messages.js';
+import { demoSystem } from '../../support/demo-system.ts';
+import { runningCampaign } from '../../support/imported-records.ts';
+import { readRows } from '../../support/read-rows.ts';
+import { expect, test } from '../app.ts';
+import { expectAccessible } from '../axe.ts';
+import { connectTo } from '../call-centre.ts';
+import { answerDialogs } from '../desktop.ts';
+import { ImportPage } from '../imports/import-page.ts';
+
+const rows = 600;
+
+for (const [language, theme] of [
+  ['en', 'light'],
+  ['zh', 'dark'],
+] as const) {
+  test(`what became of a list is fetched, saved beside it, and the others are called again (${language})`, async ({
+    launch,
+    cleanUp,
+  }, info) => {
+    const at = { locale: language };
+    const demo = await demoSystem(cleanUp, { callsPerMinute: 100_000_000 });
+    const { app, page, userData } = await launch({
+      locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+    });
+    await page.emulateMedia({ colorScheme: theme });
+    await connectTo(page, demo, m.shell_nav_imports({}, at));
+    const list = join(userData, 'leads.csv');
+    const lines = Array.from({ length: rows }, (_, i) => `C${i},1380000${String(i).padStart(4, '0')}`);
+    await writeFile(list, ['name,phone', ...lines].join('\n'));
+    const imports = new ImportPage(page, language);
+    await imports.open();
+    await imports.pick(app, list);
+    await imports.toDestination();
+    await imports.fillDestination(runningCampaign(demo).id);
+    await imports.toReview(demo.sftp.password);
+    await imports.send();
+
+    const card = page.getByRole('region', { name: m.call_results_title({}, at), exact: true });
+    await expect(card).toBeVisible({ timeout: 120_000 });
+    await card.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: info.outputPath('before.png') });
+    // the import has ended: its numbers are dialled at once
+    await expect(page.getByText(m.results_imported({}, at)).first()).toBeVisible({ timeout: 120_000 });
+    const save = join(userData, 'results.xlsx');
+    await answerDialogs(app, { save });
+    await card.getByRole('button', { name: m.call_results_fetch({}, at) }).click();
+    await expect(card.getByText('results.xlsx')).toBeVisible({ timeout: 120_000 });
+    const sum = (await card.locator('.sum').innerText()).match(/\d+/g)?.map(Number) ?? [];
+    const [total = 0, ...parts] = sum;
+    expect(total).toBe(rows);
+    expect(parts.reduce((whole, part) => whole + part, 0)).toBe(rows);
+    await expectAccessible(page, 'the results of an import');
+    await card.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: info.outputPath('fetched.png') });
+    await card.screenshot({ path: info.outputPath('card.png') });
+    const workbook = Object.values(await readRows(save));
+    expect(workbook).toHaveLength(rows + 1);
+
+    await card.getByRole('button', { name: m.call_results_again_open({}, at) }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    const checked = await dialog.getByRole('checkbox', { checked: true }).count();
+    expect(checked).toBe(3);
+    await expectAccessible(page, 'the question which to call again');
+    await page.screenshot({ path: info.outputPath('again.png') });
+    await dialog.getByRole('button', { name: new RegExp(`^${m.call_results_again_make({}, at)}`) }).click();
+    await expect(dialog).toBeHidden({ timeout: 60_000 });
+    await expect(
+      page.getByRole('heading', { name: m.call_results_again_suggested({ name: 'leads' }, at) }).first(),
+    ).toBeVisible();
+    await page.screenshot({ path: info.outputPath('prepared.png') });
+  });
+}

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { CallResultQuery, CallResultRow } from '../../../src-main/contract/call-result-rows.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import {
+  notBegun,
+  ResultFetch,
+  vendorPace,
+  type FetchState,
+} from '../../../src-main/features/call-results/fetch-results.ts';
+import { resultPeriods } from '../../../src-main/features/call-results/result-periods.ts';
+
+const row = (index: number, callId: string | null = `C${index}`): CallResultRow => ({
+  called: `138${index}`,
+  sessionId: null,
+  time: '2026-05-06 07:00:00',
+  outcome: 'connected',
+  failCode: '00000',
+  resultCode: null,
+  callId,
+});
+
+/** A system that answers pages of rows. */
+interface Scripted {
+  readonly base?: 0 | 1;
+  /** What a page below the first is. */
+  readonly low?: 'refused' | 'first' | 'empty';
+  readonly mostOnPage?: number;
+  readonly total?: (rows: readonly CallResultRow[]) => number | null;
+  /** Changes its rows before a page is answered. */
+  readonly before?: (page: number, rows: CallResultRow[]) => void;
+  readonly failAt?: number;
+}
+
+function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
+  const { base = 1, low = 'refused', mostOnPage = 500, total = (all) => all.length } = script;
+  const asked: number[] = [];
+  const kept: CallResultRow[] = [];
+  const waits: number[] = [];
+  let sideBySide = 0;
+  let most = 0;
+  let state: FetchState = notBegun;
+  let failAt = script.failAt;
+  const ask = async ({ pageNum, pageSize }: CallResultQuery) => {
+    asked.push(pageNum);
+    most = Math.max(most, (sideBySide += 1));
+    await Promise.resolve();
+    sideBySide -= 1;
+    if (pageNum === failAt) {
+      failAt = undefined;
+      throw new DialdeskError('timed_out', 'scripted');
+    }
+    script.before?.(pageNum, rows);
+    const page = pageNum - base;
+    if (page < 0 && low === 'refused') {
+      throw new DialdeskError('result_code', 'no such page', {
+        details: { interface: 'callresult', resultCode: '02000007', resultDesc: '' },
+      });
+    }
+    if (page < 0 && low === 'empty') return { rows: [], total: total(rows) };
+    const size = Math.min(pageSize, mostOnPage);
+    return { rows: rows.slice(Math.max(0, page) * size, (Math.max(0, page) + 1) * size), total: total(rows) };
+  };
+  const fetch = (pace: { width: number; pauseMs: number } = { width: 10, pauseMs: 0 }) =>
+    new ResultFetch(
+      {
+        ask,
+        lines: {
+          clear: async () => {
+            kept.length = 0;
+          },
+          restore: async (bytes, visit) => {
+            kept.length = bytes;
+            kept.forEach(visit);
+            return true;
+          },
+          append: async (more) => kept.push(...more) - kept.length + more.length,
+        },
+        pace,
+        wait: async (ms) => {
+          waits.push(ms);
+        },
+        keep: (next) => (state = next),
+        progress: () => undefined,
+      },
+      { campaignId: '1', ...(mark !== undefined && { customField: mark }) },
+      [{ beginTime: '2026-05-01', endTime: '2026-05-08' }],
+      state,
+      new AbortController().signal,
+    ).run();
+  return { fetch, asked, kept, waits, most: () => most, state: () => state };
+}
+const many = (count: number): CallResultRow[] => Array.from({ length: count }, (_, i) => row(i));
+const ids = (rows: readonly CallResultRow[]): string[] => rows.map(({ callId }) => callId ?? '').toSorted();
+
+const systems: readonly [string, Scripted, 0 | 1][] = [
+  ['counts pages from 1 and refuses 0', {}, 1],
+  ['counts pages from 1 and takes 0 for it', { low: 'first' }, 1],
+  ['counts pages from 1 and gives nothing for 0', { low: 'empty' }, 1],
+  ['counts pages from 0', { base: 0 }, 0],
+  ['gives 100 rows a page, whatever is asked for', { mostOnPage: 100 }, 1],
+  ['gives no total', { total: () => null }, 1],
+  ['gives no total and counts from 0', { total: () => null, base: 0 }, 0],
+];
+for (const [what, script, firstPage] of systems) {
+  for (const count of [0, 1, 499, 500, 501, 1_000, 1_730]) {
+    test(`${count} rows come once each from a system that ${what}`, async () => {
+      const rows = many(count);
+      const { fetch, kept } = place(rows, script);
+      const state = await fetch();
+      assert.deepEqual(ids(kept), ids(rows));
+      assert.equal(state.rows, count);
+      assert.equal(state.firstPage, count === 0 ? null : firstPage);
+      assert.equal(state.missing, script.total ? null : 0);
+    });
+  }
+}
+
+test('pages are asked for ten side by side, with a pause of more than a second between', async () => {
+  const { fetch, waits, most } = place(many(15_000));
+  await fetch(vendorPace);
+  assert.equal(most(), 10);
+  assert.ok(waits.length >= 3 && waits.every((ms) => ms > 1_000));
+});
+
+test('rows that move to later pages meanwhile neither double nor vanish', async () => {
+  const rows = many(2_000);
+  let more = 10_000;
+  const { fetch, kept } = place(rows, {
+    before: (page, all) => {
+      // a call ends before each page: the latest stands first
+      if (page > 1 && more < 10_006) all.unshift(row((more += 1)));
+    },
+  });
+  const state = await fetch();
+  assert.deepEqual(ids(kept), ids(rows));
+  assert.equal(state.missing, 0);
+});
+
+test('a row that slips to an earlier page is looked for again', async () => {
+  const rows = many(2_000);
+  let left = 3;
+  const { fetch, kept } = place(rows, {
+    before: (page, all) => {
+      // a number is being called anew: its old result goes, and what follows moves up
+      if (page === 3 && left-- > 0) all.splice(0, 1);
+    },
+  });
+  const state = await fetch();
+  const lost = ids(rows).filter((id) => !ids(kept).includes(id));
+  assert.deepEqual([lost, state.missing], [[], 0]);
+});
+
+test('a number that is called anew moves the rows behind it: they are looked for again', async () => {
+  const rows = many(2_000);
+  let left = 1;
+  const { fetch, kept } = place(
+    rows,
+    {
+      before: (page, all) => {
+        if (page !== 3 || left-- <= 0) return;
+        const [first] = all.splice(0, 1);
+        if (first) all.push({ ...first, callId: 'later' });
+      },
+    },
+    'mark',
+  );
+  await fetch();
+  assert.deepEqual(
+    ids(rows).filter((id) => !ids(kept).includes(id)),
+    [],
+  );
+});
+
+test('what the system counts and does not give is said', async () => {
+  const { fetch, asked } = place(many(700), { total: (all) => all.length + 5 });
+  const state = await fetch();
+  assert.equal(state.missing, 5);
+  assert.ok(asked.length < 20, 'it does not ask for ever');
+});
+
+test('a system that pays no heed to pages is no endless one', async () => {
+  const rows = many(30);
+  const { fetch, kept, asked } = place(rows, { base: 0, mostOnPage: 30, total: () => null, low: 'first' });
+  await fetch();
+  assert.equal(kept.length, 30);
+  assert.ok(asked.length < 6);
+});
+
+test('after a failure it goes on where it was', async () => {
+  const rows = many(9_000);
+  const { fetch, kept, asked, state } = place(rows, { failAt: 7 });
+  await assert.rejects(fetch(), { code: 'timed_out' });
+  assert.ok(state().page >= 7);
+  const before = asked.length;
+  await fetch();
+  assert.deepEqual(ids(kept), ids(rows));
+  assert.ok(!asked.slice(before).includes(1) && !asked.slice(before).includes(3));
+});
+
+test('rows without an ID are told apart by what they say', async () => {
+  const rows = Array.from({ length: 600 }, (_, i) => row(i, null));
+  const { fetch, kept } = place(rows, { low: 'first' });
+  await fetch();
+  assert.equal(kept.length, 600);
+});
+
+test('whatever the page size, base and size of the list, every row comes once', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 3_000 }),
+      fc.constantFrom<0 | 1>(0, 1),
+      fc.constantFrom<'refused' | 'first' | 'empty'>('refused', 'first', 'empty'),
+      fc.constantFrom(37, 100, 500),
+      fc.boolean(),
+      async (count, base, low, mostOnPage, counts) => {
+        const rows = many(count);
+        const { fetch, kept } = place(rows, { base, low, mostOnPage, ...(!counts && { total: () => null }) });
+        await fetch();
+        assert.deepEqual(ids(kept), ids(rows));
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test('periods overlap by a day, and none is longer than 30', () => {
+  const day = (text: string): number => Date.parse(`${text}T12:00:00Z`);
+  assert.deepEqual(resultPeriods(day('2026-05-06'), day('2026-05-07')), [
+    { beginTime: '2026-05-05', endTime: '2026-05-09' },
+  ]);
+  const long = resultPeriods(day('2026-01-10'), day('2026-05-07'));
+  assert.equal(long[0]?.beginTime, '2026-01-09');
+  assert.equal(long.at(-1)?.endTime, '2026-05-09');
+  for (const [index, { beginTime, endTime }] of long.entries()) {
+    const days = (Date.parse(endTime) - Date.parse(beginTime)) / 86_400_000;
+    assert.ok(days > 0 && days <= 30);
+    const next = long[index + 1];
+    if (next) assert.ok(next.beginTime < endTime);
+  }
+  assert.equal(resultPeriods(day('2026-05-07'), day('2026-05-01')).length, 1, 'a clock that was set back');
+});
