@@ -48,7 +48,12 @@ export async function placeWithCalls(
 }
 
 /** Sends a list into a campaign that runs, and waits until the call centre has imported it. */
-export async function sendList(place: DemoPlace, rows: readonly ListRow[], name = 'leads'): Promise<Job> {
+export async function sendList(
+  place: DemoPlace,
+  rows: readonly ListRow[],
+  name = 'leads',
+  mark = true,
+): Promise<Job> {
   const { dialdesk, demo, id: connectionId, folder } = place;
   const path = join(folder, `${name}.xlsx`);
   await writeList(path, rows);
@@ -67,6 +72,7 @@ export async function sendList(place: DemoPlace, rows: readonly ListRow[], name 
     replace: false,
     startsAt: null,
     split: false,
+    mark,
   });
   const done = await dialdesk.until(job?.id ?? '', 'done');
   await dialdesk.untilResult(done.id, ({ following }) => following === 'ended');

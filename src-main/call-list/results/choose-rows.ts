@@ -1,5 +1,5 @@
 import type { WrittenFile } from '../../contract/call-list.ts';
-import { templateColumns, type TemplateColumn } from '../../contract/call-data-template.ts';
+import { templateColumns } from '../../contract/call-data-template.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { cancellable } from '../cancellable.ts';
 import { openFile } from '../random-access.ts';
@@ -16,6 +16,8 @@ export interface ChosenRows {
   readonly outcomes: string;
   /** Failure codes; '' stands for a failure without one. */
   readonly codes: readonly string[];
+  /** A mark that is taken out of customField; null: what stands there stays. */
+  readonly drop: string | null;
   readonly target: string;
 }
 
@@ -24,7 +26,7 @@ export interface ChosenRows {
  * @throws DialdeskError `nothing_to_send`, `file_changed` where the list is not the one of the outcomes, `local_disk`
  */
 export function chooseRows(
-  { list, outcomes: kept, codes, target }: ChosenRows,
+  { list, outcomes: kept, codes, drop, target }: ChosenRows,
   watch: Watch<WriteProgress> = {},
 ): Promise<WrittenFile> {
   return cancellable(async () => {
@@ -51,7 +53,11 @@ export function chooseRows(
           const visit = (row: Row): undefined => {
             index += 1;
             if (index === 0 || !outcomes.failedWith(index - 1, wanted)) return;
-            for (const column of columns) copyCell(row, header, column, sheet);
+            for (const column of columns) {
+              const place = header.indexOf(column);
+              const dropped = column === 'customField' && drop !== null && row.text(place) === drop;
+              copyCell(row, dropped ? -1 : place, sheet);
+            }
             if (sheet.endRow()) pause = true;
           };
           await workbook.read(name, visit, {
@@ -81,11 +87,9 @@ export function chooseRows(
 
 function copyCell(
   row: Row,
-  header: readonly string[],
-  column: TemplateColumn,
+  place: number,
   sheet: { text(value: string): void; cell(bytes: Buffer, start: number, end: number): void },
 ): void {
-  const place = header.indexOf(column);
-  if (!row.has(place)) sheet.text('');
+  if (place === -1 || !row.has(place)) sheet.text('');
   else sheet.cell(row.bytes[place] as Buffer, row.start[place] as number, row.end[place] as number);
 }

@@ -9,16 +9,17 @@ import { causeOfCode, type CallCause } from '../../contract/fail-codes.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { ImportPayload } from '../imports/job/import-payload.ts';
-import type { PreparedImports } from '../imports/prepared-imports.ts';
 import type { JobFiles } from '../outbox/job-files.ts';
 import type { ResultsPayload } from './job/results-payload.ts';
+import { prepareRows } from './prepare-rows.ts';
 import type { SentList } from './sent-list.ts';
 
 export interface CallAgainDeps {
   readonly queue: JobQueue;
   readonly files: JobFiles;
   readonly sentList: SentList;
-  readonly prepared: PreparedImports;
+  /** The call list worker's entry, if it is not beside session.ts. */
+  readonly worker: URL | undefined;
   readonly choose: (chosen: ChosenRows) => Promise<WrittenFile>;
   readonly outcomesPath: (jobId: string) => Promise<string>;
 }
@@ -35,7 +36,7 @@ export function codesOf({ failedBy }: FetchedResults, causes: ReadonlySet<CallCa
  * @throws DialdeskError `file_changed` or `file_unreadable` where the list is gone, `nothing_to_send`, `local_disk`
  */
 export async function callAgain(
-  { queue, files, sentList, prepared, choose, outcomesPath }: CallAgainDeps,
+  { queue, files, sentList, worker, choose, outcomesPath }: CallAgainDeps,
   sent: Job,
   results: Job,
   wish: { readonly causes: readonly CallCause[]; readonly name: string },
@@ -56,9 +57,15 @@ export async function callAgain(
       });
     }
     const codes = codesOf(fetched, new Set(wish.causes));
-    await choose({ list, outcomes: await outcomesPath(results.id), codes, target: chosen });
+    const { mark, markOrigin } = payload.mark;
+    // the new import gets a mark of its own, and what it is called in the call centre would otherwise be two lists
+    const drop = markOrigin === 'dialdesk' ? mark : null;
+    await choose({ list, outcomes: await outcomesPath(results.id), codes, drop, target: chosen });
     await rm(list, { force: true });
-    return await prepared.ofRows(work, chosen, { name: wish.name, like: sent });
+    const { connectionId } = sent;
+    return await prepareRows({ queue, files, worker }, work, chosen, {
+      ...{ name: wish.name, connectionId, like: payload },
+    });
   } catch (error) {
     await files.remove(work).catch(() => undefined);
     throw error;

@@ -8,7 +8,7 @@ import type { Desktop } from '../app/desktop.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 import type { ImportMemory, ImportPayload } from '../imports/job/import-payload.ts';
 import type { ResultsPayload } from './job/results-payload.ts';
-import { markOf } from './mark-of.ts';
+import { plainName } from './prepare-rows.ts';
 import type { SentList } from './sent-list.ts';
 
 export interface CallResultDeps {
@@ -53,7 +53,7 @@ export function callResultHandlers(deps: CallResultDeps): Handlers['callResults'
     const job = sentImport(id);
     const payload = queue.payload(id) as ImportPayload;
     return {
-      mark: markOf(payload),
+      mark: payload.mark.mark,
       offered: !missing.has(job.connectionId, 'callresult'),
       list: await sentList.state(id),
       sourceName: payload.source.name,
@@ -80,7 +80,7 @@ export function callResultHandlers(deps: CallResultDeps): Handlers['callResults'
         importId: id,
         campaignId: payload.destination.campaignId,
         campaignName: payload.destination.campaignName,
-        mark: markOf(payload),
+        mark: payload.mark.mark,
         sentAt: memory.sentAt ?? job.updatedAt,
         rows: memory.clean?.rows ?? payload.rows,
         target,
@@ -105,9 +105,4 @@ export function callResultHandlers(deps: CallResultDeps): Handlers['callResults'
       return deps.callAgain(job, results, { causes, name });
     },
   };
-}
-
-/** A name that every file system takes. */
-function plainName(name: string): string {
-  return name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').slice(0, 60) || 'import';
 }

@@ -30,7 +30,7 @@ export function openCallResults(
   deps: Pick<OpenConnections, 'clients' | 'missing'> & {
     readonly dataFolder: string;
     readonly outbox: OpenOutbox;
-    readonly imports: Pick<OpenImports, 'writer' | 'prepared'>;
+    readonly imports: Pick<OpenImports, 'writer'>;
     readonly desktop: Desktop;
     /** The bundled workers; left out where sources run unbuilt. */
     readonly workers?: { readonly callLists: URL } | undefined;
@@ -102,7 +102,7 @@ export function openCallResults(
           callAgain(
             {
               ...{ queue, files, sentList, outcomesPath },
-              prepared: imports.prepared,
+              worker: deps.workers?.callLists,
               choose: (chosen) => worker.choose(chosen),
             },
             sent,

@@ -32,7 +32,6 @@ import { SentImports } from './sent-before.ts';
 
 export interface OpenImports {
   readonly writer: SourceWriter;
-  readonly prepared: PreparedImports;
   readonly follower: ImportFollower;
   /** Never throws: what it only tidies up is left for the next start. */
   readonly start: () => void;
@@ -137,7 +136,6 @@ export function openImports(
   });
   return {
     writer,
-    prepared,
     follower,
     start() {
       try {

@@ -207,54 +207,6 @@ export class PreparedImports {
     }
   }
 
-  /**
-   * A prepared import of rows of one that was sent, checked anew. Campaign and server are the same until others are
-   * chosen.
-   * @param id of the new job, whose folder was prepared
-   * @param path of a workbook in template form, which is removed
-   * @throws DialdeskError `nothing_to_send`, `file_unreadable`, `local_disk`
-   */
-  async ofRows(
-    id: string,
-    path: string,
-    { name, like }: { readonly name: string; readonly like: Job },
-  ): Promise<Job> {
-    const { outbox, worker } = this.#deps;
-    const before = this.#payload(like.id);
-    const { size, mtimeMs } = await stat(path);
-    const session = await CallListSession.open(path, worker ? { workerUrl: worker } : {});
-    try {
-      const ivr = before.check?.options.ivr ?? false;
-      const { rejected } = await session.check({ ivr, duplicates: 'keep-all' });
-      const { rows, bytes, sha256 } = await session.writeClean(outbox.cleanPath(id));
-      await rm(path, { force: true });
-      const plan = planOf(before);
-      const payload: ImportPayload = {
-        source: { name: before.source.name, path: null, size, mtimeMs, sha256: null },
-        check: null,
-        rows,
-        rejected,
-        connectionName: before.connectionName,
-        destination: null,
-        draft: {
-          ...plan,
-          campaignName: before.destination?.campaignName ?? before.draft?.campaignName ?? null,
-          fileName: `${fileNameOf(name)}.xlsx`,
-          startsAt: null,
-        },
-        again: [],
-        startPlan: null,
-      };
-      return await this.#restore(
-        id,
-        { name, connectionId: like.connectionId, payload },
-        { rows, bytes, sha256 },
-      );
-    } finally {
-      await session.close();
-    }
-  }
-
   /** The connection that the exporter meant: of the same name, or to the same host and call centre. */
   #match(meant: PreparedManifest['connection']): {
     readonly connectionId: string | null;

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { demoSystem } from '../../support/demo-system.ts';
 import { runningCampaign } from '../../support/imported-records.ts';
 import { readRows } from '../../support/read-rows.ts';
+import { calledCell, writeList } from '../../support/sent-import.ts';
 import { expect, test } from '../app.ts';
 import { expectAccessible } from '../axe.ts';
 import { connectTo } from '../call-centre.ts';
@@ -27,9 +27,14 @@ for (const [language, theme] of [
     });
     await page.emulateMedia({ colorScheme: theme });
     await connectTo(page, demo, m.shell_nav_imports({}, at));
-    const list = join(userData, 'leads.csv');
-    const lines = Array.from({ length: rows }, (_, i) => `C${i},1380000${String(i).padStart(4, '0')}`);
-    await writeFile(list, ['name,phone', ...lines].join('\n'));
+    const list = join(userData, 'leads.xlsx');
+    await writeList(
+      list,
+      Array.from({ length: rows }, (_, i) => ({
+        sessionId: `S${i}`,
+        called: calledCell(`1380000${String(i).padStart(4, '0')}`),
+      })),
+    );
     const imports = new ImportPage(page, language);
     await imports.open();
     await imports.pick(app, list);

@@ -46,6 +46,9 @@ export class CountingCentre {
       }
       case 'reservation-change':
         return Math.max(...job.reservations.map(({ appointId }) => this.changesOf(appointId)));
+      case 'call-results':
+        // it only asks, so nothing is carried out
+        return 0;
     }
   }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import * as v from 'valibot';
 import { FetchedResults } from '../../../src-main/contract/call-results.ts';
-import type { CallCause } from '../../../src-main/contract/fail-codes.ts';
+import { callCauses, causeOfCode, type CallCause } from '../../../src-main/contract/fail-codes.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
@@ -69,17 +69,25 @@ test('results stand beside the rows of the list, and add up', async (context) =>
   assert.match(kept, /\.outcomes$/);
 });
 
-test('rows that were not imported or not called yet have no result', async (context) => {
+test('of a list with a mark only its own results come; without one those of the campaign, matched by number', async (context) => {
   let now = Date.now();
   const place = await placeWithCalls(context, { callsPerMinute: 60, clock: () => new Date(now) });
-  const repeated = await sendList(place, rowsOf(10), 'first');
-  assert.ok(repeated);
-  const sent = await sendList(place, rowsOf(100), 'second');
+  await sendList(place, [...rowsOf(10), { called: calledCell('13900139000') }], 'first');
+  // ten numbers are in two lists: the second time they are repeats, which are not imported
+  const marked = await sendList(place, rowsOf(30), 'second');
+  const plain = await sendList(
+    place,
+    rowsOf(40).map(({ called = '' }) => ({ called })),
+    'third',
+    false,
+  );
   now += 60_000;
-  const { fetched } = await fetchResults(place, sent);
-  // of the whole campaign, because these rows have no mark: the first ten are matched by number
-  assert.equal(fetched.connected + fetched.failed + fetched.none, 100);
-  assert.ok(fetched.none >= 40);
+  const own = (await fetchResults(place, marked)).fetched;
+  assert.deepEqual([own.connected + own.failed, own.none, own.others], [20, 10, 0]);
+  const { fetched, rows } = await fetchResults(place, plain);
+  assert.deepEqual([fetched.connected + fetched.failed, fetched.none, fetched.others], [40, 0, 1]);
+  assert.equal(rows.length, 41, 'the results of other lists are left out');
+  assert.equal((await place.dialdesk.client.callResults.of({ job: plain.id })).mark, null);
 });
 
 test('a list that is gone is asked for, and only the very file is taken', async (context) => {
@@ -122,16 +130,19 @@ test('those that failed by some causes become a prepared import of their own row
   const { sent: count } = await dialdesk.client.imports.send({ ids: [made.id], again: [] });
   assert.equal(count, 1);
   await dialdesk.until(made.id, 'done');
-  await assert.rejects(
-    dialdesk.client.callResults
-      .callAgain({ job: sent.id, causes: ['machine', 'hung_up'], name: 'x' })
-      .then(() =>
-        dialdesk.client.callResults.callAgain({ job: sent.id, causes: ['other'], name: 'y' }).then(() => {
-          throw new Error('both had rows');
-        }),
-      ),
-    Error,
-  );
+  const summary = dialdesk.store.jobs.get(made.id)?.summary;
+  const [own, first] = [summary, sent.summary].map((of) => (of?.kind === 'import' ? of.mark : null));
+  assert.ok(own && first && own !== first, 'the call centre can tell the two lists apart');
+  const fields = Object.values(clean).slice(1);
+  assert.ok(fields.every((row) => row?.[4] === own));
+  const codes = new Set(rows.slice(1).map((row) => row[9] ?? ''));
+  const never = callCauses.find((cause) => ![...codes].some((code) => causeOfCode(code) === cause));
+  if (never !== undefined) {
+    await assert.rejects(
+      dialdesk.client.callResults.callAgain({ job: sent.id, causes: [never], name: 'none' }),
+      dialdeskError('nothing_to_send'),
+    );
+  }
 });
 
 test('fetching stops with the network and goes on with it, after a restart too', async (context) => {

@@ -82,8 +82,9 @@ export class ResultsJob implements JobKind<ResultsPayload, ResultsMemory> {
     return { fetched };
   }
 
-  discard({ jobId }: Context): Promise<void> {
-    return this.#files.remove(jobId);
+  async discard({ jobId }: Context): Promise<null> {
+    await this.#files.remove(jobId);
+    return null;
   }
 }
 
