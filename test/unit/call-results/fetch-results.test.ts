@@ -67,19 +67,24 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
       {
         ask,
         lines: {
-          clear: async () => {
+          clear: () => {
             kept.length = 0;
+            return Promise.resolve();
           },
-          restore: async (bytes, visit) => {
+          restore: (bytes, visit) => {
             kept.length = bytes;
             kept.forEach(visit);
-            return true;
+            return Promise.resolve(true);
           },
-          append: async (more) => kept.push(...more) - kept.length + more.length,
+          append: (more) => {
+            kept.push(...more);
+            return Promise.resolve(more.length);
+          },
         },
         pace,
-        wait: async (ms) => {
+        wait: (ms) => {
           waits.push(ms);
+          return Promise.resolve();
         },
         keep: (next) => (state = next),
         progress: () => undefined,
