@@ -46,8 +46,9 @@ export class CountingCentre {
       }
       case 'reservation-change':
         return Math.max(...job.reservations.map(({ appointId }) => this.changesOf(appointId)));
+      case 'take-back':
       case 'call-results':
-        // it only asks, so nothing is carried out
+        // neither is among the jobs that are killed here
         return 0;
     }
   }
