@@ -5,7 +5,7 @@ import { silence, wav } from '../../support/wav-builder.ts';
 /** A job of the crash test: what it is, and a name that no other one has. */
 export interface CrashJob {
   /** No import is taken back while the app is killed here. */
-  readonly kind: Exclude<JobKindName, 'take-back'>;
+  readonly kind: Exclude<JobKindName, 'take-back' | 'call-results'>;
   readonly name: string;
   /** What it changes, as it was before; no other job has it. One alone is a change that was left to the outbox. */
   readonly reservations: readonly Reservation[];

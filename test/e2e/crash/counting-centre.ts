@@ -46,10 +46,6 @@ export class CountingCentre {
       }
       case 'reservation-change':
         return Math.max(...job.reservations.map(({ appointId }) => this.changesOf(appointId)));
-      case 'take-back':
-      case 'call-results':
-        // neither is among the jobs that are killed here
-        return 0;
     }
   }
 
