@@ -1,30 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { importPayloadColumn } from '../../../src-main/features/imports/job/import-payload.ts';
-import type { Job } from '../../../src-main/contract/jobs.ts';
-import { openStore } from '../../../src-main/store/store.ts';
-import { sampleImport } from '../../support/memory-import.ts';
-import { sampleJob } from '../../support/sample-job.ts';
 import { expect, test } from '../app.ts';
 import { answerDialogs, dropFiles } from '../desktop.ts';
 import { ImportPage, sampleList } from '../imports/import-page.ts';
 import { chooseFromMenu } from '../menu.ts';
 import { OutboxPage } from './outbox-page.ts';
+import { plant } from './plant.ts';
 import { expectAccessibleInBothThemes } from '../themes.ts';
-
-/** Puts jobs into the database of an app that does not run. */
-function plant(userData: string, jobs: readonly Partial<Job>[]): void {
-  const store = openStore(userData);
-  for (const [position, job] of jobs.entries()) {
-    const payload = importPayloadColumn.encode(sampleImport());
-    store.jobs.insert(sampleJob({ id: randomUUID(), position, createdAt: 1_000 - position, ...job }), {
-      payload,
-      memory: null,
-      resource: null,
-    });
-  }
-  store.close();
-}
 
 for (const language of ['en', 'zh'] as const) {
   test(`prepared on the train, sent from the dialdesk (${language})`, async ({ launch }) => {
