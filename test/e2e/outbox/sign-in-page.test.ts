@@ -85,7 +85,7 @@ test('another certificate than the pinned one is asked about, and tried again on
   const dialdesk = await launch();
   const { page } = dialdesk;
   await sendInto(dialdesk, network, connectionToDemo(demo).trust);
-  await expect(page.getByText('Your decision: The certificate has changed')).toBeVisible();
+  await expect(page.getByText('Your decision needed: The certificate has changed')).toBeVisible();
   await expect(page.getByText(/Until then nothing is sent/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Open connection' })).toBeVisible();
   await expectAccessible(page, 'a certificate that changed');
