@@ -10,7 +10,7 @@ const longest = callDataTemplate.columns.find(({ name }) => name === 'customFiel
  */
 export const CarriedFields = v.variant('kind', [
   v.object({ kind: v.literal('none') }),
-  v.object({ kind: v.literal('one'), value: v.string() }),
+  v.object({ kind: v.literal('one'), value: v.string(), rows: v.number() }),
   v.object({ kind: v.literal('own') }),
 ]);
 export type CarriedFields = v.InferOutput<typeof CarriedFields>;
@@ -48,9 +48,14 @@ export function madeMark(list: string, part = 1, of = 1): string {
   return of === 1 ? base : `${base}-${part}of${of}`;
 }
 
+/** Whether all rows carry one value. That of a single row is the row's own: a customer's, and not for keeping. */
+export function isShared(carried: CarriedFields): carried is Extract<CarriedFields, { kind: 'one' }> {
+  return carried.kind === 'one' && carried.rows > 1;
+}
+
 /** The mark of an import of rows that carry this. @param made what Dialdesk would write into them; null: it shall not */
 export function markFor(carried: CarriedFields, made: string | null): ListMark {
-  if (carried.kind === 'one') return { mark: carried.value, markOrigin: 'list' };
-  if (carried.kind === 'own') return { mark: null, markOrigin: 'rows' };
+  if (isShared(carried)) return { mark: carried.value, markOrigin: 'list' };
+  if (carried.kind !== 'none') return { mark: null, markOrigin: 'rows' };
   return made === null ? { mark: null, markOrigin: 'off' } : { mark: made, markOrigin: 'dialdesk' };
 }

@@ -35,14 +35,16 @@ export class CarriedFields {
   /** What the ready rows have. */
   of(states: RowStates): Carried {
     let found: number | undefined;
+    let rows = 0;
     for (let row = states.first; row < states.first + states.count; row += 1) {
       if (states.state(row) !== rowState.ready) continue;
       const code = this.#codes[row] ?? nothing;
       if (code === others || (found !== undefined && code !== found)) return { kind: 'own' };
       found = code;
+      rows += 1;
     }
     const value = this.#values[(found ?? nothing) - 1];
-    return value === undefined ? { kind: 'none' } : { kind: 'one', value: value.toString('utf8') };
+    return value === undefined ? { kind: 'none' } : { kind: 'one', value: value.toString('utf8'), rows };
   }
 
   #codeOf(bytes: Buffer, start: number, end: number): number {

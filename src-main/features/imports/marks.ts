@@ -18,7 +18,8 @@ export class NewMarks {
 
 /** The mark of rows that came in a prepared file: the rows are believed, and the file only about where that mark is from. */
 export function markedAs(said: ListMark, carried: CarriedFields): ListMark {
+  if (carried.kind === 'one' && carried.value === said.mark) return said;
   const found = markFor(carried, null);
-  if (found.mark !== null) return said.mark === found.mark ? said : found;
+  if (found.mark !== null) return found;
   return found.markOrigin === 'off' && said.mark === null && said.markOrigin !== 'rows' ? said : found;
 }

@@ -74,7 +74,14 @@ suite('the mark of a list', () => {
 
   const cases: [string, string[], object, CarriedFields, object][] = [
     ['switched off', ['', ''], { mark: false }, { kind: 'none' }, { mark: null, markOrigin: 'off' }],
-    ['one value', ['A 1', 'A 1'], {}, { kind: 'one', value: 'A 1' }, { mark: 'A 1', markOrigin: 'list' }],
+    [
+      'one value',
+      ['A 1', 'A 1'],
+      {},
+      { kind: 'one', value: 'A 1', rows: 2 },
+      { mark: 'A 1', markOrigin: 'list' },
+    ],
+    ['a single row', ['A'], {}, { kind: 'one', value: 'A', rows: 1 }, { mark: null, markOrigin: 'rows' }],
     ['own values', ['A', 'B'], {}, { kind: 'own' }, { mark: null, markOrigin: 'rows' }],
     ['a value in some rows', ['A', ''], {}, { kind: 'own' }, { mark: null, markOrigin: 'rows' }],
   ];
@@ -106,7 +113,7 @@ suite('the mark of a list', () => {
     writeFileSync(path, ['called,customField', ...lines].join('\n'));
     const { list } = await place.dialdesk.client.callLists.open({ token: await place.dialdesk.drop(path) });
     const { customField } = await place.dialdesk.client.callLists.check({ list, options: {} });
-    assert.deepEqual(customField, { kind: 'one', value: 'A' });
+    assert.deepEqual(customField, { kind: 'one', value: 'A', rows: 2 });
     const edit = { row: 5, column: 'customField' as const, value: 'D' };
     const { summary } = await place.dialdesk.client.callLists.edit({ list, edit });
     assert.deepEqual(summary.customField, { kind: 'own' });
