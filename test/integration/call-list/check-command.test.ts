@@ -131,7 +131,7 @@ test('what cannot be read: status 2, a message on standard error, nothing on sta
     [[join(folder, 'folder')], /folder/],
     [[plain], /no column "called"/],
     [[twice], /twice/],
-    [[plain, '--sheet', 'None'], /no longer has a sheet with that name/],
+    [[plain, '--sheet', 'None'], /no sheet of that name/],
     [[plain, '--map', join(folder, 'no-map.json')], /mapping/],
     [[plain, '--what'], /--what/],
     [[plain, '--duplicates', 'some'], /duplicates/],
