@@ -32,7 +32,7 @@ interface Centre {
 
 /** A call centre that has dialled them all. */
 async function startCentre(): Promise<{ readonly centre: Centre; readonly stop: () => void }> {
-  const script = path.join(import.meta.dirname, 'results/centre.ts');
+  const script = path.join(import.meta.dirname, 'results/centre-child.ts');
   const child = spawn(process.execPath, [script, String(count)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { centre: JSON.parse(line) as Centre, stop: () => child.kill() };

@@ -81,7 +81,7 @@ export function addWorkingDay(store: Store, now: number): WorkingDay {
     const campaign = campaigns[index % campaigns.length] ?? campaigns[0];
     const sample = sampleJob();
     const job = sampleJob({
-      name: `${(lists[index % lists.length] ?? '').replace(/\.\w+$/, '')}`,
+      name: (lists[index % lists.length] ?? '').replace(/\.\w+$/, ''),
       connectionId: index % 3 === 0 ? north : south,
       position: index + 1,
       createdAt: now - age,
