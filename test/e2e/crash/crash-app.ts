@@ -26,7 +26,11 @@ export interface Destination {
 }
 
 /** The states in which a job waits for nobody but the supervisor, as the screen words them. */
-const atRest = /Import started|Uploaded|Changed|Partly changed|Not changed|Outcome unknown|Failed/;
+const atRest =
+  /Import started|(?:Partly |Nothing )?[Ii]mported$|Counts differ|Failed in the call centre|Uploaded|Changed|Partly changed|Not changed|Outcome unknown|Failed/m;
+
+/** What the call centre said of an import once it was handed over. */
+const counted = /imported$|Counts differ|in the call centre/i;
 
 /** What became of a single change, as the screen words it. */
 const rowStates = /^(?:Not sent|Sending|Sent|Failed|Unknown)$/m;
@@ -175,7 +179,8 @@ export class CrashApp {
       await this.#call('imports', 'send', { ids: [job.id ?? ''] });
       await expect(row).toContainText(atRest, { timeout: 60_000 });
     }
-    return atRest.exec(await row.innerText())?.[0] ?? '';
+    const state = atRest.exec(await row.innerText())?.[0] ?? '';
+    return counted.test(state) ? 'Import started' : state;
   }
 
   /**
