@@ -53,7 +53,16 @@ test('the words in bold of the first import are those of the app', () => {
     ['en', english],
     ['zh', chinese],
   ] as const) {
-    const words = ['shell', 'imports', 'connections', 'servers', 'common', 'campaigns', 'outbox', 'call-results']
+    const words = [
+      'shell',
+      'imports',
+      'connections',
+      'servers',
+      'common',
+      'campaigns',
+      'outbox',
+      'call-results',
+    ]
       .map((file) => read(`messages/${language}/${file}.json`))
       .join('\n');
     const steps = text.split(/^## /m).find((section) => section.includes('\n1. ')) ?? '';
