@@ -653,17 +653,35 @@ suite('statistics', () => {
     [
       'of all campaigns, without a code',
       { countDetail: [{ ...row, batchDetail: [] }] },
-      [{ campaignId: '7', counts: { called: 1, connected: 0, left: 2, total: 3 } }],
+      [{ campaignId: '7', counts: { called: 1, connected: 0, left: 2, total: 3 }, batches: [] }],
     ],
     [
       'counters that are missing or none are missing, not 0',
       { countDetail: [{ campaignId: 7, unCallCount: -1, totalCount: 'x' }, { calledCount: 4 }, null] },
-      [{ campaignId: '7', counts: { called: null, connected: null, left: null, total: null } }],
+      [{ campaignId: '7', counts: { called: null, connected: null, left: null, total: null }, batches: [] }],
     ],
     [
       'one counter under its other name',
       { ...ok, countDetail: [{ campaignId: '7', dailyCalledCount: 5 }] },
-      [{ campaignId: '7', counts: { called: 5, connected: null, left: null, total: null } }],
+      [{ campaignId: '7', counts: { called: 5, connected: null, left: null, total: null }, batches: [] }],
+    ],
+    [
+      'of each list, by its customField',
+      {
+        countDetail: [
+          {
+            ...row,
+            batchDetail: [{ batchId: 'dd-1', unCallCount: 1 }, { batchId: '', unCallCount: 9 }, 'x'],
+          },
+        ],
+      },
+      [
+        {
+          campaignId: '7',
+          counts: { called: 1, connected: 0, left: 2, total: 3 },
+          batches: [{ batchId: 'dd-1', counts: { called: null, connected: null, left: 1, total: null } }],
+        },
+      ],
     ],
     ['of no campaign', { countDetail: [] }, []],
   ];
