@@ -61,6 +61,7 @@ for (const [language, locale] of [
     await expectAccessibleInBothThemes(page, 'Review with numbers that were sent before');
 
     await page
+      .getByRole('main')
       .getByRole('button', { name: m.imports_step_check({}, at) })
       .first()
       .click();
@@ -73,6 +74,7 @@ for (const [language, locale] of [
     await picture('check-left-out');
 
     await page
+      .getByRole('main')
       .getByRole('button', { name: m.imports_step_file({}, at) })
       .first()
       .click();
@@ -80,6 +82,7 @@ for (const [language, locale] of [
     await page.getByRole('button', { name: m.imports_file_other({}, at) }).click();
     await expect(page.getByText(m.memory_mostly({ name: 'monday' }, at), { exact: false })).toBeVisible();
     await page
+      .getByRole('main')
       .getByRole('button', { name: m.imports_step_file({}, at) })
       .first()
       .click();
