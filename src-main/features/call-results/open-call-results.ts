@@ -46,7 +46,7 @@ export function openCallResults(
     return join(folder, `${jobId}.outcomes`);
   };
   const sentList = new SentList({
-    writer: imports.writer,
+    writer: imports.writer.withoutNumbers(),
     payloadOf: (id) => queue.payload(id) as ImportPayload,
     memoryOf: (id) => queue.memory(id) as ImportMemory,
   });

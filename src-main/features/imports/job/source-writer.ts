@@ -38,6 +38,13 @@ export class SourceWriter implements CleanListWriter {
     this.#numbers = numbers;
   }
 
+  /** Writes the same lists for another use than sending them: nothing is noted of their numbers. */
+  withoutNumbers(): CleanListWriter {
+    const numbers = this.#numbers;
+    const keyToWrite = () => Promise.resolve(null);
+    return new SourceWriter(this.#workerUrl, numbers && { ...numbers, keyToWrite });
+  }
+
   /**
    * Offers an open, checked list for a job that is about to be added. It may be closed at any time.
    * @param asChecked whether the list still matches the job's payload. Before it is the job's turn, the
