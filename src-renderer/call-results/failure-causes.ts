@@ -1,6 +1,7 @@
 import type { FailedBy, FetchedResults } from '../../src-main/contract/call-results.ts';
 import { callCauses, causeOfCode, failureText, type CallCause } from '../../src-main/contract/fail-codes.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
+import { formatCount } from '../app/format.ts';
 
 const words: Readonly<Record<CallCause, () => string>> = {
   busy: m.call_results_cause_busy,
@@ -23,6 +24,18 @@ export interface FailureCause {
   readonly kinds: readonly { readonly text: string; readonly count: number }[];
 }
 
+/** The most frequent kinds of a cause in one line; empty where they say no more than the cause itself. */
+export function kindsLine({ cause, kinds }: FailureCause, counted: boolean): string {
+  const [first, second] = kinds;
+  if (first === undefined || (second === undefined && first.text === causeWords(cause))) return '';
+  return kinds
+    .slice(0, 4)
+    .map(({ text, count }) =>
+      counted && second !== undefined ? m.call_results_bar({ cause: text, count: formatCount(count) }) : text,
+    )
+    .join(' · ');
+}
+
 /** Failed calls by cause, the most frequent first. */
 export function failureCauses(
   { failedBy, names }: Pick<FetchedResults, 'failedBy' | 'names'>,
@@ -42,7 +55,10 @@ export function failureCauses(
 function kindsOf(found: readonly FailedBy[], names: FetchedResults['names'], language: 'en' | 'zh') {
   const counts = new Map<string, number>();
   for (const one of found) {
-    const text = failureText(one, names, language) ?? m.call_results_no_code();
+    const said = failureText(one, names, language);
+    // a code that nobody has words for
+    const bare = said !== null && (said === one.failCode || said === one.resultCode);
+    const text = bare ? m.call_results_code({ code: said }) : (said ?? m.call_results_no_code());
     counts.set(text, (counts.get(text) ?? 0) + one.count);
   }
   return [...counts].map(([text, count]) => ({ text, count })).toSorted((a, b) => b.count - a.count);

@@ -60,7 +60,6 @@ for (const [language, theme] of [
     await expectAccessible(page, 'the results of an import');
     await card.scrollIntoViewIfNeeded();
     await page.screenshot({ path: info.outputPath('fetched.png') });
-    await card.screenshot({ path: info.outputPath('card.png') });
     const workbook = Object.values(await readRows(save));
     expect(workbook).toHaveLength(rows + 1);
 
