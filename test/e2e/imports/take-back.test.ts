@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { m } from '../../../src-main/contract/messages/messages.js';
+import { demoSystem } from '../../support/demo-system.ts';
+import { runningCampaign } from '../../support/imported-records.ts';
+import { calledCell, writeList } from '../../support/sent-import.ts';
+import { expect, test } from '../app.ts';
+import { expectAccessible } from '../axe.ts';
+import { connectTo } from '../call-centre.ts';
+import { ImportPage } from './import-page.ts';
+
+const rows = 20;
+
+for (const [language, theme] of [
+  ['en', 'light'],
+  ['zh', 'dark'],
+] as const) {
+  test(`an import is taken back, and a campaign that stays paused is told (${language})`, async ({
+    launch,
+    cleanUp,
+  }, info) => {
+    const at = { locale: language };
+    const demo = await demoSystem(cleanUp, { statisticsEveryMs: 0, callsPerMinute: 0 });
+    const campaign = runningCampaign(demo);
+    const { app, page, userData } = await launch({
+      locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+    });
+    await page.emulateMedia({ colorScheme: theme });
+    await connectTo(page, demo, m.shell_nav_imports({}, at));
+    // no customField in it: the mark is Dialdesk's own
+    const list = join(userData, 'leads.xlsx');
+    await writeList(
+      list,
+      Array.from({ length: rows }, (_, i) => ({
+        sessionId: `S${i}`,
+        called: calledCell(`1380000${String(i).padStart(4, '0')}`),
+      })),
+    );
+    const imports = new ImportPage(page, language);
+    await imports.open();
+    await imports.pick(app, list);
+    await imports.toDestination();
+    await imports.fillDestination(campaign.id);
+    await imports.toReview(demo.sftp.password);
+    await expect(page.getByText(/dd-[0-9a-f]{12}/).first()).toBeVisible();
+    await page.screenshot({ path: info.outputPath('1-review.png') });
+    await imports.send();
+
+    const card = page.getByRole('region', { name: m.takeback_card({}, at), exact: true });
+    const button = card.getByRole('button', { name: m.takeback_action({}, at) });
+    await expect(button).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(m.results_imported({}, at)).first()).toBeVisible({ timeout: 60_000 });
+    await page.screenshot({ path: info.outputPath('2-before.png') });
+    await button.click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toContainText(/dd-[0-9a-f]{12}/);
+    await expectAccessible(page, 'the question before taking back');
+    await page.screenshot({ path: info.outputPath('3-dialog.png') });
+
+    // what it paused cannot be resumed at first: that is told, and offered
+    demo.faults.add({ http: [{ on: 'campaign/resume', fault: { kind: 'status', status: 403 } }] });
+    await dialog.getByRole('button', { name: m.takeback_confirm({}, at), exact: true }).click();
+    await expect(dialog).toBeHidden();
+    const resume = page.getByRole('button', { name: m.takeback_held_resume({}, at) });
+    await expect(resume).toBeVisible({ timeout: 60_000 });
+    expect(campaign.status).toBe('3');
+    await expectAccessible(page, 'a campaign that is held');
+    await resume.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: info.outputPath('4-held.png') });
+    await resume.click();
+    await expect(resume).toBeHidden();
+    expect(campaign.status).toBe('2');
+    await card.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: info.outputPath('5-resumed.png') });
+
+    // once more, and nothing is in its way; it is counted when the statistics may be asked again
+    await card.getByRole('button', { name: m.takeback_again({}, at) }).click();
+    await dialog.getByRole('button', { name: m.takeback_confirm({}, at), exact: true }).click();
+    await expect(card.getByText(m.takeback_counts_later({}, at))).toBeVisible({ timeout: 60_000 });
+    await expect.poll(() => campaign.status).toBe('2');
+    await expectAccessible(page, 'an import that was taken back');
+    await card.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: info.outputPath('6-taken-back.png') });
+  });
+}
