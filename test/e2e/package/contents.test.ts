@@ -72,6 +72,7 @@ test('native modules lie beside the archive, where they can be loaded from', () 
 });
 
 test('our part is small', () => {
-  // measured: 4.5 MB, and 0.9 MB of the manual and its pictures; a library that comes in unnoticed, or the whole catalogue of messages, shows here
-  expect(statSync(asar).size).toBeLessThan(6_000_000);
+  // measured: 6.1 MB, the manual and its pictures among them; a library that comes in unnoticed, or the whole catalogue
+  // of messages, shows here
+  expect(statSync(asar).size).toBeLessThan(6_600_000);
 });

@@ -209,7 +209,7 @@ for (const [how, bring] of bringsItOn) {
 
     await here.up();
     await bring?.(here);
-    await expect(page.getByText('Import started', { exact: true })).toBeVisible({ timeout: 120_000 });
+    await imports.handedOver(120_000);
     // nothing of the first attempt is left beside it
     expect(await readdir(here.files)).toEqual(['many.xlsx']);
   });

@@ -23,7 +23,7 @@ const words = {
     details: (name: string) => name,
     options: /^Conversion options/,
     done: 'Done',
-    points: '3 problems',
+    points: 'Convert first',
   },
   zh: {
     demo: '启动演示系统',
@@ -45,7 +45,7 @@ const words = {
     details: (name: string) => name,
     options: /^转换选项/,
     done: '完成',
-    points: '3 处不符',
+    points: '需先转换',
   },
 } as const;
 
