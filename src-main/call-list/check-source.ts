@@ -8,6 +8,7 @@ import type { IssueStore } from './check/issue-store.ts';
 import { unpackNumber } from './check/number-key.ts';
 import { prefixCodes } from './check/number-table.ts';
 import { recycleTimeOf } from './check/recycle-time.ts';
+import { rowsByKind } from './check/rows-by-kind.ts';
 import { rowState } from './check/row-states.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import type { CompiledPlan } from '../numbering/compiled-plan.ts';
@@ -118,6 +119,7 @@ export function summarize(
     issues: issues.count,
     groups: issues.groups(),
     rowsByPrefix: rowsByPrefix(checker),
+    rowsByKind: rowsByKind(checker),
     rowsByRecycleHour: hours.some((count) => count > 0)
       ? hours.map((count, hour) => ({ key: String(hour).padStart(2, '0'), count }))
       : [],

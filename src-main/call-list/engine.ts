@@ -33,6 +33,7 @@ import type { IssueWords } from './rejects/issues-csv.ts';
 import { columnRoles } from './rejects/column-roles.ts';
 import type { RejectWords } from './rejects/workbook.ts';
 import type { CompiledPlan } from '../numbering/compiled-plan.ts';
+import { planOf } from './plan-of-check.ts';
 import { rowMapper, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
 import { openSource, type Source } from './source.ts';
@@ -381,10 +382,3 @@ export class CallListEngine {
 
 /** As many rows as a preview of a mapping shows. */
 const previewedRows = 8;
-
-/** The plan of a check, made ready; the plans of the world are loaded only where there is one. */
-async function planOf({ numberPlan }: CheckOptions): Promise<CompiledPlan | undefined> {
-  if (numberPlan === undefined) return undefined;
-  const { compiledPlan } = await import('../numbering/compiled-plan.ts');
-  return compiledPlan(numberPlan);
-}

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CertificateInfo } from './certificates.ts';
 import { ErrorShape } from './errors.ts';
+import { NumberPlan, PlanExample } from './number-plan.ts';
 import { VoiceTarget } from './voice.ts';
 import { isZone } from './zoned-time.ts';
 import { AppState } from './app.ts';
@@ -94,6 +95,8 @@ export const ConnectionSettings = v.object({
   voiceCodec: v.optional(VoiceTarget, 'alaw'),
   /** The call centre's time zone, an IANA name, for times given to the people there. */
   timeZone: v.optional(v.pipe(v.string(), v.check(isZone, 'time_zone'))),
+  /** What numbers are dialled, and how they look; left out: whatever the template allows. */
+  numberPlan: v.optional(NumberPlan),
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
 
@@ -168,6 +171,8 @@ export const connections = {
     }),
     ConnectionTest,
   ),
+  /** What a plan, which need not be saved, makes of numbers as people write them. */
+  planExamples: call(v.object({ plan: NumberPlan }), v.array(PlanExample)),
   /** Lets the user pick a PEM file of certificates; null when the dialog was cancelled. */
   pickCaFile: call(v.void(), v.nullable(TlsTrust)),
   /** Starts the demo system, if it is not running, and makes its connection the one in use. */

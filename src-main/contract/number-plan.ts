@@ -61,6 +61,14 @@ export const NumberPlan = v.strictObject({
 });
 export type NumberPlan = v.InferOutput<typeof NumberPlan>;
 
+/** A number as somebody writes it, and as it is dialled under a plan; null where it is not called. */
+export const PlanExample = v.object({
+  kind: v.picklist(['mobile', 'fixed', 'foreign', 'fine']),
+  written: v.string(),
+  dialled: v.nullable(v.string()),
+});
+export type PlanExample = v.InferOutput<typeof PlanExample>;
+
 /** China's service numbers: banks and insurers, carriers, hotlines, and the numbers companies are called by. */
 const chineseServices = [
   ...['95xxx', '95xxxx', '95xxxxx', '95xxxxxx', '96xxx', '96xxxx', '96xxxxx'],

@@ -5,6 +5,7 @@ import {
   type SigningOptions,
   type TlsTrust,
 } from '../../src-main/contract/connections.ts';
+import type { NumberPlan } from '../../src-main/contract/number-plan.ts';
 import type { VoiceTarget } from '../../src-main/contract/voice.ts';
 
 export type Service = 'isales' | 'ccfs';
@@ -35,7 +36,19 @@ export interface ConnectionDraft {
   voiceCodec: VoiceTarget;
   /** Empty where none is set. */
   timeZone: string;
+  /** What is always fine in it is typed as one text. Null where numbers are not checked by a plan. */
+  numberPlan: (Omit<NumberPlan, 'fine'> & { fine: string }) | null;
 }
+
+/** A plan to be filled in, and back. */
+export const planDraft = (plan: NumberPlan): NonNullable<ConnectionDraft['numberPlan']> => ({
+  ...plan,
+  fine: plan.fine.join(' '),
+});
+export const planOf = (draft: NonNullable<ConnectionDraft['numberPlan']>): NumberPlan => ({
+  ...draft,
+  fine: draft.fine.split(/[\s,;，；、]+/u).filter((pattern) => pattern !== ''),
+});
 
 /** The draft to start from: an existing connection, or empty with the vendor's defaults. */
 export function draftOf(connection: Connection | undefined): ConnectionDraft {
@@ -54,6 +67,7 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
       voiceLimitMb: 5,
       voiceCodec: 'alaw',
       timeZone: '',
+      numberPlan: null,
     };
   }
   const {
@@ -68,6 +82,7 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
     voiceLimitMb,
     voiceCodec,
     timeZone = '',
+    numberPlan,
   } = connection;
   return {
     name,
@@ -86,6 +101,7 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
     voiceLimitMb,
     voiceCodec,
     timeZone,
+    numberPlan: numberPlan ? planDraft(numberPlan) : null,
   };
 }
 
@@ -104,6 +120,7 @@ export function settingsOf(draft: ConnectionDraft): unknown {
     voiceLimitMb,
     voiceCodec,
     ...(timeZone.trim() !== '' && { timeZone: timeZone.trim() }),
+    ...(draft.numberPlan && { numberPlan: planOf(draft.numberPlan) }),
   };
 }
 

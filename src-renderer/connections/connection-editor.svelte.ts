@@ -83,6 +83,12 @@ export class ConnectionEditor {
     return this.#issues.find((issue) => issue.path === path)?.rule;
   }
 
+  /** The rule that one of the numbers that are always fine breaks: which one has a path of its own. */
+  get planError(): string | undefined {
+    if (!this.#tried && !this.#left.includes('numberPlan.fine')) return undefined;
+    return this.#issues.find(({ path }) => path.startsWith('numberPlan.fine'))?.rule;
+  }
+
   /** The focus has left a field. An empty one is not blamed before saving is tried. */
   leave(path: string): void {
     if (this.#issues.some((issue) => issue.path === path && issue.rule === 'required')) return;

@@ -10,6 +10,7 @@ import type {
 import { callDataTemplate } from '../../src-main/contract/call-data-template.ts';
 import type { CalledBeforeChoice } from '../../src-main/contract/called-before.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
+import type { NumberPlan } from '../../src-main/contract/number-plan.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { MappingDraft } from './mapping-draft.svelte.ts';
@@ -30,11 +31,14 @@ export interface CheckChoices {
 export class CallList {
   readonly #client: Pick<Client, 'callLists'>;
   readonly #connectionId: () => string | null;
+  readonly #plan: () => NumberPlan | undefined;
   /** What the supervisor chose about the reading; the rest is found. */
   #chosen: ReadOptions = {};
   #mapping = $state.raw<MappingDraft | null>(null);
   /** The mapping that the last check was made with, or is being made with. */
   #checkedKey = $state('');
+  /** The plan that it was made with. */
+  #checkedPlan = $state.raw<NumberPlan | null>(null);
   #split = $state(false);
   #made = $state(0);
   #undone = $state(0);
@@ -57,10 +61,18 @@ export class CallList {
   #run = $state(0);
   readonly #overLimit = $derived((this.#summary?.ready ?? 0) > callDataTemplate.maxRecords);
 
-  /** @param connectionId the connection whose earlier imports a list is compared with; null where there is none */
-  constructor(client: Pick<Client, 'callLists'>, connectionId: () => string | null = () => null) {
+  /**
+   * @param connectionId the connection whose earlier imports a list is compared with; null where there is none
+   * @param plan what numbers that connection dials
+   */
+  constructor(
+    client: Pick<Client, 'callLists'>,
+    connectionId: () => string | null = () => null,
+    plan: () => NumberPlan | undefined = () => undefined,
+  ) {
     this.#client = client;
     this.#connectionId = connectionId;
+    this.#plan = plan;
     this.#stopListening = client.callLists.progress(({ list, progress }) => {
       if (list === this.#id && this.#checking) this.#progress = progress;
     });
@@ -85,6 +97,16 @@ export class CallList {
   get stale(): boolean {
     const checked = this.#checking || this.#summary !== null;
     return !checked || this.#checkedKey !== (this.#mapping?.key ?? '');
+  }
+  /** What the numbers were checked by; null for no more than the template's rules. */
+  get checkedPlan(): NumberPlan | null {
+    return this.#checkedPlan;
+  }
+  /** The connection dials other numbers now than those that the check went by. */
+  get otherPlan(): boolean {
+    return (
+      this.#summary !== null && JSON.stringify(this.#plan() ?? null) !== JSON.stringify(this.#checkedPlan)
+    );
   }
   get opening(): boolean {
     return this.#opening;
@@ -196,6 +218,7 @@ export class CallList {
     this.#error = null;
     this.#split = false;
     this.#checkedKey = this.#mapping?.key ?? '';
+    this.#checkedPlan = this.#plan() ?? null;
     await this.#finish(run, () => this.#client.callLists.check({ list, options: this.#options() }));
   }
 
@@ -221,6 +244,7 @@ export class CallList {
     const { ivr, duplicates, leaveOutHidden, doNotCall, calledBefore } = this.#choices;
     const connectionId = this.#connectionId();
     const mapping = this.#mapping?.mapping ?? null;
+    const numberPlan = this.#plan();
     return {
       ivr,
       duplicates,
@@ -229,6 +253,7 @@ export class CallList {
       ...(doNotCall && { doNotCall: doNotCall.token }),
       ...(connectionId !== null && { calledBefore: { ...calledBefore, connectionId } }),
       ...(mapping && { mapping }),
+      ...(numberPlan && { numberPlan }),
       ...(sheet !== null && { sheet }),
       ...(encoding && { encoding }),
       ...(delimiter && { delimiter }),

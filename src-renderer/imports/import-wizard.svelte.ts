@@ -72,9 +72,13 @@ export class ImportWizard {
   constructor(client: Client, session: SessionConnections, now: () => Date = () => new Date()) {
     this.#client = client;
     this.#now = now;
-    this.list = new CallList(client, () => this.bound.connection?.id ?? null);
-    this.form = new DestinationForm(client);
     this.bound = new BoundConnection(session);
+    this.list = new CallList(
+      client,
+      () => this.bound.connection?.id ?? null,
+      () => this.bound.connection?.numberPlan,
+    );
+    this.form = new DestinationForm(client);
     this.again = new SendAgain(client);
     this.sameFile = new SendAgain(client);
   }

@@ -14,6 +14,7 @@ const fields: Readonly<Record<string, () => string>> = {
   signing: m.backup_change_signing,
   voiceLimitMb: m.backup_change_voice,
   voiceCodec: m.backup_change_voice,
+  numberPlan: m.numbers_section,
   language: m.backup_change_language,
   theme: m.backup_change_theme,
   activityDays: m.backup_change_activity,

@@ -14,7 +14,7 @@ import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
 import { inspectCalled } from './inspect-called.ts';
 import { IssueStore } from './issue-store.ts';
 import { LastInspected } from './last-inspected.ts';
-import { jsonForm, jsonFormOf } from './json-bytes.ts';
+import { isEscapedJson, jsonForm, jsonFormOf } from './json-bytes.ts';
 import { numberKeyWords, packNumber, unpackNumber } from './number-key.ts';
 import { NumberTable } from './number-table.ts';
 import { readRecycleTime, recycleFault } from './recycle-time.ts';
@@ -370,11 +370,3 @@ export class Checker {
 const longestText = 32_765;
 /** In bytes; a text of fewer is not too long in any form. */
 const worthMeasuring = 8000;
-
-/** JSON whose quotes are written \" or \\\", as in the vendor's example of call data. */
-function isEscapedJson(bytes: Buffer, start: number, end: number): boolean {
-  if (!bytes.subarray(start, end).includes('\\"')) return false;
-  const text = bytes.toString('utf8', start, end).replace(/(?<!\\)\\+"/g, '"');
-  const plain = Buffer.from(text);
-  return jsonFormOf(plain, 0, plain.length) === jsonForm.structure;
-}

@@ -186,3 +186,11 @@ function isEscape(byte: number): boolean {
     byte === 0x74
   );
 }
+
+/** JSON whose quotes are written \" or \\\", as in the vendor's example of call data. */
+export function isEscapedJson(bytes: Buffer, start: number, end: number): boolean {
+  if (!bytes.subarray(start, end).includes('\\"')) return false;
+  const text = bytes.toString('utf8', start, end).replace(/(?<!\\)\\+"/g, '"');
+  const plain = Buffer.from(text);
+  return jsonFormOf(plain, 0, plain.length) === jsonForm.structure;
+}

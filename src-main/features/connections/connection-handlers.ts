@@ -158,6 +158,11 @@ export function connectionHandlers(deps: ConnectionDeps): Handlers['connections'
       return deps.test(filled, key);
     },
 
+    async planExamples({ plan }) {
+      const { planExamples } = await import('../../numbering/plan-examples.ts');
+      return planExamples(plan);
+    },
+
     async pickCaFile() {
       const [path] = await deps.desktop.pickFiles('certificate');
       if (path === undefined) return null;

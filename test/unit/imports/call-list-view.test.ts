@@ -45,6 +45,7 @@ const summary: CheckSummary = {
   issues: 1,
   groups: [{ rule: 'called-no-characters', column: 'called', severity: 'error', count: 1 }],
   rowsByPrefix: [],
+  rowsByKind: [],
   rowsByRecycleHour: [],
   customField: { kind: 'none' },
   imports: 1,
