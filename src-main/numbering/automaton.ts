@@ -1,4 +1,4 @@
-import { Patterns } from './pattern.ts';
+import { anyDigit, Patterns } from './pattern.ts';
 
 /** A pattern, and what is true of a text that it fits as a whole. */
 export interface Labelled {
@@ -30,7 +30,7 @@ export function automatonOf(patterns: readonly Labelled[]): Automaton {
   const labels = new Map<number, number[]>();
   for (const { pattern, label, asPrefix } of patterns) {
     const end = all.add(pattern, start);
-    if (asPrefix) all.edges[end]?.push([0x3ff, end]);
+    if (asPrefix) all.edges[end]?.push([anyDigit, end]);
     labels.set(end, [...(labels.get(end) ?? []), label]);
   }
   const closure = closures(all);

@@ -142,8 +142,8 @@ export class CompiledPlan {
     const reading = length > this.#longest ? closely : this.#readingOf(this.#codes, length);
     if (reading === closely) return 0;
     const { home } = this.reader;
-    const state = this.#walk(0);
     if (reading === plain) {
+      const state = this.#walk(0);
       const kind = state === 0 ? 0 : home.kindAt(state, length);
       // a neighbour's with the same calling code, which may be the code and a number of the country
       if (kind !== 0 && this.#fits[state] === 0) return 0;
@@ -151,8 +151,6 @@ export class CompiledPlan {
     }
     const after = this.#walk(this.#trunkLength);
     if (after === 0) return 0;
-    // What is a number with its first digit and none without it keeps it: left to the close look.
-    if (this.#fits[state] === 1 && this.#fits[after] === 0) return 0;
     const kind = home.kindAt(after, length - this.#trunkLength);
     return kind === 0 ? 0 : this.#isDialled(kind, 'trunk') ? kind : -kind;
   }

@@ -14,6 +14,3 @@ export const numberKind = {
   /** The country does not tell the two apart. */
   fixedOrMobile: 11,
 } as const;
-
-/** How many kinds there are, none included. */
-export const kindCount = 12;

@@ -10,7 +10,7 @@ import { writeAtomically, type AtomicFile } from '../../../src-main/platform/ato
 import { endOfStream } from '../../../src-main/call-list/write/deflate.ts';
 import * as parts from '../../../src-main/call-list/write/workbook-parts.ts';
 import { ZipWriter } from '../../../src-main/call-list/write/zip.ts';
-import { goodRow, header, messyRow } from './rows.ts';
+import { dialledRow, goodRow, header, messyRow } from './rows.ts';
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 
@@ -28,6 +28,7 @@ export async function makeFiles(folder: string): Promise<void> {
   const makers: Record<string, (target: string) => Promise<unknown>> = {
     'inline.xlsx': inline(500_000, goodRow),
     'messy.xlsx': inline(500_000, messyRow),
+    'dialled.xlsx': inline(500_000, dialledRow),
     'inline-50k.xlsx': inline(50_000, goodRow),
     'inline-1m.xlsx': inline(1_000_000, goodRow),
     'shared.xlsx': (target) => writeSheet(target, 500_000, goodRow, excel),
