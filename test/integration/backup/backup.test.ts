@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { Encrypter } from 'age-encryption';
 import type { BackupPlan } from '../../../src-main/contract/backup.ts';
+import { usualPlan } from '../../../src-main/contract/number-plan.ts';
 import { writeBackup } from '../../../src-main/features/backup/backup-format.ts';
 import { noPolicy } from '../../../src-main/features/app/policy.ts';
 import { dialdeskError, failure } from '../../support/dialdesk-error.ts';
@@ -20,7 +21,7 @@ async function filledDialdesk(context: TestContext) {
   const dialdesk = await openDialdesk(context, folder);
   const { connections, servers } = dialdesk.client;
   const one = await connections.create({
-    settings: sampleConnection({ name: 'Shenzhen' }),
+    settings: sampleConnection({ name: 'Shenzhen', numberPlan: usualPlan('CN') }),
     secretKey: 'SK-shenzhen',
   });
   const two = await connections.create({
@@ -79,10 +80,9 @@ suite('a backup without secrets', () => {
     ]);
     assert.deepEqual(await dialdesk.client.connections.list(), [], 'nothing was done yet');
     assert.deepEqual(await dialdesk.client.backup.apply(all(plan)), { added: 3, replaced: 0, secrets: 0 });
-    const names = (await dialdesk.client.connections.list()).map(({ name, secretSaved }) => [
-      name,
-      secretSaved,
-    ]);
+    const restored = await dialdesk.client.connections.list();
+    assert.deepEqual(restored[0]?.numberPlan, usualPlan('CN'));
+    const names = restored.map(({ name, secretSaved }) => [name, secretSaved]);
     assert.deepEqual(names, [
       ['Shenzhen', false],
       ['Xi’an', false],
@@ -107,7 +107,10 @@ suite('a backup without secrets', () => {
       ['connection', 'Xi’an', 'replace', 0],
       ['mapping', 'CRM', 'same', 0],
     ]);
-    assert.deepEqual(plan.items.map(({ changes }) => changes).slice(0, 2), [['isales'], ['name']]);
+    assert.deepEqual(plan.items.map(({ changes }) => changes).slice(0, 2), [
+      ['isales', 'numberPlan'],
+      ['name'],
+    ]);
     const [first] = plan.items;
     const done = await dialdesk.client.backup.apply({ token: plan.token, keys: [first?.key ?? ''] });
     assert.deepEqual(done, { added: 0, replaced: 1, secrets: 0 });

@@ -5,6 +5,7 @@ import test from 'node:test';
 import { CallListEngine } from '../../../src-main/call-list/engine.ts';
 import type { CheckOptions, CheckSummary } from '../../../src-main/contract/call-list.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { usualPlan } from '../../../src-main/contract/number-plan.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 import { inlineRows, workbookParts } from '../../support/workbook-parts.ts';
 import { zipArchive } from '../../support/zip-archive.ts';
@@ -235,4 +236,22 @@ test('where the country of a number is a judgement, it is said', async (context)
   const { rows, summary } = await blocked(list, dnc);
   assert.deepEqual(rows, [2, 3]);
   assert.deepEqual([facts(summary).blockedRows, facts(summary).likelyRows], [2, 2]);
+});
+
+test('under a plan, numbers are compared as those of its country, however few there are', async (context) => {
+  const folder = tempFolder(context);
+  const file = join(folder, 'list.csv');
+  const dnc = join(folder, 'dnc.csv');
+  writeFileSync(
+    file,
+    'called\n"[{""calledNo"":""07400123456""}]"\n"[{""calledNo"":""07400123457""}]"\n"[{""calledNo"":""447400123457""}]"\n',
+  );
+  writeFileSync(dnc, 'phone\n+44 7400 123456\n');
+  const options = { duplicates: 'first', numberPlan: usualPlan('GB') } as const;
+  const { summary } = await blocked(file, dnc, options);
+  assert.deepEqual(
+    [summary.ready, summary.rejected, summary.duplicates, summary.doNotCall?.country],
+    [1, 1, 1, '44'],
+  );
+  assert.deepEqual(summary.rowsByKind, [{ key: 'mobile', count: 1 }]);
 });

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { usualPlan } from '../../../src-main/contract/number-plan.ts';
 import { permitHost, policyPath, readPolicy } from '../../../src-main/features/app/policy.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -47,11 +48,25 @@ test('a given connection gets the usual trust and signing', (context) => {
   assert.equal(connection.settings.voiceLimitMb, 5);
 });
 
+test('a policy may fix what numbers a connection dials', (context) => {
+  const numberPlan = { ...usualPlan('CN'), severity: 'error' };
+  const [connection] = policyOf(context, {
+    version: 1,
+    connections: [{ ...fixed, numberPlan }],
+  }).connections;
+  assert.deepEqual(connection?.settings.numberPlan, numberPlan);
+});
+
 const refused: readonly (readonly [string, unknown, RegExp])[] = [
   ['a text that is no JSON', '{', /JSON/],
   ['another version', { version: 2 }, /version/],
   ['a misspelt member', { version: 1, demmo: false }, /demmo/],
   ['a misspelt member of a connection', { version: 1, connections: [{ ...fixed, trsut: {} }] }, /trsut/],
+  [
+    'a plan of numbers of no country',
+    { version: 1, connections: [{ ...fixed, numberPlan: { ...usualPlan('CN'), country: 'XX' } }] },
+    /numberPlan\.country/,
+  ],
   ['a secret key', { version: 1, connections: [{ ...fixed, secretKey: 'x' }] }, /secretKey/],
   ['a connection twice', { version: 1, connections: [fixed, fixed] }, /twice/],
   ['an unknown kind of pattern', { version: 1, allowedHosts: ['https://example.com'] }, /allowedHosts/],
