@@ -266,10 +266,7 @@ export const CheckSummary = v.object({
   groups: v.array(IssueGroup),
   /** Ready rows by the first three digits of their first number, most frequent first, at most twelve and a rest (key ''). */
   rowsByPrefix: v.array(Tally),
-  /**
-   * Ready rows by what the plan says of their first number: `mobile`, `fixed`, `service`, `foreign`, `listed` (always
-   * fine) and `off` (not of the plan), most frequent first; empty without a plan.
-   */
+  /** Ready rows by kind of their first number under the plan (check/rows-by-kind.ts); empty without one. */
   rowsByKind: v.array(Tally),
   /** Ready rows by the hour of their recycleTime ('00' to '23'); empty if no row has one. */
   rowsByRecycleHour: v.array(Tally),

@@ -6,7 +6,10 @@ import type { Checker } from './checker.ts';
 import { numberKeyWords } from './number-key.ts';
 import { rowState } from './row-states.ts';
 
-/** Counts the ready rows by what their plan says of the first number; nothing without a plan. */
+/**
+ * Counts the ready rows by what their plan says of the first number: `mobile`, `fixed`, `service`, `foreign`, `listed`
+ * (always fine) and `off` (not of the plan), the most frequent first; nothing without a plan.
+ */
 export function rowsByKind(checker: Checker): Tally[] {
   const { plan } = checker;
   if (plan === undefined) return [];
