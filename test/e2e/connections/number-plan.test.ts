@@ -25,6 +25,8 @@ test('a plan of the numbers is proposed, filled in with examples, and kept', asy
   await expect(examples.getByRole('row', { name: /Another country/ })).toContainText('not called');
   await page.getByLabel('Numbers of other countries').selectOption('00');
   await expect(examples.getByRole('row', { name: /Another country/ })).toContainText('00447400123456');
+  await page.getByLabel('Country of the numbers').scrollIntoViewIfNeeded();
+  await page.screenshot({ path: info.outputPath('form-en.png') });
   await examples.scrollIntoViewIfNeeded();
   await page.screenshot({ path: info.outputPath('plan-en.png') });
   await expectAccessibleInBothThemes(page, 'a plan of numbers');
@@ -59,10 +61,12 @@ test('a list is checked by the plan of the connection, and one mend makes its nu
     voiceLimitMb: 5,
     numberPlan: usualPlan('CN'),
   };
-  await page.evaluate(
-    (filled) => window.dialdesk.connections.create({ settings: filled, secretKey: 'sk' }),
-    settings,
-  );
+  await page.evaluate(async (filled) => {
+    const made = await window.dialdesk.connections.create({ settings: filled, secretKey: 'sk' });
+    if (!made.ok) throw new Error(made.error.message);
+    await window.dialdesk.connections.use({ id: made.value.id });
+  }, settings);
+  await page.getByRole('button', { name: 'Imports', exact: true }).click();
   const list = join(userData, 'numbers.csv');
   const numbers = [
     '13900138000',
@@ -74,23 +78,38 @@ test('a list is checked by the plan of the connection, and one mend makes its nu
   ];
   await writeFile(
     list,
-    `called,customField\n${numbers.map((n) => `"[{""calledNo"":""${n}""}]",a\n`).join('')}`,
+    `called,recycleTime\n${numbers.map((n) => `"[{""calledNo"":""${n}""}]",2035-01-02 09:00:00\n`).join('')}`,
   );
   const imports = new ImportPage(page);
   await imports.open();
   await imports.pick(app, list);
-  await page.getByRole('button', { name: 'Check this list' }).click();
   await expect(page.getByRole('list', { name: 'Rows ready by kind of number' })).toContainText(
     'Cannot be dialled',
   );
   await page.getByRole('button', { name: /Number cannot be dialled as written/ }).click();
   await page.screenshot({ path: info.outputPath('check-en.png') });
   await expectAccessibleInBothThemes(page, 'a list checked by a plan');
-  await page.getByRole('button', { name: /^Mend / }).click();
+  await page.getByRole('button', { name: /^Fix \d+…$/ }).click();
   await expect(page.getByRole('dialog')).toContainText('13900138001');
   await page.screenshot({ path: info.outputPath('mend-en.png') });
-  await page.getByRole('button', { name: /^Mend \d+ cells?$/ }).click();
+  await page.getByRole('button', { name: /^Fix \d+ cells?$/ }).click();
   await expect(page.getByRole('button', { name: /Number cannot be dialled as written/ })).toBeHidden();
+  await page.evaluate(async () => {
+    const answer = await window.dialdesk.connections.list();
+    const [connection] = answer.ok ? answer.value : [];
+    if (!connection) throw new Error('the connection is gone');
+    const { id, ...rest } = connection;
+    await window.dialdesk.connections.update({ id, settings: { ...rest, numberPlan: undefined } });
+  });
+  const again = page.getByRole('button', { name: 'Check by this plan' });
+  await expect(again).toBeVisible();
+  await page.evaluate(() => window.dialdesk.app.setTheme('dark'));
   await page.evaluate(() => window.dialdesk.app.setLanguage('zh'));
   await page.screenshot({ path: info.outputPath('check-zh.png') });
+  await page.evaluate(() => window.dialdesk.app.setLanguage('en'));
+  await again.click();
+  // checked by the template's rules alone, with the correction
+  await expect(again).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Undo the last change (Ctrl+Z)' })).toBeVisible();
+  await expect(page.getByText('By kind')).toBeHidden();
 });

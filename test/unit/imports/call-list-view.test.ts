@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CheckSummary, SourceInfo } from '../../../src-main/contract/call-list.ts';
 import { mendsForRule, mendIds } from '../../../src-main/contract/mends.ts';
+import { usualPlan, type NumberPlan } from '../../../src-main/contract/number-plan.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
@@ -58,7 +59,11 @@ const proposal = {
   fingerprint: 'f',
 };
 
-async function open(found: Partial<SourceInfo> = {}, answers: Answers['callLists'] = {}) {
+async function open(
+  found: Partial<SourceInfo> = {},
+  answers: Answers['callLists'] = {},
+  plan: () => NumberPlan | undefined = () => undefined,
+) {
   const fake = fakeBridge({
     callLists: {
       open: () => ({ list: id, source: { ...source, ...found } }),
@@ -68,7 +73,7 @@ async function open(found: Partial<SourceInfo> = {}, answers: Answers['callLists
       ...answers,
     },
   });
-  const list = new CallList(createClient(fake.bridge));
+  const list = new CallList(createClient(fake.bridge), () => null, plan);
   await list.open(file);
   const inputs = (name: string) => fake.calls.filter((call) => call.name === name).map(({ input }) => input);
   return { list, inputs };
@@ -104,6 +109,27 @@ test('a do-not-call list goes out as its token, and stays for the next check', a
   for (const input of inputs('callLists.check')) {
     assert.equal((input as { options: { doNotCall: string } }).options.doNotCall, token);
   }
+});
+
+test('a list is of another plan from the moment the connection has one until it is checked by it', async () => {
+  const connection: { numberPlan?: NumberPlan } = {};
+  const answers = { changes: () => ({ made: 1, undone: 0, lost: 0 }) };
+  const { list, inputs } = await open({}, answers, () => connection.numberPlan);
+  await list.check();
+  assert.deepEqual([list.otherPlan, list.checkedPlan], [false, null]);
+  const plan = usualPlan('CN');
+  connection.numberPlan = plan;
+  assert.equal(list.otherPlan, true);
+  // asking what a check would lose is no check
+  assert.equal(await list.wouldLose(), 0);
+  assert.deepEqual([list.otherPlan, list.checkedPlan], [true, null]);
+  await list.check();
+  assert.deepEqual([list.otherPlan, list.checkedPlan], [false, plan]);
+  const sent = inputs('callLists.check') as { options: { numberPlan?: NumberPlan } }[];
+  assert.deepEqual(
+    sent.map(({ options }) => options.numberPlan),
+    [undefined, plan],
+  );
 });
 
 test('from the moment another file is taken, the one before is no longer there to be checked', async () => {
