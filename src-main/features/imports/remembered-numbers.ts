@@ -9,6 +9,7 @@ import type { NumberMemory } from '../memory/number-memory.ts';
 import type { JobFiles } from '../outbox/job-files.ts';
 import type { NumberLedger } from './job/collaborators.ts';
 import type { SourceWriter } from './job/source-writer.ts';
+import { undoneBy } from './take-back/undone.ts';
 
 /** What is done with numbers that were sent before, until a supervisor has chosen something else. */
 const usual = { action: 'warn', days: 7 } as const;
@@ -70,16 +71,8 @@ export class RememberedNumbers implements NumberLedger {
   /** A lost answer has turned up, a person has decided that the import arrived, or it was taken back. */
   heard(job: Job): void {
     if (job.kind === 'import' && job.state === 'done') void this.#deps.memory.settle((id) => id === job.id);
-    const { summary, result } = job;
-    // taken back before anybody was called: what is not counted is not taken for nobody
-    if (
-      summary.kind === 'take-back' &&
-      job.state === 'done' &&
-      result?.['called'] === 0 &&
-      result['left'] === 0
-    ) {
-      void this.#deps.memory.forget(summary.importId);
-    }
+    const undone = undoneBy(job);
+    if (undone) void this.#deps.memory.forget(undone.importId);
   }
 
   /** Nobody was imported, and so nobody is called. What the call centre does not count is no proof of that. */

@@ -101,6 +101,7 @@ class Run {
               return { kind: 'counted' as const, counts: { called: 0, connected: 0, left, total: left } };
             }),
           imported: () => 50,
+          isToday: () => true,
           deleted: () => undefined,
           pause: () => Promise.resolve(),
           now: () => clock.now(),

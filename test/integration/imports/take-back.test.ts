@@ -77,6 +77,21 @@ suite('an import is taken back', () => {
     assert.deepEqual(await place.dialdesk.client.takeBacks.held({ connectionId: place.id }), []);
     const { sent: again } = await place.dialdesk.client.imports.sentBefore({ kind: 'job', id: first.id });
     assert.deepEqual(again, []);
+    assert.equal(place.dialdesk.store.sentImports.get(first.id, place.campaign.id)?.state, 'gone');
+  });
+
+  test('of an import of another day it is not known who was called before', async (context) => {
+    const place = await sent(context);
+    const before = await place.send(40);
+    const { jobs } = place.dialdesk.store;
+    const cargo = jobs.cargo(before.id) ?? assert.fail('no cargo');
+    jobs.remove(before.id);
+    const dayBefore = { ...before, createdAt: before.createdAt - 86_400_000 };
+    jobs.insert(dayBefore, { payload: cargo.payload, memory: cargo.memory, resource: null });
+    const done = await place.dialdesk.until(await place.begin(before), 'done');
+    const { takenBack, called: calls, left } = done.result ?? {};
+    assert.deepEqual([takenBack, calls, left], [null, null, 0]);
+    assert.equal(place.dialdesk.store.sentImports.get(before.id, place.campaign.id)?.state, 'accepted');
   });
 
   test('a campaign that somebody else has paused stays paused', async (context) => {

@@ -1,6 +1,7 @@
 import { deleteByMark } from '../../../aicc/call-data-deletion.ts';
 import type { Handlers } from '../../../contract/derive.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
+import { ownZone, wallTimeAt } from '../../../contract/zoned-time.ts';
 import { pause, systemClock } from '../../../platform/clock.ts';
 import type { Store } from '../../../store/store.ts';
 import type { OpenCampaigns } from '../../campaigns/open-campaigns.ts';
@@ -48,21 +49,18 @@ export function openTakeBacks(
       count: (connectionId, { campaignId, mark }, after) =>
         statistics.ofMark(connectionId, campaignId, mark, after),
       imported: (importId) => resultOf(importId)?.task?.imported ?? null,
+      isToday: (connectionId, importId) => {
+        const zone = store.connections.get(connectionId)?.settings.timeZone ?? ownZone();
+        const sent = store.jobs.get(importId)?.createdAt;
+        return sent !== undefined && wallTimeAt(sent, zone).date === wallTimeAt(Date.now(), zone).date;
+      },
       deleted: ({ importId, campaignId }, at) => store.sentImports.takenBack(importId, campaignId, at),
       pause: (ms, signal) => pause(systemClock, ms, signal),
       now: Date.now,
     }),
   );
   outbox.queue.subscribe((changed) => {
-    for (const job of changed.jobs) {
-      takeBacks.heard(job);
-      const { summary, result } = job;
-      if (summary.kind !== 'take-back' || job.state !== 'done') continue;
-      // nothing of it is left in the campaign, and nobody was called: it may be sent again as if it was never sent
-      if (result?.['called'] === 0 && result['left'] === 0) {
-        store.sentImports.gone(summary.importId, summary.campaignId);
-      }
-    }
+    for (const job of changed.jobs) takeBacks.heard(job);
   });
   return { takeBacks: takeBackHandlers(takeBacks) };
 }

@@ -32,6 +32,11 @@ export interface TakeBackDeps {
   readonly count: (connectionId: string, payload: TakeBackPayload, after: number) => Promise<MarkCounted>;
   /** How many of the import's rows the call centre has imported; null where it did not say. */
   readonly imported: (importId: string) => number | null;
+  /**
+   * Whether an import was put together on the call centre's present day: statistics are of that day alone, so that of an
+   * older one those who were called before are not among them.
+   */
+  readonly isToday: (connectionId: string, importId: string) => boolean;
   /** The call centre has accepted the deletion. */
   readonly deleted: (payload: TakeBackPayload, at: number) => void;
   /** Waits between two looks at a campaign that is being paused; rejects when the signal is aborted. */
@@ -188,7 +193,8 @@ export class TakeBackJob implements JobKind<TakeBackPayload, TakeBackMemory> {
       });
     }
     const imported = payload.alone ? this.#deps.imported(payload.importId) : null;
-    const counts = found.kind === 'counted' ? outcome(found.counts, imported) : null;
+    const today = this.#deps.isToday(connectionOf(context), payload.importId);
+    const counts = found.kind === 'counted' ? outcome(found.counts, imported, today) : null;
     context.remember({ counts });
     return counts === null ? 'skipped' : 'done';
   }
@@ -218,8 +224,9 @@ function answerLost(what: string): DialdeskError {
   return new DialdeskError('connection_lost', what, { details: { cause: 'silent' } });
 }
 
-/** What of the imported rows is gone, called and left, as far as the counters say. */
-function outcome({ left, total }: CampaignCounts, imported: number | null): TakeBackCounts {
+/** What of the imported rows is gone, called and left, as far as the counters, which are of today, say. */
+function outcome({ left, total }: CampaignCounts, imported: number | null, today: boolean): TakeBackCounts {
+  if (!today) return { takenBack: null, called: null, left };
   const called = total === null || left === null || left > total ? null : total - left;
   const takenBack = imported === null || total === null || total > imported ? null : imported - total;
   return { takenBack, called, left };
