@@ -246,12 +246,17 @@ export class JobQueue {
     return left && stands ? this.#save({ ...saved, error: left.toShape() }) : saved;
   }
 
-  /** Takes a job that is over, or at rest, off the list, with what it left on the disk. */
+  /**
+   * Takes a job that is over, or at rest, off the list, with what it left on the disk. One that could still be sent is
+   * given up first: should the app end between its files and its row, the row must not offer what is gone.
+   */
   async remove(id: string): Promise<void> {
     // What is done may still be tidying up.
     if (this.get(id).state !== 'running') await this.#scheduler.ended(id);
     const job = this.#inState(id, removable);
-    await this.#rows.discard(job, this.#end.signal);
+    const over = job.state === 'done' || job.state === 'cancelled';
+    const last = over ? job : this.#save({ ...job, state: 'cancelled', waitingFor: null });
+    await this.#rows.discard(last, this.#end.signal);
     this.#deps.jobs.remove(id);
     this.#events.stateChanged(id);
   }

@@ -35,6 +35,8 @@ export class ScriptedKind implements JobKind<ScriptedPayload, ScriptedMemory> {
   readonly discarded: string[] = [];
   /** What stays elsewhere when a job is given up. */
   left: DialdeskError | null = null;
+  /** Until when its files go. */
+  discarding: Promise<void> = Promise.resolve();
   /** Answers of stillDone. */
   fileThere = true;
   missingNow: DialdeskError | null = null;
@@ -91,9 +93,10 @@ export class ScriptedKind implements JobKind<ScriptedPayload, ScriptedMemory> {
       : { redo: ['upload'], memory: { ...memory, bytes: 0 } };
   }
 
-  discard(context: ScriptedContext): Promise<DialdeskError | null> {
+  async discard(context: ScriptedContext): Promise<DialdeskError | null> {
     this.discarded.push(context.jobId);
-    return Promise.resolve(this.left);
+    await this.discarding;
+    return this.left;
   }
 
   /** The next step that is begun, or was begun and not yet taken by the test. */

@@ -404,6 +404,22 @@ test('jobs that do not run are cancelled, paused and removed where that makes se
   await assert.rejects(test.queue.remove(id), { code: 'not_found' });
 });
 
+test('what is taken off the list cannot be tried again while its files go, nor if the app ends before its row goes', async () => {
+  const { test, under, id, queue, kind } = await jobAt('upload');
+  under.fail(failure('forbidden'));
+  await test.until(id, 'failed');
+  let filesGo: () => void = () => undefined;
+  kind.discarding = new Promise((resolve) => (filesGo = resolve));
+  const removed = queue.remove(id);
+  await new Promise(setImmediate);
+  assert.deepEqual(kind.discarded, [id]);
+  assert.throws(() => queue.retry(id), { code: 'conflict' });
+  assert.equal(new TestQueue({ after: test }).queue.get(id).state, 'cancelled');
+  filesGo();
+  await removed;
+  assert.throws(() => queue.get(id), { code: 'not_found' });
+});
+
 test('a job whose file is there already waits; replacing it is allowed once, for this job', async () => {
   const { test, under, id, queue, kind } = await jobAt('upload');
   assert.throws(() => queue.decide(id, { kind: 'replace' }), { code: 'conflict' });
