@@ -25,13 +25,13 @@ Object.assign(otherRooms, { 'host-keys': 'servers', updates: 'app', shell: 'app'
 
 /** The feature a file belongs to, by its folder; null for what belongs to none. */
 export function roomOf(path) {
-  const found =
-    /^(?:src-main\/features|src-renderer|test\/[a-z0-9]+)\/([^/]+)\//.exec(path) ??
-    /^messages\/[^/]+\/([^/]+)\.json$/.exec(path);
-  const room = found?.[1] ?? null;
-  if (room === 'ui' || room === 'support') return null;
-  return room === null ? null : (otherRooms[room] ?? room);
+  const words = /^messages\/[^/]+\/([^/]+)\.json$/.exec(path)?.[1];
+  if (words !== undefined) return otherRooms[words] ?? words;
+  const room = /^(?:src-main\/features|src-renderer|test\/[a-z0-9]+)\/([^/]+)\//.exec(path)?.[1];
+  return room === undefined || room === 'ui' || room === 'support' ? null : room;
 }
+
+const roomsOf = (paths) => new Set(paths.map(roomOf).filter((room) => room !== null));
 
 /**
  * The stages that a change can touch, and of which only some files.
@@ -55,7 +55,9 @@ export function stagesFor(texts, changed) {
   if (formatted.size > 0) stages.set('format', formatted);
   const touched = touchedBy(importGraph(texts), changed, joinsAll);
   const apart = [...touched].filter((path) => changed.includes(path) || !joinsAll(path));
-  const rooms = new Set(apart.map(roomOf).filter((room) => room !== null));
+  const rooms = roomsOf(apart);
+  // A window takes seconds for each test: there, features that use what changed are left to their tests without one.
+  const own = changed.every((path) => roomOf(path) !== null) ? roomsOf(changed) : rooms;
   const any = (...starts) => [...touched].some((path) => starts.some((start) => path.startsWith(start)));
 
   if (any('src-', 'test/', 'messages/')) stages.set('lint', formatted);
@@ -72,7 +74,8 @@ export function stagesFor(texts, changed) {
     const files = [...touched].filter(ofStage(stage));
     // what drives the whole app is chosen by its room
     if (changed.some((path) => product[stage]?.test(path))) {
-      files.push(...[...texts.keys()].filter((path) => ofStage(stage)(path) && rooms.has(roomOf(path))));
+      const chosen = stage === 'e2e' ? own : rooms;
+      files.push(...[...texts.keys()].filter((path) => ofStage(stage)(path) && chosen.has(roomOf(path))));
     }
     if (files.length > 0) stages.set(stage, new Set(files));
   }

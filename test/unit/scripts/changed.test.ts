@@ -89,6 +89,7 @@ for (const [path, room] of [
   ['src-renderer/servers/browse/entry.ts', 'servers'],
   ['test/e2e/imports/import.test.ts', 'imports'],
   ['messages/zh/mending.json', 'imports'],
+  ['test/integration/call-list/session.test.ts', 'call-list'],
   ['src-renderer/ui/Button.svelte', null],
   ['test/support/sshd.ts', null],
   ['src-main/aicc/retry.ts', null],
@@ -112,6 +113,18 @@ test('a change of a worker runs the tests that start it, and those of its room t
     integration: ['test/integration/voice/voice.test.ts'],
     e2e: ['test/e2e/voice/voice.test.ts'],
   });
+});
+
+test('what uses a changed feature is tested without a window', () => {
+  const uses = `import '../servers/list.ts';`;
+  const joined = new Map([...house, ['src-main/features/voice/list.ts', uses]]);
+  const stages = stagesFor(joined, ['src-main/features/servers/list.ts']);
+  const rooms = ['voice', 'servers'];
+  assert.deepEqual(
+    [...(stages.get('integration') ?? [])],
+    rooms.map((room) => `test/integration/${room}/${room}.test.ts`),
+  );
+  assert.deepEqual([...(stages.get('e2e') ?? [])], ['test/e2e/servers/servers.test.ts']);
 });
 
 test('a change of the window runs no test of main', () => {
