@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { FileToken } from './app.ts';
+import { CheckOptions } from './call-list.ts';
 import { ConnectionId } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { Job, JobId, StartTime } from './jobs.ts';
@@ -90,6 +92,38 @@ export function partName(name: string, part: number, of: number): string {
   return `${name.slice(0, longestName - suffix.length)}${suffix}`;
 }
 
+/** What an import that was sent was made of, for making another one: nothing of it is sent, and all is checked anew. */
+export const RepeatedImport = v.object({
+  name: ImportName,
+  /** The source, where it still is. */
+  file: FileToken,
+  /** How it was read and checked, as far as the file alone decides. */
+  options: v.pick(CheckOptions, [
+    'sheet',
+    'headerRow',
+    'encoding',
+    'delimiter',
+    'ivr',
+    'duplicates',
+    'leaveOutHidden',
+    'mapping',
+  ]),
+  /** The do-not-call list it was checked by, where that is still there; `lost` names one that is not. */
+  doNotCall: v.nullable(FileToken),
+  lost: v.nullable(v.string()),
+  /** How many changes were made by hand or by mends: they are not made again. */
+  changes: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  plan: ImportPlan,
+});
+export type RepeatedImport = v.InferOutput<typeof RepeatedImport>;
+
+/** What became of a wish to save several workbooks. */
+export const SavedWorkbooks = v.object({
+  saved: v.array(v.string()),
+  refused: SentPrepared.entries.refused,
+});
+export type SavedWorkbooks = v.InferOutput<typeof SavedWorkbooks>;
+
 /** The ending of the files in which prepared imports travel. */
 export const preparedEnding = '.dialdesk';
 
@@ -125,6 +159,19 @@ export const imports = {
   exportPrepared: call(
     v.object({ id: JobId }),
     v.nullable(v.object({ name: v.string(), bytes: v.number() })),
+  ),
+  /**
+   * What an import was made of, for another one like it. Fails as `file_unreadable` where its source is gone, or was a
+   * prepared file.
+   */
+  repeat: call(v.object({ id: JobId }), RepeatedImport),
+  /**
+   * Asks where to, and saves the clean workbooks of imports: the kept one, or else one written anew from the same
+   * source. Null when cancelled.
+   */
+  saveWorkbooks: call(
+    v.object({ ids: v.pipe(v.array(JobId), v.minLength(1), v.maxLength(1000)) }),
+    v.nullable(SavedWorkbooks),
   ),
   /** Makes a prepared import of such a file. */
   openPrepared: call(v.object({ token: v.pipe(v.string(), v.uuid()) }), OpenedPrepared),

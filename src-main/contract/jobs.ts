@@ -189,12 +189,27 @@ export const Job = v.object({
 });
 export type Job = v.InferOutput<typeof Job>;
 
+/** What a list of jobs can be sorted by, other than the order in which they run or were made. */
+export const sortableColumns = ['name', 'campaign', 'connection', 'rows', 'when', 'state'] as const;
+export type SortableColumn = (typeof sortableColumns)[number];
+
+/** The moment a list shows of a job: when it ended, or was put together where it has not. Epoch milliseconds. */
+export function shownMoment({
+  state,
+  createdAt,
+  updatedAt,
+}: Pick<Job, 'state' | 'createdAt' | 'updatedAt'>): number {
+  return state === 'done' || state === 'cancelled' ? updatedAt : createdAt;
+}
+
 /** A page of the list. Empty `states` or `kinds` mean all; `search` looks in names, files, campaigns, servers. */
 export const JobQuery = v.object({
   states: v.optional(v.array(JobState), []),
   kinds: v.optional(v.array(JobKindName), []),
   search: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
-  sort: v.optional(v.picklist(['order', 'newest']), 'order'),
+  sort: v.optional(v.picklist(['order', 'newest', ...sortableColumns]), 'order'),
+  /** Of a column: from its last value to its first. */
+  descending: v.optional(v.boolean(), false),
   offset: v.optional(Count, 0),
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)), 100),
 });

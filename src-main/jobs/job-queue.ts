@@ -5,11 +5,11 @@ import type {
   JobDecision,
   JobMove,
   JobPage,
-  JobQuery,
   JobState,
   JobsChanged,
   WaitingKind,
 } from '../contract/jobs.ts';
+import type { ListQuery } from '../store/job-query.ts';
 import type { JobsTable } from '../store/jobs.ts';
 import { diskRetry } from './backoff.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -183,7 +183,7 @@ export class JobQueue {
     return this.#rows.load(this.get(id)).memory;
   }
 
-  list(query: JobQuery): JobPage {
+  list(query: ListQuery): JobPage {
     const { jobs, total } = this.#deps.jobs.list(query);
     return {
       jobs: jobs.map((job) => this.#live(job)),

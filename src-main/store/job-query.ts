@@ -2,7 +2,8 @@ import type { JobQuery } from '../contract/jobs.ts';
 import { likeAnywhere } from './statements.ts';
 
 /** A page of the list; without `kinds` it has all kinds. */
-export type ListQuery = Omit<JobQuery, 'kinds'> & Partial<Pick<JobQuery, 'kinds'>>;
+export type ListQuery = Omit<JobQuery, 'kinds' | 'descending'> &
+  Partial<Pick<JobQuery, 'kinds' | 'descending'>>;
 
 /** Which jobs a query finds, whatever page of them. */
 export type JobFilter = Pick<ListQuery, 'states' | 'kinds' | 'search'>;

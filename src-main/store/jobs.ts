@@ -1,8 +1,9 @@
 import { jobStates } from '../contract/jobs.ts';
-import type { Job, JobCounts, JobState } from '../contract/jobs.ts';
+import type { Job, SortableColumn, JobCounts, JobState } from '../contract/jobs.ts';
 import { JobOrder } from './job-order.ts';
 import { condition, type ListQuery } from './job-query.ts';
 import { changingColumns, jobColumns, readJob } from './job-row.ts';
+import { sortedIds, sortKeys } from './job-sorting.ts';
 import type { Row, Statements } from './statements.ts';
 import { numberOf, textOf, textOrNull } from './statements.ts';
 
@@ -112,6 +113,7 @@ export class JobsTable {
   /** One page and how many jobs the query finds in all. */
   list(query: ListQuery): { readonly jobs: Job[]; readonly total: number } {
     const { where, values } = condition(query);
+    if (query.sort !== 'order' && query.sort !== 'newest') return this.#sorted(query, query.sort);
     const order = query.sort === 'newest' ? 'created_at DESC, id' : 'position, id';
     const rows = this.#sql.all(
       `SELECT ${jobColumns} FROM jobs ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
@@ -122,6 +124,23 @@ export class JobsTable {
     const jobs = rows.map((row) => this.#read(row)).filter((job) => job !== null);
     const count = this.#sql.one(`SELECT count(*) AS total FROM jobs ${where}`, ...values);
     return { jobs, total: Number(count?.['total']) };
+  }
+
+  /** A page in the order of a column. Names are compared as people sort them, which SQLite cannot. */
+  #sorted(query: ListQuery, by: SortableColumn): { readonly jobs: Job[]; readonly total: number } {
+    const { where, values } = condition(query);
+    const ids = sortedIds(this.#sql.all(sortKeys(by, where), ...values), query.descending ?? false);
+    const page = ids.slice(query.offset, query.offset + query.limit);
+    const rows = this.#sql.all(
+      `SELECT ${jobColumns} FROM jobs WHERE id IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(page),
+    );
+    const found = new Map(rows.map((row) => [textOf(row, 'id'), row]));
+    const jobs = page.map((id) => {
+      const row = found.get(id);
+      return row ? this.#read(row) : null;
+    });
+    return { jobs: jobs.filter((job) => job !== null), total: ids.length };
   }
 
   /** How many jobs are in each state: all, or those that a query finds whatever states it asks for. */

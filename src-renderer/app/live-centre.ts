@@ -34,6 +34,22 @@ export async function mayReach(app: Centres, ids: readonly (string | null)[]): P
   });
 }
 
+/**
+ * Asks before several are sent at one press, with the names of the call centres they go to. Where real ones are not
+ * expected, that is the question instead.
+ */
+export async function maySend(
+  app: Centres,
+  ids: readonly (string | null)[],
+  title: string,
+  action: string,
+): Promise<boolean> {
+  if (realOnes(app, ids).length > 0) return mayReach(app, ids);
+  const centres = app.session.connections.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+  const text = centres.length > 0 ? m.live_send_text({ name: listNames(centres) }) : m.live_send_nowhere();
+  return confirm({ title, text, action });
+}
+
 /** How a connection other than the one in use is marked; null for the one in use, and for none. */
 export function otherMark(
   { session }: Centres,

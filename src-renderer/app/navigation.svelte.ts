@@ -5,6 +5,8 @@ export type Errand =
   | { readonly kind: 'home' }
   | { readonly kind: 'new' }
   | { readonly kind: 'open'; readonly id: string }
+  /** Another import like one that was sent. */
+  | { readonly kind: 'repeat'; readonly id: string }
   /** Prepared imports: those in these files, or in files still to be picked. */
   | { readonly kind: 'open-prepared'; readonly files?: readonly FileToken[] }
   /** What was dropped on the window, whichever screen was shown. */

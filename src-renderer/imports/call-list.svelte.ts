@@ -10,6 +10,7 @@ import type {
 import { callDataTemplate } from '../../src-main/contract/call-data-template.ts';
 import type { CalledBeforeChoice } from '../../src-main/contract/called-before.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
+import type { RepeatedImport } from '../../src-main/contract/imports.ts';
 import type { NumberPlan } from '../../src-main/contract/number-plan.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { asErrorShape } from '../app/error-words.ts';
@@ -181,6 +182,16 @@ export class CallList {
     } finally {
       this.#opening = false;
     }
+  }
+
+  /** Opens the file of an earlier import, and reads it as it was read then. @returns whether it could be opened */
+  async openAs({ file, options, doNotCall }: RepeatedImport): Promise<boolean> {
+    if (!(await this.open(file))) return false;
+    const { ivr, duplicates, leaveOutHidden = false, mapping, ...reading } = options;
+    if (Object.keys(reading).length > 0) await this.readAs(reading);
+    this.#choices = { ...this.#choices, ivr, duplicates, leaveOutHidden, doNotCall };
+    if (mapping) this.#mapping?.take(mapping);
+    return this.#error === null;
   }
 
   /** Reads another sheet, another header row (0: none), or a text file in another way. */

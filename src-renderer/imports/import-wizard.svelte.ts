@@ -1,7 +1,9 @@
 import type { FileToken } from '../../src-main/contract/app.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
+import type { ImportPlan, RepeatedImport } from '../../src-main/contract/imports.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
+import type { FileServer } from '../../src-main/contract/servers.ts';
 import { madeMark, markFor, noMarkKnown, type ListMark } from '../../src-main/contract/list-mark.ts';
 import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
@@ -140,6 +142,34 @@ export class ImportWizard {
     const { encodingCertainty = null } = source ?? {};
     const isCertain = encodingCertainty === null || encodingCertainty === 'certain';
     if (source?.template && oneSheet && isCertain) this.toCheck();
+  }
+
+  /**
+   * Begins as another import was made, and checks its list anew. Its campaign and server mean something in its own call
+   * centre only. @returns whether another connection is in use, so that where it went was not taken over
+   */
+  async repeat(like: RepeatedImport): Promise<boolean> {
+    if (!(await this.list.openAs(like))) return false;
+    if (this.list.id !== null) void this.sameFile.look({ kind: 'source', list: this.list.id });
+    this.name = like.name;
+    const { connectionId } = like.plan;
+    const elsewhere = connectionId !== null && connectionId !== this.bound.id;
+    const fileName = proposedFileName(like.file.name, this.#now());
+    if (elsewhere || connectionId === null) this.form.fileName = fileName;
+    else {
+      this.form.fill({ ...like.plan, fileName });
+      this.form.server = await this.#serverOf(connectionId, like.plan);
+    }
+    this.toCheck();
+    return elsewhere;
+  }
+
+  /** A server as the call centre describes it now; null where it cannot be found, and is to be chosen. */
+  async #serverOf(connectionId: string, { serverId, serverName }: ImportPlan): Promise<FileServer | null> {
+    if (serverId === null) return null;
+    const asked = { connectionId, search: serverName ?? '', offset: 0, limit: 50, refresh: false };
+    const page = await this.#client.servers.list(asked).catch(() => null);
+    return page?.servers.find((server) => server.serverId === serverId) ?? null;
   }
 
   /** Goes to a step that was reached before. */

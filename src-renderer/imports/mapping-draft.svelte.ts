@@ -136,10 +136,14 @@ export class MappingDraft {
 
   /** Takes a saved mapping over, as far as its columns are there. */
   use(saved: SavedMapping): void {
-    const { choice, whole } = choiceOf(saved.mapping, this.source);
+    this.take(saved.mapping);
+    this.wasSaved(saved);
+  }
+  /** Takes the mapping of an earlier import over, as far as its columns are there. */
+  take(mapping: Mapping): void {
+    const { choice, whole } = choiceOf(mapping, this.source);
     this.#choice = choice;
     this.#partly = !whole;
-    this.wasSaved(saved);
   }
   /** It is this one that was saved. */
   wasSaved(saved: SavedMapping): void {

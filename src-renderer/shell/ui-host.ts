@@ -30,6 +30,7 @@ export function createUiHost(client: Pick<Client, 'app'>): UiHost {
       steps: m.common_steps,
       stepDone: m.common_step_done,
       notifications: m.common_notifications,
+      columnHint: m.common_column_hint,
     },
     copyText: (text) => client.app.copyText(text),
     number: formatCount,

@@ -28,6 +28,8 @@ export interface UiHost {
     readonly steps: () => string;
     readonly stepDone: () => string;
     readonly notifications: () => string;
+    /** On the head of a column that can be sorted by and made wider. */
+    readonly columnHint: () => string;
   };
   /** Puts text on the clipboard; rejects when the system refuses. */
   readonly copyText: (text: string) => Promise<void>;

@@ -15,6 +15,7 @@ import type { NewMarks } from './marks.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
 import type { PreparedImports } from './prepared-imports.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
+import type { SentWorkbooks } from './sent-workbooks.ts';
 
 export interface ImportDeps {
   readonly queue: JobQueue;
@@ -26,11 +27,12 @@ export interface ImportDeps {
   readonly connections: ConnectionsTable;
   readonly prepared: PreparedImports;
   readonly sent: SentImports;
+  readonly workbooks: SentWorkbooks;
 }
 
 /** Imports: new ones, prepared ones, and failed ones that are redirected. */
 export function importHandlers(deps: ImportDeps): Handlers['imports'] {
-  const { queue, writer, lists, marks, places, connections, prepared, sent } = deps;
+  const { queue, writer, lists, marks, places, connections, prepared, sent, workbooks } = deps;
 
   /** Adds a checked list to the outbox, as one import for each part it is split into. */
   function add(
@@ -143,6 +145,8 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     send: ({ ids, again }) => prepared.send(ids, again),
     exportPrepared: ({ id }) => prepared.exportTo(id),
     openPrepared: ({ token }) => prepared.open(token),
+    repeat: ({ id }) => workbooks.repeat(id),
+    saveWorkbooks: ({ ids }) => workbooks.save(ids),
 
     async redirect({ id, name, again, ...asked }) {
       const { connectionId } = queue.get(id);

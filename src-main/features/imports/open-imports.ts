@@ -29,6 +29,7 @@ import { importTasksOf } from './results/import-tasks.ts';
 import { RememberedNumbers } from './remembered-numbers.ts';
 import { openTakeBacks } from './take-back/open-take-backs.ts';
 import { SentImports } from './sent-before.ts';
+import { SentWorkbooks } from './sent-workbooks.ts';
 
 export interface OpenImports {
   readonly writer: SourceWriter;
@@ -167,6 +168,13 @@ export function openImports(
         connections,
         prepared,
         sent,
+        workbooks: new SentWorkbooks({
+          queue,
+          outbox: files,
+          writer: writer.withoutNumbers(),
+          tokens,
+          desktop,
+        }),
       }),
       ...openTakeBacks(deps),
       importResults: importResultHandlers({ follower, results: store.importResults, missing }),

@@ -20,9 +20,9 @@ import type { ConnectionsTable } from '../../store/connections.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { ImportPlaces } from './import-places.ts';
 import type { Desktop } from '../app/desktop.ts';
-import { anyOf, withoutEdges } from '../../contract/text-edges.ts';
 import type { SentBeforeAnswer } from '../../contract/sent-imports.ts';
 import { plannedAgain, plannedStart } from './job/start-gate.ts';
+import { fileNameOf } from './file-name.ts';
 import { markedAs } from './marks.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
 
@@ -367,7 +367,8 @@ function asPrepared(error: unknown): unknown {
   return unreadable('prepared-damaged', error.message, { cause: error, details: { found: reason } });
 }
 
-function planOf({ destination, draft, source }: ImportPayload): Omit<ImportPlan, 'connectionId'> {
+/** The destination of an import, as a plan that may be changed. */
+export function planOf({ destination, draft, source }: ImportPayload): Omit<ImportPlan, 'connectionId'> {
   const known = destination ?? draft;
   return {
     campaignId: known?.campaignId ?? null,
@@ -377,10 +378,4 @@ function planOf({ destination, draft, source }: ImportPayload): Omit<ImportPlan,
     fileName: known?.fileName ?? `${fileNameOf(source.name.replace(/\.[^.]*$/, ''))}.xlsx`,
     startsAt: known?.startsAt ?? null,
   };
-}
-
-/** A name that every file system takes. */
-function fileNameOf(name: string): string {
-  const plain = withoutEdges(name.replace(/[^\p{L}\p{N}._ -]+/gu, '-'), anyOf('. -'));
-  return plain.slice(0, 60) || 'import';
 }

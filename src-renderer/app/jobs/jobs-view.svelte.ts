@@ -1,10 +1,19 @@
 import type { Client } from '../../../src-main/contract/derive.ts';
-import type { Job, JobCounts, JobKindName, JobState } from '../../../src-main/contract/jobs.ts';
+import {
+  sortableColumns,
+  type Job,
+  type JobCounts,
+  type JobKindName,
+  type JobState,
+  type SortableColumn,
+} from '../../../src-main/contract/jobs.ts';
+import type { ColumnWidths, Sorting } from '../../ui/column.ts';
 import type { RowsPage } from '../../ui/paged-rows.svelte.ts';
 
 /** What a list of jobs can be narrowed to, and the states that are meant. None means all. */
 export const filters = {
   all: [],
+  sent: ['done'],
   open: ['prepared', 'queued', 'running', 'waiting', 'paused', 'failed', 'unknown'],
   prepared: ['prepared'],
   waiting: ['queued', 'waiting', 'paused'],
@@ -25,15 +34,27 @@ const pageSize = 500;
 export interface JobsShown {
   /** None means all. */
   readonly kinds: readonly JobKindName[];
-  readonly sort: 'order' | 'newest';
+  /** How it is sorted until somebody sorts it otherwise; null in the order in which the jobs run. */
+  readonly sorting: JobSorting | null;
+  /** What it can be narrowed to, and at first is. */
+  readonly filters: readonly FilterId[];
   readonly filter: FilterId;
 }
 
-/** One list of jobs: of some kinds or all, in the order in which they run or the newest first. */
+export type JobSorting = Sorting & { readonly by: SortableColumn };
+
+/** The first press on a column's head: names from the beginning, the latest and the most first. */
+const firstDescending: ReadonlySet<string> = new Set(['when', 'rows']);
+
+/** One list of jobs: of some kinds or all, in the order in which they run or by one of its columns. */
 export class JobsView {
   readonly #client: Pick<Client, 'outbox'>;
   readonly kinds: readonly JobKindName[];
-  readonly sort: 'order' | 'newest';
+  readonly filters: readonly FilterId[];
+  readonly #sortedFirst: JobSorting | null;
+  #sorting = $state.raw<JobSorting | null>(null);
+  /** What somebody made of the widths of its columns. */
+  widths = $state.raw<ColumnWidths>({});
   #filter = $state<FilterId>('all');
   #search = $state('');
   #counts = $state.raw<JobCounts | null>(null);
@@ -43,10 +64,12 @@ export class JobsView {
   #revision = $state(0);
   #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(client: Pick<Client, 'outbox'>, { kinds, sort, filter }: JobsShown) {
+  constructor(client: Pick<Client, 'outbox'>, { kinds, sorting, filters: shown, filter }: JobsShown) {
     this.#client = client;
     this.kinds = kinds;
-    this.sort = sort;
+    this.filters = shown;
+    this.#sortedFirst = sorting;
+    this.#sorting = sorting;
     this.#filter = filter;
     client.outbox.changed(({ jobs, removed }) => this.#hear(jobs, removed));
   }
@@ -67,7 +90,16 @@ export class JobsView {
   }
   /** Another value means other rows. */
   get version(): string {
-    return `${this.#filter}\n${this.#search.trim()}`;
+    const { by = '', descending = false } = this.#sorting ?? {};
+    return [this.#filter, by, descending, this.#search.trim()].join('\n');
+  }
+  /** Null in the order in which the jobs run. */
+  get sorting(): JobSorting | null {
+    return this.#sorting;
+  }
+  /** Sorted otherwise than the list is at first. */
+  get sortedAnew(): boolean {
+    return this.#sorting !== this.#sortedFirst;
   }
   get revision(): number {
     return this.#revision;
@@ -94,10 +126,29 @@ export class JobsView {
     return { states: [...filters[this.#filter]], kinds: [...this.kinds], search: this.#search.trim() };
   }
 
+  /** Sorts by a column; a second press turns it round, a third gives it up. */
+  sortBy(column: string): void {
+    const by = sortableColumns.find((each) => each === column);
+    if (by === undefined) return;
+    const first = firstDescending.has(by);
+    const { by: before, descending } = this.#sorting ?? {};
+    if (before !== by) this.#sorting = { by, descending: first };
+    else if (descending === first) this.#sorting = { by, descending: !first };
+    else this.sortAsAtFirst();
+  }
+  sortAsAtFirst(): void {
+    this.#sorting = this.#sortedFirst;
+  }
+
+  get #sortQuery(): { sort: 'order' | SortableColumn; descending: boolean } {
+    const { by = 'order', descending = false } = this.#sorting ?? {};
+    return { sort: by, descending };
+  }
+
   load = async (offset: number, limit: number): Promise<RowsPage<Job>> => {
     const { jobs, total, counts } = await this.#client.outbox.list({
       ...this.among,
-      sort: this.sort,
+      ...this.#sortQuery,
       offset,
       limit,
     });
@@ -136,7 +187,7 @@ export class JobsView {
   async selectAll(): Promise<void> {
     const chosen = new Map<string, Job>();
     for (let offset = 0; offset < mostSelected; offset += pageSize) {
-      const query = { ...this.among, sort: this.sort, offset, limit: pageSize };
+      const query = { ...this.among, ...this.#sortQuery, offset, limit: pageSize };
       const { jobs, total } = await this.#client.outbox.list(query);
       for (const job of jobs) chosen.set(job.id, job);
       if (offset + jobs.length >= total) break;

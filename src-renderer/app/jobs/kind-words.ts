@@ -97,23 +97,28 @@ export const kindWords: Readonly<Record<JobKindName, KindWords>> = {
   },
 };
 
-/** What a job carries, in one line: "leads.xlsx · 184 rows", "welcome.wav · 38 kB". */
-export function cargoWords({ summary }: Pick<Job, 'summary'>): string {
+const rowsWords = (count: number): string => m.outbox_rows({ count, countText: formatCount(count) });
+
+/** What a job carries, and how much: "leads.xlsx", "184 rows". */
+export function cargoParts({ summary }: Pick<Job, 'summary'>): readonly string[] {
   switch (summary.kind) {
     case 'import':
-      return `${summary.sourceName} · ${m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })}`;
+      return [summary.sourceName, rowsWords(summary.rows)];
     case 'take-back':
-      return `${summary.importName} · ${m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })}`;
+      return [summary.importName, rowsWords(summary.rows)];
     case 'voice-upload':
-      return `${summary.fileName} · ${formatBytes(summary.bytes)}`;
+      return [summary.fileName, formatBytes(summary.bytes)];
     case 'call-results':
-      return `${summary.fileName} · ${m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })}`;
+      return [summary.fileName, rowsWords(summary.rows)];
     case 'reservation-change':
-      if (summary.appointTime !== null) return formatMoment(summary.appointTime);
-      return (
-        summary.appointId ?? m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })
-      );
+      if (summary.appointTime !== null) return [formatMoment(summary.appointTime)];
+      return [summary.appointId ?? rowsWords(summary.rows)];
   }
+}
+
+/** The same in one line: "leads.xlsx · 184 rows", "welcome.wav · 38 kB". */
+export function cargoWords(job: Pick<Job, 'summary'>): string {
+  return cargoParts(job).join(' · ');
 }
 
 /** What is still to be said of a job that is done: changes not carried out, a campaign still held; null where nothing is. */

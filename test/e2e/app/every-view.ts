@@ -82,10 +82,11 @@ export async function visitEverything(
   await expect(page.getByText(m.mapping_title({}, at)).first()).toBeVisible();
   await visit('import: mapping');
   await screen(m.shell_nav_imports({}, at));
-  if (await dialog.isVisible()) {
-    await visit('a question before leaving');
-    await dialog.getByRole('button').last().click();
-  }
+  await visit('imports: one under way');
+  await button(m.imports_aside_discard({}, at)).click();
+  await expect(dialog).toBeVisible();
+  await visit('a question before leaving');
+  await dialog.getByRole('button').last().click();
   await imports.takeSample();
   await visit('import: check');
   await glance('import: mend', button(m.mending_open({ count: '1' }, at)));

@@ -109,11 +109,22 @@ test('going back loses nothing, and leaving asks first', async ({ launch }) => {
   await page.getByRole('button', { name: 'Imports' }).click();
   await expect(page.getByLabel('Campaign ID')).toHaveValue('12345');
 
-  await page.getByRole('button', { name: 'Leave', exact: true }).click();
-  await page.getByRole('button', { name: 'Stay' }).click();
+  // so is the list, and the import stands above it
+  await page.getByRole('button', { name: 'All imports' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Imports' })).toBeVisible();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
   await expect(page.getByLabel('Campaign ID')).toHaveValue('12345');
-  await page.getByRole('button', { name: 'Leave', exact: true }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('navigation').getByRole('button', { name: 'Imports' }).click();
+  await page.getByRole('button', { name: 'New import' }).first().click();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Continue', exact: true }).click();
+  await expect(page.getByLabel('Campaign ID')).toHaveValue('12345');
+
+  await page.getByRole('button', { name: 'Discard', exact: true }).click();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await expect(page.getByLabel('Campaign ID')).toHaveValue('12345');
+  await page.getByRole('button', { name: 'Discard', exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
   await expect(page.getByText('No imports yet')).toBeVisible();
 });
 

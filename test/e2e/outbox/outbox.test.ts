@@ -104,6 +104,8 @@ test('many are sent together, and those that lack something stay and say so', as
   await page.getByRole('checkbox', { name: 'Select One' }).check();
   await page.getByRole('checkbox', { name: 'Select Two' }).check();
   await outbox.button('Send 2').click();
+  await expect(page.getByRole('alertdialog', { name: 'Send 2 imports?' })).toBeVisible();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Send', exact: true }).click();
   await expect(page.getByText(/One: still missing campaign, file server/)).toBeVisible();
   await expect(outbox.row('Two').getByText('Prepared', { exact: true })).toBeVisible();
 });

@@ -77,7 +77,7 @@ suite('the outbox', () => {
   });
 });
 
-test('a new import gives up what was shown, and a page gives up the wizard', () => {
+test('a new import gives up what was shown, and a page gives up a wizard with nothing in it', () => {
   const { app } = window();
   const imports = app.keep(ImportsState);
   imports.openJob('a');
@@ -86,4 +86,54 @@ test('a new import gives up what was shown, and a page gives up the wizard', () 
   assert.deepEqual(imports.page, { kind: 'list' });
   imports.openJob('b');
   assert.equal(imports.wizard, null);
+});
+
+test('a wizard with a file in it is kept while the list or an import is looked at', async () => {
+  const { app, navigation } = window();
+  const imports = app.keep(ImportsState);
+  const wizard = imports.startNew();
+  Object.defineProperty(wizard, 'unsaved', { get: () => true });
+  imports.toList();
+  assert.equal(imports.wizard, null);
+  assert.equal(imports.aside, wizard);
+  assert.equal(navigation.unsaved, true);
+  imports.openJob('b');
+  assert.equal(imports.aside, wizard);
+  imports.resume();
+  assert.equal(imports.wizard, wizard);
+  assert.equal(imports.aside, null);
+  imports.toList();
+  imports.discard();
+  assert.equal(imports.aside, null);
+  assert.equal(navigation.unsaved, false);
+});
+
+test('imports show what was sent, and everything where nothing was', async () => {
+  const { app } = window([sampleJob({ state: 'failed' })]);
+  const imports = app.keep(ImportsState);
+  assert.equal(imports.list.filter, 'sent');
+  await imports.lookAtList();
+  assert.equal(imports.list.filter, 'all');
+});
+
+test('a press on a column sorts by it, a second turns it round, and a third gives it up', async () => {
+  const { app, calls } = window();
+  const { list } = app.keep(OutboxState);
+  const asked = async () => {
+    await list.look();
+    const { sort, descending } = calls.at(-1)?.input as { sort: string; descending: boolean };
+    return [sort, descending];
+  };
+  list.sortBy('name');
+  assert.deepEqual(await asked(), ['name', false]);
+  const before = list.version;
+  list.sortBy('name');
+  assert.deepEqual(await asked(), ['name', true]);
+  assert.notEqual(list.version, before);
+  list.sortBy('name');
+  assert.deepEqual(await asked(), ['order', false]);
+  assert.equal(list.sortedAnew, false);
+  // the latest first
+  list.sortBy('when');
+  assert.deepEqual(await asked(), ['when', true]);
 });

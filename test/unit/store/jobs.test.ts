@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { JobQuery, JobState } from '../../../src-main/contract/jobs.ts';
+import type { Job, JobQuery, JobState } from '../../../src-main/contract/jobs.ts';
 import { JobsTable } from '../../../src-main/store/jobs.ts';
 import type { JobCargo } from '../../../src-main/store/jobs.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
@@ -9,7 +9,7 @@ import { sampleJob } from '../../support/sample-job.ts';
 import { mostForTenfold, tenfold } from '../../support/yardstick.ts';
 
 const cargo: JobCargo = { payload: '{}', memory: null, resource: null };
-const all: JobQuery = { states: [], kinds: [], search: '', sort: 'order', offset: 0, limit: 100 };
+const all = { states: [], kinds: [], search: '', sort: 'order' as const, offset: 0, limit: 100 };
 
 function newTable() {
   const sql = memoryStatements();
@@ -41,6 +41,35 @@ test('a job comes back as it was saved, with its cargo', () => {
   assert.equal(table.remove(job.id), true);
   assert.equal(table.save(changed), false);
   assert.equal(table.nextRetry(), null);
+});
+
+test('a list is sorted by each of its columns, page by page, the newest first among equals', () => {
+  const { sql, table } = newTable();
+  const near = randomUUID();
+  sql.run(
+    `INSERT INTO connections (id, position, demo, settings) VALUES (?, 1, 0, ?)`,
+    near,
+    JSON.stringify({ v: 1, value: { name: 'Shenzhen' } }),
+  );
+  const { summary } = sampleJob();
+  const insert = (name: string, change: Partial<Job>, rows: number, campaignName: string | null): void => {
+    const of = { ...summary, rows, campaignName } as Job['summary'];
+    table.insert(sampleJob({ name, ...change, summary: of }), cargo);
+  };
+  insert('list 10', { state: 'done', createdAt: 1, updatedAt: 90, connectionId: near }, 5, '重庆');
+  insert('list 2', { state: 'failed', createdAt: 30, updatedAt: 95 }, 100, '北京');
+  insert('List 1', { state: 'unknown', createdAt: 20, updatedAt: 99 }, 20, null);
+  const names = (query: Partial<JobQuery>) => table.list({ ...all, ...query }).jobs.map(({ name }) => name);
+  assert.deepEqual(names({ sort: 'name' }), ['List 1', 'list 2', 'list 10']);
+  assert.deepEqual(names({ sort: 'name', descending: true }), ['list 10', 'list 2', 'List 1']);
+  // without a name a campaign is sorted by its ID, and Chinese by its sound
+  assert.deepEqual(names({ sort: 'campaign' }), ['list 2', 'list 10', 'List 1']);
+  assert.deepEqual(names({ sort: 'connection' }), ['list 2', 'List 1', 'list 10']);
+  assert.deepEqual(names({ sort: 'rows' }), ['list 10', 'List 1', 'list 2']);
+  assert.deepEqual(names({ sort: 'when', descending: true }), ['list 10', 'list 2', 'List 1']);
+  assert.deepEqual(names({ sort: 'state' }), ['List 1', 'list 2', 'list 10']);
+  assert.deepEqual(names({ sort: 'rows', offset: 1, limit: 1 }), ['List 1']);
+  assert.equal(table.list({ ...all, sort: 'rows', search: 'list 1', limit: 1 }).total, 2);
 });
 
 test('a page is found by state and by words in name, file, campaign, server and task', () => {

@@ -1,0 +1,100 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '../app.ts';
+import { answerDialogs } from '../desktop.ts';
+import { ImportPage } from '../imports/import-page.ts';
+import { expectToFit } from '../layout.ts';
+import { OutboxPage } from './outbox-page.ts';
+import { busyDay } from './busy-day.ts';
+
+for (const language of ['en', 'zh'] as const) {
+  test(`a busy day in the tables of imports and outbox, in the smallest window (${language})`, async ({
+    launch,
+    userData,
+  }) => {
+    busyDay(userData);
+    const dialdesk = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { app, page } = dialdesk;
+    const outbox = new OutboxPage(dialdesk, language);
+    const sizes = [1024, 1280];
+    for (const screen of ['imports', 'outbox'] as const) {
+      await outbox.show(screen);
+      await expect(page.getByRole('row').nth(2)).toBeVisible();
+      for (const width of sizes) {
+        await app.evaluate(
+          ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to, 640),
+          width,
+        );
+        await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+        await expectToFit(page, `${screen} at ${width}`);
+      }
+    }
+  });
+}
+
+test('a table is sorted and widened by the keyboard, searched with Ctrl+F, and counted on the rail', async ({
+  launch,
+  userData,
+}) => {
+  busyDay(userData);
+  const dialdesk = await launch();
+  const { page } = dialdesk;
+  const outbox = new OutboxPage(dialdesk);
+  const entry = page.getByRole('navigation').getByRole('button', { name: 'Outbox', exact: true });
+  await expect(entry).toHaveAccessibleDescription('5 jobs still move or need you');
+
+  await outbox.show('imports');
+  const names = () =>
+    page
+      .getByRole('row')
+      .getByRole('button', { name: /^list-/ })
+      .allTextContents();
+  await expect.poll(async () => (await names()).length).toBe(3);
+  await expect(page.getByRole('columnheader', { name: /^When/ })).toHaveAttribute('aria-sort', 'descending');
+  const head = page.getByRole('columnheader', { name: 'Import' }).getByRole('button');
+  await head.focus();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(names)
+    .toEqual(['list-2 returned customers', 'list-10 华南大区回访', 'list-13 leads of the autumn fair']);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await names())[0]).toBe('list-13 leads of the autumn fair');
+  const width = () => page.getByRole('columnheader', { name: 'Import' }).evaluate((cell) => cell.clientWidth);
+  const before = await width();
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect.poll(width).toBeGreaterThan(before);
+  await page.keyboard.press('Control+f');
+  await expect(page.getByRole('searchbox')).toBeFocused();
+  await page.keyboard.type('华南大区回访');
+  await expect.poll(names).toEqual(['list-10 华南大区回访']);
+  await expect(outbox.row('list-10 华南大区回访')).toContainText('19,076 of 19,076 imported');
+});
+
+test('a sent import is repeated with its file and destination, and saved as a workbook', async ({
+  launch,
+  userData,
+}) => {
+  const dialdesk = await launch();
+  const { app, page } = dialdesk;
+  const imports = new ImportPage(page);
+  const outbox = new OutboxPage(dialdesk);
+  await imports.startDemo();
+  const { campaignId } = await imports.hints();
+  await imports.sendSample('first.xlsx');
+  await outbox.show('imports');
+  const target = join(userData, 'saved.xlsx');
+  await answerDialogs(app, { save: target });
+  await page.getByRole('button', { name: /^More actions for/ }).click();
+  await page.getByRole('menuitem', { name: 'Save workbook…' }).click();
+  await expect(page.getByText('saved.xlsx saved.')).toBeVisible();
+  expect((await stat(target)).size).toBeGreaterThan(1_000);
+
+  await page.getByRole('button', { name: /^More actions for/ }).click();
+  await page.getByRole('menuitem', { name: 'Repeat…' }).click();
+  await expect(page.getByText(/^A new import, made as/)).toBeVisible();
+  await expect(page.getByText('Problems by rule')).toBeVisible();
+  await imports.toDestination();
+  await expect(page.getByLabel('Campaign ID')).toHaveValue(campaignId);
+  await expect(page.getByRole('radio', { name: /127\.0\.0\.1/ }).first()).toBeChecked();
+  await expect(page.getByLabel('File name')).not.toHaveValue('first.xlsx');
+});
