@@ -87,7 +87,8 @@ export class ImportsState extends JobPages<PlanEditor> {
     this.#wizard = null;
     this.#aside = false;
     // what it made is looked for in the list next, and may not be sent yet
-    if (wizard?.job != null && this.list.filter === 'sent') this.list.filter = 'all';
+    const made = wizard !== null && wizard.job !== null;
+    if (made && this.list.filter === 'sent') this.list.filter = 'all';
     void wizard?.close();
   }
 

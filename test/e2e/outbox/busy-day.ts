@@ -58,7 +58,7 @@ export function busyDay(userData: string): void {
   ]);
   const store = openStore(userData);
   for (const { job, missing } of sent) {
-    const { id = '', connectionId, summary } = job as Job;
+    const { id, connectionId, summary } = job as Job;
     const rows = summary.kind === 'import' ? summary.rows : 0;
     store.importResults.save({
       ...{ jobId: id, connectionId: connectionId ?? randomUUID(), campaignId: '1', taskId: '2', sent: rows },

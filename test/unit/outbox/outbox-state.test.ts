@@ -88,7 +88,7 @@ test('a new import gives up what was shown, and a page gives up a wizard with no
   assert.equal(imports.wizard, null);
 });
 
-test('a wizard with a file in it is kept while the list or an import is looked at', async () => {
+test('a wizard with a file in it is kept while the list or an import is looked at', () => {
   const { app, navigation } = window();
   const imports = app.keep(ImportsState);
   const wizard = imports.startNew();
