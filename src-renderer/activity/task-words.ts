@@ -3,7 +3,7 @@ import { outcomeWords, subjectWords } from '../../src-main/contract/activity-wor
 import type { ImportResult } from '../../src-main/contract/import-results.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import { formatCount } from '../app/format.ts';
+import { formatCount, formatDay, formatWeekday } from '../app/format.ts';
 import { jobState } from '../app/jobs/job-state.ts';
 import type { JobWords } from '../app/jobs/job-words.ts';
 import { outcomeTones } from './outcome-tones.ts';
@@ -58,4 +58,13 @@ export function taskState(
 /** How many entries a task has. */
 export function entriesWords(entries: number): string {
   return m.activity_entries({ count: entries, countText: formatCount(entries) });
+}
+
+/** The heading of a day: "Today · 2026-11-28", "Fri · 2026-11-27". @param day `2026-11-28`, of this computer's zone */
+export function dayWords(day: string, now: number = Date.now()): string {
+  if (day === formatDay(now)) return `${m.activity_today()} · ${day}`;
+  // from noon, which a change of summer time does not move to another day
+  const noon = new Date(now).setHours(12, 0, 0, 0);
+  if (day === formatDay(noon - 86_400_000)) return `${m.activity_yesterday()} · ${day}`;
+  return `${formatWeekday(day)} · ${day}`;
 }
