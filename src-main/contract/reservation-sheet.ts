@@ -23,7 +23,8 @@ export type SheetField = v.InferOutput<typeof SheetField>;
 
 /**
  * The rules a row of a sheet is checked against, as data: the checker, the words and the tests read the same
- * table. An error keeps the row from being sent; a warning only informs.
+ * table. An error keeps the row from being sent; a warning only informs; what is idle has nothing to send, and nothing
+ * wrong with it.
  */
 export const sheetRules = {
   /** No appointment ID. */
@@ -49,8 +50,8 @@ export const sheetRules = {
   /** Only manual reservations can be modified. */
   automatic: { field: 'appointId', severity: 'error' },
   /** Neither another time nor another agent nor another remark. */
-  nothing_changes: { field: 'appointId', severity: 'error' },
-} as const satisfies Record<string, { field: SheetField; severity: 'error' | 'warning' }>;
+  nothing_changes: { field: 'appointId', severity: 'idle' },
+} as const satisfies Record<string, { field: SheetField; severity: 'error' | 'warning' | 'idle' }>;
 export type SheetRule = keyof typeof sheetRules;
 export const SheetRule = v.picklist(Object.keys(sheetRules) as [SheetRule, ...SheetRule[]]);
 
@@ -72,6 +73,8 @@ export const SheetRow = v.object({
   /** Null while a rule is broken. */
   change: v.nullable(ReservationChange),
   known: v.nullable(KnownReservation),
+  /** An empty remark takes the old one away, instead of leaving it: what was added is undone. */
+  clearsRemark: v.boolean(),
   issues: v.array(SheetRule),
 });
 export type SheetRow = v.InferOutput<typeof SheetRow>;
@@ -102,6 +105,8 @@ export const SheetView = v.object({
   ready: Count,
   /** Rows with an error. */
   problems: Count,
+  /** Rows that stay as they are. */
+  unchanged: Count,
   warnings: Count,
   /** Rows of which it is known what they are now. */
   known: Count,
@@ -133,9 +138,19 @@ export const NewSheet = v.object({
   zone: v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)),
 });
 
+/** Which rows are meant. */
+export const SheetFilter = v.object({
+  show: v.picklist(['all', 'problems', 'ready', 'unchanged']),
+  /** A part of the ID, the customer's number, the agent's account or name, the campaign or the remark; empty: all. */
+  find: v.optional(v.pipe(v.string(), v.maxLength(200, 'too_long')), ''),
+  /** Whose they are, or are to be; null: anybody's. */
+  agent: v.optional(v.nullable(v.string()), null),
+});
+export type SheetFilter = v.InferOutput<typeof SheetFilter>;
+
 export const SheetRowQuery = v.object({
   sheet: SheetId,
-  show: v.picklist(['all', 'problems', 'ready']),
+  ...SheetFilter.entries,
   offset: Count,
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
 });
@@ -160,6 +175,10 @@ export const SheetTool = v.variant('kind', [
     from: v.nullable(v.string()),
     to: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(64, 'too_long')),
   }),
+  v.object({
+    kind: v.literal('remark'),
+    text: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(2_000, 'too_long')),
+  }),
 ]);
 export type SheetTool = v.InferOutput<typeof SheetTool>;
 
@@ -177,13 +196,19 @@ export const reservationChanges = {
   /** Takes in a sheet of changes, or reservations to be shifted or handed over. It stays open until it is sent or closed. */
   open: call(NewSheet, SheetView),
   rows: call(SheetRowQuery, SheetRowPage),
+  /** The rows that are meant, by their index and in the order of the sheet. */
+  indexes: call(v.object({ sheet: SheetId, ...SheetFilter.entries }), v.array(Count)),
   /** Says which column is which. Cells that were typed here are read from the sheet anew. */
   map: call(v.object({ sheet: SheetId, columns: SheetColumns }), SheetView),
   /** Changes one cell and checks again. The source file is never touched. */
   edit: call(SheetEdit, v.object({ row: SheetRow, view: SheetView })),
-  /** Shifts times or hands reservations over; `taken` is the number of rows it took. */
+  /** Shifts times, hands reservations over or sets remarks in the rows named; `taken` is the number of rows it took. */
   apply: call(
-    v.object({ sheet: SheetId, tool: SheetTool }),
+    v.object({
+      sheet: SheetId,
+      tool: SheetTool,
+      rows: v.pipe(v.array(Count), v.minLength(1, 'required'), v.maxLength(sheetMax, 'too_many')),
+    }),
     v.object({ taken: v.number(), view: SheetView }),
   ),
   /** Asks the system what the reservations are now. `not_offered` where it does not list them. */

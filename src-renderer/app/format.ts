@@ -138,6 +138,16 @@ export function formatStamp(when: number, now: number = Date.now(), seconds = fa
   return day === wallText(new Date(now), undefined).day ? clock : `${day} ${clock}`;
 }
 
+/**
+ * A moment for a column whose head names the zone, where times of different days are compared: 2026-11-28 17:20.
+ * @param when epoch milliseconds
+ * @param zone an IANA zone
+ */
+export function formatWallTime(when: number, zone: string): string {
+  const { day, time } = wallText(new Date(when), zone);
+  return `${day} ${time.slice(0, 5)}`;
+}
+
 /** A day: 2026-11-21. Takes what formatMoment takes. */
 export function formatDay(when: string | number, zone?: string): string {
   const date = new Date(when);

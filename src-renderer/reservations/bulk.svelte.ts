@@ -7,6 +7,7 @@ import { sheetMax } from '../../src-main/contract/reservation-sheet.ts';
 import type {
   SheetColumns,
   SheetField,
+  SheetFilter,
   SheetRow,
   SheetSource,
   SheetTool,
@@ -18,9 +19,10 @@ import type { App } from '../app/app.ts';
 import { BoundConnection } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import type { ReadPage } from './reservation-scan.svelte.ts';
+import { RowPicks } from './row-picks.svelte.ts';
 
 export type BulkPace = (typeof changePaces)[number];
-export type BulkShow = 'all' | 'problems' | 'ready';
+export type BulkShow = SheetFilter['show'];
 
 /** Reservations are listed in pages of this many, as many as a bulk change takes. */
 const listedPage = 100;
@@ -43,6 +45,12 @@ export class Bulk {
   #error = $state.raw<ErrorShape | null>(null);
   #revision = $state(0);
   show = $state<BulkShow>('all');
+  /** Part of a row; empty: any. */
+  find = $state('');
+  /** Whose rows are listed; null: anybody's. */
+  agent = $state<string | null>(null);
+  /** Rows that the next change of many is for. */
+  readonly picks = new RowPicks(() => this.#indexes());
   /** How many go out in a minute at most. */
   pace = $state<BulkPace>(300);
   name = $state('');
@@ -185,10 +193,12 @@ export class Bulk {
     return row;
   }
 
-  /** Gives the number of rows it took. */
+  /** Changes the rows that are ticked or, where none is, all that are listed. Gives the number of rows it took. */
   async apply(tool: SheetTool): Promise<number> {
-    if (!this.#sheet) return 0;
-    const { taken, view } = await this.#client.reservationChanges.apply({ sheet: this.#sheet.id, tool });
+    const rows = this.picks.count > 0 ? this.picks.indexes : await this.#indexes();
+    if (!this.#sheet || rows.length === 0) return 0;
+    const { id: sheet } = this.#sheet;
+    const { taken, view } = await this.#client.reservationChanges.apply({ sheet, tool, rows });
     this.#seen(view);
     return taken;
   }
@@ -209,9 +219,15 @@ export class Bulk {
     }
   }
 
-  rows(show: BulkShow, offset: number, limit: number): Promise<{ rows: SheetRow[]; total: number }> {
+  /** What the table is narrowed down to. */
+  get filter(): SheetFilter {
+    const { show, find, agent } = this;
+    return { show, find, agent };
+  }
+
+  rows(filter: SheetFilter, offset: number, limit: number): Promise<{ rows: SheetRow[]; total: number }> {
     if (!this.#sheet) return Promise.resolve({ rows: [], total: 0 });
-    return this.#client.reservationChanges.rows({ sheet: this.#sheet.id, show, offset, limit });
+    return this.#client.reservationChanges.rows({ sheet: this.#sheet.id, ...filter, offset, limit });
   }
 
   /** Hands the rows that are ready to the outbox. */
@@ -258,12 +274,21 @@ export class Bulk {
       if (connectionId === null) return;
       this.#sheet = await reservationChanges.open({ connectionId, source, zone: this.zone });
       this.name = name.slice(0, 120);
+      this.find = '';
+      this.agent = null;
+      this.picks.none();
       this.show = this.#sheet.problems > 0 && this.#sheet.problems < this.#sheet.rows ? 'problems' : 'all';
     } catch (error) {
       this.#error = asErrorShape(error);
     } finally {
       this.#busy = false;
     }
+  }
+
+  async #indexes(): Promise<number[]> {
+    return this.#sheet
+      ? this.#client.reservationChanges.indexes({ sheet: this.#sheet.id, ...this.filter })
+      : [];
   }
 
   #seen(view: SheetView): void {

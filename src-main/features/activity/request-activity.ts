@@ -11,15 +11,8 @@ export interface Requester {
 /** What a request is called that only tries the connection: nothing was uploaded, and its refusal is no failure. */
 const probeSubject = 'probe';
 
-/**
- * One attempt at a request, as an activity entry. Its fields were masked when it was logged.
- * @param jobId the job it was made for
- */
-export function requestActivity(
-  entry: RequestLogEntry,
-  requester: Requester,
-  jobId: string | null = null,
-): ActivityEntry {
+/** One attempt at a request, as an activity entry. Its fields were masked when it was logged. */
+export function requestActivity(entry: RequestLogEntry, requester: Requester): ActivityEntry {
   const asked = [
     fieldLines(entry.request),
     // a file is sent as bytes, so there are no fields to show
@@ -43,7 +36,7 @@ export function requestActivity(
     code: entry.error === null || entry.error === 'result_code' ? entry.resultCode : entry.error,
     asked: asked.filter(Boolean).join('\n'),
     answered: answered.filter(Boolean).join('\n'),
-    jobId,
+    jobId: null,
   };
 }
 

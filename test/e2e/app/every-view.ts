@@ -232,8 +232,7 @@ export async function visitEverything(
   );
   await glance('switch connection', page.getByRole('button', { name: /VDN \d+/ }).first(), 'menu');
   await screen(m.shell_nav_activity({}, at));
-  // under the day
-  await page.getByRole('row').nth(2).click();
+  await page.getByRole('row').nth(1).click();
   await visit('activity');
   await screen(m.shell_nav_settings({}, at));
   await visit('settings');

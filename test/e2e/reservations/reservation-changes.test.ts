@@ -143,3 +143,85 @@ test('a bulk change is paused, goes on, and is stopped; the list tells what was 
   await expect(page.getByRole('grid', { name: 'Rows of the sheet' })).toBeVisible();
   await page.screenshot({ path: info.outputPath('undo.png') });
 });
+
+for (const language of ['en', 'zh'] as const) {
+  test(`ticked reservations are moved, handed over and given a remark (${language})`, async ({
+    launch,
+    cleanUp,
+  }, info) => {
+    const t = {
+      en: {
+        listed: 'All in this list…',
+        rows: 'Rows of the sheet',
+        none: 'Change 0 reservations',
+        move: 'Move by…',
+        moved: 'Move',
+        hand: 'Hand over…',
+        to: 'To agent',
+        handed: 'Hand over',
+        remark: 'Set remark…',
+        set: 'Set remark',
+        field: 'Remark',
+        two: '2 rows ticked',
+        send: 'Change 2 reservations',
+        find: 'Find a row',
+        shown: 'All 1 row shown',
+      },
+      zh: {
+        listed: '此处列出的全部…',
+        rows: '表格的行',
+        none: '修改 0 个预约',
+        move: '调整时间…',
+        moved: '调整',
+        hand: '转交座席…',
+        to: '新座席',
+        handed: '转交',
+        remark: '设置备注…',
+        set: '设置备注',
+        field: '备注',
+        two: '已勾选 2 行',
+        send: '修改 2 个预约',
+        find: '查找行',
+        shown: '所列全部 1 行',
+      },
+    }[language];
+    const demo = await demoSystem(cleanUp);
+    const { page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const w = words[language];
+    await connectTo(page, demo, w.screen);
+    await page.getByRole('button', { name: w.screen, exact: true }).click();
+    await page.getByRole('button', { name: w.many }).click();
+    await page.getByRole('menuitem', { name: t.listed }).click();
+    const table = page.getByRole('grid', { name: t.rows });
+    const ticks = table.getByRole('checkbox');
+    await expect(page.getByRole('button', { name: t.none })).toBeDisabled();
+    await expectAccessible(page, 'reservations before any is changed');
+    await ticks.nth(0).check();
+    await ticks.nth(1).click({ modifiers: ['Shift'] });
+    await expect(page.getByRole('status').filter({ hasText: t.two })).toBeVisible();
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: t.move }).click();
+    await expectAccessible(page, 'how far times are moved');
+    await dialog.getByRole('button', { name: t.moved, exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await page.getByRole('button', { name: t.hand }).click();
+    await dialog.getByLabel(t.to).fill('zhaolei');
+    await dialog.getByRole('button', { name: t.handed, exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await page.getByRole('button', { name: t.remark }).click();
+    await dialog.getByLabel(t.field).fill('by phone');
+    await dialog.getByRole('button', { name: t.set, exact: true }).click();
+    await expect(dialog).toBeHidden();
+    await expect(table.getByText('by phone')).toHaveCount(2);
+    await expect(table.getByText('zhaolei').first()).toBeVisible();
+    await expect(page.getByRole('button', { name: t.send })).toBeEnabled();
+    await expectAccessible(page, 'reservations as they are to be');
+    await page.screenshot({ path: info.outputPath('changed.png') });
+    expect(demo.counters.requests['appoint/update'], 'nothing is sent yet').toBe(0);
+    const number = await table.getByRole('row').nth(1).locator('.name').textContent();
+    await page.getByLabel(t.find).fill(number ?? '');
+    // two stay ticked though only one is shown
+    await expect(table.getByRole('checkbox')).toHaveCount(1);
+    await expect(page.getByRole('status').filter({ hasText: t.two })).toBeVisible();
+  });
+}

@@ -20,10 +20,11 @@ async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
   const reservations = [...demo.state.reservations.values()];
   const manual = reservations.filter(({ callType }) => callType === '1').slice(0, 3);
   const automatic = reservations.find(({ callType }) => callType === '2');
+  const every = (sheet: string) => changes.indexes({ sheet, show: 'all' });
   const paste = (text: string) =>
     changes.open({ connectionId, source: { kind: 'text', text }, zone: 'Asia/Shanghai' });
   const send = (sheet: string) => changes.send({ sheet, name: 'many', perMinute: 1200 });
-  return { demo, folder, dialdesk, connectionId, changes, manual, automatic, paste, send };
+  return { demo, folder, dialdesk, connectionId, changes, manual, automatic, paste, send, every };
 }
 
 suite('many reservations at once', () => {
@@ -144,7 +145,7 @@ suite('many reservations at once', () => {
   });
 
   test('rows whose answer was lost are looked up: sent, or not carried out', async (context) => {
-    const { changes, connectionId, demo, dialdesk, send } = await place(context, {
+    const { changes, connectionId, demo, dialdesk, send, every } = await place(context, {
       faults: { http: [1, 2, 3].map(() => ({ on: 'appoint/update', fault: { kind: 'lost' } })) },
     });
     const { reservations } = await dialdesk.client.reservations.list({
@@ -154,7 +155,7 @@ suite('many reservations at once', () => {
     const listed = reservations.filter(({ callType }) => callType === 'manual').slice(0, 3);
     const source = { kind: 'list' as const, reservations: listed };
     const { id: sheet } = await changes.open({ connectionId, source, zone: 'UTC' });
-    await changes.apply({ sheet, tool: { kind: 'shift', minutes: 60 } });
+    await changes.apply({ sheet, tool: { kind: 'shift', minutes: 60 }, rows: await every(sheet) });
     const job = await send(sheet);
     assert.deepEqual((await dialdesk.until(job.id, 'done')).result, { sent: 0, failed: 0, unknown: 3 });
     // one of them was not carried out, and one is gone meanwhile
@@ -181,7 +182,7 @@ suite('many reservations at once', () => {
   });
 
   test('without a list, the book knows what went through here: its times can be shifted', async (context) => {
-    const { changes, connectionId, manual, dialdesk, paste } = await place(context, {
+    const { changes, connectionId, manual, dialdesk, paste, every } = await place(context, {
       lacks: ['appoint/list'],
     });
     const [first, second] = manual;
@@ -191,7 +192,11 @@ suite('many reservations at once', () => {
     await dialdesk.client.reservations.modify({ connectionId, change, known: null });
     const { id: sheet } = await paste(`${first.appointId}\n${second.appointId}\n`);
     assert.equal((await changes.lookUp({ sheet })).known, 1);
-    const { taken, view } = await changes.apply({ sheet, tool: { kind: 'shift', minutes: 30 } });
+    const { taken, view } = await changes.apply({
+      sheet,
+      tool: { kind: 'shift', minutes: 30 },
+      rows: await every(sheet),
+    });
     assert.deepEqual([taken, view.ready], [1, 1]);
     const { rows } = await changes.rows({ sheet, show: 'ready', offset: 0, limit: 10 });
     assert.deepEqual(rows[0]?.change, {
@@ -202,7 +207,7 @@ suite('many reservations at once', () => {
   });
 
   test('a list that was selected is shifted and handed over; one change goes the same way', async (context) => {
-    const { changes, connectionId, demo, manual, dialdesk, send } = await place(context);
+    const { changes, connectionId, demo, manual, dialdesk, send, every } = await place(context);
     const listed = manual.map(({ appointId, appointTime, userAccount, remark }) => ({
       appointId,
       callType: 'manual' as const,
@@ -219,12 +224,15 @@ suite('many reservations at once', () => {
     const source = { kind: 'list' as const, reservations: listed };
     const before = manual.map(({ appointTime }) => appointTime);
     const { id: sheet } = await changes.open({ connectionId, source, zone: 'UTC' });
-    assert.equal((await changes.apply({ sheet, tool: { kind: 'shift', minutes: 30 } })).taken, 3);
+    assert.equal(
+      (await changes.apply({ sheet, tool: { kind: 'shift', minutes: 30 }, rows: await every(sheet) })).taken,
+      3,
+    );
     const other = demo.state.reservations
       .values()
       .find(({ userAccount }) => userAccount !== null)?.userAccount;
     const tool = { kind: 'hand-over' as const, from: null, to: other ?? '' };
-    assert.equal((await changes.apply({ sheet, tool })).view.ready, 3);
+    assert.equal((await changes.apply({ sheet, tool, rows: await every(sheet) })).view.ready, 3);
     await dialdesk.until((await send(sheet)).id, 'done');
     for (const [index, { appointId }] of manual.entries()) {
       const now = demo.state.reservations.get(appointId);

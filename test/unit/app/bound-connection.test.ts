@@ -177,6 +177,7 @@ suite('a sheet of changes', () => {
     ready: 1,
     problems: 0,
     warnings: 0,
+    unchanged: 0,
     known: 0,
     plan: { from: null, to: null, agents: 0, overlaps: 0 },
     agents: [],

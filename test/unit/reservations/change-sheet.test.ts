@@ -12,7 +12,8 @@ const parts = { name: 'x', zone: 'Europe/Berlin', now: () => now };
 async function sheetOf(text: string): Promise<ChangeSheet> {
   return ChangeSheet.fromSheet(await readPasted(text), parts);
 }
-const rowsOf = (sheet: ChangeSheet) => sheet.rows('all', 0, 100).rows;
+const all = { show: 'all', find: '', agent: null } as const;
+const rowsOf = (sheet: ChangeSheet) => sheet.rows(all, 0, 100).rows;
 const rulesOf = (sheet: ChangeSheet) => rowsOf(sheet).map(({ issues }) => issues.join(' '));
 
 function reservation(change: Partial<Reservation>): Reservation {
@@ -92,12 +93,12 @@ suite('a sheet', () => {
     [seconds, first, second].forEach((appointTime, index) => {
       sheet.learn([reservation({ appointId: String(index + 1), appointTime })]);
     });
-    sheet.apply({ kind: 'shift', minutes: 60 });
+    sheet.apply({ kind: 'shift', minutes: 60 }, sheet.indexes(all));
     assert.deepEqual(
       sheet.ready().map(({ change }) => change.appointTime),
       [seconds, first, second].map((moment) => moment + 3_600_000),
     );
-    sheet.apply({ kind: 'shift', minutes: -60 });
+    sheet.apply({ kind: 'shift', minutes: -60 }, sheet.indexes(all));
     assert.equal(sheet.ready().length, 0, 'back where they were');
   });
 
@@ -176,8 +177,8 @@ suite('a sheet', () => {
     ]);
     const { rows, ready, problems, warnings } = sheet.view('v');
     assert.deepEqual([rows, ready, problems, warnings], [11, 3, 8, 1]);
-    assert.equal(sheet.rows('problems', 0, 100).total, 8);
-    assert.equal(sheet.rows('ready', 0, 100).total, 3);
+    assert.equal(sheet.rows({ ...all, show: 'problems' }, 0, 100).total, 8);
+    assert.equal(sheet.rows({ ...all, show: 'ready' }, 0, 100).total, 3);
   });
 
   test('is put right in place, and mapped anew', async () => {
@@ -246,7 +247,7 @@ suite('tools', () => {
   test('shift times by minutes, of a list and of a sheet', async () => {
     const sheet = list();
     assert.equal(sheet.view('v').ready, 0);
-    assert.equal(sheet.apply({ kind: 'shift', minutes: 30 }), 2);
+    assert.equal(sheet.apply({ kind: 'shift', minutes: 30 }, sheet.indexes(all)), 2);
     assert.deepEqual(
       sheet.ready().map(({ change }) => [change.appointId, change.appointTime, change.agent]),
       [
@@ -255,13 +256,61 @@ suite('tools', () => {
       ],
     );
     const typed = await sheetOf('1\t2026-05-06 10:30\tanna\n2\tnever\tanna\n');
-    assert.equal(typed.apply({ kind: 'shift', minutes: -60 }), 1);
+    assert.equal(typed.apply({ kind: 'shift', minutes: -60 }, typed.indexes(all)), 1);
     assert.equal(rowsOf(typed)[0]?.change?.appointTime, Date.UTC(2026, 4, 6, 7, 30));
+  });
+
+  test('take only the rows that are meant; the others stay as they are', () => {
+    const sheet = list();
+    assert.equal(sheet.apply({ kind: 'shift', minutes: 30 }, [1, 1, 99]), 1);
+    assert.deepEqual(
+      sheet.ready().map(({ change }) => change.appointId),
+      ['2'],
+    );
+    const { ready, problems, unchanged } = sheet.view('v');
+    assert.deepEqual([ready, problems, unchanged], [1, 0, 2], 'what stays is no problem');
+    assert.deepEqual(sheet.indexes({ ...all, show: 'unchanged' }), [0, 2]);
+  });
+
+  test('set a remark, which replaces the one that is there', () => {
+    const sheet = list();
+    sheet.apply({ kind: 'remark', text: 'old' }, [0]);
+    assert.equal(sheet.view('v').ready, 0, 'it says so already');
+    sheet.apply({ kind: 'remark', text: 'by phone' }, [0]);
+    assert.deepEqual(
+      sheet.ready().map(({ change }) => [change.appointId, change.remark]),
+      [['1', 'by phone']],
+    );
+  });
+
+  test('find rows by what stands in them, whose they are and where they stand', () => {
+    const sheet = ChangeSheet.fromList(
+      [
+        reservation({ appointId: 'a1', calledNo: '075528561', agentName: 'Anna Li' }),
+        reservation({ appointId: 'a2', agent: 'bert', taskName: 'Autumn', remark: 'Call BACK' }),
+      ],
+      parts,
+    );
+    for (const [find, expected] of [
+      ['2856', [0]],
+      ['anna LI', [0]],
+      ['autumn', [1]],
+      [' back ', [1]],
+      ['A', [0, 1]],
+      ['nobody', []],
+    ] as const) {
+      assert.deepEqual(sheet.indexes({ ...all, find }), expected, find);
+    }
+    assert.deepEqual(sheet.indexes({ ...all, agent: 'bert' }), [1]);
+    sheet.apply({ kind: 'hand-over', from: 'bert', to: 'anna' }, [1]);
+    assert.deepEqual(sheet.indexes({ ...all, agent: 'anna' }), [0, 1], 'theirs now, or to be');
+    assert.deepEqual(sheet.indexes({ ...all, agent: 'bert' }), [1], 'or theirs before');
+    assert.deepEqual(sheet.indexes({ show: 'ready', find: 'anna', agent: null }), [1]);
   });
 
   test('hand over one agent’s reservations, or all of them', () => {
     const some = list();
-    assert.equal(some.apply({ kind: 'hand-over', from: 'anna', to: 'carl' }), 2);
+    assert.equal(some.apply({ kind: 'hand-over', from: 'anna', to: 'carl' }, some.indexes(all)), 2);
     assert.deepEqual(
       some.ready().map(({ change }) => [change.appointId, change.agent]),
       [
@@ -269,15 +318,15 @@ suite('tools', () => {
         ['4', 'carl'],
       ],
     );
-    const all = list();
-    assert.equal(all.apply({ kind: 'hand-over', from: null, to: 'carl' }), 3);
-    assert.deepEqual(all.view('v').agents, ['anna', 'bert', 'carl']);
+    const each = list();
+    assert.equal(each.apply({ kind: 'hand-over', from: null, to: 'carl' }, each.indexes(all)), 3);
+    assert.deepEqual(each.view('v').agents, ['anna', 'bert', 'carl']);
   });
 
   test('IDs alone are handed over as well, where nothing else is known of them', async () => {
     const sheet = await sheetOf('1\n2\n');
     assert.equal(sheet.view('v').ready, 0);
-    sheet.apply({ kind: 'hand-over', from: null, to: 'carl' });
+    sheet.apply({ kind: 'hand-over', from: null, to: 'carl' }, sheet.indexes(all));
     assert.deepEqual(
       sheet.ready().map(({ change }) => change),
       [

@@ -21,7 +21,8 @@ const reservation = (appointId: string, agent: string | null, appointTime: numbe
   agentName: null,
   remark: null,
 });
-const rowsOf = (sheet: ChangeSheet) => sheet.rows('all', 0, 100).rows;
+const all = { show: 'all', find: '', agent: null } as const;
+const rowsOf = (sheet: ChangeSheet) => sheet.rows(all, 0, 100).rows;
 const overlapsOf = (sheet: ChangeSheet) => rowsOf(sheet).map(({ issues }) => issues.includes('overlaps'));
 
 suite('what a sheet of changes would do', () => {
@@ -31,7 +32,7 @@ suite('what a sheet of changes would do', () => {
       parts,
     );
     assert.deepEqual(overlapsOf(sheet), [false, false, false]);
-    sheet.apply({ kind: 'hand-over', from: 'anna', to: 'ben' });
+    sheet.apply({ kind: 'hand-over', from: 'anna', to: 'ben' }, sheet.indexes(all));
     // the second stands in the way and stays as it is: the one that moves is told of
     assert.deepEqual(overlapsOf(sheet), [true, false, false]);
     assert.deepEqual(sheet.view('x').plan, { from: at(9), to: at(9), agents: 1, overlaps: 1 });
@@ -47,7 +48,7 @@ suite('what a sheet of changes would do', () => {
       ],
       parts,
     );
-    sheet.apply({ kind: 'shift', minutes: 60 });
+    sheet.apply({ kind: 'shift', minutes: 60 }, sheet.indexes(all));
     assert.deepEqual(sheet.view('x').plan, { from: at(10), to: at(10, 15), agents: 2, overlaps: 0 });
   });
 
@@ -105,6 +106,18 @@ suite('rows of a bulk change that was stopped', () => {
   test('what was sent is set back to what it was', () => {
     const before = { appointId: '1', agent: 'anna', appointTime: at(9), remark: 'old' };
     assert.deepEqual(changesOf([undoOf(row(), 'UTC')]), [[before, '']]);
+  });
+
+  test('a remark that was added is taken away again, where it is known that there was none', () => {
+    const added = { change: { appointId: '1', agent: 'anna', remark: 'call back' } };
+    const known = { agent: 'anna', appointTime: at(9), remark: '' };
+    const names = { calledNo: null, taskId: null, taskName: null, agentName: null };
+    const undone = (remark: string | null) =>
+      changesOf([undoOf(row({ ...added, known: { ...known, ...names, remark } }), 'UTC')])[0]?.[0];
+    assert.deepEqual(undone(''), { appointId: '1', agent: 'anna', remark: '' });
+    assert.equal(undone(null), null, 'what was not told is not taken for none');
+    const rest = changesOf([restOf(row({ change: { appointId: '1', agent: 'anna', remark: '' } }), 'UTC')]);
+    assert.deepEqual(rest[0]?.[0], undone(''), 'and such a change that was not sent stays one');
   });
 
   test('what was not known before cannot be set back, and is said', () => {

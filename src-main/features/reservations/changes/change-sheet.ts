@@ -4,6 +4,7 @@ import {
   sheetRules,
   type SheetColumns,
   type SheetField,
+  type SheetFilter,
   type SheetRow,
   type SheetTool,
   type SheetView,
@@ -19,11 +20,12 @@ interface Line {
   /** As they were read; empty for a row from a list. */
   readonly texts: readonly string[];
   cells: SheetRow['cells'];
+  readonly clearsRemark: boolean;
   checked: Pick<SheetRow, 'change' | 'issues'>;
 }
 
 /** A row that comes filled in. */
-export type SheetLine = Pick<SheetRow, 'sheetRow' | 'cells' | 'known'>;
+export type SheetLine = Pick<SheetRow, 'sheetRow' | 'cells' | 'known' | 'clearsRemark'>;
 
 /** What the system said of a reservation. */
 interface Learnt {
@@ -71,7 +73,11 @@ export class ChangeSheet {
 
   /** Rows of a bulk change: what was not sent, or what was, set back to what was known before. */
   static fromChanges(rows: readonly SheetLine[], deps: ChangeSheetDeps): ChangeSheet {
-    const lines = rows.map(({ sheetRow, cells }) => ({ ...newLine(sheetRow, []), cells }));
+    const lines = rows.map(({ sheetRow, cells, clearsRemark }) => ({
+      ...newLine(sheetRow, []),
+      cells,
+      clearsRemark,
+    }));
     const none = { appointId: null, time: null, agent: null, remark: null };
     const made = new ChangeSheet(deps, [], lines, none);
     for (const { cells, known } of rows) {
@@ -114,6 +120,7 @@ export class ChangeSheet {
       rows: this.#lines.length,
       ready: this.#lines.filter(({ checked }) => checked.change !== null).length,
       problems: severities.filter((found) => found.includes('error')).length,
+      unchanged: this.#lines.filter((line) => standing(line) === 'unchanged').length,
       warnings: severities.filter((found) => !found.includes('error') && found.includes('warning')).length,
       known: this.#lines.filter((line) => this.#of(line) !== null).length,
       plan: planOf(
@@ -124,16 +131,32 @@ export class ChangeSheet {
     };
   }
 
-  rows(
-    show: 'all' | 'problems' | 'ready',
-    offset: number,
-    limit: number,
-  ): { rows: SheetRow[]; total: number } {
-    const found = this.#lines
-      .map((line, index) => ({ line, index }))
-      .filter(({ line }) => show === 'all' || (line.checked.change === null) === (show === 'problems'));
-    const rows = found.slice(offset, offset + limit).map(({ line, index }) => this.#shown(line, index));
+  rows(filter: SheetFilter, offset: number, limit: number): { rows: SheetRow[]; total: number } {
+    const found = this.indexes(filter);
+    const rows = found.slice(offset, offset + limit).flatMap((index) => {
+      const line = this.#lines[index];
+      return line ? [this.#shown(line, index)] : [];
+    });
     return { rows, total: found.length };
+  }
+
+  /** Which rows a filter means, by their index. */
+  indexes({ show, find, agent }: SheetFilter): number[] {
+    const wanted = find.trim().toLowerCase();
+    const found: number[] = [];
+    for (const [index, line] of this.#lines.entries()) {
+      if (show !== 'all' && standing(line) !== show) continue;
+      const known = this.#of(line)?.known;
+      const { cells } = line;
+      if (agent !== null && cells.agent.trim() !== agent && known?.agent !== agent) continue;
+      const texts = [
+        ...[cells.appointId, cells.agent, cells.remark, known?.calledNo, known?.agent, known?.agentName],
+        ...[known?.remark, known?.taskName, known?.taskId],
+      ];
+      if (wanted !== '' && !texts.some((text) => text?.toLowerCase().includes(wanted))) continue;
+      found.push(index);
+    }
+    return found;
   }
 
   /** Says which columns are which; what was typed into cells is read anew. */
@@ -156,12 +179,16 @@ export class ChangeSheet {
     return this.#shown(line, index);
   }
 
-  /** Shifts times, or hands reservations over to another agent. Gives the number of rows it took. */
-  apply(tool: SheetTool): number {
+  /**
+   * Shifts times, hands reservations over or sets remarks. Gives the number of rows it took.
+   * @param rows the indexes of the rows that are meant
+   */
+  apply(tool: SheetTool, rows: readonly number[]): number {
     let taken = 0;
-    for (const line of this.#lines) {
-      const cells = tool.kind === 'shift' ? this.#shifted(line, tool.minutes) : this.#handedOver(line, tool);
-      if (cells === null) continue;
+    for (const index of new Set(rows)) {
+      const line = this.#lines[index];
+      const cells = line && this.#applied(line, tool);
+      if (!line || !cells) continue;
       line.cells = cells;
       taken++;
     }
@@ -213,8 +240,13 @@ export class ChangeSheet {
   }
 
   #shown(line: Line, index: number): SheetRow {
-    const { sheetRow, cells, checked } = line;
-    return { index, sheetRow, cells, known: this.#of(line)?.known ?? null, ...checked };
+    const { sheetRow, cells, clearsRemark, checked } = line;
+    return { index, sheetRow, cells, clearsRemark, known: this.#of(line)?.known ?? null, ...checked };
+  }
+
+  #applied(line: Line, tool: SheetTool): SheetRow['cells'] | null {
+    if (tool.kind === 'shift') return this.#shifted(line, tool.minutes);
+    return tool.kind === 'remark' ? { ...line.cells, remark: tool.text } : this.#handedOver(line, tool);
   }
 
   #handedOver(line: Line, { from, to }: Extract<SheetTool, { kind: 'hand-over' }>): SheetRow['cells'] | null {
@@ -248,7 +280,9 @@ export class ChangeSheet {
     for (const line of this.#lines) {
       const id = line.cells.appointId.trim();
       const { known, callType } = this.#of(line) ?? { known: null, callType: null };
-      line.checked = checkRow(line.cells, { timeOf, now: at, known, callType, repeated: seen.has(id) });
+      const { clearsRemark } = line;
+      const context = { timeOf, now: at, known, callType, clearsRemark, repeated: seen.has(id) };
+      line.checked = checkRow(line.cells, context);
       if (id !== '') seen.add(id);
     }
     for (const { line } of overlapping(this.#lines.map((each) => ({ line: each, ...this.#planned(each) })))) {
@@ -257,9 +291,15 @@ export class ChangeSheet {
   }
 }
 
+/** Whether a row is sent, is to be put right first, or stays as it is. */
+function standing({ checked }: Line): 'ready' | 'problems' | 'unchanged' {
+  if (checked.change !== null) return 'ready';
+  return checked.issues.some((rule) => sheetRules[rule].severity === 'error') ? 'problems' : 'unchanged';
+}
+
 function newLine(sheetRow: number | null, texts: readonly string[]): Line {
   const cells = { appointId: '', time: '', agent: '', remark: '' };
-  return { sheetRow, texts, cells, checked: { change: null, issues: [] } };
+  return { sheetRow, texts, cells, clearsRemark: false, checked: { change: null, issues: [] } };
 }
 
 function cellOf({ texts }: Line, column: number | null): string {

@@ -6,7 +6,12 @@ import { timeCell } from './sheet-time.ts';
 export function restOf({ sheetRow, change, known }: ChangeRow, zone: string): SheetLine {
   const { appointId, appointTime, agent, remark = '' } = change;
   const time = appointTime === undefined ? '' : timeCell(appointTime, zone);
-  return { sheetRow, known, cells: { appointId, time, agent, remark } };
+  return {
+    sheetRow,
+    known,
+    cells: { appointId, time, agent, remark },
+    clearsRemark: change.remark === '',
+  };
 }
 
 /**
@@ -24,6 +29,8 @@ export function undoOf({ sheetRow, change, known }: ChangeRow, zone: string): Sh
       agent: known?.agent ?? '',
       remark: remark === undefined ? '' : (known?.remark ?? ''),
     },
+    // there was none before, and it is known
+    clearsRemark: remark !== undefined && known?.remark === '',
     // as it is by now
     known: known && {
       ...known,

@@ -15,6 +15,8 @@ export interface RowContext {
   /** What is known of the reservation now. */
   readonly known: KnownReservation | null;
   readonly callType: CallType | null;
+  /** Whether an empty remark takes the old one away. */
+  readonly clearsRemark: boolean;
   /** Whether a row above names the same reservation. */
   readonly repeated: boolean;
 }
@@ -22,11 +24,11 @@ export interface RowContext {
 /**
  * Checks a row against the table of rules and makes the change of it. An empty cell changes nothing; the agent,
  * which the interface wants in any case, is then the one who has it.
- * @returns the change, null where a rule is broken, and the rules in question
+ * @returns the change, null where a rule is broken or nothing changes, and the rules in question
  */
 export function checkRow(
   cells: SheetRow['cells'],
-  { timeOf, now, known, callType, repeated }: RowContext,
+  { timeOf, now, known, callType, clearsRemark, repeated }: RowContext,
 ): { readonly change: ReservationChange | null; readonly issues: SheetRule[] } {
   const issues: SheetRule[] = [];
   const appointId = cells.appointId.trim();
@@ -51,16 +53,16 @@ export function checkRow(
   if (agent === '') issues.push('agent_required');
   else if (agent.length > longestName) issues.push('agent_too_long');
   // blanks at its ends are lost on the way through many programs: without them it is the same remark
-  const untouched = cells.remark === '' || cells.remark.trim() === known?.remark?.trim();
+  const says = cells.remark !== '' || clearsRemark;
+  const untouched = !says || cells.remark.trim() === known?.remark?.trim();
   const remark = untouched ? undefined : cells.remark;
 
   // An agent alone is a change only if it is known who has the reservation now.
   const same = appointTime === undefined && remark === undefined && agent === known?.agent;
-  const empty = cells.time.trim() === '' && cells.remark === '' && cells.agent.trim() === '';
+  const empty = cells.time.trim() === '' && !says && cells.agent.trim() === '';
   const broken = issues.some((rule) => sheetRules[rule].severity === 'error');
-  if (!broken && (same || empty)) issues.push('nothing_changes');
-  else if (broken && empty && appointId !== '') issues.push('nothing_changes');
-  if (issues.some((rule) => sheetRules[rule].severity === 'error')) return { change: null, issues };
+  if (broken ? empty && appointId !== '' : same || empty) issues.push('nothing_changes');
+  if (issues.some((rule) => sheetRules[rule].severity !== 'warning')) return { change: null, issues };
   const change: ReservationChange = {
     appointId,
     agent,

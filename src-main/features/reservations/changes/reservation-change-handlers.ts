@@ -40,9 +40,10 @@ export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers
 
   return {
     open: ({ connectionId, source, zone }) => sheets.open(connectionId, source, zone),
-    rows({ sheet, show, offset, limit }) {
-      return sheets.get(sheet).sheet.rows(show, offset, limit);
+    rows({ sheet, offset, limit, ...filter }) {
+      return sheets.get(sheet).sheet.rows(filter, offset, limit);
     },
+    indexes: ({ sheet, ...filter }) => sheets.get(sheet).sheet.indexes(filter),
     map({ sheet: id, columns }) {
       const { sheet } = sheets.get(id);
       sheet.map(columns);
@@ -54,9 +55,9 @@ export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers
       if (row === null) throw new DialdeskError('not_found', `no row ${index} in this sheet`);
       return { row, view: sheet.view(id) };
     },
-    apply({ sheet: id, tool }) {
+    apply({ sheet: id, tool, rows: meant }) {
       const { sheet } = sheets.get(id);
-      const taken = sheet.apply(tool);
+      const taken = sheet.apply(tool, meant);
       return { taken, view: sheet.view(id) };
     },
     async lookUp({ sheet: id }) {
