@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { SavedFile } from './files.ts';
+import { Job } from './jobs.ts';
 import { call, push } from './define.ts';
 
 export const activityKinds = ['request', 'transfer', 'job'] as const;
@@ -30,6 +31,22 @@ export const ActivityEntry = v.object({
 });
 export type ActivityEntry = v.InferOutput<typeof ActivityEntry>;
 
+/** What only looks something up: many in a row are one task. What changes something is always a task of its own. */
+export const lookUps: ReadonlySet<string> = new Set([
+  'queryServer',
+  'queryDataImportTask',
+  'campaigns',
+  'campaign',
+  'holiday',
+  'statistics',
+  'callresult',
+  'callresultdetail',
+  'queryOBSResults',
+  'failcategorystatistics',
+  'appoint/list',
+  'probe',
+]);
+
 /** An entry as it was kept. `id` grows with each. */
 export const StoredActivity = v.object({ id: v.number(), ...ActivityEntry.entries });
 export type StoredActivity = v.InferOutput<typeof StoredActivity>;
@@ -43,6 +60,7 @@ export const ActivityFilter = v.object({
   kind: v.optional(ActivityEntry.entries.kind),
   outcome: v.optional(ActivityEntry.entries.outcome),
   jobId: v.optional(v.string()),
+  task: v.optional(v.string()),
   /** From this instant on, and up to but without that one. */
   from: v.optional(Instant),
   to: v.optional(Instant),
@@ -59,6 +77,31 @@ export type ActivityQuery = v.InferOutput<typeof ActivityQuery>;
 
 export const ActivityPage = v.object({ entries: v.array(StoredActivity), total: v.number() });
 
+/** What belongs together: a job with its requests and transfers, or look-ups of one kind in a row. */
+export const ActivityTask = v.object({
+  kind: v.literal('task'),
+  /** The entry that stands for it: a job's outcome, or else the newest. */
+  entry: StoredActivity,
+  /** By which its entries are found; null where there is only this one. */
+  task: v.nullable(v.string()),
+  entries: v.number(),
+  /** When the first of them began, epoch milliseconds. */
+  since: v.number(),
+  /** The job as it is now; null where it is none, or was removed. */
+  job: v.nullable(Job),
+});
+export type ActivityTask = v.InferOutput<typeof ActivityTask>;
+
+/** A line of the list: a task, or the day, `2026-11-28` in this computer's zone, that the following tasks are of. */
+export const ActivityLine = v.variant('kind', [
+  ActivityTask,
+  v.object({ kind: v.literal('day'), day: v.string() }),
+]);
+export type ActivityLine = v.InferOutput<typeof ActivityLine>;
+
+/** A page of lines, and how many there are with those of the days. */
+export const ActivityLines = v.object({ lines: v.array(ActivityLine), total: v.number() });
+
 /** A connection that entries name, as it was called last; it may be gone by now. */
 export const ActivityConnection = v.object({ id: v.string(), name: v.string() });
 export type ActivityConnection = v.InferOutput<typeof ActivityConnection>;
@@ -73,6 +116,8 @@ export const maskSign = '•••';
 /** What Dialdesk has done. */
 export const activity = {
   list: call(ActivityQuery, ActivityPage),
+  /** The tasks that have an entry which a filter finds, the newest first, under their days. */
+  tasks: call(ActivityQuery, ActivityLines),
   /** Those that entries name, for a choice. */
   connections: call(v.void(), v.array(ActivityConnection)),
   /** Asks where to, and writes all that a filter finds as CSV; null when the dialog was cancelled. */

@@ -3,6 +3,7 @@ import { DialdeskError, type ErrorShape } from '../contract/errors.ts';
 import type { Job, JobProgress, JobState, JobStep } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
 import { backoff, diskRetry } from './backoff.ts';
+import { onBehalfOf } from '../platform/behalf.ts';
 import { pause, type Clock } from '../platform/clock.ts';
 import type { AnyJobKind, Interruption, StepContext, StepOfKind } from './job-kind.ts';
 import { newStep } from './new-job.ts';
@@ -143,7 +144,7 @@ export class JobRun {
     this.#sending = !step.repeatable;
     try {
       const signal = AbortSignal.any([control.signal, this.#end.signal]);
-      const outcome = await step.run(this.#context(step, signal));
+      const outcome = await onBehalfOf(this.#job.id, () => step.run(this.#context(step, signal)));
       this.#interruptible = null;
       this.progress = null;
       await this.#save({ attempts: 0 }, this.#stepWith(step, { state: outcome, endedAt: clock.now() }));

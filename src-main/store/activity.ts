@@ -1,17 +1,23 @@
 import * as v from 'valibot';
-import { StoredActivity } from '../contract/activity.ts';
+import { lookUps, StoredActivity } from '../contract/activity.ts';
 import type {
   ActivityConnection,
   ActivityEntry,
   ActivityFilter,
   ActivityQuery,
+  ActivityTask,
 } from '../contract/activity.ts';
 import type { Row, Statements } from './statements.ts';
 import { likeAnywhere, numberOf, textOf } from './statements.ts';
 
+/** Look-ups that are no further apart are one task, milliseconds. */
+const inARow = 60_000;
+
 /** What was done, the newest first. */
 export class ActivityTable {
   readonly #sql: Statements;
+  /** The look-ups that were kept last, by what they have to share to be one task. */
+  readonly #lookUps = new Map<string, { task: string; at: number }>();
 
   constructor(sql: Statements) {
     this.#sql = sql;
@@ -44,7 +50,63 @@ export class ActivityTable {
       entry.jobId,
       words.join('\n').toLowerCase(),
     );
-    return Number(row?.['id']);
+    const id = Number(row?.['id']);
+    this.#join(id, entry);
+    return id;
+  }
+
+  /** The new entry stands for its task from now on; for a job, what became of it stays where it is. */
+  #join(id: number, entry: ActivityEntry): void {
+    const task = entry.jobId ?? this.#lookUpOf(id, entry);
+    if (task === null) return;
+    const ended =
+      entry.kind !== 'job' &&
+      this.#sql.one(`SELECT 1 FROM activity WHERE task = ? AND head = 1 AND kind = 'job'`, task) !== null;
+    if (!ended) this.#sql.run('UPDATE activity SET head = 0 WHERE task = ? AND head = 1', task);
+    this.#sql.run('UPDATE activity SET task = ?, head = ? WHERE id = ?', task, ended ? 0 : 1, id);
+  }
+
+  #lookUpOf(id: number, entry: ActivityEntry): string | null {
+    if (entry.kind !== 'request' || !lookUps.has(entry.interface)) return null;
+    const key = [entry.connectionId, entry.interface, entry.outcome].join('\n');
+    const last = this.#lookUps.get(key);
+    const task = last && entry.at - last.at <= inARow ? last.task : `look-up-${id}`;
+    this.#lookUps.set(key, { task, at: entry.at });
+    return task;
+  }
+
+  /** How many tasks there are of each day, the newest first. Days are those of this computer. */
+  taskDays(query: ActivityFilter): { readonly day: string; readonly count: number }[] {
+    const { where, values } = headsOf(query);
+    return this.#sql
+      .all(
+        `SELECT date(at / 1000, 'unixepoch', 'localtime') AS day, count(*) AS n FROM activity ${where}
+         GROUP BY day ORDER BY day DESC`,
+        ...values,
+      )
+      .map((row) => ({ day: textOf(row, 'day'), count: numberOf(row, 'n') }));
+  }
+
+  /** A page of tasks, without their jobs. */
+  tasks(query: ActivityQuery): Omit<ActivityTask, 'job'>[] {
+    const { where, values } = headsOf(query);
+    const rows = this.#sql.all(
+      `SELECT * FROM activity ${where} ORDER BY at DESC, id DESC LIMIT ? OFFSET ?`,
+      ...values,
+      query.limit,
+      query.offset,
+    );
+    return rows.flatMap((row) => {
+      const head = fromRow(row);
+      if (head === null) return [];
+      const task = typeof row['task'] === 'string' ? row['task'] : null;
+      const sum =
+        task === null
+          ? null
+          : this.#sql.one('SELECT count(*) AS n, min(at) AS since FROM activity WHERE task = ?', task);
+      const [entries, since] = [Number(sum?.['n'] ?? 1), Number(sum?.['since'] ?? head.at)];
+      return [{ kind: 'task' as const, entry: head, task, entries, since }];
+    });
   }
 
   /** The ID of the entry that was recorded last; 0 where there is none. */
@@ -111,10 +173,19 @@ function condition(query: ActivityFilter & { readonly upToId?: number }): {
   add('kind = ?', query.kind);
   add('outcome = ?', query.outcome);
   add('job_id = ?', query.jobId);
+  add('task = ?', query.task);
   add('at >= ?', query.from);
   add('at < ?', query.to);
   add('id <= ?', query.upToId);
   return { where: terms.length ? `WHERE ${terms.join(' AND ')}` : '', values };
+}
+
+/** The entries that stand for tasks in which a filter finds any. */
+function headsOf(query: ActivityFilter): { where: string; values: (string | number)[] } {
+  const { where, values } = condition(query);
+  if (where === '') return { where: 'WHERE head = 1', values };
+  const found = `SELECT coalesce(task, 'entry-' || id) FROM activity ${where}`;
+  return { where: `WHERE head = 1 AND coalesce(task, 'entry-' || id) IN (${found})`, values };
 }
 
 function fromRow(row: Row): StoredActivity | null {

@@ -250,6 +250,18 @@ export const migrations: readonly string[] = [
   CREATE INDEX take_backs_by_import ON take_backs (import_id, at);
   CREATE INDEX take_backs_held ON take_backs (connection_id) WHERE held != 'no';
   `,
+  // What belongs together in the activity, and which of its entries stands for it: entries of before keep their own line,
+  // but for those of a job.
+  `
+  ALTER TABLE activity ADD COLUMN task TEXT;
+  ALTER TABLE activity ADD COLUMN head INTEGER NOT NULL DEFAULT 1;
+  UPDATE activity SET task = job_id WHERE job_id IS NOT NULL;
+  UPDATE activity SET head = 0
+    WHERE task IS NOT NULL AND id NOT IN (SELECT max(id) FROM activity WHERE task IS NOT NULL GROUP BY task);
+  CREATE INDEX activity_heads ON activity (at, id) WHERE head = 1;
+  CREATE INDEX activity_task_heads ON activity (task) WHERE head = 1;
+  CREATE INDEX activity_by_task ON activity (task) WHERE task IS NOT NULL;
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

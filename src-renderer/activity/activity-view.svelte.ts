@@ -2,6 +2,8 @@ import type {
   ActivityConnection,
   ActivityEntry,
   ActivityFilter,
+  ActivityLine,
+  ActivityTask,
   StoredActivity,
 } from '../../src-main/contract/activity.ts';
 import type { App } from '../app/app.ts';
@@ -10,6 +12,8 @@ import type { LoadRows } from '../ui/paged-rows.svelte.ts';
 export type Span = 'all' | 'hour' | 'today' | 'week' | 'month';
 
 const hour = 3_600_000;
+/** How many entries of one task are shown. */
+export const mostEntries = 200;
 const spans: Readonly<Record<Exclude<Span, 'all' | 'today'>, number>> = {
   hour,
   week: 7 * 24 * hour,
@@ -19,7 +23,7 @@ const spans: Readonly<Record<Exclude<Span, 'all' | 'today'>, number>> = {
 /** What the activity screen works with. */
 export type ActivityApp = { readonly client: Pick<App['client'], 'activity'> };
 
-/** Which entries are shown, and the one whose details are open. Outlives the screen's components. */
+/** Which tasks are shown, and the one whose details are open. Outlives the screen's components. */
 export class ActivityView {
   readonly #client: ActivityApp['client'];
   readonly #now: () => number;
@@ -29,9 +33,8 @@ export class ActivityView {
   kind = $state<ActivityEntry['kind'] | ''>('');
   outcome = $state<ActivityEntry['outcome'] | ''>('');
   span = $state<Span>('all');
-  job = $state<string | null>(null);
   #connections = $state.raw<readonly ActivityConnection[]>([]);
-  #selected = $state.raw<StoredActivity | null>(null);
+  #selected = $state.raw<ActivityTask | null>(null);
   /** Rises when entries came or went. */
   #revision = $state(0);
   readonly #filtered = $derived(
@@ -39,11 +42,10 @@ export class ActivityView {
       this.connection !== '' ||
       this.kind !== '' ||
       this.outcome !== '' ||
-      this.span !== 'all' ||
-      this.job !== null,
+      this.span !== 'all',
   );
   readonly #version = $derived(
-    JSON.stringify([this.search.trim(), this.connection, this.kind, this.outcome, this.span, this.job]),
+    JSON.stringify([this.search.trim(), this.connection, this.kind, this.outcome, this.span]),
   );
 
   constructor(app: ActivityApp, now: () => number = Date.now) {
@@ -55,7 +57,7 @@ export class ActivityView {
   get connections(): readonly ActivityConnection[] {
     return this.#connections;
   }
-  get selected(): StoredActivity | null {
+  get selected(): ActivityTask | null {
     return this.#selected;
   }
   /** Whether anything narrows the list. */
@@ -79,15 +81,20 @@ export class ActivityView {
       ...(this.connection !== '' && { connectionId: this.connection }),
       ...(this.kind !== '' && { kind: this.kind }),
       ...(this.outcome !== '' && { outcome: this.outcome }),
-      ...(this.job !== null && { jobId: this.job }),
       ...(from !== null && { from }),
     };
   }
 
-  readonly load: LoadRows<StoredActivity> = async (offset, limit) => {
-    const { entries, total } = await this.#client.activity.list({ ...this.filter, offset, limit });
-    return { total, items: entries };
+  readonly load: LoadRows<ActivityLine> = async (offset, limit) => {
+    const { lines, total } = await this.#client.activity.tasks({ ...this.filter, offset, limit });
+    return { total, items: lines };
   };
+
+  /** What belongs to a task, the newest first, up to a number that can be looked through. */
+  async entriesOf({ task, entry }: ActivityTask): Promise<readonly StoredActivity[]> {
+    if (task === null) return [entry];
+    return (await this.#client.activity.list({ task, offset: 0, limit: mostEntries })).entries;
+  }
 
   /** Asks which connections there is anything of. */
   async lookForConnections(): Promise<void> {
@@ -95,15 +102,9 @@ export class ActivityView {
     if (!this.#connections.some(({ id }) => id === this.connection)) this.connection = '';
   }
 
-  /** Shows an entry's details; null closes them. */
-  select(entry: StoredActivity | null): void {
-    this.#selected = entry;
-  }
-
-  /** Narrows the list to one job, whatever else narrowed it. */
-  showJob(jobId: string): void {
-    this.clear();
-    this.job = jobId;
+  /** Shows a task's details; null closes them. */
+  select(task: ActivityTask | null): void {
+    this.#selected = task;
   }
 
   clear(): void {
@@ -112,7 +113,6 @@ export class ActivityView {
     this.kind = '';
     this.outcome = '';
     this.span = 'all';
-    this.job = null;
   }
 
   #from(): number | null {

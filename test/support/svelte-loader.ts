@@ -19,6 +19,9 @@ registerHooks({
       ? next(specifier, { ...context, conditions: ['browser', ...context.conditions] })
       : next(specifier, context),
   load(url, context, next) {
+    // A component is only passed on by whoever names it, an icon beside words for example: nothing draws it here.
+    if (url.endsWith('.svelte'))
+      return { format: 'module', source: 'export default {};', shortCircuit: true };
     if (!url.endsWith('.svelte.ts')) return next(url, context);
     const filename = fileURLToPath(url);
     const plain = stripTypeScriptTypes(readFileSync(filename, 'utf8'));

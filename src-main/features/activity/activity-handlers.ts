@@ -5,11 +5,12 @@ import type { Store } from '../../store/store.ts';
 import { writeActivityCsv } from './activity-csv.ts';
 import type { ActivityLog } from './activity-log.ts';
 import { forgetOldActivity } from './retention.ts';
+import { taskLines } from './task-lines.ts';
 import type { Desktop } from '../app/desktop.ts';
 import { activityDaysSetting } from '../../store/app-settings.ts';
 
 export interface ActivityDeps {
-  readonly store: Pick<Store, 'activity' | 'settings'>;
+  readonly store: Pick<Store, 'activity' | 'jobs' | 'settings'>;
   readonly log: Pick<ActivityLog, 'flush'>;
   readonly desktop: Desktop;
   readonly now: () => number;
@@ -23,6 +24,10 @@ export function activityHandlers(deps: ActivityDeps): Handlers['activity'] {
     list(query) {
       log.flush();
       return table.list(query);
+    },
+    tasks(query) {
+      log.flush();
+      return taskLines(table, query, (id) => deps.store.jobs.get(id));
     },
     connections: () => table.connections(),
     async saveCsv(filter) {

@@ -3,6 +3,7 @@ import type { ActivityEntry } from '../../contract/activity.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
 import type { TransfersChanged } from '../../contract/transfers.ts';
+import { jobAtWork } from '../../platform/behalf.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
 import type { Desktop } from '../app/desktop.ts';
@@ -27,7 +28,7 @@ export interface OpenActivity {
 
 /** Sets up recording: requests from the clients, manual transfers, and outcomes of jobs from the queue. */
 export function openActivity(deps: {
-  readonly store: Pick<Store, 'activity' | 'connections' | 'settings'>;
+  readonly store: Pick<Store, 'activity' | 'connections' | 'jobs' | 'settings'>;
   readonly desktop: Desktop;
   readonly push: Pick<Pushes, 'activity'>;
   readonly fileLog: RequestLog;
@@ -65,7 +66,7 @@ export function openActivity(deps: {
     requests: (requester) => ({
       record: (entry) => {
         fileLog.record(entry);
-        safely(() => log.record(requestActivity(entry, requester)));
+        safely(() => log.record(requestActivity(entry, requester, jobAtWork())));
       },
     }),
     jobs: (news) => safely(() => jobs.changed(news)),

@@ -11,8 +11,15 @@ export interface Requester {
 /** What a request is called that only tries the connection: nothing was uploaded, and its refusal is no failure. */
 const probeSubject = 'probe';
 
-/** One attempt at a request, as an activity entry. Its fields were masked when it was logged. */
-export function requestActivity(entry: RequestLogEntry, requester: Requester): ActivityEntry {
+/**
+ * One attempt at a request, as an activity entry. Its fields were masked when it was logged.
+ * @param jobId the job it was made for
+ */
+export function requestActivity(
+  entry: RequestLogEntry,
+  requester: Requester,
+  jobId: string | null = null,
+): ActivityEntry {
   const asked = [
     fieldLines(entry.request),
     // a file is sent as bytes, so there are no fields to show
@@ -36,7 +43,7 @@ export function requestActivity(entry: RequestLogEntry, requester: Requester): A
     code: entry.error === null || entry.error === 'result_code' ? entry.resultCode : entry.error,
     asked: asked.filter(Boolean).join('\n'),
     answered: answered.filter(Boolean).join('\n'),
-    jobId: null,
+    jobId,
   };
 }
 

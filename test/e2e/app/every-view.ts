@@ -232,7 +232,8 @@ export async function visitEverything(
   );
   await glance('switch connection', page.getByRole('button', { name: /VDN \d+/ }).first(), 'menu');
   await screen(m.shell_nav_activity({}, at));
-  await page.getByRole('row').nth(1).click();
+  // under the day
+  await page.getByRole('row').nth(2).click();
   await visit('activity');
   await screen(m.shell_nav_settings({}, at));
   await visit('settings');

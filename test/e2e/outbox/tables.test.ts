@@ -51,7 +51,7 @@ test('a table is sorted and widened by the keyboard, searched with Ctrl+F, and c
       .allTextContents();
   await expect.poll(async () => (await names()).length).toBe(3);
   await expect(page.getByRole('columnheader', { name: /^When/ })).toHaveAttribute('aria-sort', 'descending');
-  const head = page.getByRole('columnheader', { name: 'Import' }).getByRole('button');
+  const head = page.getByRole('columnheader', { name: 'Import', exact: true }).getByRole('button');
   await head.focus();
   await page.keyboard.press('Enter');
   await expect
@@ -59,7 +59,8 @@ test('a table is sorted and widened by the keyboard, searched with Ctrl+F, and c
     .toEqual(['list-2 returned customers', 'list-10 华南大区回访', 'list-13 leads of the autumn fair']);
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await names())[0]).toBe('list-13 leads of the autumn fair');
-  const width = () => page.getByRole('columnheader', { name: 'Import' }).evaluate((cell) => cell.clientWidth);
+  const width = () =>
+    page.getByRole('columnheader', { name: 'Import', exact: true }).evaluate((cell) => cell.clientWidth);
   const before = await width();
   await page.keyboard.press('Alt+ArrowRight');
   await expect.poll(width).toBeGreaterThan(before);

@@ -28,8 +28,19 @@ suite('the activity of a real import', () => {
       { id, name: all.entries[0]?.connectionName },
     ]);
 
+    // what the job asked is the job's, however deep down it asked
     const ofJob = await dialdesk.client.activity.list({ jobId, offset: 0, limit: 10 });
-    assert.equal(ofJob.total, 3);
+    const names = ofJob.entries.map((each) => each.interface);
+    for (const name of ['uploadFileServer', 'upload', 'verify', 'import'])
+      assert.ok(names.includes(name), name);
+    const { lines, total } = await dialdesk.client.activity.tasks({ offset: 0, limit: 100 });
+    assert.equal(lines.length, total);
+    assert.equal(lines[0]?.kind, 'day');
+    const tasks = lines.flatMap((line) => (line.kind === 'task' && line.entry.jobId === jobId ? [line] : []));
+    assert.equal(tasks.length, 1);
+    assert.equal(tasks[0]?.entry.kind, 'job');
+    assert.equal(tasks[0].job?.state, 'done');
+    assert.ok(tasks[0].entries >= 4);
     const [end] = (await dialdesk.client.activity.list({ kind: 'job', offset: 0, limit: 10 })).entries;
     assert.match(end?.asked ?? '', /sourceName: sample-call-list.xlsx\nrows: \d+/);
     assert.match(end?.answered ?? '', /importTaskId: \S+/);

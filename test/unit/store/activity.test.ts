@@ -68,3 +68,47 @@ test('pruning takes what is older than asked and then the oldest beyond the limi
   const left = table.list({ offset: 0, limit: 100 }).entries.map(({ at }) => at);
   assert.deepEqual([left.at(-1), left[0]], [10, 19]);
 });
+
+test('a job with all that was asked for it is one task, which stands where its outcome does', () => {
+  const table = new ActivityTable(memoryStatements());
+  table.add(entry({ at: 1000, jobId: 'j1', kind: 'transfer', interface: 'upload' }));
+  table.add(entry({ at: 2000, interface: 'updateServer' }));
+  table.add(entry({ at: 900, jobId: 'j1', kind: 'job', interface: 'import', outcome: 'unknown' }));
+  // what is asked of it later does not bring it back to the top
+  table.add(entry({ at: 9_000_000, jobId: 'j1', interface: 'queryDataImportTask' }));
+  const page = { offset: 0, limit: 10 };
+  assert.deepEqual(
+    table.tasks(page).map(({ entry: { interface: name }, entries, since }) => [name, entries, since]),
+    [
+      ['updateServer', 1, 2000],
+      ['import', 3, 900],
+    ],
+  );
+  assert.deepEqual(
+    table.tasks({ ...page, outcome: 'ok', kind: 'transfer' }).map(({ task }) => task),
+    ['j1'],
+  );
+  assert.equal(table.list({ ...page, task: 'j1' }).total, 3);
+  assert.deepEqual(
+    table.taskDays({}).map(({ count }) => count),
+    [2],
+  );
+});
+
+test('look-ups in a row are one task; what changes something, fails or comes later is another', () => {
+  const table = new ActivityTable(memoryStatements());
+  for (const at of [1000, 2000, 3000]) table.add(entry({ at, interface: 'callresult' }));
+  table.add(entry({ at: 3500, interface: 'callresult', outcome: 'failed' }));
+  for (const at of [4000, 5000]) table.add(entry({ at, interface: 'updateServer' }));
+  table.add(entry({ at: 4500, interface: 'callresult', connectionId: 'two' }));
+  table.add(entry({ at: 500_000, interface: 'callresult' }));
+  const counts = table.tasks({ offset: 0, limit: 10 }).map(({ entry: { at }, entries }) => [at, entries]);
+  assert.deepEqual(counts, [
+    [500_000, 1],
+    [5000, 1],
+    [4500, 1],
+    [4000, 1],
+    [3500, 1],
+    [3000, 3],
+  ]);
+});

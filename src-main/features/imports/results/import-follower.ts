@@ -6,6 +6,7 @@ import { ImportResult } from '../../../contract/import-results.ts';
 import type { Job } from '../../../contract/jobs.ts';
 import type { FollowedImport, ImportResultsTable } from '../../../store/import-results.ts';
 import { backoff, diskRetry, longestDelay } from '../../../jobs/backoff.ts';
+import { onBehalfOf } from '../../../platform/behalf.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { ImportTasks } from './import-tasks.ts';
 
@@ -198,7 +199,10 @@ export class ImportFollower {
     const ids = together.flatMap(({ taskId }) => taskId ?? []);
     const { tasks } = this.#deps;
     try {
-      const found = await tasks(first.connectionId, first.campaignId, ids, this.#end.signal);
+      // one question for all of them is recorded with the one that is due
+      const found = await onBehalfOf(first.jobId, () =>
+        tasks(first.connectionId, first.campaignId, ids, this.#end.signal),
+      );
       const byId = new Map(found.map((task) => [task.id, task]));
       for (const { jobId, taskId } of together) this.#received(jobId, byId.get(taskId) ?? null);
     } catch (error) {
