@@ -74,6 +74,7 @@ export const MenuCommand = v.picklist([
   'modify-reservation',
   'save-diagnostics',
   'manual',
+  'shortcuts',
   ...screens,
 ]);
 export type MenuCommand = v.InferOutput<typeof MenuCommand>;

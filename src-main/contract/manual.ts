@@ -13,6 +13,7 @@ export const manualPages = [
   'file-servers',
   'reservations',
   'settings',
+  'shortcuts',
   'administrators',
   'troubleshooting',
 ] as const;

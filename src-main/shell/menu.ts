@@ -98,9 +98,12 @@ export function setMenu(actions: MenuActions): void {
       label: m.shell_menu_help(),
       submenu: [
         { label: m.shell_menu_manual(), accelerator: 'F1', click: go('manual') },
+        { label: m.shell_menu_shortcuts(), accelerator: 'CmdOrCtrl+/', click: go('shortcuts') },
         { type: 'separator' },
         { label: m.shell_menu_diagnostics(), click: go('save-diagnostics') },
         { label: m.shell_menu_log_folder(), click: actions.openLogFolder },
+        // the version, and where updates and licences are; on a Mac it stands in the app's own menu
+        ...(mac ? [] : ([{ type: 'separator' }, { role: 'about', label: m.shell_menu_about() }] as const)),
       ],
     },
   ];

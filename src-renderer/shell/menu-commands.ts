@@ -17,6 +17,8 @@ export function obeyMenu(
     else if (command === 'save-diagnostics') void saveDiagnostics(client);
     else if (command === 'manual')
       void attempt(() => client.manual.open({ kind: 'page', page: pageOfScreen[navigation.screen] }));
+    else if (command === 'shortcuts')
+      void attempt(() => client.manual.open({ kind: 'page', page: 'shortcuts' }));
     else void navigation.go(command);
   });
   client.app.show(({ screen, id }) => void navigation.go(screen, { kind: 'open', id }));
