@@ -19,7 +19,13 @@ const touchesAll = (path) =>
   );
 
 /** Catalogues of words whose room has another name. */
-const otherRooms = { bulk: 'reservations', 'call-list': 'imports', mapping: 'imports', mending: 'imports' };
+const otherRooms = {
+  bulk: 'reservations',
+  hours: 'connections',
+  'call-list': 'imports',
+  mapping: 'imports',
+  mending: 'imports',
+};
 Object.assign(otherRooms, { results: 'imports', files: 'remote-files', 'file-servers': 'servers' });
 Object.assign(otherRooms, { 'host-keys': 'servers', updates: 'app', shell: 'app' });
 

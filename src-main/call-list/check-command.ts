@@ -2,6 +2,7 @@ import { lstat, readFile, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
+import { CallingHours } from '../contract/calling-hours.ts';
 import { callDataTemplate } from '../contract/call-data-template.ts';
 import {
   CheckOptions,
@@ -35,6 +36,9 @@ const usage = `Checks a call list against the outbound call data template.
                         written as they are dialled there
   --plan PLAN.json      the same with a plan of your own: {"country":"CN","mobile":"national","fixed":"trunk",
                         "foreign":"none","fine":["95xxx"],"severity":"error"}; what is left out is as usual there
+  --hours HOURS.json    when calls may be made: warn about recycle times outside; {"zone":"Asia/Shanghai",
+                        "week":[[{"from":540,"to":1080}],[],[],[],[],[],[]],
+                        "special":[{"date":"2027-01-01","windows":[]}]}, Monday first, in minutes of the day
   --encoding NAME       of a text file: utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis, euc-jp, euc-kr,
                         windows-1250 to windows-1256, windows-874; else it is found, or guessed, which is said
   --delimiter CHAR      of a text file: , ; | or tab; else it is found
@@ -142,6 +146,10 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
     throw new CommandError('--mark is of 1 to 200 letters, digits, - and _.');
   }
   const numberPlan = await readPlan(values.country, values.plan);
+  const callingHours =
+    values.hours === undefined
+      ? undefined
+      : inForm(CallingHours, await readJson(values.hours, 'hours'), `The hours ${values.hours}`);
   const mapping = values.map === undefined ? undefined : await readMapping(values.map);
   const options = v.safeParse(CheckOptions, {
     sheet: values.sheet,
@@ -153,6 +161,7 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
     delimiter: values.delimiter === 'tab' ? '\t' : values.delimiter,
     ...(mapping && { mapping }),
     ...(numberPlan && { numberPlan }),
+    ...(callingHours && { callingHours }),
   });
   if (!options.success) {
     const field = v.getDotPath(options.issues[0]) ?? '';
@@ -184,6 +193,7 @@ function parsed(args: readonly string[]) {
         'do-not-call': { type: 'string' },
         country: { type: 'string' },
         plan: { type: 'string' },
+        hours: { type: 'string' },
         encoding: { type: 'string' },
         delimiter: { type: 'string' },
         json: { type: 'boolean', default: false },

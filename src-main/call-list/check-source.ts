@@ -48,6 +48,7 @@ export async function checkSource(
     now: recycleTimeOf(setting.now),
     doNotCall: setting.doNotCall?.numbers,
     plan: setting.plan,
+    callingHours: options.callingHours,
   });
   const record = new CallRecord();
   let fraction = 0;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CallingHours } from './calling-hours.ts';
 import { templateColumns } from './call-data-template.ts';
 import { CalledBefore, CalledBeforeChoice, ComparedConnection } from './called-before.ts';
 import { ruleIds } from './template-rules.ts';
@@ -176,6 +177,8 @@ export const CheckOptions = v.object({
   doNotCall: v.optional(v.string()),
   /** What numbers are dialled, and how they must look; left out: whatever the template allows. */
   numberPlan: v.optional(NumberPlan),
+  /** When calls may be made: recycle times outside are warned about. Left out: nobody has said. */
+  callingHours: v.optional(CallingHours),
   /** What to do with numbers that were sent before to a call centre; see callCentreOf. Left out: nobody asks. */
   calledBefore: v.optional(
     v.object({ ...CalledBeforeChoice.entries, connectionId: ComparedConnection, centre: v.string() }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { CallingHours } from './calling-hours.ts';
 import { CertificateInfo } from './certificates.ts';
 import { ErrorShape } from './errors.ts';
 import { NumberPlan, PlanExample } from './number-plan.ts';
@@ -97,6 +98,8 @@ export const ConnectionSettings = v.object({
   timeZone: v.optional(v.pipe(v.string(), v.check(isZone, 'time_zone'))),
   /** What numbers are dialled, and how they look; left out: whatever the template allows. */
   numberPlan: v.optional(NumberPlan),
+  /** When calls may be made; left out: nobody has said. */
+  callingHours: v.optional(CallingHours),
 });
 export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
 

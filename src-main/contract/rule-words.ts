@@ -241,6 +241,12 @@ const table = {
     m.rule_recycle_time_past_expects,
     m.rule_recycle_time_past_wrong,
   ),
+  'recycle-time-outside-hours': words(
+    m.rule_recycle_time_hours_title,
+    m.rule_recycle_time_hours_expects,
+    (facts) =>
+      facts.detail === '' ? m.rule_recycle_time_hours_none() : m.rule_recycle_time_hours_wrong(facts),
+  ),
 } satisfies Record<RuleId, (facts: Facts) => RuleWords>;
 
 /** The words of a rule, and of a problem with it, for the window and for rejects workbooks. */

@@ -321,6 +321,13 @@ export const templateRules = [
     expected: 'future',
     source: 'supervisor',
   },
+  {
+    id: 'recycle-time-outside-hours', // its detail is the next time inside; '' where there is none within a year
+    column: 'recycleTime',
+    severity: 'warning',
+    expected: 'calling hours',
+    source: 'supervisor',
+  },
 ] as const satisfies readonly TemplateRule[];
 
 /** The stable name of a rule. */

@@ -161,6 +161,11 @@ export function formatWeekday(date: string): string {
   );
 }
 
+/** The short names of the days of the week, from Monday on. */
+export const weekdayNames = (): string[] =>
+  // 5 January 2026 is a Monday
+  Array.from({ length: 7 }, (_, day) => formatWeekday(`2026-01-${String(5 + day).padStart(2, '0')}`));
+
 /** A time of day with nothing around it: 18:30. @param zone an IANA zone; the computer's own where left out */
 export function formatTime(when: number, zone?: string): string {
   return keep(

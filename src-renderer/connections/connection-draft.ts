@@ -1,4 +1,11 @@
 import {
+  readSpecial,
+  readWindows,
+  specialText,
+  windowsText,
+  type CallingHours,
+} from '../../src-main/contract/calling-hours.ts';
+import {
   defaultSigning,
   type Connection,
   type DeploymentMode,
@@ -7,6 +14,7 @@ import {
 } from '../../src-main/contract/connections.ts';
 import type { NumberPlan } from '../../src-main/contract/number-plan.ts';
 import type { VoiceTarget } from '../../src-main/contract/voice.ts';
+import { ownZone } from '../../src-main/contract/zoned-time.ts';
 
 export type Service = 'isales' | 'ccfs';
 export const services: readonly Service[] = ['isales', 'ccfs'];
@@ -38,6 +46,8 @@ export interface ConnectionDraft {
   timeZone: string;
   /** What is always fine in it is typed as one text. Null where numbers are not checked by a plan. */
   numberPlan: (Omit<NumberPlan, 'fine'> & { fine: string }) | null;
+  /** Typed as texts, a day of the week each and a line for each special date. Null where none are set. */
+  hours: { week: string[]; special: string } | null;
 }
 
 /** A plan to be filled in, and back. */
@@ -49,6 +59,23 @@ export const planOf = (draft: NonNullable<ConnectionDraft['numberPlan']>): Numbe
   ...draft,
   fine: draft.fine.split(/[\s,;，；、]+/u).filter((pattern) => pattern !== ''),
 });
+
+/** Hours to be filled in, and back: what cannot be read is left as it is, for the schema to refuse. */
+export const hoursDraft = ({
+  week,
+  special,
+}: Pick<CallingHours, 'week' | 'special'>): NonNullable<ConnectionDraft['hours']> => ({
+  week: week.map(windowsText),
+  special: specialText(special),
+});
+function hoursOf({ hours, timeZone }: ConnectionDraft): unknown {
+  if (hours === null) return undefined;
+  return {
+    zone: timeZone.trim() === '' ? ownZone() : timeZone.trim(),
+    week: hours.week.map(readWindows),
+    special: readSpecial(hours.special),
+  };
+}
 
 /** The draft to start from: an existing connection, or empty with the vendor's defaults. */
 export function draftOf(connection: Connection | undefined): ConnectionDraft {
@@ -68,6 +95,7 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
       voiceCodec: 'alaw',
       timeZone: '',
       numberPlan: null,
+      hours: null,
     };
   }
   const {
@@ -83,6 +111,7 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
     voiceCodec,
     timeZone = '',
     numberPlan,
+    callingHours,
   } = connection;
   return {
     name,
@@ -102,6 +131,7 @@ export function draftOf(connection: Connection | undefined): ConnectionDraft {
     voiceCodec,
     timeZone,
     numberPlan: numberPlan ? planDraft(numberPlan) : null,
+    hours: callingHours ? hoursDraft(callingHours) : null,
   };
 }
 
@@ -121,6 +151,7 @@ export function settingsOf(draft: ConnectionDraft): unknown {
     voiceCodec,
     ...(timeZone.trim() !== '' && { timeZone: timeZone.trim() }),
     ...(draft.numberPlan && { numberPlan: planOf(draft.numberPlan) }),
+    ...(draft.hours && { callingHours: hoursOf(draft) }),
   };
 }
 

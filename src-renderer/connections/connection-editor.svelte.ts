@@ -89,6 +89,16 @@ export class ConnectionEditor {
     return this.#issues.find(({ path }) => path.startsWith('numberPlan.fine'))?.rule;
   }
 
+  /**
+   * Whether hours that were typed cannot be read, once it is time to say so.
+   * @param day of the week, 0 for Monday; or the special dates
+   */
+  hoursWrong(day: number | 'special'): boolean {
+    const path = day === 'special' ? 'callingHours.special' : `callingHours.week.${day}`;
+    if (!this.#tried && !this.#left.includes(path)) return false;
+    return this.#issues.some((issue) => issue.path === path || issue.path.startsWith(`${path}.`));
+  }
+
   /** The focus has left a field. An empty one is not blamed before saving is tried. */
   leave(path: string): void {
     if (this.#issues.some((issue) => issue.path === path && issue.rule === 'required')) return;

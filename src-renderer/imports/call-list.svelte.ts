@@ -1,3 +1,4 @@
+import type { CallingHours } from '../../src-main/contract/calling-hours.ts';
 import type { FileToken } from '../../src-main/contract/app.ts';
 import type {
   CheckProgress,
@@ -33,6 +34,7 @@ export class CallList {
   readonly #client: Pick<Client, 'callLists'>;
   readonly #connectionId: () => string | null;
   readonly #plan: () => NumberPlan | undefined;
+  readonly #hours: () => CallingHours | undefined;
   /** What the supervisor chose about the reading; the rest is found. */
   #chosen: ReadOptions = {};
   #mapping = $state.raw<MappingDraft | null>(null);
@@ -65,15 +67,18 @@ export class CallList {
   /**
    * @param connectionId the connection whose earlier imports a list is compared with; null where there is none
    * @param plan what numbers that connection dials
+   * @param hours when it may call
    */
   constructor(
     client: Pick<Client, 'callLists'>,
     connectionId: () => string | null = () => null,
     plan: () => NumberPlan | undefined = () => undefined,
+    hours: () => CallingHours | undefined = () => undefined,
   ) {
     this.#client = client;
     this.#connectionId = connectionId;
     this.#plan = plan;
+    this.#hours = hours;
     this.#stopListening = client.callLists.progress(({ list, progress }) => {
       if (list === this.#id && this.#checking) this.#progress = progress;
     });
@@ -256,6 +261,7 @@ export class CallList {
     const connectionId = this.#connectionId();
     const mapping = this.#mapping?.mapping ?? null;
     const numberPlan = this.#plan();
+    const callingHours = this.#hours();
     return {
       ivr,
       duplicates,
@@ -265,6 +271,7 @@ export class CallList {
       ...(connectionId !== null && { calledBefore: { ...calledBefore, connectionId } }),
       ...(mapping && { mapping }),
       ...(numberPlan && { numberPlan }),
+      ...(callingHours && { callingHours }),
       ...(sheet !== null && { sheet }),
       ...(encoding && { encoding }),
       ...(delimiter && { delimiter }),

@@ -79,6 +79,7 @@ export class ImportWizard {
       client,
       () => this.bound.connection?.id ?? null,
       () => this.bound.connection?.numberPlan,
+      () => this.bound.connection?.callingHours,
     );
     this.form = new DestinationForm(client);
     this.again = new SendAgain(client);

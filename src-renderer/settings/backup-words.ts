@@ -15,6 +15,7 @@ const fields: Readonly<Record<string, () => string>> = {
   voiceLimitMb: m.backup_change_voice,
   voiceCodec: m.backup_change_voice,
   numberPlan: m.numbers_section,
+  callingHours: m.hours_section,
   language: m.backup_change_language,
   theme: m.backup_change_theme,
   activityDays: m.backup_change_activity,

@@ -1,3 +1,4 @@
+import type { CallingHours } from '../../contract/calling-hours.ts';
 import { callDataTemplate, templateColumns } from '../../contract/call-data-template.ts';
 import { mostProblemsOfCell, ruleNumber, templateRules, type RuleId } from '../../contract/template-rules.ts';
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
@@ -17,6 +18,7 @@ import { LastInspected } from './last-inspected.ts';
 import { isEscapedJson, jsonForm, jsonFormOf } from './json-bytes.ts';
 import { numberKeyWords, packNumber, unpackNumber } from './number-key.ts';
 import { NumberTable } from './number-table.ts';
+import { CallingClock } from './calling-clock.ts';
 import { readRecycleTime, recycleFault } from './recycle-time.ts';
 import { offPlan } from './plan-rules.ts';
 import { SameNumbers } from './same-numbers.ts';
@@ -46,6 +48,8 @@ export interface Rules {
   readonly doNotCall?: ListedNumbers | undefined;
   /** What numbers are dialled, and how they look. */
   readonly plan?: CompiledPlan | undefined;
+  /** When calls may be made. */
+  readonly callingHours?: CallingHours | undefined;
 }
 
 const numberOf = Object.fromEntries(templateRules.map(({ id }) => [id, ruleNumber(id)])) as Readonly<
@@ -70,6 +74,7 @@ export class Checker {
   /** Room for one packed number. */
   readonly #key = new Uint32Array(numberKeyWords);
   readonly #called = new CalledNumbers();
+  readonly #clock: CallingClock | undefined;
   readonly #inspected = new LastInspected();
   /** Rows that the list marks as not to be called: they stay so, whatever is edited. */
   readonly #marked = new Set<number>();
@@ -90,6 +95,7 @@ export class Checker {
     this.states = new RowStates(headerRow);
     this.#rules = rules;
     this.#duplicates = rules.duplicates;
+    this.#clock = rules.callingHours && new CallingClock(rules.callingHours);
     this.#same = new SameNumbers(this.numbers, rules.plan?.reader.rules.code);
   }
 
@@ -293,6 +299,8 @@ export class Checker {
     }
     if (moment < this.#rules.now) this.#report(record, recycleTime, 'recycle-time-past');
     else if (moment < this.#nextMoment) this.#nextMoment = moment;
+    const next = this.#clock?.outside(moment) ?? null;
+    if (next !== null) this.#report(record, recycleTime, 'recycle-time-outside-hours', next);
     return Math.floor(moment / 10_000) % 100;
   }
 

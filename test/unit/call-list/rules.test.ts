@@ -329,6 +329,7 @@ test('every rule of the table but that of duplicates is provoked above', () => {
     'called-before',
     'duplicate-number',
     'call-data-not-object',
+    'recycle-time-outside-hours',
     ...numberRules.map(({ id }) => id),
   ];
   for (const { id } of templateRules) assert.ok(provoked.has(id) || elsewhere.includes(id), id);

@@ -1,0 +1,133 @@
+import * as v from 'valibot';
+import { dayAfter, dayBounds, isZone, momentsOf, wallTimeAt } from './zoned-time.ts';
+
+const dayMinutes = 1440;
+const Minute = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(dayMinutes));
+
+/** Minutes of the day, 0 to 1440. One that ends before it begins ends on the next day. */
+export const HoursWindow = v.pipe(
+  v.object({ from: v.pipe(Minute, v.maxValue(dayMinutes - 1)), to: v.pipe(Minute, v.minValue(1)) }),
+  v.check(({ from, to }) => from !== to, 'hours'),
+);
+export type HoursWindow = v.InferOutput<typeof HoursWindow>;
+
+const Windows = v.pipe(v.array(HoursWindow), v.maxLength(8, 'too_many'));
+/** The most special dates of a connection. */
+export const specialDatesMax = 400;
+
+/** When a call centre may call. A day without windows is closed. */
+export const CallingHours = v.object({
+  /** The IANA zone of its clock. */
+  zone: v.pipe(v.string(), v.check(isZone, 'time_zone')),
+  /** From Monday to Sunday. */
+  week: v.pipe(v.array(Windows), v.length(7, 'hours')),
+  /** Instead of the weekday's. A window of the day before ends where such a date begins. */
+  special: v.optional(
+    v.pipe(
+      v.array(v.object({ date: v.pipe(v.string(), v.isoDate('date')), windows: Windows })),
+      v.maxLength(specialDatesMax, 'too_many'),
+    ),
+    [],
+  ),
+});
+export type CallingHours = v.InferOutput<typeof CallingHours>;
+
+/** How far ahead a next time is looked for: a year, and a day more. */
+const daysAhead = 367;
+
+const weekdayOf = (date: string): number => (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+const specialOf = ({ special }: CallingHours, date: string): readonly HoursWindow[] | undefined =>
+  special.find((day) => day.date === date)?.windows;
+const windowsOf = (hours: CallingHours, date: string): readonly HoursWindow[] =>
+  specialOf(hours, date) ?? hours.week[weekdayOf(date)] ?? [];
+
+/** Whether a clock of the call centre that shows this day and minute (0 to 1439) is inside the hours. */
+export function clockInside(hours: CallingHours, date: string, minute: number): boolean {
+  const own = windowsOf(hours, date).some(
+    ({ from, to }) => from <= minute && (to > from ? minute < to : true),
+  );
+  if (own) return true;
+  if (specialOf(hours, date) !== undefined) return false;
+  return windowsOf(hours, dayAfter(date, -1)).some(({ from, to }) => to < from && minute < to);
+}
+
+/** Whether a moment, epoch milliseconds, is inside the hours. */
+export function insideHours(hours: CallingHours, moment: number): boolean {
+  const { date, hour, minute } = wallTimeAt(moment, hours.zone);
+  return clockInside(hours, date, hour * 60 + minute);
+}
+
+/** The first whole minute from a moment on that is inside, epoch milliseconds; null for none within a year. */
+export function nextInside(hours: CallingHours, moment: number): number | null {
+  const from = Math.ceil(moment / 60_000) * 60_000;
+  if (insideHours(hours, from)) return from;
+  const { date } = wallTimeAt(from, hours.zone);
+  for (let days = 0; days < daysAhead; days++) {
+    const day = dayAfter(date, days);
+    const found = momentsToTry(hours, day).find((at) => at >= from && insideHours(hours, at));
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** When the hours may begin on a day, earliest first: all its minutes, where the clocks are changed on it. */
+function momentsToTry(hours: CallingHours, date: string): number[] {
+  const windows = windowsOf(hours, date);
+  const [begin, end] = dayBounds(date, hours.zone);
+  if (end - begin !== dayMinutes * 60_000) {
+    return Array.from({ length: Math.ceil((end - begin) / 60_000) }, (_, minute) => begin + minute * 60_000);
+  }
+  const starts = windows.map(({ from }) => ({ date, hour: Math.floor(from / 60), minute: from % 60 }));
+  return [begin, ...starts.flatMap((wall) => momentsOf(wall, hours.zone))].sort((a, b) => a - b);
+}
+
+const written = /^(\d{1,2})[:：](\d{2})\s*[-–—~～至到]\s*(\d{1,2})[:：](\d{2})$/;
+
+/** Reads `9:00–12:00, 14:00–18:00`; empty text is a closed day. Null where a part cannot be read. */
+export function readWindows(text: string): HoursWindow[] | null {
+  const windows: HoursWindow[] = [];
+  for (const part of text.split(/[,;，；、]/u)) {
+    if (part.trim() === '') continue;
+    const found = written.exec(part.trim());
+    if (!found) return null;
+    const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = found.slice(1).map(Number);
+    if (fromMinute > 59 || toMinute > 59) return null;
+    const window = { from: fromHour * 60 + fromMinute, to: toHour * 60 + toMinute };
+    // midnight as an end is that of the evening
+    const parsed = v.safeParse(HoursWindow, { ...window, to: window.to || dayMinutes });
+    if (!parsed.success) return null;
+    windows.push(parsed.output);
+  }
+  return windows.length > 8 ? null : windows;
+}
+
+/** As `readWindows` reads it. */
+export function windowsText(windows: readonly HoursWindow[]): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const clock = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  return windows.map(({ from, to }) => `${clock(from)}–${clock(to)}`).join(', ');
+}
+
+/**
+ * Reads special dates, one a line: `2027-01-01` is closed, `2027-02-14 10:00–16:00` has hours of its own.
+ * @returns null where a line cannot be read, or a date comes twice
+ */
+export function readSpecial(text: string): CallingHours['special'] | null {
+  const special: CallingHours['special'] = [];
+  for (const line of text.split(/\r?\n/)) {
+    const trimmed = line.trim();
+    if (trimmed === '') continue;
+    const date = trimmed.slice(0, 10);
+    const windows = readWindows(trimmed.slice(10));
+    if (!v.is(v.pipe(v.string(), v.isoDate()), date) || Number.isNaN(Date.parse(date)) || windows === null)
+      return null;
+    if (new Date(date).toISOString().slice(0, 10) !== date || special.some((day) => day.date === date))
+      return null;
+    special.push({ date, windows });
+  }
+  return special.length > specialDatesMax ? null : special;
+}
+
+/** As `readSpecial` reads it. */
+export const specialText = (special: CallingHours['special']): string =>
+  special.map(({ date, windows }) => `${date} ${windowsText(windows)}`.trim()).join('\n');
