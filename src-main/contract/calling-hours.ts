@@ -11,7 +11,7 @@ export const HoursWindow = v.pipe(
 );
 export type HoursWindow = v.InferOutput<typeof HoursWindow>;
 
-const Windows = v.pipe(v.array(HoursWindow), v.maxLength(8, 'too_many'));
+const Windows = v.pipe(v.array(HoursWindow, 'hours'), v.maxLength(8, 'too_many'));
 /** The most special dates of a connection. */
 export const specialDatesMax = 400;
 
@@ -24,7 +24,7 @@ export const CallingHours = v.object({
   /** Instead of the weekday's. A window of the day before ends where such a date begins. */
   special: v.optional(
     v.pipe(
-      v.array(v.object({ date: v.pipe(v.string(), v.isoDate('date')), windows: Windows })),
+      v.array(v.object({ date: v.pipe(v.string(), v.isoDate('date')), windows: Windows }), 'hours'),
       v.maxLength(specialDatesMax, 'too_many'),
     ),
     [],

@@ -72,8 +72,8 @@ function hoursOf({ hours, timeZone }: ConnectionDraft): unknown {
   if (hours === null) return undefined;
   return {
     zone: timeZone.trim() === '' ? ownZone() : timeZone.trim(),
-    week: hours.week.map(readWindows),
-    special: readSpecial(hours.special),
+    week: hours.week.map((text) => readWindows(text) ?? text),
+    special: readSpecial(hours.special) ?? hours.special,
   };
 }
 

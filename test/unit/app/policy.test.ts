@@ -57,6 +57,16 @@ test('a policy may fix what numbers a connection dials', (context) => {
   assert.deepEqual(connection?.settings.numberPlan, numberPlan);
 });
 
+test('a policy may fix when a connection calls', (context) => {
+  const week = Array.from({ length: 7 }, () => [{ from: 540, to: 1080 }]);
+  const callingHours = { zone: 'Asia/Shanghai', week, special: [{ date: '2027-01-01', windows: [] }] };
+  const [connection] = policyOf(context, {
+    version: 1,
+    connections: [{ ...fixed, callingHours }],
+  }).connections;
+  assert.deepEqual(connection?.settings.callingHours, callingHours);
+});
+
 const refused: readonly (readonly [string, unknown, RegExp])[] = [
   ['a text that is no JSON', '{', /JSON/],
   ['another version', { version: 2 }, /version/],
