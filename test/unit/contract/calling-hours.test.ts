@@ -83,7 +83,8 @@ suite('calling hours', () => {
       const now = hour * 60 + past;
       const ofDay = (shown: string) =>
         hours.special.find((one) => one.date === shown)?.windows ??
-        hours.week[(new Date(shown).getUTCDay() + 6) % 7];
+        hours.week[(new Date(shown).getUTCDay() + 6) % 7] ??
+        [];
       const before = new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
       for (const { from, to } of ofDay(date)) {
         for (let each = from; each < (to < from ? 1440 : to); each++) if (each === now) return true;
