@@ -26,6 +26,7 @@ export const CallingHours = v.object({
     v.pipe(
       v.array(v.object({ date: v.pipe(v.string(), v.isoDate('date')), windows: Windows }), 'hours'),
       v.maxLength(specialDatesMax, 'too_many'),
+      v.check((days) => new Set(days.map(({ date }) => date)).size === days.length, 'hours'),
     ),
     [],
   ),

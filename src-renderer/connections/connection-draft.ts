@@ -14,7 +14,6 @@ import {
 } from '../../src-main/contract/connections.ts';
 import type { NumberPlan } from '../../src-main/contract/number-plan.ts';
 import type { VoiceTarget } from '../../src-main/contract/voice.ts';
-import { ownZone } from '../../src-main/contract/zoned-time.ts';
 
 export type Service = 'isales' | 'ccfs';
 export const services: readonly Service[] = ['isales', 'ccfs'];
@@ -47,7 +46,7 @@ export interface ConnectionDraft {
   /** What is always fine in it is typed as one text. Null where numbers are not checked by a plan. */
   numberPlan: (Omit<NumberPlan, 'fine'> & { fine: string }) | null;
   /** Typed as texts, a day of the week each and a line for each special date. Null where none are set. */
-  hours: { week: string[]; special: string } | null;
+  hours: { zone: string; week: string[]; special: string } | null;
 }
 
 /** A plan to be filled in, and back. */
@@ -61,17 +60,16 @@ export const planOf = (draft: NonNullable<ConnectionDraft['numberPlan']>): Numbe
 });
 
 /** Hours to be filled in, and back: what cannot be read is left as it is, for the schema to refuse. */
-export const hoursDraft = ({
-  week,
-  special,
-}: Pick<CallingHours, 'week' | 'special'>): NonNullable<ConnectionDraft['hours']> => ({
+export const hoursDraft = ({ zone, week, special }: CallingHours): NonNullable<ConnectionDraft['hours']> => ({
+  zone,
   week: week.map(windowsText),
   special: specialText(special),
 });
 function hoursOf({ hours, timeZone }: ConnectionDraft): unknown {
   if (hours === null) return undefined;
   return {
-    zone: timeZone.trim() === '' ? ownZone() : timeZone.trim(),
+    // a connection without a zone keeps the one its hours were set in, wherever it is opened
+    zone: timeZone.trim() || hours.zone,
     week: hours.week.map((text) => readWindows(text) ?? text),
     special: readSpecial(hours.special) ?? hours.special,
   };

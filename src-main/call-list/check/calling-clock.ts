@@ -1,15 +1,20 @@
 import { clockInside, nextInside, type CallingHours } from '../../contract/calling-hours.ts';
-import { momentAfterGap, momentsOf, wallTimeAt } from '../../contract/zoned-time.ts';
+import { dayBounds, momentAfterGap, momentsOf, wallTimeAt } from '../../contract/zoned-time.ts';
 
 const dayMinutes = 1440;
 /** A list with more days than this is odd: what is known of the others is found again. */
 const mostDays = 1000;
+/** No minute of a day. */
+const inside = 0xffff;
 const two = (part: number): string => String(part).padStart(2, '0');
 
 interface Day {
-  /** 1 for each minute that is inside. */
-  readonly inside: Uint8Array;
-  /** By the first minute of a stretch that is outside: when it ends. */
+  /**
+   * Of each minute outside, the first one that has the same end before it; `inside` for those inside. On a day on which
+   * the clocks are changed each minute stands for itself: one reading may mean two moments, with two ends.
+   */
+  readonly first: Uint16Array;
+  /** By such a first minute: when it ends. */
   readonly next: Map<number, string>;
 }
 
@@ -33,9 +38,8 @@ export class CallingClock {
     const date = Math.floor(moment / 1_000_000);
     const minute = (Math.floor(moment / 10_000) % 100) * 60 + (Math.floor(moment / 100) % 100);
     const day = this.#days.get(date) ?? this.#dayOf(date);
-    if (day.inside[minute] === 1) return null;
-    let first = minute;
-    while (first > 0 && day.inside[first - 1] === 0) first--;
+    const first = day.first[minute] ?? inside;
+    if (first === inside) return null;
     let next = day.next.get(first);
     if (next === undefined) day.next.set(first, (next = this.#nextAfter(textOf(date), minute)));
     return next;
@@ -43,10 +47,15 @@ export class CallingClock {
 
   #dayOf(date: number): Day {
     const text = textOf(date);
-    const inside = new Uint8Array(dayMinutes);
-    for (let minute = 0; minute < dayMinutes; minute++)
-      inside[minute] = clockInside(this.#hours, text, minute) ? 1 : 0;
-    const day = { inside, next: new Map<number, string>() };
+    const [begin, end] = dayBounds(text, this.#hours.zone);
+    const usual = end - begin === dayMinutes * 60_000;
+    const first = new Uint16Array(dayMinutes);
+    for (let minute = 0, stretch = inside; minute < dayMinutes; minute++) {
+      if (clockInside(this.#hours, text, minute)) stretch = inside;
+      else if (stretch === inside || !usual) stretch = minute;
+      first[minute] = stretch;
+    }
+    const day = { first, next: new Map<number, string>() };
     if (this.#days.size >= mostDays) this.#days.clear();
     this.#days.set(date, day);
     return day;

@@ -30,6 +30,17 @@ suite('recycle times and calling hours', () => {
     });
   }
 
+  test('where the clocks are put back, do not depend on what was asked before', () => {
+    const night = {
+      zone: 'Europe/Berlin',
+      week: hours.week.map(() => [{ from: 120, to: 150 }]),
+      special: [],
+    };
+    const clock = new CallingClock(night);
+    assert.equal(clock.outside(20_261_025_024_500), '2026-10-25 02:00', 'the hour comes again');
+    assert.equal(clock.outside(20_261_025_050_000), '2026-10-26 02:00');
+  });
+
   test('without any time inside there is no next', () => {
     const never = { ...hours, week: hours.week.map(() => []), special: [] };
     assert.equal(new CallingClock(never).outside(20_261_127_090_000), '');

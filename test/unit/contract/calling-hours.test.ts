@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
+import * as v from 'valibot';
 import {
   insideHours,
   nextInside,
@@ -8,7 +9,7 @@ import {
   readWindows,
   specialText,
   windowsText,
-  type CallingHours,
+  CallingHours,
   type HoursWindow,
 } from '../../../src-main/contract/calling-hours.ts';
 import { wallTimeAt } from '../../../src-main/contract/zoned-time.ts';
@@ -128,6 +129,12 @@ suite('hours as they are typed', () => {
       assert.equal(readWindows(text), null);
     });
   }
+  test('a special date that comes twice is refused', () => {
+    const day = { date: '2027-01-01', windows: closed };
+    assert.equal(v.is(CallingHours, { ...office, special: [day] }), true);
+    assert.equal(v.is(CallingHours, { ...office, special: [day, day] }), false);
+  });
+
   test('special dates are read and written alike', () => {
     const text = '2027-01-01\n2027-02-14 10:00–16:00';
     assert.equal(specialText(readSpecial(`\n${text}\r\n`) ?? []), text);
