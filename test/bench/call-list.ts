@@ -7,6 +7,7 @@ import { openSource } from '../../src-main/call-list/source.ts';
 import { templateLayout } from '../../src-main/call-list/template-workbook.ts';
 import { writeWorkbook } from '../../src-main/call-list/write/workbook.ts';
 import { benchFile, makeFiles } from './call-list/files.ts';
+import { checkWithC, compileReference } from './call-list/reference.ts';
 import { inflateOnly, checkWithExceljs, checkWithHucre, writeWithExceljs } from './call-list/peers.ts';
 import { defineBench, type Figure, type MedianOf, type SlowTask, type Task } from './framework/bench.ts';
 
@@ -30,6 +31,12 @@ const onFile =
     await measure(() => work(benchFile(folder, name), list));
     return undefined;
   };
+
+/** A program in C on the same file: it measures itself, without its start and without the process that waits for it. */
+const inC =
+  (name: string, rows: number, ready: number): Task =>
+  ({ folder }) =>
+    checkWithC(folder, benchFile(folder, name), { rows, ready });
 
 /** Peers that take ten seconds and more; one round of them says enough. */
 const once = (run: Task): SlowTask => ({ rounds: 1, run });
@@ -91,6 +98,21 @@ function reading(form: (typeof forms)[number], median: MedianOf): Figure[] {
       target: { of: 'ratio', atMost: 4.5 },
     },
     {
+      figure: `check ${form}: time of one thread in C with zlib`,
+      value: seconds,
+      unit: 's',
+      peer: 'reference in C',
+      ratio: seconds / median(`C ${form}`, 'seconds'),
+      target: { of: 'ratio', atMost: 1 },
+    },
+    {
+      figure: `check ${form}: processor time of the same`,
+      value: median(`check ${form}`, 'cpuSeconds'),
+      unit: 's',
+      peer: 'reference in C',
+      ratio: median(`check ${form}`, 'cpuSeconds') / median(`C ${form}`, 'cpuSeconds'),
+    },
+    {
       figure: `check ${form}: peak memory`,
       value: median(`check ${form}`, 'peakMB'),
       unit: 'MB',
@@ -128,15 +150,20 @@ function linearity(median: MedianOf): Figure {
 export default defineBench({
   bundled: true,
   rounds: 3,
-  prepare: makeFiles,
+  prepare: async (folder) => {
+    await makeFiles(folder);
+    await compileReference(folder);
+  },
   tasks: {
     ...Object.fromEntries(
       forms.flatMap((form) => [
         [`inflate ${form}`, onFile(`${form}.xlsx`, inflateOnly)],
         [`check ${form}`, check(`${form}.xlsx`, list, list)],
+        [`C ${form}`, inC(`${form}.xlsx`, list, list)],
       ]),
     ),
     'check messy': check('messy.xlsx', list, list - list / 5),
+    'C messy': inC('messy.xlsx', list, list - list / 5),
     'check 50,000': check('inline-50k.xlsx', 50_000, 50_000),
     'check 1,000,000': check('inline-1m.xlsx', 1_000_000, 1_000_000),
     write: async ({ folder, measure }) => {
@@ -164,6 +191,13 @@ export default defineBench({
       peer: 'check inline',
       ratio: median('check messy', 'seconds') / median('check inline', 'seconds'),
       target: { of: 'ratio', atMost: 1.5 },
+    },
+    {
+      figure: 'check with 20 % bad rows: time of one thread in C, which keeps nothing of them',
+      value: median('check messy', 'seconds'),
+      unit: 's',
+      peer: 'reference in C',
+      ratio: median('check messy', 'seconds') / median('C messy', 'seconds'),
     },
     { figure: 'check 50,000 rows', value: median('check 50,000', 'seconds'), unit: 's' },
     { figure: 'check 1,000,000 rows', value: median('check 1,000,000', 'seconds'), unit: 's' },
