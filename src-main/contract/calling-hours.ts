@@ -15,6 +15,21 @@ const Windows = v.pipe(v.array(HoursWindow, 'hours'), v.maxLength(8, 'too_many')
 /** The most special dates of a connection. */
 export const specialDatesMax = 400;
 
+/** A day that there is: `isoDate` alone takes 2027-02-30. */
+const RealDate = v.pipe(
+  v.string(),
+  v.isoDate('date'),
+  v.check((date) => {
+    const moment = Date.parse(`${date}T00:00:00Z`);
+    return !Number.isNaN(moment) && new Date(moment).toISOString().slice(0, 10) === date;
+  }, 'date'),
+);
+const SpecialDates = v.pipe(
+  v.array(v.object({ date: RealDate, windows: Windows }), 'hours'),
+  v.maxLength(specialDatesMax, 'too_many'),
+  v.check((days) => new Set(days.map(({ date }) => date)).size === days.length, 'hours'),
+);
+
 /** When a call centre may call. A day without windows is closed. */
 export const CallingHours = v.object({
   /** The IANA zone of its clock. */
@@ -22,40 +37,40 @@ export const CallingHours = v.object({
   /** From Monday to Sunday. */
   week: v.pipe(v.array(Windows), v.length(7, 'hours')),
   /** Instead of the weekday's. A window of the day before ends where such a date begins. */
-  special: v.optional(
-    v.pipe(
-      v.array(v.object({ date: v.pipe(v.string(), v.isoDate('date')), windows: Windows }), 'hours'),
-      v.maxLength(specialDatesMax, 'too_many'),
-      v.check((days) => new Set(days.map(({ date }) => date)).size === days.length, 'hours'),
-    ),
-    [],
-  ),
+  special: v.optional(SpecialDates, []),
 });
 export type CallingHours = v.InferOutput<typeof CallingHours>;
+
+/** Where a next time is told: there is none within a year. */
+export const noneInside = 'never';
 
 /** How far ahead a next time is looked for: a year, and a day more. */
 const daysAhead = 367;
 
 const weekdayOf = (date: string): number => (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
-const specialOf = ({ special }: CallingHours, date: string): readonly HoursWindow[] | undefined =>
-  special.find((day) => day.date === date)?.windows;
+const specials = new WeakMap<CallingHours['special'], Map<string, readonly HoursWindow[]>>();
+
+function specialOf({ special }: CallingHours, date: string): readonly HoursWindow[] | undefined {
+  let byDate = specials.get(special);
+  if (!byDate) specials.set(special, (byDate = new Map(special.map((day) => [day.date, day.windows]))));
+  return byDate.get(date);
+}
 const windowsOf = (hours: CallingHours, date: string): readonly HoursWindow[] =>
   specialOf(hours, date) ?? hours.week[weekdayOf(date)] ?? [];
 
-/** Whether a clock of the call centre that shows this day and minute (0 to 1439) is inside the hours. */
-export function clockInside(hours: CallingHours, date: string, minute: number): boolean {
-  const own = windowsOf(hours, date).some(
-    ({ from, to }) => from <= minute && (to > from ? minute < to : true),
-  );
-  if (own) return true;
-  if (specialOf(hours, date) !== undefined) return false;
-  return windowsOf(hours, dayAfter(date, -1)).some(({ from, to }) => to < from && minute < to);
+/** When a clock of the call centre is inside the hours on a day: minutes, from the first to before the last. */
+export function stretchesOf(hours: CallingHours, date: string): HoursWindow[] {
+  const own = windowsOf(hours, date).map(({ from, to }) => ({ from, to: to > from ? to : dayMinutes }));
+  if (specialOf(hours, date) !== undefined) return own;
+  const before = windowsOf(hours, dayAfter(date, -1)).filter(({ from, to }) => to < from);
+  return [...before.map(({ to }) => ({ from: 0, to })), ...own];
 }
 
 /** Whether a moment, epoch milliseconds, is inside the hours. */
 export function insideHours(hours: CallingHours, moment: number): boolean {
   const { date, hour, minute } = wallTimeAt(moment, hours.zone);
-  return clockInside(hours, date, hour * 60 + minute);
+  const shown = hour * 60 + minute;
+  return stretchesOf(hours, date).some(({ from, to }) => from <= shown && shown < to);
 }
 
 /** The first whole minute from a moment on that is inside, epoch milliseconds; null for none within a year. */
@@ -73,13 +88,14 @@ export function nextInside(hours: CallingHours, moment: number): number | null {
 
 /** When the hours may begin on a day, earliest first: all its minutes, where the clocks are changed on it. */
 function momentsToTry(hours: CallingHours, date: string): number[] {
-  const windows = windowsOf(hours, date);
+  const stretches = stretchesOf(hours, date);
+  if (stretches.length === 0) return [];
   const [begin, end] = dayBounds(date, hours.zone);
   if (end - begin !== dayMinutes * 60_000) {
     return Array.from({ length: Math.ceil((end - begin) / 60_000) }, (_, minute) => begin + minute * 60_000);
   }
-  const starts = windows.map(({ from }) => ({ date, hour: Math.floor(from / 60), minute: from % 60 }));
-  return [begin, ...starts.flatMap((wall) => momentsOf(wall, hours.zone))].sort((a, b) => a - b);
+  const starts = stretches.map(({ from }) => ({ date, hour: Math.floor(from / 60), minute: from % 60 }));
+  return starts.flatMap((wall) => momentsOf(wall, hours.zone)).sort((a, b) => a - b);
 }
 
 const written = /^(\d{1,2})[:：](\d{2})\s*[-–—~～至到]\s*(\d{1,2})[:：](\d{2})$/;
@@ -111,7 +127,7 @@ export function windowsText(windows: readonly HoursWindow[]): string {
 
 /**
  * Reads special dates, one a line: `2027-01-01` is closed, `2027-02-14 10:00–16:00` has hours of its own.
- * @returns null where a line cannot be read, or a date comes twice
+ * @returns null where a line cannot be read, a date comes twice, or there are too many
  */
 export function readSpecial(text: string): CallingHours['special'] | null {
   const special: CallingHours['special'] = [];
@@ -120,13 +136,10 @@ export function readSpecial(text: string): CallingHours['special'] | null {
     if (trimmed === '') continue;
     const date = trimmed.slice(0, 10);
     const windows = readWindows(trimmed.slice(10));
-    if (!v.is(v.pipe(v.string(), v.isoDate()), date) || Number.isNaN(Date.parse(date)) || windows === null)
-      return null;
-    if (new Date(date).toISOString().slice(0, 10) !== date || special.some((day) => day.date === date))
-      return null;
+    if (windows === null) return null;
     special.push({ date, windows });
   }
-  return special.length > specialDatesMax ? null : special;
+  return v.is(SpecialDates, special) ? special : null;
 }
 
 /** As `readSpecial` reads it. */

@@ -1,5 +1,6 @@
 import type { RuleId } from './template-rules.ts';
 import type { Issue } from './call-list.ts';
+import { noneInside } from './calling-hours.ts';
 import { oddCharacterWords } from './character-words.ts';
 import { m } from './messages/messages.js';
 
@@ -244,8 +245,11 @@ const table = {
   'recycle-time-outside-hours': words(
     m.rule_recycle_time_hours_title,
     m.rule_recycle_time_hours_expects,
-    (facts) =>
-      facts.detail === '' ? m.rule_recycle_time_hours_none() : m.rule_recycle_time_hours_wrong(facts),
+    (facts) => {
+      if (facts.detail === '') return m.rule_recycle_time_hours_outside();
+      if (facts.detail === noneInside) return m.rule_recycle_time_hours_none();
+      return m.rule_recycle_time_hours_wrong(facts);
+    },
   ),
 } satisfies Record<RuleId, (facts: Facts) => RuleWords>;
 

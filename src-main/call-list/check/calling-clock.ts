@@ -1,9 +1,15 @@
-import { clockInside, nextInside, type CallingHours } from '../../contract/calling-hours.ts';
+import {
+  nextInside,
+  noneInside,
+  stretchesOf,
+  type CallingHours,
+  type HoursWindow,
+} from '../../contract/calling-hours.ts';
 import { dayBounds, momentAfterGap, momentsOf, wallTimeAt } from '../../contract/zoned-time.ts';
 
 const dayMinutes = 1440;
-/** A list with more days than this is odd: what is known of the others is found again. */
-const mostDays = 1000;
+/** Of how many days a next time is looked for, which asks the clock of a zone. A list with more is odd. */
+const mostDays = 400;
 /** No minute of a day. */
 const inside = 0xffff;
 const two = (part: number): string => String(part).padStart(2, '0');
@@ -32,12 +38,17 @@ export class CallingClock {
 
   /**
    * @param moment as `readRecycleTime` gives it: yyyymmddhhmmss
-   * @returns null inside the hours; else the next time inside, `2026-11-30 09:00`, or '' where there is none within a year
+   * @returns null inside the hours; else the next time inside, `2026-11-30 09:00`, or `noneInside`; '' where none was
+   *   looked for, in a list with very many days
    */
   outside(moment: number): string | null {
     const date = Math.floor(moment / 1_000_000);
     const minute = (Math.floor(moment / 10_000) % 100) * 60 + (Math.floor(moment / 100) % 100);
     const day = this.#days.get(date) ?? this.#dayOf(date);
+    if (!day) {
+      const stretches = stretchesOf(this.#hours, textOf(date));
+      return stretches.some(({ from, to }) => from <= minute && minute < to) ? null : '';
+    }
     const first = day.first[minute] ?? inside;
     if (first === inside) return null;
     let next = day.next.get(first);
@@ -45,18 +56,12 @@ export class CallingClock {
     return next;
   }
 
-  #dayOf(date: number): Day {
+  #dayOf(date: number): Day | undefined {
+    if (this.#days.size >= mostDays) return undefined;
     const text = textOf(date);
     const [begin, end] = dayBounds(text, this.#hours.zone);
     const usual = end - begin === dayMinutes * 60_000;
-    const first = new Uint16Array(dayMinutes);
-    for (let minute = 0, stretch = inside; minute < dayMinutes; minute++) {
-      if (clockInside(this.#hours, text, minute)) stretch = inside;
-      else if (stretch === inside || !usual) stretch = minute;
-      first[minute] = stretch;
-    }
-    const day = { first, next: new Map<number, string>() };
-    if (this.#days.size >= mostDays) this.#days.clear();
+    const day = { first: firsts(stretchesOf(this.#hours, text), usual), next: new Map<number, string>() };
     this.#days.set(date, day);
     return day;
   }
@@ -65,10 +70,24 @@ export class CallingClock {
     const { zone } = this.#hours;
     const wall = { date, hour: Math.floor(minute / 60), minute: minute % 60 };
     const next = nextInside(this.#hours, momentsOf(wall, zone)[0] ?? momentAfterGap(wall, zone));
-    if (next === null) return '';
+    if (next === null) return noneInside;
     const shown = wallTimeAt(next, zone);
     return `${shown.date} ${two(shown.hour)}:${two(shown.minute)}`;
   }
+}
+
+/** As a day has them. */
+function firsts(stretches: readonly HoursWindow[], usual: boolean): Uint16Array {
+  const first = new Uint16Array(dayMinutes);
+  for (const { from, to } of stretches) first.fill(inside, from, to);
+  for (let minute = 0, begin = inside; minute < dayMinutes; minute++) {
+    if (first[minute] === inside) begin = inside;
+    else {
+      if (begin === inside || !usual) begin = minute;
+      first[minute] = begin;
+    }
+  }
+  return first;
 }
 
 function textOf(date: number): string {

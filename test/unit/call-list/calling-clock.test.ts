@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { CallingClock } from '../../../src-main/call-list/check/calling-clock.ts';
-import { insideHours, nextInside, type CallingHours } from '../../../src-main/contract/calling-hours.ts';
+import {
+  insideHours,
+  nextInside,
+  noneInside,
+  type CallingHours,
+} from '../../../src-main/contract/calling-hours.ts';
 import { wallTimeAt } from '../../../src-main/contract/zoned-time.ts';
 
 const weekdays = Array.from({ length: 5 }, () => [
@@ -13,6 +18,11 @@ const hours: CallingHours = {
   zone: 'Asia/Shanghai',
   week: [...weekdays, [{ from: 1320, to: 60 }], []],
   special: [{ date: '2026-12-25', windows: [] }],
+};
+
+const saturday = (date: number): boolean => {
+  const text = String(date);
+  return new Date(`${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`).getUTCDay() === 6;
 };
 
 suite('recycle times and calling hours', () => {
@@ -43,7 +53,23 @@ suite('recycle times and calling hours', () => {
 
   test('without any time inside there is no next', () => {
     const never = { ...hours, week: hours.week.map(() => []), special: [] };
-    assert.equal(new CallingClock(never).outside(20_261_127_090_000), '');
+    assert.equal(new CallingClock(never).outside(20_261_127_090_000), noneInside);
+  });
+
+  test('are judged on every day of a list with very many, and looked ahead from only on the first', () => {
+    const clock = new CallingClock(hours);
+    let looked = 0;
+    for (let day = 0; day < 3000; day++) {
+      const date = Number(
+        new Date(Date.UTC(2027, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', ''),
+      );
+      const sunday = new Date(Date.UTC(2027, 0, 1 + day)).getUTCDay() === 0;
+      assert.equal(clock.outside(date * 1_000_000 + 100_000) === null, !sunday && !saturday(date));
+      const evening = clock.outside(date * 1_000_000 + 210_000);
+      assert.notEqual(evening, null);
+      if (evening !== '') looked++;
+    }
+    assert.equal(looked, 400);
   });
 
   test('say what the hours themselves say, in whatever order they are asked', () => {

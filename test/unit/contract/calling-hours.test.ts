@@ -135,6 +135,11 @@ suite('hours as they are typed', () => {
     assert.equal(v.is(CallingHours, { ...office, special: [day, day] }), false);
   });
 
+  test('a special date that there is not is refused', () => {
+    const special = [{ date: '2027-02-30', windows: closed }];
+    assert.equal(v.is(CallingHours, { ...office, special }), false);
+  });
+
   test('special dates are read and written alike', () => {
     const text = '2027-01-01\n2027-02-14 10:00–16:00';
     assert.equal(specialText(readSpecial(`\n${text}\r\n`) ?? []), text);
