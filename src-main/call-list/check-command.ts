@@ -57,6 +57,8 @@ or "do-not-call-likely" for a judgement.
 
 With --country or --plan the rules number-too-short, number-too-long, number-unknown-prefix, number-foreign,
 number-no-area-code, number-form and number-signs say why a number cannot be dialled; "detail" of the issue is the number.
+With --hours the "detail" of recycle-time-outside-hours is the next time inside, or "never" (none within a year); none
+is given for the days beyond the first 400 of a list.
 
 Where something should be known of the list before it is sent, the JSON has "notes", each with a kind: encoding-guessed or
 encoding-doubtful (encoding, examples), other-lists and unreadable-sheets (sheets), columns-not-sent (columns),
@@ -284,8 +286,9 @@ function printJson(summary: CheckSummary, info: SourceInfo, issues: Iterable<Iss
   let piece = `${head.slice(0, -1)},"issues":[`;
   let separator = '';
   for (const { row, column, rule, severity, value, detail } of issues) {
-    // the number of a row that may have several
-    const which = isNumberRule(rule) && { detail };
+    // the number of a row that may have several, or the next time
+    const which = detail !== '' &&
+      (isNumberRule(rule) || rule === 'recycle-time-outside-hours') && { detail };
     piece += separator + JSON.stringify({ row, column, rule, severity, value, ...which });
     separator = ',';
     if (piece.length > 1 << 16) {

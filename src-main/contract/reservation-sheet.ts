@@ -73,8 +73,6 @@ export const SheetRow = v.object({
   /** Null while a rule is broken. */
   change: v.nullable(ReservationChange),
   known: v.nullable(KnownReservation),
-  /** An empty remark takes the old one away, instead of leaving it: what was added is undone. */
-  clearsRemark: v.boolean(),
   issues: v.array(SheetRule),
 });
 export type SheetRow = v.InferOutput<typeof SheetRow>;

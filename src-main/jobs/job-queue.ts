@@ -255,8 +255,9 @@ export class JobQueue {
     if (this.get(id).state !== 'running') await this.#scheduler.ended(id);
     const job = this.#inState(id, removable);
     const over = job.state === 'done' || job.state === 'cancelled';
-    const last = over ? job : this.#save({ ...job, state: 'cancelled', waitingFor: null });
-    await this.#rows.discard(last, this.#end.signal);
+    // not told: whoever records what became of jobs would say that this one was cancelled
+    if (!over) this.#deps.jobs.save({ ...job, state: 'cancelled', waitingFor: null });
+    await this.#rows.discard(job, this.#end.signal);
     this.#deps.jobs.remove(id);
     this.#events.stateChanged(id);
   }

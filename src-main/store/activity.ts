@@ -87,8 +87,8 @@ export class ActivityTable {
       .map((row) => ({ day: textOf(row, 'day'), count: numberOf(row, 'n') }));
   }
 
-  /** A page of tasks, without their jobs. */
-  tasks(query: ActivityQuery): Omit<ActivityTask, 'job'>[] {
+  /** A page of tasks, without their jobs; null in the place of one that cannot be read. */
+  tasks(query: ActivityQuery): (Omit<ActivityTask, 'job'> | null)[] {
     const { where, values } = headsOf(query);
     const rows = this.#sql.all(
       `SELECT * FROM activity ${where} ORDER BY at DESC, id DESC LIMIT ? OFFSET ?`,
@@ -96,16 +96,16 @@ export class ActivityTable {
       query.limit,
       query.offset,
     );
-    return rows.flatMap((row) => {
+    return rows.map((row) => {
       const head = fromRow(row);
-      if (head === null) return [];
+      if (head === null) return null;
       const task = typeof row['task'] === 'string' ? row['task'] : null;
       const sum =
         task === null
           ? null
           : this.#sql.one('SELECT count(*) AS n, min(at) AS since FROM activity WHERE task = ?', task);
       const [entries, since] = [Number(sum?.['n'] ?? 1), Number(sum?.['since'] ?? head.at)];
-      return [{ kind: 'task' as const, entry: head, task, entries, since }];
+      return { kind: 'task' as const, entry: head, task, entries, since };
     });
   }
 
@@ -152,8 +152,18 @@ export class ActivityTable {
         'DELETE FROM activity WHERE id IN (SELECT id FROM activity ORDER BY at DESC, id DESC LIMIT -1 OFFSET ?)',
         most,
       );
+      if (old + over > 0) this.#headTheHeadless();
       return old + over;
     });
+  }
+
+  /** A task whose head was forgotten is led by the newest of what is left of it. */
+  #headTheHeadless(): void {
+    this.#sql.run(
+      `UPDATE activity SET head = 1 WHERE id IN (
+         SELECT (SELECT id FROM activity AS entry WHERE entry.task = headless.task ORDER BY at DESC, id DESC LIMIT 1)
+         FROM (SELECT task FROM activity WHERE task IS NOT NULL GROUP BY task HAVING max(head) = 0) AS headless)`,
+    );
   }
 }
 

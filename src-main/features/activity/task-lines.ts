@@ -1,7 +1,7 @@
 import type { ActivityLine, ActivityQuery, ActivityTask } from '../../contract/activity.ts';
 import type { ActivityTable } from '../../store/activity.ts';
 
-/** A page of tasks under their days, and how many lines there are in all. */
+/** A page of tasks under their days, and how many lines there are in all. One that cannot be read is left out. */
 export function taskLines(
   table: Pick<ActivityTable, 'taskDays' | 'tasks'>,
   query: ActivityQuery,
@@ -30,7 +30,7 @@ export function taskLines(
   const filled = lines.flatMap((each): ActivityLine[] => {
     if (each !== null) return [each];
     const { value: task } = rest.next();
-    if (task === undefined) return [];
+    if (!task) return [];
     const { jobId } = task.entry;
     return [{ ...task, job: jobId === null ? null : jobOf(jobId) }];
   });

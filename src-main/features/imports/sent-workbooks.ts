@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { RepeatedImport, SavedWorkbooks } from '../../contract/imports.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
-import { onDisk } from '../../platform/system-error.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { JobFiles } from '../outbox/job-files.ts';
@@ -101,7 +99,7 @@ export class SentWorkbooks {
     const payload = this.#payload(id);
     const { clean } = queue.memory(id) as ImportMemory;
     if (clean !== null && (await outbox.cleanSize(id)) === clean.bytes) {
-      await onDisk(copyFile(outbox.cleanPath(id), target, constants.COPYFILE_FICLONE), 'the folder');
+      await outbox.saveClean(id, target);
       return;
     }
     const { signal } = new AbortController();

@@ -67,8 +67,13 @@ export class JobFiles {
 
   /** Copies a clean workbook to another job, whose folder was prepared: completely, or not at all. */
   async copyClean(from: string, to: string): Promise<void> {
-    await writeAtomically(this.cleanPath(to), (copy) =>
-      copy.appendAll(createReadStream(this.cleanPath(from), { highWaterMark: copyChunk })),
+    await this.saveClean(from, this.cleanPath(to));
+  }
+
+  /** Copies a clean workbook to a path: completely, or not at all. */
+  async saveClean(jobId: string, path: string): Promise<void> {
+    await writeAtomically(path, (copy) =>
+      copy.appendAll(createReadStream(this.cleanPath(jobId), { highWaterMark: copyChunk })),
     );
   }
 

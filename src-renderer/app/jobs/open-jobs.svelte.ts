@@ -3,7 +3,7 @@ import type { App } from '../app.ts';
 import { showFailure } from '../failures.ts';
 import { filters } from './jobs-view.svelte.ts';
 
-/** How many jobs still move or need a decision: `app.keep(OpenJobs)`, for the line of the outbox. */
+/** How many jobs still move or need a decision: the count beside the outbox in the rail. Get it with `app.keep(OpenJobs)`. */
 export class OpenJobs {
   #counts = $state.raw<JobCounts | null>(null);
 

@@ -11,15 +11,7 @@ import { ConnectionPage } from './connection-page.ts';
 test('calling hours are typed as they are said, and kept', async ({ launch }, info) => {
   const { page } = await launch();
   const connections = new ConnectionPage(page);
-  await connections.begin();
-  await connections.fill({
-    name: 'Shenzhen',
-    vdnId: 53,
-    isales: { host: 'isales.cn-south-1.example.com', port: 28050 },
-    ccfs: { host: 'ccfs.example.com', port: 28443 },
-    accessKey: 'AK1',
-    secretKey: 'never-to-be-seen-51c2',
-  });
+  await connections.beginFilled();
   await page.getByRole('button', { name: 'Set calling hours' }).click();
   await expect(page.getByLabel('Fri', { exact: true })).toHaveValue('09:00–18:00');
   await page.getByLabel('Sat', { exact: true }).fill('10-14');

@@ -30,6 +30,19 @@ export class ConnectionPage {
     await expect(this.form).toBeVisible();
   }
 
+  /** From the welcome screen to a form with all that has to be filled in. */
+  async beginFilled(): Promise<void> {
+    await this.begin();
+    await this.fill({
+      name: 'Shenzhen',
+      vdnId: 53,
+      isales: { host: 'isales.cn-south-1.example.com', port: 28050 },
+      ccfs: { host: 'ccfs.example.com', port: 28443 },
+      accessKey: 'AK1',
+      secretKey: 'never-to-be-seen-51c2',
+    });
+  }
+
   async fill(filled: FilledConnection): Promise<void> {
     const fields: readonly [string, string | number | undefined][] = [
       ['Name', filled.name],

@@ -10,15 +10,7 @@ import { ConnectionPage } from './connection-page.ts';
 test('a plan of the numbers is proposed, filled in with examples, and kept', async ({ launch }, info) => {
   const { page } = await launch();
   const connections = new ConnectionPage(page);
-  await connections.begin();
-  await connections.fill({
-    name: 'Shenzhen',
-    vdnId: 53,
-    isales: { host: 'isales.cn-south-1.example.com', port: 28050 },
-    ccfs: { host: 'ccfs.example.com', port: 28443 },
-    accessKey: 'AK1',
-    secretKey: 'never-to-be-seen-51c2',
-  });
+  await connections.beginFilled();
   await page.getByRole('button', { name: 'Use China' }).click();
   const examples = page.getByRole('table', { name: 'Examples' });
   await expect(examples).toContainText('+86 13123456789');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { Encrypter } from 'age-encryption';
 import type { BackupPlan } from '../../../src-main/contract/backup.ts';
+import type { CallingHours } from '../../../src-main/contract/calling-hours.ts';
 import { usualPlan } from '../../../src-main/contract/number-plan.ts';
 import { writeBackup } from '../../../src-main/features/backup/backup-format.ts';
 import { noPolicy } from '../../../src-main/features/app/policy.ts';
@@ -15,13 +16,19 @@ import { tempFolder } from '../../support/temp-folder.ts';
 
 const passphrase = 'correct horse battery staple';
 
+const callingHours: CallingHours = {
+  zone: 'Asia/Shanghai',
+  week: Array.from({ length: 7 }, () => [{ from: 540, to: 1080 }]),
+  special: [{ date: '2027-01-01', windows: [] }],
+};
+
 /** A workstation with two connections, their keys, a file server's password and a mapping. */
 async function filledDialdesk(context: TestContext) {
   const folder = tempFolder(context);
   const dialdesk = await openDialdesk(context, folder);
   const { connections, servers } = dialdesk.client;
   const one = await connections.create({
-    settings: sampleConnection({ name: 'Shenzhen', numberPlan: usualPlan('CN') }),
+    settings: sampleConnection({ name: 'Shenzhen', numberPlan: usualPlan('CN'), callingHours }),
     secretKey: 'SK-shenzhen',
   });
   const two = await connections.create({
@@ -82,6 +89,7 @@ suite('a backup without secrets', () => {
     assert.deepEqual(await dialdesk.client.backup.apply(all(plan)), { added: 3, replaced: 0, secrets: 0 });
     const restored = await dialdesk.client.connections.list();
     assert.deepEqual(restored[0]?.numberPlan, usualPlan('CN'));
+    assert.deepEqual(restored[0]?.callingHours, callingHours);
     const names = restored.map(({ name, secretSaved }) => [name, secretSaved]);
     assert.deepEqual(names, [
       ['Shenzhen', false],
@@ -108,7 +116,7 @@ suite('a backup without secrets', () => {
       ['mapping', 'CRM', 'same', 0],
     ]);
     assert.deepEqual(plan.items.map(({ changes }) => changes).slice(0, 2), [
-      ['isales', 'numberPlan'],
+      ['isales', 'numberPlan', 'callingHours'],
       ['name'],
     ]);
     const [first] = plan.items;

@@ -388,3 +388,32 @@ test('--country and --plan warn about numbers that are not dialled, and say whic
   assert.equal(status, 2);
   assert.match(err, /mobil/);
 });
+
+test('--hours warns about recycle times outside, and says when it is inside again', async (context) => {
+  const folder = tempFolder(context);
+  const rows = ['2030-12-02 10:00:00', '2030-12-02 19:00:00', '2030-12-07 10:00:00'].map((time, index) => [
+    ...good(`1380013800${index}`).slice(0, -1),
+    time,
+  ]);
+  const file = workbook(folder, [header, ...rows]);
+  const hours = join(folder, 'hours.json');
+  const weekday = [{ from: 540, to: 1080 }];
+  const week = [...Array.from({ length: 5 }, () => weekday), [], []];
+  const special = [{ date: '2030-12-09', windows: [] }];
+  writeFileSync(hours, JSON.stringify({ zone: 'Asia/Shanghai', week, special }));
+  const issuesOf = async (...args: string[]): Promise<unknown> => {
+    const { out } = await check(file, '--json', ...args);
+    const { issues } = JSON.parse(out) as { issues: Record<string, unknown>[] };
+    return issues.map(({ row, rule, severity, detail }) => [row, rule, severity, detail].join(' '));
+  };
+  assert.deepEqual(await issuesOf(), []);
+  assert.deepEqual(await issuesOf('--hours', hours), [
+    '3 recycle-time-outside-hours warning 2030-12-03 09:00',
+    '4 recycle-time-outside-hours warning 2030-12-10 09:00',
+  ]);
+  for (const wrong of [{ zone: 'Asia/Shanghai', week: [] }, { zone: 'Nowhere', week }, { week }]) {
+    writeFileSync(hours, JSON.stringify(wrong));
+    assert.equal((await check(file, '--hours', hours)).status, 2, JSON.stringify(wrong));
+  }
+  assert.equal((await check(file, '--hours', join(folder, 'none.json'))).status, 2);
+});

@@ -37,3 +37,18 @@ test('whatever the page, its lines are those of the whole list', () => {
     ['day 0', 0, 1, 'day 1', 2],
   );
 });
+
+test('a task that cannot be read leaves the others under their days', () => {
+  const { taskDays, tasks } = table([2, 1]);
+  const torn = {
+    taskDays,
+    tasks: (page: { offset: number; limit: number }) =>
+      tasks(page).map((task) => (task.entry.id === 0 ? null : task)),
+  };
+  assert.deepEqual(
+    taskLines(torn, { offset: 0, limit: 9 }, () => null).lines.map((line) =>
+      line.kind === 'day' ? line.day : line.entry.id,
+    ),
+    ['day 0', 1, 'day 1', 2],
+  );
+});

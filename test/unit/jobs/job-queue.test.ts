@@ -418,6 +418,10 @@ test('what is taken off the list cannot be tried again while its files go, nor i
   filesGo();
   await removed;
   assert.throws(() => queue.get(id), { code: 'not_found' });
+  await new Promise(setImmediate);
+  // it was taken off the list: nobody is told of a cancellation
+  assert.ok(test.heard.every(({ jobs }) => jobs.every(({ state }) => state !== 'cancelled')));
+  assert.deepEqual(test.heard.at(-1)?.removed, [id]);
 });
 
 test('a job whose file is there already waits; replacing it is allowed once, for this job', async () => {

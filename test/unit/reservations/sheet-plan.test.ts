@@ -120,6 +120,16 @@ suite('rows of a bulk change that was stopped', () => {
     assert.deepEqual(rest[0]?.[0], undone(''), 'and such a change that was not sent stays one');
   });
 
+  test('a row led to another reservation does not take its remark away', () => {
+    const added = { change: { appointId: '1', agent: 'anna', remark: 'call back' } };
+    const known = { ...row().known!, remark: '' };
+    const sheet = ChangeSheet.fromChanges([undoOf(row({ ...added, known }), 'UTC')], parts);
+    assert.equal(rowsOf(sheet)[0]?.change?.remark, '');
+    sheet.learn([{ ...reservation('2', 'anna', at(11)), remark: 'VIP' }]);
+    assert.equal(sheet.edit(0, 'appointId', '2')?.change?.remark, undefined);
+    assert.equal(sheet.edit(0, 'appointId', '1')?.change?.remark, '');
+  });
+
   test('what was not known before cannot be set back, and is said', () => {
     assert.deepEqual(
       changesOf([undoOf(row({ known: null }), 'UTC')]).map(([change]) => change),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ActivityTable } from '../../../src-main/store/activity.ts';
-import type { ActivityEntry } from '../../../src-main/contract/activity.ts';
+import type { ActivityEntry, ActivityQuery } from '../../../src-main/contract/activity.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
 
 function entry(change: Partial<ActivityEntry>): ActivityEntry {
@@ -69,6 +69,10 @@ test('pruning takes what is older than asked and then the oldest beyond the limi
   assert.deepEqual([left.at(-1), left[0]], [10, 19]);
 });
 
+/** All of them can be read. */
+const tasksOf = (table: ActivityTable, query: ActivityQuery) =>
+  table.tasks(query).map((task) => task ?? assert.fail('it cannot be read'));
+
 test('a job with all that was asked for it is one task, which stands where its outcome does', () => {
   const table = new ActivityTable(memoryStatements());
   table.add(entry({ at: 1000, jobId: 'j1', kind: 'transfer', interface: 'upload' }));
@@ -78,14 +82,14 @@ test('a job with all that was asked for it is one task, which stands where its o
   table.add(entry({ at: 9_000_000, jobId: 'j1', interface: 'queryDataImportTask' }));
   const page = { offset: 0, limit: 10 };
   assert.deepEqual(
-    table.tasks(page).map(({ entry: { interface: name }, entries, since }) => [name, entries, since]),
+    tasksOf(table, page).map(({ entry: { interface: name }, entries, since }) => [name, entries, since]),
     [
       ['updateServer', 1, 2000],
       ['import', 3, 900],
     ],
   );
   assert.deepEqual(
-    table.tasks({ ...page, outcome: 'ok', kind: 'transfer' }).map(({ task }) => task),
+    tasksOf(table, { ...page, outcome: 'ok', kind: 'transfer' }).map(({ task }) => task),
     ['j1'],
   );
   assert.equal(table.list({ ...page, task: 'j1' }).total, 3);
@@ -102,7 +106,7 @@ test('look-ups in a row are one task; what changes something, fails or comes lat
   for (const at of [4000, 5000]) table.add(entry({ at, interface: 'updateServer' }));
   table.add(entry({ at: 4500, interface: 'callresult', connectionId: 'two' }));
   table.add(entry({ at: 500_000, interface: 'callresult' }));
-  const counts = table.tasks({ offset: 0, limit: 10 }).map(({ entry: { at }, entries }) => [at, entries]);
+  const counts = tasksOf(table, { offset: 0, limit: 10 }).map(({ entry: { at }, entries }) => [at, entries]);
   assert.deepEqual(counts, [
     [500_000, 1],
     [5000, 1],
@@ -111,4 +115,25 @@ test('look-ups in a row are one task; what changes something, fails or comes lat
     [3500, 1],
     [3000, 3],
   ]);
+});
+
+test('a task whose outcome was pruned is led by the newest of what is left', () => {
+  const table = new ActivityTable(memoryStatements());
+  table.add(entry({ at: 900, jobId: 'j1', kind: 'job', interface: 'import' }));
+  for (const at of [2000, 3000]) table.add(entry({ at, jobId: 'j1', interface: 'queryDataImportTask' }));
+  assert.equal(table.prune(1000), 1);
+  const left = tasksOf(table, { offset: 0, limit: 10 }).map(({ entry: { at }, entries }) => [at, entries]);
+  assert.deepEqual(left, [[3000, 2]]);
+});
+
+test('a task that cannot be read keeps its place', () => {
+  const sql = memoryStatements();
+  const table = new ActivityTable(sql);
+  for (const at of [1000, 2000]) table.add(entry({ at, interface: 'updateServer' }));
+  sql.run("UPDATE activity SET outcome = 'torn' WHERE at = 2000");
+  const tasks = table.tasks({ offset: 0, limit: 10 });
+  assert.deepEqual(
+    tasks.map((task) => task?.entry.at ?? null),
+    [null, 1000],
+  );
 });

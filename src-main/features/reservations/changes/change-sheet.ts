@@ -20,12 +20,16 @@ interface Line {
   /** As they were read; empty for a row from a list. */
   readonly texts: readonly string[];
   cells: SheetRow['cells'];
-  readonly clearsRemark: boolean;
+  /** The reservation whose remark goes; a row that is led to another one does not clear that one's. */
+  readonly clearsRemarkOf: string | null;
   checked: Pick<SheetRow, 'change' | 'issues'>;
 }
 
 /** A row that comes filled in. */
-export type SheetLine = Pick<SheetRow, 'sheetRow' | 'cells' | 'known' | 'clearsRemark'>;
+export interface SheetLine extends Pick<SheetRow, 'sheetRow' | 'cells' | 'known'> {
+  /** An empty remark takes the old one away, instead of leaving it: what was added is undone. */
+  readonly clearsRemark: boolean;
+}
 
 /** What the system said of a reservation. */
 interface Learnt {
@@ -76,7 +80,7 @@ export class ChangeSheet {
     const lines = rows.map(({ sheetRow, cells, clearsRemark }) => ({
       ...newLine(sheetRow, []),
       cells,
-      clearsRemark,
+      clearsRemarkOf: clearsRemark ? cells.appointId.trim() : null,
     }));
     const none = { appointId: null, time: null, agent: null, remark: null };
     const made = new ChangeSheet(deps, [], lines, none);
@@ -118,9 +122,9 @@ export class ChangeSheet {
       headers: [...this.#headers],
       columns: this.#columns,
       rows: this.#lines.length,
-      ready: this.#lines.filter(({ checked }) => checked.change !== null).length,
-      problems: severities.filter((found) => found.includes('error')).length,
-      unchanged: this.#lines.filter((line) => standing(line) === 'unchanged').length,
+      ready: this.#standing('ready'),
+      problems: this.#standing('problems'),
+      unchanged: this.#standing('unchanged'),
       warnings: severities.filter((found) => !found.includes('error') && found.includes('warning')).length,
       known: this.#lines.filter((line) => this.#of(line) !== null).length,
       plan: planOf(
@@ -222,6 +226,11 @@ export class ChangeSheet {
     });
   }
 
+  /** How many rows stand so. */
+  #standing(as: Standing): number {
+    return this.#lines.filter((line) => standing(line) === as).length;
+  }
+
   /** What is known of the reservation that the row names now. */
   #of({ cells }: Line): Learnt | null {
     return this.#learnt.get(cells.appointId.trim()) ?? null;
@@ -240,8 +249,8 @@ export class ChangeSheet {
   }
 
   #shown(line: Line, index: number): SheetRow {
-    const { sheetRow, cells, clearsRemark, checked } = line;
-    return { index, sheetRow, cells, clearsRemark, known: this.#of(line)?.known ?? null, ...checked };
+    const { sheetRow, cells, checked } = line;
+    return { index, sheetRow, cells, known: this.#of(line)?.known ?? null, ...checked };
   }
 
   #applied(line: Line, tool: SheetTool): SheetRow['cells'] | null {
@@ -280,7 +289,7 @@ export class ChangeSheet {
     for (const line of this.#lines) {
       const id = line.cells.appointId.trim();
       const { known, callType } = this.#of(line) ?? { known: null, callType: null };
-      const { clearsRemark } = line;
+      const clearsRemark = id !== '' && line.clearsRemarkOf === id;
       const context = { timeOf, now: at, known, callType, clearsRemark, repeated: seen.has(id) };
       line.checked = checkRow(line.cells, context);
       if (id !== '') seen.add(id);
@@ -291,15 +300,17 @@ export class ChangeSheet {
   }
 }
 
+type Standing = 'ready' | 'problems' | 'unchanged';
+
 /** Whether a row is sent, is to be put right first, or stays as it is. */
-function standing({ checked }: Line): 'ready' | 'problems' | 'unchanged' {
+function standing({ checked }: Line): Standing {
   if (checked.change !== null) return 'ready';
   return checked.issues.some((rule) => sheetRules[rule].severity === 'error') ? 'problems' : 'unchanged';
 }
 
 function newLine(sheetRow: number | null, texts: readonly string[]): Line {
   const cells = { appointId: '', time: '', agent: '', remark: '' };
-  return { sheetRow, texts, cells, clearsRemark: false, checked: { change: null, issues: [] } };
+  return { sheetRow, texts, cells, clearsRemarkOf: null, checked: { change: null, issues: [] } };
 }
 
 function cellOf({ texts }: Line, column: number | null): string {
