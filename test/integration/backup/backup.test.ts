@@ -89,7 +89,7 @@ suite('a backup without secrets', () => {
     assert.deepEqual(await dialdesk.client.backup.apply(all(plan)), { added: 3, replaced: 0, secrets: 0 });
     const restored = await dialdesk.client.connections.list();
     assert.deepEqual(restored[0]?.numberPlan, usualPlan('CN'));
-    assert.deepEqual(restored[0]?.callingHours, callingHours);
+    assert.deepEqual(restored[0].callingHours, callingHours);
     const names = restored.map(({ name, secretSaved }) => [name, secretSaved]);
     assert.deepEqual(names, [
       ['Shenzhen', false],

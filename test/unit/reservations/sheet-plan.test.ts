@@ -122,8 +122,9 @@ suite('rows of a bulk change that was stopped', () => {
 
   test('a row led to another reservation does not take its remark away', () => {
     const added = { change: { appointId: '1', agent: 'anna', remark: 'call back' } };
-    const known = { ...row().known!, remark: '' };
-    const sheet = ChangeSheet.fromChanges([undoOf(row({ ...added, known }), 'UTC')], parts);
+    const before = row(added);
+    const known = before.known && { ...before.known, remark: '' };
+    const sheet = ChangeSheet.fromChanges([undoOf({ ...before, known }, 'UTC')], parts);
     assert.equal(rowsOf(sheet)[0]?.change?.remark, '');
     sheet.learn([{ ...reservation('2', 'anna', at(11)), remark: 'VIP' }]);
     assert.equal(sheet.edit(0, 'appointId', '2')?.change?.remark, undefined);
