@@ -108,7 +108,15 @@ export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
  * same one may listen at another port after a move.
  */
 export function callCentreOf({ isales, vdnId }: Pick<ConnectionSettings, 'isales' | 'vdnId'>): string {
-  return `${isales.host.trim().toLowerCase()}, VDN ${vdnId}`;
+  return `${sameHost(isales.host)}, VDN ${vdnId}`;
+}
+
+/** A host as it is compared: one address can be written in several ways. */
+function sameHost(host: string): string {
+  const plain = host.trim().toLowerCase();
+  const address = plain.includes(':') && !plain.startsWith('[') ? `[${plain}]` : plain;
+  // what the URL standard takes for no host, such as an address with a zone, is compared as it is written
+  return URL.parse(`https://${address}`)?.hostname ?? plain;
 }
 
 /** As they are kept: a key that an older version let through is still shown, and can be put right. */

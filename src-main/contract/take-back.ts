@@ -6,13 +6,17 @@ import { Job, JobId } from './jobs.ts';
 
 const Count = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0)));
 
-/** Why an import cannot be taken back; `under_way`: the call centre has not imported it yet. */
+/**
+ * Why an import cannot be taken back; `under_way`: the call centre has not imported it yet; `elsewhere`: its connection
+ * leads to another call centre by now.
+ */
 export const TakeBackObstacle = v.picklist([
   'no_mark',
   'not_sent',
   'under_way',
   'not_offered',
   'no_connection',
+  'elsewhere',
 ]);
 export type TakeBackObstacle = v.InferOutput<typeof TakeBackObstacle>;
 

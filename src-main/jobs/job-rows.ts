@@ -11,6 +11,8 @@ export interface JobChange {
   readonly payload?: unknown;
   /** Only of a job that is kept as prepared. */
   readonly connectionId?: string | null;
+  /** Where it goes was chosen just now, of what there is where its connection leads. */
+  readonly chosenAnew?: boolean;
 }
 
 interface JobRowsDeps {
@@ -94,15 +96,16 @@ export class JobRows {
     const { payload: before, memory } = this.load(job);
     const after = change.payload ?? before;
     const { centre: old, ...rest } = job;
-    const elsewhere = change.connectionId !== undefined && change.connectionId !== job.connectionId;
-    const centre = elsewhere ? this.#centreOf(change.connectionId ?? null) : old;
+    const connectionId = change.connectionId === undefined ? job.connectionId : change.connectionId;
+    const elsewhere = connectionId !== job.connectionId || change.chosenAnew === true;
+    const centre = elsewhere ? this.#centreOf(connectionId) : old;
     const effect = kind.edited?.(before, after, memory) ?? { redo: [], memory };
     return {
       row: {
         ...rest,
         ...(centre !== undefined && { centre }),
         name: change.name ?? job.name,
-        connectionId: change.connectionId === undefined ? job.connectionId : change.connectionId,
+        connectionId,
         summary: kind.summary(after),
         steps: job.steps.map((step) => (effect.redo.includes(step.id) ? newStep(step.id) : step)),
       },

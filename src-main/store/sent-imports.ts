@@ -15,9 +15,8 @@ export interface SentContent {
   readonly rowsSha256: string | null;
 }
 
-/** Where an import goes. `centre` names the call centre whatever its connection here is. */
+/** Where an import goes: the call centre as `callCentreOf` names it, whatever connection leads there. */
 export interface SentPlace {
-  readonly connectionId: string;
   readonly centre: string;
   readonly campaignId: string;
 }
@@ -40,6 +39,8 @@ export type SentState = 'pending' | 'unknown' | 'accepted' | 'gone';
 /** One sending of an import. */
 export interface SentImport extends SentContent, SentPlace, v.InferOutput<typeof Report> {
   readonly jobId: string;
+  /** The connection by which it was sent; it may lead elsewhere since. */
+  readonly connectionId: string;
   /** Epoch milliseconds. */
   readonly at: number;
   readonly state: SentState;
@@ -112,12 +113,12 @@ export class SentImportsTable {
     return this.#sql
       .all(
         `SELECT sent.* FROM sent_imports AS sent LEFT JOIN jobs ON jobs.id = sent.job_id
-         WHERE sent.campaign_id = ? AND (sent.connection_id = ? OR sent.centre = ?) AND sent.job_id != ?
+         WHERE sent.campaign_id = ? AND sent.centre = ? AND sent.job_id != ?
            AND (sent.clean_sha256 = ? OR sent.rows_sha256 = ? OR (sent.source_sha256 = ?
              AND coalesce(sent.part_from, 0) < ? AND ? < coalesce(sent.part_to, ${Number.MAX_SAFE_INTEGER})))
            AND sent.state != 'gone' AND (sent.state != 'pending' OR ? = 0 AND jobs.state IN (${onItsWay}))
          ORDER BY sent.at DESC, sent.job_id LIMIT ?`,
-        ...[to.campaignId, to.connectionId, to.centre, look.but],
+        ...[to.campaignId, to.centre, look.but],
         ...[cleanSha256, rowsSha256, sourceSha256, end, from, look.asked ? 1 : 0, look.most],
       )
       .flatMap((row) => fromRow(row) ?? []);
@@ -139,30 +140,24 @@ export class SentImportsTable {
     );
   }
 
-  /** Other imports into the campaign that carry the mark, but for those that are gone. */
-  withMark(
-    mark: string,
-    connectionId: string,
-    campaignId: string,
-    but: string,
-  ): { jobId: string; name: string }[] {
+  /** Other imports into the same place that carry the mark, but for those that are gone. */
+  withMark(mark: string, { centre, campaignId }: SentPlace, but: string): { jobId: string; name: string }[] {
     return this.#sql
       .all(
         `SELECT * FROM sent_imports WHERE mark = ? AND campaign_id = ? AND state NOT IN ('gone', 'pending')
-           AND (connection_id = ? OR centre = (SELECT centre FROM sent_imports WHERE job_id = ? LIMIT 1))
-           AND job_id != ? ORDER BY at DESC LIMIT 100`,
-        ...[mark, campaignId, connectionId, but, but],
+           AND centre = ? AND job_id != ? ORDER BY at DESC LIMIT 100`,
+        ...[mark, campaignId, centre, but],
       )
       .flatMap((row) => fromRow(row) ?? [])
       .map(({ jobId, name }) => ({ jobId, name }));
   }
 
-  /** The marks that imports sent with a connection carry, each with its campaign. */
-  marks(connectionId: string): { readonly campaignId: string; readonly mark: string }[] {
+  /** The marks that imports sent to a call centre carry, each with its campaign. */
+  marks(centre: string): { readonly campaignId: string; readonly mark: string }[] {
     return this.#sql
       .all(
-        'SELECT DISTINCT campaign_id, mark FROM sent_imports WHERE connection_id = ? AND mark IS NOT NULL',
-        connectionId,
+        'SELECT DISTINCT campaign_id, mark FROM sent_imports WHERE centre = ? AND mark IS NOT NULL',
+        centre,
       )
       .map((row) => ({ campaignId: textOf(row, 'campaign_id'), mark: textOf(row, 'mark') }));
   }

@@ -2,6 +2,7 @@ import { controlCampaign } from '../../aicc/campaign-control.ts';
 import { campaignDetail, specialDates } from '../../aicc/campaign-details.ts';
 import { listCampaigns } from '../../aicc/campaigns.ts';
 import { campaignStatistics } from '../../aicc/statistics.ts';
+import { callCentreOf } from '../../contract/connections.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import type { Store } from '../../store/store.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
@@ -51,7 +52,10 @@ export function openCampaigns(
     missing,
     ready: (connectionId) => clients.of(connectionId),
     ask: async (connectionId) => campaignStatistics(await clients.of(connectionId)),
-    marks: (connectionId) => store.sentImports.marks(connectionId),
+    marks: (connectionId) => {
+      const connection = store.connections.get(connectionId);
+      return connection ? store.sentImports.marks(callCentreOf(connection.settings)) : [];
+    },
     zoneOf: (connectionId) => store.connections.get(connectionId)?.settings.timeZone ?? null,
     now: Date.now,
   });

@@ -1,7 +1,9 @@
 import { socketHost } from '../../aicc/service-host.ts';
 import { AiccClient, type ClientDeps } from '../../aicc/client.ts';
-import type { ConnectionSettings } from '../../contract/connections.ts';
+import { callCentreOf, type ConnectionSettings } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import type { Job } from '../../contract/jobs.ts';
+import { jobAtWork } from '../../platform/behalf.ts';
 import { secretKeyAccount, type Vault } from '../../secrets/vault.ts';
 import { hostPermit, type Policy } from '../app/policy.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
@@ -17,6 +19,7 @@ export class Clients {
   readonly #vault: Pick<Vault, 'get'>;
   readonly #clientDeps: (requester: Requester) => ClientDeps;
   readonly #permit: ReturnType<typeof hostPermit>;
+  readonly #jobOf: (id: string) => Job | null;
   readonly #open = new Map<string, AiccClient>();
   /** How often each connection was forgotten. Of another's change nothing begins anew: it would wait for itself. */
   readonly #changes = new Map<string, number>();
@@ -29,20 +32,32 @@ export class Clients {
     /** Logs the requests made for this connection. */
     clientDeps: (requester: Requester) => ClientDeps;
     policy: Policy;
+    /** The job as it is on record. */
+    jobOf: (id: string) => Job | null;
   }) {
     this.#permit = hostPermit(deps.policy, deps.table);
     this.#table = deps.table;
     this.#vault = deps.vault;
     this.#clientDeps = deps.clientDeps;
+    this.#jobOf = deps.jobOf;
   }
 
   /**
-   * The client of a saved connection.
+   * The client of a saved connection. A job that is under way gets none for another call centre than it was put together
+   * for, wherever its connection has been led since its step began.
    * @throws DialdeskError `not_found` when there is no such connection, `secret_key_needed` when its secret
    * key is not in the vault, as after a restart without a keychain, `not_allowed` when the policy forbids its
-   * hosts: it may be older than the policy
+   * hosts: it may be older than the policy; `call_centre_changed`
    */
   async of(connectionId: string): Promise<AiccClient> {
+    const at = jobAtWork();
+    const client = await this.#current(connectionId);
+    const job = at === null ? null : this.#jobOf(at);
+    if (job?.state === 'running' && job.connectionId === connectionId) requireCentre(client, job.centre);
+    return client;
+  }
+
+  async #current(connectionId: string): Promise<AiccClient> {
     const open = this.#open.get(connectionId);
     if (open) return open;
     const underWay = this.#opening.get(connectionId);
@@ -62,7 +77,7 @@ export class Clients {
     for (const address of [isales, ccfs]) this.#permit(socketHost(address), connectionId);
     const secretKey = await this.#vault.get(secretKeyAccount(connectionId));
     // what was read before the change belongs to the old connection: start over, or join whoever has
-    if (this.#changes.get(connectionId) !== at) return this.of(connectionId);
+    if (this.#changes.get(connectionId) !== at) return this.#current(connectionId);
     if (secretKey === null) {
       throw new DialdeskError('secret_key_needed', 'the secret key of this connection is not kept', {
         details: { connectionId },
@@ -93,4 +108,17 @@ export class Clients {
     for (const client of this.#open.values()) client.close();
     this.#open.clear();
   }
+}
+
+/**
+ * The IDs of one call centre mean nothing in another, or something else.
+ * @param centre the one they are of, as `callCentreOf` names it; undefined where nobody knows
+ * @throws DialdeskError `call_centre_changed`: nothing was sent
+ */
+export function requireCentre({ settings }: Pick<AiccClient, 'settings'>, centre: string | undefined): void {
+  const after = callCentreOf(settings);
+  if (centre === undefined || centre === after) return;
+  throw new DialdeskError('call_centre_changed', 'The connection leads elsewhere', {
+    details: { before: centre, after },
+  });
 }

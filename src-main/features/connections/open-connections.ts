@@ -28,7 +28,7 @@ export function openConnections(
     ConnectionDeps,
     'table' | 'settings' | 'transaction' | 'newId' | 'test' | 'demo' | 'endDemo' | 'demoHints' | 'push'
   > & {
-    readonly store: Pick<Store, 'connections' | 'settings' | 'transaction'>;
+    readonly store: Pick<Store, 'connections' | 'settings' | 'transaction' | 'jobs'>;
     readonly demo: Pick<DemoService, 'start' | 'remove' | 'hints'>;
     readonly push: Pick<Pushes, 'app' | 'connections'>;
     readonly appState: () => AppState;
@@ -40,7 +40,13 @@ export function openConnections(
 ): OpenConnections {
   const { store, vault, policy, demo, push } = deps;
   const network = (requester: Requester): ClientDeps => deps.network(deps.activity.requests(requester));
-  const clients = new Clients({ table: store.connections, vault, policy, clientDeps: network });
+  const clients = new Clients({
+    table: store.connections,
+    vault,
+    policy,
+    clientDeps: network,
+    jobOf: (id) => store.jobs.get(id),
+  });
   const missing = new MissingInterfaces(store.settings);
   const forget = (id: string): void => {
     clients.forget(id);

@@ -157,7 +157,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       const memory = queue.memory(id) as ImportMemory;
       const { campaignId } = destination;
       sent.requireSeen(contentOf(payload, memory), { jobId: id, connectionId, campaignId }, again);
-      queue.edit(id, { name, payload });
+      queue.edit(id, { name, payload, chosenAnew: true });
       sent.handedOver([{ jobId: id, name, connectionId, payload, memory }]);
       return queue.send(id);
     },

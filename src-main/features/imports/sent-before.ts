@@ -81,7 +81,7 @@ export class SentImports implements SentLedger {
     const campaignId = payload.destination?.campaignId ?? '';
     const content = contentOf(payload, memory);
     // One that is still on its way is asked about itself when its turn comes.
-    const found = this.#like(content, { jobId, connectionId, campaignId }, true);
+    const found = this.#like(content, { jobId, connectionId, campaignId }, this.#ledTo(sending));
     const agreed = ({ jobId: other, seen }: SentImport): boolean =>
       payload.again.includes(other) || seen.includes(jobId);
     if (!found.every(agreed)) throw sentBefore(found, content);
@@ -94,10 +94,11 @@ export class SentImports implements SentLedger {
     this.look(sending);
     const before = sent.get(jobId, campaignId);
     const at = now();
-    this.#save(sending, 'unknown', at);
+    const centre = this.#ledTo(sending);
+    this.#save(sending, 'unknown', at, centre);
     return {
       // What cannot be recorded now is recorded once the job itself can be.
-      accepted: () => unlessDisk(() => this.#save(sending, 'accepted', at)),
+      accepted: () => unlessDisk(() => this.#save(sending, 'accepted', at, centre)),
       refused: () =>
         unlessDisk(() => {
           if (before) sent.save(before);
@@ -127,7 +128,8 @@ export class SentImports implements SentLedger {
         // what cannot be read has nothing to be compared by
         if (!payload.ok || !memory.ok) return;
         const sending = { jobId: job.id, name: job.name, connectionId, payload: payload.value };
-        this.#save({ ...sending, memory: memory.value }, now, memory.value.sentAt ?? job.updatedAt);
+        const at = memory.value.sentAt ?? job.updatedAt;
+        this.#save({ ...sending, memory: memory.value }, now, at, this.#ledTo(sending));
       }
     });
   }
@@ -144,12 +146,19 @@ export class SentImports implements SentLedger {
     });
   }
 
-  #like(content: SentContent, { jobId, connectionId, campaignId }: Target, asked = false): SentImport[] {
-    const place = { connectionId, centre: this.#centre(connectionId), campaignId };
-    return this.#deps.sent.like(content, place, { but: jobId ?? '', asked, most: mostSentBefore });
+  /** @param led the call centre that is about to be asked; left out, all that is on its way counts as well */
+  #like(content: SentContent, { jobId, connectionId, campaignId }: Target, led?: string): SentImport[] {
+    const place = { centre: led ?? this.#centre(connectionId), campaignId };
+    const look = { but: jobId ?? '', asked: led !== undefined, most: mostSentBefore };
+    return this.#deps.sent.like(content, place, look);
   }
 
-  #save({ jobId, name, connectionId, payload, memory }: Handed, state: SentState, at: number): void {
+  #save(
+    { jobId, name, connectionId, payload, memory }: Handed,
+    state: SentState,
+    at: number,
+    centre = this.#centre(connectionId),
+  ): void {
     const { source, rows, again, destination, mark } = payload;
     if (!destination) return;
     this.#deps.sent.save({
@@ -158,7 +167,7 @@ export class SentImports implements SentLedger {
       at,
       state,
       connectionId,
-      centre: this.#centre(connectionId),
+      centre,
       ...contentOf(payload, memory),
       name,
       sourceName: source.name,
@@ -171,7 +180,12 @@ export class SentImports implements SentLedger {
     });
   }
 
-  /** Two connections may lead to the same call centre. */
+  /** The call centre that a job is for: its connection may have been led elsewhere, or removed, since. */
+  #ledTo({ jobId, connectionId }: Pick<Handed, 'jobId' | 'connectionId'>): string {
+    return this.#deps.jobs.get(jobId)?.centre ?? this.#centre(connectionId);
+  }
+
+  /** Where a connection leads now. Two may lead to the same call centre. */
   #centre(connectionId: string): string {
     const settings = this.#deps.connections.get(connectionId)?.settings;
     return settings ? callCentreOf(settings) : connectionId;

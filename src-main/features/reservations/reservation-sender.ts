@@ -1,11 +1,13 @@
 import type { AiccClient } from '../../aicc/client.ts';
 import { createReservation, deleteReservation, updateReservation } from '../../aicc/reservations.ts';
+import { callCentreOf } from '../../contract/connections.ts';
 import { readDetails } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { BookedAction, BookedReservation } from '../../contract/reservation-book.ts';
 import type { NewReservation, Reservation, ReservationChange } from '../../contract/reservations.ts';
 import { verdictOnSending } from '../../jobs/verdict.ts';
 import type { StoredConnection } from '../../store/connections.ts';
+import { requireCentre } from '../connections/clients.ts';
 import type { ReservationBookTable } from '../../store/reservation-book.ts';
 
 export interface ReservationSenderDeps {
@@ -130,6 +132,8 @@ export class ReservationSender {
   ): Promise<BookedReservation> {
     const { book, clientOf, newId, now } = this.#deps;
     const client = await clientOf(connection.id);
+    // the keychain may have been slow, and the connection led elsewhere meanwhile
+    requireCentre(client, callCentreOf(connection.settings));
     const before = facts.appointId === null ? null : book.find(connection.id, facts.appointId);
     const id = before?.id ?? newId();
     const sent: BookedReservation = {

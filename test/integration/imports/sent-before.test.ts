@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
+import { callCentreOf } from '../../../src-main/contract/connections.ts';
 import { detailsOf } from '../../../src-main/contract/error-details.ts';
 import type { ErrorShape } from '../../../src-main/contract/errors.ts';
 import type { SentBefore } from '../../../src-main/contract/sent-before.ts';
+import { connectionToDemo } from '../../support/dialdesk.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { checkedList, placeWithDemo, readyServer, type DemoPlace } from '../../support/demo-import.ts';
 
@@ -226,7 +228,7 @@ suite('what was sent before', () => {
     const again = await place.reopen();
     const [known] = again.store.sentImports.like(
       { sourceSha256: null, part: null, cleanSha256: cleanOf(again, first), rowsSha256: null },
-      { connectionId: place.id, centre: '', campaignId: place.campaignId },
+      { centre: callCentreOf(connectionToDemo(place.demo)), campaignId: place.campaignId },
       { but: '', asked: true, most: 5 },
     );
     assert.deepEqual([known?.jobId, known?.state], [first, 'accepted']);

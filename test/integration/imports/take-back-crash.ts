@@ -120,6 +120,7 @@ class Run {
       control,
       resultOf: () => null,
       offers: () => 'offered',
+      centreOf: () => null,
       now: () => clock.now(),
     });
     this.queue.subscribe(({ jobs: changed }) => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { callCentreOf } from '../../../src-main/contract/connections.ts';
+import type { Job } from '../../../src-main/contract/jobs.ts';
+import { onBehalfOf } from '../../../src-main/platform/behalf.ts';
 import { noPolicy } from '../../../src-main/features/app/policy.ts';
 import { Clients } from '../../../src-main/features/connections/clients.ts';
 import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
@@ -7,12 +10,13 @@ import { secretKeyAccount, type Vault } from '../../../src-main/secrets/vault.ts
 import { ConnectionsTable } from '../../../src-main/store/connections.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
+import { sampleJob } from '../../support/sample-job.ts';
 import { sampleConnection } from '../../support/sample-connection.ts';
 
 const id = '3f0f6c5e-7c1f-4a5e-9a52-1f6f3f7d1c11';
 
 /** A keychain that answers when it is let: each `get` waits for one call of `answer`. */
-function slowClients() {
+function slowClients(jobOf: (id: string) => Job | null = () => null) {
   const table = new ConnectionsTable(memoryStatements());
   table.add({ id, demo: false, settings: sampleConnection({ vdnId: 1 }) });
   const vault = new SessionVault('keychain_unavailable');
@@ -31,6 +35,7 @@ function slowClients() {
     table,
     vault: slow,
     policy: noPolicy,
+    jobOf,
     clientDeps: () => ({ log: { record: () => undefined }, proxyFor: () => Promise.resolve(null) }),
   });
   /** Lets the keychain answer whoever asks, until nobody does. */
@@ -111,3 +116,49 @@ test('a keychain that refuses is asked again by the next', async () => {
   await answer();
   assert.equal((await second).settings.vdnId, 1);
 });
+
+test('a job under way gets no client for another call centre, also where it is led there while the keychain is asked', async () => {
+  const old = sampleConnection({ vdnId: 1 });
+  const job = { ...sampleJob({ id: 'job', connectionId: id, state: 'running' }), centre: callCentreOf(old) };
+  const { table, vault, clients, answer, asked } = slowClients((of) => (of === 'job' ? job : null));
+  await vault.set(secretKeyAccount(id), 'key');
+  const underWay = onBehalfOf('job', () => clients.of(id));
+  await asked();
+  table.update(id, sampleConnection({ vdnId: 2 }));
+  clients.forget(id);
+  const [refused] = await Promise.all([
+    assert.rejects(
+      underWay,
+      dialdeskError('call_centre_changed', {
+        before: callCentreOf(old),
+        after: callCentreOf({ ...old, vdnId: 2 }),
+      }),
+    ),
+    answer(),
+  ]);
+  assert.equal(refused, undefined);
+  // who asks for no job gets it, and so does the job once it leads back
+  assert.equal((await clients.of(id)).settings.vdnId, 2);
+  await assert.rejects(
+    onBehalfOf('job', () => clients.of(id)),
+    dialdeskError('call_centre_changed'),
+  );
+  table.update(id, old);
+  clients.forget(id);
+  const [back] = await Promise.all([onBehalfOf('job', () => clients.of(id)), asked().then(answer)]);
+  assert.equal(back.settings.vdnId, 1);
+});
+
+const oneHost: readonly (readonly string[])[] = [
+  ['Aicc.Example.com', ' aicc.example.com '],
+  ['::1', '[::1]', '0:0:0:0:0:0:0:1', '[0000::0001]'],
+  ['10.1', '10.0.0.1'],
+  ['fe80::1%eth0', 'FE80::1%eth0'],
+];
+for (const [first = '', ...others] of oneHost) {
+  test(`${others.join(' and ')} is the call centre of ${first}`, () => {
+    const centre = (host: string) => callCentreOf({ isales: { host, port: 1 }, vdnId: 1 });
+    for (const other of others) assert.equal(centre(other), centre(first));
+    assert.notEqual(centre(first), centre('other.example.com'));
+  });
+}

@@ -1,4 +1,5 @@
 import { deleteByMark } from '../../../aicc/call-data-deletion.ts';
+import { callCentreOf } from '../../../contract/connections.ts';
 import type { Handlers } from '../../../contract/derive.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import { ownZone, wallTimeAt } from '../../../contract/zoned-time.ts';
@@ -31,6 +32,10 @@ export function openTakeBacks(
     offers: (connectionId) => {
       if (store.connections.get(connectionId) === null) return 'no_connection';
       return missing.has(connectionId, 'calldata/delete') ? 'not_offered' : 'offered';
+    },
+    centreOf: (connectionId) => {
+      const connection = store.connections.get(connectionId);
+      return connection && callCentreOf(connection.settings);
     },
     now: Date.now,
   });

@@ -21,6 +21,8 @@ export interface TakeBacksDeps {
   readonly resultOf: (importId: string) => Pick<ImportResult, 'task'> | null;
   /** Whether the connection is there, and its system is not known to lack the deletion. */
   readonly offers: (connectionId: string) => 'offered' | 'not_offered' | 'no_connection';
+  /** The call centre that a connection leads to now; null where it is gone. */
+  readonly centreOf: (connectionId: string) => string | null;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -101,7 +103,9 @@ export class TakeBacks {
   /** Held campaigns whose jobs no longer go on by themselves, and that the call centre still shows paused. */
   async held(connectionId: string): Promise<TakeBack[]> {
     const { table } = this.#deps;
-    const over = table.held(connectionId).filter(({ jobId }) => !this.#goesOn(jobId));
+    const over = table
+      .held(connectionId)
+      .filter(({ jobId }) => !this.#goesOn(jobId) && this.#ledAway(jobId) === null);
     const still: TakeBack[] = [];
     for (const takeBack of over) {
       const { status } = await this.#deps.control.status(refOf(takeBack));
@@ -112,9 +116,12 @@ export class TakeBacks {
     return still;
   }
 
-  /** @throws DialdeskError `not_found`, and as pausing and resuming */
+  /** @throws DialdeskError `not_found`, `call_centre_changed`, and as pausing and resuming */
   async resume(jobId: string): Promise<CampaignStatus> {
     const takeBack = this.#known(jobId);
+    const details = this.#ledAway(jobId);
+    if (details)
+      throw new DialdeskError('call_centre_changed', 'The connection leads elsewhere', { details });
     const { now } = await this.#deps.control.act(refOf(takeBack), 'resume');
     if (now.status !== null && now.status !== '3') this.#let(takeBack);
     return now;
@@ -146,15 +153,29 @@ export class TakeBacks {
     }
     if (job.state !== 'done' && job.state !== 'unknown') return 'not_sent';
     if ((job.summary.mark ?? '').trim() === '') return 'no_mark';
+    // the same campaign of another call centre would be paused, and numbers of others deleted
+    if (this.#ledAway(job.id)) return 'elsewhere';
     const status = this.#deps.resultOf(job.id)?.task?.status;
     if (status === 'preparing' || status === 'running') return 'under_way';
     const offered = this.#deps.offers(job.connectionId);
     return offered === 'offered' ? null : offered;
   }
 
-  #shares({ id, connectionId, summary }: Job): TakeBackView['shares'] {
+  #shares({ id, connectionId, centre, summary }: Job): TakeBackView['shares'] {
     if (summary.kind !== 'import' || summary.mark === null || summary.campaignId === null) return [];
-    return this.#deps.sent.withMark(summary.mark, connectionId ?? '', summary.campaignId, id);
+    const place = { centre: centre ?? this.#centreOf(connectionId) ?? '', campaignId: summary.campaignId };
+    return this.#deps.sent.withMark(summary.mark, place, id);
+  }
+
+  /** Where a job's connection leads, if that is no longer its call centre: a campaign there is another one. */
+  #ledAway(jobId: string): { readonly before: string; readonly after: string } | null {
+    const { centre: before, connectionId = null } = this.#deps.jobs.get(jobId) ?? {};
+    const after = this.#centreOf(connectionId);
+    return before === undefined || after === null || after === before ? null : { before, after };
+  }
+
+  #centreOf(connectionId: string | null): string | null {
+    return connectionId === null ? null : this.#deps.centreOf(connectionId);
   }
 }
 

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test, type TestContext } from 'node:test';
+import type { ListMark } from '../../../src-main/contract/list-mark.ts';
+import { connectionToDemo } from '../../support/dialdesk.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { checkedList, placeWithDemo, readyServer } from '../../support/demo-import.ts';
+
+/** A demo system that is known by two names, which stand for two call centres with the same IDs. */
+async function ready(context: TestContext, faults = {}) {
+  const place = await placeWithDemo(context, faults);
+  const { client } = place.dialdesk;
+  const serverId = await readyServer(place);
+  const [campaignId = ''] = place.demo.state.campaigns.keys();
+  const home = connectionToDemo(place.demo);
+  const lead = (host: string, id = place.id) =>
+    client.connections.update({
+      id,
+      settings: { ...home, isales: { ...home.isales, host }, ccfs: { ...home.ccfs, host } },
+    });
+  let count = 0;
+  const add = async (connectionId = place.id) => {
+    const fileName = `list-${++count}.xlsx`;
+    const path = listIn(place.folder, count);
+    const [job] = await client.imports.add({
+      ...{ list: await checkedList(place, path), name: `import ${count}`, connectionId, campaignId },
+      destination: { connectionId, serverId, folder: '', fileName },
+      ...{ replace: false, startsAt: null },
+    });
+    return job ?? assert.fail();
+  };
+  const sent = async (): Promise<string> => (await place.dialdesk.until((await add()).id, 'done')).id;
+  const before = async (connectionId = place.id): Promise<readonly string[]> => {
+    const list = await checkedList(place, listIn(place.folder, 0));
+    const look = await client.imports.sentBefore({ kind: 'list', list, connectionId, campaignId });
+    return look.sent.map(({ jobId }) => jobId);
+  };
+  return { ...place, serverId, campaignId, home, lead, add, sent, before };
+}
+
+const elsewhere = 'localhost';
+
+/** The same two rows, under another name each time. */
+function listIn(folder: string, name: number): string {
+  const path = join(folder, `list ${name}.csv`);
+  writeFileSync(path, 'called\n"[{""calledNo"":""13800000001""}]"\n"[{""calledNo"":""13800000002""}]"\n');
+  return path;
+}
+
+suite('what was sent is known by the call centre it was sent to', () => {
+  test('a connection that was led to another one asks about nothing, and again once it leads back', async (context) => {
+    const place = await ready(context);
+    const first = await place.sent();
+    await place.lead(elsewhere);
+    assert.deepEqual(await place.before(), []);
+    // the other call centre has never had these rows
+    const second = await place.sent();
+    assert.deepEqual(await place.before(), [second]);
+    await place.lead(place.home.isales.host);
+    assert.deepEqual(await place.before(), [first]);
+    await assert.rejects(place.add(), dialdeskError('sent_before'));
+  });
+
+  test('a connection made anew knows what one that was removed has sent', async (context) => {
+    const place = await ready(context);
+    const first = await place.sent();
+    const { client } = place.dialdesk;
+    await client.connections.remove({ id: place.id });
+    const anew = await client.connections.create({ settings: place.home, secretKey: place.demo.secretKey });
+    assert.deepEqual(await place.before(anew.id), [first]);
+  });
+
+  test('an outcome that is decided later counts where it was sent', async (context) => {
+    const place = await ready(context, { http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }] });
+    const { client, until } = place.dialdesk;
+    const { id } = await place.add();
+    await until(id, 'unknown');
+    // as a database of before, which had no row of it
+    place.dialdesk.store.sentImports.remove(id, place.campaignId);
+    await place.lead(elsewhere);
+    await client.outbox.decide({ id, decision: { kind: 'arrived' } });
+    await until(id, 'done');
+    assert.deepEqual(await place.before(), []);
+    await place.lead(place.home.isales.host);
+    assert.deepEqual(await place.before(), [id]);
+  });
+
+  test('an import led anew asks neither about the old place nor where it was chosen for', async (context) => {
+    const refusal = { kind: 'code', resultCode: '0200001' } as const;
+    const place = await ready(context, { http: [{ on: 'uploadFileServer', fault: refusal }] });
+    const { client, until } = place.dialdesk;
+    const { id } = await place.add();
+    await until(id, 'failed');
+    const first = await place.sent();
+    await place.lead(elsewhere);
+    const destination = {
+      connectionId: place.id,
+      serverId: place.serverId,
+      folder: '',
+      fileName: 'anew.xlsx',
+    };
+    await client.imports.redirect({
+      ...{ id, name: 'anew', campaignId: place.campaignId, destination, replace: false, startsAt: null },
+    });
+    await until(id, 'done');
+    assert.deepEqual(await place.before(), [id]);
+    await place.lead(place.home.isales.host);
+    assert.deepEqual(await place.before(), [first]);
+  });
+
+  test('what carries the same mark elsewhere is not shared, and nothing is taken back there', async (context) => {
+    const place = await ready(context);
+    const { client } = place.dialdesk;
+    const first = await place.sent();
+    await place.lead(elsewhere);
+    const second = await place.sent();
+    const { sentImports } = place.dialdesk.store;
+    const [one, other] = [first, second].map((id) => sentImports.get(id, place.campaignId));
+    assert.ok(one && other);
+    sentImports.save({ ...other, mark: one.mark satisfies ListMark['mark'] });
+    assert.deepEqual((await client.takeBacks.look({ importId: first })).obstacle, 'elsewhere');
+    await assert.rejects(client.takeBacks.begin({ importId: first, shared: [] }), dialdeskError('conflict'));
+    await place.lead(place.home.isales.host);
+    const { obstacle, shares } = await client.takeBacks.look({ importId: first });
+    assert.notEqual(obstacle, 'elsewhere');
+    assert.deepEqual(shares, []);
+  });
+
+  test('the marks that statistics count by are those of the call centre', async (context) => {
+    const place = await ready(context);
+    const { sentImports } = place.dialdesk.store;
+    await place.sent();
+    const marks = (host: string) => sentImports.marks(`${host}, VDN ${place.home.vdnId}`).length;
+    assert.deepEqual([marks(place.home.isales.host), marks(elsewhere)], [1, 0]);
+  });
+});
