@@ -13,8 +13,9 @@ import { rowState } from './check/row-states.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import type { CompiledPlan } from '../numbering/compiled-plan.ts';
 import { nothingKnown, type Known } from './known/knowledge.ts';
-import type { RowMapper } from './row-mapper.ts';
+import { plainSources, type RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
+import { UsualRows } from './usual-rows/usual-rows.ts';
 
 /** What a check needs besides the source and the supervisor's choices. */
 export interface CheckSetting {
@@ -23,6 +24,8 @@ export interface CheckSetting {
   readonly plan?: CompiledPlan | undefined;
   readonly known?: Known | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Every row is read and checked as one of which there may be something to say. */
+  readonly withoutUsualRows?: boolean;
   /** Told of the progress about ten times a second. */
   readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
 }
@@ -51,6 +54,21 @@ export async function checkSource(
     callingHours: options.callingHours,
   });
   const record = new CallRecord();
+  const sources = setting.withoutUsualRows === true ? undefined : plainSources(info, options.mapping);
+  const usualRows =
+    sources &&
+    UsualRows.of({
+      headerRow: info.headerRow,
+      sources,
+      now: recycleTimeOf(setting.now),
+      carried: checker.carried,
+      take: (row, moment, carried, keys, from, to) =>
+        checker.checkUsual(row, moment, carried, keys, from, to),
+      note: (width, hasPriority) => {
+        if (width > checker.width) checker.width = width;
+        if (hasPriority) checker.hasPriority = true;
+      },
+    });
   let fraction = 0;
   let lastReport = performance.now();
   await source.read(
@@ -65,6 +83,7 @@ export async function checkSource(
     },
     {
       signal: setting.signal,
+      usualRows,
       onFraction: (done) => (fraction = done),
       between: () => {
         const now = performance.now();

@@ -47,6 +47,16 @@ export function rowMapper(
   };
 }
 
+/**
+ * Where each column of the template stands in a source whose cells are the template's as they are, and all there is to a
+ * row; -1 where it has none. Undefined for a source of which more has to be known.
+ */
+export function plainSources(info: SourceInfo, mapping: Mapping | undefined): readonly number[] | undefined {
+  const { headers, sample, rejectsOf, kind } = info;
+  if (mapping !== undefined || rejectsOf !== undefined || kind === 'text') return undefined;
+  return markColumnsOf(headers, sample).length > 0 ? undefined : templateHeader(headers)?.sources;
+}
+
 /** Whether a row says of its customer that they must not be called. A formula with an unknown result may say so. */
 function isMarked(row: Row, mark: MarkColumn): boolean {
   const { column, says } = mark;

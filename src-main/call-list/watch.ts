@@ -1,3 +1,5 @@
+import type { UsualRows } from './usual-rows/usual-rows.ts';
+
 export type { Watch } from '../platform/worker-protocol.ts';
 
 /** How far a writing is, 0 to 1. */
@@ -12,4 +14,6 @@ export interface ReadProgress {
   readonly onFraction?: ((fraction: number) => void) | undefined;
   /** Called between chunks; a promise holds the reading back until it is resolved. */
   readonly between?: (() => Promise<void> | undefined) | undefined;
+  /** Takes the rows of which there is nothing to say; these are not visited. */
+  readonly usualRows?: UsualRows | undefined;
 }

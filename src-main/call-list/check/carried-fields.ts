@@ -15,7 +15,7 @@ const others = 8;
  */
 export class CarriedFields {
   #codes = new Uint8Array(0);
-  #values: Buffer[] = [];
+  readonly #values: Buffer[] = [];
 
   /** Notes a row, or notes it anew. */
   note(record: CallRecord): void {
@@ -23,13 +23,23 @@ export class CarriedFields {
     const end = record.end[customField] as number;
     const bytes = record.bytes[customField] as Buffer;
     const code = start === end || isBlank(bytes, start, end) ? nothing : this.#codeOf(bytes, start, end);
-    if (record.row >= this.#codes.length) {
+    this.noteCode(record.row, code);
+  }
+
+  /** The values that are told apart, each of which is known by its place, counted from 1. */
+  get values(): readonly Buffer[] {
+    return this.#values;
+  }
+
+  /** Notes what a row has: 0 for nothing, the place of its value, 8 for any other. */
+  noteCode(row: number, code: number): void {
+    if (row >= this.#codes.length) {
       if (code === nothing) return;
-      const codes = new Uint8Array(Math.max(1 << 16, this.#codes.length * 2, record.row + 1));
+      const codes = new Uint8Array(Math.max(1 << 16, this.#codes.length * 2, row + 1));
       codes.set(this.#codes);
       this.#codes = codes;
     }
-    this.#codes[record.row] = code;
+    this.#codes[row] = code;
   }
 
   /** What the ready rows have. */

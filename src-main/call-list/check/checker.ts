@@ -128,6 +128,41 @@ export class Checker {
   }
 
   /**
+   * Takes a row whose cells are in order, unless something is to be said of it because of the plan, a do-not-call list or
+   * calling hours. See `UsualList` for what is passed.
+   */
+  checkUsual(
+    row: number,
+    moment: number,
+    carried: number,
+    keys: Uint32Array,
+    from: number,
+    to: number,
+  ): boolean {
+    const { doNotCall, plan } = this.#rules;
+    if (this.#clock !== undefined && moment !== 0 && this.#clock.outside(moment) !== null) return false;
+    if (plan !== undefined) {
+      const numbers = this.#called;
+      numbers.clear();
+      for (let i = from; i < to; i += numberKeyWords)
+        numbers.push(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
+      if (offPlan(numbers, plan).length > 0) return false;
+    }
+    if (doNotCall !== undefined) {
+      for (let i = from; i < to; i += numberKeyWords)
+        if (doNotCall.find(keys, i) !== listing.no) return false;
+    }
+    if (moment !== 0 && moment < this.#nextMoment) this.#nextMoment = moment;
+    this.readyRows += 1;
+    this.states.set(row, rowState.ready, false, moment === 0 ? -1 : Math.floor(moment / 10_000) % 100);
+    this.carried.noteCode(row, carried);
+    this.#calledRows.addRow(row);
+    for (let i = from; i < to; i += numberKeyWords)
+      this.#calledRows.addNumber(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
+    return true;
+  }
+
+  /**
    * Decides about duplicates by another policy, as a check at this time would.
    *
    * @param now as in `Rules`

@@ -18,6 +18,8 @@ export const cellType = {
 /** How often the rest of a row's tag is noted anew before it is taken to differ from row to row. */
 const mostTails = 64;
 
+const none: Buffer = Buffer.alloc(0);
+
 /** The start tag of a row or cell: what its attributes r, s and t say. The same object is used for every tag. */
 export class CellTag {
   /** Ends with `/>`. */
@@ -33,10 +35,15 @@ export class CellTag {
   /** Of a row: hidden by a filter or by hand, or without any height. */
   hidden = false;
   /** What followed `r="7"` in a row's tag that was read, up to its end: nearly always the same in the next row. */
-  #tail: Buffer = Buffer.alloc(0);
+  #tail: Buffer = none;
   #tailEmpty = false;
   #tailHidden = false;
   #tails = 0;
+
+  /** What follows `r="7"` in the tag of a row that says nothing else of it; of no length while that is not known. */
+  get usualTail(): Buffer {
+    return this.#tailEmpty || this.#tailHidden ? none : this.#tail;
+  }
 
   /**
    * Reads the tag of a row, from behind its name.
@@ -80,7 +87,7 @@ export class CellTag {
       this.#tails += 1;
       // A second r would win over the first: such a tag is always read whole.
       const isPlain = !/(?:^|[^\w:.-])r[^\w:.-]/.test(buffer.toString('latin1', p, after));
-      this.#tail = isPlain ? Buffer.from(buffer.subarray(p, after)) : Buffer.alloc(0);
+      this.#tail = isPlain ? Buffer.from(buffer.subarray(p, after)) : none;
       this.#tailEmpty = this.empty;
       this.#tailHidden = this.hidden;
     }

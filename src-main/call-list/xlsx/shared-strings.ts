@@ -61,6 +61,18 @@ export class SharedStrings {
     return (this.#lengths[index >>> blockBits] as Uint32Array)[index & (blockSize - 1)] as number;
   }
 
+  /** Copies the places of 65,536 strings, and behind them their lengths. */
+  copyBlock(block: number, into: Buffer, at: number): void {
+    for (const [index, words] of [this.#places[block], this.#lengths[block]].entries()) {
+      if (words !== undefined) into.set(new Uint8Array(words.buffer), at + index * words.byteLength);
+    }
+  }
+
+  /** Copies 1 MB of text, to which the upper bits of a place point. */
+  copySegment(segment: number, into: Buffer, at: number): void {
+    this.#segments.at(segment).copy(into, at);
+  }
+
   /**
    * Appends a string.
    *

@@ -5,6 +5,7 @@ import { CellContent } from './cell-content.ts';
 import { CellTag } from './cell-tag.ts';
 import { CellValues, type SheetContext } from './cell-values.ts';
 import { Prefixes, isNamed, isNameEnd } from './namespaces.ts';
+import type { UsualRows } from '../usual-rows/usual-rows.ts';
 import { UsualCells } from './usual-cells.ts';
 import { Window } from './window.ts';
 import { word } from '../words.ts';
@@ -31,7 +32,8 @@ export class SheetScanner {
   readonly #values: CellValues;
   readonly #usual: UsualCells;
   readonly #cell: CellContent;
-  readonly #window = new Window();
+  readonly #window: Window;
+  readonly #usualRows: UsualRows | undefined;
   /** Decoded cells of the current row. */
   readonly #sink = new ByteSink();
   #prefixes: Prefixes | undefined;
@@ -53,7 +55,15 @@ export class SheetScanner {
   /** The start tag of the row or cell that is being read. */
   readonly #tag = new CellTag();
 
-  constructor(row: Row, context: SheetContext, visit: RowVisitor) {
+  /** @param usual takes the rows of which there is nothing to say, from the window that belongs to it */
+  constructor(
+    row: Row,
+    context: SheetContext,
+    visit: RowVisitor,
+    usual?: { readonly rows: UsualRows; readonly window: Buffer },
+  ) {
+    this.#window = new Window(usual?.window);
+    this.#usualRows = usual?.rows;
     this.#row = row;
     this.#values = new CellValues(row, this.#sink, context);
     this.#usual = new UsualCells(row, this.#values, this.#sink);
@@ -82,7 +92,7 @@ export class SheetScanner {
     const { buffer, length } = this.#window;
     this.#isOdd = this.#window.has('\r') || this.#window.has('_x');
     while (!this.stopped) {
-      let p = this.#position;
+      let p = this.#where === where.rows ? this.#afterUsual(buffer, length) : this.#position;
       while ((buffer[p] as number) <= 0x20) p += 1;
       if (p >= length) {
         this.#position = p > length ? length : p;
@@ -100,6 +110,30 @@ export class SheetScanner {
       if (next === -1) return;
       this.#position = next;
     }
+  }
+
+  /** Takes rows of which there is nothing to say. @returns the position of the first that is another one */
+  #afterUsual(buffer: Buffer, length: number): number {
+    const usual = this.#usualRows;
+    let p = this.#position;
+    if (usual === undefined || !this.#plain) return p;
+    do {
+      const before = this.#lastRow;
+      const next = usual.readSheet(buffer, p, length, before, this.#isOdd, this.#tag.usualTail);
+      if (next === -1) return p;
+      p = next;
+      for (
+        let taken = usual.take(0, before + 1);
+        taken < usual.count;
+        taken = usual.take(taken + 1, before + 1)
+      ) {
+        this.#lastRow = before + taken;
+        this.#rowOrEnd(buffer, usual.position(taken), length);
+      }
+      this.#lastRow = before + usual.count;
+      this.#row.number = this.#lastRow;
+    } while (usual.goesOn(this.#lastRow));
+    return p;
   }
 
   /** One tag before or behind the rows. */

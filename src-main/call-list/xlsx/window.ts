@@ -17,12 +17,18 @@ const spare = 256;
  * small the chunks, it is not tried again before the window has doubled.
  */
 export class Window {
-  buffer: Buffer = Buffer.allocUnsafeSlow(1 << 19);
+  buffer: Buffer;
   /** The same bytes, to be read in words. */
-  view = viewOf(this.buffer);
+  view: DataView;
   /** How much is filled; the byte behind is a sentinel `<`. */
   length = 0;
   #wanted = 0;
+
+  /** @param buffer what is filled first, until it is too small */
+  constructor(buffer: Buffer = Buffer.allocUnsafeSlow(1 << 19)) {
+    this.buffer = buffer;
+    this.view = viewOf(buffer);
+  }
 
   /**
    * Drops what is before `from`, appends the chunk.

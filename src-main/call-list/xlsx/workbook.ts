@@ -116,6 +116,8 @@ export class Workbook {
     if (sheet === undefined) throw unreadable('sheet-not-found', 'The workbook has no sheet of that name.');
     const strings = await this.#sharedStrings();
     strings?.rewind();
+    const { usualRows } = progress;
+    const window = usualRows?.beginSheet(this.#styles, strings);
     const scanner = new SheetScanner(
       new Row(),
       {
@@ -125,6 +127,7 @@ export class Workbook {
         recalculates: this.#recalculates,
       },
       visit,
+      window && usualRows && { rows: usualRows, window },
     );
     const total = Math.max(1, sheet.entry.compressedSize);
     const bytes = entryStream(this.#file, sheet.entry, sheetPart, (done) =>

@@ -1,0 +1,2 @@
+export const moduleFile: string;
+export function moduleText(): Promise<string>;

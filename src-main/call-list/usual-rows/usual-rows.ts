@@ -1,0 +1,207 @@
+import { callDataTemplate, templateColumns } from '../../contract/call-data-template.ts';
+import type { CarriedFields } from '../check/carried-fields.ts';
+import { numberKeyWords } from '../check/number-key.ts';
+import type { SharedStrings } from '../xlsx/shared-strings.ts';
+import type { CellStyles } from '../xlsx/styles.ts';
+import { StringSlots } from './string-slots.ts';
+import { newModule, type Place, type UsualRowsModule } from './wasm-module.ts';
+
+const pageSize = 1 << 16;
+/** So many bytes behind the window are looked at before its end is. */
+const spare = 1024;
+/** A row is looked at in vain in less than it is read in; lists with many such rows are left alone for a while. */
+const mostInVain = 64;
+const restingRows = 1024;
+
+/** What a check knows of a list before its rows are read. */
+export interface UsualList {
+  readonly headerRow: number;
+  /** For each column of the template the source's, from 0; -1 where it has none. */
+  readonly sources: readonly number[];
+  /** Recycle times before it are past; see check/recycle-time.ts. */
+  readonly now: number;
+  /** Which values of customField are told apart. */
+  readonly carried: CarriedFields;
+  /**
+   * Takes a row of which its cells give nothing to say.
+   *
+   * @param moment its recycle time as yyyymmddhhmmss; 0 for none
+   * @param keys its numbers, packed, from word `from` to `to`
+   * @returns false if there is something to say all the same: it is then read as any other
+   */
+  readonly take: (
+    row: number,
+    moment: number,
+    carried: number,
+    keys: Uint32Array,
+    from: number,
+    to: number,
+  ) => boolean;
+  /** Told after each run of rows how wide they are at most, and whether any has a priority. */
+  readonly note: (width: number, hasPriority: boolean) => void;
+}
+
+/**
+ * Rows of which there is nothing to say, as nearly all rows of nearly all lists are: read and checked in WebAssembly,
+ * sixteen bytes at a time, hundreds of rows a call. Every other row is left to the scanner and the checker, and so is
+ * what is said of a list; the module decides nothing but that a row is in order.
+ */
+export class UsualRows {
+  readonly #list: UsualList;
+  readonly #module: UsualRowsModule;
+  readonly #place: Place;
+  /** What is read is put here, once reading has begun. */
+  #window: Buffer = Buffer.alloc(0);
+  #bytes = Buffer.alloc(0);
+  #positions = new Uint32Array(0);
+  #moments = new Float64Array(0);
+  #codes = new Uint8Array(0);
+  #numberEnds = new Uint32Array(0);
+  #numbers = new Uint32Array(0);
+  #strings: StringSlots | undefined;
+  #stringCount = 0;
+  #tail: Buffer | undefined;
+  #carried = 0;
+  #inVain = 0;
+  /** Up to this row, rows are left alone. */
+  #restingTo = 0;
+
+  private constructor(list: UsualList, module: UsualRowsModule, place: Place) {
+    this.#list = list;
+    this.#module = module;
+    this.#place = place;
+  }
+
+  /** Undefined where the machine, or the list, is not one for it. */
+  static of(list: UsualList): UsualRows | undefined {
+    const made = newModule();
+    if (made === undefined) return undefined;
+    if (list.sources.some((source) => source >= made.place('mostColumns'))) return undefined;
+    return new UsualRows(list, made.module, made.place);
+  }
+
+  /** The rows of the last run. */
+  get count(): number {
+    return this.#module.rowCount.value;
+  }
+
+  /** Begins to read a sheet. @returns the buffer that is to be the scanner's window */
+  beginSheet(styles: CellStyles, strings: SharedStrings | undefined): Buffer {
+    const place = this.#place;
+    const { memory } = this.#module;
+    if (strings !== undefined) {
+      const needed = place('segments') + place('segmentCount') * place('segmentSize');
+      memory.grow(Math.ceil((needed - memory.buffer.byteLength) / pageSize));
+      this.#stringCount = strings.count;
+    }
+    const { buffer } = memory;
+    const rows = place('mostRows');
+    this.#bytes = Buffer.from(buffer);
+    this.#positions = new Uint32Array(buffer, place('positions'), rows);
+    this.#moments = new Float64Array(buffer, place('moments'), rows);
+    this.#codes = new Uint8Array(buffer, place('carriedCodes'), rows);
+    this.#numberEnds = new Uint32Array(buffer, place('numberEnds'), rows);
+    this.#numbers = new Uint32Array(buffer, place('numbers'), place('mostNumbers') * numberKeyWords);
+    this.#window = Buffer.from(buffer, place('window'), place('windowSize') - spare);
+    this.#strings = strings && new StringSlots(strings, this.#bytes, place);
+    for (const [column, source] of this.#list.sources.entries()) {
+      if (source !== -1) this.#bytes[place('roles') + source] = column + 1;
+    }
+    const limits = [...callDataTemplate.columns.map(({ maxLength }) => maxLength ?? 0)];
+    limits[templateColumns.length] = callDataTemplate.called.delayTime.max;
+    new Uint32Array(buffer, place('limits'), limits.length).set(limits);
+    for (let style = 0; style < place('mostStyles'); style += 1) {
+      this.#bytes[place('plainStyles') + style] = styles.format(style).keepsIntegers ? 1 : 0;
+    }
+    this.#module.resetSheet();
+    return this.#window;
+  }
+
+  /**
+   * Reads rows from a position of the window on; then `take` takes them.
+   *
+   * @param buffer what the scanner reads, which may have outgrown the window
+   * @param last the row before
+   * @param tail what follows the number in the tag of a row that says nothing of it; see CellTag
+   * @returns the position of the first row that is another's to read
+   */
+  readSheet(
+    buffer: Buffer,
+    from: number,
+    length: number,
+    last: number,
+    isOdd: boolean,
+    tail: Buffer,
+  ): number {
+    if (last < this.#list.headerRow || last < this.#restingTo || buffer !== this.#window) return -1;
+    this.#copyTail(tail);
+    this.#copyCarried();
+    return this.#module.sheetRows(from, length, last, this.#list.now, isOdd ? 1 : 0, this.#stringCount);
+  }
+
+  /**
+   * Hands out rows of the last run.
+   *
+   * @param from how many of them are taken
+   * @param first the number of the first one
+   * @returns the first that is not to be taken, to be read as any other; `count` if there is none
+   */
+  take(from: number, first: number): number {
+    const { take, note } = this.#list;
+    const { count } = this;
+    for (let i = from; i < count; i += 1) {
+      const start = i === 0 ? 0 : (this.#numberEnds[i - 1] as number);
+      const end = this.#numberEnds[i] as number;
+      const moment = this.#moments[i] as number;
+      const code = this.#codes[i] as number;
+      if (!take(first + i, moment, code, this.#numbers, start * numberKeyWords, end * numberKeyWords))
+        return i;
+    }
+    note(this.#module.width.value, this.#module.hasPriority.value !== 0);
+    return count;
+  }
+
+  /** Where a row of the last run begins. */
+  position(index: number): number {
+    return this.#positions[index] as number;
+  }
+
+  /** Whether the next row may be taken after all; if not, it is another's. @param last the row before it */
+  goesOn(last: number): boolean {
+    const { wantedBlock, wantedSegment } = this.#module;
+    if (wantedBlock.value !== -1 || wantedSegment.value !== -1) {
+      if (this.#strings?.load(wantedBlock.value, wantedSegment.value, last) === true) return true;
+      // The table is read back and forth: fetching it in pieces would take longer than it saves.
+      this.#restingTo = Number.POSITIVE_INFINITY;
+      return false;
+    }
+    if (this.count === this.#positions.length) return true;
+    this.#inVain = this.count === 0 ? this.#inVain + 1 : 0;
+    if (this.#inVain < mostInVain) return false;
+    this.#inVain = 0;
+    this.#restingTo = last + restingRows;
+    return false;
+  }
+
+  #copyTail(tail: Buffer): void {
+    if (tail === this.#tail) return;
+    this.#tail = tail;
+    const at = this.#place('rowTail');
+    const length = tail.length > this.#place('longestTail') ? 0 : tail.length;
+    this.#bytes.writeUInt32LE(length, at);
+    tail.copy(this.#bytes, at + 4, 0, length);
+  }
+
+  #copyCarried(): void {
+    const { values } = this.#list.carried;
+    if (values.length === this.#carried) return;
+    this.#carried = values.length;
+    const at = this.#place('carried');
+    this.#bytes.writeUInt32LE(values.length, at);
+    for (const [index, value] of values.entries()) {
+      this.#bytes.writeUInt32LE(value.length, at + 4 + index * 4);
+      const room = this.#place('carriedRoom');
+      value.copy(this.#bytes, this.#place('carriedValues') + index * room, 0, Math.min(value.length, room));
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// Where everything lies in the module's memory, in bytes. usual-rows.ts fills in what a check knows beforehand, and takes
+// what came of each row.
+
+/** For each source column of the first 64 the template's column that it is, counted from 1; 0 for one that is not sent. */
+export const roles: usize = 0x400;
+export const mostColumns: u32 = 64;
+/** For each cell style whether it shows an integer as it is. */
+export const plainStyles: usize = 0x440;
+export const mostStyles: u32 = 1024;
+/** The most characters of each column of the template (u32). */
+export const limits: usize = 0x840;
+/** What stands behind the number in a row's tag that says nothing of the row, and how long it is (u32, then bytes). */
+export const rowTail: usize = 0x880;
+export const longestTail: u32 = 500;
+/** The values of customField that are told apart: how many (u32), the length of each, the bytes of each. */
+export const carried: usize = 0xb00;
+export const carriedRoom: usize = 1024;
+export const carriedValues: usize = 0x1000;
+
+/** The row being read: start and end (u32) of each column of the template. */
+export const fields: usize = 0x3000;
+export const fieldCount: usize = 7;
+
+/** Of each row taken: where it begins in the window (u32), its recycle time as yyyymmddhhmmss, 0 for none (f64), */
+export const positions: usize = 0x4000;
+export const moments: usize = 0x8000;
+/** what it carries in customField (u8, as check/carried-fields.ts counts), and how many numbers there are up to it (u32). */
+export const carriedCodes: usize = 0x10000;
+export const numberEnds: usize = 0x11000;
+export const mostRows: u32 = 4096;
+/** The numbers, packed as check/number-key.ts packs them. */
+export const numbers: usize = 0x16000;
+export const mostNumbers: u32 = 8192;
+
+/** Texts of the row that had to be decoded. */
+export const decoded: usize = 0x2e000;
+export const decodedRoom: usize = 0x12000;
+
+/** What is being read of the file. */
+export const window: usize = 0x40000;
+export const windowSize: usize = 0x180000;
+
+/** Which slot, counted from 1, has a block of 65,536 shared strings, and which a segment of their text (u8); 0 for none. */
+export const blockSlots: usize = 0x3100;
+export const segmentSlots: usize = 0x3200;
+/** When a slot was used last (u32). */
+export const blockUsed: usize = 0x3800;
+export const segmentUsed: usize = 0x3880;
+/** Places and lengths of a block's strings, and texts; behind the window, and only where there are shared strings. */
+export const blocks: usize = 0x1c0000;
+export const blockSize: usize = 0x80000;
+export const blockCount: usize = 6;
+export const segments: usize = 0x4c0000;
+export const segmentSize: usize = 0x100000;
+export const segmentCount: usize = 12;

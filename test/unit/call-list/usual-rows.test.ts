@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import test from 'node:test';
+import fc from 'fast-check';
+import { templateColumns } from '../../../src-main/contract/call-data-template.ts';
+import { usualPlan } from '../../../src-main/contract/number-plan.ts';
+import { CompiledPlan } from '../../../src-main/numbering/compiled-plan.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { CallRecord } from '../../../src-main/call-list/check/call-record.ts';
+import { Checker, type Rules } from '../../../src-main/call-list/check/checker.ts';
+import { Row } from '../../../src-main/call-list/row.ts';
+import { ListedNumbers } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
+import { writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
+import { rowMapper } from '../../../src-main/call-list/row-mapper.ts';
+import { UsualRows } from '../../../src-main/call-list/usual-rows/usual-rows.ts';
+import { SharedStrings } from '../../../src-main/call-list/xlsx/shared-strings.ts';
+import { SheetScanner } from '../../../src-main/call-list/xlsx/sheet-scanner.ts';
+import { generalFormat, numberFormat } from '../../../src-main/call-list/xlsx/number-format.ts';
+import { CellStyles } from '../../../src-main/call-list/xlsx/styles.ts';
+import { moduleFile, moduleText } from '../../../scripts/usual-rows.mjs';
+import { mainNamespace } from '../../support/workbook-parts.ts';
+
+const headers = [...templateColumns, 'remark'];
+const styles = new CellStyles([generalFormat, numberFormat('00000000000')]);
+const common: Rules = { ivr: false, duplicates: 'first', now: 20_260_101_000_000 };
+const doNotCall = new ListedNumbers('86');
+for (const text of ['13800138007', '075513800138011']) doNotCall.add(writtenNumber(text, false));
+const hours = [{ from: 540, to: 1080 }];
+/** What may be said of a row whose cells are in order. */
+const rulesOfAll: readonly Rules[] = [
+  common,
+  { ...common, doNotCall },
+  { ...common, plan: new CompiledPlan(usualPlan('CN')) },
+  {
+    ...common,
+    callingHours: { zone: 'Asia/Shanghai', week: [hours, hours, hours, hours, [], [], []], special: [] },
+  },
+];
+
+/** All that a check keeps of a sheet that comes in chunks, or why it is refused; and how many rows were read one by one. */
+function outcome(
+  sheet: string,
+  strings: SharedStrings,
+  chunk: number,
+  isUsual: boolean,
+  rules = common,
+): { found: unknown; visited: number } {
+  const checker = new Checker(1, rules);
+  const mapper = rowMapper({ headers, headerRow: 1, rejectsOf: undefined }, undefined);
+  const record = new CallRecord();
+  let visited = 0;
+  const rows = UsualRows.of({
+    headerRow: 1,
+    sources: templateColumns.map((_, index) => index),
+    now: rules.now,
+    carried: checker.carried,
+    take: (row, moment, carried, keys, from, to) => checker.checkUsual(row, moment, carried, keys, from, to),
+    note: (width, hasPriority) => {
+      checker.width = Math.max(checker.width, width);
+      checker.hasPriority ||= hasPriority;
+    },
+  });
+  assert.ok(rows, 'this machine has what the module needs');
+  const scanner = new SheetScanner(
+    new Row(),
+    { strings, styles, date1904: false },
+    (row) => {
+      if (row.number === 1) return undefined;
+      visited += 1;
+      checker.width = Math.max(checker.width, row.width);
+      if (mapper(row, record)) checker.check(record);
+      else checker.blank(row.number);
+      return undefined;
+    },
+    isUsual ? { rows, window: rows.beginSheet(styles, strings) } : undefined,
+  );
+  const bytes = Buffer.from(sheet);
+  let refused: unknown;
+  try {
+    for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
+    scanner.end();
+  } catch (error) {
+    if (!(error instanceof DialdeskError)) throw error;
+    refused = [error.message, scanner.rowNumber];
+  }
+  if (refused === undefined) checker.decideDuplicates();
+  const { states, numbers, issues } = checker;
+  const found = {
+    refused,
+    rows: Array.from({ length: states.count }, (_, index) => {
+      const row = states.first + index;
+      return [states.status(row), states.isWarned(row), states.hour(row)];
+    }),
+    issues: [...issues.all()],
+    numbers: Array.from({ length: numbers.count }, (_, id) => numbers.text(id)),
+    carried: checker.carried.of(states),
+    counts: [checker.readyRows, checker.rejectedRows, checker.width, checker.hasPriority],
+    anew: checker.decideAnew('none', 20_300_105_183_000) && [...issues.all()],
+  };
+  return { found, visited };
+}
+
+/** One of the first, and now and then one of the second, of which there is something to say. */
+const mostly = (usual: readonly string[], odd: readonly string[]): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 60, arbitrary: fc.constantFrom(...usual) },
+    { weight: 1, arbitrary: fc.constantFrom(...odd) },
+  );
+
+const phone = fc.integer({ min: 0, max: 99 }).map((number) => `138001380${String(number).padStart(2, '0')}`);
+const calledOf = (form: string): fc.Arbitrary<string> => phone.map((number) => form.replaceAll('%', number));
+const fieldsOf: readonly fc.Arbitrary<string>[] = [
+  mostly(
+    ['', 'S1', 'S'.repeat(32), '会'.repeat(32), ' '],
+    ['S'.repeat(33), '会'.repeat(33), 'a\tb', 'a_x0041_', '😀'.repeat(17)],
+  ),
+  fc.oneof(
+    { weight: 200, arbitrary: calledOf('[{"calledNo":"%"}]') },
+    {
+      weight: 60,
+      arbitrary: calledOf('[{"calledNo":"%","delayTime":"7200","type":"1"},{"calledNo":"0755%"}]'),
+    },
+    { weight: 20, arbitrary: calledOf(' [ { "type" : "中 \'" , "calledNo" : "%" } ] ') },
+    ...[
+      '',
+      '   ',
+      '%',
+      '[]',
+      '[{}]',
+      '[{"calledNo":""}]',
+      "[{'calledNo':%,'delayTime':60}]",
+      '[{"calledNo":%}]',
+      '[{"calledNo":"%"},{"calledNo":"%"}]',
+      '[{"calledNo":"%","calledNo":"1"}]',
+      '[{"calledNo":"%","delayTime":"7201"}]',
+      '[{"calledNo":"%","delayTime":"07200"}]',
+      '[{"calledNo":"%","delayTime":""}]',
+      '[{"calledNo":"%","type":"a\\"b"}]',
+      '[{"calledNo":"%","type":"a\nb"}]',
+      '[{"calledNo":"%","x":"1"}]',
+      '[{"calledNo":"%"}',
+      '[{"calledNo":"%"}]x',
+      '[{"calledNo":"%1234567890123"}]',
+      '[{"calledNo":"%12345678901234"}]',
+      '[{"calledNo":"*%#"}]',
+      '[{"calledNo":"+86%"}]',
+      '[{"calledNo":"%',
+      '[{"calledNo"',
+      '[{"delayTime":"1"}]',
+      '{"calledNo":"%"}',
+      '[{"calledNo":"%",}]',
+    ].map((form) => calledOf(form)),
+  ),
+  mostly(
+    ['', '075588886666', '+8675588886666', '123', '*#1', '1'.repeat(24)],
+    ['12', '+12', 'hotline', '1'.repeat(25), '1 2'],
+  ),
+  mostly(
+    [
+      '',
+      '{"a":"b"}',
+      '{"name":"王伟","n":[1,-2.5e+3,0,true,false,null,{}],"e":"\\u4f60\\n"}',
+      ' [ ] ',
+      '{"a_x":"<&>"}',
+      '[1]',
+      '{\n "a": 1 }',
+    ],
+    [
+      '{',
+      '{}x',
+      '{"a"}',
+      '{"a":}',
+      '{"a":01}',
+      '{"a":1.}',
+      '{"a":"\\x"}',
+      '{"a":"\\u12g4"}',
+      '[1,]',
+      '"text"',
+      '12',
+      'words',
+      '{"a":"b\tc"}',
+      '{\\"a\\":\\"b\\"}',
+      `{"a":"${'x'.repeat(1016)}"}`,
+      `{"a":"${'x'.repeat(1017)}"}`,
+      `{"a":"${'备'.repeat(1017)}"}`,
+      '['.repeat(70) + ']'.repeat(70),
+      '{"a":tru}',
+      '{"a":-}',
+      '{"a":1e}',
+      '{"a":"b"',
+      '[1}',
+    ],
+  ),
+  mostly(
+    ['', 'batch 1', 'batch 2', ' ', '\u3000', 'batch 3'],
+    ['b4', 'b5', 'b6', 'b7', 'b8', 'b9', '批'.repeat(200), '批'.repeat(201), 'a\u00a0', 'a_x000a_'],
+  ),
+  mostly(
+    ['', '2030-01-05 18:30:00', '2028-02-29 09:00:00', '2030-12-31 23:59:59'],
+    [
+      '2030-02-29 09:00:00',
+      '2030-04-31 09:00:00',
+      '2020-01-01 00:00:00',
+      '2030/1/5 18:30',
+      '2030-01-05 24:00:00',
+      '2030-13-01 00:00:00',
+      '0000-01-01 00:00:00',
+      '2030-01-00 00:00:00',
+    ],
+  ),
+  mostly(['', '', '', '5'], ['high', 'a\tb']),
+  mostly(['', 'as it is', '12'], ['a\u00a0b', 'x'.repeat(9000)]),
+];
+
+const escaped = (text: string, quote: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', quote);
+
+type Form = 'inline' | 'kept' | 'formula' | 'shared' | 'number' | 'none' | 'empty' | 'odd';
+const form: fc.Arbitrary<Form> = fc.constantFrom(
+  'inline',
+  'kept',
+  'formula',
+  'shared',
+  'inline',
+  'shared',
+  'number',
+  'empty',
+);
+
+const row = fc.record({
+  fields: fc.tuple(...fieldsOf),
+  forms: fc.array(form, { minLength: headers.length, maxLength: headers.length }),
+  quote: mostly(['"', '&quot;'], ['&#34;']),
+  tag: mostly([''], [' hidden="1"', ' ht="0"', ' spans="1:8"', ' r="3"']),
+  oddity: mostly(
+    [''],
+    ['style', 'twice', 'unordered', 'comment', 'gap', 'wide', 'space', 'unreferred', 'blank'],
+  ),
+});
+type RowOf = typeof row extends fc.Arbitrary<infer T> ? T : never;
+
+/** The XML of a row; its shared strings are added to the table. */
+function rowXml(
+  number: number,
+  { fields, forms, quote, tag, oddity }: RowOf,
+  strings: SharedStrings,
+): string {
+  const cells = fields.map((text, column) => {
+    const at = `r="${String.fromCharCode(0x41 + column)}${number}"`;
+    const xml = escaped(text, quote);
+    if (text === '' || oddity === 'blank') return forms[column] === 'empty' ? `<c ${at} s="0"/>` : '';
+    if (forms[column] === 'number' && /^\d+$/.test(text))
+      return `<c ${at} s="${oddity === 'style' ? 1 : 0}"><v>${text}</v></c>`;
+    if (forms[column] === 'shared') {
+      const bytes = Buffer.from(text);
+      strings.add(bytes, 0, bytes.length);
+      return `<c ${at} t="s"><v>${strings.count - 1}</v></c>`;
+    }
+    if (forms[column] === 'formula') return `<c ${at} t="str"><v>${xml}</v></c>`;
+    const space = forms[column] === 'kept' ? ' xml:space="preserve"' : '';
+    return `<c ${oddity === 'unreferred' ? '' : at} t="inlineStr"><is><t${space}>${xml}</t></is></c>`;
+  });
+  if (oddity === 'twice') cells.push(cells[0] ?? '');
+  if (oddity === 'unordered') cells.reverse();
+  if (oddity === 'comment') cells.splice(2, 0, '<!-- c -->');
+  if (oddity === 'wide') cells.push(`<c r="ZZ${number}" t="inlineStr"><is><t>far</t></is></c>`);
+  return `${oddity === 'space' ? '\n' : ''}<row r="${number}"${tag}>${cells.join('')}</row>`;
+}
+
+const header = `<row r="1">${headers.map((name, i) => `<c r="${String.fromCharCode(0x41 + i)}1" t="str"><v>${name}</v></c>`).join('')}</row>`;
+const sheetOf = (rows: string): string =>
+  `<worksheet xmlns="${mainNamespace}"><sheetData>${header}${rows}</sheetData></worksheet>`;
+
+test('a list comes to the same whether its usual rows are taken many at a time or each is looked at', () => {
+  let rowsOfAll = 0;
+  let visitedOfAll = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...rulesOfAll),
+      fc.array(row, { minLength: 20, maxLength: 60, size: 'max' }),
+      fc.integer({ min: 1, max: 3000 }),
+      (rules, rows, chunk) => {
+        const strings = new SharedStrings();
+        let number = 1;
+        const xml = rows
+          .map((each) => rowXml((number += each.oddity === 'gap' ? 3 : 1), each, strings))
+          .join('');
+        const sheet = sheetOf(xml);
+        const quick = outcome(sheet, strings, chunk, true, rules);
+        assert.deepEqual(quick.found, outcome(sheet, strings, chunk, false, rules).found);
+        rowsOfAll += rows.length;
+        visitedOfAll += quick.visited;
+      },
+    ),
+    { numRuns: 300 },
+  );
+  assert.ok(visitedOfAll < rowsOfAll * 0.6, `${visitedOfAll} of ${rowsOfAll} rows were looked at one by one`);
+});
+
+test('a sheet that ends anywhere, or has any byte changed, comes to the same', () => {
+  const strings = new SharedStrings();
+  const text = Buffer.from('batch 1');
+  strings.add(text, 0, text.length);
+  const rows = Array.from(
+    { length: 12 },
+    (_, i) =>
+      `<row r="${i + 2}"><c r="B${i + 2}" t="inlineStr"><is><t>[{&quot;calledNo&quot;:"138001380${i + 10}"}]</t></is></c>` +
+      `<c r="D${i + 2}" s="1" t="str"><v>{"a":"b"}</v></c><c r="E${i + 2}" t="s"><v>0</v></c>` +
+      `<c r="F${i + 2}" t="inlineStr"><is><t xml:space="preserve">2030-01-05 18:30:00</t></is></c></row>`,
+  );
+  const sheet = sheetOf(rows.join(''));
+  const place = fc.integer({ min: sheetOf('').length, max: sheet.length - 1 });
+  fc.assert(
+    fc.property(
+      place,
+      fc.constantFrom('', '<', '>', '"', '0', 'x', '&', ' ', '\r'),
+      fc.boolean(),
+      (at, instead, ends) => {
+        const changed = ends ? sheet.slice(0, at) : sheet.slice(0, at) + instead + sheet.slice(at + 1);
+        const chunk = 1 + (at % 700);
+        assert.deepEqual(
+          outcome(changed, strings, chunk, true).found,
+          outcome(changed, strings, chunk, false).found,
+        );
+      },
+    ),
+    { numRuns: 600 },
+  );
+});
+
+test('the module is what its source says', async () => {
+  assert.ok(
+    readFileSync(moduleFile, 'utf8') === (await moduleText()),
+    'node scripts/usual-rows.mjs writes it anew',
+  );
+});
