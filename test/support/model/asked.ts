@@ -18,7 +18,11 @@ export interface AskedPlace {
   readonly campaignId: string;
   readonly serverId: string;
   readonly folder: string;
-  readonly startsAt: { readonly hour: number; readonly minute: number } | null;
+  startsAt: { readonly hour: number; readonly minute: number } | null;
+  /** The moments that may be meant by that, epoch milliseconds; null where the computer's clock was wrong meanwhile. */
+  means: Set<number> | null;
+  /** Whether the user has not been told yet: it may still be planned later. */
+  open: boolean;
 }
 
 export interface AskedImport extends AskedJob {

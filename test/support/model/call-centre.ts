@@ -81,8 +81,9 @@ export class CallCentre {
   static async start(
     context: { after(done: () => void | Promise<void>): void },
     name: string,
+    clock: { now(): number },
   ): Promise<CallCentre> {
-    return new CallCentre(name, await demoSystem(context, { seed: 1 }));
+    return new CallCentre(name, await demoSystem(context, { seed: 1, clock: () => new Date(clock.now()) }));
   }
 
   /** Number of the last thing that arrived at any of them. */

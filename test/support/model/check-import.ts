@@ -24,6 +24,10 @@ export async function checkImport(
   if (String(got) !== String(wanted)) {
     throw new Broken('wrong', `${name} was asked for with ${String(got)}, not ${String(wanted)}`);
   }
+  if (startsAt && place.means && !place.means.has(dueTime)) {
+    const meant = [...place.means].map((at) => new Date(at).toISOString());
+    throw new Broken('wrong', `${name} starts at ${due.toISOString()}, and ${meant.join(' or ')} was meant`);
+  }
   const numbers = workbook === null ? 'no file' : String(await numbersIn(workbook, world.ground.folder));
   if (numbers !== String(world.ground.lists[list]?.numbers)) {
     throw new Broken('wrong', `${name} was imported with ${numbers}`);

@@ -1,6 +1,8 @@
 import { detailsOf } from '../../../src-main/contract/error-details.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { namesOf, type Asked } from './asked.ts';
+import { shownName } from './check-jobs.ts';
+import { setClock, startAnew } from './start-times.ts';
 import { arrivedOf } from './job-steps.ts';
 import type { Model } from './step.ts';
 import { sendPreparedAnyway, sentBy } from './send-anyway.ts';
@@ -17,6 +19,7 @@ const rounds = 12;
  */
 export async function finish(world: World, model: Model, check: () => Promise<void>): Promise<void> {
   world.crashPlan.disarm();
+  setClock(world, model, 0);
   world.trace.push('all is well again, and the user sees everything through');
   for (let round = 0; round < rounds; round++) {
     for (const { demo } of world.ground.sites) demo.faults.clear();
@@ -60,7 +63,8 @@ function restoreConnections(world: World, { seen }: Model): void {
   }
 }
 
-function seeThrough(world: World, model: Model, { id, state, waitingFor }: Job): void {
+function seeThrough(world: World, model: Model, job: Job): void {
+  const { id, state, waitingFor } = job;
   const one = model.asked.find(({ job }) => job === id);
   const { outbox, imports } = world.client;
   const by = (work: () => Promise<unknown>): void => world.act(work, () => `${id} was ${state}`);
@@ -76,6 +80,10 @@ function seeThrough(world: World, model: Model, { id, state, waitingFor }: Job):
   else if (state === 'waiting' && waitingFor?.code === 'sent_before') {
     const again = sentBy(waitingFor);
     by(() => outbox.decide({ id, decision: { kind: 'send-anyway', again } }));
+  } else if (state === 'waiting' && waitingFor?.code === 'start_passed' && one?.kind === 'import') {
+    const place = one.places.get(shownName(job));
+    const deed = place && startAnew(world, place, id, true);
+    if (deed) world.act(deed.work, () => deed.told, deed.refused);
   } else if (state === 'unknown' && one) by(() => decideTruly(world, one, id));
 }
 

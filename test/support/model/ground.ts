@@ -5,6 +5,8 @@ import type { SecretEntry } from '../../../src-main/secrets/session-vault.ts';
 import { connectionToDemo, openDemoServer, openDialdesk } from '../dialdesk.ts';
 import { tempFolder } from '../temp-folder.ts';
 import { CallCentre } from './call-centre.ts';
+import { ModelClock } from './clock.ts';
+import { ModelRoom } from './room.ts';
 import { ModelKeychain } from './keychain.ts';
 
 /** A connection as every sequence begins with it. */
@@ -23,6 +25,8 @@ export interface GroundList {
 /** What every sequence begins with: two call centres, and a Dialdesk that is set up for both. */
 export interface Ground {
   readonly folder: string;
+  readonly clock: ModelClock;
+  readonly room: ModelRoom;
   /** The user-data folder, to be copied. */
   readonly template: string;
   readonly secrets: readonly SecretEntry[];
@@ -43,7 +47,14 @@ export async function prepareGround(context: {
   const template = join(folder, 'template');
   // each start of the app, and each list, starts a worker from its sources: that is most of the work otherwise
   process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled');
-  const sites = [await CallCentre.start(context, 'North'), await CallCentre.start(context, 'South')];
+  const clock = new ModelClock();
+  clock.install();
+  context.after(() => clock.uninstall());
+  const room = new ModelRoom(context, folder);
+  const sites = [
+    await CallCentre.start(context, 'North', clock),
+    await CallCentre.start(context, 'South', clock),
+  ];
   const vault = new ModelKeychain();
   const dialdesk = await openDialdesk(context, template, { vault });
   const connections: GroundConnection[] = [];
@@ -60,6 +71,8 @@ export async function prepareGround(context: {
   const campaigns = [...(sites[0]?.demo.state.campaigns.keys() ?? [])].slice(0, 3);
   return {
     folder,
+    clock,
+    room,
     template,
     secrets: vault.entries(),
     sites,

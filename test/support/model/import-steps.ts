@@ -1,5 +1,7 @@
 import { askedImport, type AskedPlace } from './asked.ts';
+import { shownName } from './check-jobs.ts';
 import { withShown } from './job-steps.ts';
+import { plan, startAnew } from './start-times.ts';
 import { sendAnyway, sendPreparedAnyway } from './send-anyway.ts';
 import { hasConnection, type Choice, type Model, type Step } from './step.ts';
 import type { World } from './world.ts';
@@ -10,16 +12,25 @@ let files = 0;
 const newFile = (): string => `leads-${++files}.xlsx`;
 
 function newPlace(world: World, choice: Choice, connectionId: string): AskedPlace {
-  // far enough away not to be past before it is sent
-  const later = new Date(Date.now() + (2 + choice.number(20)) * 3_600_000);
-  return {
+  const { clock } = world.ground;
+  const later = new Date(clock.now() + choice.of([0.5, 1, 2, 5, 11, 20]) * 3_600_000);
+  const place: AskedPlace = {
     connectionId,
     campaignId: choice.of(world.ground.campaigns),
     serverId: world.ground.serverId,
     folder: '',
-    startsAt: choice.number(3) === 0 ? { hour: later.getHours(), minute: later.getMinutes() } : null,
+    startsAt: choice.number(2) === 0 ? { hour: later.getHours(), minute: later.getMinutes() } : null,
+    means: clock.ahead === 0 ? new Set() : null,
+    open: true,
   };
+  plan(world, place);
+  return place;
 }
+
+/** What the contract takes of a place. */
+const planOf = ({ connectionId, campaignId, serverId, folder, startsAt }: AskedPlace) => ({
+  ...{ connectionId, campaignId, serverId, folder, startsAt },
+});
 
 function newImport(world: World, model: Model, choice: Choice) {
   const connection = choice.of(model.seen.connections);
@@ -55,6 +66,7 @@ export const importSteps: readonly Step[] = [
         },
         ([job]) => {
           one.job = job?.id ?? null;
+          place.open = false;
           return `${fileName} is in the outbox`;
         },
       );
@@ -67,11 +79,12 @@ export const importSteps: readonly Step[] = [
     weight: 2,
     run: (world, model, choice) => {
       const { connection, list, fileName, place, one } = newImport(world, model, choice);
-      const plan = { ...place, serverName: null, fileName };
+      const asked = { name: fileName, plan: { ...planOf(place), serverName: null, fileName } };
       world.act(
-        async () => world.client.imports.prepare({ list: await world.list(list), name: fileName, plan }),
+        async () => world.client.imports.prepare({ list: await world.list(list), ...asked }),
         ([job]) => {
           one.job = job?.id ?? null;
+          place.open = false;
           return `${fileName} is prepared`;
         },
       );
@@ -81,10 +94,16 @@ export const importSteps: readonly Step[] = [
   withShown(
     'send prepared',
     ['prepared'],
-    ({ client }, { job }) => ({
-      work: () => sendPreparedAnyway((again) => client.imports.send({ ids: [job.id], again })),
-      told: 'sent, or refused',
-    }),
+    (world, { one, job }) => {
+      const place = one.kind === 'import' ? one.places.get(shownName(job)) : undefined;
+      // of a time that has passed meanwhile, the next one is meant if that is today
+      if (place) plan(world, Object.assign(place, { open: true }));
+      const work = async (): Promise<void> => {
+        await sendPreparedAnyway((again) => world.client.imports.send({ ids: [job.id], again }));
+        if (place) place.open = false;
+      };
+      return { work, told: 'sent, or refused' };
+    },
     3,
   ),
   withShown('change the plan', ['prepared'], (world, { one, job }, choice, model) => {
@@ -93,9 +112,12 @@ export const importSteps: readonly Step[] = [
     const place = newPlace(world, choice, connection.id);
     const fileName = newFile();
     one.places.set(fileName, place);
-    const plan = { ...place, serverName: null, fileName };
+    const asked = { ...planOf(place), serverName: null, fileName };
     return {
-      work: () => world.client.imports.editPlan({ id: job.id, name: fileName, plan }),
+      work: async () => {
+        await world.client.imports.editPlan({ id: job.id, name: fileName, plan: asked });
+        place.open = false;
+      },
       told: `it is ${fileName} now, for ${connection.name}`,
     };
   }),
@@ -108,6 +130,20 @@ export const importSteps: readonly Step[] = [
     const destination = { connectionId, serverId, folder, fileName };
     const asked = { id: job.id, name: fileName, campaignId, destination, replace: false, startsAt };
     const redirect = (again: string[]) => world.client.imports.redirect({ ...asked, again });
-    return { work: () => sendAnyway(redirect), told: `it is ${fileName} now` };
+    const work = async (): Promise<void> => {
+      await sendAnyway(redirect);
+      place.open = false;
+    };
+    return { work, told: `it is ${fileName} now` };
   }),
+  withShown(
+    'say when it starts',
+    ['waiting'],
+    (world, { one, job }, choice) => {
+      const place = one.kind === 'import' ? one.places.get(shownName(job)) : undefined;
+      if (!place?.startsAt || job.waitingFor?.code !== 'start_passed') return null;
+      return startAnew(world, place, job.id, choice.number(2) === 0);
+    },
+    3,
+  ),
 ];

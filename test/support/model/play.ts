@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { checkChanges } from './check-changes.ts';
 import { checkJobs } from './check-jobs.ts';
+import { zones, type ModelDay } from './clock.ts';
 import { connectionSteps } from './connection-steps.ts';
 import { finish } from './finish.ts';
 import type { Ground } from './ground.ts';
@@ -29,7 +30,7 @@ export interface PlayOptions {
   readonly steps?: number;
 }
 
-type Result = fc.RunDetails<[Iterable<fc.AsyncCommand<Game, World>>]>;
+type Result = fc.RunDetails<[ModelDay, Iterable<fc.AsyncCommand<Game, World>>]>;
 
 /** How long a sequence that failed is shortened, milliseconds. */
 const shrinkingMs = 60_000;
@@ -64,11 +65,12 @@ export async function play(
     { maxCommands: steps, size: 'max' },
   );
   let end = Infinity;
-  const property = fc.asyncProperty(commands, async (sequence) => {
+  const day = fc.record({ zone: fc.constantFrom(...zones), change: fc.nat(3) });
+  const property = fc.asyncProperty(day, commands, async (on, sequence) => {
     // shortened long enough: what is not played counts as fine, so that the shortest one until now is reported
     if (performance.now() > end) return;
     try {
-      await playOne(ground, sequence, played);
+      await playOne(ground, on, sequence, played);
     } catch (error) {
       end = Math.min(end, performance.now() + shrinkingMs);
       throw error;
@@ -92,8 +94,10 @@ const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cau
 
 function reportOf({ seed, numShrinks, counterexample, errorInstance }: Result): string {
   const why = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-  const drawn = [...(counterexample?.[0] ?? [])].map((command) => command.toString());
-  return `${why}\n\nseed ${seed}, shortened ${numShrinks} times: ${drawn.join(', ')}`;
+  const [day, sequence = []] = counterexample ?? [];
+  const drawn = [...sequence].map((command) => command.toString());
+  const where = day ? `${day.zone}, change ${day.change}` : '';
+  return `${why}\n\nseed ${seed}, shortened ${numShrinks} times: ${where}: ${drawn.join(', ')}`;
 }
 
 /** The model and the world of one sequence. */
@@ -105,10 +109,11 @@ interface Game {
 
 async function playOne(
   ground: Ground,
+  day: ModelDay,
   sequence: Iterable<fc.AsyncCommand<Game, World>>,
   played: Played,
 ): Promise<void> {
-  const world = await World.begin(ground, `sequence-${played.sequences}`);
+  const world = await World.begin(ground, `sequence-${played.sequences}`, day);
   played.sequences += 1;
   try {
     const seen = await world.settle();

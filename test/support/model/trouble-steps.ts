@@ -1,4 +1,5 @@
 import type { HttpFault, InterfaceName } from '../../../src-main/demo/faults.ts';
+import { replan, setClock } from './start-times.ts';
 import { crashPlaces } from './crash-plan.ts';
 import type { Step } from './step.ts';
 
@@ -47,13 +48,15 @@ export const troubleSteps: readonly Step[] = [
   },
   {
     name: 'all is well again',
-    run: (world) => {
+    run: (world, model) => {
       for (const { demo } of world.ground.sites) demo.faults.clear();
       world.keychain.locked = false;
       world.disk.refuses = 0;
+      world.ground.room.empty();
+      setClock(world, model, 0);
       world.dialdesk.resumeWaitingFor('network');
       world.dialdesk.resumeWaitingFor('password');
-      return 'faults are gone, the keychain is unlocked';
+      return 'faults are gone, the keychain is unlocked, there is room, the clock is right';
     },
   },
   {
@@ -77,6 +80,37 @@ export const troubleSteps: readonly Step[] = [
     run: (world, _model, choice) => {
       world.disk.refuses = 1 + choice.number(4);
       return `it refuses ${world.disk.refuses} writes`;
+    },
+  },
+  {
+    name: 'the disk is full until all is waited for',
+    weight: 3,
+    run: (world, _model, choice) => {
+      const left = choice.of([0, 0, 4_096, 12_288, 40_960, 122_880]);
+      world.ground.room.fill(left);
+      // where no such disk can be had, the database alone meets it
+      if (world.ground.room.folder === world.ground.folder) world.disk.refuses = Infinity;
+      return `it takes ${left} bytes more`;
+    },
+  },
+  {
+    name: 'the computer sleeps',
+    weight: 10,
+    run: (world, model, choice) => {
+      const hours = choice.of([0.2, 1.2, 3, 11, 14, 26]);
+      world.ground.clock.sleep(hours * 3_600_000);
+      replan(world, model);
+      world.dialdesk.resumeWaitingFor('network');
+      return `for ${hours} hours`;
+    },
+  },
+  {
+    name: 'the clock is set',
+    weight: 2,
+    run: (world, model, choice) => {
+      const hours = choice.of([0, 0, 1, -1, -0.01, 26, -26]);
+      setClock(world, model, hours * 3_600_000);
+      return hours === 0 ? 'right' : `it is ${hours} hours ahead`;
     },
   },
   {

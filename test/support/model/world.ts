@@ -6,6 +6,7 @@ import type { Job } from '../../../src-main/contract/jobs.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { Dialdesk } from '../dialdesk.ts';
 import { CallCentre, type Arrived } from './call-centre.ts';
+import type { ModelDay } from './clock.ts';
 import { CrashPlan } from './crash-plan.ts';
 import type { Ground } from './ground.ts';
 import { ModelKeychain } from './keychain.ts';
@@ -46,13 +47,21 @@ export class World {
   #life: Life;
   #lives = 0;
   #pending: Promise<void>[] = [];
+  /** What the user was waiting for as the app ended. */
+  readonly #late: Promise<unknown>[] = [];
   #held: { readonly promise: Promise<undefined>; readonly release: () => void } | null = null;
   #openLists = new Map<number, string>();
+  /** Where the app's folders are, on a disk that may be full, and what its crashes leave. */
   readonly #folder: string;
+  readonly #crashed: string;
+  #folders: string[] = [];
 
-  private constructor(ground: Ground, name: string) {
+  private constructor(ground: Ground, name: string, day: ModelDay) {
     this.ground = ground;
-    this.#folder = join(ground.folder, name);
+    this.#folder = join(ground.room.folder, name);
+    this.#crashed = join(ground.folder, `${name}-crashed`);
+    ground.room.empty();
+    ground.clock.begin(day);
     this.keychain = new ModelKeychain(ground.secrets);
     this.keychain.slow = () => this.#held?.promise ?? Promise.resolve();
     for (const { id, site } of ground.connections) this.leads(id, site);
@@ -66,8 +75,8 @@ export class World {
   }
 
   /** @param name of its folder */
-  static async begin(ground: Ground, name: string): Promise<World> {
-    const world = new World(ground, name);
+  static async begin(ground: Ground, name: string, day: ModelDay): Promise<World> {
+    const world = new World(ground, name, day);
     await world.#life.start();
     return world;
   }
@@ -138,7 +147,7 @@ export class World {
   async settle(): Promise<Seen> {
     this.#held?.release();
     this.#held = null;
-    this.disk.refuses = 0;
+    this.#makeRoom();
     const late = AbortSignal.timeout(patience);
     for (;;) {
       await this.alive();
@@ -161,11 +170,22 @@ export class World {
       this.#held = null;
       this.counts.crashes += 1;
       this.trace.push('    --- it crashed, and was started again');
-      await this.#next(this.#life.copy);
+      await this.#endLife();
+      const { copy } = this.#life;
+      const folder = join(this.#folder, String(this.#lives));
+      this.ground.room.aside(() => {
+        cpSync(copy, folder, { recursive: true });
+        rmSync(copy, { recursive: true });
+        // what is left of the last one may still be at work
+        this.#folders.push(folder);
+        for (const old of this.#folders.splice(0, this.#folders.length - 2))
+          rmSync(old, { recursive: true, force: true });
+      });
+      await this.#next(folder);
     }
   }
 
-  /** Ends the app in order, and starts it again over the same folder. */
+  /** Ends the app in order, and starts it again over the same folder, also while the disk is full. */
   async restart(): Promise<void> {
     this.#held?.release();
     this.#held = null;
@@ -174,8 +194,8 @@ export class World {
     this.counts.restarts += 1;
     const before = this.#life;
     await this.#endLife();
-    if (before.crashed) return this.alive();
-    await this.#next(before.folder);
+    if (!before.crashed) await this.#next(before.folder);
+    return this.alive();
   }
 
   /** All that took effect anywhere. */
@@ -205,20 +225,28 @@ export class World {
   async close(): Promise<void> {
     this.crashPlan.disarm();
     this.#held?.release();
+    this.#makeRoom();
     await this.#endLife();
-    rmSync(this.#folder, { recursive: true, force: true });
+    // what is still out must not arrive in the sequence that follows
+    await Promise.race([Promise.all(this.#late), pause(patience, undefined, { ref: false })]);
+    for (const folder of [this.#folder, this.#crashed]) rmSync(folder, { recursive: true, force: true });
+  }
+
+  #makeRoom(): void {
+    this.disk.refuses = 0;
+    if (this.ground.room.full) this.ground.room.empty();
   }
 
   /** What the user was still waiting for ends with the app; a request of it that is out may yet arrive. */
   async #endLife(): Promise<void> {
     const pending = Promise.allSettled(this.#pending);
     this.#pending = [];
+    this.#late.push(pending);
     await this.#life.close();
     await Promise.race([pending, pause(1_000, undefined, { ref: false })]);
   }
 
   async #next(folder: string): Promise<void> {
-    await this.#endLife();
     this.#openLists = new Map();
     this.#life = this.#newLife(folder);
     await this.#life.start();
@@ -226,7 +254,7 @@ export class World {
 
   #newLife(folder: string): Life {
     this.#lives += 1;
-    return new Life(folder, join(this.#folder, String(this.#lives)), {
+    return new Life(folder, join(this.#crashed, String(this.#lives)), {
       keychain: this.keychain,
       diskTakes: () => {
         if (this.disk.refuses === 0) return true;
