@@ -23,6 +23,9 @@ export interface KeychainOptions {
 /** What is written and deleted again, to see whether a keyring is open. */
 const proof = { account: 'open', secret: 'Dialdesk looks whether the keyring is open' };
 
+/** The shortest time from such a look that was refused to the next, milliseconds. */
+const proofFloor = 10_000;
+
 /** CRED_MAX_CREDENTIAL_BLOB_SIZE of Windows' wincred.h, 5 × 512 bytes. keytar stores UTF-8. */
 const windowsLimit = 2560;
 
@@ -50,19 +53,27 @@ export class Keychain implements Vault {
   #pending: Promise<unknown> = Promise.resolve();
   /** A call that outlived its time and has not come back yet. */
   #stuck = false;
+  readonly #now: () => number;
+  /** With what the last look whether it is open was refused, and when; null if it was not. */
+  #refused: { readonly at: number; readonly error: unknown } | null = null;
 
-  constructor(keytar: Keytar, timeout: number, platform: NodeJS.Platform) {
+  /** @param now milliseconds of a clock that never goes back */
+  constructor(
+    keytar: Keytar,
+    timeout: number,
+    platform: NodeJS.Platform,
+    now: () => number = () => performance.now(),
+  ) {
     this.#keytar = keytar;
     this.#timeout = timeout;
     this.#platform = platform;
+    this.#now = now;
   }
 
-  /**
-   * @throws DialdeskError `keychain_locked`, `keychain_unavailable`. A locked keyring on Linux whose prompt
-   * is not answered gives null instead: libsecret does not distinguish.
-   */
+  /** @throws DialdeskError `keychain_locked`, `keychain_unavailable`: null is what an open keychain says. */
   get(account: string): Promise<string | null> {
-    return this.#call(() => this.#keytar.getPassword(keychainService, account));
+    const asked = (): Promise<string | null> => this.#keytar.getPassword(keychainService, account);
+    return this.#call(async () => (await asked()) ?? ((await this.#mayHave(proofFloor)) ? asked() : null));
   }
 
   /**
@@ -78,18 +89,35 @@ export class Keychain implements Vault {
       });
     }
     await this.#call(() => this.#keytar.setPassword(keychainService, account, secret));
+    this.#refused = null;
   }
 
   /** @throws DialdeskError `keychain_locked`, `keychain_unavailable`: false is what an open keychain says. */
   delete(account: string): Promise<boolean> {
     return this.#call(async () => {
-      if (await this.#keytar.deletePassword(keychainService, account)) return true;
-      if (this.#platform !== 'linux') return false;
-      // libsecret says the same of a locked keyring: only one that takes a secret is open
+      const asked = (): Promise<boolean> => this.#keytar.deletePassword(keychainService, account);
+      return (await asked()) || ((await this.#mayHave()) && asked());
+    });
+  }
+
+  /**
+   * Whether a keychain that says there is no such secret is to be asked once more: libsecret says so of a locked keyring
+   * too, and only one that takes a secret is open.
+   * @param floor for how long what that was refused with is thrown again without asking: each time may show a prompt
+   */
+  async #mayHave(floor = 0): Promise<boolean> {
+    if (this.#platform !== 'linux') return false;
+    const refused = this.#refused;
+    if (refused !== null && this.#now() - refused.at < floor) throw refused.error;
+    try {
       await this.#keytar.setPassword(keychainService, proof.account, proof.secret);
       await this.#keytar.deletePassword(keychainService, proof.account);
-      return this.#keytar.deletePassword(keychainService, account);
-    });
+      this.#refused = null;
+      return true;
+    } catch (error) {
+      this.#refused = { at: this.#now(), error };
+      throw error;
+    }
   }
 
   status(): VaultStatus {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DialdeskError } from '../../contract/errors.ts';
 import { SavedMapping } from '../../contract/mapping.ts';
 import { secretKeyAccount, serverPasswordAccount, type Vault } from '../../secrets/vault.ts';
 import type { StoredConnection } from '../../store/connections.ts';
@@ -48,10 +49,12 @@ async function backed(
   const names = known.map((serverId) => [serverId, store.serverSettings.get(id, serverId).names] as const);
   const plain = { id, settings, ...(names.length > 0 && { serverNames: Object.fromEntries(names) }) };
   if (vault === null) return plain;
-  const secretKey = await vault.get(secretKeyAccount(id));
+  // that a locked keychain may have had some is said beside the backup
+  const kept = (account: string): Promise<string | null> => vault.get(account).catch(unlessLocked);
+  const secretKey = await kept(secretKeyAccount(id));
   const passwords: [string, string][] = [];
   for (const serverId of known) {
-    const password = await vault.get(serverPasswordAccount(id, serverId));
+    const password = await kept(serverPasswordAccount(id, serverId));
     if (password !== null) passwords.push([serverId, password]);
   }
   return {
@@ -59,4 +62,9 @@ async function backed(
     ...(secretKey !== null && { secretKey }),
     ...(passwords.length > 0 && { serverPasswords: Object.fromEntries(passwords) }),
   };
+}
+
+function unlessLocked(error: unknown): null {
+  if (error instanceof DialdeskError && /^keychain_/.test(error.code)) return null;
+  throw error;
 }

@@ -16,7 +16,7 @@ import type { Requester } from '../activity/request-activity.ts';
  */
 export class Clients {
   readonly #table: ConnectionsTable;
-  readonly #vault: Pick<Vault, 'get'>;
+  readonly #vault: Pick<Vault, 'get' | 'status'>;
   readonly #clientDeps: (requester: Requester) => ClientDeps;
   readonly #permit: ReturnType<typeof hostPermit>;
   readonly #jobOf: (id: string) => Job | null;
@@ -28,7 +28,7 @@ export class Clients {
 
   constructor(deps: {
     table: ConnectionsTable;
-    vault: Pick<Vault, 'get'>;
+    vault: Pick<Vault, 'get' | 'status'>;
     /** Logs the requests made for this connection. */
     clientDeps: (requester: Requester) => ClientDeps;
     policy: Policy;
@@ -46,7 +46,7 @@ export class Clients {
    * The client of a saved connection. A job that is under way gets none for another call centre than it was put together
    * for, wherever its connection has been led since its step began.
    * @throws DialdeskError `not_found` when there is no such connection, `secret_key_needed` when its secret
-   * key is not in the vault, as after a restart without a keychain, `not_allowed` when the policy forbids its
+   * key is not in the vault, as after a restart without a keychain, `keychain_locked`, `not_allowed` when the policy forbids its
    * hosts: it may be older than the policy; `call_centre_changed`
    */
   async of(connectionId: string): Promise<AiccClient> {
@@ -79,6 +79,11 @@ export class Clients {
     // what was read before the change belongs to the old connection: start over, or join whoever has
     if (this.#changes.get(connectionId) !== at) return this.#current(connectionId);
     if (secretKey === null) {
+      const status = this.#vault.status();
+      // it may be there, and be had again
+      if (status.kind === 'session' && status.reason === 'keychain_locked') {
+        throw new DialdeskError('keychain_locked', 'the keychain is locked');
+      }
       throw new DialdeskError('secret_key_needed', 'the secret key of this connection is not kept', {
         details: { connectionId },
       });

@@ -87,8 +87,9 @@ test('a keyring locked in mid-session says that it could not be asked, not that 
       const service = ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets'];
       const lock = 'array:objpath:/org/freedesktop/secrets/collection/login';
       execFileSync('dbus-send', [...service, 'org.freedesktop.Secret.Service.Lock', lock]);
+      out.got = await vault.get('connection:1:sk').catch(({ code }) => code);
       out.locked = await vault.delete('connection:1:sk').catch(({ code }) => code);
     `),
-    { status: { kind: 'keychain' }, locked: 'keychain_locked' },
+    { status: { kind: 'keychain' }, got: 'keychain_locked', locked: 'keychain_locked' },
   );
 });

@@ -54,6 +54,38 @@ test('a call that hangs is given up, and no other is started until it comes back
   assert.equal(await keychain.get('a'), 'b');
 });
 
+test('a locked keyring that says "no such secret" is not believed, and is not asked to open again and again', async () => {
+  const keytar = new MemoryKeytar();
+  let at = 0;
+  const keychain = new Keychain(keytar, 1000, 'linux', () => at);
+  await keychain.set('a', 'secret');
+  let asked = 0;
+  keytar.lock(() => asked++);
+  for (let time = 0; time < 150; time++) await assert.rejects(keychain.get('a'), { code: 'keychain_locked' });
+  assert.equal(asked, 1);
+  at = 10_000;
+  await assert.rejects(keychain.get('a'), { code: 'keychain_locked' });
+  assert.equal(asked, 2);
+  keytar.unlock();
+  assert.equal(await keychain.get('a'), 'secret');
+  // until it has shown that it is open, nothing it lacks is believed
+  await assert.rejects(keychain.get('b'), { code: 'keychain_locked' });
+  await keychain.set('c', 'secret');
+  assert.equal(await keychain.get('b'), null);
+  assert.deepEqual([...keytar.entries.keys()].sort(), ['Dialdesk/a', 'Dialdesk/c']);
+});
+
+for (const platform of ['darwin', 'win32'] as const) {
+  test(`nothing is written to learn that there is none on ${platform}`, async () => {
+    const keytar = new MemoryKeytar();
+    let written = 0;
+    const set = keytar.setPassword.bind(keytar);
+    keytar.setPassword = (...entry) => (written++, set(...entry));
+    assert.equal(await new Keychain(keytar, 1000, platform).get('a'), null);
+    assert.equal(written, 0);
+  });
+}
+
 test('calls take turns', async () => {
   const keytar = new MemoryKeytar();
   let inside = 0;
