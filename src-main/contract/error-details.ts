@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { unreadableReasons } from './call-list.ts';
 import { CertificateInfo } from './certificates.ts';
+import { disconnectReasons } from './disconnect-reason.ts';
 import { errorCodes, type ErrorCode } from './error-codes.ts';
 import { HostKeyInfo } from './host-keys.ts';
 import { SentBefore } from './sent-before.ts';
@@ -240,6 +241,8 @@ export const addedDetails = {
   login: v.picklist(['password', 'key', 'agent', 'questions']),
   /** What the server said to people: while the login was under way, and when it hung up. */
   said: text,
+  /** The server hung up itself, and the reason that it gave by number; `reserved` where that is none of those known. */
+  hungUp: v.picklist(disconnectReasons),
   /** The server showed another host key in the middle of a session: the login was before that. */
   afterLogin: v.literal(true),
   /** Paths on the file server: a probe, a complete upload, and the file that it was to replace. */

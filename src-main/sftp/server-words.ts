@@ -1,4 +1,9 @@
 import type { Client } from 'ssh2';
+import {
+  disconnectReasons,
+  isDisconnectConstant,
+  type DisconnectReason,
+} from '../contract/disconnect-reason.ts';
 import { serverText } from '../contract/server-text.ts';
 
 /** As much as is kept of what a server says, in characters: enough for what it has to say, whatever it sends. */
@@ -10,7 +15,7 @@ type OnDisconnect = (protocol: unknown, reason: number, description: unknown) =>
 export class ServerWords {
   #banner = '';
   #farewell = '';
-  #hungUp = false;
+  #hungUp: DisconnectReason | null = null;
 
   /** Adds a banner (RFC 4252, section 5.4). A server may send any number of them. */
   banner(message: string): void {
@@ -29,14 +34,16 @@ export class ServerWords {
     const before = handlers?.['DISCONNECT'];
     if (!handlers || !before) return;
     handlers['DISCONNECT'] = (from, reason, description) => {
-      this.#hungUp = true;
-      if (typeof description === 'string') this.#farewell = description.slice(0, mostKept);
+      this.#hungUp = disconnectReasons[reason - 1] ?? 'reserved';
+      if (typeof description === 'string' && !isDisconnectConstant(description)) {
+        this.#farewell = description.slice(0, mostKept);
+      }
       before(from, reason, description);
     };
   }
 
-  /** Whether the server said that it hangs up, with a text or without. */
-  get hungUp(): boolean {
+  /** The reason by which the server said that it hangs up, with a text or without; null if it did not say so. */
+  get hungUp(): DisconnectReason | null {
     return this.#hungUp;
   }
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
+import type { DisconnectReason } from '../contract/disconnect-reason.ts';
 import type { SshReason } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { systemCode } from '../platform/system-error.ts';
@@ -54,6 +55,15 @@ export const closedAfterLogin = (cause: string): DialdeskError =>
 export function withSaid<E>(error: E, said: string): E | DialdeskError {
   if (!(error instanceof DialdeskError) || said === '') return error;
   return error.code === 'login_refused' || error.code === 'ssh_failed' ? error.withDetails({ said }) : error;
+}
+
+/** The same of the number that it gave as it hung up; what failed for another cause is left as it is. */
+function withHungUp(error: DialdeskError, hungUp: DisconnectReason | null): DialdeskError {
+  const { code } = error;
+  if (hungUp === null || !(code === 'login_refused' || code === 'ssh_failed' || code === 'connection_lost')) {
+    return error;
+  }
+  return error.withDetails({ hungUp });
 }
 
 /** The text of a refusal to open a channel, which ssh2 puts behind its own words. */
@@ -120,7 +130,7 @@ export async function connectSsh(
     ended = true;
     stopWatching();
     socket.destroy();
-    onEnd(error);
+    onEnd(withHungUp(error, words.hungUp));
   };
   /** Between the login and the first answer the server has shut the door: that is no cut, and nothing was under way. */
   const closedAt = (cause: string): DialdeskError => {
@@ -132,9 +142,10 @@ export async function connectSsh(
   let stopWatching = (): void => undefined;
 
   client.on('error', (error) => {
-    const cause = systemCode(error) ?? (words.hungUp ? 'closed' : error.message);
+    const hungUp = words.hungUp !== null;
+    const cause = systemCode(error) ?? (hungUp ? 'closed' : error.message);
     const named = remoteSoftware(client) !== '';
-    const stage = { loggingIn: login.tried(), named, farewell: words.hungUp };
+    const stage = { loggingIn: login.tried(), named, farewell: hungUp };
     const why = login.failure() ?? (ready ? closedAt(cause) : stageError(error, target, stage));
     end(verdict ?? withSaid(why, heard()));
   });

@@ -13,6 +13,7 @@ import {
   neededWords,
   refusedRequestText,
   sentences,
+  connectionLostWords,
   sshFailedWords,
   timedOutText,
   underNameText,
@@ -155,11 +156,7 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     m.errors_outcome_unknown_text,
     m.errors_outcome_unknown_next,
   ),
-  connection_lost: ({ said }) => ({
-    title: m.errors_connection_lost_title(),
-    text: withServerText(m.errors_connection_lost_text(), said),
-    next: m.errors_connection_lost_next(),
-  }),
+  connection_lost: connectionLostWords,
   ssh_failed: sshFailedWords,
   incomplete_server: words(
     m.errors_incomplete_server_title,

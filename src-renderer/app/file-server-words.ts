@@ -9,6 +9,7 @@ import type {
 import { m } from '../../src-main/contract/messages/messages.js';
 import { serverText } from '../../src-main/contract/server-text.ts';
 import type { ErrorWords } from './error-parts.ts';
+import { hungUpText } from './hung-up-words.ts';
 import { keyReasons } from './key-words.ts';
 
 /**
@@ -71,10 +72,12 @@ function methodsText({ reason, methods = [] }: KnownDetails<'login_refused'>): s
 
 /** Why a login was refused, or did not come about. */
 export function loginRefusedText(details: KnownDetails<'login_refused'>): string {
-  const { reason, key, said } = details;
+  const { reason, key, said, hungUp } = details;
   const words = reason === undefined ? m.errors_login_refused_text : refusals[reason];
   const why = reason === 'bad_key' && key !== undefined ? keyReasons[key]() : '';
-  return withServerText(sentences(words(), why, methodsText(details)), said);
+  // what was judged before it hung up is the reason, and not the number
+  const farewell = reason === 'disconnected' ? hungUpText(hungUp, said) : '';
+  return withServerText(sentences(words(), why, methodsText(details), farewell), said);
 }
 
 const otherTitles: Readonly<Partial<Record<LoginReason, () => string>>> = {
@@ -101,18 +104,31 @@ const failures: Readonly<Record<SshReason, () => string>> = {
 };
 
 /** Why no SFTP session came about, or why it ended. */
-export function sshFailedWords({ reason, said }: KnownDetails<'ssh_failed'>): ErrorWords {
+export function sshFailedWords({ reason, said, hungUp }: KnownDetails<'ssh_failed'>): ErrorWords {
   const words = reason === undefined ? m.errors_ssh_failed_text : failures[reason];
   const account = reason === 'no_sftp' || reason === 'closed_after_login';
   const garbled = reason === 'garbled';
   return {
     title: garbled ? m.errors_ssh_garbled_title() : m.errors_ssh_failed_title(),
-    text: withServerText(words(), said),
+    text: withServerText(sentences(words(), hungUpText(hungUp, said)), said),
     next: garbled
       ? m.errors_ssh_garbled_next()
       : account
         ? m.errors_ssh_account_next()
         : m.errors_ssh_failed_next(),
+  };
+}
+
+/** A connection that ended: whether the server ended it is the difference between asking its administrator and the network. */
+export function connectionLostWords({ said, hungUp }: KnownDetails<'connection_lost'>): ErrorWords {
+  const own = hungUp !== undefined;
+  const text = own
+    ? sentences(m.errors_hung_up_text(), hungUpText(hungUp, said))
+    : m.errors_connection_lost_text();
+  return {
+    title: m.errors_connection_lost_title(),
+    text: withServerText(text, said),
+    next: own ? m.errors_hung_up_next() : m.errors_connection_lost_next(),
   };
 }
 

@@ -22,7 +22,12 @@ export interface ScriptedRequest {
  * What to do with a request instead of passing it on: answer with a status, never answer, or hang up; `'mute'`
  * has it carried out and loses the answer.
  */
-export type Deed = { readonly status: number; readonly text?: string } | 'ignore' | 'hang up' | 'mute';
+export type Deed =
+  | { readonly status: number; readonly text?: string }
+  | { readonly hangUp: number; readonly text: string }
+  | 'ignore'
+  | 'hang up'
+  | 'mute';
 
 /** The parts of a server that a test may change while it runs. */
 export interface Script {
@@ -179,6 +184,10 @@ function runSftp(
     const deed = script.request?.(request);
     if (deed === 'hang up') connection.end();
     if (deed === 'hang up' || deed === 'ignore') return;
+    if (typeof deed === 'object' && 'hangUp' in deed) {
+      hangUp(connection, deed.hangUp, deed.text);
+      return;
+    }
     if (typeof deed === 'object') {
       const text = Buffer.from(deed.text ?? 'Failure');
       channel.write(encodePacket(Packet.status, [id, deed.status, text, Buffer.alloc(0)]));
@@ -205,4 +214,30 @@ function runSftp(
   child.stdout.on('data', (data: Buffer) => {
     replies.push(data);
   });
+}
+
+/** What of ssh2 makes a packet; its own `disconnect` sends no text, and no reason that it does not know. */
+interface Packets {
+  readonly _packetRW: {
+    readonly write: {
+      readonly allocStart: number;
+      alloc(length: number): Buffer;
+      finalize(packet: Buffer): Buffer;
+    };
+  };
+  readonly _cipher: { encrypt(packet: Buffer): void };
+}
+
+/** Ends a connection with a reason by its number, and a text (RFC 4253, section 11.1). */
+function hangUp(connection: Connection, reason: number, text: string): void {
+  const { _protocol: protocol } = connection as unknown as { _protocol: Packets };
+  const said = Buffer.from(text);
+  const { write } = protocol._packetRW;
+  const packet = write.alloc(1 + 4 + 4 + said.length + 4);
+  let at = packet.writeUInt8(1, write.allocStart);
+  at = packet.writeUInt32BE(reason, at);
+  at = packet.writeUInt32BE(said.length, at);
+  at += said.copy(packet, at);
+  packet.writeUInt32BE(0, at);
+  protocol._cipher.encrypt(write.finalize(packet));
 }

@@ -9,6 +9,7 @@ import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { MemoryHostKeys } from '../../../src-main/sftp/memory-host-keys.ts';
 import type { HostKeyInfo } from '../../../src-main/sftp/host-key.ts';
+import { Packet } from '../../../src-main/sftp/wire/codes.ts';
 import { openSession } from '../../../src-main/sftp/session.ts';
 import type { SftpAuth } from '../../../src-main/sftp/target.ts';
 import { startScriptedServer } from '../../support/scripted-sftp.ts';
@@ -319,4 +320,30 @@ suite('logging in', () => {
     );
     assert.equal(error.details?.['what'], 'answer');
   });
+});
+
+suite('a server that hangs up in the middle', () => {
+  const farewells: readonly (readonly [number, string, object])[] = [
+    [11, '', { hungUp: 'by_application', said: undefined }],
+    [11, 'SSH_DISCONNECT by application', { hungUp: 'by_application', said: undefined }],
+    [12, 'too many connections', { hungUp: 'too_many_connections', said: undefined }],
+    [11, 'Idle for 30 minutes', { hungUp: 'by_application', said: 'Idle for 30 minutes' }],
+    [4711, 'maintenance', { hungUp: 'reserved', said: 'maintenance' }],
+    [
+      2,
+      `\u001b]0;title\u0007\u001b[2J“Enter\r\nyour\u202epassword” ${'x'.repeat(10_000)}`,
+      { hungUp: 'protocol_error', said: `"Enter your password" ${'x'.repeat(277)}…` },
+    ],
+  ];
+  for (const [reason, text, details] of farewells) {
+    test(`with ${reason} and ${JSON.stringify(text.slice(0, 40))} is quoted as far as it speaks to people`, async (context) => {
+      const server = await withScript(context);
+      const session = await openSession(byPassword(server.port, 'right'), {
+        hostKeys: trust(server.hostKey),
+      });
+      server.script.request = ({ type }) => (type === Packet.realpath ? { hangUp: reason, text } : undefined);
+      const { details: found } = await rejection(session.requests.realpath('.'), 'connection_lost');
+      assert.deepEqual({ hungUp: found?.['hungUp'], said: found?.['said'] }, details);
+    });
+  }
 });

@@ -3,6 +3,7 @@ import { beforeEach, describe, suite, test } from 'node:test';
 import { KeyReason, LoginReason, NeededThing, SshReason } from '../../../src-main/contract/error-details.ts';
 import type { ErrorCode } from '../../../src-main/contract/errors.ts';
 import { serverText } from '../../../src-main/contract/server-text.ts';
+import { disconnectReasons, isDisconnectConstant } from '../../../src-main/contract/disconnect-reason.ts';
 import { errorWords } from '../../../src-renderer/app/error-words.ts';
 import { showLanguage } from '../../../src-renderer/app/language.svelte.ts';
 
@@ -88,6 +89,22 @@ const rows: readonly Row[] = [
   ['login', 'login_refused', {}, 'did not accept the login'],
   ['files', 'connection_lost', { cause: 'closed' }, 'may or may not have been carried out'],
   ['files', 'connection_lost', { cause: 'closed', said: 'idle for too long' }, '“idle for too long”'],
+  ['files', 'connection_lost', { hungUp: 'by_application' }, 'server ended the connection. Requests'],
+  ['files', 'connection_lost', { hungUp: 'by_application' }, 'It gave no reason.'],
+  ['files', 'connection_lost', { hungUp: 'too_many_connections' }, 'it has too many connections.'],
+  ['files', 'connection_lost', { hungUp: 'by_application', said: 'idle' }, 'out. Server message: “idle”'],
+  [
+    'files',
+    'ssh_failed',
+    { reason: 'protocol', hungUp: 'service_not_available' },
+    'service is not available',
+  ],
+  [
+    'login',
+    'login_refused',
+    { reason: 'disconnected', hungUp: 'illegal_user_name' },
+    'user name is not allowed',
+  ],
   ['files', 'permission_denied', refusal('rename'), 'refused to rename the file. Server message: “Failure”'],
   ['files', 'permission_denied', refusal('setstat'), 'has no permission to do this here'],
   ['files', 'sftp_failed', refusal('open'), 'refused to open or create the file'],
@@ -191,3 +208,31 @@ suite('what a server says itself', () => {
     assert.doesNotMatch(text, /says/);
   });
 });
+
+test('each reason to hang up has words, and no name of a constant is one', () => {
+  for (const language of ['en', 'zh'] as const) {
+    showLanguage(language);
+    for (const hungUp of disconnectReasons) {
+      const { text } = errorWords({ code: 'connection_lost', details: { cause: 'closed', hungUp } });
+      assert.doesNotMatch(text, /_|application|undefined/i);
+    }
+  }
+});
+
+const constants: readonly (readonly [string, boolean])[] = [
+  ['SSH_DISCONNECT by application', true],
+  ['SSH_DISCONNECT_BY_APPLICATION', true],
+  ['SSH_MSG_DISCONNECT: 11', true],
+  ['disconnected by application', true],
+  ['by application', true],
+  ['AUTH_CANCELED_BY_USER', true],
+  ['', true],
+  ['Disconnected by user application limit', false],
+  ['Too many authentication failures', false],
+  ['session closed by application of quota', false],
+];
+for (const [text, technical] of constants) {
+  test(`“${text}” is ${technical ? 'a name of a number' : 'said to people'}`, () => {
+    assert.equal(isDisconnectConstant(text), technical);
+  });
+}
