@@ -17,7 +17,6 @@ import {
   sshFailedWords,
   timedOutText,
   underNameText,
-  withServerText,
 } from './file-server-words.ts';
 import type { ErrorWords } from './error-parts.ts';
 import { keyReasons } from './key-words.ts';
