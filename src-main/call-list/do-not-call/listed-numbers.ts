@@ -37,21 +37,25 @@ export class ListedNumbers {
     this.#home = home;
   }
 
+  /** The country that numbers without a code were taken to belong to. */
+  get home(): string {
+    return this.#home;
+  }
+
+  /** The keys under which numbers are kept: the likeliest reading of each, and everything else they may be. */
+  get keys(): { readonly first: NumberTable; readonly others: NumberTable } {
+    return { first: this.#first, others: this.#others };
+  }
+
   /** How many different numbers there are. */
   get count(): number {
     return this.#first.count;
   }
 
   add(number: WrittenNumber): void {
-    const readings = readingsOf(number, this.#home);
-    const [first, ...others] = readings;
-    if (first === undefined || !this.#put(this.#first, keyOf(first))) return;
-    for (const reading of others) this.#put(this.#others, keyOf(reading));
-    for (const { country, national, unlikely } of readings) {
-      // A Chinese mobile number is read as one wherever it stands, and takes no second key.
-      const isPlain = country === '86' && this.#home === '86' && national.length === 11;
-      if (country !== '' && !unlikely && !isPlain) this.#put(this.#others, `*${national}`);
-    }
+    const { first, others } = keysListed(number, this.#home);
+    if (first === undefined || !this.#put(this.#first, first)) return;
+    for (const key of others) this.#put(this.#others, key);
     const end = endingOf(number.digits);
     if (end >= 0) this.#endings[end >>> 3] = (this.#endings[end >>> 3] as number) | (1 << (end & 7));
   }
@@ -61,16 +65,9 @@ export class ListedNumbers {
     const digits = unpackNumber(keys, at);
     const end = endingOf(digits);
     if (end >= 0 && ((this.#endings[end >>> 3] as number) & (1 << (end & 7))) === 0) return listing.no;
-    const readings = readingsOf(writtenNumber(digits, false), this.#home);
-    const [first] = readings;
-    if (first !== undefined && this.#has(this.#first, keyOf(first))) return listing.yes;
-    return readings.some((reading) => this.#mayBe(reading)) ? listing.likely : listing.no;
-  }
-
-  #mayBe(reading: Reading): boolean {
-    if (this.#hasAny(keyOf(reading))) return true;
-    if (reading.unlikely) return false;
-    return this.#hasAny(reading.country === '' ? `*${reading.national}` : `**${reading.national}`);
+    const { first, others } = keysSought(digits, this.#home);
+    if (first !== undefined && this.#has(this.#first, first)) return listing.yes;
+    return others.some((key) => this.#hasAny(key)) ? listing.likely : listing.no;
   }
 
   #hasAny(key: string): boolean {
@@ -88,6 +85,34 @@ export class ListedNumbers {
     table.intern(k[0] as number, k[1] as number, k[2] as number);
     return true;
   }
+}
+
+/** Keys of a number: under its likeliest reading, and under everything else it may be. */
+export interface NumberKeys {
+  readonly first: string | undefined;
+  readonly others: readonly string[];
+}
+
+/** The keys that a number on a list is kept under. */
+export function keysListed(number: WrittenNumber, home: string): NumberKeys {
+  const readings = readingsOf(number, home);
+  const [first, ...more] = readings.map(keyOf);
+  const nationals = readings.flatMap(({ country, national, unlikely }) => {
+    // A Chinese mobile number is read as one wherever it stands, and takes no second key.
+    const isPlain = country === '86' && home === '86' && national.length === 11;
+    return country === '' || unlikely || isPlain ? [] : [`*${national}`];
+  });
+  return { first, others: [...more, ...nationals] };
+}
+
+/** The keys that a called number is looked for under: the first says that it is listed, the others that it likely is. */
+export function keysSought(digits: string, home: string): NumberKeys {
+  const readings = readingsOf(writtenNumber(digits, false), home);
+  const others = readings.flatMap((reading) => {
+    if (reading.unlikely) return [keyOf(reading)];
+    return [keyOf(reading), reading.country === '' ? `*${reading.national}` : `**${reading.national}`];
+  });
+  return { first: readings[0] && keyOf(readings[0]), others };
 }
 
 /** A text that is the same for two readings of one number. */
