@@ -33,7 +33,9 @@ const features = {
   'remote-files': ['app', 'servers'],
   outbox: ['app'],
   memory: [],
-  imports: ['app', 'campaigns', 'connections', 'memory', 'outbox', 'servers'],
+  // both keep fingerprints, made with one key
+  'do-not-call': ['app', 'memory'],
+  imports: ['app', 'campaigns', 'connections', 'do-not-call', 'memory', 'outbox', 'servers'],
   // the rows that an import sent, and prepared imports of those to be called again
   'call-results': ['app', 'connections', 'imports', 'outbox'],
   voice: ['app', 'connections', 'outbox'],

@@ -8,6 +8,7 @@ import { openCallResults } from './features/call-results/open-call-results.ts';
 import { openCampaigns } from './features/campaigns/open-campaigns.ts';
 import { openConnections } from './features/connections/open-connections.ts';
 import { diagnosticsHandlers } from './features/diagnostics/diagnostics-handlers.ts';
+import { openDoNotCall } from './features/do-not-call/open-do-not-call.ts';
 import { openImports } from './features/imports/open-imports.ts';
 import { openMemory } from './features/memory/open-memory.ts';
 import { openOutbox } from './features/outbox/open-outbox.ts';
@@ -62,12 +63,14 @@ export function compose(given: ComposeDeps) {
   const remoteFiles = openRemoteFiles({ ...shared, servers, record: activity.transfers });
   const outbox = openOutbox({ ...shared, record: activity.jobs });
   const memory = openMemory(shared);
+  const doNotCall = openDoNotCall({ ...shared, key: memory.key });
   const imports = openImports({
     ...shared,
     outbox,
     servers,
     campaigns,
     memory: memory.numbers,
+    doNotCall: doNotCall.library,
     pace: remoteFiles.limit,
   });
   const callResults = openCallResults({ ...shared, outbox, imports });
@@ -86,6 +89,7 @@ export function compose(given: ComposeDeps) {
       ...outbox.handlers,
       ...imports.handlers,
       ...memory.handlers,
+      ...doNotCall.handlers,
       ...callResults.handlers,
       ...voice.handlers,
       ...reservations.handlers,

@@ -145,7 +145,8 @@ export function summarize(
       : [],
     imports: importsNeeded(ready),
     customField: checker.carried.of(states),
-    doNotCall: doNotCall === undefined ? null : { ...doNotCall.facts, ...blockedRows(checker) },
+    doNotCall: doNotCall === undefined ? null : { ...doNotCall.facts, ...blockedRows(checker, known) },
+    doNotCallLists: known.lists?.found() ?? [],
     calledBefore: known.calledBefore?.found(rowsWith(issues, 'called-before').size) ?? null,
   };
 }
@@ -157,10 +158,13 @@ function rowsWith(issues: IssueStore, rule: RuleId): Set<number> {
   return found;
 }
 
-/** How many rows have a number on the do-not-call list, or likely on it. */
-function blockedRows({ issues }: Checker): { blockedRows: number; likelyRows: number } {
-  const blocked = rowsWith(issues, 'do-not-call');
-  const likely = rowsWith(issues, 'do-not-call-likely');
+/** How many rows have a number on the check's own do-not-call list, or likely on it. */
+function blockedRows({ issues }: Checker, { lists }: Known): { blockedRows: number; likelyRows: number } {
+  // rows that it blocks are not compared with the library
+  const own = (rows: Set<number>): Set<number> =>
+    lists ? new Set([...rows].filter((row) => !lists.blocks(row))) : rows;
+  const blocked = own(rowsWith(issues, 'do-not-call'));
+  const likely = own(rowsWith(issues, 'do-not-call-likely'));
   const onlyLikely = [...likely].filter((row) => !blocked.has(row)).length;
   return { blockedRows: blocked.size + onlyLikely, likelyRows: onlyLikely };
 }

@@ -33,6 +33,11 @@ export class EditedRows {
     return this.#begin.size;
   }
 
+  /** In the order in which they were first set. */
+  get rows(): Iterable<number> {
+    return this.#begin.keys();
+  }
+
   has(row: number): boolean {
     return this.#begin.has(row);
   }

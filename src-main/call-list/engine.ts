@@ -124,9 +124,10 @@ export class CallListEngine {
       const mapper = rowMapper(this.#info, options.mapping);
       const plan = await planOf(options);
       const doNotCall = await this.#doNotCall(options, mapper, watch.signal, plan);
-      const known = places
-        ? (await import('./known/places.ts')).knownFor(options, now, places)
-        : nothingKnown;
+      const known =
+        (places ?? options.doNotCallLists)
+          ? (await import('./known/places.ts')).knownFor(options, now, places)
+          : nothingKnown;
       const checker = await checkSource(this.#source, this.#info, mapper, options, {
         now,
         doNotCall,
@@ -142,7 +143,8 @@ export class CallListEngine {
 
   /**
    * Where nothing but the policy for duplicates is another one than at the last check, decides about them without
-   * reading the list again. What lies elsewhere (a do-not-call list, what was sent before) may have changed.
+   * reading the list again. What lies elsewhere may have changed: a file of numbers not to be called, what was sent before,
+   * and lists of the library, which say when they were read.
    */
   async #decideAnew(options: CheckOptions, now: Date): Promise<boolean> {
     const before = this.#checked;
@@ -150,6 +152,7 @@ export class CallListEngine {
     if (before === undefined || before.options.duplicates === duplicates) return false;
     if (this.#edited.count > 0 || doNotCall !== undefined || calledBefore !== undefined) return false;
     if (!isDeepStrictEqual({ ...before.options, duplicates }, options)) return false;
+    if (before.known.lists?.isCurrent() === false) return false;
     const started = performance.now();
     if (await this.#source.file.isChanged()) return false;
     if (!before.checker.decideAnew(duplicates, recycleTimeOf(now))) return false;

@@ -34,7 +34,7 @@ export interface SessionOptions {
 }
 
 /** Ample for any workbook: rows are in buffers, outside of the heap. */
-const defaultHeapMb = 512;
+export const defaultHeapMb = 512;
 
 /**
  * A call list that is open: its worker reads, checks and writes; here come only pages, counts and errors. Calls are
@@ -183,7 +183,7 @@ export class CallListSession {
 }
 
 /** What killed the worker: nearly always memory, since everything else is caught in it. */
-function workerError(cause: Error): DialdeskError {
+export function workerError(cause: Error): DialdeskError {
   if ((cause as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return unreadable('out-of-memory', 'The list needs more memory than there is.', { cause });
   }

@@ -11,6 +11,7 @@ import type { ChosenMends, MendProgress, MendScope } from '../contract/mends.ts'
 import type { Watch } from '../platform/worker-protocol.ts';
 import { serve } from '../platform/worker-server.ts';
 import { CallListEngine } from './engine.ts';
+import type { ListToKeep } from './known/keep-list.ts';
 import type { KnownPlaces } from './known/places.ts';
 import type { NumbersToWrite } from './known/write-numbers.ts';
 import {
@@ -72,7 +73,11 @@ const calls = {
     { path, words, language }: { path: string; words: IssueTitles; language: Language },
     watch: Watch<WriteProgress>,
   ) => list().writeIssues(path, await issueWords(words, language), watch),
-  // Both take files of their own, and need no list that is open.
+  // These take files of their own, and need no list that is open.
+  keepList: async (list: ListToKeep, { signal }: Watch<never>) => {
+    const { keepList } = await import('./known/keep-list.ts');
+    return keepList(list, signal);
+  },
   joinResults: async (input: JoinInput, watch: Watch<WriteProgress>) => {
     const { joinResults } = await import('./results/join-results.ts');
     return joinResults(input, watch);

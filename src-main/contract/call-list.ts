@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CallingHours } from './calling-hours.ts';
 import { templateColumns } from './call-data-template.ts';
 import { CalledBefore, CalledBeforeChoice, ComparedConnection } from './called-before.ts';
+import { AppliedList, LineNotUnderstood, ListId, ListReading, ListsToApply } from './do-not-call.ts';
 import { ruleIds } from './template-rules.ts';
 import { CarriedFields } from './list-mark.ts';
 import { Mapping } from './mapping.ts';
@@ -175,6 +176,8 @@ export const CheckOptions = v.object({
   mapping: v.optional(Mapping),
   /** Do-not-call numbers: handled in main as the path of a workbook or text file with one number a row. */
   doNotCall: v.optional(v.string()),
+  /** Lists of the library that are applied as well. Left out: none. */
+  doNotCallLists: v.optional(ListsToApply),
   /** What numbers are dialled, and how they must look; left out: whatever the template allows. */
   numberPlan: v.optional(NumberPlan),
   /** When calls may be made: recycle times outside are warned about. Left out: nobody has said. */
@@ -189,6 +192,8 @@ export type CheckOptions = v.InferOutput<typeof CheckOptions>;
 export const CheckRequest = v.object({
   ...CheckOptions.entries,
   doNotCall: v.optional(v.pipe(v.string(), v.uuid())),
+  /** The IDs of lists of the library. Left out: those that are applied by default. */
+  doNotCallLists: v.optional(v.array(ListId)),
   /** The connection says which call centre. Without a choice it is as it was for this connection last. */
   calledBefore: v.optional(
     v.object({ ...v.partial(CalledBeforeChoice).entries, connectionId: ComparedConnection }),
@@ -223,19 +228,8 @@ export type IssueGroup = v.InferOutput<typeof IssueGroup>;
  */
 export const DoNotCallList = v.object({
   name: v.string(),
-  /** How many different numbers were read. */
-  numbers: v.number(),
-  /** Where they were read: the header of the column, or its letter; `sheet` is null for a text file. */
-  columns: v.array(v.object({ sheet: v.nullable(v.string()), column: v.string(), numbers: v.number() })),
-  /** Lines with something in them in which no number, or not every number, was understood. */
-  notUnderstood: v.number(),
-  firstNotUnderstood: v.nullable(
-    v.object({ sheet: v.nullable(v.string()), row: v.number(), text: v.string() }),
-  ),
-  /** Lines left out because a column of theirs says that the customer may be called. */
-  mayBeCalled: v.number(),
-  /** Sheets in which there was no number. */
-  sheetsWithout: v.array(v.string()),
+  ...ListReading.entries,
+  firstNotUnderstood: v.nullable(LineNotUnderstood),
   /** The calling code of the country that numbers without one were taken to belong to; '' where none was found. */
   country: v.string(),
   /** Rows with a number that is on the list, or likely so. */
@@ -279,6 +273,8 @@ export const CheckSummary = v.object({
   customField: CarriedFields,
   /** Null where the check had no do-not-call list. */
   doNotCall: v.nullable(DoNotCallList),
+  /** The lists of the library that were to be applied, and what each came to. */
+  doNotCallLists: v.array(AppliedList),
   /** Null where the check did not ask what was sent before, or there is no memory. */
   calledBefore: v.nullable(CalledBefore),
 });

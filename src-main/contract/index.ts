@@ -10,6 +10,7 @@ import { callResults } from './call-results.ts';
 import { campaigns } from './campaigns.ts';
 import { connections } from './connections.ts';
 import { diagnostics } from './diagnostics.ts';
+import { doNotCallLists } from './do-not-call-lists.ts';
 import { files } from './files.ts';
 import { hostKeys } from './host-keys.ts';
 import { importResults } from './import-results.ts';
@@ -45,6 +46,7 @@ export const contract = {
   reservationChanges,
   importResults,
   memory,
+  doNotCallLists,
   callResults,
   voice,
   activity,

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ActivityDays } from '../contract/activity.ts';
 import { LanguageChoice, ThemeChoice } from '../contract/app.ts';
 import { CalledBeforeHabit } from '../contract/called-before.ts';
+import { ListDays, ListId } from '../contract/do-not-call.ts';
 import { MemoryDays, NotRemembered } from '../contract/memory.ts';
 import { InterfaceName } from '../contract/result-codes.ts';
 import { TransferSettings } from '../contract/transfers.ts';
@@ -32,6 +33,14 @@ export const memoryDaysSetting = setting('memory-days', MemoryDays, 90);
 export const notRememberedSetting = setting('not-remembered', v.array(NotRemembered), []);
 /** By connection: what was done last with numbers that were sent before. */
 export const calledBeforeSetting = setting('called-before', v.record(v.string(), CalledBeforeHabit), {});
+/** Do-not-call lists of the library: what they are called, and whether checks apply them where nothing else is chosen. */
+export const doNotCallListsSetting = setting(
+  'do-not-call-lists',
+  v.array(v.object({ id: ListId, name: v.string(), applied: v.boolean() })),
+  [],
+);
+/** After how many days a do-not-call list is old. */
+export const doNotCallDaysSetting = setting('do-not-call-days', ListDays, 30);
 /** The ports the demo system had last, so that what was sent to it is found there again. */
 export const demoPortsSetting = setting(
   'demo-ports',

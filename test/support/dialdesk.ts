@@ -37,6 +37,7 @@ type Domain =
   | 'hostKeys'
   | 'importResults'
   | 'memory'
+  | 'doNotCallLists'
   | 'takeBacks'
   | 'imports'
   | 'outbox'

@@ -16,6 +16,8 @@ export function judgeRows(checker: Checker, known: readonly Knowledge[], edited?
   const { calledRows, states, issues, numbers: table } = checker;
   calledRows.countNumbers();
   for (const each of known) each.lookUp(table, checker.plan?.reader.rules.code);
+  // what an edit has made of a row may be no row that is judged: what was found of it before is forgotten
+  for (const row of edited?.rows ?? []) for (const each of known) each.judged?.(row, []);
   calledRows.each((row, numbers) => {
     if (edited?.has(row) === false) return;
     let listed = 0;
@@ -23,9 +25,10 @@ export function judgeRows(checker: Checker, known: readonly Knowledge[], edited?
     for (const each of known) {
       for (let i = 0; i < numbers.length; i += 1) {
         const found = each.judge(numbers[i] as number);
-        if (found === undefined || listed === mostProblemsOfCell) continue;
-        listed += 1;
+        if (found === undefined) continue;
         isError ||= found.isError;
+        if (listed === mostProblemsOfCell) continue;
+        listed += 1;
         const bytes = Buffer.from(table.text(numbers[i] as number));
         const value = { bytes, start: 0, end: bytes.length };
         issues.add(row, columnNumber.called, ruleNumber(found.rule), found.isError, value, found.detail);

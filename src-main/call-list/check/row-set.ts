@@ -1,8 +1,15 @@
 /** Numbers of rows, a bit each. */
 export class RowSet {
   #bits = new Uint8Array(0);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
 
   add(row: number): void {
+    if (this.has(row)) return;
+    this.#count += 1;
     const at = row >>> 3;
     if (at >= this.#bits.length) {
       const grown = new Uint8Array(Math.max(1024, this.#bits.length * 2, at + 1));
@@ -10,6 +17,13 @@ export class RowSet {
       this.#bits = grown;
     }
     this.#bits[at] = (this.#bits[at] as number) | (1 << (row & 7));
+  }
+
+  delete(row: number): void {
+    if (!this.has(row)) return;
+    this.#count -= 1;
+    const at = row >>> 3;
+    this.#bits[at] = (this.#bits[at] as number) & ~(1 << (row & 7));
   }
 
   has(row: number): boolean {

@@ -115,6 +115,20 @@ export function keysSought(digits: string, home: string): NumberKeys {
   return { first: readings[0] && keyOf(readings[0]), others };
 }
 
+/**
+ * What else a called number may stand under in a list that was read as one of another country: written without its
+ * code, it was taken for a number of that country.
+ */
+export function keysSoughtElsewhere(digits: string, home: string, homeOfList: string): string[] {
+  const readings = readingsOf(writtenNumber(digits, false), home).filter(({ unlikely }) => !unlikely);
+  // as it is called, and as it is written within its country, with what is dialled there in front and without
+  const written = [digits, ...readings.flatMap(({ national }) => [national, `0${national}`])];
+  return written.flatMap((each) => {
+    const { first, others } = keysListed(writtenNumber(each, false), homeOfList);
+    return first === undefined ? [] : [first, ...others];
+  });
+}
+
 /** A text that is the same for two readings of one number. */
 export function keyOf({ country, national }: Reading): string {
   return country === '' ? `**${national}` : `#${country}${national}`;

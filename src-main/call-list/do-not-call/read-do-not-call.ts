@@ -27,14 +27,15 @@ const shownOfLine = 200;
  * Reads a do-not-call list of any shape: every sheet of a workbook, or a text file; the columns that hold numbers are
  * found by their names and values, as those of a call list are. Nothing is passed over without being counted.
  *
- * @param called numbers of the list that will be called, by which it shows what country they are in
+ * @param called numbers of the list that will be called, by which it shows what country they are in; null where it is
+ *   not known what will be called, so that the numbers themselves have to show it
  * @param known the calling code of that country, if it is known already
  * @throws DialdeskError `file_unreadable`, with `details.file` 'do-not-call': it is not the call list that cannot be
  *   read; `no-numbers` where not one number was found; AbortError of the signal
  */
 export async function readDoNotCall(
   path: string,
-  called: readonly string[] = [],
+  called: readonly string[] | null = [],
   signal?: AbortSignal,
   known?: string,
 ): Promise<DoNotCall> {
@@ -53,7 +54,7 @@ export async function readDoNotCall(
 
 async function numbersOf(
   source: Source,
-  called: readonly string[],
+  called: readonly string[] | null,
   signal: AbortSignal | undefined,
   known: string | undefined,
 ): Promise<DoNotCall> {
@@ -68,7 +69,7 @@ async function numbersOf(
     wanted.push({ sheet, form });
     samples.push(...form.sample);
   }
-  const home = known ?? homeCountry(called, samples);
+  const home = known ?? homeCountry(called ?? samples.map(asWritten), samples);
   const numbers = new ListedNumbers(home);
   for (const { sheet, form } of wanted) await readSheet(source, sheet, form, numbers, reading, signal);
   if (numbers.count === 0) {
@@ -92,6 +93,8 @@ async function numbersOf(
     },
   };
 }
+
+const asWritten = ({ digits, international }: FoundNumber): string => (international ? `+${digits}` : digits);
 
 interface Reading {
   readonly columns: { sheet: string | null; column: string; numbers: number }[];

@@ -1,11 +1,14 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import * as v from 'valibot';
-import { DoNotCallList } from '../../contract/call-list.ts';
+import { ListFacts, ListId, type ListDays, type ListFault } from '../../contract/do-not-call.ts';
 import type { FileFacts } from '../../platform/atomic-file.ts';
 import type { NumberTable } from '../check/number-table.ts';
 import type { DoNotCall } from '../do-not-call/read-do-not-call.ts';
 import { sorted, type Fingerprints, type NumberCipher } from './fingerprints.ts';
 import { form, purpose, writeBlock } from './number-block.ts';
 import { NumberFile, writeNumberFile } from './number-file.ts';
+import { withoutNumbers } from './without-numbers.ts';
 
 /** The parts of a list's file: its numbers under their likeliest reading, and under everything else they may be. */
 export const listPart = { first: 0, others: 1 } as const;
@@ -13,16 +16,41 @@ export const listPart = { first: 0, others: 1 } as const;
 /** What the file of a do-not-call list says of it. No text of its lines: one that was not understood may hold a number. */
 export const ListAbout = v.object({
   id: v.pipe(v.string(), v.uuid()),
+  /** As it was called when it was added; where it was given another name, the settings have it. */
   name: v.string(),
-  sourceName: v.string(),
-  /** When it was read from its source, epoch milliseconds: by this a list is old. */
-  readAt: v.number(),
-  ...v.pick(DoNotCallList, ['numbers', 'columns', 'notUnderstood', 'mayBeCalled', 'sheetsWithout']).entries,
+  facts: ListFacts,
 });
 export type ListAbout = v.InferOutput<typeof ListAbout>;
 
-/** What whoever adds a list says of it; the rest is what was read. */
-export type ListNamed = Pick<ListAbout, 'id' | 'name' | 'readAt'>;
+/** What whoever adds a list says of it; the rest is what was read. Epoch milliseconds. */
+export type ListNamed = Pick<ListAbout, 'id' | 'name'> & Pick<ListFacts, 'readAt' | 'changedAt'>;
+
+const ending = '.list';
+const dayMs = 86_400_000;
+
+/** Where a list is, in the folder of the library. */
+export function listPath(folder: string, id: string): string {
+  return join(folder, `${id}${ending}`);
+}
+
+/** The IDs of the lists in a folder; none where there is no such folder. */
+export function listIds(folder: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return names
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.slice(0, -ending.length))
+    .filter((id) => v.is(ListId, id));
+}
+
+/** Whether a list is older than so many days (0: none is): what counts is the age of its source. Epoch milliseconds. */
+export function isOldList({ readAt, changedAt }: ListFacts, days: ListDays, now: number): boolean {
+  return days > 0 && Math.min(readAt, changedAt) < now - days * dayMs;
+}
 
 /** Writes a list as fingerprints. A list that was there before stays until this one is whole. @throws DialdeskError `local_disk` */
 export async function writeList(
@@ -30,13 +58,27 @@ export async function writeList(
   cipher: NumberCipher,
   { numbers: listed, facts }: DoNotCall,
   named: ListNamed,
-): Promise<FileFacts> {
-  const { numbers, columns, notUnderstood, mayBeCalled, sheetsWithout } = facts;
-  const read = { numbers, columns, notUnderstood, mayBeCalled, sheetsWithout };
-  const about: ListAbout = { ...named, sourceName: facts.name, ...read };
+): Promise<FileFacts & { readonly about: ListAbout }> {
+  const { numbers, notUnderstood, mayBeCalled } = facts;
+  const { id, name, readAt, changedAt } = named;
+  const about: ListAbout = {
+    id,
+    name: withoutNumbers(name),
+    facts: {
+      ...{ numbers, notUnderstood, mayBeCalled, readAt, changedAt },
+      sourceName: withoutNumbers(facts.name),
+      columns: facts.columns.map(({ sheet, column, numbers: count }) => ({
+        sheet: sheet === null ? null : withoutNumbers(sheet),
+        column: withoutNumbers(column),
+        numbers: count,
+      })),
+      sheetsWithout: facts.sheetsWithout.map(withoutNumbers),
+    },
+  };
   const { first, others } = listed.keys;
   const parts = [first, others].map((keys) => sorted(fingerprintsOfKeys(keys, cipher)).fingerprints);
-  return writeNumberFile(path, { keyId: cipher.keyId, home: listed.home, about }, parts);
+  const written = await writeNumberFile(path, { keyId: cipher.keyId, home: listed.home, about }, parts);
+  return { ...written, about };
 }
 
 function fingerprintsOfKeys(keys: NumberTable, cipher: NumberCipher): Fingerprints {
@@ -58,19 +100,25 @@ export interface OpenList {
   readonly about: ListAbout;
 }
 
-/** Opens a list; null where it is damaged, unreadable, or was made with another key: never taken for an empty one. */
-export function openList(path: string, keyId: string): OpenList | null {
+/** Opens a list, or says why it cannot be applied: it is never taken for an empty one. */
+export function openList(path: string, keyId: string): OpenList | ListFault {
   let file: NumberFile | undefined;
   try {
     file = NumberFile.open(path);
   } catch {
-    // gone, or somebody else has it: that it could not be applied is said
-    return null;
+    // where somebody else has it, that it could not be applied is said
+    return existsSync(path) ? 'damaged' : 'gone';
   }
-  if (file === undefined) return null;
+  if (file === undefined) return 'damaged';
   const about = v.safeParse(ListAbout, file.head.about);
   if (about.success && file.head.keyId === keyId && file.head.counts.length === 2)
     return { file, about: about.output };
+  const isOfOtherKey = about.success && file.head.keyId !== keyId;
   file.close();
-  return null;
+  return isOfOtherKey ? 'other-key' : 'damaged';
+}
+
+/** Whether every block of a list is as it was written. */
+export function isSound({ file }: OpenList): boolean {
+  return Object.values(listPart).every((part) => file.read(part, () => undefined));
 }

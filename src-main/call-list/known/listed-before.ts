@@ -1,94 +1,109 @@
+import type { AppliedList, ListFacts, ListFault, ListsToApply } from '../../contract/do-not-call.ts';
 import { homeOfTable } from '../check/home-of-table.ts';
 import type { NumberTable } from '../check/number-table.ts';
-import { keysSought, listing, type Listing } from '../do-not-call/listed-numbers.ts';
+import { RowSet } from '../check/row-set.ts';
+import { listing, type Listing } from '../do-not-call/listed-numbers.ts';
 import type { NumberCipher } from './fingerprints.ts';
 import type { Judgement, Knowledge } from './knowledge.ts';
-import { listPart, openList, writeKey, type ListAbout, type OpenList } from './list-file.ts';
-import { blockWords } from './number-block.ts';
-import { SoughtNumbers } from './sought-numbers.ts';
+import { isOldList, isSound, listPart, listPath, openList } from './list-file.ts';
+import { SoughtKeys } from './sought-keys.ts';
+import { fewSought } from './sought-numbers.ts';
 
-/** A list of the library that a check is to apply. */
-export interface ListToApply {
+/** What a check asks of the library. */
+export interface ListsQuestion extends ListsToApply {
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+interface Applied {
   readonly id: string;
+  readonly name: string;
   readonly path: string;
-}
-
-/** What a list came to. `about` is null where it could not be applied: nothing is known of its numbers then. */
-export interface AppliedList {
-  readonly id: string;
-  readonly about: ListAbout | null;
-  /** Rows with a number that is on it, or likely so; a row may be counted for several lists. */
-  readonly blockedRows: number;
-}
-
-interface Applied extends ListToApply {
-  about: ListAbout | null;
+  /** As the first look found it: numbers that edits bring are looked for in what the list is by then. */
+  facts: ListFacts | null;
+  fault: ListFault | null;
   /** By the number's identity. */
   found: Uint8Array;
-  isWhole: boolean;
-  readonly rows: Set<number>;
+  readonly blocked: RowSet;
+  /** Of these, the rows of which it is certain. */
+  readonly sure: RowSet;
 }
 
 /** Which numbers are on the do-not-call lists of the library, and on which of them. */
 export class ListedBefore implements Knowledge {
-  readonly #cipher: NumberCipher;
+  readonly #cipher: NumberCipher | null;
+  readonly #question: ListsQuestion;
   readonly #lists: readonly Applied[];
   #table: NumberTable | undefined;
   #home: string | undefined;
   #seen = 0;
 
-  constructor(lists: readonly ListToApply[], cipher: NumberCipher) {
+  /**
+   * @param folder where the library is
+   * @param cipher null where there is no key: no list can be applied then, and each says so
+   */
+  constructor(folder: string, cipher: NumberCipher | null, question: ListsQuestion) {
     this.#cipher = cipher;
-    this.#lists = lists.map((list) => ({
-      ...list,
-      about: null,
+    this.#question = question;
+    this.#lists = question.lists.map(({ id, name }) => ({
+      ...{ id, name, path: listPath(folder, id), facts: null },
+      fault: cipher === null ? 'no-key' : null,
       found: new Uint8Array(0),
-      isWhole: true,
-      rows: new Set(),
+      ...{ blocked: new RowSet(), sure: new RowSet() },
     }));
   }
 
   lookUp(table: NumberTable, plannedHome: string | undefined): void {
     this.#table = table;
     const from = this.#seen;
-    if (table.count === from) return;
+    const cipher = this.#cipher;
+    if (cipher === null) return;
+    // a list is opened where there is nothing to look for as well: whether it can be is said
+    if (table.count === from && this.#home !== undefined) return;
     this.#seen = table.count;
     const home = (this.#home ??= plannedHome ?? homeOfTable(table));
-    const keys = soughtKeys(table, from, home);
-    const fingerprints = this.#cipher.fingerprints(keys.count, (index, into, at) => {
-      for (let i = 0; i < blockWords; i += 1) into[at + i] = keys.blocks[index * blockWords + i] as number;
-    });
-    const sought = new SoughtNumbers(fingerprints);
-    for (const list of this.#lists) this.#apply(list, sought, keys);
+    const byHome = Map.groupBy(this.#lists, (list) => this.#homeOf(list, cipher) ?? home);
+    for (const [homeOfList, lists] of byHome) {
+      const sought = new SoughtKeys(table, from, { home, homeOfList }, cipher);
+      for (const list of lists) this.#apply(list, sought, cipher);
+    }
   }
 
-  #apply(list: Applied, sought: SoughtNumbers, { owners, firsts }: SoughtKeys): void {
+  #homeOf(list: Applied, { keyId }: NumberCipher): string | undefined {
+    const open = openList(list.path, keyId);
+    if (typeof open === 'string') return undefined;
+    open.file.close();
+    return open.file.head.home;
+  }
+
+  #apply(list: Applied, keys: SoughtKeys, { keyId }: NumberCipher): void {
+    const { sought } = keys;
     const found = new Uint8Array(this.#seen);
     found.set(list.found);
     list.found = found;
-    const open = openList(list.path, this.#cipher.keyId);
-    if (open === null) {
-      list.isWhole = false;
+    const open = openList(list.path, keyId);
+    if (typeof open === 'string') {
+      list.fault = open;
       return;
     }
     const note = (index: number, as: Listing): void => {
-      const number = owners[index] as number;
+      const number = keys.owner(index);
       if (found[number] !== listing.yes) found[number] = as;
     };
     try {
-      const isFirstWhole = sought.findIn(open.file, listPart.first, (index) =>
-        note(index, firsts[index] === 1 ? listing.yes : listing.likely),
-      );
-      const areOthersWhole = sought.findIn(open.file, listPart.others, (index) =>
-        note(index, listing.likely),
-      );
-      if (!isFirstWhole || !areOthersWhole) list.isWhole = false;
-      // A few numbers are found by halving, which looks at no checksum: a list that is damaged must show all the same.
-      if (list.about === null && !isSound(open)) list.isWhole = false;
-      list.about = open.about;
+      const isWhole = [
+        sought.findIn(open.file, listPart.first, (index) =>
+          note(index, keys.isFirst(index) ? listing.yes : listing.likely),
+        ),
+        sought.findIn(open.file, listPart.others, (index) => note(index, listing.likely)),
+        // A few numbers are found by halving, which looks at no checksum: a list that is damaged must show all the same.
+        sought.count > fewSought || list.facts !== null || isSound(open),
+      ];
+      if (isWhole.includes(false)) list.fault = 'damaged';
+      list.facts ??= open.about.facts;
     } catch {
       // its disk went away while it was read: what was found holds, and that not all was is said
-      list.isWhole = false;
+      list.fault = 'damaged';
     } finally {
       open.file.close();
     }
@@ -103,55 +118,41 @@ export class ListedBefore implements Knowledge {
   }
 
   judged(row: number, numbers: ArrayLike<number>): void {
-    for (const { found, rows } of this.#lists) {
-      rows.delete(row);
+    for (const { found, blocked, sure } of this.#lists) {
+      blocked.delete(row);
+      sure.delete(row);
       for (let i = 0; i < numbers.length; i += 1) {
-        if ((found[numbers[i] as number] ?? listing.no) !== listing.no) rows.add(row);
+        const as = found[numbers[i] as number] ?? listing.no;
+        if (as !== listing.no) blocked.add(row);
+        if (as === listing.yes) sure.add(row);
       }
     }
   }
 
-  /** @param isBlocked whether a row is still left out because of a do-not-call list: an edit may have changed it */
-  found(isBlocked: (row: number) => boolean): AppliedList[] {
-    return this.#lists.map(({ id, about, isWhole, rows }) => ({
-      id,
-      about: isWhole ? about : null,
-      blockedRows: [...rows].filter(isBlocked).length,
+  /** Whether every list could be applied, and is still what was applied. */
+  isCurrent(): boolean {
+    const keyId = this.#cipher?.keyId;
+    return this.#lists.every(({ path, facts, fault }) => {
+      if (keyId === undefined || fault !== null || facts === null) return false;
+      const open = openList(path, keyId);
+      if (typeof open === 'string') return false;
+      open.file.close();
+      return open.about.facts.readAt === facts.readAt;
+    });
+  }
+
+  /** Whether any of them blocks a row. */
+  blocks(row: number): boolean {
+    return this.#lists.some(({ blocked }) => blocked.has(row));
+  }
+
+  found(): AppliedList[] {
+    const { oldAfterDays, now } = this.#question;
+    return this.#lists.map(({ id, name, facts, fault, blocked, sure }) => ({
+      ...{ id, name, facts, fault },
+      old: facts !== null && isOldList(facts, oldAfterDays, now),
+      blockedRows: blocked.count,
+      likelyRows: blocked.count - sure.count,
     }));
   }
-}
-
-function isSound({ file }: OpenList): boolean {
-  return Object.values(listPart).every((part) => file.read(part, () => undefined));
-}
-
-interface SoughtKeys {
-  readonly blocks: Uint32Array;
-  readonly count: number;
-  /** Whose key each is. */
-  readonly owners: Uint32Array;
-  /** 1 for the key of the likeliest reading. */
-  readonly firsts: Uint8Array;
-}
-
-/** No number has more keys: it has four readings at most, and two keys for each. */
-const mostKeys = 8;
-
-function soughtKeys(table: NumberTable, from: number, home: string): SoughtKeys {
-  const most = (table.count - from) * mostKeys;
-  const blocks = new Uint32Array(most * blockWords);
-  const owners = new Uint32Array(most);
-  const firsts = new Uint8Array(most);
-  let count = 0;
-  for (let id = from; id < table.count; id += 1) {
-    const { first, others } = keysSought(table.text(id), home);
-    if (first === undefined) continue;
-    for (const key of new Set([first, ...others])) {
-      if (!writeKey(key, blocks, count * blockWords)) continue;
-      owners[count] = id;
-      firsts[count] = key === first ? 1 : 0;
-      count += 1;
-    }
-  }
-  return { blocks, count, owners, firsts };
 }

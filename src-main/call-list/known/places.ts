@@ -1,20 +1,35 @@
 import type { CheckOptions } from '../../contract/call-list.ts';
 import { CalledNumbersBefore } from './called-before.ts';
 import { NumberCipher } from './fingerprints.ts';
-import { nothingKnown, type Known } from './knowledge.ts';
+import type { Known } from './knowledge.ts';
+import { ListedBefore } from './listed-before.ts';
 
 /** Where fingerprints are, and the key they were made with: never part of the options, which are kept. */
 export interface KnownPlaces {
-  readonly key: Uint8Array;
-  /** The folder of imports that were sent. */
-  readonly sent: string;
+  /** Null where there is none. */
+  readonly key: Uint8Array | null;
+  /** The folder of imports that were sent; left out where there is no memory. */
+  readonly sent?: string | undefined;
+  /** The folder of do-not-call lists. */
+  readonly lists?: string | undefined;
 }
 
-/** What a check asks for of what is known. Nothing where it asks for nothing, or there is no key. */
-export function knownFor(options: CheckOptions, now: Date, places: KnownPlaces | undefined): Known {
-  if (places === undefined || options.calledBefore === undefined) return nothingKnown;
-  const cipher = new NumberCipher(places.key);
-  const question = { ...options.calledBefore, now: now.getTime() };
-  const calledBefore = new CalledNumbersBefore(places.sent, cipher, question);
-  return { all: [calledBefore], calledBefore };
+/** What a check asks for of what is known. A do-not-call list that cannot be applied is known to be none the less. */
+export function knownFor(options: CheckOptions, now: Date, places: KnownPlaces = { key: null }): Known {
+  const { calledBefore: asked, doNotCallLists: wanted } = options;
+  const cipher = places.key && new NumberCipher(places.key);
+  const at = now.getTime();
+  const lists =
+    wanted === undefined || wanted.lists.length === 0
+      ? undefined
+      : new ListedBefore(places.lists ?? '', cipher, { ...wanted, now: at });
+  const calledBefore =
+    cipher === null || asked === undefined || places.sent === undefined
+      ? undefined
+      : new CalledNumbersBefore(places.sent, cipher, { ...asked, now: at });
+  return {
+    all: [...(lists ? [lists] : []), ...(calledBefore ? [calledBefore] : [])],
+    ...(lists && { lists }),
+    ...(calledBefore && { calledBefore }),
+  };
 }

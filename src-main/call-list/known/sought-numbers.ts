@@ -3,8 +3,8 @@ import type { NumberFile } from './number-file.ts';
 
 /** Bits of the filter for each number: one in sixteen of those that are not sought gets through. */
 const filterBits = 16;
-/** So few are looked up one by one. */
-const few = 64;
+/** So few are looked up one by one, which looks at no checksum. */
+export const fewSought = 64;
 
 /**
  * The fingerprints that are looked for in files. Both are in ascending order, so that a file is read once from its
@@ -51,7 +51,7 @@ export class SoughtNumbers {
    */
   findIn(file: NumberFile, part: number, visit: (index: number) => void): boolean {
     const { fingerprints, order } = this.#sorted;
-    if (this.count <= few) {
+    if (this.count <= fewSought) {
       for (let i = 0; i < this.count; i += 1) if (file.has(part, fingerprints, i)) visit(order[i] as number);
       return true;
     }

@@ -20,6 +20,8 @@ export interface CallListDeps {
   readonly calledBefore?: (
     asked: NonNullable<CheckRequest['calledBefore']>,
   ) => CheckOptions['calledBefore'] | undefined;
+  /** The lists of the library that a check applies: these, or those by default. Left out, there is no library. */
+  readonly doNotCallLists?: (ids: readonly string[] | undefined) => CheckOptions['doNotCallLists'];
 }
 
 /** Headings of a rejects workbook, in the current language. */
@@ -46,12 +48,14 @@ const issueTitles = (): IssueTitles => ({
 /** Opening, checking, mending and saving call lists. Rows never get here: the worker keeps them. */
 export function callListHandlers(deps: CallListDeps): Handlers['callLists'] {
   const { lists, tokens, mappings, desktop, push } = deps;
-  const withPath = ({ doNotCall, calledBefore, ...options }: CheckRequest): CheckOptions => {
+  const withPath = ({ doNotCall, doNotCallLists, calledBefore, ...options }: CheckRequest): CheckOptions => {
     const path = doNotCall === undefined ? undefined : tokens.path(doNotCall);
+    const library = deps.doNotCallLists?.(doNotCallLists);
     const before = calledBefore && deps.calledBefore?.(calledBefore);
     return {
       ...options,
       ...(path !== undefined && { doNotCall: path }),
+      ...(library && { doNotCallLists: library }),
       ...(before && { calledBefore: before }),
     };
   };

@@ -51,6 +51,11 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
         details: { rows: summary.ready, limit: callDataTemplate.maxRecords },
       });
     }
+    // a list that could not be applied is not a list that blocked nobody
+    const unapplied = summary.doNotCallLists.filter(({ fault }) => fault !== null);
+    if (unapplied.length > 0) {
+      throw new DialdeskError('conflict', `${unapplied.length} do-not-call lists could not be applied`);
+    }
     const { name: sourceName } = lists.session(list).source;
     const connectionName = connectionId === null ? '' : connectionNamed(connectionId);
     const pieces = splitRecords(summary.ready);

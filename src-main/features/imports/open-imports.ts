@@ -1,6 +1,7 @@
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { ImportResult } from '../../contract/import-results.ts';
 import type { Job } from '../../contract/jobs.ts';
+import type { KnownPlaces } from '../../call-list/known/places.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Pace } from '../../sftp/transfer/bandwidth.ts';
 import type { Store } from '../../store/store.ts';
@@ -8,6 +9,7 @@ import type { Desktop } from '../app/desktop.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { OpenCampaigns } from '../campaigns/open-campaigns.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
+import type { ListLibrary } from '../do-not-call/list-library.ts';
 import type { NumberMemory } from '../memory/number-memory.ts';
 import type { OpenOutbox } from '../outbox/open-outbox.ts';
 import type { OpenServers } from '../servers/open-servers.ts';
@@ -53,6 +55,8 @@ export function openImports(
     readonly push: Pick<Pushes, 'callLists' | 'importResults'>;
     /** Who was called. */
     readonly memory: NumberMemory;
+    /** Lists of numbers that must not be called. */
+    readonly doNotCall: ListLibrary;
     /** The bandwidth limit shared by all transfers. */
     readonly pace: Pace;
     /** An import that was sent has ended in the call centre. */
@@ -65,7 +69,10 @@ export function openImports(
   const { clients, missing, store, outbox, servers, campaigns, desktop, tokens, push } = deps;
   const worker = deps.workers?.callLists;
   const { queue, files } = outbox;
-  const places = () => deps.memory.places();
+  const places = async (): Promise<KnownPlaces> => {
+    const [memory, library] = await Promise.all([deps.memory.places(), deps.doNotCall.places()]);
+    return { ...library, key: memory?.key ?? library.key, sent: memory?.sent };
+  };
   const lists = new OpenCallLists(worker, places);
   const writer = new SourceWriter(worker, {
     places,
@@ -157,6 +164,7 @@ export function openImports(
         desktop,
         push: push.callLists,
         calledBefore: (asked) => numbers.asked(asked),
+        doNotCallLists: (ids) => deps.doNotCall.toApply(ids),
       }),
       mappings: mappingHandlers({ mappings, lists }),
       imports: importHandlers({

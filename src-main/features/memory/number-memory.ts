@@ -3,7 +3,6 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NumberCipher } from '../../call-list/known/fingerprints.ts';
 import { NumberFile, writeNumberFile } from '../../call-list/known/number-file.ts';
-import type { KnownPlaces } from '../../call-list/known/places.ts';
 import { openSent, sentNames, type SentAbout, type SentName } from '../../call-list/known/sent-numbers.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { MemoryDays, MemoryState, NotRemembered } from '../../contract/memory.ts';
@@ -52,7 +51,7 @@ export class NumberMemory {
   }
 
   /** What a check needs; undefined where there is no memory. */
-  async places(): Promise<KnownPlaces | undefined> {
+  async places(): Promise<{ readonly key: Uint8Array; readonly sent: string } | undefined> {
     const key = this.#days === 0 ? null : await this.#deps.key.get();
     return key === null ? undefined : { key, sent: this.#deps.folder };
   }

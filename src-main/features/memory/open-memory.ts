@@ -8,6 +8,8 @@ import { NumberMemory } from './number-memory.ts';
 
 export interface OpenMemory {
   readonly numbers: NumberMemory;
+  /** The key of all fingerprints, made at its first use. */
+  readonly key: NumberKey;
   readonly close: () => void;
   readonly handlers: Pick<Handlers, 'memory'>;
 }
@@ -24,9 +26,10 @@ export function openMemory(deps: {
   readonly push: Pick<Pushes, 'memory'>;
   readonly logError: (message: string, error: unknown) => void;
 }): OpenMemory {
+  const key = new NumberKey(deps.vault);
   const numbers = new NumberMemory({
     folder: join(deps.dataFolder, folderName),
-    key: new NumberKey(deps.vault),
+    key,
     settings: deps.store.settings,
     now: () => systemClock.now(),
     logError: deps.logError,
@@ -39,6 +42,7 @@ export function openMemory(deps: {
   });
   return {
     numbers,
+    key,
     close: () => callOff(),
     handlers: {
       memory: {

@@ -37,6 +37,13 @@ const canaries = {
   toldInGroups: '+86 139-1111-0008',
   callData: 'CanaryCustomerLinZihang',
   customField: 'CanaryCustomField',
+  mustNot: '13911110010',
+  mustNotInGroups: '+86 139 1111 0011',
+  mustNotByName: '13911110012',
+  mustNotByHeader: '13911110013',
+  mustNotBySheet: '4008110014',
+  mustNotByLine: '13911110015 13911110016 or',
+  mustNotByNewName: '13911110017',
   voice: 'CanaryVoiceOfThePrompt',
 };
 
@@ -73,6 +80,33 @@ test('no secret and no customer is in the database, the log, the exports or the 
   await writeFile(list, callList());
   await client.servers.savePassword({ connectionId: id, serverId, password: demo.sftp.password });
   await sendSample(place, list, serverId);
+
+  // lists of numbers that must not be called: kept, refreshed, applied to a list that has them, and one that is damaged
+  const { mustNot, mustNotInGroups, mustNotByName, mustNotByHeader, mustNotBySheet, mustNotByLine } =
+    canaries;
+  const { doNotCallLists: library } = client;
+  const blocked = join(lists, `blocked ${mustNotByName}.csv`);
+  await writeFile(blocked, `phone\r\n${mustNot}\r\n${mustNotInGroups}\r\n${mustNotByLine} 123\r\n`);
+  const { list: kept } = await library.add({ token: await dialdesk.drop(blocked) });
+  assert.deepEqual(kept.name, 'blocked •••');
+  await library.refresh({ id: kept.id, token: await dialdesk.drop(blocked) });
+  await library.rename({ id: kept.id, name: `not ${canaries.mustNotByNewName}` });
+  const sheet = join(lists, 'blocked.csv');
+  await writeFile(sheet, `who,phones of ${mustNotBySheet} (not ${mustNotByHeader})\r\nann,${mustNot}\r\n`);
+  await library.add({ token: await dialdesk.drop(sheet) });
+  const nothing = join(lists, `${mustNotByName}.csv`);
+  await writeFile(nothing, `${mustNotByName}x\r\n`);
+  const withNothing = { token: await dialdesk.drop(nothing), name: mustNotByName };
+  await library.add(withNothing).catch(() => undefined);
+  const toBlock = join(lists, 'to-block.csv');
+  await writeFile(toBlock, callList([mustNot, mustNotInGroups.replace(/\D/g, ''), '13700000001']));
+  const { list: open } = await client.callLists.open({ token: await dialdesk.drop(toBlock) });
+  const { doNotCallLists: found } = await client.callLists.check({ list: open, options: {} });
+  assert.deepEqual(found[0]?.blockedRows, 2);
+  const damaged = join(folder, 'do-not-call', `${kept.id}.list`);
+  writeFileSync(damaged, readFileSync(damaged).subarray(0, -1));
+  await client.callLists.check({ list: open, options: {} });
+  await client.callLists.close({ list: open });
 
   // reservations, and what the system says about them
   const aicc = await dialdesk.clientOf(id);
@@ -262,8 +296,8 @@ function tables(folder: string): [string, string][] {
 }
 
 /** In the form of the template, so that it needs no mapping. */
-function callList(): string {
-  const { listed, rejected, callData, customField } = canaries;
+function callList(numbers = [canaries.listed, canaries.rejected]): string {
+  const { callData, customField } = canaries;
   const called = (number: string) => `"[{""calledNo"":""${number}""}]"`;
   const row = (number: string) => [
     `s${number}`,
@@ -274,5 +308,5 @@ function callList(): string {
     '',
   ];
   const header = ['sessionId', 'called', 'caller', 'callData', 'customField', 'recycleTime'];
-  return [header, row(listed), row(rejected)].map((cells) => cells.join(',')).join('\r\n');
+  return [header, ...numbers.map(row)].map((cells) => cells.join(',')).join('\r\n');
 }

@@ -19,7 +19,8 @@ import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
-const options = (input: CheckOptionsInput = {}): CheckOptions => v.parse(CheckOptions, input);
+const options = (input: CheckOptionsInput = {}): Omit<CheckOptions, 'doNotCallLists'> =>
+  v.parse(CheckOptions, input);
 const quietly = (): void => undefined;
 const separators: AppliedMends = {
   chosen: { mends: ['remove-separators'], options: { countryCode: '86' } },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
@@ -9,10 +9,12 @@ import { ListedNumbers, listing } from '../../../src-main/call-list/do-not-call/
 import { writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
 import { NumberCipher } from '../../../src-main/call-list/known/fingerprints.ts';
 import { ListedBefore } from '../../../src-main/call-list/known/listed-before.ts';
-import { openList, writeList } from '../../../src-main/call-list/known/list-file.ts';
+import { listPath, openList, writeList } from '../../../src-main/call-list/known/list-file.ts';
+import { withoutNumbers } from '../../../src-main/call-list/known/without-numbers.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const cipher = new NumberCipher(new Uint8Array(32).fill(7));
+const otherKey = new Uint8Array(32).fill(8);
 const ids = ['0192f3a4-0000-4000-8000-000000000001', '0192f3a4-0000-4000-8000-000000000002'] as const;
 
 function tableOf(numbers: readonly string[]): NumberTable {
@@ -32,16 +34,45 @@ function listOf(numbers: readonly string[], home: string): ListedNumbers {
 }
 
 /** Writes a list as it would be read from a file with one line that was not understood. */
-async function write(path: string, id: string, numbers: readonly string[], home = '86', by = cipher) {
+async function write(
+  path: string,
+  id: string,
+  numbers: readonly string[],
+  home = '86',
+  by = cipher,
+  readAt = 5,
+) {
   const listed = listOf(numbers, home);
   const facts = {
-    ...{ name: 'blocked.csv', numbers: listed.count, notUnderstood: 1, mayBeCalled: 0, country: home },
-    columns: [{ sheet: null, column: 'phone', numbers: numbers.length }],
+    ...{ name: '13900770007.csv', numbers: listed.count, notUnderstood: 1, mayBeCalled: 0, country: home },
+    columns: [{ sheet: null, column: 'phone (not 4008 770 006)', numbers: numbers.length }],
     firstNotUnderstood: { sheet: null, row: 3, text: 'call 13900770009 never' },
     ...{ sheetsWithout: [], blockedRows: 0, likelyRows: 0 },
   };
-  await writeList(path, by, { numbers: listed, facts }, { id, name: 'Complaints', readAt: 5 });
+  await writeList(
+    path,
+    by,
+    { numbers: listed, facts },
+    { id, name: 'Complaints 13900770007', readAt, changedAt: 4 },
+  );
   return listed;
+}
+
+/** The lists of a folder, as a check applies them. */
+function libraryOf(
+  folder: string,
+  applied: readonly string[],
+  by: NumberCipher | null = cipher,
+): ListedBefore {
+  const lists = applied.map((id) => ({ id, name: 'Complaints' }));
+  return new ListedBefore(folder, by, { oldAfterDays: 30, lists, now: 6 });
+}
+
+/** A list that can be opened. */
+function opened(path: string) {
+  const open = openList(path, cipher.keyId);
+  assert.ok(typeof open === 'object');
+  return open;
 }
 
 /** The check’s answer in the words of the list itself. */
@@ -60,14 +91,13 @@ suite('do-not-call lists that are kept', () => {
       fc.stringMatching(/^[\d*#]{3,16}$/),
     );
     const list = fc.array(fc.tuple(fc.boolean(), digits), { minLength: 1, maxLength: 20 });
-    let run = 0;
     await fc.assert(
       fc.asyncProperty(
         list,
         fc.array(digits, { maxLength: 20 }),
         fc.constantFrom('86', '49', '1', '7', ''),
         async (listed, others, home) => {
-          const path = join(folder, `${(run += 1)}.list`);
+          const path = listPath(folder, ids[0]);
           const written = listed.map(([plus, number]) => (plus && /^\d+$/.test(number) ? '+' : '') + number);
           const itself = await write(path, ids[0], written, home);
           // each as it stands, with and without what is dialled in front
@@ -77,7 +107,7 @@ suite('do-not-call lists that are kept', () => {
               (number) => number.length > 0 && number.length <= 24,
             ),
           );
-          const known = new ListedBefore([{ id: ids[0], path }], cipher);
+          const known = libraryOf(folder, [ids[0]]);
           known.lookUp(table, home);
           const key = new Uint32Array(3);
           for (let id = 0; id < table.count; id += 1) {
@@ -96,44 +126,36 @@ suite('do-not-call lists that are kept', () => {
 
   test('a number on two lists is told for both, and a row that an edit freed for neither', async (t) => {
     const folder = tempFolder(t);
-    const lists = ids.map((id, i) => ({ id, path: join(folder, `${i}.list`) }));
-    await write(lists[0]?.path ?? '', ids[0], ['13900770000', '13900770001']);
-    await write(lists[1]?.path ?? '', ids[1], ['+8613900770000']);
-    const known = new ListedBefore(lists, cipher);
+    await write(listPath(folder, ids[0]), ids[0], ['13900770000', '13900770001']);
+    await write(listPath(folder, ids[1]), ids[1], ['+8613900770000']);
+    const known = libraryOf(folder, ids);
     known.lookUp(tableOf(['13900770000', '8613900770001', '13900770002']), '86');
     [0, 1, 2].forEach((number) => known.judged(number + 2, [number]));
-    const blocked = (isBlocked: (row: number) => boolean) =>
-      known.found(isBlocked).map(({ id, about, blockedRows }) => [id, about?.numbers, blockedRows]);
+    const blocked = () =>
+      known
+        .found()
+        .map(({ id, facts, blockedRows, likelyRows }) => [id, facts?.numbers, blockedRows, likelyRows]);
+    assert.deepEqual(blocked(), [
+      [ids[0], 2, 2, 0],
+      [ids[1], 1, 1, 0],
+    ]);
     assert.deepEqual(
-      blocked(() => true),
-      [
-        [ids[0], 2, 2],
-        [ids[1], 1, 1],
-      ],
-    );
-    assert.deepEqual(
-      blocked((row) => row !== 2),
-      [
-        [ids[0], 2, 1],
-        [ids[1], 1, 0],
-      ],
+      [2, 3, 4].map((row) => known.blocks(row)),
+      [true, true, false],
     );
     assert.deepEqual(known.judge(0), { rule: 'do-not-call', isError: true, detail: '13900770000' });
-    known.judged(2, [2]);
-    assert.deepEqual(
-      blocked(() => true),
-      [
-        [ids[0], 2, 1],
-        [ids[1], 1, 0],
-      ],
-    );
+    known.judged(2, []);
+    assert.deepEqual(blocked(), [
+      [ids[0], 2, 1, 0],
+      [ids[1], 1, 0, 0],
+    ]);
   });
 
   test('numbers that edits bring are looked up too, and those before stay', async (t) => {
-    const path = join(tempFolder(t), 'one.list');
-    await write(path, ids[0], ['13900770000', '13900770001']);
+    const folder = tempFolder(t);
+    await write(listPath(folder, ids[0]), ids[0], ['13900770000', '13900770001']);
     const table = tableOf(['13900770000', '13900770002']);
-    const known = new ListedBefore([{ id: ids[0], path }], cipher);
+    const known = libraryOf(folder, [ids[0]]);
     known.lookUp(table, '86');
     const key = new Uint32Array(3);
     assert.ok(packNumber('13900770001', key, 0));
@@ -145,67 +167,155 @@ suite('do-not-call lists that are kept', () => {
     );
   });
 
-  test('a list that is damaged, gone, or of another key is not applied, says so, and takes no other with it', async (t) => {
+  test('in the order of its source’s age, a list is old', async (t) => {
     const folder = tempFolder(t);
-    const many = Array.from({ length: 200 }, (_, i) => `139007${String(i).padStart(5, '0')}`);
-    const damages: Record<string, (path: string) => unknown> = {
-      cut: (path) => truncateSync(path, statSync(path).size - 1),
-      flipped: (path) => {
-        const bytes = readFileSync(path);
-        bytes[bytes.length - 300] = (bytes[bytes.length - 300] as number) ^ 1;
-        writeFileSync(path, bytes);
-      },
-      'of another key': (path) =>
-        write(path, ids[0], many, '86', new NumberCipher(new Uint8Array(32).fill(8))),
-      'no list': (path) => writeFileSync(path, 'x'),
+    await write(listPath(folder, ids[0]), ids[0], ['13900770000']);
+    const dayMs = 86_400_000;
+    const old = (now: number, oldAfterDays: 0 | 30) => {
+      const known = new ListedBefore(folder, cipher, {
+        oldAfterDays,
+        lists: [{ id: ids[0], name: 'a' }],
+        now,
+      });
+      known.lookUp(tableOf([]), '86');
+      return known.found()[0]?.old;
     };
-    const good = join(folder, 'good.list');
-    await write(good, ids[1], many.slice(0, 1));
-    for (const [damage, make] of Object.entries(damages)) {
-      const path = join(folder, 'bad.list');
+    // its source was changed at 4, and it was read at 5
+    assert.deepEqual(
+      [old(4 + 30 * dayMs, 30), old(5 + 30 * dayMs, 30), old(9 + 99 * dayMs, 0)],
+      [false, true, false],
+    );
+  });
+
+  test('a list that is damaged, gone, of another key, or without any, says so and takes no other with it', async (t) => {
+    const folder = tempFolder(t);
+    const path = listPath(folder, ids[0]);
+    const many = Array.from({ length: 200 }, (_, i) => `139007${String(i).padStart(5, '0')}`);
+    const faults: readonly [string, string, (path: string) => unknown][] = [
+      ['cut', 'damaged', () => truncateSync(path, statSync(path).size - 1)],
+      [
+        'flipped',
+        'damaged',
+        () => {
+          const bytes = readFileSync(path);
+          bytes[bytes.length - 300] = (bytes[bytes.length - 300] as number) ^ 1;
+          writeFileSync(path, bytes);
+        },
+      ],
+      ['of another key', 'other-key', () => write(path, ids[0], many, '86', new NumberCipher(otherKey))],
+      ['no list', 'damaged', () => writeFileSync(path, 'x')],
+      ['gone', 'gone', () => rmSync(path)],
+    ];
+    await write(listPath(folder, ids[1]), ids[1], many.slice(0, 1));
+    for (const [name, fault, make] of faults) {
       await write(path, ids[0], many);
       await make(path);
-      // many are compared along the file, a few by halving
-      for (const called of [many, many.slice(0, 1)]) {
-        const known = new ListedBefore(
-          [
-            { id: ids[0], path },
-            { id: ids[1], path: good },
-          ],
-          cipher,
-        );
+      // many are compared along the file, a few by halving, none not at all
+      for (const called of [many, many.slice(0, 1), []]) {
+        const known = libraryOf(folder, ids);
         known.lookUp(tableOf(called), '86');
-        known.judged(2, [0]);
-        const [bad, other] = known.found(() => true);
-        assert.equal(bad?.about, null, damage);
-        assert.equal(other?.about?.name, 'Complaints', damage);
-        assert.equal(other.blockedRows, 1, damage);
+        if (called.length > 0) known.judged(2, [0]);
+        const [bad, other] = known.found();
+        assert.equal(bad?.fault, fault, `${name}, ${called.length}`);
+        assert.equal(other?.fault, null, name);
+        assert.equal(other.blockedRows, Math.min(1, called.length), name);
+        assert.equal(known.isCurrent(), false, name);
       }
     }
-    assert.equal(openList(join(folder, 'gone.list'), cipher.keyId), null);
+    const known = libraryOf(folder, ids, null);
+    known.lookUp(tableOf(many), '86');
+    assert.deepEqual(
+      known.found().map(({ fault, facts }) => [fault, facts]),
+      [
+        ['no-key', null],
+        ['no-key', null],
+      ],
+    );
   });
 
   test('a newer list takes the place of the one before whole, and nothing else is left behind', async (t) => {
     const folder = tempFolder(t);
-    const path = join(folder, 'one.list');
+    const path = listPath(folder, ids[0]);
     await write(path, ids[0], ['13900770000']);
-    const before = openList(path, cipher.keyId);
-    await write(path, ids[0], ['13900770001', '13900770002']);
-    const after = openList(path, cipher.keyId);
-    assert.deepEqual([before?.about.numbers, after?.about.numbers], [1, 2]);
-    assert.equal(before?.file.all(0)?.count, 1, 'whoever was reading the old one reads it to its end');
+    const before = opened(path);
+    const known = libraryOf(folder, [ids[0]]);
+    known.lookUp(tableOf(['13900770000']), '86');
+    assert.equal(known.isCurrent(), true);
+    await write(path, ids[0], ['13900770001', '13900770002'], '86', cipher, 6);
+    const after = opened(path);
+    assert.deepEqual([before.about.facts.numbers, after.about.facts.numbers], [1, 2]);
+    assert.equal(before.file.all(0)?.count, 1, 'whoever was reading the old one reads it to its end');
     before.file.close();
-    after?.file.close();
-    assert.deepEqual(readdirSync(folder), ['one.list']);
+    after.file.close();
+    assert.equal(known.isCurrent(), false, 'what was checked by the old one is not as it would be now');
+    assert.deepEqual(readdirSync(folder), [`${ids[0]}.list`]);
   });
 
-  test('no number can be read in the file, nor the line that was not understood', async (t) => {
+  test('a list that was read as of another country blocks whom it blocks as of the right one', async (t) => {
+    const folder = tempFolder(t);
+    const home = fc.constantFrom('86', '49', '1', '7', '');
+    const national = fc.oneof(
+      fc.stringMatching(/^1[3-9]\d{9}$/),
+      fc.stringMatching(/^0[1-9]\d{8,10}$/),
+      fc.stringMatching(/^[2-9]\d{9}$/),
+      fc.stringMatching(/^(86|49|7|1|8|44)\d{9,11}$/),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.boolean(), national), { minLength: 1, maxLength: 12 }),
+        home,
+        home,
+        async (listed, called, taken) => {
+          const written = listed.map(
+            ([plus, number]) => (plus && !number.startsWith('0') ? '+' : '') + number,
+          );
+          const itself = listOf(written, called);
+          await write(listPath(folder, ids[0]), ids[0], written, taken);
+          const table = tableOf(
+            listed.flatMap(([, number]) => [number, `0${number}`, `${called}${number.replace(/^0/, '')}`]),
+          );
+          const known = libraryOf(folder, [ids[0]]);
+          known.lookUp(table, called);
+          const key = new Uint32Array(3);
+          for (let id = 0; id < table.count; id += 1) {
+            table.copyKey(id, key, 0);
+            if (itself.find(key, 0) === listing.no) continue;
+            const what = `${table.text(id)} in ${called} for ${taken}: ${written.join(' ')}`;
+            assert.notEqual(verdict(known, id), listing.no, what);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('no number can be read in the file: not in a name or a header, nor the line that was not understood', async (t) => {
     const path = join(tempFolder(t), 'one.list');
     await write(path, ids[0], ['13900770000']);
     const bytes = readFileSync(path);
     const key = new Uint32Array(3);
     assert.ok(packNumber('#8613900770000', key, 0));
-    for (const canary of ['13900770000', '13900770009', Buffer.from(key.buffer)])
+    for (const canary of [
+      '13900770000',
+      '13900770009',
+      '13900770007',
+      '4008 770 006',
+      Buffer.from(key.buffer),
+    ])
       assert.equal(bytes.indexOf(canary), -1, String(canary));
+    assert.match(bytes.toString('latin1'), /"column":"phone \(not/);
+  });
+
+  test('a number is taken out of a name, and a day is not', () => {
+    for (const [name, kept] of [
+      ['13900770000.csv', '•••.csv'],
+      ['blocked +86 139-0077-0000', 'blocked •••'],
+      ['blocked （０７５５）２８７８０８０８', 'blocked （•••'],
+      ['dnc-20261128', 'dnc-20261128'],
+      ['dnc 2026-11-28 093000', 'dnc 2026-11-28 093000'],
+      ['dnc 2026-11-28 13900770000', 'dnc •••'],
+      ['Q3 2026', 'Q3 2026'],
+    ] as const)
+      assert.equal(withoutNumbers(name), kept, name);
   });
 });

@@ -51,6 +51,7 @@ const summary: CheckSummary = {
   customField: { kind: 'none' },
   imports: 1,
   doNotCall: null,
+  doNotCallLists: [],
   calledBefore: null,
 };
 const proposal = {

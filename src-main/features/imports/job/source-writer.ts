@@ -162,8 +162,11 @@ export class SourceWriter implements CleanListWriter {
       let summary = await list.check(check.options, { signal, now: new Date(check.at), places });
       summary = (await changeAgain(list, check.edits, signal)) ?? summary;
       const { from = 0, count = summary.ready } = check.part ?? {};
-      // The same file with a different outcome: the do-not-call list may have changed, for example.
-      if (Math.min(summary.ready - from, count) !== rows) throw changed(source.name, 'outcome');
+      // The same file with a different outcome: the do-not-call list may have changed, for example. One that could be
+      // applied then and cannot be now might have blocked other rows.
+      const isUnapplied = summary.doNotCallLists.some(({ fault }) => fault !== null);
+      if (isUnapplied || Math.min(summary.ready - from, count) !== rows)
+        throw changed(source.name, 'outcome');
       return list;
     } catch (error) {
       await list.close();

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { ListKeeper } from '../../call-list/known/list-keeper.ts';
+import type { Handlers, Pushes } from '../../contract/derive.ts';
+import type { Store } from '../../store/store.ts';
+import type { FileTokens } from '../app/file-tokens.ts';
+import type { NumberKey } from '../memory/number-key.ts';
+import { ListLibrary } from './list-library.ts';
+
+export interface OpenDoNotCall {
+  readonly library: ListLibrary;
+  readonly handlers: Pick<Handlers, 'doNotCallLists'>;
+}
+
+/** In the data folder. */
+const folderName = 'do-not-call';
+
+/** Do-not-call lists that are kept, and what the window asks of them. */
+export function openDoNotCall(deps: {
+  readonly store: Pick<Store, 'settings'>;
+  readonly dataFolder: string;
+  /** The key of all fingerprints: it is made once. */
+  readonly key: NumberKey;
+  readonly tokens: FileTokens;
+  readonly push: Pick<Pushes, 'doNotCallLists'>;
+  /** The bundled workers; left out where sources run unbuilt. */
+  readonly workers?: { readonly callLists: URL } | undefined;
+}): OpenDoNotCall {
+  const { tokens, push } = deps;
+  const library = new ListLibrary({
+    folder: join(deps.dataFolder, folderName),
+    key: deps.key,
+    settings: deps.store.settings,
+    keeper: new ListKeeper(deps.workers?.callLists),
+    now: Date.now,
+    changed: () => push.doNotCallLists.changed({}),
+  });
+  return {
+    library,
+    handlers: {
+      doNotCallLists: {
+        state: () => library.state(),
+        add: ({ token, name }) => library.add(tokens.path(token), name),
+        refresh: ({ id, token }) => library.refresh(id, tokens.path(token)),
+        rename: ({ id, name }) => library.rename(id, name),
+        apply: ({ id, applied }) => library.apply(id, applied),
+        remove: ({ id }) => library.remove(id),
+        oldAfter: ({ days }) => library.oldAfter(days),
+      },
+    },
+  };
+}
