@@ -71,14 +71,12 @@ export class ListLibrary {
   }
 
   /**
-   * What a check is to apply: these lists, or else those that are applied by default; undefined for none.
-   * @throws DialdeskError `not_found` for a list that is no longer there
+   * What a check is to apply: these lists, or else those that are applied by default; undefined for none. One that was
+   * chosen and has been removed since is removed for checks as well.
    */
   toApply(ids: readonly string[] | undefined): ListsToApply | undefined {
     const entries = this.#entries();
-    const chosen = ids
-      ? ids.map((id) => entries.find((entry) => entry.id === id) ?? missing(id))
-      : entries.filter(({ applied }) => applied);
+    const chosen = entries.filter(({ id, applied }) => (ids ? ids.includes(id) : applied));
     if (chosen.length === 0) return undefined;
     return { oldAfterDays: this.#days, lists: chosen.map(({ id, name }) => ({ id, name })) };
   }
