@@ -60,6 +60,7 @@ export async function checkSource(
     UsualRows.of({
       headerRow: info.headerRow,
       sources,
+      width: info.headers.length,
       now: recycleTimeOf(setting.now),
       carried: checker.carried,
       take: (row, moment, carried, keys, from, to) =>

@@ -52,8 +52,8 @@ export function rowMapper(
  * row; -1 where it has none. Undefined for a source of which more has to be known.
  */
 export function plainSources(info: SourceInfo, mapping: Mapping | undefined): readonly number[] | undefined {
-  const { headers, sample, rejectsOf, kind } = info;
-  if (mapping !== undefined || rejectsOf !== undefined || kind === 'text') return undefined;
+  const { headers, sample, rejectsOf } = info;
+  if (mapping !== undefined || rejectsOf !== undefined) return undefined;
   return markColumnsOf(headers, sample).length > 0 ? undefined : templateHeader(headers)?.sources;
 }
 

@@ -164,6 +164,7 @@ export default defineBench({
     ),
     'check messy': check('messy.xlsx', list, list - list / 5),
     'C messy': inC('messy.xlsx', list, list - list / 5),
+    'check CSV': check('list.csv', list, list),
     'check 50,000': check('inline-50k.xlsx', 50_000, 50_000),
     'check 1,000,000': check('inline-1m.xlsx', 1_000_000, 1_000_000),
     write: async ({ folder, measure }) => {
@@ -198,6 +199,13 @@ export default defineBench({
       unit: 's',
       peer: 'reference in C',
       ratio: median('check messy', 'seconds') / median('C messy', 'seconds'),
+    },
+    {
+      figure: 'check CSV: time of the same rows inline',
+      value: median('check CSV', 'seconds'),
+      unit: 's',
+      peer: 'check inline',
+      ratio: median('check CSV', 'seconds') / median('check inline', 'seconds'),
     },
     { figure: 'check 50,000 rows', value: median('check 50,000', 'seconds'), unit: 's' },
     { figure: 'check 1,000,000 rows', value: median('check 1,000,000', 'seconds'), unit: 's' },

@@ -3,6 +3,7 @@ import { ByteSink } from '../byte-sink.ts';
 import { cellKind, maxColumns, type Row, type RowVisitor } from '../row.ts';
 import { isBlank } from '../check/fields.ts';
 import { unreadable } from '../unreadable.ts';
+import type { UsualRows } from '../usual-rows/usual-rows.ts';
 import { firstMarked, fourTimes, isMarked, markZero, viewOf } from '../words.ts';
 
 const quote = 0x22;
@@ -26,9 +27,10 @@ export class DelimitedScanner {
   readonly #ends = new Uint8Array(256);
   readonly #delimiter: number;
   readonly #sink = new ByteSink();
-  #buffer: Buffer = Buffer.allocUnsafeSlow(1 << 19);
+  #buffer: Buffer;
   /** The same bytes, to be read in words. */
-  #view = viewOf(this.#buffer);
+  #view: DataView;
+  readonly #usualRows: UsualRows | undefined;
   #length = 0;
   #position = 0;
   /** How much of the current record has been seen to be incomplete; it is looked at again at twice that. */
@@ -45,9 +47,13 @@ export class DelimitedScanner {
   /** Set by a visitor that has seen enough. */
   stopped = false;
 
-  constructor(row: Row, delimiter: Delimiter, visit: RowVisitor) {
+  /** @param usualRows takes the rows of which there is nothing to say */
+  constructor(row: Row, delimiter: Delimiter, visit: RowVisitor, usualRows?: UsualRows) {
     this.#row = row;
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#usualRows = usualRows;
+    this.#buffer = usualRows?.beginText(this.#delimiter) ?? Buffer.allocUnsafeSlow(1 << 19);
+    this.#view = viewOf(this.#buffer);
     this.#visit = visit;
     for (const byte of [this.#delimiter, lineFeed, carriageReturn]) this.#ends[byte] = 1;
   }
@@ -85,6 +91,8 @@ export class DelimitedScanner {
 
   #records(): void {
     while (!this.stopped && this.#position < this.#length) {
+      this.#takeUsual();
+      if (this.#position >= this.#length) break;
       const next = this.#record();
       if (next === -1) {
         const left = this.#length - this.#position;
@@ -101,6 +109,29 @@ export class DelimitedScanner {
       if (this.#visit(this.#row) === false) this.stopped = true;
     }
     this.#wanted = 0;
+  }
+
+  /** Takes rows of which there is nothing to say, up to the first other one. */
+  #takeUsual(): void {
+    const usual = this.#usualRows;
+    if (usual === undefined || this.#isDamaged || this.#number < firstRows) return;
+    do {
+      const before = this.#number;
+      const next = usual.readText(this.#buffer, this.#position, this.#length, before);
+      if (next === -1) return;
+      for (
+        let taken = usual.take(0, before + 1);
+        taken < usual.count;
+        taken = usual.take(taken + 1, before + 1)
+      ) {
+        this.#number = before + taken;
+        this.#position = usual.position(taken);
+        this.#record();
+        this.#visit(this.#row);
+      }
+      this.#number = before + usual.count;
+      this.#position = next;
+    } while (usual.goesOn(this.#number));
   }
 
   /** Reads one record into the row. @returns the position after it; -1 if it is not complete */

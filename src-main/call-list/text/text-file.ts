@@ -51,7 +51,7 @@ export class TextFile {
    * @throws DialdeskError `file_unreadable`: `cell-too-long`, `too-many-columns`, `too-many-rows`
    */
   async read(form: TextForm, visit: RowVisitor, progress: ReadProgress = {}): Promise<void> {
-    const scanner = new DelimitedScanner(new Row(), form.delimiter, visit);
+    const scanner = new DelimitedScanner(new Row(), form.delimiter, visit, progress.usualRows);
     const chunks = this.#chunks((done) => progress.onFraction?.(done / this.#file.size));
     for await (const chunk of withoutPadding(decodedChunks(form.encoding, chunks))) {
       progress.signal?.throwIfAborted();

@@ -18,6 +18,8 @@ export interface UsualList {
   readonly headerRow: number;
   /** For each column of the template the source's, from 0; -1 where it has none. */
   readonly sources: readonly number[];
+  /** How many columns its header has. */
+  readonly width: number;
   /** Recycle times before it are past; see check/recycle-time.ts. */
   readonly now: number;
   /** Which values of customField are told apart. */
@@ -60,6 +62,7 @@ export class UsualRows {
   #numbers = new Uint32Array(0);
   #strings: StringSlots | undefined;
   #stringCount = 0;
+  #delimiter = 0;
   #tail: Buffer | undefined;
   #carried = 0;
   #inVain = 0;
@@ -94,7 +97,23 @@ export class UsualRows {
       memory.grow(Math.ceil((needed - memory.buffer.byteLength) / pageSize));
       this.#stringCount = strings.count;
     }
-    const { buffer } = memory;
+    const window = this.#begin();
+    this.#strings = strings && new StringSlots(strings, this.#bytes, place);
+    for (let style = 0; style < place('mostStyles'); style += 1) {
+      this.#bytes[place('plainStyles') + style] = styles.format(style).keepsIntegers ? 1 : 0;
+    }
+    return window;
+  }
+
+  /** Begins to read delimited text. @returns the buffer that is to be the scanner's window */
+  beginText(delimiter: number): Buffer {
+    this.#delimiter = delimiter;
+    return this.#begin();
+  }
+
+  #begin(): Buffer {
+    const place = this.#place;
+    const { buffer } = this.#module.memory;
     const rows = place('mostRows');
     this.#bytes = Buffer.from(buffer);
     this.#positions = new Uint32Array(buffer, place('positions'), rows);
@@ -103,17 +122,13 @@ export class UsualRows {
     this.#numberEnds = new Uint32Array(buffer, place('numberEnds'), rows);
     this.#numbers = new Uint32Array(buffer, place('numbers'), place('mostNumbers') * numberKeyWords);
     this.#window = Buffer.from(buffer, place('window'), place('windowSize') - spare);
-    this.#strings = strings && new StringSlots(strings, this.#bytes, place);
     for (const [column, source] of this.#list.sources.entries()) {
       if (source !== -1) this.#bytes[place('roles') + source] = column + 1;
     }
     const limits = [...callDataTemplate.columns.map(({ maxLength }) => maxLength ?? 0)];
     limits[templateColumns.length] = callDataTemplate.called.delayTime.max;
     new Uint32Array(buffer, place('limits'), limits.length).set(limits);
-    for (let style = 0; style < place('mostStyles'); style += 1) {
-      this.#bytes[place('plainStyles') + style] = styles.format(style).keepsIntegers ? 1 : 0;
-    }
-    this.#module.resetSheet();
+    this.#module.forgetWidth();
     return this.#window;
   }
 
@@ -137,6 +152,14 @@ export class UsualRows {
     this.#copyTail(tail);
     this.#copyCarried();
     return this.#module.sheetRows(from, length, last, this.#list.now, isOdd ? 1 : 0, this.#stringCount);
+  }
+
+  /** The same for records of delimited text. */
+  readText(buffer: Buffer, from: number, length: number, last: number): number {
+    if (last < this.#list.headerRow || last < this.#restingTo || buffer !== this.#window) return -1;
+    this.#copyCarried();
+    const { now, width } = this.#list;
+    return this.#module.textRows(from, length, now, this.#delimiter, width);
   }
 
   /**

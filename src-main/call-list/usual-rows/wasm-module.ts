@@ -24,7 +24,8 @@ export interface UsualRowsModule {
     isOdd: number,
     strings: number,
   ) => number;
-  readonly resetSheet: () => void;
+  readonly textRows: (from: number, length: number, now: number, delimiter: number, width: number) => number;
+  readonly forgetWidth: () => void;
   readonly width: Global;
   readonly wantedBlock: Global;
   readonly wantedSegment: Global;

@@ -5,10 +5,12 @@ import fc from 'fast-check';
 import { templateColumns } from '../../../src-main/contract/call-data-template.ts';
 import { usualPlan } from '../../../src-main/contract/number-plan.ts';
 import { CompiledPlan } from '../../../src-main/numbering/compiled-plan.ts';
+import type { Delimiter } from '../../../src-main/contract/call-list.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { CallRecord } from '../../../src-main/call-list/check/call-record.ts';
 import { Checker, type Rules } from '../../../src-main/call-list/check/checker.ts';
-import { Row } from '../../../src-main/call-list/row.ts';
+import { DelimitedScanner } from '../../../src-main/call-list/text/delimited-scanner.ts';
+import { Row, type RowVisitor } from '../../../src-main/call-list/row.ts';
 import { ListedNumbers } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
 import { rowMapper } from '../../../src-main/call-list/row-mapper.ts';
@@ -37,21 +39,46 @@ const rulesOfAll: readonly Rules[] = [
   },
 ];
 
-/** All that a check keeps of a sheet that comes in chunks, or why it is refused; and how many rows were read one by one. */
+/** What reads a source in chunks. */
+interface Scanner {
+  push: (chunk: Buffer) => void;
+  end: () => void;
+  /** The row that an error is said to be in. */
+  readonly rowNumber?: number;
+}
+type ScannerOf = (visit: RowVisitor, usualRows: UsualRows | undefined) => Scanner;
+
+const sheetScanner =
+  (strings: SharedStrings): ScannerOf =>
+  (visit, rows) =>
+    new SheetScanner(
+      new Row(),
+      { strings, styles, date1904: false },
+      visit,
+      rows && { rows, window: rows.beginSheet(styles, strings) },
+    );
+const textScanner =
+  (delimiter: Delimiter): ScannerOf =>
+  (visit, rows) =>
+    new DelimitedScanner(new Row(), delimiter, visit, rows);
+
+/** All that a check keeps of a list that comes in chunks, or why it is refused; and how many rows were read one by one. */
 function outcome(
-  sheet: string,
-  strings: SharedStrings,
+  list: string,
+  scannerOf: ScannerOf,
   chunk: number,
   isUsual: boolean,
   rules = common,
 ): { found: unknown; visited: number } {
   const checker = new Checker(1, rules);
-  const mapper = rowMapper({ headers, headerRow: 1, rejectsOf: undefined }, undefined);
+  const kind = list.startsWith('<') ? 'xlsx' : 'text';
+  const mapper = rowMapper({ headers, headerRow: 1, rejectsOf: undefined, kind }, undefined);
   const record = new CallRecord();
   let visited = 0;
   const rows = UsualRows.of({
     headerRow: 1,
     sources: templateColumns.map((_, index) => index),
+    width: headers.length,
     now: rules.now,
     carried: checker.carried,
     take: (row, moment, carried, keys, from, to) => checker.checkUsual(row, moment, carried, keys, from, to),
@@ -61,9 +88,7 @@ function outcome(
     },
   });
   assert.ok(rows, 'this machine has what the module needs');
-  const scanner = new SheetScanner(
-    new Row(),
-    { strings, styles, date1904: false },
+  const scanner = scannerOf(
     (row) => {
       if (row.number === 1) return undefined;
       visited += 1;
@@ -72,9 +97,9 @@ function outcome(
       else checker.blank(row.number);
       return undefined;
     },
-    isUsual ? { rows, window: rows.beginSheet(styles, strings) } : undefined,
+    isUsual ? rows : undefined,
   );
-  const bytes = Buffer.from(sheet);
+  const bytes = Buffer.from(list);
   let refused: unknown;
   try {
     for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
@@ -286,8 +311,8 @@ test('a list comes to the same whether its usual rows are taken many at a time o
           .map((each) => rowXml((number += each.oddity === 'gap' ? 3 : 1), each, strings))
           .join('');
         const sheet = sheetOf(xml);
-        const quick = outcome(sheet, strings, chunk, true, rules);
-        assert.deepEqual(quick.found, outcome(sheet, strings, chunk, false, rules).found);
+        const quick = outcome(sheet, sheetScanner(strings), chunk, true, rules);
+        assert.deepEqual(quick.found, outcome(sheet, sheetScanner(strings), chunk, false, rules).found);
         rowsOfAll += rows.length;
         visitedOfAll += quick.visited;
       },
@@ -297,7 +322,59 @@ test('a list comes to the same whether its usual rows are taken many at a time o
   assert.ok(visitedOfAll < rowsOfAll * 0.6, `${visitedOfAll} of ${rowsOfAll} rows were looked at one by one`);
 });
 
-test('a sheet that ends anywhere, or has any byte changed, comes to the same', () => {
+/** The field of a text file: with quotes where it needs them, or anyway; now and then without, where it does. */
+const textField = (text: string, column: number, { forms, oddity }: RowOf, delimiter: string): string => {
+  const mustQuote = /["\r\n]/.test(text) || text.includes(delimiter);
+  const quoted = `"${text.replaceAll('"', '""')}"`;
+  if (oddity === 'comment' && column === 3) return `${quoted} x`;
+  if (oddity === 'unreferred' && column === 2) return `"${text}`;
+  if (oddity === 'space' && column === 2) return `${quoted} `;
+  if (forms[column] === 'kept' || (mustQuote && oddity !== 'style')) return quoted;
+  return text;
+};
+
+function textRow(each: RowOf, delimiter: string, lineEnd: string): string {
+  const { fields, oddity } = each;
+  if (oddity === 'gap') return lineEnd;
+  const kept =
+    oddity === 'blank' ? fields.map(() => '') : oddity === 'unordered' ? fields.slice(0, 3) : fields;
+  const cells = kept.map((text, column) => textField(text, column, each, delimiter));
+  if (oddity === 'wide') cells.push('one more');
+  if (oddity === 'twice') cells[7] = 'damaged \ufffd';
+  return cells.join(delimiter) + lineEnd;
+}
+
+test('a text comes to the same whether its usual rows are taken many at a time or each is looked at', () => {
+  let rowsOfAll = 0;
+  let visitedOfAll = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...rulesOfAll),
+      fc.array(row, { minLength: 40, maxLength: 80, size: 'max' }),
+      fc.constantFrom<Delimiter>(',', ';', '\t'),
+      fc.constantFrom('\n', '\r\n', '\r'),
+      fc.integer({ min: 1, max: 6000 }),
+      (rules, rows, delimiter, lineEnd, chunk) => {
+        const lines = rows.map((each) => textRow(each, delimiter, lineEnd));
+        const list = headers.join(delimiter) + lineEnd + lines.join('');
+        const quick = outcome(list, textScanner(delimiter), chunk, true, rules);
+        assert.deepEqual(quick.found, outcome(list, textScanner(delimiter), chunk, false, rules).found);
+        rowsOfAll += Math.max(0, rows.length - 20);
+        visitedOfAll += Math.max(0, quick.visited - 20);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  assert.ok(visitedOfAll < rowsOfAll * 0.7, `${visitedOfAll} of ${rowsOfAll} rows were looked at one by one`);
+});
+
+const listText = Array.from(
+  { length: 40 },
+  (_, i) =>
+    `S${i},"[{""calledNo"":""138001380${i + 10}""}]",075588886666,"{""a"":""b""}",batch,2030-01-05 18:30:00,,\r\n`,
+).join('');
+
+test('a list that ends anywhere, or has any byte changed, comes to the same', () => {
   const strings = new SharedStrings();
   const text = Buffer.from('batch 1');
   strings.add(text, 0, text.length);
@@ -308,23 +385,28 @@ test('a sheet that ends anywhere, or has any byte changed, comes to the same', (
       `<c r="D${i + 2}" s="1" t="str"><v>{"a":"b"}</v></c><c r="E${i + 2}" t="s"><v>0</v></c>` +
       `<c r="F${i + 2}" t="inlineStr"><is><t xml:space="preserve">2030-01-05 18:30:00</t></is></c></row>`,
   );
-  const sheet = sheetOf(rows.join(''));
-  const place = fc.integer({ min: sheetOf('').length, max: sheet.length - 1 });
+  const heading = `${headers.join(',')}\r\n`;
+  const lists = [
+    { list: sheetOf(rows.join('')), from: sheetOf('').length, scanner: sheetScanner(strings) },
+    { list: heading + listText, from: heading.length, scanner: textScanner(',') },
+  ];
   fc.assert(
     fc.property(
-      place,
-      fc.constantFrom('', '<', '>', '"', '0', 'x', '&', ' ', '\r'),
+      fc.constantFrom(...lists),
+      fc.nat(),
+      fc.constantFrom('', '<', '>', '"', '0', 'x', '&', ' ', '\r', ',', '\n'),
       fc.boolean(),
-      (at, instead, ends) => {
-        const changed = ends ? sheet.slice(0, at) : sheet.slice(0, at) + instead + sheet.slice(at + 1);
-        const chunk = 1 + (at % 700);
+      ({ list, from, scanner }, some, instead, ends) => {
+        const at = from + (some % (list.length - from));
+        const changed = ends ? list.slice(0, at) : list.slice(0, at) + instead + list.slice(at + 1);
+        const chunk = 1 + (some % 1700);
         assert.deepEqual(
-          outcome(changed, strings, chunk, true).found,
-          outcome(changed, strings, chunk, false).found,
+          outcome(changed, scanner, chunk, true).found,
+          outcome(changed, scanner, chunk, false).found,
         );
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 800 },
   );
 });
 

@@ -1,4 +1,6 @@
 // The module's entry: what usual-rows.ts calls, and where it finds what came of it.
-export { sheetRows, resetSheet, width, wantedBlock, wantedSegment } from './sheet';
+export { sheetRows, wantedBlock, wantedSegment } from './sheet';
+export { textRows } from './delimited';
+export { width, forgetWidth } from './width';
 export { rowCount, numberCount, hasPriority } from './rules';
 export * from './layout';

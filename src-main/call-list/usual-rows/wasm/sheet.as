@@ -1,10 +1,9 @@
 // Rows of a worksheet as nearly all writers write them; see xlsx/usual-cells.ts for the forms, which are the same.
 import { isOdd, isSame, mask3, mask5, mask6, textEnd } from './bytes';
 import * as layout from './layout';
-import { begin, clearFields, isFull, rowCount, setField, takeRow } from './rules';
+import { begin, clearFields, isFull, setField, takeRow } from './rules';
+import { noteWidth } from './width';
 
-/** One more than the last column of the rows taken. */
-export let width: u32 = 0;
 /** The block of shared strings, or the segment of their text, without which the next row cannot be read; -1 for none. */
 export let wantedBlock: i32 = -1;
 export let wantedSegment: i32 = -1;
@@ -19,6 +18,8 @@ let digitCount: usize = 0;
 
 /** Where the texts of the row that are decoded go on. */
 let sink: usize = 0;
+/** How many columns the row has, up to its last cell. */
+let columns: u32 = 0;
 /** The text that was found. */
 let start: usize = 0;
 let end: usize = 0;
@@ -55,20 +56,12 @@ export function sheetRows(from: u32, length: u32, last: u32, now: f64, odd: bool
     clearFields();
     sink = layout.decoded;
     tick += 1;
-    const cells = width;
     q = rowEnd(q + tailLength, limit, odd);
-    if (q == 0 || q > limit || !takeRow(row)) {
-      width = cells;
-      break;
-    }
+    if (q == 0 || q > limit || !takeRow(row)) break;
+    noteWidth(columns);
     p = q;
   }
   return <u32>(p - layout.window);
-}
-
-export function resetSheet(): void {
-  width = 0;
-  tick = 0;
 }
 
 function setDigits(number: u32): void {
@@ -95,7 +88,7 @@ function rowEnd(from: usize, limit: usize, odd: bool): usize {
     const tag = load<u64>(p) & mask6;
     if (tag != 0x223d7220633c) {
       // </row>
-      if (next > width) width = next;
+      columns = next;
       return tag == 0x3e776f722f3c ? p + 6 : 0;
     }
     let column = <u32>load<u8>(p, 6) - 0x41;
