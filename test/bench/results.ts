@@ -32,7 +32,7 @@ interface Centre {
 
 /** A call centre that has dialled them all. */
 async function startCentre(): Promise<{ readonly centre: Centre; readonly stop: () => void }> {
-  const script = path.join(import.meta.dirname, 'results/centre-child.ts');
+  const script = path.resolve('test/bench/results/centre-child.ts');
   const child = spawn(process.execPath, [script, String(count)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { centre: JSON.parse(line) as Centre, stop: () => child.kill() };
@@ -56,6 +56,8 @@ const titles = {
 };
 
 export default defineBench({
+  bundled: true,
+  workers: ['src-main/call-list/worker.ts'],
   rounds: 3,
   async prepare(folder) {
     if (!existsSync(listOf(folder))) await writeBenchList(listOf(folder), count);
@@ -95,7 +97,7 @@ export default defineBench({
           );
           await fetch.run();
           fetchSeconds = (performance.now() - begun) / 1000;
-          const { counts } = await new ResultsWorker().join(
+          const { counts } = await new ResultsWorker(new URL('worker.js', import.meta.url)).join(
             {
               ...{ list: listOf(folder), rows: count, results: path.join(own, 'results.jsonl') },
               ...{ target: path.join(own, 'results.xlsx'), outcomes: path.join(own, 'outcomes') },

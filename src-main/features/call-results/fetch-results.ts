@@ -86,9 +86,9 @@ export class ResultFetch {
   readonly #periods: readonly ResultPeriod[];
   readonly #signal: AbortSignal;
   #state: FetchState;
-  /** The rows of all periods; the rows and the numbers of this one. */
+  /** The rows of all periods; the rows of this one, the same where there is one alone, and its numbers. */
   #seen = new SeenRows();
-  #seenInPeriod = new SeenRows();
+  #seenInPeriod = this.#seen;
   #numbers = new SeenRows('number');
 
   constructor(
@@ -103,6 +103,7 @@ export class ResultFetch {
     this.#periods = periods;
     this.#state = state;
     this.#signal = signal;
+    this.#forgetPeriod();
   }
 
   /** Goes on until all is there. @throws DialdeskError as the interface, `local_disk`, `cancelled` */
@@ -114,12 +115,8 @@ export class ResultFetch {
 
   async #restore(): Promise<void> {
     const { lines } = this.#deps;
-    const count = (row: CallResultRow): void => {
-      this.#seen.add(row);
-      this.#seenInPeriod.add(row);
-      this.#numbers.add(row);
-    };
-    const whole = this.#state.bytes > 0 && (await lines.restore(this.#state.bytes, count));
+    const whole =
+      this.#state.bytes > 0 && (await lines.restore(this.#state.bytes, (row) => void this.#add(row)));
     if (!whole) {
       this.#seen = new SeenRows();
       this.#forgetPeriod();
@@ -133,8 +130,15 @@ export class ResultFetch {
     }
   }
 
+  /** @returns whether the row had not come before, in any period */
+  #add(row: CallResultRow): boolean {
+    this.#numbers.add(row);
+    if (this.#seenInPeriod !== this.#seen) this.#seenInPeriod.add(row);
+    return this.#seen.add(row);
+  }
+
   #forgetPeriod(): void {
-    this.#seenInPeriod = new SeenRows();
+    this.#seenInPeriod = this.#periods.length > 1 ? new SeenRows() : this.#seen;
     this.#numbers = new SeenRows('number');
   }
 
@@ -208,11 +212,7 @@ export class ResultFetch {
   async #take(rows: readonly CallResultRow[], change: Partial<FetchState>): Promise<void> {
     const { mostRows = 2_000_000 } = this.#deps;
     const before = this.#seenInPeriod.size;
-    const fresh = rows.filter((row) => {
-      this.#seenInPeriod.add(row);
-      this.#numbers.add(row);
-      return this.#seen.add(row);
-    });
+    const fresh = rows.filter((row) => this.#add(row));
     const kept = fresh.slice(0, Math.max(0, mostRows - this.#state.rows));
     const bytes = await this.#deps.lines.append(kept);
     this.#set({

@@ -61,6 +61,8 @@ export interface Bench {
    * some 40 MB that no user has. Not for a bench that finds files by its own place in the repository.
    */
   readonly bundled?: true;
+  /** What it starts as threads, by paths from the root; bundled, `src-main/x/worker.ts` lies beside it as `worker.js`. */
+  readonly workers?: readonly string[];
   /** How often each task runs; tasks take turns, and medians count. */
   readonly rounds: number;
   /** Makes the data, once, into the folder; called before every bench, so it looks at what is there. */

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -22,12 +23,19 @@ export function sourceFiles(benchName: string): ChildFiles {
 /**
  * Bundles the bench and the child process that runs it as the app is bundled, into build/bench/NAME. Packages stay
  * in node_modules, so that a peer is what its authors publish.
+ * @param workers see `Bench.workers`
  */
-export async function bundledFiles(benchName: string): Promise<ChildFiles> {
+export async function bundledFiles(benchName: string, workers: readonly string[]): Promise<ChildFiles> {
   const source = sourceFiles(benchName);
   const folder = new URL(`build/bench/${benchName}/`, root);
   const bundle = await rolldown({
-    input: { child: fileURLToPath(source.child), bench: fileURLToPath(source.bench) },
+    input: {
+      child: fileURLToPath(source.child),
+      bench: fileURLToPath(source.bench),
+      ...Object.fromEntries(
+        workers.map((file) => [basename(file, '.ts'), fileURLToPath(new URL(file, root))]),
+      ),
+    },
     platform: 'node',
     external: /^[^./]/,
   });

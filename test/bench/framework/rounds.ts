@@ -61,7 +61,7 @@ export async function runRounds(
 ): Promise<Map<string, Measures[]>> {
   const runs = new Map<string, Measures[]>(Object.keys(bench.tasks).map((task) => [task, []]));
   const failed = new Set<string>();
-  const files = await (bench.bundled ? bundledFiles(benchName) : sourceFiles(benchName));
+  const files = await (bench.bundled ? bundledFiles(benchName, bench.workers ?? []) : sourceFiles(benchName));
   for (let round = 1; round <= options.rounds; round++) {
     for (const [task, results] of runs) {
       if (failed.has(task) || round > roundsOf(bench, task)) continue;
