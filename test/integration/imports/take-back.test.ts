@@ -21,11 +21,11 @@ async function sent(context: TestContext, options: Partial<DemoOptions> = {}) {
   const campaign = [...place.demo.state.campaigns.values()].find(({ status }) => status === '2');
   assert.ok(campaign);
   let count = 0;
-  const send = async (rows: number, more: object = {}): Promise<Job> => {
+  const send = async (rows: number, more: object = {}, customField = ''): Promise<Job> => {
     const first = 13_800_000_000 + 1_000 * count++;
     const path = join(place.folder, `list-${count}.csv`);
-    const lines = Array.from({ length: rows }, (_, row) => called(first + row));
-    writeFileSync(path, ['called', ...lines].join('\n'));
+    const lines = Array.from({ length: rows }, (_, row) => `${called(first + row)},${customField}`);
+    writeFileSync(path, ['called,customField', ...lines].join('\n'));
     const list = await checkedList(place, path);
     const [job] = await place.dialdesk.client.imports.add({
       ...{ list, name: `list ${count}`, connectionId: place.id, campaignId: campaign.id },
@@ -110,13 +110,15 @@ suite('an import is taken back', () => {
     'campaign',
     'statistics',
   ] as const) {
-    for (const kind of ['lost', 'reset'] as const) {
-      test(`the answer is lost, or the request: ${on} ${kind}`, async (context) => {
+    const faults = [{ kind: 'lost' }, { kind: 'reset' }, { kind: 'status', status: 429 }] as const;
+    for (const fault of faults) {
+      test(`the answer is lost, or the request, or it comes too soon: ${on} ${fault.kind}`, async (context) => {
         const place = await sent(context);
         const [job, other] = [await place.send(9), await place.send(3)];
-        place.demo.faults.add({ http: [{ on, fault: { kind } }] });
+        place.demo.faults.add({ http: [{ on, fault }] });
         const id = await place.begin(job);
-        await place.dialdesk.until(id, 'done');
+        // statistics are asked again minutes later; by then nothing else is left to do
+        await place.dialdesk.until(id, on === 'statistics' && fault.kind === 'status' ? 'waiting' : 'done');
         assert.deepEqual([place.left(job), place.left(other)], [0, 3]);
         const held = await place.dialdesk.client.takeBacks.held({ connectionId: place.id });
         assert.ok(place.campaign.status === '2' || held.length === 1, 'left paused without a word');
@@ -206,6 +208,28 @@ suite('an import is taken back', () => {
       dialdeskError('conflict'),
     );
     assert.equal(place.demo.counters.requests['calldata/delete'], 0);
+  });
+
+  test('imports that share a mark are named first, and then go together', async (context) => {
+    const place = await sent(context);
+    const { client } = place.dialdesk;
+    const first = await place.send(3, {}, 'spring');
+    const second = await place.send(2, {}, 'spring');
+    const other = await place.send(4);
+    const { shares } = await client.takeBacks.look({ importId: first.id });
+    assert.deepEqual(
+      shares.map(({ jobId }) => jobId),
+      [second.id],
+    );
+    await assert.rejects(
+      client.takeBacks.begin({ importId: first.id, shared: [] }),
+      dialdeskError('conflict'),
+    );
+    const { id } = await client.takeBacks.begin({ importId: first.id, shared: [second.id] });
+    const done = await place.dialdesk.until(id, 'done');
+    assert.deepEqual([place.left(first), place.left(second), place.left(other)], [0, 0, 4]);
+    // whose numbers they were is not told
+    assert.deepEqual([done.result?.['takenBack'], done.result?.['left']], [null, 0]);
   });
 
   test('a system that deletes no numbers is found out once, and the campaign that is held is named', async (context) => {
