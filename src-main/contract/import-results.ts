@@ -4,6 +4,7 @@ import { ConnectionId } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { JobId } from './jobs.ts';
 import { call, push } from './define.ts';
+import { TakeBackCounts } from './take-back.ts';
 
 /** Milliseconds since 1970-01-01 UTC. */
 const Instant = v.pipe(v.number(), v.integer());
@@ -39,6 +40,8 @@ export const ImportResult = v.object({
   nextAt: v.nullable(Instant),
   /** Why it could not be asked the last time. */
   error: v.nullable(ErrorShape),
+  /** The last take-back whose deletion the call centre accepted; null: none. */
+  takenBack: v.nullable(v.object({ at: Instant, counts: v.nullable(TakeBackCounts) })),
 });
 export type ImportResult = v.InferOutput<typeof ImportResult>;
 

@@ -7,8 +7,10 @@ import { numberOf, textOf } from './statements.ts';
 const Report = v.pick(ImportResult, ['task', 'error']);
 const reportColumn = jsonColumn(Report);
 
+const Followed = v.omit(ImportResult, ['takenBack']);
+
 /** A result, and how many polls in a row brought nothing new. */
-export interface FollowedImport extends ImportResult {
+export interface FollowedImport extends v.InferOutput<typeof Followed> {
   readonly attempts: number;
   /** When it is given up, epoch milliseconds. */
   readonly until: number;
@@ -74,7 +76,7 @@ export class ImportResultsTable {
 
 function fromRow(row: Row): FollowedImport | null {
   const report = reportColumn.decode(row['report']);
-  const parsed = v.safeParse(ImportResult, {
+  const parsed = v.safeParse(Followed, {
     jobId: row['job_id'],
     connectionId: row['connection_id'],
     campaignId: row['campaign_id'],

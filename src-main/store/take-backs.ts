@@ -35,6 +35,16 @@ export class TakeBacksTable {
     );
   }
 
+  /** The last one of an import whose deletion the call centre has accepted. */
+  deletionOf(importId: string): TakeBack | null {
+    return (
+      this.#sql
+        .all('SELECT report FROM take_backs WHERE import_id = ? ORDER BY at DESC, rowid DESC', importId)
+        .flatMap(takeBackOf)
+        .find(({ deletedAt }) => deletedAt !== null) ?? null
+    );
+  }
+
   /** Those that hold a campaign of the connection paused, or perhaps do. */
   held(connectionId: string): TakeBack[] {
     return this.#sql

@@ -7,6 +7,7 @@ import type { Call } from '../../src-main/contract/define.ts';
 import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { Connection } from '../../src-main/contract/connections.ts';
 import type { ImportResult } from '../../src-main/contract/import-results.ts';
+import type { FollowedImport } from '../../src-main/store/import-results.ts';
 import type { Job, JobsChanged, JobState, WaitingKind } from '../../src-main/contract/jobs.ts';
 import type { LoginQuestion } from '../../src-main/contract/server-reach.ts';
 import type { CheckRun } from '../../src-main/contract/servers.ts';
@@ -72,7 +73,7 @@ export interface Dialdesk {
   /** The imports of which it was told that they have ended. */
   readonly ended: readonly { readonly name: string; readonly result: ImportResult }[];
   /** Resolves once what is known of an import is as wanted. */
-  readonly untilResult: (job: string, wanted: (result: ImportResult) => boolean) => Promise<ImportResult>;
+  readonly untilResult: (job: string, wanted: (result: FollowedImport) => boolean) => Promise<FollowedImport>;
   /** Answers what file servers ask during a login, once somebody is there: null leaves it unanswered. */
   answerLogin: (question: LoginQuestion) => readonly string[] | null;
   /** Every question that file servers asked. */

@@ -1,18 +1,19 @@
 import type { Handlers } from '../../contract/derive.ts';
 import type { ImportFollower } from './results/import-follower.ts';
-import { shownResult } from './results/import-follower.ts';
+import type { ShownResults } from './results/shown-results.ts';
 import type { ImportResultsTable } from '../../store/import-results.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 
 /** What became of the imports that were sent. */
 export function importResultHandlers(deps: {
   readonly follower: ImportFollower;
-  readonly results: ImportResultsTable;
+  readonly results: Pick<ImportResultsTable, 'get'>;
+  readonly shown: ShownResults;
   readonly missing: MissingInterfaces;
 }): Handlers['importResults'] {
-  const { follower, results, missing } = deps;
+  const { follower, results, shown, missing } = deps;
   return {
-    of: ({ jobs }) => results.of(jobs).map(shownResult),
+    of: ({ jobs }) => shown.of(jobs),
     stop({ job }) {
       follower.stopFollowing(job);
     },

@@ -29,6 +29,7 @@ import { PreparedImports } from './prepared-imports.ts';
 import { ImportFollower } from './results/import-follower.ts';
 import { importTasksOf } from './results/import-tasks.ts';
 import { RememberedNumbers } from './remembered-numbers.ts';
+import { ShownResults } from './results/shown-results.ts';
 import { openTakeBacks } from './take-back/open-take-backs.ts';
 import { SentImports } from './sent-before.ts';
 import { SentWorkbooks } from './sent-workbooks.ts';
@@ -112,14 +113,16 @@ export function openImports(
     now: Date.now,
   });
   outbox.addKind(kind, foundImport);
+  const shown = new ShownResults(store.importResults, store.takeBacks);
   const follower = new ImportFollower({
     results: store.importResults,
     tasks,
     jobOf: (id) => queue.get(id),
     clock: systemClock,
     random: Math.random,
-    changed: (results) => push.importResults.changed([...results]),
-    ended: (result) => {
+    changed: (result) => push.importResults.changed([shown.shown(result)]),
+    ended: (followed) => {
+      const result = shown.shown(followed);
       numbers.ended(result);
       deps.importEnded(queue.get(result.jobId), result);
     },
@@ -184,8 +187,11 @@ export function openImports(
           desktop,
         }),
       }),
-      ...openTakeBacks(deps),
-      importResults: importResultHandlers({ follower, results: store.importResults, missing }),
+      ...openTakeBacks({
+        ...deps,
+        changed: (importId) => push.importResults.changed(shown.of([importId])),
+      }),
+      importResults: importResultHandlers({ follower, results: store.importResults, shown, missing }),
     },
   };
 }

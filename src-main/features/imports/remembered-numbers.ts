@@ -76,7 +76,7 @@ export class RememberedNumbers implements NumberLedger {
   }
 
   /** Nobody was imported, and so nobody is called. What the call centre does not count is no proof of that. */
-  ended({ jobId, task }: ImportResult): void {
+  ended({ jobId, task }: Pick<ImportResult, 'jobId' | 'task'>): void {
     if (task?.status === 'failed' && task.imported === 0) void this.#deps.memory.forget(jobId);
   }
 }

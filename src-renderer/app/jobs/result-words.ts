@@ -62,6 +62,18 @@ export function resultVerdict(result: ImportResult): ResultVerdict | null {
   return { tone: 'ok', label: m.results_all(), note, look: false };
 }
 
+/** The state of an import that was taken back; null for one that was not. */
+export function takenBackVerdict({ takenBack }: Pick<ImportResult, 'takenBack'>): ResultVerdict | null {
+  if (takenBack === null) return null;
+  const { called = null, left = null } = takenBack.counts ?? {};
+  const part = (count: number | null, words: (facts: { count: string }) => string): string[] =>
+    count === null || count === 0 ? [] : [words({ count: formatCount(count) })];
+  const note = [...part(called, m.results_taken_called), ...part(left, m.results_taken_left)].join(' · ');
+  return left !== null && left > 0
+    ? { tone: 'warn', label: m.results_taken_partly(), note, look: true }
+    : { tone: 'neutral', label: m.results_taken_back(), note, look: false };
+}
+
 function countsNote(sum: ResultSum, sent: number, going: boolean): string {
   const { imported, repeated, blocked, failed, difference } = sum;
   const part = (count: number, words: () => string): string[] =>

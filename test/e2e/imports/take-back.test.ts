@@ -80,5 +80,10 @@ for (const [language, theme] of [
     await expectAccessible(page, 'an import that was taken back');
     await card.scrollIntoViewIfNeeded();
     await page.screenshot({ path: info.outputPath('6-taken-back.png') });
+    // and the page no longer begins with what is over
+    const head = page.getByText(m.results_taken_back({}, at), { exact: true }).first();
+    await head.scrollIntoViewIfNeeded();
+    await expect(page.getByText(m.imports_done_title({}, at), { exact: true })).toBeHidden();
+    await page.screenshot({ path: info.outputPath('7-head.png') });
   });
 }

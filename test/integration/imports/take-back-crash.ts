@@ -118,6 +118,7 @@ class Run {
       table: new TakeBacksTable(sql),
       sent: new SentImportsTable(sql),
       control,
+      changed: () => undefined,
       resultOf: () => null,
       offers: () => 'offered',
       centreOf: () => null,

@@ -74,6 +74,10 @@ suite('an import is taken back', () => {
     assert.deepEqual([held, takenBack, calls, left], ['no', 40, 0, 0]);
     const { last } = await place.dialdesk.client.takeBacks.look({ importId: first.id });
     assert.deepEqual(last?.counts, { takenBack: 40, called: 0, left: 0 });
+    const [shown] = await place.dialdesk.client.importResults.of({ jobs: [first.id] });
+    assert.deepEqual(shown?.takenBack, { at: last.deletedAt, counts: last.counts });
+    const [beside] = await place.dialdesk.client.importResults.of({ jobs: [second.id] });
+    assert.equal(beside?.takenBack, null);
     assert.deepEqual(await place.dialdesk.client.takeBacks.held({ connectionId: place.id }), []);
     const { sent: again } = await place.dialdesk.client.imports.sentBefore({ kind: 'job', id: first.id });
     assert.deepEqual(again, []);

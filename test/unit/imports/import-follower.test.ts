@@ -5,7 +5,7 @@ import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { resultSum, type ImportResult } from '../../../src-main/contract/import-results.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { ImportFollower } from '../../../src-main/features/imports/results/import-follower.ts';
-import { ImportResultsTable } from '../../../src-main/store/import-results.ts';
+import { ImportResultsTable, type FollowedImport } from '../../../src-main/store/import-results.ts';
 import { JobsTable } from '../../../src-main/store/jobs.ts';
 import type { Statements } from '../../../src-main/store/statements.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -39,8 +39,8 @@ function setUp(after?: { readonly sql: Statements; readonly clock: FakeClock }) 
   const jobs = new JobsTable(sql, () => clock.now());
   const results = new ImportResultsTable(sql);
   const asked: { campaignId: string; ids: readonly string[] | null; at: number }[] = [];
-  const heard: ImportResult[] = [];
-  const ended: ImportResult[] = [];
+  const heard: FollowedImport[] = [];
+  const ended: FollowedImport[] = [];
   const centre: { answer: () => readonly ImportTask[] } = { answer: () => [] };
   const jobOf = (id: string): Job => {
     const job = jobs.get(id);
@@ -57,7 +57,7 @@ function setUp(after?: { readonly sql: Statements; readonly clock: FakeClock }) 
       asked.push({ campaignId, ids, at: clock.now() });
       return centre.answer();
     },
-    changed: (changed) => heard.push(...changed),
+    changed: (changed) => heard.push(changed),
     ended: (result) => ended.push(result),
   });
   /** An import that was accepted just now. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ImportTask } from '../../../src-main/contract/call-data-import.ts';
 import type { ImportResult } from '../../../src-main/contract/import-results.ts';
-import { lookTitle, resultVerdict } from '../../../src-renderer/app/jobs/result-words.ts';
+import { lookTitle, resultVerdict, takenBackVerdict } from '../../../src-renderer/app/jobs/result-words.ts';
 
 const task = (change: Partial<ImportTask>): ImportTask => ({
   id: '7',
@@ -32,6 +32,7 @@ const result = (
   lookedAt: 1,
   nextAt: null,
   error: null,
+  takenBack: null,
 });
 const none = { repeated: 0, failed: 0, blocked: 0 };
 
@@ -95,5 +96,29 @@ suite('how an import went', () => {
     assert.equal(resultVerdict(result(null, 'not_offered')), null);
     assert.equal(resultVerdict(result(null, 'no_task_id')), null);
     assert.equal(resultVerdict(result(null, 'stopped')), null);
+  });
+});
+
+suite('an import that was taken back', () => {
+  const of = (called: number | null, left: number | null) => {
+    const verdict = takenBackVerdict({ takenBack: { at: 1, counts: { takenBack: 5, called, left } } });
+    return verdict && [verdict.label, verdict.note, verdict.tone, verdict.look];
+  };
+
+  test('says how many were called before, and what is left', () => {
+    assert.deepEqual(of(0, 0), ['Taken back', '', 'neutral', false]);
+    assert.deepEqual(of(1200, 0), ['Taken back', '1,200 already called', 'neutral', false]);
+    assert.deepEqual(of(3, 2), [
+      'Partly taken back',
+      '3 already called · 2 still to be called',
+      'warn',
+      true,
+    ]);
+  });
+
+  test('does not say what is not known', () => {
+    assert.deepEqual(of(null, null), ['Taken back', '', 'neutral', false]);
+    assert.equal(takenBackVerdict({ takenBack: { at: 1, counts: null } })?.note, '');
+    assert.equal(takenBackVerdict({ takenBack: null }), null);
   });
 });

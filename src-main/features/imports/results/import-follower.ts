@@ -1,8 +1,6 @@
-import * as v from 'valibot';
 import type { ImportTask } from '../../../contract/call-data-import.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { ErrorShape } from '../../../contract/errors.ts';
-import { ImportResult } from '../../../contract/import-results.ts';
 import type { Job } from '../../../contract/jobs.ts';
 import type { FollowedImport, ImportResultsTable } from '../../../store/import-results.ts';
 import { backoff, diskRetry, longestDelay } from '../../../jobs/backoff.ts';
@@ -21,10 +19,10 @@ export interface ImportFollowerDeps {
   readonly clock: Clock;
   /** 0 ≤ n < 1, to spread the waits. */
   readonly random: () => number;
-  /** Something new is known about these. */
-  readonly changed: (results: readonly ImportResult[]) => void;
+  /** Something new is known about it. */
+  readonly changed: (result: FollowedImport) => void;
   /** An import has ended in the call centre. */
-  readonly ended: (result: ImportResult) => void;
+  readonly ended: (result: FollowedImport) => void;
 }
 
 /**
@@ -258,11 +256,6 @@ export class ImportFollower {
 
   #save(result: FollowedImport): void {
     this.#deps.results.save(result);
-    this.#deps.changed([shownResult(result)]);
+    this.#deps.changed(result);
   }
-}
-
-/** A result as the window sees it. */
-export function shownResult(followed: FollowedImport): ImportResult {
-  return v.parse(ImportResult, followed);
 }

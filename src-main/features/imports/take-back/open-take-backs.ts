@@ -17,6 +17,8 @@ export function openTakeBacks(
     readonly store: Store;
     readonly outbox: OpenOutbox;
     readonly campaigns: OpenCampaigns;
+    /** What is known of a take-back of this import has changed. */
+    readonly changed: (importId: string) => void;
   },
 ): Pick<Handlers, 'takeBacks'> {
   const { clients, missing, store, outbox, campaigns } = deps;
@@ -37,6 +39,7 @@ export function openTakeBacks(
       const connection = store.connections.get(connectionId);
       return connection && callCentreOf(connection.settings);
     },
+    changed: deps.changed,
     now: Date.now,
   });
   outbox.addKind(

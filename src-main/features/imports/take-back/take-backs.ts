@@ -23,6 +23,8 @@ export interface TakeBacksDeps {
   readonly offers: (connectionId: string) => 'offered' | 'not_offered' | 'no_connection';
   /** The call centre that a connection leads to now; null where it is gone. */
   readonly centreOf: (connectionId: string) => string | null;
+  /** What is known of a take-back of this import has changed. */
+  readonly changed: (importId: string) => void;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -41,7 +43,7 @@ export class TakeBacks {
   /** Keeps what a job of this kind says: its row may be removed, and what it holds paused must be known then. */
   heard(job: Job): void {
     if (job.summary.kind !== 'take-back' || job.connectionId === null) return;
-    const { jobs, table, now } = this.#deps;
+    const { jobs, table, changed, now } = this.#deps;
     const cargo = jobs.cargo(job.id);
     const payload = takeBackPayloadColumn.decode(cargo?.payload);
     const memory = takeBackMemoryColumn.decode(cargo?.memory);
@@ -57,6 +59,7 @@ export class TakeBacks {
         },
         now(),
       );
+      changed(importId);
     } catch (error) {
       // a full disk; the job's own row has it too
       if (!(error instanceof DialdeskError)) throw error;
