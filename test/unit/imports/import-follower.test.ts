@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { ImportTask } from '../../../src-main/contract/call-data-import.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
-import { resultSum, type ImportResult } from '../../../src-main/contract/import-results.ts';
+import { resultSum } from '../../../src-main/contract/import-results.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { ImportFollower } from '../../../src-main/features/imports/results/import-follower.ts';
 import { ImportResultsTable, type FollowedImport } from '../../../src-main/store/import-results.ts';

@@ -19,9 +19,8 @@ export class ShownResults {
   }
 
   shown(followed: FollowedImport): ImportResult {
-    const deletion = this.#takeBacks.deletionOf(followed.jobId);
-    const takenBack =
-      deletion?.deletedAt == null ? null : { at: deletion.deletedAt, counts: deletion.counts };
+    const { deletedAt = null, counts = null } = this.#takeBacks.deletionOf(followed.jobId) ?? {};
+    const takenBack = deletedAt === null ? null : { at: deletedAt, counts };
     return v.parse(ImportResult, { ...followed, takenBack });
   }
 }
