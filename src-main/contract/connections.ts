@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { CallingHours } from './calling-hours.ts';
 import { CertificateInfo } from './certificates.ts';
 import { ErrorShape } from './errors.ts';
+import { isServiceHost } from './host.ts';
 import { NumberPlan, PlanExample } from './number-plan.ts';
 import { VoiceTarget } from './voice.ts';
 import { isZone } from './zoned-time.ts';
@@ -16,7 +17,7 @@ export const ServiceAddress = v.object({
     v.trim(),
     v.nonEmpty('required'),
     v.maxLength(253, 'too_long'),
-    v.regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]+(?:%[\w.]+)?\]?)$/, 'host'),
+    v.check(isServiceHost, 'host'),
   ),
   port: v.pipe(v.number('port'), v.integer('port'), v.minValue(1, 'port'), v.maxValue(65535, 'port')),
 });
@@ -65,6 +66,16 @@ export const defaultSigning: SigningOptions = {
   emptyQueryLine: false,
   contentType: 'application/json;charset=UTF-8',
 };
+
+/** The secret key on its way in. It never comes out again. */
+export const SecretKey = v.pipe(
+  v.string(),
+  v.trim(),
+  v.nonEmpty('required'),
+  v.maxLength(1024, 'too_long'),
+  // what is not seen, or only looks like a letter of it, would spoil every signature
+  v.regex(/^[!-~]+$/, 'secret_key'),
+);
 
 export const ConnectionId = v.pipe(v.string(), v.uuid());
 
@@ -119,9 +130,13 @@ function sameHost(host: string): string {
   return URL.parse(`https://${address}`)?.hostname ?? plain;
 }
 
-/** As they are kept: a key that an older version let through is still shown, and can be put right. */
+const KeptAddress = v.object({ ...ServiceAddress.entries, host: v.pipe(v.string(), v.nonEmpty('required')) });
+
+/** As they are kept: a key or a host that an older version let through is still shown, and can be put right. */
 export const KeptSettings = v.object({
   ...ConnectionSettings.entries,
+  isales: KeptAddress,
+  ccfs: KeptAddress,
   accessKey: v.pipe(v.string(), v.nonEmpty('required')),
 });
 
@@ -151,9 +166,6 @@ export type ServiceTest = v.InferOutput<typeof ServiceTest>;
 
 export const ConnectionTest = v.object({ services: v.array(ServiceTest) });
 export type ConnectionTest = v.InferOutput<typeof ConnectionTest>;
-
-/** The secret key on its way in. It never comes out again. */
-const SecretKey = v.pipe(v.string(), v.nonEmpty('required'), v.maxLength(1024, 'too_long'));
 
 /** Connections to call centres. */
 export const connections = {

@@ -1,12 +1,23 @@
 /** A name, with the letters of any language and perhaps a dot at its end, or an address without brackets. */
 const name = /^[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}._-]*[\p{L}\p{N}\p{M}_])?\.?$/u;
-/** An IPv6 address, if there is a colon in it; a zone (RFC 4007) may follow. */
-const address = /^[0-9A-Fa-f:.]+(?:%[\w.-]+)?$/;
+/** An IPv6 address, if the URL standard takes what is in front of a zone (RFC 4007) for one. */
+const address = /^([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:%[\w.-]+)?$/;
 
 /**
  * Whether a text can be a host at all. What a resolver might cut short or read as something else (NUL, `%`, `#`, `?`,
  * blanks, brackets, a scheme, a path) is none: a filter would be shown one host, and the socket would reach another.
  */
 export function isHost(text: string): boolean {
-  return text.length <= 253 && (name.test(text) || (text.includes(':') && address.test(text)));
+  return text.length <= 253 && (name.test(text) || isAddress(text));
+}
+
+function isAddress(text: string): boolean {
+  const [, bare] = address.exec(text) ?? [];
+  return bare !== undefined && URL.canParse(`http://[${bare}]`);
+}
+
+/** The same of a host as a connection has it: an IPv6 address may stand in brackets, and a name has Latin letters. */
+export function isServiceHost(text: string): boolean {
+  const [, inside] = /^\[(.*)\]$/.exec(text) ?? [];
+  return inside === undefined ? /^[ -~]*$/.test(text) && isHost(text) : isAddress(inside);
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConnectionSettings, defaultSigning, type Connection } from '../../src-main/contract/connections.ts';
+import { ConnectionSettings, defaultSigning, SecretKey, type Connection } from '../../src-main/contract/connections.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape, FieldIssue } from '../../src-main/contract/errors.ts';
 import { asErrorShape } from '../app/error-words.ts';
@@ -218,7 +218,7 @@ export class ConnectionEditor {
 
   #secretIssues(): FieldIssue[] {
     if (!this.asksForSecret) return [];
-    if (this.secretKey === '') return [{ path: 'secretKey', rule: 'required' }];
-    return this.secretKey.length > 1024 ? [{ path: 'secretKey', rule: 'too_long' }] : [];
+    const [issue] = v.safeParse(SecretKey, this.secretKey).issues ?? [];
+    return issue ? [{ path: 'secretKey', rule: issue.message }] : [];
   }
 }

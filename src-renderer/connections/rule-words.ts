@@ -8,6 +8,7 @@ const rules: Readonly<Record<string, () => string>> = {
   port: m.connections_rule_port,
   vdn: m.connections_rule_vdn,
   access_key: m.connections_rule_access_key,
+  secret_key: m.connections_rule_secret_key,
   fine_number: m.numbers_rule_fine,
   too_many: m.numbers_rule_too_many,
   time_zone: m.connections_rule_time_zone,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { ActivityDays } from '../../contract/activity.ts';
 import { LanguageChoice, ThemeChoice } from '../../contract/app.ts';
-import { ConnectionId, ConnectionSettings } from '../../contract/connections.ts';
+import { ConnectionId, ConnectionSettings, SecretKey } from '../../contract/connections.ts';
 import type { BackupReason } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { SavedMapping } from '../../contract/mapping.ts';
@@ -22,7 +22,7 @@ const BackedConnection = v.object({
   id: ConnectionId,
   settings: ConnectionSettings,
   /** Only in a backup with secrets. */
-  secretKey: v.optional(Secret),
+  secretKey: v.optional(v.fallback(v.optional(SecretKey), undefined)),
   /** By the ID of the file server. */
   serverPasswords: v.optional(v.record(ServerKey, Secret)),
   /** How files are named while they are sent, by the ID of the file server. Backups of earlier versions lack it. */

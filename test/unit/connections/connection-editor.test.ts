@@ -69,6 +69,9 @@ describe('a new connection', () => {
     ['trust.name', (e: ConnectionEditor) => (e.draft.trustKind = 'ca'), 'required'],
     ['name', (e: ConnectionEditor) => (e.draft.name = 'x'.repeat(61)), 'too_long'],
     ['secretKey', (e: ConnectionEditor) => (e.secretKey = 's'.repeat(1025)), 'too_long'],
+    ['secretKey', (e: ConnectionEditor) => (e.secretKey = 'secr\u200Bet'), 'secret_key'],
+    ['secretKey', (e: ConnectionEditor) => (e.secretKey = ' \t'), 'required'],
+    ['isales.host', (e: ConnectionEditor) => (e.draft.isales.host = 'a%00b'), 'host'],
   ] as const) {
     test(`${path} breaks "${rule}"`, () => {
       const { editor } = setUp();
