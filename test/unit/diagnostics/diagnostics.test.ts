@@ -75,6 +75,23 @@ suite('diagnostics', () => {
     '\\\\server\\c$\\Users\\liwei\\x',
     '/Users/liwei/Library/x',
     'file:///home/liwei/x',
+    'C:\\Users/liwei\\x',
+    'C:%5CUsers%2fliwei%5Cx',
+    'C%3A%2FUsers%2Fliwei%2Fx',
+    '%2Fhome%2Fliwei%2Fx',
+    '//server/Users/liwei/x',
+    '\\\\server/Users\\liwei/x',
+    '\\\\?\\UNC\\server\\Users\\liwei\\x',
+    'file://server/Users/liwei/x',
+    'file:////server/home/liwei/x',
+    'smb://server/home/liwei/x',
+    '\\\\server\\home$\\liwei\\x',
+    '\\\\server\\profiles$\\liwei.V6\\x',
+    '\\Device\\HarddiskVolume3\\Users\\liwei\\x',
+    'C:\\DOCUME~1\\LIWEI~1\\x',
+    '/var/home/liwei/x',
+    '/mnt/c/Users/liwei/x',
+    "C:\\Users\\o'liwei and liwei\\x",
   ];
   for (const path of paths) {
     test(`a log does not keep the user’s name of ${path}`, () => {
@@ -83,6 +100,26 @@ suite('diagnostics', () => {
       assert.match(shown, /12:00 error .*\[user\]/);
     });
   }
+
+  const own = [
+    'E:\\data\\Li Wei\\x',
+    '\\\\server\\redirected\\Li Wei\\Documents',
+    '/srv/people/li%20wei/x',
+    'D%3A%5Cdata%5CLi%20Wei',
+  ];
+  for (const path of own) {
+    test(`a log does not keep the name of this computer’s user outside of the folder of all users, ${path}`, () => {
+      const shown = redactedLog(`at ${path}`, 'E:\\people\\Li Wei');
+      assert.doesNotMatch(shown, /li(?: |%20)wei/i);
+      assert.match(shown, /^at .*\[user\]/);
+    });
+  }
+
+  test('a log of separators without end is looked through in one go', () => {
+    const counted = (text: string) => redactedLog(text, '/home/li').length;
+    assert.equal(counted('\\'.repeat(2_000_000)), 2_000_000);
+    assert.ok(counted('C:\\Users\\'.repeat(100_000)) > 0);
+  });
 
   test('a log keeps its times and IDs when it is looked through', () => {
     const line =
