@@ -84,12 +84,13 @@ export function openCallResults(
   );
   return {
     async start() {
-      try {
-        for (const name of await readdir(folder).catch(() => [])) {
+      for (const name of await readdir(folder).catch(() => [])) {
+        try {
           if (!isKept(name)) await rm(join(folder, name), { force: true });
+        } catch (error) {
+          // one that somebody holds must not keep the others
+          deps.logError('results of calls could not be tidied up at the start', error);
         }
-      } catch (error) {
-        deps.logError('results of calls could not be tidied up at the start', error);
       }
     },
     handlers: {

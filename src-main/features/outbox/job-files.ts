@@ -41,12 +41,12 @@ export class JobFiles {
     return join(this.#folder, jobId, resultLinesName);
   }
 
-  /** Creates the job's folder, and removes what a crash during writing left there. */
+  /** Creates the job's folder, and removes what a crash during writing left there, as far as nobody else holds it. */
   async prepare(jobId: string): Promise<void> {
     const folder = join(this.#folder, jobId);
     await onDisk(mkdir(folder, { recursive: true }));
     for (const name of await onDisk(readdir(folder))) {
-      if (name.endsWith('.part')) await onDisk(rm(join(folder, name), { force: true }));
+      if (name.endsWith('.part')) await rm(join(folder, name), { force: true }).catch(() => undefined);
     }
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
@@ -30,6 +30,37 @@ test('a folder that is locked keeps neither the other leftovers nor the start wa
   await recoverJobs(files, queue, nobody, [], [locked, free], (what) => untidied.push(what));
   assert.deepEqual(untidied, [`outbox/${locked}`]);
   assert.equal(existsSync(join(outbox, free)), false);
+});
+
+test('what a crash left of a file, and somebody holds, keeps no job from writing it anew', async (context) => {
+  const outbox = tempFolder(context);
+  const id = randomUUID();
+  // a folder stands for what cannot be removed
+  mkdirSync(join(outbox, id, 'held.part'), { recursive: true });
+  writeFileSync(join(outbox, id, 'half.part'), 'half');
+  const files = new JobFiles(outbox);
+  await files.prepare(id);
+  await files.writeVoice(id, Buffer.from('whole'));
+  assert.equal(existsSync(join(outbox, id, 'half.part')), false);
+  assert.equal(String(await files.readVoice(id)), 'whole');
+});
+
+test('one leftover of call results that somebody holds keeps no other', async (context) => {
+  const folder = tempFolder(context);
+  const kept = join(folder, 'call-results');
+  const names = Array.from({ length: 8 }, () => randomUUID());
+  // folders stand for what cannot be removed
+  for (const name of names.slice(0, 4)) mkdirSync(join(kept, `${name}.outcomes`), { recursive: true });
+  for (const name of names.slice(4)) writeFileSync(join(kept, `${name}.outcomes`), 'old');
+  const { logErrors } = await openDialdesk(context, folder, { logErrors: true });
+  assert.equal(logErrors.told.length, 4);
+  assert.deepEqual(
+    readdirSync(kept).sort(),
+    names
+      .slice(0, 4)
+      .map((name) => `${name}.outcomes`)
+      .sort(),
+  );
 });
 
 test(
