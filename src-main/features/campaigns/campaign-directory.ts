@@ -6,6 +6,7 @@ import {
   type CampaignSearch,
   type ListedCampaign,
 } from '../../contract/campaigns.ts';
+import { DialdeskError } from '../../contract/errors.ts';
 import type { RecentCampaignsTable } from '../../store/recent-campaigns.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 
@@ -61,7 +62,12 @@ export class CampaignDirectory {
   /** Records that a campaign was used: it will be among the first offered next time. */
   used(connectionId: string, campaignId: string): void {
     const campaignName = this.nameOf(connectionId, campaignId);
-    this.#deps.recent.used(connectionId, { campaignId, campaignName, usedAt: this.#deps.now() });
+    try {
+      this.#deps.recent.used(connectionId, { campaignId, campaignName, usedAt: this.#deps.now() });
+    } catch (error) {
+      // a full disk, or the connection was removed meanwhile: what it was used for has gone through all the same
+      if (!(error instanceof DialdeskError)) throw error;
+    }
   }
 
   /** Remembers the names that another answer has brought. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test, type TestContext } from 'node:test';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import type { Reservation } from '../../../src-main/demo/records.ts';
 import { demoSystem } from '../../support/demo-system.ts';
@@ -28,6 +29,10 @@ async function place(context: TestContext, options: Partial<DemoOptions> = {}) {
   const whole = { offset: 0, limit: 100 };
   return { demo, folder, dialdesk, connectionId, reservations, ofType, book, whole };
 }
+
+const full = (): never => {
+  throw new DialdeskError('local_disk', 'full', { details: { cause: 'SQLITE_FULL' } });
+};
 
 const later = () => Date.now() + 3 * 86_400_000;
 
@@ -86,6 +91,36 @@ suite('reservations', () => {
     assert.equal(demo.state.reservations.has(appointId), false);
     assert.deepEqual(await book('13800138000'), [['cancelled', 'done', appointId]]);
   });
+
+  for (const what of ['the disk takes nothing more', 'its connection is removed'] as const) {
+    test(`one that was made while ${what} is not told as one that was not`, async (context) => {
+      const { demo, dialdesk, connectionId, reservations } = await place(context);
+      const [campaign] = demo.state.campaigns.values();
+      const touched = demo.state.touched.add.bind(demo.state.touched);
+      const removed: Promise<unknown>[] = [];
+      demo.state.touched.add = (id) => {
+        if (what === 'its connection is removed') {
+          removed.push(dialdesk.client.connections.remove({ id: connectionId }));
+        } else {
+          for (const table of [dialdesk.store.recentCampaigns, dialdesk.store.reservationBook]) {
+            Object.assign(table, { used: full, put: full });
+          }
+        }
+        return touched(id);
+      };
+      const before = demo.state.reservations.size;
+      const reservation = {
+        callType: 'manual',
+        calledNo: '13800138000',
+        taskId: campaign?.id ?? '',
+        appointTime: later(),
+        agent: 'wangfang',
+      } as const;
+      const { outcome } = await reservations.create({ connectionId, reservation });
+      await Promise.all(removed);
+      assert.deepEqual([outcome, demo.state.reservations.size], ['done', before + 1]);
+    });
+  }
 
   test('a lost answer is unknown, and the list tells what became of it', async (context) => {
     const { demo, connectionId, reservations, ofType, book } = await place(context, {
