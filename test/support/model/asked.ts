@@ -21,8 +21,10 @@ export interface AskedPlace {
   startsAt: { readonly hour: number; readonly minute: number } | null;
   /** The moments that may be meant by that, epoch milliseconds; null where the computer's clock was wrong meanwhile. */
   means: Set<number> | null;
-  /** Whether the user has not been told yet: it may still be planned later. */
+  /** Whether the user has not been told yet: it may still be planned later, and elsewhere. */
   open: boolean;
+  /** The call centres that it may be meant for. */
+  readonly sites: Set<string>;
 }
 
 export interface AskedImport extends AskedJob {
@@ -39,6 +41,8 @@ export interface AskedVoice extends AskedJob {
   readonly connectionId: string;
   /** Of the file, which no other has. */
   readonly sha256: string;
+  open: boolean;
+  readonly sites: Set<string>;
 }
 
 export type Asked = AskedImport | AskedVoice;
@@ -49,9 +53,14 @@ export function askedImport(list: number, fileName: string, place: AskedPlace): 
   return { kind: 'import', ...nothingYet, list, places: new Map([[fileName, place]]) };
 }
 
-export function askedVoice(fileName: string, connectionId: string, file: Uint8Array): AskedVoice {
+export function askedVoice(
+  fileName: string,
+  connectionId: string,
+  sites: Set<string>,
+  file: Uint8Array,
+): AskedVoice {
   const sha256 = createHash('sha256').update(file).digest('hex');
-  return { kind: 'voice-upload', ...nothingYet, fileName, connectionId, sha256 };
+  return { kind: 'voice-upload', ...nothingYet, fileName, connectionId, sites, open: true, sha256 };
 }
 
 /** The names by which what arrives is recognised as this. */

@@ -39,9 +39,10 @@ export async function checkJobs(
 
 async function checkArrival(world: World, one: Asked, arrived: Arrived): Promise<void> {
   const { name, site } = arrived;
-  const connectionId = one.kind === 'import' ? one.places.get(name)?.connectionId : one.connectionId;
-  if (!world.hasLed(connectionId ?? '', site)) {
-    throw new Broken('misdirected', `${name} went to ${site}, where its connection does not lead`);
+  const place = one.kind === 'import' ? one.places.get(name) : one;
+  if (!place?.sites.has(site)) {
+    const meant = [...(place?.sites ?? [])].join(' or ');
+    throw new Broken('misdirected', `${name} went to ${site}, and was meant for ${meant}`);
   }
   if (one.kind === 'import' && arrived.kind === 'import') await checkImport(world, one, arrived);
 }

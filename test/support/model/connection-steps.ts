@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from '../../../src-main/contract/connections.ts';
+import type { Asked } from './asked.ts';
 import { hasConnection, type Step } from './step.ts';
 
 /** Where nobody listens. */
@@ -13,6 +14,13 @@ const changes: readonly ((settings: ConnectionSettings) => ConnectionSettings)[]
   (settings) => ({ ...settings, vdnId: settings.vdnId + 1 }),
   (settings) => ({ ...settings, accessKey: 'another-key' }),
 ];
+
+/** What the user has not been told of yet may be put together for where the connection leads by then. */
+function opened(one: Asked, connectionId: string, site: string): void {
+  for (const place of one.kind === 'import' ? one.places.values() : [one]) {
+    if (place.open && place.connectionId === connectionId) place.sites.add(site);
+  }
+}
 
 /** What a user does with connections. */
 export const connectionSteps: readonly Step[] = [
@@ -38,12 +46,32 @@ export const connectionSteps: readonly Step[] = [
       if (!ground) return 'none of ours';
       const settings = choice.of(changes)(ground.settings);
       world.leads(id, ground.site);
+      for (const one of model.asked) opened(one, id, ground.site);
+      const { secretKey } = ground;
       world.act(
-        () => world.client.connections.update({ id, settings }),
+        () => world.client.connections.update({ id, settings, secretKey }),
         () => 'changed',
       );
       const { isales, vdnId, name } = settings;
       return `${ground.site} is ${name} now, at port ${isales.port}, VDN ${vdnId}`;
+    },
+  },
+  {
+    name: 'lead a connection to the other call centre',
+    possible: hasConnection,
+    weight: 3,
+    run: (world, model, choice) => {
+      const { id, name } = choice.of(model.seen.connections);
+      const there = choice.of(world.ground.connections);
+      const settings = { ...there.settings, name };
+      world.leads(id, there.site);
+      for (const one of model.asked) opened(one, id, there.site);
+      const { secretKey } = there;
+      world.act(
+        () => world.client.connections.update({ id, settings, secretKey }),
+        () => `it leads to ${there.site}`,
+      );
+      return `${name} to ${there.site}`;
     },
   },
   {

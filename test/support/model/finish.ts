@@ -2,7 +2,7 @@ import { detailsOf } from '../../../src-main/contract/error-details.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { namesOf, type Asked } from './asked.ts';
 import { shownName } from './check-jobs.ts';
-import { setClock, startAnew } from './start-times.ts';
+import { plan, setClock, startAnew } from './start-times.ts';
 import { arrivedOf } from './job-steps.ts';
 import type { Model } from './step.ts';
 import { sendPreparedAnyway, sentBy } from './send-anyway.ts';
@@ -53,11 +53,11 @@ export async function finish(world: World, model: Model, check: () => Promise<vo
 
 /** Every connection that is still there leads again where it led at the beginning. */
 function restoreConnections(world: World, { seen }: Model): void {
-  for (const { id, settings, site } of world.ground.connections) {
+  for (const { id, settings, secretKey, site } of world.ground.connections) {
     if (!seen.connections.some((connection) => connection.id === id)) continue;
     world.leads(id, site);
     world.act(
-      () => world.client.connections.update({ id, settings }),
+      () => world.client.connections.update({ id, settings, secretKey }),
       () => `${site} is as it was`,
     );
   }
@@ -68,20 +68,25 @@ function seeThrough(world: World, model: Model, job: Job): void {
   const one = model.asked.find(({ job }) => job === id);
   const { outbox, imports } = world.client;
   const by = (work: () => Promise<unknown>): void => world.act(work, () => `${id} was ${state}`);
-  if (state === 'prepared') by(() => sendPreparedAnyway((again) => imports.send({ ids: [id], again })));
-  else if (state === 'paused') by(() => outbox.resume({ id }));
+  const place = one?.kind === 'import' ? one.places.get(shownName(job)) : undefined;
+  if (state === 'prepared') {
+    // of a time that has passed meanwhile, the next one is meant if that is today
+    if (place) plan(world, place);
+    by(() => sendPreparedAnyway((again) => imports.send({ ids: [id], again })));
+  } else if (state === 'paused') by(() => outbox.resume({ id }));
   else if (state === 'failed') by(() => outbox.retry({ id }));
   else if (state === 'waiting' && waitingFor?.code === 'call_centre_changed') {
-    // the connection leads where it should by now
-    const { after: centre = '' } = detailsOf(waitingFor, 'call_centre_changed');
-    by(() => outbox.decide({ id, decision: { kind: 'go-there', centre } }));
+    // the connection leads where it should by now; what was put together for the other call centre is given up
+    const { before = '', after: centre = '' } = detailsOf(waitingFor, 'call_centre_changed');
+    const host = (of: string): string => of.replace(/, VDN .*/, '');
+    if (host(before) !== host(centre)) by(() => outbox.cancel({ id }));
+    else by(() => outbox.decide({ id, decision: { kind: 'go-there', centre } }));
   } else if (state === 'waiting' && waitingFor?.code === 'file_exists')
     by(() => outbox.decide({ id, decision: { kind: 'replace' } }));
   else if (state === 'waiting' && waitingFor?.code === 'sent_before') {
     const again = sentBy(waitingFor);
     by(() => outbox.decide({ id, decision: { kind: 'send-anyway', again } }));
-  } else if (state === 'waiting' && waitingFor?.code === 'start_passed' && one?.kind === 'import') {
-    const place = one.places.get(shownName(job));
+  } else if (state === 'waiting' && waitingFor?.code === 'start_passed') {
     const deed = place && startAnew(world, place, id, true);
     if (deed) world.act(deed.work, () => deed.told, deed.refused);
   } else if (state === 'unknown' && one) by(() => decideTruly(world, one, id));

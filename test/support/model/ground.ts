@@ -14,6 +14,7 @@ export interface GroundConnection {
   readonly id: string;
   readonly site: string;
   readonly settings: ConnectionSettings;
+  readonly secretKey: string;
 }
 
 /** A call list on the user's disk, and the numbers that its customers have. */
@@ -60,10 +61,11 @@ export async function prepareGround(context: {
   const connections: GroundConnection[] = [];
   const servers = new Set<string>();
   for (const { name, demo } of sites) {
-    const settings = { ...connectionToDemo(demo), name };
-    const { id } = await dialdesk.client.connections.create({ settings, secretKey: demo.secretKey });
+    const { secretKey } = demo;
+    const settings = settingsOf(name, demo);
+    const { id } = await dialdesk.client.connections.create({ settings, secretKey });
     servers.add(await openDemoServer(dialdesk, demo, id));
-    connections.push({ id, site: name, settings });
+    connections.push({ id, site: name, settings, secretKey });
   }
   await dialdesk.close();
   const [serverId = '', another] = servers;
@@ -81,6 +83,14 @@ export async function prepareGround(context: {
     campaigns,
     lists: [1, 2, 3].map((list) => callList(folder, list)),
   };
+}
+
+/** How a connection reaches a call centre; each has a host of its own, for by that they are told apart. */
+function settingsOf(name: string, demo: CallCentre['demo']): ConnectionSettings {
+  const settings = connectionToDemo(demo);
+  const { isales, ccfs } = settings;
+  const host = name === 'South' ? 'localhost' : isales.host;
+  return { ...settings, name, isales: { ...isales, host }, ccfs: { ...ccfs, host } };
 }
 
 /** Lists of three lengths whose customers are all different. */

@@ -22,6 +22,7 @@ function newPlace(world: World, choice: Choice, connectionId: string): AskedPlac
     startsAt: choice.number(2) === 0 ? { hour: later.getHours(), minute: later.getMinutes() } : null,
     means: clock.ahead === 0 ? new Set() : null,
     open: true,
+    sites: world.ledTo(connectionId),
   };
   plan(world, place);
   return place;

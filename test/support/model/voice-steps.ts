@@ -20,7 +20,7 @@ export const voiceSteps: readonly Step[] = [
       // each of its own length, so that no two have the same hash
       const file = wav(silence(4_000 + prompts));
       writeFileSync(path, file);
-      const one = askedVoice(fileName, connection.id, file);
+      const one = askedVoice(fileName, connection.id, world.ledTo(connection.id), file);
       model.asked.push(one);
       const { client, dialdesk } = world;
       world.act(
@@ -38,6 +38,7 @@ export const voiceSteps: readonly Step[] = [
         },
         ({ job, upload }) => {
           one.job = job;
+          one.open = false;
           return `${fileName} ${upload === null ? 'waits' : 'is there'}`;
         },
       );

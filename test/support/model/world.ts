@@ -217,6 +217,11 @@ export class World {
     this.#ledTo.set(connectionId, (this.#ledTo.get(connectionId) ?? new Set()).add(site));
   }
 
+  /** Where it leads, or may. */
+  ledTo(connectionId: string): Set<string> {
+    return new Set(this.#ledTo.get(connectionId));
+  }
+
   /** Whether it has led there since what arrived was looked at last. */
   hasLed(connectionId: string, site: string): boolean {
     return this.#ledTo.get(connectionId)?.has(site) ?? false;
