@@ -1,7 +1,7 @@
 /** A name, with the letters of any language and perhaps a dot at its end, or an address without brackets. */
 const name = /^[\p{L}\p{N}_](?:[\p{L}\p{N}\p{M}._-]*[\p{L}\p{N}\p{M}_])?\.?$/u;
 /** An IPv6 address, if the URL standard takes what is in front of a zone (RFC 4007) for one. */
-const address = /^([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)(?:%[\w.-]+)?$/;
+const address = /^([0-9A-Fa-f:.]+)(?:%[\w.-]+)?$/;
 
 /**
  * Whether a text can be a host at all. What a resolver might cut short or read as something else (NUL, `%`, `#`, `?`,

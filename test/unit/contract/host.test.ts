@@ -53,7 +53,7 @@ for (const host of others) {
 }
 
 test('what a connection takes for a host, a socket takes as well, and no character of it means something else', () => {
-  const signs = [...'a0.:-_%[]#?/ @\\\0\u200B'];
+  const signs = Array.from('a0.:-_%[]#?/ @\\\0\u200B');
   for (const one of signs) {
     for (const two of signs) {
       for (const three of signs) {
