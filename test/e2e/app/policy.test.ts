@@ -43,7 +43,7 @@ test('what an administrator has laid down is there, told, and not to be changed'
     await expect(connections.field(name)).toBeDisabled();
   }
   await expectAccessible(page, 'a given connection');
-  await connections.fill({ secretKey: 'of one’s own' });
+  await connections.fill({ secretKey: 'of-their-own' });
   await connections.save();
   await expect(page.getByText('Headquarters saved')).toBeVisible();
 

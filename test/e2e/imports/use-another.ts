@@ -12,7 +12,7 @@ export async function useAnother(page: Page): Promise<string> {
     const made = of(
       await window.dialdesk.connections.create({
         settings: { ...demo, name: 'South', isales: { host: 'south.invalid', port: 443 } },
-        secretKey: 'another key',
+        secretKey: 'another-key',
       }),
     );
     of(await window.dialdesk.connections.use({ id: made.id }));

@@ -126,20 +126,20 @@ suite('a backup that would send a stored secret elsewhere', () => {
   test('replaces where it brings all secrets itself, and not where a file server’s stays', async (context) => {
     const { look, id, client, dialdesk } = await workstation(context);
     const settings = sampleConnection({ vdnId: 77 });
-    assert.deepEqual(effects(await look({ id, settings, secretKey: 'new SK' })), ['replace']);
+    assert.deepEqual(effects(await look({ id, settings, secretKey: 'new-SK' })), ['replace']);
     await client.servers.savePassword({ connectionId: id, serverId: '17', password: 'PW' });
-    assert.deepEqual(effects(await look({ id, settings, secretKey: 'new SK' })), ['repoint']);
-    const whole = { id, settings, secretKey: 'new SK', serverPasswords: { 17: 'new PW' } };
+    assert.deepEqual(effects(await look({ id, settings, secretKey: 'new-SK' })), ['repoint']);
+    const whole = { id, settings, secretKey: 'new-SK', serverPasswords: { 17: 'new PW' } };
     const plan = await look(whole);
     assert.deepEqual(effects(plan), ['replace']);
     await client.backup.apply({ token: plan.token, keys: ['connection-0'] });
-    assert.equal(await dialdesk.vault.get(`connection:${id}:sk`), 'new SK');
+    assert.equal(await dialdesk.vault.get(`connection:${id}:sk`), 'new-SK');
     assert.equal(await dialdesk.vault.get(`server:${id}:17:password`), 'new PW');
   });
 
   test('uses no old secret at the new place, even if Dialdesk is killed before the new ones are kept', async (context) => {
     const { look, id, dialdesk, apply, keytar } = await workstation(context);
-    const plan = await look({ id, settings: sampleConnection({ vdnId: 77 }), secretKey: 'new SK' });
+    const plan = await look({ id, settings: sampleConnection({ vdnId: 77 }), secretKey: 'new-SK' });
     keytar.setPassword = () => new Promise(() => undefined);
     apply(plan).catch(() => undefined);
     while (dialdesk.store.connections.get(id)?.settings.vdnId !== 77) await new Promise(setImmediate);

@@ -94,7 +94,7 @@ test('a connection that comes back from a backup behind a lock does not get the 
   const { dialdesk, lookAgain } = await start();
   const { connections, backup } = dialdesk.client;
   const settings = sampleConnection();
-  const { id } = await connections.create({ settings, secretKey: 'old SK' });
+  const { id } = await connections.create({ settings, secretKey: 'old-SK' });
   lock();
   await connections.remove({ id });
   const path = join(folder, 'backup.json');
@@ -115,7 +115,7 @@ test('a connection that comes back from a backup behind a lock does not get the 
   );
   await lookAgain();
   assert.deepEqual(held(), []);
-  await connections.update({ id, settings: elsewhere, secretKey: 'new SK' });
+  await connections.update({ id, settings: elsewhere, secretKey: 'new-SK' });
   await lookAgain();
   assert.deepEqual(held(), [`connection:${id}:sk`], 'the new one stays');
 });
@@ -135,7 +135,7 @@ test('a connection removed while its new key is on its way to a slow keychain le
     await slow.promise;
     return setPassword(...entry);
   };
-  const updating = connections.update({ id, settings, secretKey: 'another SK' });
+  const updating = connections.update({ id, settings, secretKey: 'another-SK' });
   await asked.promise;
   const removing = connections.remove({ id });
   slow.resolve(undefined);
