@@ -30,6 +30,15 @@ const listedMost = sheetMax;
 /** How many earlier bulk changes are listed. */
 const earlierShown = 20;
 
+/** What a list showed and a sheet does not have. */
+export interface LeftOut {
+  /** Reservations that cannot be modified. */
+  readonly fixed: number;
+  /** The list was longer than a sheet can be. */
+  readonly beyond: boolean;
+}
+const nothingLeft: LeftOut = { fixed: 0, beyond: false };
+
 /** Many changes at once: from a sheet, a paste or a list to rows that are sent. Outlives its components. */
 export class Bulk {
   readonly #client: Client;
@@ -44,13 +53,17 @@ export class Bulk {
   #looking = $state(false);
   #error = $state.raw<ErrorShape | null>(null);
   #revision = $state(0);
+  #left = $state.raw<LeftOut>(nothingLeft);
   show = $state<BulkShow>('all');
   /** Part of a row; empty: any. */
   find = $state('');
   /** Whose rows are listed; null: anybody's. */
   agent = $state<string | null>(null);
   /** Rows that the next change of many is for. */
-  readonly picks = new RowPicks(() => this.#indexes());
+  readonly picks = new RowPicks<number, number>(
+    async (from, to) => (await this.#indexes()).slice(from, to),
+    (index) => index,
+  );
   /** How many go out in a minute at most. */
   pace = $state<BulkPace>(300);
   name = $state('');
@@ -97,6 +110,10 @@ export class Bulk {
   }
   get error(): ErrorShape | null {
     return this.#error;
+  }
+  /** What was listed and is not in the sheet. */
+  get left(): LeftOut {
+    return this.#left;
   }
   /** Another number: rows have changed. */
   get revision(): number {
@@ -156,15 +173,19 @@ export class Bulk {
   async takeListed(connectionId: string, listed: ReadPage, name: string): Promise<void> {
     await this.start(connectionId);
     this.#busy = true;
-    const reservations = new Map<string | null, Reservation>();
+    const found = new Map<string, Reservation>();
+    /** Without an ID, nobody knows whether it comes twice. */
+    let nameless = 0;
+    let beyond = true;
     try {
-      for (let offset = 0; offset < listedMost; offset += listedPage) {
+      for (let offset = 0; offset < listedMost && beyond; offset += listedPage) {
         const page = await listed(offset, listedPage);
-        for (const found of page.reservations) {
-          if (mayBeModified(found)) reservations.set(found.appointId, found);
+        for (const one of page.reservations) {
+          if (one.appointId === null) nameless++;
+          else found.set(one.appointId, one);
         }
         const { total, reservations: rows } = page;
-        if (total === null ? rows.length === 0 : offset + listedPage >= total) break;
+        beyond = total === null ? rows.length > 0 : offset + listedPage < total;
       }
     } catch (error) {
       this.#error = asErrorShape(error);
@@ -172,7 +193,9 @@ export class Bulk {
     } finally {
       this.#busy = false;
     }
-    await this.#take({ kind: 'list', reservations: [...reservations.values()] }, name);
+    const reservations = [...found.values()].filter(mayBeModified);
+    await this.#take({ kind: 'list', reservations }, name);
+    this.#left = { fixed: found.size - reservations.length + nameless, beyond };
   }
 
   async map(columns: SheetColumns): Promise<void> {
@@ -195,7 +218,7 @@ export class Bulk {
 
   /** Changes the rows that are ticked or, where none is, all that are listed. Gives the number of rows it took. */
   async apply(tool: SheetTool): Promise<number> {
-    const rows = this.picks.count > 0 ? this.picks.indexes : await this.#indexes();
+    const rows = this.picks.count > 0 ? [...this.picks.rows] : await this.#indexes();
     if (!this.#sheet || rows.length === 0) return 0;
     const { id: sheet } = this.#sheet;
     const { taken, view } = await this.#client.reservationChanges.apply({ sheet, tool, rows });
@@ -267,6 +290,7 @@ export class Bulk {
   async #take(source: SheetSource, name: string): Promise<void> {
     await this.giveUp();
     this.#jobId = null;
+    this.#left = nothingLeft;
     this.#busy = true;
     try {
       const { reservationChanges } = this.#client;

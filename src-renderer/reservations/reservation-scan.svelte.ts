@@ -43,6 +43,11 @@ export class ReservationScan {
     return this.#failure;
   }
 
+  /** Given up before its end: what was read is not all. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
   /** Reads to the end, or until `stop`. Never throws. */
   async run(): Promise<void> {
     this.#running = true;
@@ -57,7 +62,7 @@ export class ReservationScan {
 
   /** The view was left: no further page is asked for. */
   stop(): void {
-    this.#stopped = true;
+    this.#stopped ||= this.#running;
   }
 
   async #read(): Promise<void> {

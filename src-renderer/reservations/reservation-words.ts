@@ -25,7 +25,7 @@ export function agentWords({ agent, agentName }: Pick<Reservation, 'agent' | 'ag
   return agentName === null || agentName === agent ? agent : `${agentName} (${agent})`;
 }
 
-export interface StatusTag {
+export interface ReservationStateWords {
   readonly tone: 'neutral' | 'warn' | 'accent';
   readonly label: string;
 }
@@ -33,20 +33,22 @@ export interface StatusTag {
 /**
  * What there is to say about a reservation's state. Of `timeout` no values are documented: what is
  * not plainly yes or no is shown as the system wrote it.
+ * @param now epoch milliseconds
  */
-export function statusTags(reservation: Reservation, now: number): readonly StatusTag[] {
-  const { callType, timeout, appointTime } = reservation;
-  const tags: StatusTag[] = [
-    { tone: callType === 'manual' ? 'accent' : 'neutral', label: callTypeWords(callType) },
-  ];
+export function reservationState(
+  { timeout, appointTime }: Pick<Reservation, 'timeout' | 'appointTime'>,
+  now: number,
+): ReservationStateWords {
   if (timeout !== null && /^(?:1|true|y|yes)$/i.test(timeout)) {
-    tags.push({ tone: 'warn', label: m.reservations_status_overdue() });
-  } else if (timeout !== null && !/^(?:0|false|n|no)$/i.test(timeout)) {
-    tags.push({ tone: 'neutral', label: m.reservations_status_timeout({ value: timeout }) });
-  } else if (appointTime !== null && appointTime <= now) {
-    tags.push({ tone: 'neutral', label: m.reservations_status_passed() });
+    return { tone: 'warn', label: m.reservations_status_overdue() };
   }
-  return tags;
+  if (timeout !== null && !/^(?:0|false|n|no)$/i.test(timeout)) {
+    return { tone: 'neutral', label: m.reservations_status_timeout({ value: timeout }) };
+  }
+  if (appointTime === null) return { tone: 'neutral', label: m.reservations_not_told() };
+  return appointTime <= now
+    ? { tone: 'neutral', label: m.reservations_status_passed() }
+    : { tone: 'accent', label: m.reservations_when_coming() };
 }
 
 /** A moment in UTC and, where it has one of its own, in the call centre's zone. */

@@ -1,5 +1,5 @@
 import type { Connection } from '../../src-main/contract/connections.ts';
-import { DialdeskError, type ErrorShape } from '../../src-main/contract/errors.ts';
+import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import {
   asReservation,
@@ -19,6 +19,7 @@ import { Cancellation } from './cancellation.svelte.ts';
 import { CreateForm } from './create-form.svelte.ts';
 import { ModifyForm } from './modify-form.svelte.ts';
 import { ReservationFilters } from './reservation-filters.svelte.ts';
+import { ReservationListing } from './reservation-listing.svelte.ts';
 import { ReservationScan, type ReadPage } from './reservation-scan.svelte.ts';
 import { SeenReservations } from './seen-reservations.svelte.ts';
 
@@ -57,8 +58,16 @@ export class ReservationsState {
   #failure: ErrorShape | null = $state.raw(null);
   #revision = $state(0);
   #dialog: ReservationDialog | null = $state.raw(null);
-  #scan: { readonly key: string; readonly scan: ReservationScan; readonly ended: Promise<void> } | null =
-    $state.raw(null);
+  /** What the list view shows. */
+  readonly listing = new ReservationListing({
+    filters: this.filters,
+    reader: () => {
+      const { connectionId } = this.#required();
+      return (filters, offset, limit) => this.#list(connectionId, filters, offset, limit);
+    },
+    edition: () => JSON.stringify([this.#connectionId, this.#revision]),
+    now: this.now,
+  });
 
   constructor(app: App) {
     this.#app = app;
@@ -119,10 +128,6 @@ export class ReservationsState {
   get dialog(): ReservationDialog | null {
     return this.#dialog;
   }
-  /** A look through the whole list, for what the system cannot be asked for. */
-  get scan(): ReservationScan | null {
-    return this.#scan?.scan ?? null;
-  }
 
   /** Shows the reservations of a connection; those of another one before are forgotten. */
   async open(connectionId: string): Promise<void> {
@@ -131,7 +136,7 @@ export class ReservationsState {
     this.#failure = null;
     // a form that stays belongs to its own connection, and says so
     if (!this.#dialogStays) this.#dialog = null;
-    this.#stopScan();
+    this.listing.restart();
     this.seen.clear();
     this.filters.clear();
     this.#offers = { list: true, create: true, delete: true };
@@ -155,15 +160,15 @@ export class ReservationsState {
 
   refresh(): void {
     this.#failure = null;
-    this.#stopScan();
+    this.listing.stop();
     this.filters.renew();
     this.#revision++;
   }
 
   /** The rows of the list view, as a table asks for them. */
-  readonly rows: LoadRows<Reservation> = async (offset, limit) => {
+  readonly rows: LoadRows<Reservation> = async (offset, limit, signal) => {
     try {
-      return await (this.filters.type === 'any' ? this.#page(offset, limit) : this.#matching(offset, limit));
+      return await this.listing.rows(offset, limit, signal);
     } catch (error) {
       // The table shows the failure of a later page: what is there already stays.
       if (offset === 0) this.#failed(error);
@@ -180,9 +185,7 @@ export class ReservationsState {
   listed(view: ReservationsViewName): ReadPage {
     if (view === 'day') return this.#dayPages(this.day);
     if (view === 'book') return this.#bookPages({});
-    const { query } = this.filters;
-    const { connectionId } = this.#required();
-    return (offset, limit) => this.#list(connectionId, query, offset, limit);
+    return this.listing.pages();
   }
 
   /** The book, as a table asks for it. */
@@ -262,7 +265,10 @@ export class ReservationsState {
 
   /** Something was sent: what is shown may be another now. */
   changed(appointId: string | null): void {
-    if (appointId !== null) this.seen.forget(appointId);
+    if (appointId !== null) {
+      this.seen.forget(appointId);
+      this.listing.picks.drop(appointId);
+    }
     this.refresh();
   }
 
@@ -316,39 +322,11 @@ export class ReservationsState {
     return page;
   }
 
-  async #page(offset: number, limit: number): Promise<{ total: number; items: readonly Reservation[] }> {
-    const { connectionId } = this.#required();
-    const { reservations, total } = await this.#list(connectionId, this.filters.query, offset, limit);
-    const soFar = offset + reservations.length;
-    // Without a total, a full page lets more be expected.
-    return { total: total ?? soFar + (reservations.length < limit ? 0 : limit), items: reservations };
-  }
-
-  /** For what the system cannot be asked for, the whole list is read once and looked through here. */
-  async #matching(offset: number, limit: number): Promise<{ total: number; items: readonly Reservation[] }> {
-    const { query, type } = this.filters;
-    const key = JSON.stringify([this.#connectionId, query, this.#revision]);
-    if (this.#scan?.key !== key) {
-      this.#stopScan();
-      const { connectionId } = this.#required();
-      const scan = new ReservationScan((from, count) => this.#list(connectionId, query, from, count));
-      this.#scan = { key, scan, ended: scan.run() };
-    }
-    const { scan, ended } = this.#scan;
-    await ended;
-    if (scan.failure) throw DialdeskError.fromShape(scan.failure);
-    const matching = scan.rows.filter(({ callType }) => callType === type);
-    return { total: matching.length, items: matching.slice(offset, offset + limit) };
-  }
-
   #failed(error: unknown): void {
     const shape = asErrorShape(error);
+    // given up for another list, which tells by itself what becomes of it
+    if (shape.code === 'cancelled') return;
     if (shape.code === 'not_offered') void this.learnOffers(shape);
     else this.#failure = shape;
-  }
-
-  #stopScan(): void {
-    this.#scan?.scan.stop();
-    this.#scan = null;
   }
 }

@@ -1,50 +1,100 @@
-/** Which rows of a sheet are ticked, by their index: what is narrowed down meanwhile stays ticked. */
-export class RowPicks {
-  readonly #listed: () => Promise<readonly number[]>;
-  #picked = $state.raw<ReadonlySet<number>>(new Set());
-  /** Where a stretch begins that Shift ends. */
-  #anchor: number | null = null;
+/**
+ * Gives the rows that a table lists now, in its order.
+ * @param from the first row's place
+ * @param to the place after the last one; none: all of them
+ */
+export type ListedRows<Row> = (from?: number, to?: number) => Promise<readonly Row[]>;
 
-  /** @param listed the rows that the table lists now, in its order */
-  constructor(listed: () => Promise<readonly number[]>) {
+/** Which rows of a table are ticked, by their keys: what is narrowed down meanwhile stays ticked. */
+export class RowPicks<Row, Key> {
+  readonly #listed: ListedRows<Row>;
+  readonly #key: (row: Row) => Key | null;
+  #picked = $state.raw<ReadonlyMap<Key, Row>>(new Map());
+  /** Where a stretch begins that Shift ends. */
+  #anchor: { readonly key: Key; readonly at: number } | null = null;
+
+  /** @param key what a row is known by; a row with null cannot be ticked */
+  constructor(listed: ListedRows<Row>, key: (row: Row) => Key | null) {
     this.#listed = listed;
+    this.#key = key;
   }
 
   get count(): number {
     return this.#picked.size;
   }
-  has(index: number): boolean {
-    return this.#picked.has(index);
+  /** In the order in which they were ticked. */
+  get rows(): readonly Row[] {
+    return [...this.#picked.values()];
   }
-  /** In the order of the sheet. */
-  get indexes(): number[] {
-    return [...this.#picked].sort((a, b) => a - b);
+  has(row: Row): boolean {
+    const key = this.#key(row);
+    return key !== null && this.#picked.has(key);
   }
 
-  /** Ticks a row, or takes its tick away. */
-  toggle(index: number): void {
-    const picked = new Set(this.#picked);
-    if (!picked.delete(index)) picked.add(index);
+  /**
+   * Ticks a row, or takes its tick away.
+   * @param at its place in the table
+   */
+  toggle(row: Row, at: number): void {
+    const key = this.#key(row);
+    if (key === null) return;
+    const picked = new Map(this.#picked);
+    if (!picked.delete(key)) picked.set(key, row);
     this.#picked = picked;
-    this.#anchor = index;
+    this.#anchor = { key, at };
   }
 
-  /** Ticks all that are listed from the row that was ticked last to this one. */
-  async stretchTo(index: number): Promise<void> {
-    const listed = await this.#listed();
-    const [from, to] = [listed.indexOf(this.#anchor ?? index), listed.indexOf(index)];
-    const stretch = from < 0 || to < 0 ? [index] : listed.slice(Math.min(from, to), Math.max(from, to) + 1);
-    this.#picked = new Set([...this.#picked, ...stretch]);
-    this.#anchor = index;
+  /**
+   * Ticks all that are listed from the row that was ticked last to this one; this one alone where the table lists other
+   * rows by now.
+   * @param at its place in the table
+   */
+  async stretchTo(row: Row, at: number): Promise<void> {
+    const key = this.#key(row);
+    if (key === null) return;
+    const from = this.#anchor ?? { key, at };
+    const listed = await this.#listed(Math.min(from.at, at), Math.max(from.at, at) + 1);
+    const [first, last] = from.at <= at ? [from.key, key] : [key, from.key];
+    const same = this.#keyAt(listed, 0) === first && this.#keyAt(listed, listed.length - 1) === last;
+    this.#add(same ? listed : [row]);
+    this.#anchor = { key, at };
   }
 
   /** Ticks all that are listed. */
   async all(): Promise<void> {
-    this.#picked = new Set([...this.#picked, ...(await this.#listed())]);
+    this.#add(await this.#listed());
   }
 
   none(): void {
-    this.#picked = new Set();
+    this.#picked = new Map();
     this.#anchor = null;
+  }
+
+  /** Takes a tick away, if it is there: the row is no longer what it was. */
+  drop(key: Key): void {
+    if (!this.#picked.has(key)) return;
+    const picked = new Map(this.#picked);
+    picked.delete(key);
+    this.#picked = picked;
+  }
+
+  /** Rows as they are now: those that are ticked are kept as they are here. */
+  renew(rows: readonly Row[]): void {
+    const ticked = rows.filter((row) => this.has(row));
+    if (ticked.length > 0) this.#add(ticked);
+  }
+
+  #keyAt(rows: readonly Row[], at: number): Key | null {
+    const row = rows[at];
+    return row === undefined ? null : this.#key(row);
+  }
+
+  #add(rows: readonly Row[]): void {
+    const picked = new Map(this.#picked);
+    for (const row of rows) {
+      const key = this.#key(row);
+      if (key !== null) picked.set(key, row);
+    }
+    this.#picked = picked;
   }
 }

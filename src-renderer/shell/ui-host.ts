@@ -26,6 +26,7 @@ export function createUiHost(client: Pick<Client, 'app'>): UiHost {
       hour: m.common_hour,
       minute: m.common_minute,
       pickDay: m.common_pick_day,
+      dayHint: m.common_day_hint,
       back: m.common_back,
       steps: m.common_steps,
       stepDone: m.common_step_done,

@@ -24,6 +24,8 @@ export interface UiHost {
     readonly hour: () => string;
     readonly minute: () => string;
     readonly pickDay: () => string;
+    /** How a day is written, in an empty field: nothing that could be taken for one. */
+    readonly dayHint: () => string;
     readonly back: () => string;
     readonly steps: () => string;
     readonly stepDone: () => string;

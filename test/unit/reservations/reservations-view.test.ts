@@ -21,7 +21,6 @@ import { ReservationsState } from '../../../src-renderer/reservations/reservatio
 import { TimeChoice } from '../../../src-renderer/reservations/time-choice.svelte.ts';
 import { reservationFailure } from '../../../src-renderer/reservations/failure-words.ts';
 import { whyWords } from '../../../src-renderer/reservations/bulk-words.ts';
-import { statusTags } from '../../../src-renderer/reservations/reservation-words.ts';
 import { failure } from '../../support/dialdesk-error.ts';
 
 const connection = shownConnection();
@@ -259,16 +258,6 @@ test('every documented code has its words, and 0200006 is a database error here'
     'in the results of many as well',
   );
   assert.match(words('0299999').text, /as it says/);
-});
-
-test('unknown values of a status are shown as they came', () => {
-  const labels = (more: Partial<Reservation>) =>
-    statusTags({ ...listed, ...more }, now).map(({ label }) => label);
-  assert.deepEqual(labels({ timeout: '1' }), ['Manual', 'Overdue']);
-  assert.deepEqual(labels({ timeout: '0' }), ['Manual']);
-  assert.deepEqual(labels({ timeout: 'LATE' }), ['Manual', 'Timeout: LATE']);
-  assert.deepEqual(labels({ callType: null, appointTime: now - 1 }), ['Type unknown', 'Time has passed']);
-  assert.deepEqual(statusTags(nothing, now).length, 1);
 });
 
 suite('the day', () => {
