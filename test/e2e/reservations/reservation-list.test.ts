@@ -1,5 +1,6 @@
 import type { Page } from 'playwright/test';
 import { m } from '../../../src-main/contract/messages/messages.js';
+import { fullSeed } from '../../../src-main/demo/seed.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { expect, test } from '../app.ts';
 import { connectTo } from '../call-centre.ts';
@@ -27,7 +28,7 @@ for (const language of ['en', 'zh'] as const) {
     cleanUp,
   }, info) => {
     const at = { locale: language };
-    const demo = await demoSystem(cleanUp);
+    const demo = await demoSystem(cleanUp, { sizes: fullSeed });
     const { app, page } = await launch({
       locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
       env: zone,
