@@ -52,6 +52,16 @@ export const ServerReach = v.object({
 });
 export type ServerReach = v.InferOutput<typeof ServerReach>;
 
+/** What a file server is called on this workstation. */
+export const ServerLabel = v.pipe(
+  v.string(),
+  v.trim(),
+  v.nonEmpty('required'),
+  v.maxLength(60, 'too_long'),
+  // eslint-disable-next-line no-control-regex -- control characters are what is refused
+  v.regex(/^[^\u0000-\u001f\u007f]*$/, 'characters'),
+);
+
 /** A private key as it is shown: nothing of its secret half. */
 export const PrivateKeyInfo = v.object({
   /** The file it was read from, without its path. */

@@ -9,6 +9,7 @@ import {
   LoginQuestion,
   PrivateKeyInfo,
   ReachChange,
+  ServerLabel,
   ShownReach,
 } from './server-reach.ts';
 import { ServerState } from './server-state.ts';
@@ -23,6 +24,10 @@ export const FileServer = v.object({
   port: v.nullable(v.string()),
   filePath: v.nullable(v.string()),
   userName: v.nullable(v.string()),
+  /** What it is called here; null where it has no name but its address. */
+  label: v.nullable(v.string()),
+  /** When an import was last made for it, milliseconds since 1970 UTC; null for never. */
+  usedAt: v.nullable(v.number()),
   /** Whether the vault holds a password for it. */
   passwordSaved: v.boolean(),
   /** How it stood when it was last tried at the address it has now; null when it never was. */
@@ -33,7 +38,7 @@ export type FileServer = v.InferOutput<typeof FileServer>;
 
 export const ServerPageQuery = v.object({
   connectionId: ConnectionId,
-  /** In ID, address, path and user name; '' for all. */
+  /** In name, ID, address, path and user name; '' for all. */
   search: v.pipe(v.string(), v.maxLength(200)),
   offset: v.pipe(v.number(), v.integer(), v.minValue(0)),
   limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100)),
@@ -145,6 +150,7 @@ export type DestinationState = v.InferOutput<typeof DestinationState>;
 
 /** File servers, and how this workstation reaches them. */
 export const servers = {
+  /** Those that imports went to last come first. */
   list: call(ServerPageQuery, ServerPage),
   get: call(OneServer, FileServer),
   /** Keeps a file server's password in the vault. */
@@ -170,6 +176,8 @@ export const servers = {
   usedBy: call(OneServer, v.array(ServerUse)),
   /** Keeps how this workstation reaches the server. */
   setReach: call(ReachChange, v.void()),
+  /** Gives a server a name on this workstation; null takes it away. */
+  setLabel: call(v.object({ ...OneServer.entries, label: v.nullable(ServerLabel) }), v.void()),
   /** Reads a picked private key and keeps it in the vault. */
   saveKey: call(KeyChoice, PrivateKeyInfo),
   forgetKey: call(OneServer, Forgotten),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { LoginKind, PrivateKeyInfo, TemporaryNames } from '../contract/server-reach.ts';
+import { LoginKind, PrivateKeyInfo, ServerLabel, TemporaryNames } from '../contract/server-reach.ts';
 import { jsonColumn } from './json-column.ts';
 import type { Statements } from './statements.ts';
 import { textOf } from './statements.ts';
@@ -20,6 +20,10 @@ export const ServerSettings = v.object({
   lastFolder: v.nullable(v.string()),
   /** How files are named while they are sent. Settings of earlier versions lack it: they knew one way. */
   names: v.optional(TemporaryNames, 'hidden'),
+  /** What it is called here: the call centre gives it no name, and two may have one address. */
+  label: v.optional(v.nullable(ServerLabel), null),
+  /** When an import was last made for it, milliseconds since 1970 UTC; null for never. */
+  usedAt: v.optional(v.nullable(v.number()), null),
 });
 export type ServerSettings = v.InferOutput<typeof ServerSettings>;
 
@@ -31,6 +35,8 @@ export const defaultServerSettings: ServerSettings = {
   key: null,
   lastFolder: null,
   names: 'hidden',
+  label: null,
+  usedAt: null,
 };
 
 const settingsColumn = jsonColumn(ServerSettings);
@@ -68,6 +74,11 @@ export class ServerSettingsTable {
       this.#now(),
     );
     return settings;
+  }
+
+  /** What is kept about the servers of a connection, by their IDs. */
+  ofConnection(connectionId: string): ReadonlyMap<string, ServerSettings> {
+    return new Map(this.known(connectionId).map((serverId) => [serverId, this.get(connectionId, serverId)]));
   }
 
   /** The servers of a connection that anything is kept about. */

@@ -63,7 +63,19 @@ function neededWords(what: NeededThing | undefined): string {
   }
 }
 
-/** The same as mere words. */
-export function serverStateWords(state: ServerState): string {
-  return stateWords(state).label;
+/** How many of these servers stand how: those that are ready first, then what is worst. */
+export function tallyStates(
+  states: readonly ServerState[],
+): readonly (Pick<StateWords, 'label' | 'tone'> & { readonly count: number })[] {
+  const tallied = new Map<string, { label: string; tone: StateWords['tone']; count: number }>();
+  for (const state of states) {
+    const { label, tone } = stateWords(state);
+    const found = tallied.get(label) ?? { label, tone, count: 0 };
+    found.count++;
+    tallied.set(label, found);
+  }
+  const order: readonly StateWords['tone'][] = ['ok', 'danger', 'warn', 'neutral'];
+  return [...tallied.values()].sort(
+    (a, b) => order.indexOf(a.tone) - order.indexOf(b.tone) || b.count - a.count,
+  );
 }

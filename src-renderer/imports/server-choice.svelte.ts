@@ -16,6 +16,7 @@ export class ServerChoice {
   #loading = $state(false);
   #loaded = $state(false);
   #error = $state.raw<ErrorShape | null>(null);
+  #lastUsed = $state.raw<FileServer | null>(null);
   #asked = 0;
 
   constructor(client: Pick<Client, 'servers'>) {
@@ -44,12 +45,17 @@ export class ServerChoice {
     return this.#servers.length < this.#total;
   }
 
-  /** Shows a connection's servers from the start. */
   /** Whose servers are chosen from; empty before `open`. */
   get connectionId(): string {
     return this.#connectionId;
   }
 
+  /** The server that an import of this connection went to last; null where none did. */
+  get lastUsed(): FileServer | null {
+    return this.#lastUsed;
+  }
+
+  /** Shows a connection's servers from the start. */
   async open(connectionId: string): Promise<void> {
     this.#connectionId = connectionId;
     this.#search = '';
@@ -86,6 +92,9 @@ export class ServerChoice {
       if (asked !== this.#asked) return;
       this.#servers = offset === 0 ? page.servers : [...this.#servers, ...page.servers];
       this.#total = page.total;
+      // the list begins with it
+      const [first] = this.#servers;
+      if (this.#search.trim() === '') this.#lastUsed = first && first.usedAt !== null ? first : null;
       this.#loaded = true;
     } catch (error) {
       if (asked === this.#asked) this.#error = asErrorShape(error);

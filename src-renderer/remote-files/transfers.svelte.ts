@@ -3,6 +3,8 @@ import type { Transfer, TransferSettings } from '../../src-main/contract/transfe
 import { showFailure } from '../app/failures.ts';
 
 const over: readonly Transfer['state'][] = ['done', 'cancelled', 'failed'];
+/** Nothing is left to be done about these. */
+const finished: readonly Transfer['state'][] = ['done', 'cancelled'];
 /** What needs eyes first. */
 const order: readonly Transfer['state'][] = [
   'running',
@@ -27,6 +29,10 @@ export class Transfers {
         order.indexOf(one.state) - order.indexOf(other.state) || one.createdAt - other.createdAt,
     ),
   );
+  readonly #open = $derived(this.#list.filter(({ state }) => !finished.includes(state)));
+  readonly #finished = $derived(
+    this.#list.filter(({ state }) => finished.includes(state)).toSorted((a, b) => b.createdAt - a.createdAt),
+  );
   readonly #underWay = $derived(this.#list.filter(({ state }) => !over.includes(state)).length);
   readonly #perSecond = $derived(
     this.#list.reduce(
@@ -50,9 +56,13 @@ export class Transfers {
     void this.#load().catch(showFailure);
   }
 
-  /** Those under way first, each group in the order asked for. */
-  get list(): readonly Transfer[] {
-    return this.#list;
+  /** Those that are under way, or failed and wait for somebody; each group in the order asked for. */
+  get open(): readonly Transfer[] {
+    return this.#open;
+  }
+  /** Those that nothing is left to be done about, the newest first. */
+  get finished(): readonly Transfer[] {
+    return this.#finished;
   }
   get underWay(): number {
     return this.#underWay;

@@ -65,7 +65,7 @@ export class ReservationsState {
       const { connectionId } = this.#required();
       return (filters, offset, limit) => this.#list(connectionId, filters, offset, limit);
     },
-    edition: () => JSON.stringify([this.#connectionId, this.#revision]),
+    edition: () => JSON.stringify([this.connection?.id ?? null, this.#revision]),
     now: this.now,
   });
 

@@ -4,8 +4,13 @@ import { m } from '../../src-main/contract/messages/messages.js';
 import { accessQuestion, type ServerAccess } from '../app/server-access.svelte.ts';
 import type { ServersView } from './servers-view.svelte.ts';
 
-/** What a server is called on screen: it has no name of its own. */
-export function serverTitle({ ip, port, serverId }: Pick<FileServer, 'ip' | 'port' | 'serverId'>): string {
+/** What a server is called on screen: its name here, or else its address, as the call centre gives it no name. */
+export function serverTitle(server: Pick<FileServer, 'label' | 'ip' | 'port' | 'serverId'>): string {
+  return server.label ?? serverAddress(server);
+}
+
+/** Its address and port; its ID where the call centre does not say them. */
+export function serverAddress({ ip, port, serverId }: Pick<FileServer, 'ip' | 'port' | 'serverId'>): string {
   if (ip === null) return serverId;
   const host = ip.includes(':') ? `[${ip}]` : ip;
   return port === null ? host : `${host}:${port}`;

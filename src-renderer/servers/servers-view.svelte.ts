@@ -30,6 +30,13 @@ export type ServersPage =
     }
   | { readonly kind: 'wizard'; readonly wizard: ServerWizard };
 
+/** What trials of several servers found. */
+export interface Checked {
+  /** How many were asked for; some are left out where the trials were stopped. */
+  readonly total: number;
+  readonly states: readonly ServerState[];
+}
+
 /** The file servers of the connection in use: the list, how each stands, and the one that is open. */
 export class ServersView {
   readonly #client: Pick<Client, 'servers'>;
@@ -46,6 +53,9 @@ export class ServersView {
   #error = $state.raw<ErrorShape | null>(null);
   #refreshing = $state(false);
   #run = $state.raw<CheckRun | null>(null);
+  /** Of the trials under way. */
+  #through: ReadonlyMap<string, ServerState> = new Map();
+  #checked = $state.raw<Checked | null>(null);
   /** What came since the rows were loaded. */
   #fresh = $state.raw<ReadonlyMap<string, ServerState>>(new Map());
 
@@ -93,6 +103,14 @@ export class ServersView {
     return this.#run;
   }
 
+  /** What the last trials of several servers found; null while some are under way, and once it was read. */
+  get checked(): Checked | null {
+    return this.#checked;
+  }
+  readChecked(): void {
+    this.#checked = null;
+  }
+
   lacks(name: LackableInterface): boolean {
     return this.#lacks.includes(name);
   }
@@ -133,7 +151,7 @@ export class ServersView {
     else this.bound.bindTo(connectionId);
     this.#page = { kind: 'list' };
     this.search = '';
-    this.#run = null;
+    this.#run = this.#checked = null;
     this.#forgetList();
     this.#version++;
   }
@@ -292,6 +310,14 @@ export class ServersView {
     }
   }
 
+  /** Gives a server a name on this computer; null takes it away. Errors as the call. */
+  async setLabel(serverId: string, label: string | null): Promise<void> {
+    const connectionId = this.#connectionId;
+    if (connectionId === null) return;
+    await this.#client.servers.setLabel({ connectionId, serverId, label });
+    await this.reread(serverId);
+  }
+
   /** Tries one server. Resolves when it is through. Errors as the call. */
   async check(serverId: string): Promise<void> {
     const connectionId = this.#connectionId;
@@ -335,9 +361,20 @@ export class ServersView {
 
   #hear(run: CheckRun): void {
     if (run.connectionId !== this.#connectionId) return;
+    const before = this.#run;
     this.#run = run.done < run.total ? run : null;
+    if (before === null && this.#run !== null) {
+      this.#through = new Map();
+      this.#checked = null;
+    }
     if (run.serverId !== null && run.state !== null) {
+      this.#through = new Map(this.#through).set(run.serverId, run.state);
       this.#fresh = new Map(this.#fresh).set(run.serverId, run.state);
+    }
+    // those that were stopped say their last with a total of none
+    const total = Math.max(before?.total ?? 0, run.total);
+    if (this.#run === null && before !== null && total > 1) {
+      this.#checked = { total, states: [...this.#through.values()] };
     }
   }
 }

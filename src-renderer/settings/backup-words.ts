@@ -20,6 +20,7 @@ const fields: Readonly<Record<string, () => string>> = {
   theme: m.backup_change_theme,
   activityDays: m.backup_change_activity,
   serverNames: m.backup_change_server_names,
+  serverLabels: m.backup_change_server_labels,
 };
 
 /** What an item is, with its name. */

@@ -14,3 +14,10 @@ export interface MenuItem {
   readonly apart?: boolean | undefined;
   readonly onselect: () => void;
 }
+
+/** Where a context menu is asked for, in pixels of the window, and what has the focus again once it is closed. */
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly from: HTMLElement;
+}

@@ -5,7 +5,7 @@ import { ConnectionId, ConnectionSettings, SecretKey } from '../../contract/conn
 import type { BackupReason } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { SavedMapping } from '../../contract/mapping.ts';
-import { TemporaryNames } from '../../contract/server-reach.ts';
+import { ServerLabel, TemporaryNames } from '../../contract/server-reach.ts';
 
 /** Incremented when an earlier version could no longer read the backups of this one. */
 const version = 1;
@@ -27,6 +27,8 @@ const BackedConnection = v.object({
   serverPasswords: v.optional(v.record(ServerKey, Secret)),
   /** How files are named while they are sent, by the ID of the file server. Backups of earlier versions lack it. */
   serverNames: v.optional(v.record(ServerKey, TemporaryNames)),
+  /** What file servers are called here, by their IDs. */
+  serverLabels: v.optional(v.record(ServerKey, ServerLabel)),
 });
 export type BackedConnection = v.InferOutput<typeof BackedConnection>;
 

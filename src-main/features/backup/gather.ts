@@ -47,7 +47,16 @@ async function backed(
 ): Promise<BackedConnection> {
   const known = store.serverSettings.known(id);
   const names = known.map((serverId) => [serverId, store.serverSettings.get(id, serverId).names] as const);
-  const plain = { id, settings, ...(names.length > 0 && { serverNames: Object.fromEntries(names) }) };
+  const labels = known.flatMap((serverId) => {
+    const { label } = store.serverSettings.get(id, serverId);
+    return label === null ? [] : [[serverId, label] as const];
+  });
+  const plain = {
+    id,
+    settings,
+    ...(names.length > 0 && { serverNames: Object.fromEntries(names) }),
+    ...(labels.length > 0 && { serverLabels: Object.fromEntries(labels) }),
+  };
   if (vault === null) return plain;
   // that a locked keychain may have had some is said beside the backup
   const kept = (account: string): Promise<string | null> => vault.get(account).catch(unlessLocked);

@@ -77,6 +77,7 @@ async function plannedConnection(
     ? fields.filter((field) => !isDeepStrictEqual(settings[field], here.settings[field]))
     : [];
   if (here && differentNames(connection, here.id, store)) changes.push('serverNames');
+  if (here && differentLabels(connection, here.id, store)) changes.push('serverLabels');
   const moves = movesOf(settings, here?.settings ?? null);
   // one that is taken, by the demo connection for instance, is not what it gets
   const id = here?.id ?? (store.connections.get(connection.id) === null ? connection.id : null);
@@ -128,6 +129,13 @@ function connectionNow({ id }: BackedConnection, onto: string | null, store: Bac
 function differentNames({ serverNames = {} }: BackedConnection, here: string, store: BackupStore): boolean {
   return Object.entries(serverNames).some(
     ([serverId, names]) => store.serverSettings.get(here, serverId).names !== names,
+  );
+}
+
+/** Whether one of the connection's servers would be called otherwise. */
+function differentLabels({ serverLabels = {} }: BackedConnection, here: string, store: BackupStore): boolean {
+  return Object.entries(serverLabels).some(
+    ([serverId, label]) => store.serverSettings.get(here, serverId).label !== label,
   );
 }
 

@@ -77,6 +77,8 @@ function place(connection: BackedConnection, onto: string | null, { store, newId
     store.serverSettings.set(id, serverId, {});
   for (const [serverId, names] of Object.entries(connection.serverNames ?? {}))
     store.serverSettings.set(id, serverId, { names });
+  for (const [serverId, label] of Object.entries(connection.serverLabels ?? {}))
+    store.serverSettings.set(id, serverId, { label });
   return id;
 }
 

@@ -28,6 +28,8 @@ export interface ImportDeps {
   readonly prepared: PreparedImports;
   readonly sent: SentImports;
   readonly workbooks: SentWorkbooks;
+  /** An import is to go to a file server. */
+  readonly serverUsed: (connectionId: string, serverId: string) => void;
 }
 
 /** Imports: new ones, prepared ones, and failed ones that are redirected. */
@@ -122,7 +124,15 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       connectionNamed(connectionId);
       const destination = await places.destination(connectionId, asked);
       const sha256 = await lists.sha256(list);
-      return add({ list, name, split, mark }, connectionId, { destination, draft: null }, sha256, again);
+      const jobs = add(
+        { list, name, split, mark },
+        connectionId,
+        { destination, draft: null },
+        sha256,
+        again,
+      );
+      deps.serverUsed(connectionId, asked.destination.serverId);
+      return jobs;
     },
     async prepare({ list, name, split, mark, plan }) {
       lists.checked(list);

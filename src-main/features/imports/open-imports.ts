@@ -177,6 +177,7 @@ export function openImports(
         marks: new NewMarks(),
         places: importPlaces,
         connections,
+        serverUsed: servers.used,
         prepared,
         sent,
         workbooks: new SentWorkbooks({

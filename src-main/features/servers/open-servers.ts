@@ -21,6 +21,8 @@ export interface OpenServers {
   readonly access: ServerAccess;
   readonly secrets: ServerSecrets;
   readonly questions: LoginQuestions;
+  /** An import is to go to a server: it comes first from now on. */
+  readonly used: (connectionId: string, serverId: string) => void;
   readonly handlers: Pick<Handlers, 'servers' | 'hostKeys'>;
 }
 
@@ -78,5 +80,14 @@ export function openServers(
     servers: () => knownServers(store, directory),
     distrusted: deps.distrusted,
   });
-  return { directory, access, secrets, questions, handlers: { servers, hostKeys } };
+  return {
+    directory,
+    access,
+    secrets,
+    questions,
+    used: (connectionId, serverId) => {
+      store.serverSettings.set(connectionId, serverId, { usedAt: Date.now() });
+    },
+    handlers: { servers, hostKeys },
+  };
 }

@@ -59,12 +59,22 @@ export class ServerDirectory {
     return (await this.#listing(connectionId, false)).count;
   }
 
-  /** The servers whose ID, address, path or user contains `search`, whatever the case. */
-  async find(connectionId: string, search: string, refresh: boolean): Promise<readonly ListedServer[]> {
+  /**
+   * The servers whose ID, address, path, user or name contains `search`, whatever the case.
+   * @param labelOf what a server is called here, by its ID
+   */
+  async find(
+    connectionId: string,
+    search: string,
+    refresh: boolean,
+    labelOf: (serverId: string) => string | null = () => null,
+  ): Promise<readonly ListedServer[]> {
     const wanted = search.trim().toLowerCase();
     const all = await this.all(connectionId, refresh);
     return all.filter(({ serverId, ip, port, filePath, userName }) =>
-      [serverId, ip, port, filePath, userName].some((field) => field?.toLowerCase().includes(wanted)),
+      [labelOf(serverId), serverId, ip, port, filePath, userName].some((field) =>
+        field?.toLowerCase().includes(wanted),
+      ),
     );
   }
 

@@ -15,6 +15,7 @@ import { ServerChanges, type ServerInterfaces } from './server-changes.ts';
 import { ServerChecks } from './server-checks.ts';
 import type { ListedServer, ServerDirectory } from './server-directory.ts';
 import { readKeyFile } from './server-keys.ts';
+import { findServers } from './server-order.ts';
 import type { ServerSecrets } from './server-secrets.ts';
 import { tryServer, untriable } from './try-server.ts';
 
@@ -40,6 +41,7 @@ const lackable = LackableInterface.options;
 /** File servers: the list, how each stands, its entry in the call centre, and the way there from here. */
 export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
   const { directory, access, secrets, questions, missing, store, resumeWaitingFor, now } = deps;
+  const lists = { directory, settings: store.serverSettings };
   const changes = new ServerChanges(deps);
   const checks = new ServerChecks(tryAndKeep, (run) => deps.push.checked(run));
 
@@ -82,11 +84,14 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
 
   async function shown(connectionId: string, listed: ListedServer): Promise<FileServer> {
     const { serverId } = listed;
-    const { host, port, userName, login, key, names } = store.serverSettings.get(connectionId, serverId);
+    const own = store.serverSettings.get(connectionId, serverId);
+    const { host, port, userName, login, key, names, label, usedAt } = own;
     const state = store.serverStates.get(connectionId, serverId);
     const tried = state && (await triedAt(connectionId, serverId));
     return {
       ...listed,
+      label,
+      usedAt,
       passwordSaved: (await secrets.password(connectionId, serverId)) !== null,
       // one of another address says nothing about this one
       state: state && JSON.stringify(tried) === JSON.stringify(state.tried) ? state : null,
@@ -104,7 +109,7 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
 
   return {
     async list({ connectionId, search, offset, limit, refresh }) {
-      const found = await directory.find(connectionId, search, refresh);
+      const found = await findServers(lists, { connectionId, search, refresh });
       return {
         total: found.length,
         servers: await Promise.all(
@@ -145,7 +150,7 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
         await checks.check(connectionId, [which.serverId]);
         return;
       }
-      const found = await directory.find(connectionId, which.search, false);
+      const found = await findServers(lists, { connectionId, search: which.search, refresh: false });
       await checks.check(
         connectionId,
         found.map(({ serverId }) => serverId),
@@ -180,6 +185,10 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
     setReach({ connectionId, serverId, reach }) {
       store.serverSettings.set(connectionId, serverId, reach);
       resumeWaitingFor('password');
+    },
+
+    setLabel({ connectionId, serverId, label }) {
+      store.serverSettings.set(connectionId, serverId, { label });
     },
 
     async saveKey({ connectionId, serverId, token, passphrase }) {

@@ -155,6 +155,9 @@ export async function visitEverything(
   await screen(m.shell_nav_reservations({}, at));
   await expect(page.getByRole('row').nth(2)).toBeVisible();
   await visit('reservations: list');
+  await page.getByRole('grid').getByRole('checkbox').first().check();
+  await visit('reservations: ticked');
+  await page.getByRole('grid').getByRole('checkbox').first().uncheck();
   await glance('reservations: by ID', button(m.reservations_modify_by_id({}, at)));
   await glance('reservations: create', button(m.reservations_create({}, at)));
   await glance('reservations: change many', button(m.bulk_open({}, at)), 'menu');

@@ -12,7 +12,7 @@ for (const language of ['en', 'zh'] as const) {
     launch,
     cleanUp,
     userData,
-  }) => {
+  }, info) => {
     const files = await FilesPage.open({ launch, cleanUp, userData }, language);
     const { page, words } = files;
     await files.openFiles();
@@ -21,6 +21,8 @@ for (const language of ['en', 'zh'] as const) {
     const mine = join(userData, 'leads.xlsx');
     await writeFile(mine, 'the new list');
     await dropFiles(page, [mine]);
+    // what is finished stays out of the way until it is asked for
+    await files.showFinished();
     await expect(files.transfer('leads.xlsx').getByText(words.done)).toBeVisible();
     await expect(files.row('leads.xlsx')).toBeVisible();
     expect(await readFile(join(files.files, 'leads.xlsx'), 'utf8')).toBe('the new list');
@@ -48,8 +50,11 @@ for (const language of ['en', 'zh'] as const) {
     await files.button(words.create).click();
     await expect(files.row('October')).toHaveAttribute('aria-selected', 'true');
 
-    await files.row('leads.xlsx').click();
-    await files.button(words.rename).click();
+    await files.row('leads.xlsx').click({ button: 'right' });
+    await expect(files.row('leads.xlsx')).toHaveAttribute('aria-selected', 'true');
+    await expectAccessibleInBothThemes(page, 'the menu of a file');
+    await page.screenshot({ path: info.outputPath('file-menu.png') });
+    await page.getByRole('menuitem', { name: words.rename }).click();
     await files.dialog.getByRole('textbox', { name: words.newName }).fill('leads 2.xlsx');
     await files.dialog.getByRole('button', { name: words.renameAction, exact: true }).click();
     await expect(files.row('leads 2.xlsx')).toBeVisible();
@@ -133,8 +138,17 @@ test('everything in a folder is done by the keyboard alone', async ({ launch, cl
   const back = join(userData, 'delta.csv');
   await answerDialogs(files.app, { save: back });
   await page.keyboard.press('Enter');
+  await files.showFinished();
   await expect(files.transfer('delta.csv').getByText(files.words.done)).toBeVisible();
   expect(await readFile(back, 'utf8')).toBe('beta.csv');
+
+  // the menu of the row that the keys stand on, and back
+  await files.grid.focus();
+  await page.keyboard.press('Shift+F10');
+  await expect(page.getByRole('menuitem', { name: 'Rename…' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+  await expect(files.grid).toBeFocused();
 
   await page.keyboard.press('Shift+ArrowDown');
   await page.keyboard.press('Delete');
@@ -173,6 +187,7 @@ test('names that deceive are spelled out, and ten thousand of them are no troubl
   await files.row('a⟨B5⟩⟨BC⟩').click();
   await answerDialogs(files.app, { save: join(userData, 'gbk') });
   await files.button(files.words.download).click();
+  await files.showFinished();
   await expect(files.transfer('a⟨B5⟩⟨BC⟩').getByText(files.words.done)).toBeVisible();
   expect(await readFile(join(userData, 'gbk'), 'utf8')).toBe('gbk');
 });

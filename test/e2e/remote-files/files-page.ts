@@ -33,6 +33,7 @@ const words = {
     cancel: 'Cancel',
     transfers: 'Current transfers',
     done: /^Done/,
+    finished: /^Finished \(/,
     bandwidth: 'Bandwidth',
     hostKeys: 'Host keys',
     import: 'Import known_hosts…',
@@ -64,6 +65,7 @@ const words = {
     cancel: '取消',
     transfers: '正在传输的文件',
     done: /^完成/,
+    finished: /^已完成（/,
     bandwidth: '带宽',
     hostKeys: '主机密钥',
     import: '导入 known_hosts…',
@@ -148,6 +150,10 @@ export class FilesPage {
       .filter({
         has: this.page.getByText(name, { exact: true }),
       });
+  }
+  /** Lists the transfers that are finished as well, once there is one. */
+  async showFinished(): Promise<void> {
+    await this.page.getByRole('button', { name: this.words.finished }).click();
   }
   get dialog(): Locator {
     return this.page.getByRole('dialog').or(this.page.getByRole('alertdialog'));

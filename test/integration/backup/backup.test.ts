@@ -172,6 +172,25 @@ test('a backup says how files are named while they are sent, and one that does n
   assert.equal(later.items[0]?.effect, 'unfit');
 });
 
+test('a backup says what file servers are called here', async (context) => {
+  const { dialdesk, one, file } = await filledDialdesk(context);
+  const { serverSettings } = dialdesk.store;
+  serverSettings.set(one.id, '17', { label: 'Night shift' });
+  const path = await file();
+  const { dialdesk: other, look: lookAt } = await emptyDialdesk(context);
+  const plan = await lookAt(path);
+  assert.ok(plan.kind === 'plan');
+  await other.client.backup.apply(all(plan));
+  assert.equal(other.store.serverSettings.get(one.id, '17').label, 'Night shift');
+
+  serverSettings.set(one.id, '17', { label: 'Day shift' });
+  const again = await look(dialdesk, path);
+  assert.ok(again.kind === 'plan');
+  assert.deepEqual([again.items[0]?.effect, again.items[0]?.changes], ['replace', ['serverLabels']]);
+  await dialdesk.client.backup.apply(all(again));
+  assert.equal(serverSettings.get(one.id, '17').label, 'Night shift');
+});
+
 suite('a backup with secrets', () => {
   test('opens with its passphrase only, and brings keys and passwords along', async (context) => {
     const { file, one } = await filledDialdesk(context);

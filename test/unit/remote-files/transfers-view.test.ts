@@ -26,15 +26,19 @@ async function shown(first: readonly Transfer[] = []) {
   return { client, transfers, ...fake };
 }
 
-test('the list follows main: what needs eyes first, and what has gone', async () => {
+test('the list follows main: what needs eyes first, what is finished apart, and what has gone', async () => {
   const [queued, done] = [sampleTransfer({ state: 'queued' }), sampleTransfer({ state: 'done' })];
   const { transfers, push } = await shown([done, queued]);
-  const states = () => transfers.list.map(({ state }) => state);
-  assert.deepEqual([states(), transfers.underWay], [['queued', 'done'], 1]);
+  const states = () => transfers.open.map(({ state }) => state);
+  assert.deepEqual([states(), transfers.underWay], [['queued'], 1]);
+  assert.deepEqual(
+    transfers.finished.map(({ id }) => id),
+    [done.id],
+  );
   const running = sampleTransfer({ bytesPerSecond: 2048 });
   push.transfers.changed({ transfers: [running, { ...queued, state: 'failed' }], removed: [done.id] });
   assert.deepEqual([states(), transfers.failed, transfers.perSecond], [['running', 'failed'], 1, 2048]);
-  assert.equal(transfers.clearable, true);
+  assert.deepEqual([transfers.finished, transfers.clearable], [[], true]);
 });
 
 test('an upload that has come through is noticed once', async () => {

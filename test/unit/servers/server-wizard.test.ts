@@ -14,6 +14,8 @@ const server: FileServer = {
   port: '22',
   filePath: '/home/sftp',
   userName: 'isales',
+  label: null,
+  usedAt: null,
   passwordSaved: true,
   state: null,
   reach: {
