@@ -75,12 +75,26 @@ function hoursOf({ hours, timeZone }: ConnectionDraft): unknown {
   };
 }
 
+/** Where CC-iSales usually listens. CC-FS has no usual port. */
+const usualPorts: Readonly<Record<DeploymentMode, number>> = {
+  saas: 28050,
+  'op-integrated': 28080,
+  'op-independent': 28080,
+};
+
+/** Chooses how the centre is deployed: the usual port goes along with it, one that somebody typed stays. */
+export function chooseMode(draft: ConnectionDraft, mode: DeploymentMode): void {
+  if (draft.isales.port === null || draft.isales.port === usualPorts[draft.mode])
+    draft.isales.port = usualPorts[mode];
+  draft.mode = mode;
+}
+
 /** The draft to start from: an existing connection, or empty with the vendor's defaults. */
 export function draftOf(connection: Connection | undefined): ConnectionDraft {
   if (connection === undefined) {
     return {
       name: '',
-      isales: { host: '', port: null },
+      isales: { host: '', port: usualPorts.saas },
       ccfs: { host: '', port: null },
       vdnId: null,
       accessKey: '',

@@ -41,6 +41,9 @@ export class Transfers {
     ),
   );
 
+  /** All since nothing was under way. */
+  #batch: ReadonlySet<string> = $state.raw(new Set());
+
   constructor(app: { readonly client: Pick<Client, 'transfers'> }) {
     this.#client = app.client;
     this.#client.transfers.changed(({ transfers, removed }) => {
@@ -51,7 +54,7 @@ export class Transfers {
         next.set(transfer.id, transfer);
       }
       for (const id of removed) next.delete(id);
-      this.#all = next;
+      this.#take(next);
     });
     void this.#load().catch(showFailure);
   }
@@ -66,6 +69,11 @@ export class Transfers {
   }
   get underWay(): number {
     return this.#underWay;
+  }
+  /** Which one is under way, counted from 1, of all since nothing was; null while nothing is. */
+  get place(): { readonly at: number; readonly of: number } | null {
+    if (this.#underWay === 0) return null;
+    return { at: this.#batch.size - this.#underWay + 1, of: this.#batch.size };
   }
   get failed(): number {
     return this.#list.filter(({ state }) => state === 'failed').length;
@@ -93,6 +101,13 @@ export class Transfers {
     const { transfers, settings } = await this.#client.transfers.list();
     this.#settings = settings;
     // What was pushed meanwhile is newer.
-    this.#all = new Map([...transfers.map((one) => [one.id, one] as const), ...this.#all]);
+    this.#take(new Map([...transfers.map((one) => [one.id, one] as const), ...this.#all]));
+  }
+
+  #take(next: ReadonlyMap<string, Transfer>): void {
+    const open = [...next.values()].filter(({ state }) => !over.includes(state)).map(({ id }) => id);
+    const batch = open.length === 0 ? [] : [...this.#batch].filter((id) => next.has(id));
+    this.#batch = new Set([...batch, ...open]);
+    this.#all = next;
   }
 }

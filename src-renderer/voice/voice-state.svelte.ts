@@ -14,6 +14,13 @@ export interface RunOutcome {
   readonly failed: number;
 }
 
+/** Which of several files is being worked on. */
+export interface Place {
+  /** Counts from 1. */
+  readonly at: number;
+  readonly of: number;
+}
+
 /** Waves and hashes made side by side: the worker is one thread, and the first rows are looked at first. */
 const loadedAtATime = 3;
 
@@ -27,6 +34,7 @@ export class VoiceState {
   #refused = $state.raw<readonly RefusedVoiceFile[]>([]);
   #opening = $state(0);
   #running = $state<'convert' | 'upload' | null>(null);
+  #place = $state.raw<Place | null>(null);
   #toLoad: VoiceRow[] = [];
   #loading = 0;
   /** Rises when the library may have changed. */
@@ -62,6 +70,10 @@ export class VoiceState {
   /** What is being done with several files in turn. */
   get running(): 'convert' | 'upload' | null {
     return this.#running;
+  }
+  /** How far that is; null while nothing is being done. */
+  get place(): Place | null {
+    return this.#place;
   }
   get convertible(): readonly VoiceRow[] {
     return this.#convertible;
@@ -170,12 +182,22 @@ export class VoiceState {
   async #together(rows: readonly VoiceRow[], connectionId: string): Promise<RunOutcome> {
     if (this.#running !== null) return { done: 0, failed: 0 };
     this.#running = 'upload';
+    this.#place = { at: 1, of: rows.length };
+    let through = 0;
+    const upload = async (row: VoiceRow): Promise<boolean> => {
+      try {
+        return await row.upload(connectionId);
+      } finally {
+        through += 1;
+        this.#place = { at: Math.min(through + 1, rows.length), of: rows.length };
+      }
+    };
     try {
-      const done = await Promise.all(rows.map((row) => row.upload(connectionId)));
+      const done = await Promise.all(rows.map(upload));
       this.#uploads += 1;
       return { done: done.filter(Boolean).length, failed: rows.filter((row) => row.failed).length };
     } finally {
-      this.#running = null;
+      this.#running = this.#place = null;
     }
   }
 
@@ -189,14 +211,15 @@ export class VoiceState {
     const outcome = { done: 0, failed: 0 };
     try {
       for (const row of rows) row.queue(work);
-      for (const row of rows) {
+      for (const [index, row] of rows.entries()) {
+        this.#place = { at: index + 1, of: rows.length };
         // it may have been taken out of the queue meanwhile, by itself or with all the others
         if (!row.queued) continue;
         if (await step(row)) outcome.done += 1;
         else if (row.failed) outcome.failed += 1;
       }
     } finally {
-      this.#running = null;
+      this.#running = this.#place = null;
     }
     return outcome;
   }

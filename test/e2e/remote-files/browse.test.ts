@@ -238,6 +238,7 @@ test('transfers are limited, paused, seen in the taskbar, and asked about before
   await files.button(files.words.bandwidth).click();
   await page.getByRole('menuitemradio', { name: 'No limit', exact: true }).click();
   await line.getByRole('button', { name: 'Resume big.bin' }).click();
+  await files.showFinished();
   await expect(line.getByText(files.words.done)).toBeVisible();
   expect((await stat(join(files.files, 'big.bin'))).size).toBe(6 * 1024 * 1024);
   expect(await readdir(files.files)).toEqual(['big.bin']);

@@ -182,7 +182,7 @@ test('a change that cannot be sent now is left to the outbox, and goes by itself
   await expect(dialog.getByText(/Nothing was sent/)).toBeVisible();
   await expectAccessible(page, 'it can wait');
   await dialog.getByRole('button', { name: 'Keep in outbox' }).click();
-  await page.getByRole('button', { name: 'Show' }).click();
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(page.getByText('Changed', { exact: true }).first()).toBeVisible();
   expect(demo.state.reservations.get(reservation?.appointId ?? '')?.userAccount).toBe('wangfang');
   await page.getByRole('button', { name: 'Show each result' }).click();

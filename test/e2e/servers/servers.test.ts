@@ -192,6 +192,7 @@ test('reaches a server at another address by a key with a passphrase', async ({ 
   await page.getByRole('radio', { name: 'Private key' }).check();
   await answerDialogs(app, { open: [sshd.identityFile] });
   await servers.button('Choose key file…').click();
+  await expect(servers.button('Choose another…')).toBeVisible();
   await servers.button('Save and check').click();
   await expect(page.getByText('It is protected by a passphrase', { exact: false })).toBeVisible();
   await page.getByLabel('Passphrase of the key').fill('open');

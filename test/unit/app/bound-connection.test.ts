@@ -388,7 +388,17 @@ test('how a server is reached stays with its own call centre while something is 
     keySaved: false,
   } as const;
   const { app, use } = await open({
-    servers: { get: ({ serverId }) => ({ ...server, serverId, label: null, usedAt: null, passwordSaved: true, state: null, reach }) },
+    servers: {
+      get: ({ serverId }) => ({
+        ...server,
+        serverId,
+        label: null,
+        usedAt: null,
+        passwordSaved: true,
+        state: null,
+        reach,
+      }),
+    },
   });
   const view = new ServersView(app);
   view.open(north.id);

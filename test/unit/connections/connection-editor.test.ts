@@ -4,6 +4,7 @@ import type { ConnectionTest } from '../../../src-main/contract/connections.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { shownConnection } from '../../support/renderer-samples.ts';
+import { chooseMode } from '../../../src-renderer/connections/connection-draft.ts';
 import { ConnectionEditor } from '../../../src-renderer/connections/connection-editor.svelte.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
 import { failure } from '../../support/dialdesk-error.ts';
@@ -32,20 +33,24 @@ describe('a new connection', () => {
     const { editor, calls } = setUp();
     assert.equal(editor.error('name'), undefined);
     assert.equal(await editor.save(), undefined);
-    for (const path of [
-      'name',
-      'vdnId',
-      'isales.host',
-      'isales.port',
-      'ccfs.host',
-      'ccfs.port',
-      'accessKey',
-      'secretKey',
-    ]) {
+    for (const path of ['name', 'vdnId', 'isales.host', 'ccfs.host', 'ccfs.port', 'accessKey', 'secretKey']) {
       assert.equal(editor.error(path), 'required', path);
     }
-    assert.equal(editor.shownIssues, 8);
+    assert.equal(editor.shownIssues, 7);
     assert.deepEqual(calls, []);
+  });
+
+  test('comes with the usual port of its deployment; one that was typed stays', () => {
+    const { draft } = setUp().editor;
+    assert.deepEqual([draft.mode, draft.isales.port, draft.ccfs.port], ['saas', 28050, null]);
+    chooseMode(draft, 'op-integrated');
+    assert.equal(draft.isales.port, 28080);
+    draft.isales.port = 443;
+    chooseMode(draft, 'saas');
+    assert.deepEqual([draft.mode, draft.isales.port], ['saas', 443]);
+    draft.isales.port = null;
+    chooseMode(draft, 'op-independent');
+    assert.equal(draft.isales.port, 28080);
   });
 
   test('blames a field for what was typed once it is left, and not for being empty', () => {

@@ -41,6 +41,19 @@ test('the list follows main: what needs eyes first, what is finished apart, and 
   assert.deepEqual([transfers.finished, transfers.clearable], [[], true]);
 });
 
+test('several transfers say which one is under way, and of how many since nothing was', async () => {
+  const three = [sampleTransfer(), sampleTransfer({ state: 'queued' }), sampleTransfer({ state: 'queued' })];
+  const { transfers, push } = await shown([sampleTransfer({ state: 'done' }), ...three]);
+  const tell = (...changed: Transfer[]) => push.transfers.changed({ transfers: changed, removed: [] });
+  assert.deepEqual(transfers.place, { at: 1, of: 3 });
+  tell(...three.slice(0, 2).map((one): Transfer => ({ ...one, state: 'done' })));
+  assert.deepEqual(transfers.place, { at: 3, of: 3 });
+  tell(...three.slice(2).map((one): Transfer => ({ ...one, state: 'cancelled' })));
+  assert.equal(transfers.place, null);
+  tell(sampleTransfer());
+  assert.deepEqual(transfers.place, { at: 1, of: 1 }, 'a new one is no part of those');
+});
+
 test('an upload that has come through is noticed once', async () => {
   const one = sampleTransfer();
   const { transfers, push } = await shown([one]);

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { suite, test } from 'node:test';
+import { findServers } from '../../../src-main/features/servers/server-order.ts';
 import { ServerDirectory, type ListedServer } from '../../../src-main/features/servers/server-directory.ts';
+import { ConnectionsTable } from '../../../src-main/store/connections.ts';
+import { ServerSettingsTable } from '../../../src-main/store/server-settings.ts';
+import { memoryStatements } from '../../support/memory-store.ts';
+import { sampleConnection } from '../../support/sample-connection.ts';
 
 const server = (serverId: string, more: Partial<ListedServer> = {}): ListedServer => ({
   serverId,
@@ -57,4 +63,20 @@ suite('reading the list of file servers', () => {
       await assert.rejects(directory.address('c', '1'), { code: 'incomplete_server' });
     });
   }
+});
+
+test('servers that imports went to last come first, and each is found by its name here', async () => {
+  const sql = memoryStatements();
+  const connectionId = randomUUID();
+  new ConnectionsTable(sql).add({ id: connectionId, demo: false, settings: sampleConnection() });
+  const settings = new ServerSettingsTable(sql, () => 5);
+  const { directory } = over(['a', 'b', 'c', 'd'].map((id) => server(id)));
+  const lists = { directory, settings };
+  const ids = async (search = '') =>
+    (await findServers(lists, { connectionId, search, refresh: false })).map(({ serverId }) => serverId);
+  assert.deepEqual(await ids(), ['a', 'b', 'c', 'd']);
+  settings.set(connectionId, 'c', { usedAt: 1 });
+  settings.set(connectionId, 'b', { usedAt: 2, label: 'Night shift' });
+  assert.deepEqual(await ids(), ['b', 'c', 'a', 'd']);
+  assert.deepEqual([await ids('night'), await ids('10.0.0.1')], [['b'], ['b', 'c', 'a', 'd']]);
 });

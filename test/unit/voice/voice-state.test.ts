@@ -11,6 +11,7 @@ import { readyVoice, studioVoice, voiceFile, voiceResult, voiceUpload } from '..
 import { Session } from '../../../src-renderer/app/session.svelte.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
 import { VoiceState } from '../../../src-renderer/voice/voice-state.svelte.ts';
+import { eventually } from '../../support/eventually.ts';
 import { failure } from '../../support/dialdesk-error.ts';
 
 const connection = shownConnection();
@@ -280,4 +281,22 @@ test('before files of unknown outcome are sent again, every one of them is named
   confirmations.answer(false);
   await again;
   assert.equal(calls.length, asked, 'nothing was sent');
+});
+
+test('several uploads say which one is under way, and of how many', async () => {
+  const sent = [1, 2, 3].map(() => Promise.withResolvers<ReturnType<typeof arrived>>());
+  const files = [voiceFile(1), voiceFile(2), voiceFile(3)];
+  const { state } = await desk(files, {
+    upload: ({ file }) => sent[files.findIndex(({ id }) => id === file)]?.promise ?? arrived(),
+  });
+  assert.equal(state.place, null);
+  const run = state.upload();
+  assert.deepEqual(state.place, { at: 1, of: 3 });
+  sent[0]?.resolve(arrived());
+  sent[1]?.resolve(arrived());
+  await eventually(() => (state.place?.at === 3 ? true : undefined));
+  assert.deepEqual(state.place, { at: 3, of: 3 });
+  sent[2]?.resolve(arrived());
+  await run;
+  assert.equal(state.place, null);
 });
