@@ -32,6 +32,8 @@ export interface DayPlan {
 }
 
 const hourMs = 3_600_000;
+/** A mark is drawn as wide as a quarter of an hour at least: its minute must be read. */
+export const markMs = hourMs / 4;
 
 /**
  * Who is booked when.
@@ -80,7 +82,7 @@ interface Timed {
   readonly at: number;
 }
 
-/** Puts each on the first line that is free at its time. Calls without an agent are in no one's way. */
+/** Puts each on the first line that is free where its mark is drawn. Calls without an agent are in no one's way. */
 function place(booked: readonly Timed[], callMs: number, someones: boolean): Mark[] {
   const sorted = [...booked].sort((a, b) => a.at - b.at);
   const freeFrom: number[] = [];
@@ -91,7 +93,7 @@ function place(booked: readonly Timed[], callMs: number, someones: boolean): Mar
       other !== undefined && Math.abs(other.at - at) < callMs;
     const free = freeFrom.findIndex((from) => from <= at);
     const lane = free === -1 ? freeFrom.length : free;
-    freeFrom[lane] = at + callMs;
+    freeFrom[lane] = at + Math.max(callMs, markMs);
     return { reservation, at, lane, overlaps: someones && (close(before) || close(after)) };
   });
 }

@@ -7,10 +7,33 @@ import { chooseFromMenu } from '../menu.ts';
 import { ReservationsPage } from './reservations-page.ts';
 import { expectAccessibleInBothThemes } from '../themes.ts';
 
+/** Runs in the page: what of a day's marks cannot be read, or lies over another. */
+function faultsOfMarks(): string[] {
+  const faults: string[] = [];
+  for (const cell of document.querySelectorAll('[role=gridcell]')) {
+    const marks = [...cell.querySelectorAll('.mark')];
+    for (const mark of marks) if (mark.scrollWidth > mark.clientWidth) faults.push(`cut: ${mark.outerHTML}`);
+    const boxes = [...marks, ...cell.querySelectorAll('.more')].map((each) => each.getBoundingClientRect());
+    for (const [at, one] of boxes.entries()) {
+      const covered = boxes
+        .slice(at + 1)
+        .some(
+          (other) =>
+            one.left < other.right - 1 &&
+            one.right - 1 > other.left &&
+            one.top < other.bottom - 1 &&
+            one.bottom - 1 > other.top,
+        );
+      if (covered) faults.push(`covered: ${cell.textContent}`);
+    }
+  }
+  return faults;
+}
+
 const zone = { TZ: 'Europe/Berlin' };
 
 for (const language of ['en', 'zh'] as const) {
-  test(`list, day, modify, create and cancel (${language})`, async ({ launch }) => {
+  test(`list, day, modify, create and cancel (${language})`, async ({ launch }, info) => {
     const locale = language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8';
     const { page } = await launch({ locale, env: zone });
     const reservations = new ReservationsPage(page, language);
@@ -24,6 +47,13 @@ for (const language of ['en', 'zh'] as const) {
     await page.getByRole('button', { name: words.nextDay }).click();
     await expect(page.getByText(words.overlapping).first()).toBeVisible();
     const grid = page.getByRole('grid', { name: words.grid });
+    for (const length of ['5', '15', '30']) {
+      await page.getByRole('combobox').filter({ hasText: length }).selectOption(length);
+      await expect
+        .poll(() => page.evaluate(faultsOfMarks), { message: `calls of ${length} minutes` })
+        .toEqual([]);
+    }
+    await page.screenshot({ path: info.outputPath('day.png') });
     await grid.focus();
     await page.keyboard.press('Control+ArrowRight');
     await expect(grid).toHaveAttribute('aria-activedescendant', /-0-\d+$/);

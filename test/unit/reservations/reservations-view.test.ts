@@ -295,6 +295,20 @@ suite('the day', () => {
     );
   });
 
+  test('marks of short calls stand on lines of their own where they would cover each other', () => {
+    const plan = planDay([at(9, 0), at(9, 5), at(9, 14), at(9, 15), at(9, 20)], bounds, 5 * minute);
+    assert.deepEqual(
+      plan.agents[0]?.marks.map(({ lane, overlaps }) => [lane, overlaps]),
+      [
+        [0, false],
+        [1, false],
+        [2, true],
+        [0, true],
+        [1, false],
+      ],
+    );
+  });
+
   test('early and late calls widen the hours; what has no time or another day is left out', () => {
     const plan = planDay([at(5, 30), at(21, 59), at(30, 0), { ...nothing }], bounds, 15 * minute);
     assert.equal(plan.hours.length, 17);
