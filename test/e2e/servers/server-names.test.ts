@@ -19,7 +19,7 @@ for (const language of ['en', 'zh'] as const) {
     const called = language === 'zh' ? '深圳夜班外呼名单文件服务器' : 'Night shift lists, Shenzhen';
     await imports.startDemo();
     await servers.open();
-    const row = servers.row('/home/sftp');
+    const row = servers.row('/home/isales');
     await row.getByRole('button').last().click();
     await page.getByRole('menuitem', { name: m.servers_label_open({}, at) }).click();
     await dialog.getByRole('textbox').fill(called);
@@ -34,10 +34,14 @@ for (const language of ['en', 'zh'] as const) {
     await expectAccessibleInBothThemes(page, 'checked');
     await page.screenshot({ path: info.outputPath('checked.png') });
     await page.getByRole('searchbox').fill(called.slice(0, 4));
-    await expect(servers.row('/home/isales')).toHaveCount(0);
+    await expect(servers.row('/home/sftp')).toHaveCount(0);
     await expect(row).toBeVisible();
 
     const { campaignId, password } = await imports.hints();
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: m.shell_nav_imports({}, at) })
+      .click();
     await imports.takeSample();
     await imports.toDestination();
     const choice = page.getByRole('radio', { name: called });
@@ -47,6 +51,10 @@ for (const language of ['en', 'zh'] as const) {
     await imports.toReview(password);
     await imports.send();
 
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: m.shell_nav_imports({}, at) })
+      .click();
     await imports.takeSample();
     await imports.toDestination();
     // chosen already, and first

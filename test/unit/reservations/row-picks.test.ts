@@ -51,6 +51,14 @@ suite('ticked rows', () => {
     assert.deepEqual(picks.rows, [5], 'without a beginning, the row alone');
   });
 
+  test('a stretch does not begin in a list that is another by now', async () => {
+    const { picks, state } = table([1, 2, 3]);
+    picks.toggle(1, 0);
+    state.listed = [5, 6, 7];
+    await picks.stretchTo(7, 2);
+    assert.deepEqual(picks.rows, [1, 7]);
+  });
+
   test('a row that is known by nothing cannot be ticked', async () => {
     const { picks } = table([1, -1, 3]);
     picks.toggle(-1, 1);
