@@ -10,6 +10,7 @@ import type {
 } from '../../src-main/contract/call-list.ts';
 import { callDataTemplate } from '../../src-main/contract/call-data-template.ts';
 import type { CalledBeforeChoice } from '../../src-main/contract/called-before.ts';
+import type { KeptList } from '../../src-main/contract/do-not-call.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { RepeatedImport } from '../../src-main/contract/imports.ts';
 import type { NumberPlan } from '../../src-main/contract/number-plan.ts';
@@ -25,6 +26,8 @@ export interface CheckChoices {
   readonly leaveOutHidden: boolean;
   /** A picked file with numbers that must not be called. */
   readonly doNotCall: FileToken | null;
+  /** Which lists of the library are applied, by their IDs; null: those that are applied by default. */
+  readonly doNotCallLists: readonly string[] | null;
   /** What happens to numbers that were sent before; what is left out is as it was for the connection last. */
   readonly calledBefore: Partial<CalledBeforeChoice>;
 }
@@ -54,6 +57,7 @@ export class CallList {
     duplicates: 'first',
     leaveOutHidden: false,
     doNotCall: null,
+    doNotCallLists: null,
     calledBefore: {},
   });
   #checking = $state(false);
@@ -114,6 +118,19 @@ export class CallList {
       this.#summary !== null && JSON.stringify(this.#plan() ?? null) !== JSON.stringify(this.#checkedPlan)
     );
   }
+  /** Other lists of numbers not to be called would be applied now than those that the check went by, or newer ones. */
+  otherLists(library: readonly KeptList[] | undefined): boolean {
+    if (library === undefined || this.#summary === null) return false;
+    const applied = this.#summary.doNotCallLists;
+    const { doNotCallLists: chosen } = this.#choices;
+    return (
+      applied.some(({ id, fault, facts }) => {
+        const now = library.find((list) => list.id === id);
+        return now?.fault !== fault || (fault === null && now.facts?.readAt !== facts?.readAt);
+      }) ||
+      (chosen === null && library.some((list) => list.applied && !applied.some(({ id }) => id === list.id)))
+    );
+  }
   get opening(): boolean {
     return this.#opening;
   }
@@ -157,7 +174,9 @@ export class CallList {
   }
   /** There is something to send, and it may be sent. */
   get sendable(): boolean {
-    const ready = this.#summary?.ready ?? 0;
+    const { ready = 0, doNotCallLists = [] } = this.#summary ?? {};
+    // a list that could not be applied is not a list that blocked nobody
+    if (doNotCallLists.some(({ fault }) => fault !== null)) return false;
     return ready > 0 && (!this.#overLimit || this.#split) && !this.#checking && !this.stale;
   }
 
@@ -257,7 +276,7 @@ export class CallList {
 
   #options(): CheckRequest {
     const { sheet = null, encoding, delimiter, headerRow } = this.#source ?? {};
-    const { ivr, duplicates, leaveOutHidden, doNotCall, calledBefore } = this.#choices;
+    const { ivr, duplicates, leaveOutHidden, doNotCall, doNotCallLists, calledBefore } = this.#choices;
     const connectionId = this.#connectionId();
     const mapping = this.#mapping?.mapping ?? null;
     const numberPlan = this.#plan();
@@ -268,6 +287,7 @@ export class CallList {
       ...(headerRow !== undefined && { headerRow }),
       ...(leaveOutHidden && { leaveOutHidden }),
       ...(doNotCall && { doNotCall: doNotCall.token }),
+      ...(doNotCallLists && { doNotCallLists: [...doNotCallLists] }),
       ...(connectionId !== null && { calledBefore: { ...calledBefore, connectionId } }),
       ...(mapping && { mapping }),
       ...(numberPlan && { numberPlan }),

@@ -53,8 +53,7 @@ export function writeNormal(
     const a = into[at + 1] as number;
     const b = into[at + 2] as number;
     into[at] = (use << 8) | form.international;
-    into[at + 1] = eight | (six << 4) | (a << 8);
-    into[at + 2] = (a >>> 24) | (b << 8);
+    [into[at + 1], into[at + 2]] = withChinasCode(a, b);
     return;
   }
   const text = table.text(id);
@@ -62,6 +61,11 @@ export function writeNormal(
   if (reading !== undefined && writeReading(use, reading, into, at)) return;
   // Longer than any number is with a code in front: itself and no other.
   writeBlock(use, form.unknown, text, into, at);
+}
+
+/** The same with China's code in front, of a packed mobile number of China. Gives the first two of its words. */
+export function withChinasCode(a: number, b: number): readonly [number, number] {
+  return [eight | (six << 4) | (a << 8), (a >>> 24) | (b << 8)];
 }
 
 /** Whether a packed number is 1, a digit from 3 on, and nine digits more. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CheckSummary, SourceInfo } from '../../../src-main/contract/call-list.ts';
+import type { CheckRequest, CheckSummary, SourceInfo } from '../../../src-main/contract/call-list.ts';
+import type { AppliedList, KeptList } from '../../../src-main/contract/do-not-call.ts';
 import { mendsForRule, mendIds } from '../../../src-main/contract/mends.ts';
 import { usualPlan, type NumberPlan } from '../../../src-main/contract/number-plan.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
@@ -110,6 +111,41 @@ test('a do-not-call list goes out as its token, and stays for the next check', a
   for (const input of inputs('callLists.check')) {
     assert.equal((input as { options: { doNotCall: string } }).options.doNotCall, token);
   }
+});
+
+test('lists of the library go out as they are ticked, and one that could not be applied keeps the rest from being sent', async () => {
+  const facts = {
+    ...{ numbers: 1, columns: [], notUnderstood: 0, mayBeCalled: 0, sheetsWithout: [] },
+    ...{ sourceName: 'a.csv', readAt: 5, changedAt: 4 },
+  };
+  const kept: KeptList = { id: token, name: 'One', applied: true, fault: null, facts, old: false };
+  const applied: AppliedList = { ...kept, blockedRows: 0, likelyRows: 0 };
+  let found: AppliedList[] = [applied];
+  const { list, inputs } = await open({}, { check: () => ({ ...summary, doNotCallLists: found }) });
+  await list.check();
+  assert.equal(list.sendable, true);
+  const other = { ...kept, id };
+  const cases: [string, KeptList[] | undefined, boolean][] = [
+    ['as it was', [kept], false],
+    ['not known', undefined, false],
+    ['renamed', [{ ...kept, name: 'Two' }], false],
+    ['refreshed', [{ ...kept, facts: { ...facts, readAt: 6 } }], true],
+    ['removed', [], true],
+    ['damaged', [{ ...kept, fault: 'damaged', facts: null }], true],
+    ['another one', [kept, other], true],
+    ['another one that is not applied', [kept, { ...other, applied: false }], false],
+  ];
+  for (const [name, library, isOther] of cases) assert.equal(list.otherLists(library), isOther, name);
+  await list.check({ doNotCallLists: [token] });
+  assert.equal(list.otherLists([kept, other]), false, 'others were not chosen');
+  found = [{ ...applied, fault: 'damaged' }];
+  await list.check();
+  assert.equal(list.sendable, false);
+  assert.equal(list.otherLists([{ ...kept, fault: 'damaged', facts: null }]), false);
+  assert.deepEqual(
+    inputs('callLists.check').map((input) => (input as { options: CheckRequest }).options.doNotCallLists),
+    [undefined, [token], [token]],
+  );
 });
 
 test('a list is of another plan from the moment the connection has one until it is checked by it', async () => {
