@@ -24,14 +24,14 @@ const kinds: Readonly<Record<CampaignKind, () => string>> = {
 
 /** The kind of a campaign in words; a number that no document explains stays a number. */
 export function kindWords(deviceType: string | null): string {
-  if (deviceType === null) return m.campaigns_not_given();
+  if (deviceType === null) return m.campaigns_not_provided();
   const kind = campaignKindOf(deviceType);
   return kind === null ? m.campaigns_kind_other({ value: deviceType }) : kinds[kind]();
 }
 
 /** The state of a campaign in words, also where the system does not give it. */
 export function stateWords(status: string | null): string {
-  return status === null ? m.campaigns_not_given() : campaignStateWords(status);
+  return status === null ? m.campaigns_not_provided() : campaignStateWords(status);
 }
 
 /** The tone of a state's tag. */
@@ -74,7 +74,7 @@ export function dateWords({ type, week, from, to }: SpecialDate): string {
   }
   if (type === '3') return m.campaigns_dates_yearly({ from: begin, to: end });
   if (type === '2') return m.campaigns_dates_period({ from: begin, to: end });
-  return [week, from, to].filter((part) => part !== null).join(' · ') || m.campaigns_not_given();
+  return [week, from, to].filter((part) => part !== null).join(' · ') || m.campaigns_not_provided();
 }
 
 /** Why a request about campaigns failed; a code by what it means on that interface. */

@@ -45,7 +45,7 @@ export function reservationState(
   if (timeout !== null && !/^(?:0|false|n|no)$/i.test(timeout)) {
     return { tone: 'neutral', label: m.reservations_status_timeout({ value: timeout }) };
   }
-  if (appointTime === null) return { tone: 'neutral', label: m.reservations_not_told() };
+  if (appointTime === null) return { tone: 'neutral', label: m.reservations_not_provided() };
   return appointTime <= now
     ? { tone: 'neutral', label: m.reservations_status_passed() }
     : { tone: 'accent', label: m.reservations_when_coming() };

@@ -26,11 +26,11 @@ export function remedy(
   const question = state?.error ? accessQuestion(state.error) : null;
   if (question === null) return null;
   const labels = {
-    password: m.servers_settle_password,
-    answer: m.servers_settle_answer,
-    key: m.servers_settle_own_key,
-    'host-key': m.servers_settle_key,
-    'host-key-changed': m.servers_settle_key_changed,
+    password: m.servers_action_password,
+    answer: m.servers_action_answer,
+    key: m.servers_action_own_key,
+    'host-key': m.servers_action_key,
+    'host-key-changed': m.servers_action_key_changed,
   };
   return {
     label: labels[question.kind](),

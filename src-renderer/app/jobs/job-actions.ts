@@ -123,8 +123,8 @@ function remedy(
 ): JobAction {
   const labels: Readonly<Record<AccessQuestion['kind'], () => string>> = {
     password: m.imports_enter_password,
-    answer: m.servers_settle_answer,
-    key: m.servers_settle_own_key,
+    answer: m.servers_action_answer,
+    key: m.servers_action_own_key,
     'host-key': m.imports_confirm_key,
     'host-key-changed': m.imports_confirm_key,
   };

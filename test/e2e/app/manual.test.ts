@@ -1,7 +1,9 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright/test';
 import { ConnectionPage } from '../connections/connection-page.ts';
 import { expect, test } from '../app.ts';
+import { ImportPage } from '../imports/import-page.ts';
 import { chooseFromMenu } from '../menu.ts';
 
 const pictures = join(import.meta.dirname, '../../../build/manual');
@@ -77,4 +79,22 @@ test('an error leads to its entry, in the language of the app', async ({ launch 
   await expect.poll(() => manual.url()).toMatch(/zh\/troubleshooting\.html#name_not_resolved$/);
   await expect(manual.locator(':target')).toContainText('无法解析主机名');
   await manual.screenshot({ path: join(pictures, 'zh-dark-entry.png') });
+});
+
+test('an error in a step of a wizard leads to its entry, and the wizard stays as it is', async ({
+  launch,
+  userData,
+}) => {
+  const { app, page } = await launch();
+  const imports = new ImportPage(page);
+  await imports.open();
+  const broken = join(userData, 'leads.xlsx');
+  await writeFile(broken, '%PDF-1.7\n');
+  await imports.pick(app, broken);
+  const shown = page.getByRole('alert').filter({ hasText: 'The file could not be read' });
+  await shown.getByRole('button', { name: 'Manual…' }).click();
+  const manual = await manualOf(app);
+  await expect.poll(() => manual.url()).toMatch(/en\/troubleshooting\.html#file_unreadable$/);
+  await expect(manual.locator(':target')).toContainText('The file could not be read');
+  await expect(shown).toBeVisible();
 });

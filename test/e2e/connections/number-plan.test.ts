@@ -22,10 +22,10 @@ test('a plan of the numbers is proposed, filled in with examples, and kept', asy
   await examples.scrollIntoViewIfNeeded();
   await page.screenshot({ path: info.outputPath('plan-en.png') });
   await expectAccessibleInBothThemes(page, 'a plan of numbers');
-  await page.getByLabel('Always fine').fill('95xxx call-me');
+  await page.getByLabel('Always accepted').fill('95xxx call-me');
   await page.getByLabel('Numbers of other countries').focus();
-  await expect(page.getByLabel('Always fine')).toHaveAccessibleDescription(/only digits/);
-  await page.getByLabel('Always fine').fill('95xxx *123#');
+  await expect(page.getByLabel('Always accepted')).toHaveAccessibleDescription(/only digits/);
+  await page.getByLabel('Always accepted').fill('95xxx *123#');
   await page.evaluate(() => window.dialdesk.app.setTheme('dark'));
   await page.evaluate(() => window.dialdesk.app.setLanguage('zh'));
   await page.screenshot({ path: info.outputPath('plan-zh.png') });
@@ -93,7 +93,7 @@ test('a list is checked by the plan of the connection, and one mend makes its nu
     const { id, ...rest } = connection;
     await window.dialdesk.connections.update({ id, settings: { ...rest, numberPlan: undefined } });
   });
-  const again = page.getByRole('button', { name: 'Check by this plan' });
+  const again = page.getByRole('button', { name: 'Check with this plan' });
   await expect(again).toBeVisible();
   await page.evaluate(() => window.dialdesk.app.setTheme('dark'));
   await page.evaluate(() => window.dialdesk.app.setLanguage('zh'));

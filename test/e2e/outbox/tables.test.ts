@@ -41,7 +41,7 @@ test('a table is sorted and widened by the keyboard, searched with Ctrl+F, and c
   const { page } = dialdesk;
   const outbox = new OutboxPage(dialdesk);
   const entry = page.getByRole('navigation').getByRole('button', { name: 'Outbox', exact: true });
-  await expect(entry).toHaveAccessibleDescription('5 jobs still move or need you');
+  await expect(entry).toHaveAccessibleDescription('5 jobs in progress or waiting for you');
 
   await outbox.show('imports');
   const names = () =>
@@ -92,7 +92,7 @@ test('a sent import is repeated with its file and destination, and saved as a wo
 
   await page.getByRole('button', { name: /^More actions for/ }).click();
   await page.getByRole('menuitem', { name: 'Repeat…' }).click();
-  await expect(page.getByText(/^A new import, made as/)).toBeVisible();
+  await expect(page.getByText(/^New import based on/)).toBeVisible();
   await expect(page.getByText('Problems by rule')).toBeVisible();
   await imports.toDestination();
   await expect(page.getByLabel('Campaign ID')).toHaveValue(campaignId);

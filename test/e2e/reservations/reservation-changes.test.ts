@@ -135,11 +135,11 @@ test('a bulk change is paused, goes on, and is stopped; the list tells what was 
   await page.getByText('Sent', { exact: true }).first().click();
   const rows = page.getByRole('grid', { name: 'Results' }).getByRole('row', { name: /Sent/ });
   await expect(rows).toHaveCount(sent);
-  await expect(page.getByRole('button', { name: `Send the other ${40 - sent}…` })).toBeVisible();
+  await expect(page.getByRole('button', { name: `Send the remaining ${40 - sent}…` })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Save what was not sent…' })).toBeVisible();
   await page.screenshot({ path: info.outputPath('stopped.png') });
   // set back is a sheet of its own, looked through before it goes out; what was never looked up cannot be
-  await page.getByRole('button', { name: new RegExp(`^Undo the ${sent} that w`) }).click();
+  await page.getByRole('button', { name: new RegExp(`^Undo ${sent} sent change`) }).click();
   await expect(page.getByRole('grid', { name: 'Rows of the sheet' })).toBeVisible();
   await page.screenshot({ path: info.outputPath('undo.png') });
 });

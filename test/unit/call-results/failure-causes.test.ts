@@ -36,7 +36,7 @@ const lines: readonly [
   ],
   ['a code that nobody has words for', [['01153', null, 10]], 'code 01153', 'code 01153'],
   ['a display code that nobody has words for', [[null, 'OB9', 10]], 'code OB9', 'code OB9'],
-  ['no code at all', [[null, null, 10]], 'No cause given', 'No cause given'],
+  ['no code at all', [[null, null, 10]], 'No cause provided', 'No cause provided'],
 ];
 for (const [what, failedBy, counted, plain] of lines) {
   test(`what is behind a cause: ${what}`, () => {

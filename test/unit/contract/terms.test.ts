@@ -41,6 +41,8 @@ const avoided: Readonly<Record<Language, readonly (readonly [word: RegExp, why: 
     [/\bnobody knows\b/i, 'say what is not known'],
     [/\bvouch/i, 'say trust'],
     [/\bbegan\b/i, 'say started'],
+    [/\bas is the case\b/i, 'say what is usual'],
+    [/\blooked through\b/i, 'say searched'],
   ],
   zh: [
     [/外呼任务/, 'a campaign is 外呼活动'],
@@ -55,6 +57,8 @@ const avoided: Readonly<Record<Language, readonly (readonly [word: RegExp, why: 
     [/干净的工作簿/, 'say 待导入的 Excel 文件'],
     [/间隔/, 'the delay before a number is 延迟'],
     [/答复/, 'an answer of a system is 应答'],
+    [/免呼/, 'the do-not-call list is 禁呼名单'],
+    [/国家代码/, 'a country code is 国家码'],
     [/\d{4}年\d/, 'a date is 2026-11-29 09:00（UTC）'],
     [/[一-鿿] ?\((?!\{)/, 'brackets are full-width in Chinese'],
   ],

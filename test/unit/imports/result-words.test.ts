@@ -74,7 +74,7 @@ suite('how an import went', () => {
       true,
       '29,946 of 29,947 imported · 1 failed',
     ],
-    ['no counts', {}, 'neutral', false, 'The call centre gave no counts'],
+    ['no counts', {}, 'neutral', false, 'The call centre provided no counts'],
     ['failed there', { status: 'failed' as const }, 'danger', true, ''],
     ['an unknown state', { status: 'unknown' as const, statusText: '9' }, 'warn', true, ''],
   ] as const;

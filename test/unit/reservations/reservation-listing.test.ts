@@ -249,5 +249,5 @@ test('a state says one thing; values that no document explains are shown as they
   assert.equal(label({ timeout: '0' }), m.reservations_when_coming());
   assert.equal(label({ timeout: 'LATE' }), m.reservations_status_timeout({ value: 'LATE' }));
   assert.equal(label({ appointTime: now }), m.reservations_status_passed());
-  assert.equal(label({ appointTime: null }), m.reservations_not_told());
+  assert.equal(label({ appointTime: null }), m.reservations_not_provided());
 });
