@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DialdeskError } from '../contract/errors.ts';
 import {
   VoiceTarget,
   type ConversionReport,
@@ -15,9 +14,24 @@ import { listenToVoiceFile } from './listen.ts';
 // `npm run -s voice -- inspect FILE [--json]`: exit code 0 if the file is ready, 1 if not, 2 if it is no
 // readable WAV. `npm run -s voice -- convert IN OUT [--codec alaw|mulaw|pcm8]`: 0 if OUT was made, else 2.
 
-const usage = `usage: voice inspect FILE [--json] [--limit-mb N]
-       voice convert IN OUT [--codec alaw|mulaw|pcm8] [--dither] [--trim] [--peak=-DB | --loudness=-LUFS]
+const usage = `Checks and converts voice files for CC-FS (8 kHz, 8 bit, mono).
+
+  npm run -s voice -- inspect FILE [--json] [--limit-mb N]
+  npm run -s voice -- convert IN OUT [options]
+
+  --json              print one JSON object
+  --limit-mb N        size limit of the system, in MB (default 5)
+  --codec CODEC       alaw (default), mulaw or pcm8
+  --dither            for pcm8: add fine noise instead of distortion in quiet passages
+  --trim              cut silence at both ends, leaving 0.1 s
+  --peak=-DB          normalise to this peak, in dBFS, for example --peak=-3
+  --loudness=-LUFS    normalise to this loudness, in LUFS, for example --loudness=-18
+
+Exit status of inspect: 0 if the file is ready, 1 if it is not, 2 if it is not a readable WAV file.
+Exit status of convert: 0 if OUT was written, else 2. IN is never changed.
 `;
+/** Where to read on, after what is wrong with a command. */
+const seeHelp = 'For all options: npm run -s voice -- --help\n';
 
 class UsageError extends Error {}
 
@@ -33,8 +47,13 @@ async function main(args: string[]): Promise<number> {
       trim: { type: 'boolean', default: false },
       peak: { type: 'string' },
       loudness: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
   const [command, first, second, ...more] = positionals;
   if (command === 'inspect' && first !== undefined && second === undefined) {
     const maxBytes = toNumber('--limit-mb', values['limit-mb']) * 1_048_576;
@@ -43,7 +62,7 @@ async function main(args: string[]): Promise<number> {
   if (command === 'convert' && first !== undefined && second !== undefined && more.length === 0) {
     const codec = VoiceTarget.options.find((name) => name === values.codec);
     if (!codec)
-      throw new UsageError(`--codec ${values.codec}: must be one of ${VoiceTarget.options.join(', ')}`);
+      throw new UsageError(`--codec must be one of ${VoiceTarget.options.join(', ')}, not ${values.codec}`);
     return convert(fromCaller(first), fromCaller(second), {
       codec,
       dither: values.dither,
@@ -51,14 +70,16 @@ async function main(args: string[]): Promise<number> {
       normalise: normalising(values.peak, values.loudness),
     });
   }
-  throw new UsageError('no such command');
+  if (command === 'inspect') throw new UsageError('inspect needs one file');
+  if (command === 'convert') throw new UsageError('convert needs two files, IN and OUT');
+  throw new UsageError(command === undefined ? 'inspect or convert?' : `unknown command: ${command}`);
 }
 
 async function inspect(path: string, maxBytes: number, json: boolean): Promise<number> {
   const inspection = await listenToVoiceFile(path, { maxBytes });
   process.stdout.write(json ? `${JSON.stringify(published(inspection))}\n` : inWords(inspection));
   if (!inspection.readable) {
-    process.stderr.write(`voice: ${path}: no readable WAV: ${inspection.found}\n`);
+    process.stderr.write(`voice: ${path}: not a readable WAV file: ${inspection.found}\n`);
     return 2;
   }
   for (const point of inspection.warnings) process.stderr.write(`voice: warning: ${pointInWords(point)}\n`);
@@ -79,12 +100,11 @@ async function convert(input: string, output: string, request: ConversionRequest
 function remarks({ mix, before, after, trimmedStart, trimmedEnd, trimmedBelow }: ConversionReport): string[] {
   const lines: string[] = [];
   if (mix?.kind === 'inverted')
-    lines.push('the channels cancel each other: mixed with some of them inverted');
+    lines.push('the channels cancel each other out: one of them was inverted before mixing');
   if (mix?.kind === 'channel')
-    lines.push(`the channels cancel each other: only channel ${mix.channel} is used`);
+    lines.push(`the channels cancel each other out: only channel ${mix.channel} is used`);
   if (before && after) lines.push(`level before: ${levelInWords(before)}; after: ${levelInWords(after)}`);
-  if (after && (after.loudest === null || after.loudest < nearlySilent))
-    lines.push('warning: hardly anything can be heard');
+  if (after && (after.loudest === null || after.loudest < nearlySilent)) lines.push('warning: nearly silent');
   if (typeof trimmedBelow === 'number') {
     const cut = `${trimmedStart.toFixed(2)} s at the start and ${trimmedEnd.toFixed(2)} s at the end`;
     lines.push(`cut ${cut}, below ${trimmedBelow} dBFS`);
@@ -129,11 +149,11 @@ function inWords(found: VoiceInspection): string {
   return `${lines.join('\n')}\n`;
 }
 
-const pointInWords = ({ rule, found, wanted }: VoicePoint) => `${rule}: ${found}, wanted ${wanted}`;
+const pointInWords = ({ rule, found, wanted }: VoicePoint) => `${rule}: ${found}, required ${wanted}`;
 
 function normalising(peak: string | undefined, loudness: string | undefined): ConversionRequest['normalise'] {
   if (peak !== undefined && loudness !== undefined)
-    throw new UsageError('--peak and --loudness exclude each other');
+    throw new UsageError('use --peak or --loudness, not both');
   if (peak !== undefined) return { to: 'peak', level: toNumber('--peak', peak) };
   if (loudness !== undefined) return { to: 'loudness', level: toNumber('--loudness', loudness) };
   return { to: 'none' };
@@ -141,7 +161,8 @@ function normalising(peak: string | undefined, loudness: string | undefined): Co
 
 function toNumber(option: string, text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new UsageError(`${option} ${text}: not a number`);
+  if (text.trim() === '' || !Number.isFinite(value))
+    throw new UsageError(`${option} must be a number, not ${text}`);
   return value;
 }
 
@@ -156,13 +177,19 @@ function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
+/** What went wrong, without the system's name for it where that has a plain one. */
+function plain(message: string): string {
+  return message
+    .replace(/ To specify a positional argument.*$/s, '')
+    .replace(/^ENOENT: .*?'(.*)'$/, '$1: file not found (ENOENT)');
+}
+
 // Last, for the functions above use constants of this file.
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof DialdeskError || isUsageError(error);
   process.stderr.write(
-    `voice: ${known ? error.message : String(error)}\n${isUsageError(error) ? usage : ''}`,
+    `voice: ${plain(error instanceof Error ? error.message : String(error))}\n${isUsageError(error) ? seeHelp : ''}`,
   );
   process.exitCode = 2;
 }

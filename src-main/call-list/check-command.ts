@@ -17,59 +17,13 @@ import { DialdeskError } from '../contract/errors.ts';
 import { Mapping } from '../contract/mapping.ts';
 import { NumberPlan, numberedCountry, usualPlan } from '../contract/number-plan.ts';
 import { isNumberRule } from '../contract/number-rules.ts';
+import { checkUsage } from './check-usage.ts';
 import { CallListEngine } from './engine.ts';
 import { rejectWords } from './reject-words.ts';
 import { noteText, sourceNotes } from './source-notes.ts';
 
-const usage = `Checks a call list against the outbound call data template.
-
-  npm run -s check -- FILE [options]
-
-  --sheet NAME          the sheet to read; else the visible one that is most like a call list
-  --leave-out-hidden    reject rows that a filter, or somebody, has hidden in the workbook
-  --ivr                 the campaign uses an intelligent IVR flow: call data must be JSON
-  --map MAP.json        which columns of the file become which columns of the template
-  --duplicates WHICH    of rows that call the same number, keep the first (default), last, none, or keep-all
-  --do-not-call LIST    reject rows with a number of this workbook or text file, whatever its form: every sheet is
-                        read, and the columns with numbers are found; one without any number is an error
-  --country CC          of the numbers, such as CN: warn about numbers that are none of its numbering plan, or are not
-                        written as they are dialled there
-  --plan PLAN.json      the same with a plan of your own: {"country":"CN","mobile":"national","fixed":"trunk",
-                        "foreign":"none","fine":["95xxx"],"severity":"error"}; what is left out is as usual there
-  --hours HOURS.json    when calls may be made: warn about recycle times outside; {"zone":"Asia/Shanghai",
-                        "week":[[{"from":540,"to":1080}],[],[],[],[],[],[]],
-                        "special":[{"date":"2027-01-01","windows":[]}]}, Monday first, in minutes of the day
-  --encoding NAME       of a text file: utf-8, utf-16le, utf-16be, gb18030, big5, shift_jis, euc-jp, euc-kr,
-                        windows-1250 to windows-1256, windows-874; else it is found, or guessed, which is said
-  --delimiter CHAR      of a text file: , ; | or tab; else it is found
-  --out CLEAN.xlsx      write the ready rows in template form
-  --mark MARK           with --out: write this into the customField of every row; an error where rows carry their own
-  --rejects OUT.xlsx    write the rejected rows and the duplicates, with what is wrong with each
-  --json                print one JSON object: rows, ready, rejected, duplicates, blank, seconds, issues; and what
-                        was asked for besides, see below
-
-With --do-not-call the JSON has "doNotCall": name, numbers (how many different ones), columns (sheet, column, numbers),
-notUnderstood (lines in which a number was not understood), firstNotUnderstood (sheet, row, text), mayBeCalled (lines
-left out because a column of theirs says so), sheetsWithout, country (the calling code that numbers without one were
-taken to have), blockedRows, likelyRows (of those, where the country of a number is a judgement). Numbers are the same
-with and without signs, a 0 in front, and their country's code (+, 00 or nothing before it); the rule is "do-not-call",
-or "do-not-call-likely" for a judgement.
-
-With --country or --plan the rules number-too-short, number-too-long, number-unknown-prefix, number-foreign,
-number-no-area-code, number-form and number-signs say why a number cannot be dialled; "detail" of the issue is the number.
-With --hours the "detail" of recycle-time-outside-hours is the next time inside, or "never" (none within a year); none
-is given for the days beyond the first 400 of a list.
-
-Where something should be known of the list before it is sent, the JSON has "notes", each with a kind: encoding-guessed or
-encoding-doubtful (encoding, examples), other-lists and unreadable-sheets (sheets), columns-not-sent (columns),
-hidden-rows (rows, leftOut).
-
-"rows" counts the rows below the header up to the last one of the file: rows = ready + rejected + duplicates + blank.
-Where no row is ready, or none is rejected, what an earlier run has written under that name is removed.
-A list that is not in template form needs a mapping; without one, what would be proposed is printed on standard error.
-A customer whom a column of the list marks as not to be called (DoNotCall, 免打扰 …) is rejected, with any mapping.
-Exit status: 0 all rows that are not blank are ready, 1 some are not, 2 the file cannot be read or the command is wrong.
-`;
+/** Where to read on, after what is wrong with a command. */
+const seeHelp = 'For all options: npm run -s check -- --help';
 
 /** Where the command prints. */
 export interface Output {
@@ -83,7 +37,7 @@ export async function runCheck(args: readonly string[], output: Output): Promise
   try {
     const command = await readCommand(args);
     if (command === undefined) {
-      output.out(usage);
+      output.out(checkUsage);
       return 0;
     }
     engine = await CallListEngine.open(command.file, command.options);
@@ -107,11 +61,13 @@ export async function runCheck(args: readonly string[], output: Output): Promise
       error instanceof DialdeskError && detailsOf(error, 'file_unreadable').reason === 'no-called-column';
     const proposal = isForeign ? await engine?.propose() : undefined;
     if (proposal?.mapping)
-      output.err(`Proposed, to be looked at and given with --map:\n${JSON.stringify(proposal.mapping)}\n`);
+      output.err(
+        `Proposed mapping; check it, save it and pass it with --map:\n${JSON.stringify(proposal.mapping)}\n`,
+      );
     const marks = proposal?.columns.filter(({ role }) => role === 'doNotCall') ?? [];
     if (marks.length > 0)
       output.err(
-        `Left out are customers who must not be called by: ${marks.map(({ header }) => header).join(', ')}\n`,
+        `Customers marked “do not call” are left out, by column: ${marks.map(({ header }) => header).join(', ')}\n`,
       );
     return 2;
   } finally {
@@ -136,16 +92,19 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
   const { values, positionals } = parsed(args);
   if (values.help) return undefined;
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new CommandError(`Name one file.\n\n${usage}`);
+  if (file === undefined || others.length > 0) {
+    const what = file === undefined ? 'Which file?' : 'One file at a time.';
+    throw new CommandError(`${what} npm run -s check -- FILE [options]\n${seeHelp}`);
+  }
   if (
     values.out !== undefined &&
     values.rejects !== undefined &&
     resolve(values.out) === resolve(values.rejects)
   ) {
-    throw new CommandError('--out and --rejects are the same file.');
+    throw new CommandError('--out and --rejects must be different files.');
   }
   if (values.mark !== undefined && !/^[A-Za-z0-9_-]{1,200}$/.test(values.mark)) {
-    throw new CommandError('--mark is of 1 to 200 letters, digits, - and _.');
+    throw new CommandError('--mark must be 1 to 200 letters, digits, - and _.');
   }
   const numberPlan = await readPlan(values.country, values.plan);
   const callingHours =
@@ -168,7 +127,7 @@ async function readCommand(args: readonly string[]): Promise<Command | undefined
   if (!options.success) {
     const field = v.getDotPath(options.issues[0]) ?? '';
     throw new CommandError(
-      `--${field} is none of those that exist (${DuplicatePolicy.options.join(', ')} …).\n\n${usage}`,
+      `--${field}: no such value${field === 'duplicates' ? ` (${DuplicatePolicy.options.join(', ')})` : ''}.\n${seeHelp}`,
     );
   }
   return {
@@ -206,7 +165,8 @@ function parsed(args: readonly string[]) {
       },
     });
   } catch (error) {
-    throw new CommandError(`${(error as Error).message}\n\n${usage}`);
+    const what = (error as Error).message.replace(/ To specify a positional argument.*$/s, '');
+    throw new CommandError(`${what}\n${seeHelp}`);
   }
 }
 
@@ -225,7 +185,9 @@ async function readPlan(
   const named = country?.toUpperCase() ?? own;
   if (typeof named !== 'string' || numberedCountry(named) === undefined) {
     throw new CommandError(
-      `--country or the plan must name a country, such as CN: ${String(named)} is none.`,
+      named === undefined
+        ? `The plan ${path ?? ''} has no country; add one, or --country CN.`
+        : `Unknown country: ${String(named)}. Use two letters, for example CN.`,
     );
   }
   const whole = { ...usualPlan(named), ...(given as object), country: named };
@@ -247,8 +209,8 @@ function inForm<Schema extends v.GenericSchema>(
 ): v.InferOutput<Schema> {
   const parsed = v.safeParse(schema, data);
   if (parsed.success) return parsed.output;
-  const issues = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'the whole'}: ${issue.message}`);
-  throw new CommandError(`${what} is not in the form of one.\n${issues.join('\n')}`);
+  const issues = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);
+  throw new CommandError(`${what} cannot be used:\n${issues.join('\n')}`);
 }
 
 /**
@@ -267,7 +229,7 @@ async function writeOrRemove(path: string, write: (path: string) => Promise<unkn
     try {
       await rm(path);
     } catch (cause) {
-      throw new DialdeskError('local_disk', `${path}, which an earlier run has written, cannot be removed.`, {
+      throw new DialdeskError('local_disk', `${path}, left by an earlier run, cannot be removed.`, {
         cause,
       });
     }
@@ -315,7 +277,7 @@ function printText(summary: CheckSummary, info: SourceInfo, output: Output): voi
   if (summary.doNotCall !== null) output.out(`\n${doNotCallText(summary.doNotCall)}\n`);
   if (summary.imports > 1) {
     const limit = callDataTemplate.maxRecords.toLocaleString('en-US');
-    output.out(`\nOne import takes ${limit} records: this list needs ${summary.imports} imports.\n`);
+    output.out(`\nOne import can have at most ${limit} rows: this list needs ${summary.imports} imports.\n`);
   }
 }
 
@@ -326,19 +288,19 @@ function doNotCallText(list: DoNotCallList): string {
     `Do-not-call list ${list.name}: ${list.numbers} numbers, read from ${columns.join(', ')}`,
     `${list.blockedRows} rows blocked` +
       (list.likelyRows > 0
-        ? `, ${list.likelyRows} of them by a number that is the same but for a country code`
+        ? `, ${list.likelyRows} of them by a number that differs only in its country code`
         : ''),
   ];
   const first = list.firstNotUnderstood;
   if (first !== null) {
     const where = place(first.sheet, `row ${first.row}`);
-    lines.push(`${list.notUnderstood} lines not understood, the first in ${where}: ${first.text}`);
+    lines.push(`${list.notUnderstood} lines could not be read, the first in ${where}: ${first.text}`);
   }
   if (list.mayBeCalled > 0) lines.push(`${list.mayBeCalled} lines say that the customer may be called`);
-  if (list.sheetsWithout.length > 0) lines.push(`No number on the sheets ${list.sheetsWithout.join(', ')}`);
+  if (list.sheetsWithout.length > 0) lines.push(`Sheets without numbers: ${list.sheetsWithout.join(', ')}`);
   if (list.country !== '86') {
     lines.push(
-      `Numbers without a country code: ${list.country === '' ? 'of no known country' : `+${list.country}`}`,
+      `Country code of numbers without one: ${list.country === '' ? 'unknown' : `+${list.country}`}`,
     );
   }
   return lines.join('\n');

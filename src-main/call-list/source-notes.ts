@@ -49,22 +49,22 @@ export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'group
 export function noteText(note: SourceNote): string {
   switch (note.kind) {
     case 'encoding-guessed':
-      return `The encoding is guessed: read as ${note.encoding}, the text has ${note.examples.join(', ')} (see --encoding)`;
+      return `Detected encoding: ${note.encoding}. Text read this way: ${note.examples.join(', ')}. If it looks wrong, use --encoding`;
     case 'encoding-doubtful':
-      return `The encoding is uncertain: read as ${note.encoding}, the text has ${note.examples.join(', ')}; choose one with --encoding`;
+      return `Encoding uncertain. Text read as ${note.encoding}: ${note.examples.join(', ')}. If it looks wrong, use --encoding`;
     case 'garbled-text':
-      return `Text was saved in a wrong encoding before: ${note.texts.map(({ text, meant }) => `${text} was probably ${meant}`).join(', ')}; export the list again`;
+      return `Text was already damaged when the file was saved: ${note.texts.map(({ text, meant }) => `${text} was probably ${meant}`).join(', ')}. Export the list again, in UTF-8`;
     case 'other-lists':
-      return `Not read, but with telephone numbers too: ${note.sheets.join(', ')} (see --sheet)`;
+      return `Sheets with phone numbers that were not read: ${note.sheets.join(', ')} (see --sheet)`;
     case 'unreadable-sheets':
-      return `Sheets that cannot be read: ${note.sheets.join(', ')}`;
+      return `Sheets that could not be read: ${note.sheets.join(', ')}`;
     case 'mark-columns':
-      return `Left out are customers who must not be called by: ${note.columns.join(', ')}`;
+      return `Customers marked “do not call” are left out, by column: ${note.columns.join(', ')}`;
     case 'columns-not-sent':
-      return `Not columns of the template, and not sent: ${note.columns.join(', ')}`;
+      return `Columns not sent: ${note.columns.join(', ')}`;
     case 'hidden-rows':
       return note.leftOut
-        ? `Rows hidden in the workbook, left out: ${note.rows}`
-        : `Rows hidden in the workbook, and sent: ${note.rows} (see --leave-out-hidden)`;
+        ? `Hidden rows left out: ${note.rows}`
+        : `Hidden rows that are sent: ${note.rows} (see --leave-out-hidden)`;
   }
 }

@@ -7,26 +7,26 @@ import type { DemoSystem } from './demo-system.ts';
 import { interfaceNames } from './faults.ts';
 import { fullSeed, smallSeed } from './seed.ts';
 
-const usage = `npm run demo-system -- [options]
+const usage = `Runs a small call centre on this computer, for trials and tests: CC-iSales, CC-FS and an SFTP server.
 
-Runs CC-iSales, CC-FS and an SFTP server on this machine until it is interrupted.
+  npm run demo-system -- [options]
 
-  --folder DIR          keeps certificate, keys and files there (default: a temporary folder, removed at the end)
-  --host ADDRESS        where to listen (default 127.0.0.1)
-  --isales-port N       fixed ports (default: free ones)
+  --folder DIR          keep the certificate, keys and files there (default: a temporary folder, removed at the end)
+  --host ADDRESS        address to listen on (default 127.0.0.1)
+  --isales-port N       ports to listen on (default: free ones)
   --ccfs-port N
   --sftp-port N
-  --access-key AK       (default: made up, and kept in the folder)
+  --access-key AK       (default: random, kept in the folder)
   --secret-key SK
   --vdn N               VDN ID, 1 to 9999 (default 53)
   --mode MODE           saas, op-integrated or op-independent (default saas)
   --small               120 campaigns and 600 reservations, instead of 5,000 and 20,000
-  --seed N              another set of records
-  --lacks NAME,…        leaves interfaces out, as older systems do: ${interfaceNames.join(', ')}
+  --seed N              make other sample data (default 1)
+  --lacks NAME,…        leave out interfaces, as older systems do: ${interfaceNames.join(', ')}
   --calls-per-minute N  how fast each running campaign dials (default 40)
-  --latency MS          answers later
-  --authorized-keys F   public keys that may log in by SFTP
-  --json                prints one line of JSON instead of text
+  --latency MS          delay every answer by this many milliseconds
+  --authorized-keys F   file with public keys that may log in over SFTP
+  --json                print one line of JSON instead of text
 `;
 
 /** Reads the command line, starts the system, prints where it is, waits for SIGINT or SIGTERM. */
