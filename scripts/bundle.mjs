@@ -11,7 +11,8 @@ import { compileMessages } from './messages.mjs';
 import { root } from './paths.mjs';
 
 const release = process.env.DIALDESK_RELEASE === '1';
-const sourcemap = !release;
+/** Those of a release stay in build/, where the list of contents is checked against them; the archive has none. */
+const sourcemap = release ? 'hidden' : true;
 /** Of main, users get neither comments nor blanks; names stay, so that what the log tells can be found again. */
 const minify = release && { compress: false, mangle: false, codegen: true };
 /** Stays in node_modules: Electron itself, and what brings native code. */

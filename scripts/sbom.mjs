@@ -122,7 +122,7 @@ export function insideOf(archive, { listPackage, extractFile }) {
   const read = (path) => JSON.parse(extractFile(archive, path).toString('utf8'));
   const beside = listPackage(archive, { isPack: false })
     .map((entry) => entry.replaceAll('\\', '/').slice(1))
-    .filter((entry) => /^node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(entry))
+    .filter((entry) => /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+\/package\.json$/.test(entry))
     .map(read)
     .map(({ name, version }) => ({ name, version }));
   return { listed: read('build/main/licences.json'), beside };
