@@ -75,7 +75,7 @@ test('an error leads to its entry, in the language of the app', async ({ launch 
 
   await page.evaluate(() => window.dialdesk.app.setTheme('dark'));
   await page.evaluate(() => window.dialdesk.app.setLanguage('zh'));
-  await page.getByRole('button', { name: '使用手册…' }).first().click();
+  await result.getByRole('button', { name: '使用手册…' }).click();
   await expect.poll(() => manual.url()).toMatch(/zh\/troubleshooting\.html#name_not_resolved$/);
   await expect(manual.locator(':target')).toContainText('无法解析主机名');
   await manual.screenshot({ path: join(pictures, 'zh-dark-entry.png') });
@@ -87,6 +87,7 @@ test('an error in a step of a wizard leads to its entry, and the wizard stays as
 }) => {
   const { app, page } = await launch();
   const imports = new ImportPage(page);
+  await imports.startDemo();
   await imports.open();
   const broken = join(userData, 'leads.xlsx');
   await writeFile(broken, '%PDF-1.7\n');
