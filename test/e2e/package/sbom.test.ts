@@ -39,6 +39,11 @@ function bundles(): { readonly entry: string; readonly sources: readonly string[
     .map((entry) => {
       const built = join(root, entry);
       expect(inArchive(entry).equals(readFileSync(built)), `${entry} is the one that was built`).toBe(true);
+      // the bundler's own few lines, of no package, have none
+      if (!existsSync(`${built}.map`)) {
+        expect(basename(entry)).toMatch(/^rolldown-runtime-/);
+        return { entry, sources: [] };
+      }
       const map = json(`${built}.map`) as { sources: string[] };
       return { entry, sources: map.sources.map((source) => resolve(dirname(built), source)) };
     });
