@@ -181,7 +181,7 @@ function isUsageError(error: unknown): error is Error {
 function plain(message: string): string {
   return message
     .replace(/ To specify a positional argument.*$/s, '')
-    .replace(/^ENOENT: .*?'(.*)'$/, '$1: file not found (ENOENT)');
+    .replace(/^ENOENT: [^']*'(.*)'$/, '$1: file not found (ENOENT)');
 }
 
 // Last, for the functions above use constants of this file.

@@ -187,7 +187,7 @@ async function readPlan(
     throw new CommandError(
       named === undefined
         ? `The plan ${path ?? ''} has no country; add one, or --country CN.`
-        : `Unknown country: ${String(named)}. Use two letters, for example CN.`,
+        : `Unknown country: ${typeof named === 'string' ? named : JSON.stringify(named)}. Use two letters, for example CN.`,
     );
   }
   const whole = { ...usualPlan(named), ...(given as object), country: named };
