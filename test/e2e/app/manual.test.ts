@@ -75,7 +75,7 @@ test('an error leads to its entry, in the language of the app', async ({ launch 
 
   await page.evaluate(() => window.dialdesk.app.setTheme('dark'));
   await page.evaluate(() => window.dialdesk.app.setLanguage('zh'));
-  await result.getByRole('button', { name: '使用手册…' }).click();
+  await page.getByRole('region', { name: 'CC-iSales' }).getByRole('button', { name: '使用手册…' }).click();
   await expect.poll(() => manual.url()).toMatch(/zh\/troubleshooting\.html#name_not_resolved$/);
   await expect(manual.locator(':target')).toContainText('无法解析主机名');
   await manual.screenshot({ path: join(pictures, 'zh-dark-entry.png') });
