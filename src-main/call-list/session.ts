@@ -31,7 +31,12 @@ export interface SessionOptions {
   readonly workerUrl?: URL;
   /** The most memory that the worker's heap may take, in MB. Its buffers, the larger part, are not counted in it. */
   readonly heapMb?: number;
+  /** A thread that has no list open; left out, one is started. It is ended where the file cannot be opened. */
+  readonly worker?: WorkerCalls<CallListCalls> | undefined;
 }
+
+/** A thread that had more rows is not kept: what is left of them would stay in its memory. */
+const mostRowsOfKept = 100_000;
 
 /** Ample for any workbook: rows are in buffers, outside of the heap. */
 export const defaultHeapMb = 512;
@@ -43,17 +48,25 @@ export const defaultHeapMb = 512;
  */
 export class CallListSession {
   readonly #worker: WorkerCalls<CallListCalls>;
+  /** Whoever asks after the worker was let go must not be answered of another list. */
+  readonly #call: WorkerCalls<CallListCalls>['call'] = (name, input, watch, onAbort) =>
+    this.#isReleased
+      ? Promise.reject(new DialdeskError('cancelled', 'the list was closed'))
+      : this.#worker.call(name, input, watch, onAbort);
+  #isReleased = false;
   #source: SourceInfo | undefined;
+  /** The most rows that a check has come to. */
+  #rows = 0;
 
   private constructor(worker: WorkerCalls<CallListCalls>) {
     this.#worker = worker;
   }
 
-  /** Starts a worker that opens a file. @throws DialdeskError `file_unreadable`, `cancelled` */
+  /** Opens a file in a worker. @throws DialdeskError `file_unreadable`, `cancelled` */
   static async open(path: string, options: SessionOptions = {}): Promise<CallListSession> {
     const url = options.workerUrl ?? new URL('./worker.ts', import.meta.url);
     const resourceLimits = { maxOldGenerationSizeMb: options.heapMb ?? defaultHeapMb };
-    const worker = new WorkerCalls<CallListCalls>(url, { resourceLimits }, workerError);
+    const worker = options.worker ?? new WorkerCalls<CallListCalls>(url, { resourceLimits }, workerError);
     const session = new CallListSession(worker);
     try {
       const { signal, read = {} } = options;
@@ -73,7 +86,7 @@ export class CallListSession {
 
   /** Looks at the beginning again with other options; what was checked is forgotten. */
   async read(options: ReadOptions): Promise<SourceInfo> {
-    this.#source = await this.#worker.call('read', options);
+    this.#source = await this.#call('read', options);
     return this.#source;
   }
 
@@ -83,21 +96,23 @@ export class CallListSession {
     watch: Watch<CheckProgress> & { readonly now?: Date; readonly places?: KnownPlaces | undefined } = {},
   ): Promise<CheckSummary> {
     const { now, places } = watch;
-    return this.#worker.call('check', { options, now, places }, watch, 'reject');
+    const summary = await this.#call('check', { options, now, places }, watch, 'reject');
+    this.#rows = Math.max(this.#rows, summary.rows);
+    return summary;
   }
 
   /** The counts as they are now, edits included. */
   summary(): Promise<CheckSummary> {
-    return this.#worker.call('summary', null);
+    return this.#call('summary', null);
   }
 
   issues(query: IssueQuery): Promise<IssuePage> {
-    return this.#worker.call('issues', query);
+    return this.#call('issues', query);
   }
 
   /** A row as it would be sent, with its issues. */
   rowAt(row: number): Promise<RowView> {
-    return this.#worker.call('rowAt', row);
+    return this.#call('rowAt', row);
   }
 
   /** Changes one cell, and answers its row checked again. The source file is not touched. */
@@ -108,7 +123,7 @@ export class CallListSession {
 
   /** Changes many cells at once. */
   edit(edits: readonly CellEdit[]): Promise<CheckSummary> {
-    return this.#worker.call('edit', edits);
+    return this.#call('edit', edits);
   }
 
   /** What bulk mends would change in the cells that have an issue. */
@@ -117,7 +132,7 @@ export class CallListSession {
     wanted: MendScope = {},
     watch: Watch<MendProgress> = {},
   ): Promise<MendPreview> {
-    return this.#worker.call('previewMends', { chosen, wanted }, watch, 'reject');
+    return this.#call('previewMends', { chosen, wanted }, watch, 'reject');
   }
 
   /** Does it, and checks the rows again. Rejects with `cancelled` only where nothing has been changed. */
@@ -126,7 +141,7 @@ export class CallListSession {
     wanted: MendScope = {},
     watch: Watch<MendProgress> = {},
   ): Promise<CheckSummary> {
-    return this.#worker.call('applyMends', { chosen, wanted }, watch);
+    return this.#call('applyMends', { chosen, wanted }, watch);
   }
 
   /** Writes the ready rows, or a part of them, as a workbook in template form. */
@@ -134,12 +149,12 @@ export class CallListSession {
     path: string,
     { part, mark, ...watch }: Watch<WriteProgress> & CleanChoice = {},
   ): Promise<WrittenCleanList> {
-    return this.#worker.call('writeClean', { path, choice: { part, mark } }, watch, 'reject');
+    return this.#call('writeClean', { path, choice: { part, mark } }, watch, 'reject');
   }
 
   /** Writes the fingerprints of the numbers that are sent. @returns how many there are @throws DialdeskError `local_disk` */
   writeNumbers(wanted: NumbersToWrite): Promise<number> {
-    return this.#worker.call('writeNumbers', wanted);
+    return this.#call('writeNumbers', wanted);
   }
 
   /** Writes the rejected rows and the duplicates, with words in the user's language. */
@@ -151,7 +166,7 @@ export class CallListSession {
       ...watch
     }: Watch<WriteProgress> & { readonly words: RejectTitles; readonly language: 'en' | 'zh' },
   ): Promise<WrittenFile> {
-    return this.#worker.call('writeRejects', { path, words, language }, watch, 'reject');
+    return this.#call('writeRejects', { path, words, language }, watch, 'reject');
   }
 
   /** Writes every problem as CSV, with words in the user's language. */
@@ -163,17 +178,36 @@ export class CallListSession {
       ...watch
     }: Watch<WriteProgress> & { readonly words: IssueTitles; readonly language: 'en' | 'zh' },
   ): Promise<WrittenFile> {
-    return this.#worker.call('writeIssues', { path, words, language }, watch, 'reject');
+    return this.#call('writeIssues', { path, words, language }, watch, 'reject');
   }
 
   /** What the source's columns are taken for. */
   propose(): Promise<MappingProposal> {
-    return this.#worker.call('propose', null);
+    return this.#call('propose', null);
   }
 
   /** The first rows as a mapping would send them. */
   preview(mapping: Mapping): Promise<MappedRow[]> {
-    return this.#worker.call('preview', mapping);
+    return this.#call('preview', mapping);
+  }
+
+  /**
+   * Lets go of the file. @returns the worker, for another list; undefined where it had to be ended, because it was doing
+   * something or had much in its memory
+   */
+  async release(): Promise<WorkerCalls<CallListCalls> | undefined> {
+    const worker = this.#worker;
+    this.#isReleased = true;
+    if (!worker.ended && !worker.isBusy && this.#rows <= mostRowsOfKept) {
+      try {
+        await worker.call('close', null);
+        return worker;
+      } catch {
+        // It has ended meanwhile, or cannot close the file: it is ended all the same.
+      }
+    }
+    await worker.close();
+    return undefined;
   }
 
   /** Ends the worker and lets go of the file. What is still running fails with `cancelled`. */

@@ -51,6 +51,10 @@ const calls = {
     engine = await CallListEngine.open(path, read);
     return engine.info;
   },
+  async close() {
+    await engine?.close();
+    engine = undefined;
+  },
   read: (options: ReadOptions) => list().read(options),
   check: ({ options, now, places }: Checking, watch: Watch<CheckProgress>) =>
     list().check(options, watch, now, places),

@@ -51,6 +51,11 @@ export class WorkerCalls<Table extends WorkerTable> {
     return this.#ended !== undefined;
   }
 
+  /** Whether it has been asked for something, and has not answered yet. */
+  get isBusy(): boolean {
+    return this.#pending.size > 0;
+  }
+
   /**
    * Asks the worker for something. An aborted signal stops it there, between two pieces of work.
    * @param onAbort `wait` for what the worker answers, which may be that it was past stopping; or `reject` at once with

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { CheckOptions } from '../../src-main/contract/call-list.ts';
 import { CallListEngine } from '../../src-main/call-list/engine.ts';
+import { CallListSession, type SessionOptions } from '../../src-main/call-list/session.ts';
 import { openSource } from '../../src-main/call-list/source.ts';
 import { templateLayout } from '../../src-main/call-list/template-workbook.ts';
 import { writeWorkbook } from '../../src-main/call-list/write/workbook.ts';
@@ -22,6 +23,24 @@ const check =
       await engine.close();
       if (summary.rows !== rows || summary.ready !== ready) throw new Error(JSON.stringify(summary));
     });
+    return undefined;
+  };
+
+/** What the app does from the moment it has a file of 50,000 rows: in a new thread, or in that of the list before. */
+const inApp =
+  (isWarm: boolean): Task =>
+  async ({ folder, measure }) => {
+    const file = benchFile(folder, 'inline-50k.xlsx');
+    const workerUrl = new URL('worker.js', import.meta.url);
+    const opened = async (worker?: SessionOptions['worker']): Promise<CallListSession> => {
+      const session = await CallListSession.open(file, { workerUrl, worker });
+      const { ready } = await session.check(v.parse(CheckOptions, {}));
+      if (ready !== 50_000) throw new Error(`${ready} rows are ready`);
+      return session;
+    };
+    const before = isWarm ? await (await opened()).release() : undefined;
+    const session = await measure(() => opened(before));
+    await session.close();
     return undefined;
   };
 
@@ -149,6 +168,7 @@ function linearity(median: MedianOf): Figure {
 
 export default defineBench({
   bundled: true,
+  workers: ['src-main/call-list/worker.ts'],
   rounds: 3,
   prepare: async (folder) => {
     await makeFiles(folder);
@@ -166,6 +186,8 @@ export default defineBench({
     'C messy': inC('messy.xlsx', list, list - list / 5),
     'check CSV': check('list.csv', list, list),
     'check 50,000': check('inline-50k.xlsx', 50_000, 50_000),
+    'app: first 50,000': inApp(false),
+    'app: next 50,000': inApp(true),
     'check 1,000,000': check('inline-1m.xlsx', 1_000_000, 1_000_000),
     write: async ({ folder, measure }) => {
       const target = path.join(folder, 'written.xlsx');
@@ -208,6 +230,14 @@ export default defineBench({
       ratio: median('check CSV', 'seconds') / median('check inline', 'seconds'),
     },
     { figure: 'check 50,000 rows', value: median('check 50,000', 'seconds'), unit: 's' },
+    {
+      figure: 'open and check 50,000 rows in the thread of the list before',
+      value: median('app: next 50,000', 'seconds'),
+      unit: 's',
+      peer: 'in a new thread',
+      ratio: median('app: next 50,000', 'seconds') / median('app: first 50,000', 'seconds'),
+      target: { of: 'value', atMost: 0.25 },
+    },
     { figure: 'check 1,000,000 rows', value: median('check 1,000,000', 'seconds'), unit: 's' },
     linearity(median),
     {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { changeAgain } from '../../call-list/change-again.ts';
 import type { KnownPlaces } from '../../call-list/known/places.ts';
+import { KeptWorker } from '../../call-list/kept-worker.ts';
 import { keptChanges, type Reading } from './kept-changes.ts';
 import { CallListSession } from '../../call-list/session.ts';
 import type {
@@ -64,6 +65,7 @@ export class OpenCallLists {
   readonly #worker: URL | undefined;
   readonly #places: () => Promise<KnownPlaces | undefined>;
   readonly #open = new Map<string, Entry>();
+  readonly #kept = new KeptWorker();
 
   /**
    * @param worker the bundled worker; omitted where sources run unbuilt
@@ -79,7 +81,10 @@ export class OpenCallLists {
 
   /** Opens a file. @throws DialdeskError `file_unreadable` */
   async open(path: string): Promise<{ list: string; source: SourceInfo }> {
-    const session = await CallListSession.open(path, this.#worker ? { workerUrl: this.#worker } : {});
+    const session = await CallListSession.open(path, {
+      worker: this.#kept.take(),
+      ...(this.#worker && { workerUrl: this.#worker }),
+    });
     const { size, mtimeMs } = await stat(path);
     const list = randomUUID();
     this.#open.set(list, { session, source: { path, size, mtimeMs }, ...untouched });
@@ -222,7 +227,11 @@ export class OpenCallLists {
     entry.looking?.abort();
     const looking = new AbortController();
     entry.looking = looking;
-    return work(entry.session, looking.signal);
+    try {
+      return await work(entry.session, looking.signal);
+    } finally {
+      if (entry.looking === looking) entry.looking = null;
+    }
   }
 
   /** Runs work that `cancel` can stop. One at a time: new work stops what was running. */
@@ -248,13 +257,21 @@ export class OpenCallLists {
   async close(list: string): Promise<void> {
     const entry = this.#open.get(list);
     this.#open.delete(list);
-    entry?.running?.abort();
-    entry?.looking?.abort();
-    await entry?.session.close();
+    if (entry === undefined) return;
+    if (entry.running === null && entry.looking === null) {
+      const worker = await entry.session.release();
+      if (worker !== undefined) await this.#kept.keep(worker);
+      return;
+    }
+    entry.running?.abort();
+    entry.looking?.abort();
+    // What was stopped here may go on for a while there.
+    await entry.session.close();
   }
 
   async closeAll(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((list) => this.close(list)));
+    await this.#kept.end();
   }
 
   #entry(list: string): Entry {

@@ -6,6 +6,7 @@ import { test, type TestContext } from 'node:test';
 import * as v from 'valibot';
 import { changeAgain } from '../../../src-main/call-list/change-again.ts';
 import { headerFingerprint } from '../../../src-main/call-list/mapping/fingerprint.ts';
+import { KeptWorker } from '../../../src-main/call-list/kept-worker.ts';
 import { CallListSession } from '../../../src-main/call-list/session.ts';
 import { CheckOptions, type CheckOptionsInput } from '../../../src-main/contract/call-list.ts';
 import type { AppliedMends } from '../../../src-main/contract/mends.ts';
@@ -216,3 +217,36 @@ test('a first row that is a customer is no header, unless the supervisor says so
 
 const noPath = (): Promise<readonly string[]> => Promise.resolve([]);
 const noFile = (): Promise<string | null> => Promise.resolve(null);
+
+test('a list that is opened after another was closed is its own, and who asks of the closed one gets no answer', async (context) => {
+  const { lists, id, path, folder } = await opened(context, list);
+  const first = lists.session(id);
+  await lists.check(id, options(), quietly);
+  const otherPath = join(folder, 'other.csv');
+  writeFileSync(otherPath, csv(['called'], [called('13600136000')]));
+  await lists.close(id);
+  const other = await lists.open(otherPath);
+  assert.equal(other.source.name, 'other.csv');
+  await assert.rejects(lists.session(other.list).summary(), dialdeskError('conflict'), 'not checked yet');
+  const summary = await lists.check(other.list, options(), quietly);
+  assert.deepEqual([summary.rows, summary.ready, summary.issues], [1, 1, 0]);
+  await assert.rejects(first.summary(), dialdeskError('cancelled'));
+  const again = await lists.open(path);
+  assert.equal((await lists.check(again.list, options(), quietly)).rejected, 3, 'beside the other one');
+});
+
+test('the thread of a closed list is kept for the next one, unless it is doing something', async (context) => {
+  const { path } = await opened(context, list);
+  const kept = new KeptWorker();
+  context.after(() => kept.end());
+  const first = await CallListSession.open(path);
+  const worker = await first.release();
+  assert.ok(worker);
+  await kept.keep(worker);
+  const second = await CallListSession.open(path, { worker: kept.take() });
+  assert.equal(kept.take(), undefined, 'it is taken once');
+  const checking = assert.rejects(second.check(options()), dialdeskError('cancelled'));
+  assert.equal(await second.release(), undefined);
+  await checking;
+  assert.ok(worker.ended);
+});
