@@ -8,7 +8,7 @@ import { newModule, type Place, type UsualRowsModule } from './wasm-module.ts';
 
 const pageSize = 1 << 16;
 /** So many bytes behind the window are looked at before its end is. */
-const spare = 1024;
+export const spare = 1024;
 /** A row is looked at in vain in less than it is read in; lists with many such rows are left alone for a while. */
 const mostInVain = 64;
 const restingRows = 1024;

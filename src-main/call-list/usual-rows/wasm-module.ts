@@ -26,6 +26,9 @@ export interface UsualRowsModule {
   ) => number;
   readonly textRows: (from: number, length: number, now: number, delimiter: number, width: number) => number;
   readonly forgetWidth: () => void;
+  readonly sharedTexts: (from: number, length: number, room: number) => number;
+  readonly textCount: Global;
+  readonly textBytes: Global;
   readonly width: Global;
   readonly wantedBlock: Global;
   readonly wantedSegment: Global;

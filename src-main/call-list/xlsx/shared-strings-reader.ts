@@ -2,6 +2,7 @@ import { ByteSink } from '../byte-sink.ts';
 import { Prefixes } from './namespaces.ts';
 import { appendRichText } from './rich-text.ts';
 import { SharedStrings } from './shared-strings.ts';
+import { UsualStrings } from '../usual-rows/usual-strings.ts';
 import { Window } from './window.ts';
 import {
   GT,
@@ -24,23 +25,33 @@ const nameSst = Buffer.from('sst');
  * Reads the shared strings part.
  *
  * @param chunks UTF-8, each chunk ending between two characters
+ * @param usual reads the strings that are as usual; null for none
  * @throws DialdeskError `file_unreadable`: `bad-xml`, `dtd`, `cell-too-long`, `row-too-long`, `too-large`
  */
-export async function readSharedStrings(chunks: AsyncIterable<Buffer>): Promise<SharedStrings> {
-  const scanner = new SharedStringsScanner();
+export async function readSharedStrings(
+  chunks: AsyncIterable<Buffer>,
+  usual: UsualStrings | null = UsualStrings.of() ?? null,
+): Promise<SharedStrings> {
+  const scanner = new SharedStringsScanner(usual);
   for await (const chunk of chunks) scanner.push(chunk);
   return scanner.end();
 }
 
 class SharedStringsScanner {
   readonly #strings = new SharedStrings();
-  readonly #window = new Window();
+  readonly #usual: UsualStrings | null;
+  readonly #window: Window;
   readonly #sink = new ByteSink();
   #prefixes: Prefixes | undefined;
   #position = 0;
   /** Open elements: 0 before the root, 1 in it; deeper only in something foreign. */
   #depth = 0;
   #closed = false;
+
+  constructor(usual: UsualStrings | null) {
+    this.#usual = usual;
+    this.#window = new Window(usual?.window);
+  }
 
   push(chunk: Buffer): void {
     const ready = this.#window.push(chunk, this.#position);
@@ -60,6 +71,9 @@ class SharedStringsScanner {
     const { buffer, length } = this.#window;
     for (;;) {
       let p = this.#position;
+      if (this.#depth === 1 && this.#usual !== null && this.#prefixes?.plain === true) {
+        p = this.#usual.read(buffer, p, length, this.#strings);
+      }
       while (buffer[p] !== LT) p += 1;
       this.#position = p;
       if (p >= length) return;

@@ -43,6 +43,18 @@ export class SharedStrings {
     return this.#next & (segmentSize - 1);
   }
 
+  /** How many bytes fit behind each other into the tail, as strings. */
+  get tailRoom(): number {
+    // "- 1": see `add`.
+    return Math.max(0, this.#segments.count * segmentSize - this.#next - 1);
+  }
+
+  /** Appends strings that fit into the tail, and of which none is too long for a cell: their texts, and their lengths. */
+  addAll(texts: Buffer, size: number, lengths: Uint32Array, count: number): void {
+    texts.copy(this.#tail, this.tailStart, 0, size);
+    for (let i = 0; i < count; i += 1) this.take(lengths[i] as number);
+  }
+
   /** Begins another reading of the cells that refer to the strings. */
   rewind(): void {
     this.#segments.rewind();

@@ -28,6 +28,7 @@ export class Window {
   constructor(buffer: Buffer = Buffer.allocUnsafeSlow(1 << 19)) {
     this.buffer = buffer;
     this.view = viewOf(buffer);
+    buffer[0] = LT;
   }
 
   /**

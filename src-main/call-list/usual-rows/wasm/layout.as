@@ -36,6 +36,14 @@ export const mostNumbers: u32 = 8192;
 export const decoded: usize = 0x2e000;
 export const decodedRoom: usize = 0x12000;
 
+/** Where shared strings are read, in place of rows: the length of each (u32), and their texts. */
+export const textLengths: usize = 0x4000;
+export const mostTexts: u32 = 16384;
+export const texts: usize = 0x16000;
+export const textsRoom: usize = 0x2a000;
+/** In bytes; whether a longer one fits into a cell is looked at elsewhere. */
+export const longestText: usize = 32767;
+
 /** What is being read of the file. */
 export const window: usize = 0x40000;
 export const windowSize: usize = 0x180000;
