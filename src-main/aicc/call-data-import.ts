@@ -9,6 +9,7 @@ import type { AiccClient, CallOptions } from './client.ts';
 import { isalesPath } from './isales-path.ts';
 import { readFields, requireValid } from './parse.ts';
 import { integer, listOf, text, timeText } from './tolerant.ts';
+import { twoDigits } from '../contract/two-digits.ts';
 
 /**
  * Starts the import of a workbook that is on a file server ("Importing an Outbound Call Data File from the
@@ -36,7 +37,7 @@ export async function importCallData(
         fileName,
         // Table 6: texts; the examples of minutes are 00 and 30.
         ...(hour !== undefined && { hour: String(hour) }),
-        ...(minute !== undefined && { minute: String(minute).padStart(2, '0') }),
+        ...(minute !== undefined && { minute: twoDigits(minute) }),
       },
       repeat: 'once',
     },

@@ -16,6 +16,7 @@ import { nothingKnown, type Known } from './known/knowledge.ts';
 import { plainSources, type RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
 import { UsualRows } from './usual-rows/usual-rows.ts';
+import { twoDigits } from '../contract/two-digits.ts';
 
 /** What a check needs besides the source and the supervisor's choices. */
 export interface CheckSetting {
@@ -142,7 +143,7 @@ export function summarize(
     rowsByPrefix: rowsByPrefix(checker),
     rowsByKind: rowsByKind(checker),
     rowsByRecycleHour: hours.some((count) => count > 0)
-      ? hours.map((count, hour) => ({ key: String(hour).padStart(2, '0'), count }))
+      ? hours.map((count, hour) => ({ key: twoDigits(hour), count }))
       : [],
     imports: importsNeeded(ready),
     customField: checker.carried.of(states),

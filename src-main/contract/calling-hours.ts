@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { dayAfter, dayBounds, isZone, momentsOf, wallTimeAt } from './zoned-time.ts';
+import { twoDigits } from './two-digits.ts';
 
 const dayMinutes = 1440;
 const Minute = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(dayMinutes));
@@ -120,8 +121,7 @@ export function readWindows(text: string): HoursWindow[] | null {
 
 /** As `readWindows` reads it. */
 export function windowsText(windows: readonly HoursWindow[]): string {
-  const two = (part: number): string => String(part).padStart(2, '0');
-  const clock = (minute: number): string => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+  const clock = (minute: number): string => `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`;
   return windows.map(({ from, to }) => `${clock(from)}–${clock(to)}`).join(', ');
 }
 

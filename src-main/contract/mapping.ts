@@ -131,3 +131,14 @@ export type SavedMapping = v.InferOutput<typeof SavedMapping>;
 /** The first rows as a mapping would send them: the number that Excel shows, and the template's columns in order. */
 export const MappedRow = v.object({ row: v.number(), values: v.array(v.string()) });
 export type MappedRow = v.InferOutput<typeof MappedRow>;
+
+/** The template's columns that take one source; `called` is made of phone columns. */
+export const plainFields = [
+  'sessionId',
+  'caller',
+  'callData',
+  'customField',
+  'recycleTime',
+  'priority',
+] as const;
+export type PlainField = (typeof plainFields)[number];

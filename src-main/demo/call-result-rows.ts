@@ -2,6 +2,7 @@ import { isSuccess } from './call-outcomes.ts';
 import type { Dialler } from './dialler.ts';
 import type { JsonObject } from './fields.ts';
 import type { Campaign, DemoState } from './records.ts';
+import { twoDigits } from '../contract/two-digits.ts';
 
 /** In what the results of a system may differ: none of it was seen in the documents. */
 export interface ResultAnswers {
@@ -172,7 +173,6 @@ export class CallResultRows {
 /** `yyyy-mm-dd hh:mm:ss` on the system's own clock. */
 function timeText(at: number): string {
   const time = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
-  return `${day} ${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':')}`;
+  const day = [time.getFullYear(), twoDigits(time.getMonth() + 1), twoDigits(time.getDate())].join('-');
+  return `${day} ${[time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':')}`;
 }

@@ -2,6 +2,7 @@ import { agents, campaignName, phoneNumber, remark } from './names.ts';
 import { below, makeId, pick } from './random.ts';
 import type { Random } from './random.ts';
 import type { Campaign, FileServer, Reservation } from './records.ts';
+import { twoDigits } from '../contract/two-digits.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -46,7 +47,7 @@ export function seedServers(
     { ...away, ip: '192.0.2.1', filePath: '/home/sftp', userName: 'isales' },
   ];
   for (let branch = 1; branch <= 20; branch += 1) {
-    const folder = String(branch).padStart(2, '0');
+    const folder = twoDigits(branch);
     servers.push(
       branch % 2 === 0
         ? { ...here, filePath: `/data/branch-${folder}`, userName: 'isales' }

@@ -3,6 +3,7 @@ import { m } from '../../src-main/contract/messages/messages.js';
 import { nextStart } from '../../src-main/contract/start-plan.ts';
 import { isZone, ownZone } from '../../src-main/contract/zoned-time.ts';
 import { formatMoment } from './format.ts';
+import { twoDigits } from '../../src-main/contract/two-digits.ts';
 
 type Passed = Partial<KnownDetails<'start_passed'>>;
 
@@ -26,7 +27,7 @@ export const nextShort = (passed: Passed, next: number): string => formatMoment(
 /** What was planned and is no longer possible, and what can be done. */
 export function startPassedWords(passed: Passed): { title: string; text: string; next: string } {
   const { at = null, hour = 0, minute = 0 } = passed;
-  const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  const time = `${twoDigits(hour)}:${twoDigits(minute)}`;
   return {
     title: m.errors_start_passed_title(),
     text:

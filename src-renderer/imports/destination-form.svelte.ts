@@ -10,6 +10,7 @@ import {
   type FileServer,
 } from '../../src-main/contract/servers.ts';
 import { anyOf, withoutEdges } from '../../src-main/contract/text-edges.ts';
+import { twoDigits } from '../../src-main/contract/two-digits.ts';
 
 /** What counts of the chosen server. */
 export type ChosenServer = Pick<FileServer, 'serverId' | 'ip' | 'port' | 'filePath' | 'userName'>;
@@ -26,9 +27,8 @@ const ruleOf = (schema: v.GenericSchema<string, string>, value: string): string 
 export function proposedFileName(sourceName: string, now: Date): string {
   const plain = sourceName.replace(/\.[^.]*$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-');
   const stem = withoutEdges(plain, anyOf('-')).slice(0, 60);
-  const two = (number: number): string => String(number).padStart(2, '0');
-  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  return `${stem || 'import'}-${day}-${two(now.getHours())}${two(now.getMinutes())}.xlsx`;
+  const day = `${now.getFullYear()}${twoDigits(now.getMonth() + 1)}${twoDigits(now.getDate())}`;
+  return `${stem || 'import'}-${day}-${twoDigits(now.getHours())}${twoDigits(now.getMinutes())}.xlsx`;
 }
 
 /** Where an import goes and when it starts. Words for the rules are made where they are shown. */

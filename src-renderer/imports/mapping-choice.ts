@@ -1,22 +1,13 @@
 import type { SourceInfo } from '../../src-main/contract/call-list.ts';
-import type {
-  CalledSource,
-  FieldSource,
-  Mapping,
-  PackedData,
-  SourceColumn,
+import {
+  plainFields,
+  type CalledSource,
+  type FieldSource,
+  type Mapping,
+  type PackedData,
+  type PlainField,
+  type SourceColumn,
 } from '../../src-main/contract/mapping.ts';
-
-/** The template's columns that take one source; `called` is made of phone columns. */
-export const plainFields = [
-  'sessionId',
-  'caller',
-  'callData',
-  'customField',
-  'recycleTime',
-  'priority',
-] as const;
-export type PlainField = (typeof plainFields)[number];
 
 /** What a field is filled from. Columns are counted from 1; what was typed stays while another kind is tried. */
 export interface FieldChoice {

@@ -1,7 +1,7 @@
 import type { SourceInfo } from '../../src-main/contract/call-list.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
-import type { MappedRow, Mapping, SavedMapping } from '../../src-main/contract/mapping.ts';
+import type { MappedRow, Mapping, PlainField, SavedMapping } from '../../src-main/contract/mapping.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import {
   choiceOf,
@@ -14,7 +14,6 @@ import {
   type MappingProblem,
   type PackChoice,
   type PhoneChoice,
-  type PlainField,
   type ShownColumn,
 } from './mapping-choice.ts';
 

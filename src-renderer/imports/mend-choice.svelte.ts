@@ -12,8 +12,7 @@ import {
 } from '../../src-main/contract/mends.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import type { TimeOfDay } from '../ui/time-of-day.ts';
-
-const two = (part: number): string => String(part).padStart(2, '0');
+import { twoDigits } from '../../src-main/contract/two-digits.ts';
 
 /** Which mends are to be done to the cells that break one rule in one column, and what they would change. */
 export class MendChoice {
@@ -149,7 +148,7 @@ export class MendChoice {
         options: {
           countryCode: this.#countryCode || '86',
           ...(this.#timeOfDay && {
-            timeOfDay: `${two(this.#timeOfDay.hour)}:${two(this.#timeOfDay.minute)}:00`,
+            timeOfDay: `${twoDigits(this.#timeOfDay.hour)}:${twoDigits(this.#timeOfDay.minute)}:00`,
           }),
         },
       },

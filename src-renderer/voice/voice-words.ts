@@ -9,6 +9,7 @@ import type {
 } from '../../src-main/contract/voice.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { formatBytes, formatCount } from '../app/format.ts';
+import { twoDigits } from '../../src-main/contract/two-digits.ts';
 
 const targets = {
   alaw: m.voice_codec_alaw,
@@ -23,9 +24,8 @@ export const targetWords = (target: VoiceTarget): string => targets[target]();
 export function clock(seconds: number): string {
   if (seconds > 0 && seconds < 1) return `0:00.${Math.min(9, Math.floor(seconds * 10))}`;
   const whole = Math.floor(seconds);
-  const two = (value: number): string => String(value).padStart(2, '0');
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${twoDigits(rest)}` : `${minutes}:${twoDigits(rest)}`;
 }
 
 function channelWords(channels: number): string {

@@ -6,13 +6,13 @@ import {
   type HoursWindow,
 } from '../../contract/calling-hours.ts';
 import { dayBounds, momentAfterGap, momentsOf, wallTimeAt } from '../../contract/zoned-time.ts';
+import { twoDigits } from '../../contract/two-digits.ts';
 
 const dayMinutes = 1440;
 /** Of how many days a next time is looked for, which asks the clock of a zone. A list with more is odd. */
 const mostDays = 400;
 /** No minute of a day. */
 const inside = 0xffff;
-const two = (part: number): string => String(part).padStart(2, '0');
 
 interface Day {
   /**
@@ -72,7 +72,7 @@ export class CallingClock {
     const next = nextInside(this.#hours, momentsOf(wall, zone)[0] ?? momentAfterGap(wall, zone));
     if (next === null) return noneInside;
     const shown = wallTimeAt(next, zone);
-    return `${shown.date} ${two(shown.hour)}:${two(shown.minute)}`;
+    return `${shown.date} ${twoDigits(shown.hour)}:${twoDigits(shown.minute)}`;
   }
 }
 
@@ -92,5 +92,5 @@ function firsts(stretches: readonly HoursWindow[], usual: boolean): Uint16Array 
 
 function textOf(date: number): string {
   const year = String(Math.floor(date / 10_000)).padStart(4, '0');
-  return `${year}-${two(Math.floor(date / 100) % 100)}-${two(date % 100)}`;
+  return `${year}-${twoDigits(Math.floor(date / 100) % 100)}-${twoDigits(date % 100)}`;
 }

@@ -11,6 +11,7 @@ import type { Judgement, Knowledge } from './knowledge.ts';
 import { purpose, writeNormal } from './number-block.ts';
 import { openSent, sentNames, type OpenSent, type SentAbout } from './sent-numbers.ts';
 import { SoughtNumbers } from './sought-numbers.ts';
+import { twoDigits } from '../../contract/two-digits.ts';
 
 const dayMs = 86_400_000;
 const mostImports = 5;
@@ -184,6 +185,5 @@ function grown<T extends Uint32Array | Uint8Array>(from: T, to: T): T {
 /** The day in this machine's zone, ISO 8601. */
 function dayOf(at: number): string {
   const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
 }

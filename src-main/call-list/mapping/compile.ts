@@ -1,6 +1,13 @@
 import type { FieldIssue } from '../../contract/errors.ts';
 import { DialdeskError } from '../../contract/errors.ts';
-import type { FieldSource, Mapping, PackedData, SourceColumn } from '../../contract/mapping.ts';
+import {
+  plainFields,
+  type FieldSource,
+  type Mapping,
+  type PackedData,
+  type PlainField,
+  type SourceColumn,
+} from '../../contract/mapping.ts';
 import { HeaderNames } from './header-names.ts';
 
 /** A field's source with its column found, counted from 0; of a constant, its text as UTF-8. */
@@ -18,17 +25,6 @@ export interface CompiledPack {
   readonly values: readonly { readonly before: Buffer; readonly column: number }[];
   readonly end: Buffer;
 }
-
-/** The fields that are one cell as it is. */
-export const plainFields = [
-  'sessionId',
-  'caller',
-  'callData',
-  'customField',
-  'recycleTime',
-  'priority',
-] as const;
-export type PlainField = (typeof plainFields)[number];
 
 /** A mapping whose columns are found. */
 export interface CompiledMapping {

@@ -1,15 +1,15 @@
 import { templateColumns } from '../../contract/call-data-template.ts';
-import type {
-  CalledSource,
-  ColumnProposal,
-  Mapping,
-  MappingProposal,
-  MappingRole,
-  SourceColumn,
+import {
+  plainFields,
+  type CalledSource,
+  type ColumnProposal,
+  type Mapping,
+  type MappingProposal,
+  type MappingRole,
+  type SourceColumn,
 } from '../../contract/mapping.ts';
 import { Companions } from './companions.ts';
 import { markColumnsOf } from './do-not-call-marks.ts';
-import { plainFields } from './compile.ts';
 import { headerFingerprint } from './fingerprint.ts';
 import { HeaderNames, normalHeader } from './header-names.ts';
 import { isAnyNumber, isOfSomebodyElse, rolesByName } from './known-names.ts';

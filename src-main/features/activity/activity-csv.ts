@@ -4,6 +4,7 @@ import { codeWords, kindWords, outcomeWords, subjectWords } from '../../contract
 import { m } from '../../contract/messages/messages.js';
 import { writeAtomically } from '../../platform/atomic-file.ts';
 import type { ActivityTable } from '../../store/activity.ts';
+import { twoDigits } from '../../contract/two-digits.ts';
 
 /** Rows read and written per batch; between batches, other requests get their turn. */
 const pageSize = 500;
@@ -77,8 +78,7 @@ function localTime(at: number): { time: string; zone: string } {
   const date = new Date(at);
   const minutes = -date.getTimezoneOffset();
   const time = new Date(at + minutes * 60_000).toISOString().slice(0, 19).replace('T', ' ');
-  const two = (value: number): string => String(value).padStart(2, '0');
   const size = Math.abs(minutes);
-  const zone = `UTC${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+  const zone = `UTC${minutes < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
   return { time, zone };
 }

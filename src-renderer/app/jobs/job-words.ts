@@ -5,6 +5,7 @@ import { leftWords } from './left-words.ts';
 import { kindWords, shortfallWords } from './kind-words.ts';
 import { missingWords } from './prepared-words.ts';
 import { formatBytes, formatCount, formatDuration, formatMoment, formatShare } from '../format.ts';
+import { twoDigits } from '../../../src-main/contract/two-digits.ts';
 
 /** The state of a job, in words for a list. */
 export interface JobWords {
@@ -16,7 +17,7 @@ export interface JobWords {
 
 /** `18:30`: the call centre's clock, which is why no zone is shown. */
 export function clockTime({ hour, minute }: StartTime): string {
-  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  return `${twoDigits(hour)}:${twoDigits(minute)}`;
 }
 
 /** "26 of 41 MB · 11 s left", or what is known of it. */

@@ -1,4 +1,5 @@
 import { momentsOf, wallTimeAt } from '../../../contract/zoned-time.ts';
+import { twoDigits } from '../../../contract/two-digits.ts';
 
 /** A time as people write it: a day, and a time of day, with or without the zone. */
 const written =
@@ -53,15 +54,14 @@ function offsetMs(offset: string): number | null {
  */
 export function timeCell(moment: number, zone: string): string {
   const wall = wallTimeAt(moment, zone);
-  const two = (part: number): string => String(part).padStart(2, '0');
   const rest = ((moment % 60_000) + 60_000) % 60_000;
-  const seconds = rest === 0 ? '' : `:${two(Math.floor(rest / 1000))}`;
+  const seconds = rest === 0 ? '' : `:${twoDigits(Math.floor(rest / 1000))}`;
   const fraction = rest % 1000 === 0 ? '' : `.${String(rest % 1000).padStart(3, '0')}`;
-  const time = `${wall.date} ${two(wall.hour)}:${two(wall.minute)}${seconds}${fraction}`;
+  const time = `${wall.date} ${twoDigits(wall.hour)}:${twoDigits(wall.minute)}${seconds}${fraction}`;
   const moments = momentsOf(wall, zone);
   if (moments.length < 2) return time;
-  const reading = Date.parse(`${wall.date}T${two(wall.hour)}:${two(wall.minute)}:00Z`);
+  const reading = Date.parse(`${wall.date}T${twoDigits(wall.hour)}:${twoDigits(wall.minute)}:00Z`);
   const ahead = Math.round((reading - (moment - rest)) / 60_000);
   const size = Math.abs(ahead);
-  return `${time} ${ahead < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+  return `${time} ${ahead < 0 ? '-' : '+'}${twoDigits(Math.floor(size / 60))}:${twoDigits(size % 60)}`;
 }
