@@ -1,11 +1,11 @@
-import { twoDigits } from '../../src-main/contract/two-digits.ts';
+const two = (part: number): string => String(part).padStart(2, '0');
 
 /** The day if the calendar has it: no 30 February. */
 function real(year: number, month: number, day: number): string | undefined {
   const date = new Date(Date.UTC(year, month - 1, day));
   const fits =
     date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return fits && year >= 1970 ? `${year}-${twoDigits(month)}-${twoDigits(day)}` : undefined;
+  return fits && year >= 1970 ? `${year}-${two(month)}-${two(day)}` : undefined;
 }
 
 /**
