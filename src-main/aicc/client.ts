@@ -49,8 +49,18 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Bytes of the body the socket has taken, and how many there are. */
   readonly onProgress?: ((sent: number, total: number) => void) | undefined;
+  /** Each answer that came, of whatever status. Times are epoch milliseconds. */
+  readonly onAnswer?: (heard: HeardAnswer) => void;
   /** Attempts for a repeatable request; default as the client's policy. */
   readonly attempts?: number;
+}
+
+/** When an answer came, by both clocks. */
+export interface HeardAnswer {
+  readonly asked: number;
+  readonly received: number;
+  /** Of the `Date` header, which has whole seconds; null where there is none. */
+  readonly serverTime: number | null;
 }
 
 const maxAnswerBytes = 16 * 1024 * 1024;
@@ -138,6 +148,12 @@ export class AiccClient {
       const result = await this.#exchange(request, body, at, options);
       if ('failure' in result) throw lostAnswer(request, result.failure);
       received = result.answer;
+      const serverTime = Date.parse(received.headers.date ?? '');
+      options.onAnswer?.({
+        asked: at.getTime(),
+        received: this.now().getTime(),
+        serverTime: Number.isNaN(serverTime) ? null : serverTime,
+      });
       return readOutcome(request, received, at);
     } catch (error) {
       failure = error;

@@ -37,7 +37,9 @@ export function logEntry({ request, received, failure, ...attempt }: Attempt): R
     resultCode: left ? successCode[request.service] : (result?.resultCode ?? null),
     resultDesc: typeof result?.resultDesc === 'string' ? redactText(result.resultDesc) : null,
     answer:
-      answer === undefined ? null : redact(request.unlogged === true ? { ...answer, data: '' } : answer),
+      answer === undefined
+        ? null
+        : redact(request.unlogged === true ? { ...answer, data: '', result: '' } : answer),
     error:
       failure === undefined || wanted ? null : failure instanceof DialdeskError ? failure.code : 'internal',
     cause: typeof cause === 'string' ? cause : null,

@@ -24,6 +24,7 @@ const subjects: Readonly<Record<string, () => string>> = {
   callresultdetail: m.activity_interface_call_result,
   queryOBSResults: m.activity_interface_result_names,
   failcategorystatistics: m.activity_interface_failures,
+  calllogs: m.activity_interface_invocations,
   'appoint/update': m.activity_interface_reservation_update,
   'appoint/list': m.activity_interface_reservation_list,
   'appoint/create': m.activity_interface_reservation_create,

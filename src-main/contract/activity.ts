@@ -43,6 +43,7 @@ export const lookUps: ReadonlySet<string> = new Set([
   'callresultdetail',
   'queryOBSResults',
   'failcategorystatistics',
+  'calllogs',
   'appoint/list',
   'probe',
 ]);

@@ -3,6 +3,7 @@ import type { Identity } from './identity.ts';
 import type { ReadWorkbook } from './import-runner.ts';
 import type { ResultAnswers } from './call-result-rows.ts';
 import type { DeletionAnswers } from './isales-call-data.ts';
+import type { InvocationAnswers } from './isales-call-logs.ts';
 import type { ImportAnswers } from './isales-imports.ts';
 import type { StatisticsAnswers } from './isales-statistics.ts';
 import type { Mode } from './isales-reservations.ts';
@@ -19,7 +20,8 @@ export const defaultBlockedNumbers: readonly string[] = [
 ];
 
 /** How a demo system differs from the usual one. All but `folder` have a default. */
-export interface DemoOptions extends ImportAnswers, ResultAnswers, StatisticsAnswers, DeletionAnswers {
+export interface DemoOptions
+  extends ImportAnswers, ResultAnswers, StatisticsAnswers, DeletionAnswers, InvocationAnswers {
   /** Where its identity, the SFTP server's files and the voice files are. Made if it does not exist. */
   readonly folder: string;
   /** Address to listen on. Default 127.0.0.1. */

@@ -22,11 +22,14 @@ import { deletionRoute } from './isales-call-data.ts';
 import { campaignRoutes } from './isales-campaigns.ts';
 import { fileServerRoutes } from './isales-file-servers.ts';
 import { callResultRoutes } from './isales-call-results.ts';
+import { callLogsRoute } from './isales-call-logs.ts';
 import { importRoutes } from './isales-imports.ts';
+import { InvocationRecords, resultOf } from './invocation-records.ts';
 import { statisticsRoute } from './isales-statistics.ts';
 import { reservationRoutes } from './isales-reservations.ts';
 import type { Mode } from './isales-reservations.ts';
 import type { DemoState } from './records.ts';
+import { makeId } from './random.ts';
 import { RecordsFile } from './records-file.ts';
 import { sftpUsers } from './seed.ts';
 import { SftpFolder } from './sftp-folder.ts';
@@ -83,6 +86,7 @@ const queries: ReadonlySet<InterfaceName> = new Set([
   'callresultdetail',
   'queryOBSResults',
   'failcategorystatistics',
+  'calllogs',
   'appoint/list',
 ]);
 
@@ -164,6 +168,7 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
         if (!queries.has(name)) records.save();
       },
     };
+    const invocations = new InvocationRecords();
     const routes = [
       ...fileServerRoutes(state, options.omitServerCount ?? false),
       ...campaignRoutes(state),
@@ -172,6 +177,7 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
       ...campaignControlRoutes(state, (campaign) => dialler.pause(campaign)),
       deletionRoute(state, { dialler, batches }, options),
       statisticsRoute(state, { dialler, batches }, options.statisticsEveryMs ?? 300_000, options),
+      callLogsRoute(state, invocations, options),
       ...reservationRoutes(state, mode),
       ...importRoutes(
         state,
@@ -185,6 +191,12 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
     const isales = await serveHttps({
       ...service,
       port: ports.isales ?? 0,
+      invoked: ({ method, target, body }, httpStatus, answer) => {
+        const [path = ''] = target.split('?', 1);
+        const at = clock().getTime();
+        const id = makeId(Math.random, new Date(at));
+        invocations.add({ id, at, path, method, request: body.toString(), httpStatus, ...resultOf(answer) });
+      },
       route: (request) => routeIsales(routes, state.vdnId, options.lacks ?? [], request),
     });
     running.push(() => isales.stop());

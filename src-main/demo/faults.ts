@@ -17,6 +17,7 @@ export const interfaceNames = [
   'callresultdetail',
   'queryOBSResults',
   'failcategorystatistics',
+  'calllogs',
   'appoint/list',
   'appoint/create',
   'appoint/update',
@@ -29,8 +30,11 @@ export type InterfaceName = (typeof interfaceNames)[number];
 export type HttpFault =
   /** The connection is reset before the request is looked at: nothing happened. */
   | { readonly kind: 'reset' }
-  /** The request takes effect, and the connection breaks before the answer. */
-  | { readonly kind: 'lost' }
+  /**
+   * The request takes effect, and the connection breaks before the answer. With a result code: the answer that was lost
+   * is this one, and nothing was done.
+   */
+  | { readonly kind: 'lost'; readonly resultCode?: string }
   /** The answer comes late. */
   | { readonly kind: 'delay'; readonly ms: number }
   /** Answered with this HTTP status and an empty body, nothing done: 401, 403, 404, 429, 503. */

@@ -31,6 +31,8 @@ export interface ServiceOptions {
   readonly counted: (name: InterfaceName) => void;
   /** Each request that was carried out, or refused by its interface. */
   readonly answered: (name: InterfaceName) => void;
+  /** What was answered to each request that a service took, whether the answer arrived or not. */
+  readonly invoked?: (request: ReceivedRequest, status: number, answer: object) => void;
   readonly refused: (fault: SignatureFault) => void;
 }
 
@@ -91,7 +93,7 @@ async function handle(
   }
   options.counted(routed.name);
   const fault = options.faults.takeHttp(routed.name);
-  if (fault && applyBefore(fault, routed, message, response)) return;
+  if (fault && applyBefore(fault, message, response)) return;
 
   const wrong = checkSignature(request, options.signature());
   if (wrong) {
@@ -101,13 +103,16 @@ async function handle(
   }
   let answer: object;
   try {
-    answer = await routed.answer();
+    const code = fault && 'resultCode' in fault ? fault.resultCode : undefined;
+    answer = code === undefined ? await routed.answer() : routed.answerCode(code);
   } catch (error) {
     if (!(error instanceof FlowControl)) throw error;
+    options.invoked?.(request, 429, {});
     response.writeHead(429, { 'content-type': 'text/plain;charset=UTF-8' }).end(error.message);
     return;
   }
   options.answered(routed.name);
+  options.invoked?.(request, 200, answer);
   const wait = options.latencyMs + (fault?.kind === 'delay' ? fault.ms : 0);
   if (wait > 0) await sleep(wait, undefined, { ref: false });
   if (fault?.kind === 'lost') message.socket.destroy();
@@ -115,12 +120,7 @@ async function handle(
 }
 
 /** Faults that keep the request from taking effect. Returns whether it was answered, or cut off. */
-function applyBefore(
-  fault: HttpFault,
-  routed: RoutedRequest,
-  message: IncomingMessage,
-  response: ServerResponse,
-): boolean {
+function applyBefore(fault: HttpFault, message: IncomingMessage, response: ServerResponse): boolean {
   switch (fault.kind) {
     case 'reset':
       message.socket.destroy();
@@ -133,8 +133,6 @@ function applyBefore(
       response.end('<!DOCTYPE html><title>Sign in</title><p>Please sign in to use the network.</p>');
       return true;
     case 'code':
-      sendJson(response, routed.answerCode(fault.resultCode));
-      return true;
     case 'delay':
     case 'lost':
       return false;
