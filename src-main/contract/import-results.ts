@@ -72,5 +72,7 @@ export const importResults = {
   stop: call(v.object({ job: JobId }), v.void()),
   /** Asks at once, and resumes following where it had stopped. */
   askAgain: call(v.object({ job: JobId }), v.void()),
+  /** Asks all who may know what became of an import whose outcome is unknown, also those that a system lacked before. */
+  askWitnesses: call(v.object({ job: JobId }), v.void()),
   changed: push(v.array(ImportResult)),
 } as const;

@@ -26,6 +26,18 @@ export interface StepContext<Payload, Memory> {
 /** A decision about what a step asked before it went on. The others are about an outcome that is unknown. */
 export type JobAnswer = Exclude<JobDecision, { readonly kind: 'arrived' | 'send-again' | 'go-there' }>;
 
+/** What became known about an unknown outcome. */
+export interface LookedUp {
+  /** The kind's own facts, for the person who decides. */
+  readonly found: Readonly<Record<string, unknown>>;
+  /** The job's result, where it is proved that the request was carried out. Left out: a person decides. */
+  readonly arrived?: Readonly<Record<string, unknown>>;
+  /** Whether the system could be asked. */
+  readonly asked: boolean;
+  /** Whether more may be known later. */
+  readonly again: boolean;
+}
+
 /** One step of a kind of job. */
 export interface StepOfKind<Payload, Memory> {
   readonly id: string;
@@ -46,7 +58,7 @@ export interface StepOfKind<Payload, Memory> {
   /** Whether what it did is still there when the job goes on, perhaps days later. Default: yes. */
   stillDone?(context: StepContext<Payload, Memory>): Promise<boolean>;
   /** Looks up, without changing anything, what is known about an unknown outcome. */
-  lookUp?(context: StepContext<Payload, Memory>): Promise<Readonly<Record<string, unknown>>>;
+  lookUp?(context: StepContext<Payload, Memory>): Promise<LookedUp>;
 }
 
 /** What the queue must know of a kind of job. Methods, so that the queue can hold kinds of all types. */

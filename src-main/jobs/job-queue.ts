@@ -20,7 +20,7 @@ import { noConnection, restoredJob } from './new-job.ts';
 import type { KnownOfJob, NewJob } from './new-job.ts';
 import { JobScheduler } from './job-scheduler.ts';
 import { askedAgain, decided, resumed } from './job-transitions.ts';
-import { lookUpEach, lookUpOutcome } from './look-up.ts';
+import { UnknownOutcomes } from './unknown-outcomes.ts';
 import { WaitingJobs } from './waiting-jobs.ts';
 
 export interface JobQueueDeps {
@@ -56,6 +56,7 @@ export class JobQueue {
   readonly #events: JobEvents;
   readonly #scheduler: JobScheduler;
   readonly #waiting: WaitingJobs;
+  readonly #unknown: UnknownOutcomes;
   /** Ends what asks systems on the side. */
   readonly #end = new AbortController();
   #callOffStart: (() => void) | null = null;
@@ -81,6 +82,13 @@ export class JobQueue {
       unknown: (id) => {
         void this.lookUp(id).catch(() => undefined);
       },
+    });
+    this.#unknown = new UnknownOutcomes({
+      ...deps,
+      rows: this.#rows,
+      unknown: (id) => this.#inState(id, ['unknown']),
+      save: (job) => this.#save(job),
+      changed: (id) => this.#events.stateChanged(id),
     });
     this.#waiting = new WaitingJobs({
       ...deps,
@@ -117,7 +125,7 @@ export class JobQueue {
       return;
     }
     this.#scheduler.start();
-    void lookUpEach(jobs.inState('unknown'), (id) => this.lookUp(id), this.#end.signal);
+    this.#unknown.start();
   }
 
   /**
@@ -128,6 +136,7 @@ export class JobQueue {
     this.#callOffStart?.();
     this.#waiting.end();
     this.#end.abort();
+    this.#unknown.end();
     await this.#scheduler.stop(grace);
     this.#events.end();
   }
@@ -311,26 +320,11 @@ export class JobQueue {
   }
 
   /**
-   * Looks an unknown outcome up where the system can tell; what it finds comes with `waitingFor.details`. Says whether
-   * the system could be asked.
+   * Looks an unknown outcome up where the system can tell. Says whether the system could be asked; what it told is with
+   * the job.
    */
-  async lookUp(id: string): Promise<boolean> {
-    const job = this.#inState(id, ['unknown']);
-    // another call centre knows nothing of it, or takes something else for it
-    if (this.#rows.movedTo(job) !== undefined) return true;
-    const { jobs, clock } = this.#deps;
-    const found = await lookUpOutcome(
-      job,
-      this.#rows.kindOf(job.kind),
-      this.#rows.load(job),
-      this.#end.signal,
-    );
-    const now = this.#end.signal.aborted ? null : jobs.get(id);
-    if (!found || now?.state !== 'unknown' || !now.waitingFor) return true;
-    const details = { ...now.waitingFor.details, ...found };
-    jobs.save({ ...now, waitingFor: { ...now.waitingFor, details }, updatedAt: clock.now() });
-    this.#events.stateChanged(id);
-    return !('lookUpFailed' in found);
+  lookUp(id: string): Promise<boolean> {
+    return this.#unknown.lookUp(id);
   }
 
   /** The job at rest, in one of these states. */

@@ -61,13 +61,16 @@ export function decided(job: Job, decision: JobDecision, at: number): { job: Job
     );
     return { job: resumed({ ...job, steps }), answer: null };
   }
+  // Whoever says so may have found the task's ID in the call centre.
+  return { job: arrived(job, { ...decision.result, decidedByUser: true }, at), answer: null };
+}
+
+/** An unknown job whose request was carried out. @param at epoch milliseconds */
+export function arrived(job: Job, result: Readonly<Record<string, unknown>>, at: number): Job {
   const steps = job.steps.map((step): JobStep =>
     step.state === 'unknown' ? { ...step, state: 'done', endedAt: at } : step,
   );
-  // Whoever says so may have found the task's ID in the call centre.
-  const result = { ...decision.result, decidedByUser: true };
-  const done: Job = { ...job, state: 'done', steps, result, waitingFor: null, error: null };
-  return { job: done, answer: null };
+  return { ...job, state: 'done', steps, result, waitingFor: null, error: null };
 }
 
 function isOver({ state }: JobStep): boolean {

@@ -1,27 +1,30 @@
 import { DialdeskError } from '../contract/errors.ts';
 import type { Job } from '../contract/jobs.ts';
-import { quietContext, type AnyJobKind } from './job-kind.ts';
+import { quietContext, type AnyJobKind, type LookedUp } from './job-kind.ts';
 
 /**
- * Asks the system what became of a job's unknown step. It only asks: whatever it finds, a person decides.
- * @returns `{ found }` with the kind's own facts, `{ lookUpFailed }` with an error's code, or null where the
- * kind has no way to look.
+ * Asks the system what became of a job's unknown step. It only asks: what is not proved, a person decides.
+ * @returns what the kind found, an error's code where it could not look, or null where it has no way to look
  */
 export async function lookUpOutcome(
   job: Job,
   kind: AnyJobKind,
   { payload, memory }: { readonly payload: unknown; readonly memory: object },
   signal: AbortSignal,
-): Promise<Readonly<Record<string, unknown>> | null> {
-  const unknown = job.steps.find(({ state }) => state === 'unknown');
-  const step = kind.steps.find(({ id }) => id === unknown?.id);
+): Promise<LookedUp | { readonly failed: string } | null> {
+  const step = kind.steps.find(({ id }) => id === unknownStep(job)?.id);
   if (!step?.lookUp) return null;
   const context = quietContext(job, { payload, memory }, signal);
   try {
-    return { found: await step.lookUp(context) };
+    return await step.lookUp(context);
   } catch (error) {
-    return { lookUpFailed: error instanceof DialdeskError ? error.code : 'internal' };
+    return { failed: error instanceof DialdeskError ? error.code : 'internal' };
   }
+}
+
+/** The step whose outcome is unknown. */
+export function unknownStep(job: Job) {
+  return job.steps.find(({ state }) => state === 'unknown');
 }
 
 /**

@@ -55,6 +55,16 @@ export class ImportResultsTable {
       .flatMap((row) => fromRow(row) ?? []);
   }
 
+  /** The tasks that are known to be of other imports into a campaign. */
+  tasksOf(campaignId: string, but: string): string[] {
+    return this.#sql
+      .all(
+        'SELECT task_id FROM import_results WHERE campaign_id = ? AND job_id != ? AND task_id IS NOT NULL',
+        ...[campaignId, but],
+      )
+      .map((row) => textOf(row, 'task_id'));
+  }
+
   /** All that are still followed, the one to be asked for first in front. */
   following(): FollowedImport[] {
     return this.#sql

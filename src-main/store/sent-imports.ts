@@ -152,6 +152,18 @@ export class SentImportsTable {
       .map(({ jobId, name }) => ({ jobId, name }));
   }
 
+  /** Other imports that were sent into a campaign, or may have been; newest first. */
+  into(connectionId: string, campaignId: string, but: string): string[] {
+    return this.#sql
+      .all(
+        `SELECT job_id FROM sent_imports WHERE campaign_id = ? AND state != 'pending'
+           AND (connection_id = ? OR centre = (SELECT centre FROM sent_imports WHERE job_id = ? LIMIT 1))
+           AND job_id != ? ORDER BY at DESC LIMIT 100`,
+        ...[campaignId, connectionId, but, but],
+      )
+      .map((row) => textOf(row, 'job_id'));
+  }
+
   /** The marks that imports sent to a call centre carry, each with its campaign. */
   marks(centre: string): { readonly campaignId: string; readonly mark: string }[] {
     return this.#sql

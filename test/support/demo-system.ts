@@ -5,6 +5,9 @@ import { startDemoSystem } from '../../src-main/demo/demo-system.ts';
 import type { DemoOptions, DemoSystem } from '../../src-main/demo/demo-system.ts';
 import { smallSeed } from '../../src-main/demo/seed.ts';
 
+/** A system that cannot prove that an import arrived whose answer was lost: a person has to say. */
+export const provesNothing = { lacks: ['calllogs', 'statistics'] } as const satisfies Partial<DemoOptions>;
+
 /**
  * A demo system of the test's own with few records, stopped when the test ends. It has a folder of its own
  * that is removed then, unless one is given.

@@ -9,6 +9,7 @@ import type {
   ImportOrder,
   SentLedger,
   SftpOpener,
+  Witnesses,
 } from '../../src-main/features/imports/job/collaborators.ts';
 import type { UnderName } from '../../src-main/sftp/transfer/direct.ts';
 import type { ImportPayload } from '../../src-main/features/imports/job/import-payload.ts';
@@ -128,14 +129,16 @@ export class CountingCaller implements ImportCaller {
     this.orders.push(order);
     return this.answer();
   }
-
-  importTasks() {
-    return Promise.resolve([{ id: '1648', status: 'running' }]);
-  }
 }
 
 /** Knows of nothing that was sent before: for tests that send the same content many times. */
 export const forgetful: SentLedger = {
   look: () => undefined,
   begin: () => ({ accepted: () => undefined, refused: () => undefined }),
+};
+
+/** Nobody knows anything of an import whose answer was lost. */
+export const silentWitnesses: Witnesses = {
+  hear: () =>
+    Promise.resolve({ witnesses: [], tasks: [], verdict: { kind: 'ask', doubt: null }, again: false }),
 };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { DialdeskError } from '../../src-main/contract/errors.ts';
-import type { JobAnswer, JobKind, StepContext } from '../../src-main/jobs/job-kind.ts';
+import type { JobAnswer, JobKind, LookedUp, StepContext } from '../../src-main/jobs/job-kind.ts';
 import { jsonColumn } from '../../src-main/store/json-column.ts';
 
 /** What a scripted job is to do: `server` is the resource it needs. */
@@ -40,7 +40,8 @@ export class ScriptedKind implements JobKind<ScriptedPayload, ScriptedMemory> {
   /** Answers of stillDone. */
   fileThere = true;
   missingNow: DialdeskError | null = null;
-  lookUp: () => Promise<Readonly<Record<string, unknown>>> = () => Promise.resolve({ tasks: [] });
+  lookUp: () => Promise<LookedUp> = () =>
+    Promise.resolve({ found: { tasks: [] }, asked: true, again: false });
   #waiting: ((step: StepUnderWay) => void)[] = [];
 
   readonly steps = [

@@ -1,4 +1,5 @@
 import type { Handlers } from '../../contract/derive.ts';
+import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { ImportFollower } from './results/import-follower.ts';
 import type { ShownResults } from './results/shown-results.ts';
 import type { ImportResultsTable } from '../../store/import-results.ts';
@@ -10,12 +11,20 @@ export function importResultHandlers(deps: {
   readonly results: Pick<ImportResultsTable, 'get'>;
   readonly shown: ShownResults;
   readonly missing: MissingInterfaces;
+  readonly queue: Pick<JobQueue, 'get' | 'lookUp'>;
 }): Handlers['importResults'] {
-  const { follower, results, shown, missing } = deps;
+  const { follower, results, shown, missing, queue } = deps;
   return {
     of: ({ jobs }) => shown.of(jobs),
     stop({ job }) {
       follower.stopFollowing(job);
+    },
+    async askWitnesses({ job }) {
+      const { connectionId } = queue.get(job);
+      for (const name of ['calllogs', 'queryDataImportTask', 'statistics'] as const) {
+        if (connectionId !== null) missing.forget(connectionId, name);
+      }
+      await queue.lookUp(job);
     },
     askAgain({ job }) {
       const result = results.get(job);

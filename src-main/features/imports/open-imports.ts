@@ -1,5 +1,6 @@
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { ImportResult } from '../../contract/import-results.ts';
+import { ownZone } from '../../contract/zoned-time.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { KnownPlaces } from '../../call-list/known/places.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -32,6 +33,8 @@ import { RememberedNumbers } from './remembered-numbers.ts';
 import { ShownResults } from './results/shown-results.ts';
 import { openTakeBacks } from './take-back/open-take-backs.ts';
 import { SentImports } from './sent-before.ts';
+import { ImportWitnesses } from './witnesses/import-witnesses.ts';
+import { ownSendings } from './witnesses/own-sendings.ts';
 import { SentWorkbooks } from './sent-workbooks.ts';
 
 export interface OpenImports {
@@ -102,7 +105,15 @@ export function openImports(
     sftp: {
       open: async (server, signal) => fileServerSession(await servers.access.open(server, signal), deps.pace),
     },
-    caller: serviceCaller((connectionId) => clients.of(connectionId), tasks),
+    caller: serviceCaller((connectionId) => clients.of(connectionId)),
+    witnesses: new ImportWitnesses({
+      clientOf: (connectionId) => clients.of(connectionId),
+      unlessMissing: (connectionId, name, ask) => missing.ask(connectionId, name, ask),
+      statistics: campaigns.statistics,
+      zonesOf: (connectionId) => [connections.get(connectionId)?.settings.timeZone ?? ownZone()],
+      ...ownSendings({ results: store.importResults, sent: sentImports, jobs }),
+      now: Date.now,
+    }),
     sent,
     numbers,
     seenAt: (id) => {
@@ -192,7 +203,7 @@ export function openImports(
         ...deps,
         changed: (importId) => push.importResults.changed(shown.of([importId])),
       }),
-      importResults: importResultHandlers({ follower, results: store.importResults, shown, missing }),
+      importResults: importResultHandlers({ follower, results: store.importResults, shown, missing, queue }),
     },
   };
 }

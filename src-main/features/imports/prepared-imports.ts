@@ -139,6 +139,8 @@ export class PreparedImports {
     const payload = this.#payload(id);
     const { source, check, rows, rejected } = payload;
     const { bytes, sha256 } = this.#clean(id);
+    // before it is there for anybody: rows with its mark are no proof of its own sending from now on
+    this.#deps.queue.edit(id, { payload: { ...payload, handedOn: true } satisfies ImportPayload });
     const connection = connectionId === null ? null : connections.get(connectionId);
     const facts = {
       name,

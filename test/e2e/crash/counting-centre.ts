@@ -5,7 +5,7 @@ import type { HttpFault, InterfaceName } from '../../../src-main/demo/faults.ts'
 import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
 import type { Reservation } from '../../../src-main/demo/records.ts';
 import { readTemplateWorkbook } from '../../../src-main/demo/workbook.ts';
-import { demoSystem } from '../../support/demo-system.ts';
+import { demoSystem, provesNothing } from '../../support/demo-system.ts';
 import type { CleanUp } from '../app.ts';
 import { rowsOfList, voiceFileOf } from './cargo.ts';
 import type { CrashJob } from './cargo.ts';
@@ -18,7 +18,7 @@ export class CountingCentre {
   readonly #changes = new Map<string, number>();
 
   static async start(cleanUp: CleanUp): Promise<CountingCentre> {
-    return new CountingCentre(await demoSystem(cleanUp));
+    return new CountingCentre(await demoSystem(cleanUp, provesNothing));
   }
 
   constructor(demo: DemoSystem) {

@@ -3,9 +3,10 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import type { NewImport } from '../../../src-main/contract/imports.ts';
+import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import type { FaultScript } from '../../../src-main/demo/faults.ts';
 import { MemoryVault } from '../../support/memory-vault.ts';
-import { demoSystem } from '../../support/demo-system.ts';
+import { demoSystem, provesNothing } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import type { ErrorCode } from '../../../src-main/contract/errors.ts';
 import { connectionToDemo, openDemoServer, openDialdesk, type Dialdesk } from '../../support/dialdesk.ts';
@@ -13,8 +14,8 @@ import { sampleConnection } from '../../support/sample-connection.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 /** Dialdesk with a connection to a demo system of the test's own. */
-async function withDemo(context: TestContext, faults: FaultScript = {}) {
-  const demo = await demoSystem(context, { faults });
+async function withDemo(context: TestContext, faults: FaultScript = {}, options: Partial<DemoOptions> = {}) {
+  const demo = await demoSystem(context, { faults, ...options });
   const folder = tempFolder(context);
   const vault = new MemoryVault();
   const dialdesk = await openDialdesk(context, folder, { vault });
@@ -125,9 +126,8 @@ suite('connections', () => {
   });
 
   test('that imports still need cannot be removed', async (context) => {
-    const place = await withDemo(context, {
-      http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }],
-    });
+    const lost = { http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }] } as const;
+    const place = await withDemo(context, lost, provesNothing);
     const id = await addOne(place.dialdesk, await newImport(place));
     await place.dialdesk.until(id, 'unknown');
     await rejectsWith(place.dialdesk.client.connections.remove({ id: place.id }), 'conflict');
@@ -250,9 +250,8 @@ suite('imports', () => {
   });
 
   test('a lost answer leaves it unknown, over a restart too, until somebody decides', async (context) => {
-    const place = await withDemo(context, {
-      http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }],
-    });
+    const lost = { http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }] } as const;
+    const place = await withDemo(context, lost, provesNothing);
     const { demo, folder, vault } = place;
     const asked = await newImport(place);
     const id = await addOne(place.dialdesk, asked);

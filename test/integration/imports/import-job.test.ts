@@ -8,6 +8,7 @@ import type { TestContext } from 'node:test';
 import { noMarkKnown } from '../../../src-main/contract/list-mark.ts';
 import { AiccClient } from '../../../src-main/aicc/client.ts';
 import { CallListSession } from '../../../src-main/call-list/session.ts';
+import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import type { FaultScript } from '../../../src-main/demo/faults.ts';
 import { defaultSigning } from '../../../src-main/contract/connections.ts';
 import type { JobState } from '../../../src-main/contract/jobs.ts';
@@ -17,7 +18,9 @@ import { SentImports } from '../../../src-main/features/imports/sent-before.ts';
 import { ImportJob } from '../../../src-main/features/imports/job/import-job.ts';
 import type { ImportPayload } from '../../../src-main/features/imports/job/import-payload.ts';
 import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
-import { importTasksOf } from '../../../src-main/features/imports/results/import-tasks.ts';
+import { ImportWitnesses } from '../../../src-main/features/imports/witnesses/import-witnesses.ts';
+import { ownSendings } from '../../../src-main/features/imports/witnesses/own-sendings.ts';
+import type { WitnessReport } from '../../../src-main/contract/witnesses.ts';
 import { serviceCaller } from '../../../src-main/features/imports/job/service-caller.ts';
 import { SourceWriter } from '../../../src-main/features/imports/job/source-writer.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
@@ -35,9 +38,10 @@ async function dialdesk(
   context: TestContext,
   faults: FaultScript = {},
   link?: (port: number) => Promise<TcpProxy>,
+  system: Partial<DemoOptions> = {},
 ) {
   const folder = tempFolder(context);
-  const demo = await demoSystem(context);
+  const demo = await demoSystem(context, system);
   demo.faults.add(faults);
   const client = new AiccClient(
     {
@@ -64,10 +68,19 @@ async function dialdesk(
   const kind = new ImportJob({
     outbox,
     writer,
-    caller: serviceCaller(
-      () => Promise.resolve(client),
-      importTasksOf({ clientOf: () => Promise.resolve(client), unlessMissing: (_id, ask) => ask() }),
-    ),
+    caller: serviceCaller(() => Promise.resolve(client)),
+    witnesses: new ImportWitnesses({
+      clientOf: () => Promise.resolve(client),
+      unlessMissing: (_id, _name, ask) => ask(),
+      // rows of this list have no mark
+      statistics: {
+        ofMark: () => Promise.resolve({ kind: 'unknown' }),
+        state: () => ({ askedAt: null, nextAt: 0, outcome: 'lacking', error: null }),
+      },
+      zonesOf: () => [],
+      ...ownSendings({ results: store.importResults, sent: store.sentImports, jobs: store.jobs }),
+      now: Date.now,
+    }),
     sftp: {
       open: async ({ ip, port, userName }, signal) => {
         const auth = { kind: 'password', password } as const;
@@ -194,16 +207,43 @@ test('a workbook becomes an import task, after the host key and the password wer
   assert.equal(existsSync(join(folder, 'outbox', id)), false);
 });
 
-test('an answer that is lost leaves one import, an unknown job, and the task to compare', async (context) => {
-  const { add, until, trust, queue, demo, campaign } = await dialdesk(context, {
-    http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }],
+const lostAnswer: FaultScript = { http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }] };
+
+test('an answer that is lost leaves one import, which the log of invocations proves', async (context) => {
+  const { add, until, trust, queue, demo, campaign, payload } = await dialdesk(context, lostAnswer);
+  const states: string[] = [];
+  queue.subscribe(({ jobs }) => states.push(...jobs.map(({ state }) => state)));
+  const id = add();
+  await trust(id);
+  const job = await until(id, 'done');
+  assert.ok(states.includes('unknown'));
+  assert.equal(job.result?.['provedBy'], 'log');
+  assert.deepEqual(
+    [job.result?.['importTaskId'], job.result?.['rows']],
+    [demo.state.imports[0]?.id, payload.rows],
+  );
+  assert.equal(demo.counters.imports[campaign], 1);
+  assert.equal(demo.counters.requests.uploadFileServer, 1);
+});
+
+test('without a log, a lost answer leaves one import, an unknown job, and the task to compare', async (context) => {
+  const { add, until, trust, queue, demo, campaign } = await dialdesk(context, lostAnswer, undefined, {
+    lacks: ['calllogs'],
   });
   const id = add();
   await trust(id);
   await until(id, 'unknown');
   while (!queue.get(id).waitingFor?.details['found']) await new Promise(setImmediate);
-  const { tasks } = queue.get(id).waitingFor?.details['found'] as { tasks: { id: string }[] };
+  const { tasks, witnesses } = queue.get(id).waitingFor?.details['found'] as WitnessReport;
   assert.equal(tasks[0]?.id, demo.state.imports[0]?.id);
+  assert.deepEqual(
+    witnesses.map(({ witness, says, reason, error }) => [witness, says, reason ?? error]),
+    [
+      ['log', 'not_there', null],
+      ['tasks', 'found', null],
+      ['statistics', 'nothing', 'no_mark'],
+    ],
+  );
   assert.equal(demo.counters.imports[campaign], 1);
   assert.equal(demo.counters.requests.uploadFileServer, 1);
 });

@@ -13,7 +13,13 @@ import { JobFiles } from '../../../src-main/features/outbox/job-files.ts';
 import { SourceWriter } from '../../../src-main/features/imports/job/source-writer.ts';
 import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { openStore } from '../../../src-main/store/store.ts';
-import { CountingCaller, MemoryFileServer, sampleImport, forgetful } from '../../support/memory-import.ts';
+import {
+  CountingCaller,
+  MemoryFileServer,
+  sampleImport,
+  forgetful,
+  silentWitnesses,
+} from '../../support/memory-import.ts';
 
 const [folder = '', fate = ''] = process.argv.slice(2);
 const store = openStore(folder);
@@ -41,6 +47,7 @@ const queue = new JobQueue({
       writer,
       caller: new CountingCaller(),
       sftp: server,
+      witnesses: silentWitnesses,
       sent: forgetful,
       seenAt: () => 0,
       now: Date.now,

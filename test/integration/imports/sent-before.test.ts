@@ -9,12 +9,13 @@ import type { SentBefore } from '../../../src-main/contract/sent-before.ts';
 import { connectionToDemo } from '../../support/dialdesk.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { checkedList, placeWithDemo, readyServer, type DemoPlace } from '../../support/demo-import.ts';
+import { provesNothing } from '../../support/demo-system.ts';
 
 const sample = join(import.meta.dirname, '../../../assets/sample-call-list.xlsx');
 
 /** A place whose server is ready, and what is sent there: under a new name each time, of the same content. */
-async function ready(context: TestContext, faults = {}) {
-  const place = await placeWithDemo(context, faults);
+async function ready(context: TestContext, faults = {}, options = {}) {
+  const place = await placeWithDemo(context, faults, undefined, undefined, options);
   const serverId = await readyServer(place);
   const [campaignId = '', otherCampaign = ''] = place.demo.state.campaigns.keys();
   let count = 0;
@@ -158,7 +159,8 @@ suite('what was sent before', () => {
   });
 
   test('an answer that was lost may have been sent, until somebody says what became of it', async (context) => {
-    const place = await ready(context, { http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }] });
+    const lost = { http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }] };
+    const place = await ready(context, lost, provesNothing);
     const { client, until } = place.dialdesk;
     const first = await place.send();
     await until(first, 'unknown');

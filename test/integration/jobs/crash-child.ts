@@ -21,6 +21,7 @@ import { openStore } from '../../../src-main/store/store.ts';
 import type { CrashOrders } from './crash-orders.ts';
 import { contentOf, importOf } from './crash-orders.ts';
 import { failure } from '../../support/dialdesk-error.ts';
+import { silentWitnesses } from '../../support/memory-import.ts';
 
 const orders = JSON.parse(process.argv[2] ?? '') as CrashOrders;
 
@@ -69,7 +70,6 @@ const caller: ImportCaller = {
       });
     });
   },
-  importTasks: () => Promise.resolve([]),
 };
 
 const store = openStore(orders.folder);
@@ -108,6 +108,7 @@ const kind = new ImportJob({
       };
     },
   },
+  witnesses: silentWitnesses,
   sent: new SentImports({ ...store, sent: store.sentImports, now: Date.now }),
   seenAt: () => 0,
   now: Date.now,

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
 import type { ImportTask, Reservation } from '../../../src-main/demo/records.ts';
-import { demoSystem } from '../demo-system.ts';
+import { demoSystem, provesNothing } from '../demo-system.ts';
 
 /** Something that took effect at a call centre, whatever was answered. */
 interface Effect {
@@ -83,7 +83,8 @@ export class CallCentre {
     name: string,
     clock: { now(): number },
   ): Promise<CallCentre> {
-    return new CallCentre(name, await demoSystem(context, { seed: 1, clock: () => new Date(clock.now()) }));
+    const options = { seed: 1, clock: () => new Date(clock.now()), ...provesNothing };
+    return new CallCentre(name, await demoSystem(context, options));
   }
 
   /** Number of the last thing that arrived at any of them. */

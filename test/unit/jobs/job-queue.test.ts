@@ -335,7 +335,7 @@ test('the supervisor says to send again: the import is called once more, and onl
 
 test('an unknown outcome is looked up, and what is found is shown, not acted on', async () => {
   const { test, under, id, queue, kind } = await jobAt('import');
-  kind.lookUp = () => Promise.resolve({ tasks: ['1648'] });
+  kind.lookUp = () => Promise.resolve({ found: { tasks: ['1648'] }, asked: true, again: false });
   under.fail(failure('outcome_unknown', { reason: 'timed_out' }));
   await test.until(id, 'unknown');
   while (!queue.get(id).waitingFor?.details['found']) await new Promise(setImmediate);
@@ -344,6 +344,69 @@ test('an unknown outcome is looked up, and what is found is shown, not acted on'
   kind.lookUp = () => Promise.reject(failure('not_offered'));
   await queue.lookUp(id);
   assert.equal(queue.get(id).waitingFor?.details['lookUpFailed'], 'not_offered');
+});
+
+const nothingYet = { found: { tasks: [] }, asked: true, again: true } as const;
+const turns = async () => {
+  for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+};
+
+test('an outcome that nobody can tell yet is looked up again, more and more rarely, until it is proved', async () => {
+  const { test, under, id, queue, kind, clock } = await jobAt('import');
+  let looks = 0;
+  kind.lookUp = () => {
+    looks += 1;
+    return Promise.resolve(nothingYet);
+  };
+  under.fail(failure('outcome_unknown'));
+  await test.until(id, 'unknown');
+  await turns();
+  const waits: (number | null)[] = [];
+  for (let look = 0; look < 22; look++) {
+    waits.push(clock.nextTimer);
+    clock.advance(clock.nextTimer ?? 0);
+    await turns();
+  }
+  assert.equal(looks, 23);
+  assert.deepEqual([waits[0], waits[1], waits[12], waits[21]], [1_500, 3_000, 225_000, 1_800_000]);
+  kind.lookUp = () =>
+    Promise.resolve({ ...nothingYet, arrived: { importTaskId: '7', provedBy: 'log' }, again: false });
+  clock.advance(1_800_000);
+  const job = await test.until(id, 'done');
+  assert.deepEqual(job.result, { importTaskId: '7', provedBy: 'log' });
+  assert.equal(test.steps(id), 'write done, upload done, import done');
+  assert.deepEqual(kind.discarded, [id]);
+  assert.equal(clock.nextTimer, null);
+  assert.equal(queue.get(id).waitingFor, null);
+});
+
+test('what is found about a request is not taken for the one that was sent after it', async () => {
+  const { test, under, id, queue, kind, clock } = await jobAt('import');
+  let answer: (found: Awaited<ReturnType<typeof kind.lookUp>>) => void = () => undefined;
+  kind.lookUp = () => new Promise((resolve) => (answer = resolve));
+  under.fail(failure('outcome_unknown'));
+  await test.until(id, 'unknown');
+  const first = answer;
+  clock.advance(1_000);
+  queue.decide(id, { kind: 'send-again' });
+  (await kind.next()).fail(failure('outcome_unknown'));
+  await test.until(id, 'unknown');
+  first({ ...nothingYet, arrived: { importTaskId: '7' } });
+  await turns();
+  assert.equal(queue.get(id).state, 'unknown');
+  answer({ ...nothingYet, arrived: { importTaskId: '8' } });
+  await test.until(id, 'done');
+});
+
+test('once the app ends nothing is looked up any more', async () => {
+  const { test, under, id, queue, kind, clock } = await jobAt('import');
+  kind.lookUp = () => Promise.resolve(nothingYet);
+  under.fail(failure('outcome_unknown'));
+  await test.until(id, 'unknown');
+  await turns();
+  assert.notEqual(clock.nextTimer, null);
+  await queue.stop();
+  assert.equal(clock.nextTimer, null);
 });
 
 // --- the supervisor's hand -----------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 import type { WrittenCleanList } from '../../../contract/call-list.ts';
 import type { UnderName } from '../../../sftp/transfer/direct.ts';
+import type { Heard } from '../witnesses/import-witnesses.ts';
+import type { SentRequest } from '../witnesses/sent-request.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 
 /** Writes the clean list of a checked source. */
@@ -80,8 +82,12 @@ export interface ImportCaller {
     order: ImportOrder,
     signal: AbortSignal,
   ): Promise<{ readonly importTaskId: string | null }>;
-  /** The campaign's import tasks, newest first, as plain data. @throws DialdeskError `not_offered` where the system lacks it. */
-  importTasks(connectionId: string, campaignId: string, signal: AbortSignal): Promise<readonly object[]>;
+}
+
+/** Who may know what became of an import whose answer was lost. */
+export interface Witnesses {
+  /** Asks all of them. Never throws but for the signal. */
+  hear(sent: SentRequest, signal: AbortSignal): Promise<Heard>;
 }
 
 /** An import that is about to be asked for. */

@@ -88,6 +88,8 @@ export const ImportPayload = v.object({
   again: v.optional(v.array(v.string()), []),
   /** What all rows carry, or will once they are written; imports of earlier versions have none. */
   mark: v.optional(ListMark, noMarkKnown),
+  /** Whether it was handed on in a prepared file: somebody else may send the same rows, with the same mark. */
+  handedOn: v.optional(v.boolean()),
 });
 export type ImportPayload = v.InferOutput<typeof ImportPayload>;
 export const importPayloadColumn = jsonColumn(ImportPayload);
@@ -110,6 +112,10 @@ export const ImportMemory = v.object({
   ),
   /** When the import was last sent, epoch milliseconds. */
   sentAt: v.nullable(v.number()),
+  /** When its answer was given up; null while it was not, and where the app ended first. */
+  lostAt: v.optional(v.nullable(v.number())),
+  /** Whether it was sent before, with an outcome that nobody knew. */
+  sentTwice: v.optional(v.boolean()),
   importTaskId: v.nullable(v.string()),
 });
 export type ImportMemory = v.InferOutput<typeof ImportMemory>;

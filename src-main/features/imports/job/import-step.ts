@@ -1,6 +1,13 @@
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { StepContext, StepOfKind } from '../../../jobs/job-kind.ts';
-import type { CleanListWriter, ImportCaller, NumberLedger, SentLedger, SftpOpener } from './collaborators.ts';
+import type {
+  CleanListWriter,
+  ImportCaller,
+  NumberLedger,
+  SentLedger,
+  SftpOpener,
+  Witnesses,
+} from './collaborators.ts';
 import type { ImportDestination, ImportMemory, ImportPayload } from './import-payload.ts';
 import type { JobFiles } from '../../outbox/job-files.ts';
 
@@ -13,6 +20,7 @@ export interface ImportJobDeps {
   readonly writer: CleanListWriter;
   readonly sftp: SftpOpener;
   readonly caller: ImportCaller;
+  readonly witnesses: Witnesses;
   readonly sent: SentLedger;
   /** Left out, nobody's numbers are remembered. */
   readonly numbers?: NumberLedger;

@@ -4,13 +4,13 @@ import type { ImportTask } from '../../../contract/call-data-import.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 
 /**
- * Asks for a campaign's import tasks: these, or the last hundred if `ids` is null.
+ * Asks for these import tasks of a campaign.
  * @throws DialdeskError `not_offered` if the system has no import results
  */
 export type ImportTasks = (
   connectionId: string,
   campaignId: string,
-  ids: readonly string[] | null,
+  ids: readonly string[],
   signal: AbortSignal,
 ) => Promise<readonly ImportTask[]>;
 
@@ -27,14 +27,12 @@ export interface ImportTasksDeps {
 }
 
 /**
- * queryDataImportTask, for whoever needs to know the outcome of an import: the follower of those that were
- * sent, and a person deciding on one whose answer was lost. Newest first, in whatever order they arrive.
+ * queryDataImportTask, for following imports that were sent. Newest first, in whatever order they arrive.
  */
 export function importTasksOf({ clientOf, unlessMissing }: ImportTasksDeps): ImportTasks {
   return async (connectionId, campaignId, ids, signal) => {
     const client = await clientOf(connectionId);
     const tasks = await unlessMissing(connectionId, async () => {
-      if (ids === null) return (await queryImportTasks(client, page(campaignId, 0), { signal })).tasks;
       const found: ImportTask[] = [];
       for (let from = 0; from < ids.length; from += most) {
         found.push(...(await these(client, campaignId, ids.slice(from, from + most), signal)));
