@@ -65,7 +65,7 @@ function logText({ says, at, count, code }: Testimony): string {
     case 'found':
       return m.witnesses_log_found({ time: moment(at) });
     case 'refused': {
-      const meaning = codeWords({ code, interface: 'uploadFileServer', outcome: 'refused' });
+      const meaning = codeWords({ code, interface: 'uploadFileServer', outcome: 'failed' });
       return m.witnesses_log_refused({ code: [code, meaning].filter(Boolean).join(' · ') });
     }
     case 'several':
@@ -76,22 +76,17 @@ function logText({ says, at, count, code }: Testimony): string {
         : m.witnesses_log_elsewhen({ time: moment(at) });
     case 'not_there':
       return m.witnesses_log_not_there();
-    default:
+    case 'not_found':
+    case 'not_asked':
+    case 'nothing':
       return m.witnesses_log_not_found();
   }
 }
 
 function tasksText({ says, count }: Testimony): string {
-  switch (says) {
-    case 'found':
-      return m.witnesses_tasks_found();
-    case 'several':
-      return m.witnesses_tasks_several({ count: counted(count) });
-    case 'not_there':
-      return m.witnesses_tasks_not_there();
-    default:
-      return m.witnesses_tasks_not_found();
-  }
+  if (says === 'found') return m.witnesses_tasks_found();
+  if (says === 'several') return m.witnesses_tasks_several({ count: counted(count) });
+  return says === 'not_there' ? m.witnesses_tasks_not_there() : m.witnesses_tasks_not_found();
 }
 
 function statisticsText({ says, rows }: Testimony): string {

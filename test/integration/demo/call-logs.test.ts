@@ -61,7 +61,7 @@ test('what does not reach the system is not recorded, and what it answered is, a
   for (const name of ['reset.xlsx', 'lost.xlsx', 'refused.xlsx']) await assert.rejects(send(name));
   const { rows } = await logs();
   assert.deepEqual(
-    rows.map(({ request, resultCode }) => [JSON.parse(String(request)).fileName, resultCode]),
+    rows.map(({ request, resultCode }) => [(JSON.parse(String(request)) as Fields)['fileName'], resultCode]),
     [
       ['lost.xlsx', '0200000'],
       ['refused.xlsx', '02000007'],

@@ -217,11 +217,9 @@ test('an answer that is lost leaves one import, which the log of invocations pro
   await trust(id);
   const job = await until(id, 'done');
   assert.ok(states.includes('unknown'));
-  assert.equal(job.result?.['provedBy'], 'log');
-  assert.deepEqual(
-    [job.result?.['importTaskId'], job.result?.['rows']],
-    [demo.state.imports[0]?.id, payload.rows],
-  );
+  const { importTaskId, rows, provedBy } = job.result ?? {};
+  assert.equal(provedBy, 'log');
+  assert.deepEqual([importTaskId, rows], [demo.state.imports[0]?.id, payload.rows]);
   assert.equal(demo.counters.imports[campaign], 1);
   assert.equal(demo.counters.requests.uploadFileServer, 1);
 });

@@ -269,9 +269,8 @@ if (import.meta.main) {
     { after: (done) => cleanUp.push(done) },
     Number(process.argv[2] ?? 1000),
     seed,
-  ).finally(async () => {
-    for (const done of cleanUp.reverse()) await done();
-  });
+  );
+  for (const done of cleanUp.reverse()) await done();
   for (const wrong of report.wrong) console.error(`wrong: ${wrong}`);
   for (const open of report.open) console.error(`left to a person: ${open}`);
   console.log(lostAnswersLine(report));

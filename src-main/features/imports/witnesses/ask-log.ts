@@ -2,6 +2,7 @@ import { invocations } from '../../../aicc/invocation-log.ts';
 import type { AiccClient, HeardAnswer } from '../../../aicc/client.ts';
 import { isalesPath } from '../../../aicc/isales-path.ts';
 import { invocationPageSize, type Invocation } from '../../../contract/invocation-log.ts';
+import { anyOf, withoutEnd } from '../../../contract/text-edges.ts';
 import { wallTimeAt } from '../../../contract/zoned-time.ts';
 import type { ReadLog } from './log-witness.ts';
 import type { SentRequest } from './sent-request.ts';
@@ -43,14 +44,15 @@ export async function askLog(
   if (wide.complete && about(wide.entries).length > 0) {
     return { entries: about(wide.entries), complete: true, askedAt };
   }
-  // none of this address, or more than are read: the log may match otherwise, or not at all
-  const found = [...wide.entries];
+  const inPeriod = ({ at }: Invocation): boolean => at !== null && Math.abs(at - sent.at) < near;
+  // None of this address, or more than are read: the log may match otherwise, or not at all. What has no ID to be told by
+  // is read once.
+  const found = wide.entries.filter((entry) => entry.id !== null || !inPeriod(entry));
   let complete = wide.complete;
   for (const zone of new Set(['UTC', ...zones])) {
     const around = { beginTime: textAt(sent.at - near, zone), endTime: textAt(sent.at + near, zone) };
     const more = await pages(client, around, options);
     found.push(...more.entries);
-    const inPeriod = ({ at }: Invocation): boolean => at !== null && Math.abs(at - sent.at) < near;
     // calls of that very time show that the period was read as it was meant
     if (more.complete && more.entries.some(inPeriod)) complete = true;
     else complete &&= more.complete;
@@ -82,7 +84,7 @@ async function pages(
 /** The log's form of an address is not documented beyond an example: it may begin further inside. */
 function isSameAddress(logged: string | null, path: string): boolean {
   if (logged === null) return false;
-  const bare = logged.replace(/\/+$/, '');
+  const bare = withoutEnd(logged, anyOf('/'));
   return bare === path || (bare.length > shortest && path.endsWith(bare.startsWith('/') ? bare : `/${bare}`));
 }
 /** `/calldatafile/uploadFileServer/` and an ID, at least. */

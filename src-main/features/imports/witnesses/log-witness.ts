@@ -86,8 +86,8 @@ function fateOf({ resultCode, httpStatus }: Invocation): 'found' | 'refused' | n
 
 /** Pages that shift while they are read give a record twice. */
 function withoutRepeats(entries: readonly Invocation[]): Invocation[] {
-  const seen = new Set<string>();
-  return entries.filter(({ id }) => id === null || (!seen.has(id) && seen.add(id) !== undefined));
+  const first = new Map(entries.toReversed().map((entry) => [entry.id, entry]));
+  return entries.filter((entry) => entry.id === null || first.get(entry.id) === entry);
 }
 
 function word(value: unknown): string | null {
