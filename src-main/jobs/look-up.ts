@@ -31,16 +31,19 @@ export function unknownStep(job: Job) {
  * Looks up one after the other: there may be many, and the call centre has other work. One that cannot be asked now
  * is not asked again for the next job.
  * @param lookUp says whether the system could be asked
+ * @returns those whose system was not asked for them
  */
 export async function lookUpEach(
   unknown: readonly Job[],
   lookUp: (id: string) => Promise<boolean>,
   ended: AbortSignal,
-): Promise<void> {
+): Promise<Job[]> {
   const silent = new Set<string | null>();
-  for (const { id, connectionId } of unknown) {
-    if (ended.aborted) return;
-    if (silent.has(connectionId)) continue;
-    if (!(await lookUp(id).catch(() => true))) silent.add(connectionId);
+  const skipped: Job[] = [];
+  for (const job of unknown) {
+    if (ended.aborted) break;
+    if (silent.has(job.connectionId)) skipped.push(job);
+    else if (!(await lookUp(job.id).catch(() => true))) silent.add(job.connectionId);
   }
+  return skipped;
 }

@@ -33,6 +33,8 @@ export class UnknownOutcomes {
   readonly #end = new AbortController();
   readonly #callOff = new Map<string, () => void>();
   readonly #looks = new Map<string, number>();
+  /** Jobs of connections whose systems were silent. */
+  readonly #skipped = new Map<string | null, readonly string[]>();
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(deps: UnknownOutcomesDeps) {
@@ -41,7 +43,22 @@ export class UnknownOutcomes {
 
   /** Looks at all of them, one after the other. */
   start(): void {
-    void lookUpEach(this.#deps.jobs.inState('unknown'), (id) => this.lookUp(id), this.#end.signal);
+    void this.#lookAt(this.#deps.jobs.inState('unknown'));
+  }
+
+  async #lookAt(unknown: readonly Job[]): Promise<void> {
+    const skipped = await lookUpEach(unknown, (id) => this.lookUp(id), this.#end.signal);
+    for (const { id, connectionId } of skipped) {
+      this.#skipped.set(connectionId, [...(this.#skipped.get(connectionId) ?? []), id]);
+    }
+  }
+
+  /** A system answers that was silent: it is asked about the others as well. */
+  #answers({ connectionId }: Job): void {
+    const ids = this.#skipped.get(connectionId) ?? [];
+    this.#skipped.delete(connectionId);
+    const jobs = ids.flatMap((id) => this.#deps.jobs.get(id) ?? []);
+    if (jobs.length > 0) this.#turn = this.#turn.then(() => this.#lookAt(jobs));
   }
 
   end(): void {
@@ -69,6 +86,7 @@ export class UnknownOutcomes {
       this.#tell(now, { lookUpFailed: looked.failed });
       return false;
     }
+    if (looked.asked) this.#answers(job);
     if (looked.arrived) {
       const saved = this.#proved(arrived(now, looked.arrived, clock.now()));
       void rows.discard(saved, this.#end.signal).catch(() => undefined);
@@ -92,10 +110,10 @@ export class UnknownOutcomes {
   }
 
   #tell(job: Job, facts: Readonly<Record<string, unknown>>): void {
-    const { jobs, clock, changed } = this.#deps;
+    const { jobs, changed } = this.#deps;
     if (!job.waitingFor) return;
     const details = { ...job.waitingFor.details, ...facts };
-    jobs.save({ ...job, waitingFor: { ...job.waitingFor, details }, updatedAt: clock.now() });
+    jobs.save({ ...job, waitingFor: { ...job.waitingFor, details } });
     changed(job.id);
   }
 

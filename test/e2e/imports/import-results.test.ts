@@ -1,5 +1,5 @@
 import type { ElectronApplication } from 'playwright/test';
-import { demoSystem } from '../../support/demo-system.ts';
+import { demoSystem, provesNothing } from '../../support/demo-system.ts';
 import { expect, test } from '../app.ts';
 import { expectAccessible } from '../axe.ts';
 import { connectTo } from '../call-centre.ts';
@@ -95,7 +95,7 @@ test('where the system tells no results, the import says where to look', async (
   await expectAccessible(page, 'no import results');
 });
 
-test('an import whose answer was lost is found among the tasks, and followed from then on', async ({
+test('an import whose answer was lost, and that the log proves, is followed as if it had not been', async ({
   launch,
   cleanUp,
 }) => {
@@ -107,8 +107,36 @@ test('an import whose answer was lost is found among the tasks, and followed fro
   const imports = new ImportPage(page);
   await imports.fileToReview(app, sampleList, demo);
   await imports.sendButton.click();
+  await expect(page.getByText(/log shows that it was accepted at/)).toBeVisible({ timeout: 120_000 });
+  await expect(
+    page.getByRole('region', { name: 'Result in the call centre' }).getByText('Imported', { exact: true }),
+  ).toBeVisible({ timeout: 120_000 });
+  await expectAccessible(page, 'proved by the log');
+  expect(demo.counters.requests.uploadFileServer).toBe(1);
+});
+
+test('an import whose answer was lost is found among the tasks where nothing proves it, and followed from then on', async ({
+  launch,
+  cleanUp,
+}) => {
+  const demo = await demoSystem(cleanUp, {
+    ...provesNothing,
+    faults: { http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }] },
+  });
+  const { app, page } = await launch();
+  await connectTo(page, demo);
+  const imports = new ImportPage(page);
+  await imports.fileToReview(app, sampleList, demo);
+  await imports.sendButton.click();
   const table = page.getByRole('table', { name: 'Import tasks of this campaign' });
   await expect(table).toBeVisible({ timeout: 120_000 });
+  const witnesses = page.getByRole('region', { name: 'Who may know' });
+  await expect(witnesses.getByText('This system has no log of calls.', { exact: false })).toBeVisible();
+  await expect(witnesses.getByText('This system has no statistics.')).toBeVisible();
+  await expect(witnesses.getByText(/^asked /)).toHaveCount(3);
+  const asked = demo.counters.requests.queryDataImportTask;
+  await witnesses.getByRole('button', { name: 'Ask again' }).click();
+  await expect.poll(() => demo.counters.requests.queryDataImportTask).toBeGreaterThan(asked);
   await expectAccessible(page, 'tasks to compare');
   await table.getByRole('button', { name: /^This one is mine/ }).click();
   await expect(

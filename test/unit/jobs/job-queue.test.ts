@@ -287,13 +287,25 @@ test('a call centre that cannot be asked is asked for one lost answer only', asy
   }
   const after = new TestQueue({ after: test });
   let asked = 0;
+  const silent = { found: {}, asked: false, again: true };
   after.kind.lookUp = () => {
     asked += 1;
-    return Promise.reject(failure('connection_refused'));
+    return Promise.resolve(silent);
   };
   after.queue.start();
   for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
   assert.equal(asked, 1);
+  after.clock.advance(1_500);
+  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+  assert.equal(asked, 2);
+  // it answers again: then the others are looked up as well
+  after.kind.lookUp = () => {
+    asked += 1;
+    return Promise.resolve({ ...silent, asked: true, again: false });
+  };
+  after.clock.advance(3_000);
+  for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate);
+  assert.equal(asked, 5);
 });
 
 test('the supervisor says that it arrived: the job is done', async () => {
