@@ -47,6 +47,7 @@ suite('the log of invocations', () => {
     const eight = { ...sent, startsAt: { hour: 8, minute: 0 } };
     assert.equal(read([call({}, { hour: '08', minute: '00' })], eight).says, 'found');
     assert.equal(read([call({}, { hour: '8', minute: '30' })], eight).says, 'not_found');
+    assert.equal(read([call({}, { hour: '9', minute: '00' })], eight).says, 'not_found');
     assert.equal(read([call()], eight).says, 'not_found');
   });
 
