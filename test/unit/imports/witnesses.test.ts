@@ -172,6 +172,10 @@ suite('the verdict', () => {
     assert.equal(verdict({ log: found, tasks: [task(), task({ id: '78' })] }), 'arrived by log as null');
     assert.equal(verdict({ log: found, tasks: [] }), 'arrived by log as null');
     assert.equal(verdict({ statistics: marked, window: null }), 'arrived by statistics as null');
+    // by rows alone, one of yesterday's with as many rows may be it: a clock that was put right misleads
+    const earlier = task({ id: '70', beginTime: new Date(at - 86_400_000).toISOString() });
+    assert.equal(verdict({ statistics: marked, tasks: [task(), earlier] }), 'arrived by statistics as null');
+    assert.equal(verdict({ log: found, tasks: [task(), earlier] }), 'arrived by log as 77');
   });
 
   test('without tasks to compare rows with, a call alone is not enough, unless it is scheduled', () => {

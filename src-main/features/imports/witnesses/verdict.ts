@@ -37,7 +37,7 @@ export function verdictOn(evidence: Evidence, sent: SentRequest): Verdict {
     const otherwise = log.says === 'elsewhen' && window !== null && (log.at ?? 0) > window.to;
     if (otherwise) return ask('elsewhen');
     if (log.says === 'refused') return ask('refused');
-    return { kind: 'arrived', by: statistics, taskId: window && taskOf(tasks, window, sent) };
+    return { kind: 'arrived', by: statistics, taskId: window && onlyTask(tasks, window, sent) };
   }
   if (log.says !== 'found' || log.at === null) return ask();
   if (evidence.otherImport) return ask('other_import');
@@ -66,4 +66,15 @@ function taskOf(tasks: Evidence['tasks'], called: CallWindow, sent: SentRequest)
   const fits = near.filter((task) => hasRows(task, sent.rows) !== false);
   const [only] = fits;
   return only !== undefined && fits.length === 1 ? only.id : null;
+}
+
+/**
+ * The same where the moment of the call is not on record, and this computer's clock may have been put right since: no
+ * other task of the campaign, whenever it began, has as many rows.
+ */
+function onlyTask(tasks: Evidence['tasks'], window: CallWindow, sent: SentRequest): string | null {
+  const alike = (tasks ?? []).filter((task) => hasRows(task, sent.rows) === true);
+  const [only] = alike;
+  if (only === undefined || alike.length > 1) return null;
+  return taskOf(tasks, window, sent) === only.id ? only.id : null;
 }
