@@ -153,13 +153,12 @@ export class SentImportsTable {
   }
 
   /** Other imports that were sent into a campaign, or may have been; newest first. */
-  into(connectionId: string, campaignId: string, but: string): string[] {
+  into({ centre, campaignId }: SentPlace, but: string): string[] {
     return this.#sql
       .all(
-        `SELECT job_id FROM sent_imports WHERE campaign_id = ? AND state != 'pending'
-           AND (connection_id = ? OR centre = (SELECT centre FROM sent_imports WHERE job_id = ? LIMIT 1))
+        `SELECT job_id FROM sent_imports WHERE campaign_id = ? AND centre = ? AND state != 'pending'
            AND job_id != ? ORDER BY at DESC LIMIT 100`,
-        ...[campaignId, connectionId, but, but],
+        ...[campaignId, centre, but],
       )
       .map((row) => textOf(row, 'job_id'));
   }

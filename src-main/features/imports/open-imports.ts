@@ -111,7 +111,7 @@ export function openImports(
       unlessMissing: (connectionId, name, ask) => missing.ask(connectionId, name, ask),
       statistics: campaigns.statistics,
       zonesOf: (connectionId) => [connections.get(connectionId)?.settings.timeZone ?? ownZone()],
-      ...ownSendings({ results: store.importResults, sent: sentImports, jobs }),
+      ...ownSendings({ results: store.importResults, sent: sentImports, jobs, connections }),
       now: Date.now,
     }),
     sent,

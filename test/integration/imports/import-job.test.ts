@@ -78,7 +78,7 @@ async function dialdesk(
         state: () => ({ askedAt: null, nextAt: 0, outcome: 'lacking', error: null }),
       },
       zonesOf: () => [],
-      ...ownSendings({ results: store.importResults, sent: store.sentImports, jobs: store.jobs }),
+      ...ownSendings({ ...store, results: store.importResults, sent: store.sentImports }),
       now: Date.now,
     }),
     sftp: {

@@ -1,6 +1,8 @@
+import { callCentreOf } from '../../../contract/connections.ts';
+import type { ConnectionsTable } from '../../../store/connections.ts';
 import type { ImportResultsTable } from '../../../store/import-results.ts';
 import type { JobsTable } from '../../../store/jobs.ts';
-import type { SentImportsTable } from '../../../store/sent-imports.ts';
+import type { SentImportsTable, SentPlace } from '../../../store/sent-imports.ts';
 import { importMemoryColumn, importPayloadColumn } from '../job/import-payload.ts';
 import type { ImportWitnessesDeps } from './import-witnesses.ts';
 import type { SentRequest } from './sent-request.ts';
@@ -9,6 +11,7 @@ export interface OwnSendingsDeps {
   readonly results: Pick<ImportResultsTable, 'tasksOf'>;
   readonly sent: Pick<SentImportsTable, 'into' | 'withMark'>;
   readonly jobs: Pick<JobsTable, 'cargo'>;
+  readonly connections: Pick<ConnectionsTable, 'get'>;
 }
 
 /** What this app knows of its own other imports, so that none is taken for the one whose answer was lost. */
@@ -16,15 +19,19 @@ export function ownSendings({
   results,
   sent,
   jobs,
+  connections,
 }: OwnSendingsDeps): Pick<ImportWitnessesDeps, 'ofOthers' | 'otherImport' | 'othersWithMark'> {
+  // two connections may lead to the same call centre
+  const placeOf = ({ connectionId, campaignId }: SentRequest): SentPlace => {
+    const settings = connections.get(connectionId)?.settings;
+    return { campaignId, centre: settings ? callCentreOf(settings) : connectionId };
+  };
   return {
     ofOthers: ({ campaignId, jobId }) => new Set(results.tasksOf(campaignId, jobId)),
-    othersWithMark: ({ connectionId, campaignId, jobId, mark }) =>
-      mark !== null && sent.withMark(mark, connectionId, campaignId, jobId).length > 0,
+    othersWithMark: (request) =>
+      request.mark !== null && sent.withMark(request.mark, placeOf(request), request.jobId).length > 0,
     otherImport: (request, from, to) =>
-      sent
-        .into(request.connectionId, request.campaignId, request.jobId)
-        .some((jobId) => mayBe(jobs.cargo(jobId), request, from, to)),
+      sent.into(placeOf(request), request.jobId).some((jobId) => mayBe(jobs.cargo(jobId), request, from, to)),
   };
 }
 

@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AiccClient } from '../../../../src-main/aicc/client.ts';
 import { campaignStatistics } from '../../../../src-main/aicc/statistics.ts';
-import { defaultSigning } from '../../../../src-main/contract/connections.ts';
+import { callCentreOf, defaultSigning } from '../../../../src-main/contract/connections.ts';
 import type { DemoOptions, DemoSystem } from '../../../../src-main/demo/demo-system.ts';
 import { CampaignStatistics } from '../../../../src-main/features/campaigns/campaign-statistics.ts';
 import { MissingInterfaces } from '../../../../src-main/features/connections/missing-interfaces.ts';
@@ -131,12 +131,12 @@ export class LostAnswersPlace {
         missing,
         ready: clientOf,
         ask: () => campaignStatistics(client),
-        marks: (connectionId) => store.sentImports.marks(connectionId),
+        marks: () => store.sentImports.marks(callCentreOf(sampleConnection())),
         zoneOf: () => null,
         now,
       }),
       zonesOf: () => ['Asia/Shanghai'],
-      ...ownSendings({ results: store.importResults, sent: store.sentImports, jobs: store.jobs }),
+      ...ownSendings({ ...store, results: store.importResults, sent: store.sentImports }),
       now,
     });
     const clock = {
