@@ -27,8 +27,8 @@ const fieldsOf = v.record(v.string(), v.unknown());
 const request = v.pipe(
   v.optional(v.unknown(), null),
   v.transform((value): Readonly<Record<string, unknown>> | null => {
-    const parsed = v.safeParse(fieldsOf, typeof value === 'string' ? jsonOf(value) : value);
-    return parsed.success && !Array.isArray(parsed.output) ? parsed.output : null;
+    const body = typeof value === 'string' ? jsonOf(value) : value;
+    return !Array.isArray(body) && v.is(fieldsOf, body) ? body : null;
   }),
 );
 
