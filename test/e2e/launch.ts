@@ -10,6 +10,8 @@ export interface LaunchOptions {
   /** What the system says its language is. */
   readonly locale?: string;
   readonly args?: readonly string[];
+  /** A script that main runs before the app itself. */
+  readonly before?: string;
   /** Laid over the environment of the tests; undefined takes a variable away. */
   readonly env?: Readonly<NodeJS.ProcessEnv>;
 }
@@ -35,6 +37,7 @@ export async function launchDialdesk(
   const app = await _electron.launch({
     args: [
       ...(asRoot ? ['--no-sandbox'] : []),
+      ...(options.before === undefined ? [] : ['-r', options.before]),
       root,
       `--user-data-dir=${options.userData}`,
       ...(options.args ?? []),

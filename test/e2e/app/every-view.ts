@@ -88,8 +88,10 @@ export async function visitEverything(
   await visit('a question before leaving');
   await dialog.getByRole('button').last().click();
   await imports.takeSample();
+  const fix = button(m.mending_open({ count: '1' }, at));
+  await expect(fix).toBeVisible();
   await visit('import: check');
-  await glance('import: mend', button(m.mending_open({ count: '1' }, at)));
+  await glance('import: mend', fix);
   await imports.toDestination();
   await imports.fillDestination(campaignId);
   await visit('import: destination');
@@ -107,6 +109,9 @@ export async function visitEverything(
   await glance('import: keep as prepared', button(m.prepared_keep({}, at)));
   await imports.send();
   await expect(page.getByText(/^\d{18,}$/).first()).toBeVisible();
+  // the call centre's own result, which takes it a moment
+  const result = main.getByRole('region', { name: m.results_title({}, at) });
+  await expect(result.getByRole('status').first()).toHaveText(m.results_all({}, at), { timeout: 30_000 });
   await visit('import: sent');
   await screen(m.shell_nav_imports({}, at));
   await visit('imports');
@@ -235,6 +240,9 @@ export async function visitEverything(
   );
   await glance('switch connection', page.getByRole('button', { name: /VDN \d+/ }).first(), 'menu');
   await screen(m.shell_nav_activity({}, at));
+  // jobs alone: how many look-ups there were, and in how many lines, depends on how fast the answers came
+  await main.getByRole('combobox', { name: m.activity_filter_kind({}, at) }).selectOption('job');
+  await expect(page.getByText(m.activity_interface_reservation_list({}, at))).toBeHidden();
   // under the day
   await page.getByRole('row').nth(2).click();
   await visit('activity');

@@ -72,7 +72,8 @@ export async function tourReservations(
   await picture('bulk-source');
   await page.getByRole('button', { name: told.take }).click();
   await page.getByRole('button', { name: told.lookUp }).click();
-  await page.getByRole('button', { name: told.lookUp, disabled: true }).waitFor();
+  // gone once every row is known
+  await page.getByRole('button', { name: told.lookUp }).waitFor({ state: 'hidden' });
   await picture('bulk-check');
   await page.getByRole('button', { name: told.send }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: told.send }).click();

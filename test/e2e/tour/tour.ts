@@ -1,11 +1,13 @@
 /**
  * Drives the real app through the main job on the demo system, in both languages, light and dark, and leaves a
- * picture of each screen in build/tour. With `--readme`, the pictures that the READMEs and the manual show are renewed as well.
+ * picture of each screen in build/tour. With `--readme`, the pictures that the READMEs and the manual show are renewed as well;
+ * with names behind it, such as `--readme en-dark-check`, only those.
  * `--accept` keeps a picture of every view of the app, and `--compare` says which views differ from those.
  */
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { m } from '../../../src-main/contract/messages/messages.js';
 import { startKeyring } from '../../support/keyring.ts';
 import { ImportPage } from '../imports/import-page.ts';
 import { launchDialdesk } from '../launch.ts';
@@ -70,6 +72,10 @@ async function tour(language: 'en' | 'zh', theme: 'light' | 'dark', env: NodeJS.
     await imports.sendButton.waitFor();
     await picture('review');
     await imports.send();
+    // what the call centre itself has made of it, which takes it a moment
+    const result = page.getByRole('region', { name: m.results_title({}, { locale: language }) });
+    const imported = m.results_all({}, { locale: language });
+    await result.getByRole('status').filter({ hasText: imported }).waitFor();
     await picture('sent');
     await tourCampaigns(page, language, picture);
     await tourReservations(page, language, picture);
@@ -87,25 +93,33 @@ try {
     ? { ...keyring.env, ...(DISPLAY && { DISPLAY }), ...(WAYLAND_DISPLAY && { WAYLAND_DISPLAY }) }
     : {};
   const views = join(root, 'build', 'views');
-  if (process.argv.includes('--accept')) await acceptViews(views, env);
+  const accepted = join(import.meta.dirname, 'accepted');
+  if (process.argv.includes('--accept')) await acceptViews(views, accepted, env);
   else if (process.argv.includes('--compare'))
-    process.exitCode = (await compareViews(views, env)) > 0 ? 1 : 0;
+    process.exitCode = (await compareViews(views, accepted, env)) > 0 ? 1 : 0;
   else await wholeTour(env);
 } finally {
   await keyring?.stop();
 }
 
 async function wholeTour(env: NodeJS.ProcessEnv): Promise<void> {
+  const asked = process.argv.includes('--readme')
+    ? process.argv.slice(process.argv.indexOf('--readme') + 1)
+    : [];
+  const unknown = asked.filter((name) => !forReadme.includes(name));
+  if (unknown.length > 0) throw new Error(`no pictures of a README or the manual: ${unknown.join(', ')}`);
   for (const language of ['en', 'zh'] as const) {
     for (const theme of ['light', 'dark'] as const) {
+      if (asked.length > 0 && !asked.some((name) => name.startsWith(`${language}-${theme}-`))) continue;
       await tour(language, theme, env);
       process.stdout.write(`${language} ${theme}: ${pictures}\n`);
     }
   }
-  if (process.argv.includes('--readme')) await renewAccepted();
+  if (process.argv.includes('--readme')) await renew(asked.length > 0 ? asked : forReadme);
 }
-async function renewAccepted(): Promise<void> {
+
+async function renew(names: readonly string[]): Promise<void> {
   const folder = join(root, 'assets', 'pictures');
   await mkdir(folder, { recursive: true });
-  for (const name of forReadme) await copyFile(join(pictures, `${name}.png`), join(folder, `${name}.png`));
+  for (const name of names) await copyFile(join(pictures, `${name}.png`), join(folder, `${name}.png`));
 }

@@ -1,30 +1,47 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { WorkerOptions } from 'node:worker_threads';
 import { visitEverything } from '../app/every-view.ts';
-import { launchDialdesk } from '../launch.ts';
-import { changeOf, restless, type Mask } from './compare-pictures.ts';
-import { readPng, writePng } from './png.ts';
+import { launchDialdesk, type Dialdesk } from '../launch.ts';
+import { changeOf, reduced } from './compare-pictures.ts';
+import { readPng, writePng, type Picture } from './png.ts';
+import { steady } from './steady.ts';
 
 const languages = ['en', 'zh'] as const;
+const themes = ['light', 'dark'] as const;
+const clock = join(import.meta.dirname, 'fixed-clock.mjs');
 
-/** Leaves a picture of every screen, step, dialog and menu in a folder, in both languages. */
-async function takeViews(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+/** Gives each view's name and its screenshot: every screen, step, dialog and menu, in both languages and themes. */
+async function takeViews(
+  env: NodeJS.ProcessEnv,
+  give: (name: string, png: Buffer) => Promise<void>,
+): Promise<void> {
   for (const language of languages) {
     const userData = await mkdtemp(join(tmpdir(), 'dialdesk-views-'));
-    const locale = language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8';
-    const dialdesk = await launchDialdesk({ userData, locale, env });
+    const dialdesk = await launchDialdesk({
+      userData,
+      locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+      before: clock,
+      env: { ...env, TZ: 'UTC' },
+    });
     const { app, page } = dialdesk;
     try {
+      await fixClock(dialdesk);
       await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 800));
       await page.evaluate(() => window.dialdesk.app.setTheme('light'));
       await visitEverything(dialdesk, language, async (name) => {
         await page.evaluate(() => document.fonts.ready.then(() => undefined));
-        const file = `${language} ${name}`.replace(/[^\w-]+/g, '-');
-        await page.screenshot({ path: join(folder, `${file}.png`), animations: 'disabled', caret: 'hide' });
+        const putBack = await steady(page);
+        for (const theme of themes) {
+          // the attribute alone, as the settings are a view too
+          await page.evaluate((shown) => (document.documentElement.dataset['theme'] = shown), theme);
+          const file = `${language}-${theme}-${name.replace(/[^\w-]+/g, '-')}`;
+          await give(`${file}.png`, await page.screenshot({ animations: 'disabled', caret: 'hide' }));
+        }
+        await page.evaluate(() => (document.documentElement.dataset['theme'] = 'light'));
+        await putBack();
       });
     } finally {
       await app.close();
@@ -33,61 +50,84 @@ async function takeViews(folder: string, env: NodeJS.ProcessEnv): Promise<void> 
   }
 }
 
-const picturesIn = (folder: string): string[] =>
-  existsSync(folder) ? readdirSync(folder).filter((name) => /^(?!.*\.mask\.png$).*\.png$/.test(name)) : [];
-const pictureAt = async (folder: string, name: string) => readPng(await readFile(join(folder, name)));
-const maskName = (name: string): string => name.replace(/\.png$/, '.mask');
+/** Moves the clocks of the workers that main will start, and of the window, to the morning of fixed-clock.mjs. */
+async function fixClock({ app, page }: Dialdesk): Promise<void> {
+  await app.evaluate((_electron, file) => {
+    const { syncBuiltinESMExports } = process.getBuiltinModule('node:module');
+    const threads = process.getBuiltinModule('node:worker_threads');
+    const { Worker } = threads;
+    threads.Worker = class extends Worker {
+      constructor(entry: string | URL, options?: WorkerOptions) {
+        super(entry, { ...options, execArgv: ['--require', file] });
+      }
+    };
+    syncBuiltinESMExports();
+  }, clock);
+  await page.evaluate(readFileSync(clock, 'utf8'));
+}
 
-/** Takes every view twice: what differs between the two is never compared. The first is what others are held against. */
-export async function acceptViews(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const [first, second] = [join(folder, 'taken'), join(folder, 'again')];
-  await takeViews(first, env);
-  await takeViews(second, env);
-  const accepted = join(folder, 'accepted');
-  await rm(accepted, { recursive: true, force: true });
-  await cp(first, accepted, { recursive: true });
-  for (const name of picturesIn(first)) {
-    const picture = await pictureAt(first, name);
-    const mask = existsSync(join(second, name))
-      ? restless(picture, await pictureAt(second, name))
-      : new Uint8Array(picture.width * picture.height).fill(1);
-    await writeFile(join(accepted, maskName(name)), mask);
-  }
-  process.stdout.write(`accepted: ${picturesIn(accepted).length} views in ${accepted}\n`);
+const picturesIn = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.png')) : [];
+
+/**
+ * What the views are now, beside what was accepted.
+ * @param taken gets each view as it is; emptied before
+ */
+async function differences(taken: string, accepted: string, env: NodeJS.ProcessEnv) {
+  await rm(taken, { recursive: true, force: true });
+  await mkdir(taken, { recursive: true });
+  const gone = new Set(picturesIn(accepted));
+  const changed: {
+    readonly name: string;
+    readonly now: Picture;
+    readonly change: ReturnType<typeof changeOf>;
+  }[] = [];
+  let count = 0;
+  await takeViews(env, async (name, png) => {
+    count++;
+    await writeFile(join(taken, name), png);
+    const now = readPng(png);
+    if (!gone.delete(name)) {
+      changed.push({ name, now, change: null });
+      return;
+    }
+    const change = changeOf(readPng(readFileSync(join(accepted, name))), now);
+    if (change !== null) changed.push({ name, now, change });
+  });
+  return { gone: [...gone], changed, count };
+}
+
+/** Takes every view and keeps, reduced, what differs from what was accepted before: the others stay as they are. */
+export async function acceptViews(folder: string, accepted: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const { gone, changed, count } = await differences(join(folder, 'taken'), accepted, env);
+  await mkdir(accepted, { recursive: true });
+  for (const name of gone) await rm(join(accepted, name));
+  for (const { name, now } of changed) await writeFile(join(accepted, name), writePng(reduced(now)));
+  process.stdout.write(
+    `accepted ${changed.length} of ${count} views, removed ${gone.length}; the others are as they were\n`,
+  );
 }
 
 /**
  * Takes every view and says which differ from the accepted ones; the differences are pictures in `changed`.
  * @returns how many views changed, came or went
  */
-export async function compareViews(folder: string, env: NodeJS.ProcessEnv): Promise<number> {
-  const [taken, accepted, changed] = ['taken', 'accepted', 'changed'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  if (picturesIn(accepted).length === 0) {
-    throw new Error('nothing was accepted yet: npm run tour -- --accept, before your change');
-  }
-  await takeViews(taken, env);
-  await rm(changed, { recursive: true, force: true });
-  await mkdir(changed, { recursive: true });
-  const [before, after] = [new Set(picturesIn(accepted)), new Set(picturesIn(taken))];
-  const lines: string[] = [];
-  for (const name of [...before].filter((one) => !after.has(one))) lines.push(`gone     ${name}`);
-  for (const name of after) {
-    if (!before.has(name)) {
-      lines.push(`new      ${name}`);
-      continue;
-    }
-    const mask: Mask = await readFile(join(accepted, maskName(name)));
-    const change = changeOf(await pictureAt(accepted, name), await pictureAt(taken, name), mask);
-    if (change === null) continue;
-    await writeFile(join(changed, name), writePng(change.shown));
-    lines.push(`changed  ${name}  ${change.count} pixels`);
+export async function compareViews(
+  folder: string,
+  accepted: string,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const shown = join(folder, 'changed');
+  const { gone, changed, count } = await differences(join(folder, 'taken'), accepted, env);
+  await rm(shown, { recursive: true, force: true });
+  await mkdir(shown, { recursive: true });
+  const lines = gone.map((name) => `gone     ${name}`);
+  for (const { name, now, change } of changed) {
+    await writeFile(join(shown, name), writePng(change?.shown ?? now));
+    lines.push(change ? `changed  ${name}  ${change.count} blocks` : `new      ${name}`);
   }
   process.stdout.write(
-    `${[...lines, `${lines.length} of ${after.size} views changed; the differences are in ${changed}`].join('\n')}\n`,
+    `${[...lines, `${lines.length} of ${count} views changed; the differences are in ${shown}`].join('\n')}\n`,
   );
   return lines.length;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { changeOf, restless } from '../../e2e/tour/compare-pictures.ts';
+import { block, changeOf, reduced } from '../../e2e/tour/compare-pictures.ts';
 import { readPng, writePng, type Picture } from '../../e2e/tour/png.ts';
 
 const plain = (width: number, height: number, shade = 240): Picture => ({
@@ -38,32 +38,56 @@ test('what is no picture of ours is refused', () => {
   assert.throws(() => readPng(Buffer.from('GIF89a, and more')), /no PNG/);
 });
 
-test('a changed pixel is counted and shown in red; the same picture has no change', () => {
-  const before = plain(100, 50);
-  assert.equal(changeOf(before, before, null), null);
-  const change = changeOf(before, withDot(before, 90, 40), null);
+test('a picture of few colours has a palette and comes back as it was; one of many has none', () => {
+  const many = plain(40, 40);
+  for (let at = 0; at < many.pixels.length; at += 4) many.pixels.set([at & 255, at >> 5, 7], at);
+  const few = withDot(plain(40, 40), 3, 3);
+  assert.deepEqual(readPng(writePng(many)), many);
+  assert.deepEqual(readPng(writePng(few)), few);
+  assert.ok(writePng(few).includes('PLTE') && !writePng(many).includes('PLTE'));
+});
+
+/** The same with a dark square. */
+function withSquare(picture: Picture, left: number, top: number, side: number): Picture {
+  let changed = picture;
+  for (let y = top; y < top + side; y++)
+    for (let x = left; x < left + side; x++) changed = withDot(changed, x, y);
+  return changed;
+}
+
+test('what is kept has a pixel for each block, also for what is left at the edges', () => {
+  const { width, height, pixels } = reduced(withSquare(plain(20, 17), 8, 0, block));
+  assert.deepEqual([width, height], [3, 3]);
+  assert.deepEqual([...pixels.subarray(0, 8)], [240, 240, 240, 255, 0, 0, 0, 255]);
+  assert.equal(pixels[(2 * 3 + 2) * 4], 240, 'the mean of what is there');
+});
+
+test('what changed is counted by blocks and framed; the same picture has no change', () => {
+  const before = plain(96, 48);
+  const kept = reduced(before);
+  assert.equal(changeOf(kept, before), null);
+  const change = changeOf(kept, withSquare(before, 88, 40, 6));
   assert.ok(change);
   assert.equal(change.count, 1);
-  assert.deepEqual(
-    [...change.shown.pixels.subarray((40 * 100 + 90) * 4, (40 * 100 + 90) * 4 + 4)],
-    [220, 0, 0, 255],
-  );
+  const colour = (x: number, y: number) => [
+    ...change.shown.pixels.subarray((y * 96 + x) * 4, (y * 96 + x) * 4 + 3),
+  ];
+  assert.deepEqual(colour(88, 40), [220, 0, 0], 'its frame');
+  assert.deepEqual(colour(90, 42), [0, 0, 0], 'what changed is as it is');
+  assert.deepEqual(colour(10, 10), [222, 222, 222], 'the others are faint');
 });
 
 test('a shade more or less is no change', () => {
-  assert.equal(changeOf(plain(10, 10, 240), plain(10, 10, 230), null), null);
-  assert.equal(changeOf(plain(10, 10, 240), plain(10, 10, 200), null)?.count, 100);
+  assert.equal(changeOf(reduced(plain(16, 16, 240)), plain(16, 16, 235)), null);
+  assert.equal(changeOf(reduced(plain(16, 16, 240)), plain(16, 16, 220))?.count, 4);
 });
 
-test('what differs between two runs of one build is not compared, nor is what is near it', () => {
-  const first = plain(100, 50);
-  const mask = restless(first, withDot(first, 10, 10));
-  assert.equal(changeOf(first, withDot(first, 30, 12), mask), null);
-  assert.equal(changeOf(first, withDot(first, 80, 12), mask)?.count, 1);
-  assert.equal(changeOf(first, withDot(first, 10, 40), mask)?.count, 1);
+test('what moves by one pixel over the edge of a block is a change', () => {
+  const bar = (top: number) => withSquare(plain(32, 32), 8, top, 6);
+  assert.ok(changeOf(reduced(bar(10)), bar(11)));
 });
 
 test('another size is a change', () => {
-  assert.ok(changeOf(plain(10, 10), plain(10, 12), null));
-  assert.ok(changeOf(plain(10, 10), plain(10, 8), null));
+  assert.ok(changeOf(reduced(plain(16, 16)), plain(16, 32)));
+  assert.ok(changeOf(reduced(plain(16, 16)), plain(16, 8)));
 });
