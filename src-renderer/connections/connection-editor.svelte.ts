@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { ConnectionSettings, defaultSigning, SecretKey, type Connection } from '../../src-main/contract/connections.ts';
+import {
+  ConnectionSettings,
+  defaultSigning,
+  SecretKey,
+  type Connection,
+} from '../../src-main/contract/connections.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape, FieldIssue } from '../../src-main/contract/errors.ts';
 import { asErrorShape } from '../app/error-words.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../../contract/derive.ts';
+import { callCentreOf } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { callDataTemplate, splitRecords } from '../../contract/call-data-template.ts';
 import type { Job } from '../../contract/jobs.ts';
@@ -117,13 +118,29 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     return connection.settings.name;
   }
 
+  const centreOf = (id: string): string => {
+    const connection = connections.get(id);
+    return connection ? callCentreOf(connection.settings) : '';
+  };
+
+  /** What was asked of one call centre means nothing in the one that the connection was led to meanwhile. */
+  function requireStill(before: string, connectionId: string): void {
+    const after = centreOf(connectionId);
+    if (after === before) return;
+    throw new DialdeskError('call_centre_changed', 'The connection was led elsewhere meanwhile', {
+      details: { before, after },
+    });
+  }
+
   return {
     async add({ list, name, connectionId, split, mark, again, ...asked }) {
       // what cannot be sent at all is reported before the call centre is asked about the server
       lists.checked(list);
       connectionNamed(connectionId);
+      const centre = centreOf(connectionId);
       const destination = await places.destination(connectionId, asked);
       const sha256 = await lists.sha256(list);
+      requireStill(centre, connectionId);
       const jobs = add(
         { list, name, split, mark },
         connectionId,
@@ -166,7 +183,9 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     async redirect({ id, name, again, ...asked }) {
       const { connectionId } = queue.get(id);
       if (connectionId === null) throw new DialdeskError('conflict', 'an import without connection');
+      const centre = centreOf(connectionId);
       const destination = await places.destination(connectionId, asked);
+      requireStill(centre, connectionId);
       const startPlan = plannedStart(destination.startsAt, zoneOf(connectionId), Date.now());
       const payload = { ...(queue.payload(id) as ImportPayload), destination, again, startPlan };
       const memory = queue.memory(id) as ImportMemory;

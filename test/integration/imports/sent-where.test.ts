@@ -109,6 +109,26 @@ suite('what was sent is known by the call centre it was sent to', () => {
     assert.deepEqual(await place.before(), [first]);
   });
 
+  test('a connection led elsewhere while an import is put together sends nothing of it there', async (context) => {
+    const place = await ready(context);
+    const query = place.demo.faults.takeHttp.bind(place.demo.faults);
+    const led: Promise<unknown>[] = [];
+    place.demo.faults.takeHttp = (name) => {
+      if (name === 'queryServer' && led.length === 0) led.push(place.lead(elsewhere));
+      return query(name);
+    };
+    const { total } = await place.dialdesk.client.outbox.list({});
+    // the servers are asked for anew, as long after the last look
+    await place.lead(place.home.isales.host);
+    await assert.rejects(
+      place.add(),
+      dialdeskError('call_centre_changed', { after: `${elsewhere}, VDN ${place.home.vdnId}` }),
+    );
+    await Promise.all(led);
+    assert.equal((await place.dialdesk.client.outbox.list({})).total, total);
+    assert.equal(place.demo.state.imports.length, 0);
+  });
+
   test('what carries the same mark elsewhere is not shared, and nothing is taken back there', async (context) => {
     const place = await ready(context);
     const { client } = place.dialdesk;

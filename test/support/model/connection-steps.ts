@@ -16,7 +16,7 @@ const changes: readonly ((settings: ConnectionSettings) => ConnectionSettings)[]
 ];
 
 /** What the user has not been told of yet may be put together for where the connection leads by then. */
-function opened(one: Asked, connectionId: string, site: string): void {
+export function opened(one: Asked, connectionId: string, site: string): void {
   for (const place of one.kind === 'import' ? one.places.values() : [one]) {
     if (place.open && place.connectionId === connectionId) place.sites.add(site);
   }

@@ -1,6 +1,7 @@
 import { detailsOf } from '../../../src-main/contract/error-details.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { namesOf, type Asked } from './asked.ts';
+import { opened } from './connection-steps.ts';
 import { shownName } from './check-jobs.ts';
 import { plan, setClock, startAnew } from './start-times.ts';
 import { arrivedOf } from './job-steps.ts';
@@ -52,10 +53,11 @@ export async function finish(world: World, model: Model, check: () => Promise<vo
 }
 
 /** Every connection that is still there leads again where it led at the beginning. */
-function restoreConnections(world: World, { seen }: Model): void {
+function restoreConnections(world: World, { asked, seen }: Model): void {
   for (const { id, settings, secretKey, site } of world.ground.connections) {
     if (!seen.connections.some((connection) => connection.id === id)) continue;
     world.leads(id, site);
+    for (const one of asked) opened(one, id, site);
     world.act(
       () => world.client.connections.update({ id, settings, secretKey }),
       () => `${site} is as it was`,
