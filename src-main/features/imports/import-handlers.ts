@@ -153,8 +153,12 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     },
     async prepare({ list, name, split, mark, plan }) {
       lists.checked(list);
+      const { connectionId } = plan;
+      const centre = connectionId === null ? null : centreOf(connectionId);
       const sha256 = await lists.sha256(list);
-      return add({ list, name, split, mark }, plan.connectionId, await places.planned(plan), sha256, null);
+      const place = await places.planned(plan);
+      if (connectionId !== null && centre !== null) requireStill(centre, connectionId);
+      return add({ list, name, split, mark }, connectionId, place, sha256, null);
     },
     async sentBefore(query) {
       if (query.kind === 'job') return prepared.sentBefore(query.id, query.campaignId);

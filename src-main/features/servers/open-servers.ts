@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { addServer, deleteServer, receiveServers, updateServer } from '../../aicc/file-servers.ts';
+import { DialdeskError } from '../../contract/errors.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
 import type { AppSecrets } from '../../secrets/vault.ts';
@@ -86,7 +87,12 @@ export function openServers(
     secrets,
     questions,
     used: (connectionId, serverId) => {
-      store.serverSettings.set(connectionId, serverId, { usedAt: Date.now() });
+      try {
+        store.serverSettings.set(connectionId, serverId, { usedAt: Date.now() });
+      } catch (error) {
+        // a full disk: what it was used for has gone through all the same
+        if (!(error instanceof DialdeskError)) throw error;
+      }
     },
     handlers: { servers, hostKeys },
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { ListMark } from '../../../src-main/contract/list-mark.ts';
 import { connectionToDemo } from '../../support/dialdesk.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
@@ -109,24 +110,48 @@ suite('what was sent is known by the call centre it was sent to', () => {
     assert.deepEqual(await place.before(), [first]);
   });
 
-  test('a connection led elsewhere while an import is put together sends nothing of it there', async (context) => {
+  for (const how of ['sent', 'prepared'] as const) {
+    test(`a connection led elsewhere while an import is put together to be ${how} mixes nothing of both`, async (context) => {
+      const place = await ready(context);
+      const { client } = place.dialdesk;
+      const takeHttp = place.demo.faults.takeHttp.bind(place.demo.faults);
+      const led: Promise<unknown>[] = [];
+      place.demo.faults.takeHttp = (name) => {
+        if (name === 'queryServer' && led.length === 0) led.push(place.lead(elsewhere));
+        return takeHttp(name);
+      };
+      // the servers are asked for anew, as long after the last look
+      await place.lead(place.home.isales.host);
+      const prepare = async () => {
+        const { id: connectionId, serverId, campaignId } = place;
+        const where = {
+          connectionId,
+          serverId,
+          serverName: null,
+          campaignId,
+          folder: '',
+          fileName: 'a.xlsx',
+        };
+        const list = await checkedList(place, listIn(place.folder, 0));
+        return client.imports.prepare({ list, name: 'a', plan: { ...where, startsAt: null } });
+      };
+      await assert.rejects(
+        how === 'sent' ? place.add() : prepare(),
+        dialdeskError('call_centre_changed', { after: `${elsewhere}, VDN ${place.home.vdnId}` }),
+      );
+      await Promise.all(led);
+      assert.equal((await client.outbox.list({})).total, 0);
+      assert.equal(place.demo.state.imports.length, 0);
+    });
+  }
+
+  test('an import that is in the outbox is not told as a full disk, where only the server last used could not be kept', async (context) => {
     const place = await ready(context);
-    const query = place.demo.faults.takeHttp.bind(place.demo.faults);
-    const led: Promise<unknown>[] = [];
-    place.demo.faults.takeHttp = (name) => {
-      if (name === 'queryServer' && led.length === 0) led.push(place.lead(elsewhere));
-      return query(name);
+    place.dialdesk.store.serverSettings.set = () => {
+      throw new DialdeskError('local_disk', 'full', { details: { cause: 'SQLITE_FULL' } });
     };
-    const { total } = await place.dialdesk.client.outbox.list({});
-    // the servers are asked for anew, as long after the last look
-    await place.lead(place.home.isales.host);
-    await assert.rejects(
-      place.add(),
-      dialdeskError('call_centre_changed', { after: `${elsewhere}, VDN ${place.home.vdnId}` }),
-    );
-    await Promise.all(led);
-    assert.equal((await place.dialdesk.client.outbox.list({})).total, total);
-    assert.equal(place.demo.state.imports.length, 0);
+    await place.sent();
+    assert.equal(place.demo.state.imports.length, 1);
   });
 
   test('what carries the same mark elsewhere is not shared, and nothing is taken back there', async (context) => {
