@@ -179,7 +179,13 @@ export class CrashApp {
       await this.#call('imports', 'send', { ids: [job.id ?? ''] });
       await expect(row).toContainText(atRest, { timeout: 60_000 });
     }
-    const state = atRest.exec(await row.innerText())?.[0] ?? '';
+    // what the call centre says of it may come between the look and the reading
+    let state = '';
+    const read = async (): Promise<string> => {
+      state = atRest.exec(await row.innerText())?.[0] ?? '';
+      return state;
+    };
+    await expect.poll(read, { timeout: 60_000 }).not.toBe('');
     return counted.test(state) ? 'Import started' : state;
   }
 
