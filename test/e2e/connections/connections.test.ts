@@ -37,7 +37,7 @@ test('what does not fit is said at its field, and nothing is saved', async ({ la
     await expect(connections.field(label)).toHaveAccessibleDescription(/Required\./);
   }
   await expect(connections.field('Name')).toBeFocused();
-  await expect(page.getByText('8 fields to correct')).toBeVisible();
+  await expect(page.getByText('7 fields to correct')).toBeVisible();
   await expectAccessibleInBothThemes(page, 'an empty form that was to be saved');
 
   await connections.fill({
