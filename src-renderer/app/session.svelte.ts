@@ -82,6 +82,16 @@ export class Session {
     return this.#state.vault.kind === 'keychain';
   }
 
+  /**
+   * Whether what failed so is put right by entering the connection's secret key. With a keychain that is locked from the
+   * start, it is kept until the app closes; one that was locked since takes nothing.
+   */
+  takesSecretKey(code: string | undefined): boolean {
+    return (
+      code === 'secret_key_needed' || (code === 'keychain_locked' && this.#state.vault.kind === 'session')
+    );
+  }
+
   /** Makes a connection the one in use. The demo's is of use only while its system runs, so that is started. */
   async use(connection: Pick<Connection, 'id' | 'demo'>): Promise<void> {
     if (connection.demo) await this.startDemo();

@@ -81,7 +81,8 @@ for (const [state, title] of [
     await imports.open();
     await imports.pick(app, sampleList);
     await imports.toDestination();
-    await expect(page.getByText('Secret key missing', { exact: true })).toBeVisible();
+    const missed = state === 'locked' ? 'Keychain locked' : 'Secret key missing';
+    await expect(page.getByText(missed, { exact: true })).toBeVisible();
     await page.getByRole('button', { name: 'Open connection' }).click();
     await connections.fill({ secretKey: demo.secretKey });
     await connections.test();

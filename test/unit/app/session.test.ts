@@ -88,6 +88,16 @@ test('looks which secret keys are there once the keychain has come back', async 
   assert.deepEqual(saved(), [true]);
 });
 
+test('a secret key is taken where it is missing, and beside a keychain that was locked from the start', async () => {
+  const { session, push } = await open();
+  push.app.changed(appState({ vault: { kind: 'keychain' } }));
+  const taken = () =>
+    ['secret_key_needed', 'keychain_locked', undefined].map((code) => session.takesSecretKey(code));
+  assert.deepEqual(taken(), [true, false, false]);
+  push.app.changed(appState({ vault: { kind: 'session', reason: 'keychain_locked' } }));
+  assert.deepEqual(taken(), [true, true, false]);
+});
+
 test('a call nobody answers is loud', async () => {
   const { session } = await open();
   await assert.rejects(session.setTheme('dark'), /nobody answers app\.setTheme/);
