@@ -12,7 +12,7 @@ import { rowsByKind } from './check/rows-by-kind.ts';
 import { rowState } from './check/row-states.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import type { CompiledPlan } from '../numbering/compiled-plan.ts';
-import { nothingKnown, type Known } from './known/knowledge.ts';
+import { nothingKnown, type Known } from './known/known.ts';
 import { plainSources, type RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
 import { UsualRows } from './usual-rows/usual-rows.ts';

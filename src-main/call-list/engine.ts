@@ -26,7 +26,7 @@ import { describeSource } from './describe-source.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import { EditedRows } from './edited-rows.ts';
 import { judgeRows } from './check/judge-rows.ts';
-import { nothingKnown, type Known } from './known/knowledge.ts';
+import { nothingKnown, type Known } from './known/known.ts';
 import type { KnownPlaces } from './known/places.ts';
 import type { NumbersToWrite } from './known/write-numbers.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';

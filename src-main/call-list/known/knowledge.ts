@@ -1,6 +1,4 @@
-import type { CalledBefore } from '../../contract/called-before.ts';
 import type { NumberTable } from '../check/number-table.ts';
-import type { ListedBefore } from './listed-before.ts';
 import type { RuleId } from '../../contract/template-rules.ts';
 
 /** What is to be said of a row because of one of its numbers. */
@@ -23,13 +21,3 @@ export interface Knowledge {
   /** Told of each row that is judged, and which of its numbers was what it was judged by; none where it has none. */
   judged?(row: number, numbers: ArrayLike<number>): void;
 }
-
-/** What is known of a list's numbers, for one check and the edits after it. */
-export interface Known {
-  readonly all: readonly Knowledge[];
-  readonly lists?: Pick<ListedBefore, 'found' | 'blocks' | 'isCurrent'>;
-  /** @param rows that were left out, or warned about */
-  readonly calledBefore?: { found(rows: number): CalledBefore };
-}
-
-export const nothingKnown: Known = { all: [] };

@@ -1,7 +1,7 @@
 import type { CheckOptions } from '../../contract/call-list.ts';
 import { CalledNumbersBefore } from './called-before.ts';
 import { NumberCipher } from './fingerprints.ts';
-import type { Known } from './knowledge.ts';
+import type { Known } from './known.ts';
 import { ListedBefore } from './listed-before.ts';
 
 /** Where fingerprints are, and the key they were made with: never part of the options, which are kept. */
