@@ -94,7 +94,7 @@ test.describe('on a full disk', () => {
     await imports.sendButton.click();
     const notice = page.getByRole('status').filter({ hasText: full });
     await expect(notice).toContainText(
-      'This continues automatically once the disk of the data folder has space.',
+      'This continues automatically once there is space on the disk with the data folder.',
     );
     await expectAccessible(page, 'nothing can be recorded');
     expect(demo.counters.requests.uploadFileServer).toBe(0);
