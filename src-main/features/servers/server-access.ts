@@ -31,7 +31,7 @@ export interface AccessOptions {
  * database.
  */
 export class ServerAccess {
-  readonly #store: Pick<Store, 'serverSettings' | 'hostKeys'>;
+  readonly #store: Pick<Store, 'serverSettings' | 'serverStates' | 'hostKeys'>;
   readonly #secrets: ServerSecrets;
   readonly #questions: LoginQuestions;
   readonly #permit: (host: string, connectionId: string) => void;
@@ -39,7 +39,7 @@ export class ServerAccess {
 
   /** @param permit throws `not_allowed` for a host that the policy of this machine forbids */
   constructor(
-    store: Pick<Store, 'serverSettings' | 'hostKeys'>,
+    store: Pick<Store, 'serverSettings' | 'serverStates' | 'hostKeys'>,
     secrets: ServerSecrets,
     questions: LoginQuestions,
     permit: (host: string, connectionId: string) => void,
@@ -79,15 +79,29 @@ export class ServerAccess {
       const auth = await this.#auth(server, own, password);
       const target = { host, port, username, auth, names: own.names };
       const asks = attended || this.#questions.attended(connectionId, serverId);
-      return await openSession(target, {
+      const session = await openSession(target, {
         hostKeys: this.#store.hostKeys,
         permit: (reached) => this.#permit(reached, connectionId),
         signal,
         ...(asks && { ask: (asked, over) => this.#questions.ask(who, asked, over) }),
       });
+      this.#forgetRefusal(connectionId, serverId);
+      return session;
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
       throw error.withDetails({ ...who, port, login: own.login });
+    }
+  }
+
+  /** That a check could not log in is no longer how the server stands. */
+  #forgetRefusal(connectionId: string, serverId: string): void {
+    const { serverStates } = this.#store;
+    try {
+      const state = serverStates.get(connectionId, serverId);
+      if (state !== null && state.login !== true) serverStates.remove(connectionId, serverId);
+    } catch (error) {
+      // a full disk, which keeps nobody from the server
+      if (!(error instanceof DialdeskError)) throw error;
     }
   }
 

@@ -106,6 +106,21 @@ suite('the state of file servers', () => {
     assert.deepEqual((await later.client.servers.get(at(place))).state, ready);
   });
 
+  test('is no longer that a check could not log in, once something else has', async (context) => {
+    const place = await withDemo(context);
+    await check(place);
+    await trustShown(place);
+    const { client } = place.dialdesk;
+    await client.servers.savePassword({ ...at(place), password: place.demo.sftp.password });
+    assert.equal((await now(place)).state?.error?.code, 'host_key_unknown');
+    await client.servers.lookAt({ ...at(place), folder: '', fileName: 'a.xlsx' });
+    assert.equal((await now(place)).state, null);
+    // one that could is kept
+    await check(place);
+    await client.servers.lookAt({ ...at(place), folder: '', fileName: 'a.xlsx' });
+    assert.equal((await now(place)).state?.login, true);
+  });
+
   test('of an address that is another now says nothing', async (context) => {
     const place = await withDemo(context);
     await check(place);
