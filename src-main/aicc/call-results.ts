@@ -113,53 +113,6 @@ export async function resultNames(
   return Object.fromEntries(names);
 }
 
-const Days = v.object({
-  data: listOf(
-    v.object({
-      statDate: text,
-      failData: v.pipe(
-        v.optional(v.unknown(), null),
-        v.transform((value) => (v.is(v.record(v.string(), v.unknown()), value) ? value : {})),
-      ),
-    }),
-  ),
-});
-
-/**
- * How many calls of a campaign failed in a period, by code. Days without failures seem to be left out. Systems may lack
- * it: not_offered. Source: the vendor's page 0734.
- * @param period `yyyy-MM-dd`, at most 30 days apart
- */
-export async function failureCounts(
-  client: AiccClient,
-  campaignId: string,
-  period: { readonly startDate: string; readonly endDate: string },
-  options?: CallOptions,
-): Promise<Readonly<Record<string, number>>> {
-  const answer = await client.call(
-    {
-      interface: 'failcategorystatistics',
-      service: 'isales',
-      method: 'GET',
-      path: isalesPath(client, 'failcategorystatistics'),
-      query: { campaignId, ...period },
-      repeat: 'repeatable',
-      mustHaveCode: false,
-    },
-    options,
-  );
-  readFields('failcategorystatistics', HasList, answer);
-  const counts = new Map<string, number>();
-  for (const { failData } of readFields('failcategorystatistics', Days, answer).data) {
-    for (const [code, value] of Object.entries(failData)) {
-      const count = v.parse(integer, value);
-      const full = fullFailCode(code);
-      if (count !== null && count > 0) counts.set(full, (counts.get(full) ?? 0) + count);
-    }
-  }
-  return Object.fromEntries(counts);
-}
-
 const Detail = v.object({
   data: v.object({
     called: text,

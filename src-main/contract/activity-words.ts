@@ -23,7 +23,6 @@ const subjects: Readonly<Record<string, () => string>> = {
   callresult: m.activity_interface_call_results,
   callresultdetail: m.activity_interface_call_result,
   queryOBSResults: m.activity_interface_result_names,
-  failcategorystatistics: m.activity_interface_failures,
   calllogs: m.activity_interface_invocations,
   'appoint/update': m.activity_interface_reservation_update,
   'appoint/list': m.activity_interface_reservation_list,

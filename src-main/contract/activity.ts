@@ -42,7 +42,6 @@ export const lookUps: ReadonlySet<string> = new Set([
   'callresult',
   'callresultdetail',
   'queryOBSResults',
-  'failcategorystatistics',
   'calllogs',
   'appoint/list',
   'probe',

@@ -83,25 +83,6 @@ export class CallResultRows {
     });
   }
 
-  /** How many calls failed on each day, by code. */
-  failures(campaign: Campaign, between: readonly [number, number]) {
-    const days = new Map<string, Record<string, number>>();
-    for (const place of this.#find(campaign, {
-      sessionId: undefined,
-      customField: undefined,
-      every: true,
-      between,
-    })) {
-      const { callTimeStr, callStatus, failCode } = this.#row(campaign, place);
-      if (callStatus === 6) continue;
-      const day = callTimeStr.slice(0, 10);
-      const counts = days.get(day) ?? {};
-      counts[failCode] = (counts[failCode] ?? 0) + 1;
-      days.set(day, counts);
-    }
-    return [...days].map(([statDate, failData]) => ({ statDate, failData }));
-  }
-
   #recordsOf(campaign: Campaign): number {
     return this.#state.imported.get(campaign.id)?.size ?? 0;
   }

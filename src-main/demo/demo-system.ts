@@ -85,7 +85,6 @@ const queries: ReadonlySet<InterfaceName> = new Set([
   'callresult',
   'callresultdetail',
   'queryOBSResults',
-  'failcategorystatistics',
   'calllogs',
   'appoint/list',
 ]);

@@ -16,7 +16,6 @@ export const interfaceNames = [
   'callresult',
   'callresultdetail',
   'queryOBSResults',
-  'failcategorystatistics',
   'calllogs',
   'appoint/list',
   'appoint/create',

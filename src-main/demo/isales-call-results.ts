@@ -18,7 +18,7 @@ const mostOnPage = { every: 100, last: 500 } as const;
 const dayMs = 86_400_000;
 const mostDays = 30;
 
-/** Results of calls (0783), of one call (0784), names of results (0801), failures by cause (0734). */
+/** Results of calls (0783), of one call (0784), names of results (0801). */
 export function callResultRoutes(
   state: DemoState,
   dialler: Dialler,
@@ -41,11 +41,7 @@ export function callResultRoutes(
           sessionId: optionalText(call.body, 'sessionId', { max: 32 }),
           customField: optionalText(call.body, 'customField', { max: 200 }),
           every,
-          between: periodOf(
-            optionalText(call.body, 'beginTime'),
-            optionalText(call.body, 'endTime'),
-            resultReasons,
-          ),
+          between: periodOf(optionalText(call.body, 'beginTime'), optionalText(call.body, 'endTime')),
         };
         const page = pageOf(call.body, mostOnPage[every ? 'every' : 'last'], unlike);
         return rows.page(campaign, filter, page.from, page.count);
@@ -75,24 +71,6 @@ export function callResultRoutes(
         return { totalCount: namedResults.length, data: namedResults.slice(from, from + size) };
       },
     },
-    {
-      ...shared,
-      name: 'failcategorystatistics',
-      method: 'GET',
-      path: ['failcategorystatistics'],
-      reasons: parameters,
-      run: ({ query }) => {
-        const id = query.get('campaignId') ?? '';
-        if (id === '') throw new Refusal('empty', 'campaignId');
-        const campaign = state.campaigns.get(id);
-        if (!campaign) throw new Refusal('value', 'campaignId');
-        const [begin, end] = [query.get('startDate') ?? undefined, query.get('endDate') ?? undefined];
-        const now = state.clock();
-        const today = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-        const asked = periodOf(begin || undefined, end || undefined, statisticsReasons);
-        return { data: rows.failures(campaign, asked ?? [today, today + dayMs]) };
-      },
-    },
   ];
 }
 
@@ -118,40 +96,14 @@ function pageOf(body: JsonObject, most: number, { resultPageBase = 1, lowPageIsF
   return { from: Math.max(0, number - resultPageBase) * size, count: size };
 }
 
-interface PeriodReasons {
-  readonly together: IsalesReason;
-  readonly format: IsalesReason;
-  readonly order: IsalesReason;
-  readonly span: IsalesReason;
-}
-const resultReasons: PeriodReasons = {
-  together: 'datesTogether',
-  format: 'dateFormat',
-  order: 'dateOrder',
-  span: 'dateSpan',
-};
-const statisticsReasons: PeriodReasons = {
-  together: 'combination',
-  format: 'value',
-  order: 'value',
-  span: 'value',
-};
-
 /** Two days, `yyyy-MM-dd`, of the system's clock: both or neither. The day of the second still counts. */
-function periodOf(
-  begin: string | undefined,
-  end: string | undefined,
-  reasons: PeriodReasons,
-): readonly [number, number] | undefined {
+function periodOf(begin: string | undefined, end: string | undefined): readonly [number, number] | undefined {
   if (begin === undefined && end === undefined) return undefined;
-  if (begin === undefined || end === undefined) throw new Refusal(reasons.together, 'begin, end');
+  if (begin === undefined || end === undefined) throw new Refusal('datesTogether', 'begin, end');
   const [from, to] = [dayOf(begin), dayOf(end)];
-  if (from === undefined || to === undefined) throw new Refusal(reasons.format, 'begin, end');
-  // the statistics know a single day as well
-  if (from > to || (from === to && reasons.order === 'dateOrder')) {
-    throw new Refusal(reasons.order, 'begin, end');
-  }
-  if (Math.round((to - from) / dayMs) > mostDays) throw new Refusal(reasons.span, 'begin, end');
+  if (from === undefined || to === undefined) throw new Refusal('dateFormat', 'begin, end');
+  if (from >= to) throw new Refusal('dateOrder', 'begin, end');
+  if (Math.round((to - from) / dayMs) > mostDays) throw new Refusal('dateSpan', 'begin, end');
   return [from, to + dayMs];
 }
 

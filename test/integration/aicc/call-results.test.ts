@@ -1,7 +1,7 @@
 // The interfaces of call results against what is documented, and against answers that are not quite.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callResult, callResults, failureCounts, resultNames } from '../../../src-main/aicc/call-results.ts';
+import { callResult, callResults, resultNames } from '../../../src-main/aicc/call-results.ts';
 import { answeringService } from '../../support/answering-service.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 
@@ -114,17 +114,6 @@ test('names are read page by page, and a system that repeats itself is no endles
   await using same = await answeringService([{ ...ok, data: page }]);
   await resultNames(same.client);
   assert.equal(same.requests.length, 2);
-});
-
-test('failures of several days are summed by code', async () => {
-  const data = [
-    { statDate: '2026-05-06', failData: { '01119': 1, '00145': '2' } },
-    { statDate: '2026-05-07', failData: { '145': 3, odd: 'many' } },
-    { statDate: '2026-05-08', failData: null },
-  ];
-  await using service = await answeringService([{ ...ok, data }]);
-  const period = { startDate: '2026-05-06', endDate: '2026-05-08' };
-  assert.deepEqual(await failureCounts(service.client, '1646', period), { '01119': 1, '00145': 5 });
 });
 
 test('one call says when it rang, was answered and ended', async () => {

@@ -53,16 +53,6 @@ test('imported numbers are dialled first, and each has one outcome that stays', 
   const one = await get(demo, `callresultdetail/${String(all[3]?.['callId'])}`);
   assert.deepEqual((one.json['data'] as Row)['called'], all[3]?.['called']);
   assert.equal((await get(demo, 'callresultdetail/none')).json['resultCode'], '02000007');
-  const day = String(all[0]?.['callTimeStr']).slice(0, 10);
-  const failures = await get(demo, 'failcategorystatistics', {
-    campaignId: id,
-    startDate: day,
-    endDate: day,
-  });
-  const [{ statDate, failData } = {}] = rows(failures);
-  assert.equal(statDate, day);
-  const failed = Object.values(failData as Record<string, number>).reduce((sum, count) => sum + count, 0);
-  assert.equal(failed, all.filter(({ callStatus }) => callStatus === 5).length);
 });
 
 test('numbers of one record are tried until one is answered; the last attempt decides', async (context) => {
@@ -141,9 +131,4 @@ test('display codes have names, page by page', async (context) => {
     '02000007',
   );
   assert.equal((await get(demo, 'queryOBSResults')).json['resultCode'], '02000001');
-  const half = await get(demo, 'failcategorystatistics', {
-    campaignId: runningCampaign(demo).id,
-    startDate: '2026-05-01',
-  });
-  assert.equal(half.json['resultCode'], '02000009');
 });
