@@ -45,3 +45,12 @@ export type StatisticsState = v.InferOutput<typeof StatisticsState>;
 /** The statistics' state, and what was seen of one campaign today, oldest first. */
 export const CampaignProgress = v.object({ state: StatisticsState, seen: v.array(SeenCounts) });
 export type CampaignProgress = v.InferOutput<typeof CampaignProgress>;
+
+/** What was seen today of one import's numbers in its campaign, by the mark that they carry. */
+export const ListProgress = v.object({
+  /** Oldest first; empty too where the import has no mark. */
+  seen: v.array(SeenCounts),
+  /** Whether other imports into the campaign are known to carry the mark: their numbers are counted as well. */
+  shared: v.boolean(),
+});
+export type ListProgress = v.InferOutput<typeof ListProgress>;

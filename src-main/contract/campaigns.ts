@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { CampaignProgress, SeenCounts, StatisticsState } from './campaign-progress.ts';
+import { CampaignProgress, ListProgress, SeenCounts, StatisticsState } from './campaign-progress.ts';
 import { ConnectionId } from './connections.ts';
 import { call } from './define.ts';
 import { ErrorShape } from './errors.ts';
+import { JobId } from './jobs.ts';
 
 /** The longest text the list can be asked for; names themselves may have 100 characters. */
 export const maxCampaignName = 30;
@@ -245,6 +246,11 @@ export const campaigns = {
   statistics: call(v.object({ connectionId: ConnectionId, ask: v.boolean() }), StatisticsState),
   /** What was seen of one campaign today. */
   progress: call(v.object({ connectionId: ConnectionId, campaignId: v.string() }), CampaignProgress),
+  /** What was seen today of an import that was sent into a campaign; nothing where the connection leads elsewhere now. */
+  listProgress: call(
+    v.object({ connectionId: ConnectionId, campaignId: v.string(), importId: JobId }),
+    ListProgress,
+  ),
   /** Forgets what this system was found to lack. */
   lookAgain: call(v.object({ connectionId: ConnectionId }), CampaignOffers),
 } as const;

@@ -24,6 +24,12 @@ export interface CampaignHandlerDeps {
   readonly control: CampaignControl;
   readonly statistics: CampaignStatistics;
   readonly missing: MissingInterfaces;
+  /** The mark of an import that was sent to where the connection leads; null where it has none, or went elsewhere. */
+  readonly listMark: (
+    connectionId: string,
+    campaignId: string,
+    importId: string,
+  ) => { readonly mark: string; readonly shared: boolean } | null;
   readonly detail: (connectionId: string, campaignId: string) => Promise<CampaignDetail>;
   readonly dates: (connectionId: string, campaignId: string) => Promise<SpecialDate[]>;
 }
@@ -87,6 +93,11 @@ export function campaignHandlers(deps: CampaignHandlerDeps): Handlers['campaigns
       return statistics.state(connectionId);
     },
     progress: ({ connectionId, campaignId }) => statistics.progress(connectionId, campaignId),
+    listProgress({ connectionId, campaignId, importId }) {
+      const list = deps.listMark(connectionId, campaignId, importId);
+      if (list === null) return { seen: [], shared: false };
+      return { seen: statistics.ofList(connectionId, campaignId, list.mark), shared: list.shared };
+    },
     lookAgain({ connectionId }) {
       for (const name of Object.values(optional)) missing.forget(connectionId, name);
       directory.forget(connectionId);

@@ -128,8 +128,8 @@ export class CampaignStatistics {
   }
 
   /** What was seen of one list of a campaign today. */
-  listProgress(connectionId: string, campaignId: string, mark: string): CampaignProgress {
-    return this.progress(connectionId, listKey(campaignId, mark));
+  ofList(connectionId: string, campaignId: string, mark: string): SeenCounts[] {
+    return this.progress(connectionId, listKey(campaignId, mark)).seen;
   }
 
   #lists(connectionId: string, counted: readonly AnsweredCampaign[]) {

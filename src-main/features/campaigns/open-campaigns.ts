@@ -59,12 +59,22 @@ export function openCampaigns(
     zoneOf: (connectionId) => store.connections.get(connectionId)?.settings.timeZone ?? null,
     now: Date.now,
   });
+  const listMark = (connectionId: string, campaignId: string, importId: string) => {
+    const sent = store.sentImports.get(importId, campaignId);
+    const connection = store.connections.get(connectionId);
+    const { mark = null, centre } = sent ?? {};
+    if (mark === null || !connection || centre !== callCentreOf(connection.settings)) return null;
+    return { mark, shared: store.sentImports.withMark(mark, { centre, campaignId }, importId).length > 0 };
+  };
   return {
     directory,
     control,
     statistics,
     handlers: {
-      campaigns: campaignHandlers({ directory, list, control, statistics, missing, detail, dates }),
+      campaigns: campaignHandlers({
+        ...{ directory, list, control, statistics, missing },
+        ...{ listMark, detail, dates },
+      }),
     },
     forget(connectionId) {
       directory.forget(connectionId);

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright/test';
 import { join } from 'node:path';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { demoSystem } from '../../support/demo-system.ts';
@@ -12,16 +13,29 @@ import { ImportPage } from '../imports/import-page.ts';
 
 const rows = 600;
 
+/** As the screen of campaigns does when somebody wishes to know what the system has by now. */
+async function lookAgain(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { connections, campaigns } = window.dialdesk;
+    const listed = await connections.list();
+    const [connection] = listed.ok ? listed.value : [];
+    await campaigns.lookAgain({ connectionId: connection?.id ?? '' });
+  });
+}
+
 for (const [language, theme] of [
   ['en', 'light'],
   ['zh', 'dark'],
 ] as const) {
-  test(`what became of a list is fetched, saved beside it, and the others are called again (${language})`, async ({
+  test(`what became of a list is counted by its mark, fetched, saved beside it, and the others are called again (${language})`, async ({
     launch,
     cleanUp,
   }, info) => {
     const at = { locale: language };
-    const demo = await demoSystem(cleanUp, { callsPerMinute: 100_000_000 });
+    const demo = await demoSystem(cleanUp, {
+      callsPerMinute: 100_000_000,
+      faults: { http: [{ on: 'statistics', fault: { kind: 'status', status: 404 } }] },
+    });
     const { app, page, userData } = await launch({
       locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
     });
@@ -62,6 +76,30 @@ for (const [language, theme] of [
     await page.screenshot({ path: info.outputPath('fetched.png') });
     const workbook = Object.values(await readRows(save));
     expect(workbook).toHaveLength(rows + 1);
+
+    // a system without statistics says so once, and nothing of the list
+    const campaign = runningCampaign(demo).name;
+    const name = m.campaigns_today_card_of({ name: campaign }, at);
+    const today = page.getByRole('region', { name, exact: true });
+    await expect(today.getByText(m.campaigns_statistics_lacking({}, at))).toHaveCount(1);
+    await expect(today.getByRole('heading', { level: 3 })).toHaveCount(0);
+    await today.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: info.outputPath('today-lacking.png') });
+    // it was updated since: the list has figures of its own, of today
+    await lookAgain(page);
+    const screen = page.getByRole('navigation');
+    await screen.getByRole('button', { name: m.shell_nav_voice({}, at) }).click();
+    await screen.getByRole('button', { name: m.shell_nav_imports({}, at) }).click();
+    await page.getByRole('gridcell').getByRole('button', { name: 'leads' }).first().click();
+    await expect(today.getByRole('heading', { name: m.campaigns_today_list({}, at) })).toBeVisible();
+    const counts = await today.locator('dl').first().locator('dd').allInnerTexts();
+    const [called, connected, remaining, all] = counts.map((text) => Number(text.replaceAll(',', '')));
+    expect([Number(called) + Number(remaining), all]).toEqual([rows, rows]);
+    expect(connected).toBeGreaterThan(0);
+    await expect(today.getByRole('heading', { name: m.campaigns_today_whole({}, at) })).toBeVisible();
+    await expectAccessible(page, 'the figures of a list');
+    await today.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: info.outputPath('today.png') });
 
     await card.getByRole('button', { name: m.call_results_again_open({}, at) }).click();
     const dialog = page.getByRole('dialog');

@@ -21,6 +21,7 @@ function place() {
   let now = noon;
   let asked = 0;
   let answer: () => CampaignCounts = () => counts(10);
+  let batches: { batchId: string; counts: CampaignCounts }[] = [];
   const open = () =>
     new CampaignStatistics({
       table: new CampaignCountsTable(sql),
@@ -28,8 +29,9 @@ function place() {
       ready: () => Promise.resolve(),
       ask: () => {
         asked += 1;
-        return Promise.resolve().then(() => [{ campaignId: '7', counts: answer() }]);
+        return Promise.resolve().then(() => [{ campaignId: '7', counts: answer(), batches }]);
       },
+      marks: () => [{ campaignId: '7', mark: 'dd-1' }],
       zoneOf: () => 'UTC',
       now: () => now,
     });
@@ -37,6 +39,7 @@ function place() {
     open,
     asked: () => asked,
     answering: (next: () => CampaignCounts) => (answer = next),
+    counting: (...next: typeof batches) => (batches = next),
     at: (ms: number) => (now = noon + ms),
   };
 }
@@ -133,6 +136,25 @@ suite('the statistics of today', () => {
     assert.equal(statistics.latest(id, ['7', '8'])['7']?.called, 2);
     at(86_400_000);
     assert.deepEqual(statistics.progress(id, '7').seen, []);
+  });
+});
+
+suite('the figures of a list', () => {
+  test('are those of its mark today; what is missing stays missing, and other marks are not kept', async () => {
+    const { open, counting, at } = place();
+    const own = { ...counts(4), left: null };
+    counting({ batchId: 'dd-1', counts: own }, { batchId: 'customer 17', counts: counts(1) });
+    await open().ask(id);
+    const seen = [{ ...own, at: noon, seenAt: noon }];
+    assert.deepEqual(open().ofList(id, '7', 'dd-1'), seen);
+    assert.deepEqual([open().ofList(id, '7', 'customer 17'), open().ofList(id, '8', 'dd-1')], [[], []]);
+    // the call centre no longer mentions it: what was seen stays as of then
+    counting();
+    at(statisticsEveryMs);
+    await open().ask(id);
+    assert.deepEqual(open().ofList(id, '7', 'dd-1'), seen);
+    at(86_400_000);
+    assert.deepEqual(open().ofList(id, '7', 'dd-1'), []);
   });
 });
 
