@@ -90,7 +90,6 @@ for (const [language, theme] of [
     const screen = page.getByRole('navigation');
     await screen.getByRole('button', { name: m.shell_nav_voice({}, at) }).click();
     await screen.getByRole('button', { name: m.shell_nav_imports({}, at) }).click();
-    await page.getByRole('gridcell').getByRole('button', { name: 'leads' }).first().click();
     await expect(today.getByRole('heading', { name: m.campaigns_today_list({}, at) })).toBeVisible();
     const counts = await today.locator('dl').first().locator('dd').allInnerTexts();
     const [called, connected, remaining, all] = counts.map((text) => Number(text.replaceAll(',', '')));
