@@ -2,6 +2,8 @@
 export const maxColumns = 16_384;
 /** The most rows a sheet has. */
 export const maxRows = 1_048_576;
+/** The most records of a text. Each takes memory, even a blank one; more can only be a mistake or an attack. */
+export const maxRecords = 10_000_000;
 /** The most characters a cell of a workbook holds. */
 export const maxCellLength = 32_767;
 

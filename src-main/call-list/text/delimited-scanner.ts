@@ -1,6 +1,6 @@
 import type { Delimiter } from '../../contract/call-list.ts';
 import { ByteSink } from '../byte-sink.ts';
-import { cellKind, maxColumns, type Row, type RowVisitor } from '../row.ts';
+import { cellKind, maxColumns, maxRecords, type Row, type RowVisitor } from '../row.ts';
 import { isBlank } from '../check/fields.ts';
 import { unreadable } from '../unreadable.ts';
 import type { UsualRows } from '../usual-rows/usual-rows.ts';
@@ -12,8 +12,6 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 /** A field of more bytes than this is no call data; in quotes, it is one that is never closed. */
 const longestField = 1 << 20;
-/** Each row takes memory, even a blank one; a list of more than this can only be a mistake or an attack. */
-const maxRecords = 10_000_000;
 
 /**
  * Reads delimited text (RFC 4180) as bytes: quoted fields with doubled quotes and line ends in them, lines ended

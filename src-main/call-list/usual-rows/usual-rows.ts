@@ -1,6 +1,7 @@
 import { callDataTemplate, templateColumns } from '../../contract/call-data-template.ts';
 import type { CarriedFields } from '../check/carried-fields.ts';
 import { numberKeyWords } from '../check/number-key.ts';
+import { maxRecords, maxRows } from '../row.ts';
 import type { SharedStrings } from '../xlsx/shared-strings.ts';
 import type { CellStyles } from '../xlsx/styles.ts';
 import { StringSlots } from './string-slots.ts';
@@ -94,11 +95,13 @@ export class UsualRows {
     const { memory } = this.#module;
     if (strings !== undefined) {
       const needed = place('segments') + place('segmentCount') * place('segmentSize');
-      memory.grow(Math.ceil((needed - memory.buffer.byteLength) / pageSize));
-      this.#stringCount = strings.count;
+      // Without room for them, rows that refer to them are another's to read.
+      const hasRoom = grown(memory, Math.ceil((needed - memory.buffer.byteLength) / pageSize));
+      this.#stringCount = hasRoom ? strings.count : 0;
     }
     const window = this.#begin();
-    this.#strings = strings && new StringSlots(strings, this.#bytes, place);
+    this.#strings =
+      this.#stringCount === 0 ? undefined : strings && new StringSlots(strings, this.#bytes, place);
     for (let style = 0; style < place('mostStyles'); style += 1) {
       this.#bytes[place('plainStyles') + style] = styles.format(style).keepsIntegers ? 1 : 0;
     }
@@ -148,7 +151,7 @@ export class UsualRows {
     isOdd: boolean,
     tail: Buffer,
   ): number {
-    if (last < this.#list.headerRow || last < this.#restingTo || buffer !== this.#window) return -1;
+    if (this.#isForOthers(buffer, last, maxRows)) return -1;
     this.#copyTail(tail);
     this.#copyCarried();
     return this.#module.sheetRows(from, length, last, this.#list.now, isOdd ? 1 : 0, this.#stringCount);
@@ -156,7 +159,7 @@ export class UsualRows {
 
   /** The same for records of delimited text. */
   readText(buffer: Buffer, from: number, length: number, last: number): number {
-    if (last < this.#list.headerRow || last < this.#restingTo || buffer !== this.#window) return -1;
+    if (this.#isForOthers(buffer, last, maxRecords)) return -1;
     this.#copyCarried();
     const { now, width } = this.#list;
     return this.#module.textRows(from, length, now, this.#delimiter, width);
@@ -206,6 +209,12 @@ export class UsualRows {
     return false;
   }
 
+  /** Whether the rows behind one are left to the scanner: among them those that may be too many, which it refuses. */
+  #isForOthers(buffer: Buffer, last: number, most: number): boolean {
+    if (last < this.#list.headerRow || last < this.#restingTo) return true;
+    return buffer !== this.#window || last + this.#positions.length > most;
+  }
+
   #copyTail(tail: Buffer): void {
     if (tail === this.#tail) return;
     this.#tail = tail;
@@ -226,5 +235,16 @@ export class UsualRows {
       const room = this.#place('carriedRoom');
       value.copy(this.#bytes, this.#place('carriedValues') + index * room, 0, Math.min(value.length, room));
     }
+  }
+}
+
+/** Makes a memory larger by so many pages. @returns false where there is no room for that */
+function grown(memory: UsualRowsModule['memory'], pages: number): boolean {
+  try {
+    memory.grow(pages);
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }

@@ -41,7 +41,7 @@ export type Place = (name: string) => number;
 
 let compiled: object | null | undefined;
 
-/** A module of its own; undefined where the processor cannot do what it needs. */
+/** A module of its own; undefined where the processor cannot do what it needs, or there is no memory for it. */
 export function newModule(): { readonly module: UsualRowsModule; readonly place: Place } | undefined {
   try {
     compiled ??=
@@ -50,7 +50,13 @@ export function newModule(): { readonly module: UsualRowsModule; readonly place:
     compiled = null;
   }
   if (compiled === null) return undefined;
-  const { exports } = new WebAssembly.Instance(compiled);
+  let exports: object;
+  try {
+    ({ exports } = new WebAssembly.Instance(compiled));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
   return {
     module: exports as UsualRowsModule,
     place: (name) => (exports as Readonly<Record<string, Global>>)[name]?.value ?? 0,

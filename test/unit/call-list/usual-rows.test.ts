@@ -10,11 +10,12 @@ import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { CallRecord } from '../../../src-main/call-list/check/call-record.ts';
 import { Checker, type Rules } from '../../../src-main/call-list/check/checker.ts';
 import { DelimitedScanner } from '../../../src-main/call-list/text/delimited-scanner.ts';
-import { Row, type RowVisitor } from '../../../src-main/call-list/row.ts';
+import { maxRows, Row, type RowVisitor } from '../../../src-main/call-list/row.ts';
 import { ListedNumbers } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
 import { rowMapper } from '../../../src-main/call-list/row-mapper.ts';
 import { UsualRows } from '../../../src-main/call-list/usual-rows/usual-rows.ts';
+import { newModule } from '../../../src-main/call-list/usual-rows/wasm-module.ts';
 import { SharedStrings } from '../../../src-main/call-list/xlsx/shared-strings.ts';
 import { SheetScanner } from '../../../src-main/call-list/xlsx/sheet-scanner.ts';
 import { generalFormat, numberFormat } from '../../../src-main/call-list/xlsx/number-format.ts';
@@ -408,6 +409,58 @@ test('a list that ends anywhere, or has any byte changed, comes to the same', ()
     ),
     { numRuns: 800 },
   );
+});
+
+const usualCells = (row: number): string =>
+  `<c r="B${row}" t="inlineStr"><is><t>[{"calledNo":"13800138000"}]</t></is></c>`;
+
+test('a row beyond the last of a sheet is refused, whatever is in it', () => {
+  const list = {
+    headerRow: 1,
+    sources: templateColumns.map((_, index) => index),
+    ...{ width: headers.length, now: common.now, carried: new Checker(1, common).carried },
+    take: () => true,
+    note: () => undefined,
+  };
+  const rows = [maxRows - 1, maxRows, maxRows + 1].map((row) => `<row r="${row}">${usualCells(row)}</row>`);
+  const scanner = sheetScanner(new SharedStrings())(() => undefined, UsualRows.of(list));
+  assert.throws(() => {
+    scanner.push(Buffer.from(sheetOf(rows.join(''))));
+    scanner.end();
+  }, /beyond the 1,048,576/);
+});
+
+test('a field that is too long is refused in a column that is not sent as well', () => {
+  const rest = '"[{""calledNo"":""13800138000""}]",,,,,,';
+  const rows = Array.from({ length: 25 }, () => `,${rest}\n`);
+  const list = `${headers.join(',')}\n${rows.join('')},${rest}${'x'.repeat((1 << 20) + 1)}\n`;
+  const { found } = outcome(list, textScanner(','), list.length, true);
+  assert.deepEqual(found, outcome(list, textScanner(','), list.length, false).found);
+});
+
+test('a machine without memory for it reads all rows one by one', (context) => {
+  const strings = new SharedStrings();
+  const batch = Buffer.from('batch 1');
+  strings.add(batch, 0, batch.length);
+  const rows = Array.from(
+    { length: 12 },
+    (_, i) => `<row r="${i + 2}">${usualCells(i + 2)}<c r="E${i + 2}" t="s"><v>0</v></c></row>`,
+  );
+  const sheet = sheetOf(rows.join(''));
+  const { found } = outcome(sheet, sheetScanner(strings), 900, false);
+  function none(): never {
+    throw new RangeError('could not allocate memory');
+  }
+  const wasm = Reflect.get(globalThis, 'WebAssembly') as {
+    readonly Memory: { readonly prototype: { grow: () => number } };
+    Instance: () => object;
+  };
+  context.mock.method(wasm.Memory.prototype, 'grow', none);
+  assert.deepEqual(outcome(sheet, sheetScanner(strings), 900, true), { found, visited: 12 });
+  context.mock.method(wasm, 'Instance', none);
+  assert.equal(newModule(), undefined);
+  context.mock.restoreAll();
+  assert.ok(newModule(), 'there may be memory the next time');
 });
 
 test('the module is what its source says', async () => {

@@ -26,12 +26,15 @@ export function textRows(from: u32, length: u32, now: f64, delimiter: u32, width
     clearFields();
     sink = layout.decoded;
     const next = recordEnd(p, limit, delimiter, width);
-    if (next == 0 || !takeRow(p)) break;
+    if (next == 0 || next - p > longestRecord || !takeRow(p)) break;
     noteWidth(columns);
     p = next;
   }
   return <u32>(p - layout.window);
 }
+
+/** In bytes. A longer record may have a field that is too long, which the scanner refuses. */
+const longestRecord: usize = 0x100000;
 
 /** How many fields the record has. */
 let columns: u32 = 0;
