@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { ListFacts, ListId, type ListDays, type ListFault } from '../../contract/do-not-call.ts';
 import type { FileFacts } from '../../platform/atomic-file.ts';
+import { systemCode } from '../../platform/system-error.ts';
 import type { NumberTable } from '../check/number-table.ts';
 import type { DoNotCall } from '../do-not-call/read-do-not-call.ts';
 import { sorted, type Fingerprints, type NumberCipher } from './fingerprints.ts';
@@ -68,17 +69,26 @@ export async function writeList(
       ...{ numbers, notUnderstood, mayBeCalled, readAt, changedAt },
       sourceName: withoutNumbers(facts.name),
       columns: facts.columns.map(({ sheet, column, numbers: count }) => ({
-        sheet: sheet === null ? null : withoutNumbers(sheet),
-        column: withoutNumbers(column),
+        sheet: sheet === null ? null : shortened(sheet),
+        column: shortened(column),
         numbers: count,
       })),
-      sheetsWithout: facts.sheetsWithout.map(withoutNumbers),
+      sheetsWithout: facts.sheetsWithout.map(shortened),
     },
   };
   const { first, others } = listed.keys;
   const parts = [first, others].map((keys) => sorted(fingerprintsOfKeys(keys, cipher)).fingerprints);
   const written = await writeNumberFile(path, { keyId: cipher.keyId, home: listed.home, about }, parts);
   return { ...written, about };
+}
+
+/** A first row may have whole paragraphs. */
+const longestName = 80;
+
+/** A name without numbers, and then no longer than is shown of one. */
+function shortened(name: string): string {
+  const kept = withoutNumbers(name);
+  return kept.length > longestName ? `${kept.slice(0, longestName).toWellFormed()}…` : kept;
 }
 
 function fingerprintsOfKeys(keys: NumberTable, cipher: NumberCipher): Fingerprints {
@@ -105,14 +115,16 @@ export function openList(path: string, keyId: string): OpenList | ListFault {
   let file: NumberFile | undefined;
   try {
     file = NumberFile.open(path);
-  } catch {
-    // where somebody else has it, that it could not be applied is said
-    return existsSync(path) ? 'damaged' : 'gone';
+  } catch (error) {
+    // where somebody else has it, or its folder cannot be looked into, nobody knows that it is gone
+    return systemCode(error) === 'ENOENT' ? 'gone' : 'damaged';
   }
   if (file === undefined) return 'damaged';
   const about = v.safeParse(ListAbout, file.head.about);
-  if (about.success && file.head.keyId === keyId && file.head.counts.length === 2)
-    return { file, about: about.output };
+  if (about.success && file.head.keyId === keyId && file.head.counts.length === 2) {
+    // what was copied over another list has none of that one's numbers
+    if (basename(path) === basename(listPath('', about.output.id))) return { file, about: about.output };
+  }
   const isOfOtherKey = about.success && file.head.keyId !== keyId;
   file.close();
   return isOfOtherKey ? 'other-key' : 'damaged';

@@ -22,6 +22,8 @@ interface Applied {
   /** As the first look found it: numbers that edits bring are looked for in what the list is by then. */
   facts: ListFacts | null;
   fault: ListFault | null;
+  /** The file whose checksums were looked at; see NumberFile. */
+  sound: string | null;
   /** By the number's identity. */
   found: Uint8Array;
   readonly blocked: RowSet;
@@ -37,6 +39,7 @@ export class ListedBefore implements Knowledge {
   #table: NumberTable | undefined;
   #home: string | undefined;
   #seen = 0;
+  #hasLooked = false;
 
   /**
    * @param folder where the library is
@@ -47,7 +50,7 @@ export class ListedBefore implements Knowledge {
     this.#question = question;
     this.#lists = question.lists.map(({ id, name }) => ({
       ...{ id, name, path: listPath(folder, id), facts: null },
-      fault: cipher === null ? 'no-key' : null,
+      ...{ fault: cipher === null ? 'no-key' : null, sound: null },
       found: new Uint8Array(0),
       ...{ blocked: new RowSet(), sure: new RowSet() },
     }));
@@ -59,9 +62,12 @@ export class ListedBefore implements Knowledge {
     const cipher = this.#cipher;
     if (cipher === null) return;
     // a list is opened where there is nothing to look for as well: whether it can be is said
-    if (table.count === from && this.#home !== undefined) return;
+    if (table.count === from && this.#hasLooked) return;
+    this.#hasLooked = true;
     this.#seen = table.count;
-    const home = (this.#home ??= plannedHome ?? homeOfTable(table));
+    const home = this.#home ?? plannedHome ?? homeOfTable(table);
+    // without a number, nothing shows yet where they are
+    if (table.count > 0) this.#home = home;
     const byHome = Map.groupBy(this.#lists, (list) => this.#homeOf(list, cipher) ?? home);
     for (const [homeOfList, lists] of byHome) {
       const sought = new SoughtKeys(table, from, { home, homeOfList }, cipher);
@@ -97,9 +103,10 @@ export class ListedBefore implements Knowledge {
         ),
         sought.findIn(open.file, listPart.others, (index) => note(index, listing.likely)),
         // A few numbers are found by halving, which looks at no checksum: a list that is damaged must show all the same.
-        sought.count > fewSought || list.facts !== null || isSound(open),
+        sought.count > fewSought || list.sound === open.file.stamp || isSound(open),
       ];
       if (isWhole.includes(false)) list.fault = 'damaged';
+      else list.sound = open.file.stamp;
       list.facts ??= open.about.facts;
     } catch {
       // its disk went away while it was read: what was found holds, and that not all was is said

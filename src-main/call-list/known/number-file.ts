@@ -11,7 +11,7 @@ import { fingerprintBytes, Fingerprints } from './fingerprints.ts';
 const magic = Buffer.from('DDNUMS1\n');
 /** The magic word, the head's length, and its CRC-32. */
 const prefixBytes = magic.length + 8;
-const longestHead = 64 << 10;
+const longestHead = 1 << 20;
 /** Fingerprints under one checksum: a little less than 64 KB. */
 export const blockFingerprints = 6553;
 const blockBytes = blockFingerprints * fingerprintBytes;
@@ -34,7 +34,10 @@ export const NumberFileHead = v.object({
 });
 export type NumberFileHead = v.InferOutput<typeof NumberFileHead>;
 
-/** Writes fingerprints that are in ascending order; one that is there twice is written once. @throws DialdeskError `local_disk` */
+/**
+ * Writes fingerprints that are in ascending order; one that is there twice is written once.
+ * @throws DialdeskError `local_disk`; `internal` for a head that could not be read again
+ */
 export async function writeNumberFile(
   path: string,
   head: Omit<NumberFileHead, 'counts'>,
@@ -43,6 +46,7 @@ export async function writeNumberFile(
   const packed = parts.map(pack);
   const counts = packed.map((part) => part.length / fingerprintBytes);
   const text = Buffer.from(JSON.stringify({ ...head, counts }));
+  if (text.length > longestHead) throw new DialdeskError('internal', `a head of ${text.length} bytes`);
   const prefix = Buffer.alloc(prefixBytes);
   magic.copy(prefix);
   prefix.writeUInt32LE(text.length, magic.length);
@@ -97,9 +101,19 @@ export class NumberFile {
   /** Opens a file; undefined for one that is no such file, or not whole. @throws the system's error where it can't be read */
   static open(path: string): NumberFile | undefined {
     const file = openSync(path, 'r');
-    const opened = readHead(file);
-    if (opened === undefined) closeSync(file);
+    let opened: ReturnType<typeof readHead>;
+    try {
+      opened = readHead(file);
+    } finally {
+      if (opened === undefined) closeSync(file);
+    }
     return opened && new NumberFile(file, opened.head, opened.start);
+  }
+
+  /** The same as long as nobody has written the file anew, or into it. */
+  get stamp(): string {
+    const { ino, size, mtimeMs, ctimeMs } = fstatSync(this.#file);
+    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
   }
 
   close(): void {

@@ -4,9 +4,12 @@ import { NumberFile } from '../../call-list/known/number-file.ts';
 import * as v from 'valibot';
 import type { ListFault } from '../../contract/do-not-call.ts';
 
-/** Looks at lists, each of them once: a file is never changed where it lies, so that one with the same facts is the same. */
+/**
+ * Looks at lists, each that is whole once: a file is never changed where it lies, so that one with the same facts is the
+ * same. One that is not, or could not be read for a while, is looked at again.
+ */
 export class SoundLists {
-  readonly #looked = new Map<string, { readonly stamp: string; readonly found: ListAbout | ListFault }>();
+  readonly #looked = new Map<string, { readonly stamp: string; readonly found: ListAbout }>();
 
   /** What a list says of itself, or why it cannot be applied. */
   look(path: string, keyId: string): ListAbout | ListFault {
@@ -15,7 +18,7 @@ export class SoundLists {
     const before = this.#looked.get(path);
     if (before?.stamp === stamp) return before.found;
     const found = look(path, keyId);
-    this.#looked.set(path, { stamp, found });
+    if (typeof found !== 'string') this.#looked.set(path, { stamp, found });
     return found;
   }
 

@@ -243,6 +243,20 @@ suite('do-not-call lists that are kept', () => {
     await assert.rejects(write(), { code: 'file_changed' });
   });
 
+  test('one that could not be read for a while is looked at again', async (context) => {
+    const { add, client, lists } = await place(context);
+    const { list } = await add('one.csv', ['13900000001']);
+    const path = join(lists, `${list.id}.list`);
+    const whole = readFileSync(path);
+    const put = async (bytes: Buffer) => {
+      writeFileSync(path, bytes);
+      utimesSync(path, 1_700_000_000, 1_700_000_000);
+      return (await client.doNotCallLists.state()).lists.map(({ fault }) => fault);
+    };
+    assert.deepEqual(await put(Buffer.alloc(whole.length)), ['damaged']);
+    assert.deepEqual(await put(whole), [null]);
+  });
+
   test('without a keychain there is no library, and a list is not taken for none', async (context) => {
     const { folder, files, add, dialdesk } = await place(context);
     const { list } = await add('one.csv', ['13900000001'], 'One');

@@ -1,5 +1,16 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
@@ -41,11 +52,12 @@ async function write(
   home = '86',
   by = cipher,
   readAt = 5,
+  column = 'phone (not 4008 770 006)',
 ) {
   const listed = listOf(numbers, home);
   const facts = {
     ...{ name: '13900770007.csv', numbers: listed.count, notUnderstood: 1, mayBeCalled: 0, country: home },
-    columns: [{ sheet: null, column: 'phone (not 4008 770 006)', numbers: numbers.length }],
+    columns: [{ sheet: null, column, numbers: numbers.length }],
     firstNotUnderstood: { sheet: null, row: 3, text: 'call 13900770009 never' },
     ...{ sheetsWithout: [], blockedRows: 0, likelyRows: 0 },
   };
@@ -204,6 +216,7 @@ suite('do-not-call lists that are kept', () => {
       ],
       ['of another key', 'other-key', () => write(path, ids[0], many, '86', new NumberCipher(otherKey))],
       ['no list', 'damaged', () => writeFileSync(path, 'x')],
+      ['a copy of another', 'damaged', () => copyFileSync(listPath(folder, ids[1]), path)],
       ['gone', 'gone', () => rmSync(path)],
     ];
     await write(listPath(folder, ids[1]), ids[1], many.slice(0, 1));
@@ -231,6 +244,70 @@ suite('do-not-call lists that are kept', () => {
         ['no-key', null],
       ],
     );
+  });
+
+  test('a list that is damaged after the check says so once an edit brings numbers', async (t) => {
+    const folder = tempFolder(t);
+    const path = listPath(folder, ids[0]);
+    await write(
+      path,
+      ids[0],
+      Array.from({ length: 200 }, (_, i) => `139007${String(i).padStart(5, '0')}`),
+    );
+    const table = tableOf(['13900700000']);
+    const known = libraryOf(folder, [ids[0]]);
+    known.lookUp(table, '86');
+    assert.equal(known.found()[0]?.fault, null);
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 300] = (bytes[bytes.length - 300] as number) ^ 1;
+    writeFileSync(path, bytes);
+    const key = new Uint32Array(3);
+    assert.ok(packNumber('13900770001', key, 0));
+    table.intern(key[0] as number, key[1] as number, key[2] as number);
+    known.lookUp(table, '86');
+    assert.equal(known.found()[0]?.fault, 'damaged');
+    assert.equal(verdict(known, 0), listing.yes, 'what was found before holds');
+  });
+
+  test('where no row was ready at first, the numbers that edits bring show what country they are in', async (t) => {
+    const folder = tempFolder(t);
+    await write(listPath(folder, ids[0]), ids[0], ['+4915112345671'], '49');
+    const table = tableOf([]);
+    const known = libraryOf(folder, [ids[0]]);
+    known.lookUp(table, undefined);
+    const key = new Uint32Array(3);
+    for (const number of ['493012345678', '493012345679', '493012345680', '015112345671']) {
+      assert.ok(packNumber(number, key, 0));
+      table.intern(key[0] as number, key[1] as number, key[2] as number);
+    }
+    known.lookUp(table, undefined);
+    assert.equal(verdict(known, 3), listing.yes);
+  });
+
+  test('only one that is not there is gone, and one that cannot be read stays open for nobody', (t) => {
+    const folder = tempFolder(t);
+    const file = join(folder, 'one');
+    writeFileSync(file, '');
+    const next = (): number => {
+      const opened = openSync(file, 'r');
+      closeSync(opened);
+      return opened;
+    };
+    const before = next();
+    mkdirSync(listPath(folder, ids[0]));
+    assert.equal(openList(listPath(folder, ids[0]), cipher.keyId), 'damaged');
+    assert.equal(next(), before, 'its descriptor is free again');
+    assert.equal(openList(listPath(folder, ids[1]), cipher.keyId), 'gone');
+    assert.equal(openList(listPath(`${folder}\0`, ids[1]), cipher.keyId), 'damaged');
+  });
+
+  test('a list with whole paragraphs in its first row can be read again', async (t) => {
+    const path = listPath(tempFolder(t), ids[0]);
+    const column = `phone ${'号'.repeat(30_000)}`;
+    await write(path, ids[0], ['13900770000'], '86', cipher, 5, column);
+    const { about, file } = opened(path);
+    file.close();
+    assert.deepEqual(about.facts.columns, [{ sheet: null, column: `phone ${'号'.repeat(74)}…`, numbers: 1 }]);
   });
 
   test('a newer list takes the place of the one before whole, and nothing else is left behind', async (t) => {
@@ -311,7 +388,14 @@ suite('do-not-call lists that are kept', () => {
       ['13900770000.csv', '•••.csv'],
       ['blocked +86 139-0077-0000', 'blocked •••'],
       ['blocked （０７５５）２８７８０８０８', 'blocked （•••'],
+      ['blocked 139 - 0077 - 0000', 'blocked •••'],
+      ['0755 - 28780808', '•••'],
+      ['blocked １３９　－　００７７　－　００００', 'blocked •••'],
+      ['blocked 139\u00ad0077\u22120000', 'blocked •••'],
+      ['blocked 13,900,770,000', 'blocked •••'],
+      ['blocked +20261128', 'blocked •••'],
       ['dnc-20261128', 'dnc-20261128'],
+      ['dnc 2026-11-28 09:30', 'dnc 2026-11-28 09:30'],
       ['dnc 2026-11-28 093000', 'dnc 2026-11-28 093000'],
       ['dnc 2026-11-28 13900770000', 'dnc •••'],
       ['Q3 2026', 'Q3 2026'],
