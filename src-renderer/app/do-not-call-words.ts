@@ -1,4 +1,4 @@
-import type { ListFacts, ListFault, ListReading } from '../../src-main/contract/do-not-call.ts';
+import type { AppliedList, ListFacts, ListFault, ListReading } from '../../src-main/contract/do-not-call.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { formatCount, formatDay } from './format.ts';
 
@@ -30,4 +30,14 @@ export function factsInWords({ numbers, changedAt, readAt, sourceName, columns }
     changed === read ? m.dnc_read_on({ day: read }) : m.dnc_changed_and_read({ changed, read }),
     m.dnc_source({ source: sourceName, columns: columnsInWords(columns) }),
   ].join(' · ');
+}
+
+/**
+ * Which lists block rows whose country is a judgement, and how many. List by list: a row may be blocked by several, and by
+ * another one for certain.
+ */
+export function likelyInWords(applied: readonly Pick<AppliedList, 'name' | 'likelyRows'>[]): string[] {
+  return applied
+    .filter(({ likelyRows }) => likelyRows > 0)
+    .map(({ name, likelyRows }) => m.dnc_list_likely({ name, rows: formatCount(likelyRows) }));
 }
