@@ -54,6 +54,8 @@ export class Bulk {
   #error = $state.raw<ErrorShape | null>(null);
   #revision = $state(0);
   #left = $state.raw<LeftOut>(nothingLeft);
+  /** What is being taken in; another one, or none, once it was left or something else was begun. */
+  #taking: object | null = null;
   show = $state<BulkShow>('all');
   /** Part of a row; empty: any. */
   find = $state('');
@@ -155,31 +157,34 @@ export class Bulk {
     const sheet = this.#sheet;
     this.#sheet = null;
     this.#error = null;
+    this.#taking = null;
+    this.#busy = false;
     if (sheet) await this.#client.reservationChanges.close({ sheet: sheet.id });
   }
 
   /** Takes a file that was dropped or picked. */
-  takeFile({ token, name }: FileToken): Promise<void> {
-    return this.#take({ kind: 'file', token }, name.replace(/\.[^.]*$/, ''));
+  async takeFile({ token, name }: FileToken): Promise<void> {
+    await this.#take({ kind: 'file', token }, name.replace(/\.[^.]*$/, ''));
   }
-  takeText(text: string, name: string): Promise<void> {
-    return this.#take({ kind: 'text', text }, name);
+  async takeText(text: string, name: string): Promise<void> {
+    await this.#take({ kind: 'text', text }, name);
   }
   /** Takes rows of a bulk change again: those that it has not sent, or those that it has, set back. */
-  takeAgain(job: Job, rows: 'rest' | 'undo', name: string): Promise<void> {
-    return this.#take({ kind: 'job', job: job.id, rows }, name);
+  async takeAgain(job: Job, rows: 'rest' | 'undo', name: string): Promise<void> {
+    await this.#take({ kind: 'job', job: job.id, rows }, name);
   }
   /** Takes the reservations that are listed and can be modified, to shift them or to hand them over. */
   async takeListed(connectionId: string, listed: ReadPage, name: string): Promise<void> {
-    await this.start(connectionId);
-    this.#busy = true;
+    const taking = this.#begin();
     const found = new Map<string, Reservation>();
     /** Without an ID, nobody knows whether it comes twice. */
     let nameless = 0;
     let beyond = true;
     try {
+      await this.start(connectionId);
       for (let offset = 0; offset < listedMost && beyond; offset += listedPage) {
         const page = await listed(offset, listedPage);
+        if (this.#taking !== taking) return;
         for (const one of page.reservations) {
           if (one.appointId === null) nameless++;
           else found.set(one.appointId, one);
@@ -188,14 +193,15 @@ export class Bulk {
         beyond = total === null ? rows.length > 0 : offset + listedPage < total;
       }
     } catch (error) {
-      this.#error = asErrorShape(error);
+      if (this.#taking === taking) this.#error = asErrorShape(error);
       return;
     } finally {
-      this.#busy = false;
+      this.#ended(taking);
     }
     const reservations = [...found.values()].filter(mayBeModified);
-    await this.#take({ kind: 'list', reservations }, name);
-    this.#left = { fixed: found.size - reservations.length + nameless, beyond };
+    if (await this.#take({ kind: 'list', reservations }, name)) {
+      this.#left = { fixed: found.size - reservations.length + nameless, beyond };
+    }
   }
 
   async map(columns: SheetColumns): Promise<void> {
@@ -287,26 +293,46 @@ export class Bulk {
     this.#jobId = jobId;
   }
 
-  async #take(source: SheetSource, name: string): Promise<void> {
-    await this.giveUp();
+  /** @returns whether it came to be a sheet: it may have been left before */
+  async #take(source: SheetSource, name: string): Promise<boolean> {
+    const closed = this.giveUp();
     this.#jobId = null;
     this.#left = nothingLeft;
-    this.#busy = true;
+    const taking = this.#begin();
+    const connectionId = this.bound.id;
     try {
+      await closed;
+      if (connectionId === null || this.#taking !== taking) return false;
       const { reservationChanges } = this.#client;
-      const connectionId = this.bound.id;
-      if (connectionId === null) return;
-      this.#sheet = await reservationChanges.open({ connectionId, source, zone: this.zone });
+      const sheet = await reservationChanges.open({ connectionId, source, zone: this.zone });
+      if (this.#taking !== taking) {
+        await reservationChanges.close({ sheet: sheet.id });
+        return false;
+      }
+      this.#sheet = sheet;
       this.name = name.slice(0, 120);
       this.find = '';
       this.agent = null;
       this.picks.none();
-      this.show = this.#sheet.problems > 0 && this.#sheet.problems < this.#sheet.rows ? 'problems' : 'all';
+      this.show = sheet.problems > 0 && sheet.problems < sheet.rows ? 'problems' : 'all';
+      return true;
     } catch (error) {
-      this.#error = asErrorShape(error);
+      if (this.#taking === taking) this.#error = asErrorShape(error);
+      return false;
     } finally {
-      this.#busy = false;
+      this.#ended(taking);
     }
+  }
+
+  #begin(): object {
+    this.#busy = true;
+    this.#taking = {};
+    return this.#taking;
+  }
+  #ended(taking: object): void {
+    if (this.#taking !== taking) return;
+    this.#taking = null;
+    this.#busy = false;
   }
 
   async #indexes(): Promise<number[]> {

@@ -23,7 +23,7 @@ export interface ListingParts {
 /** How many reservations a list shows. */
 export interface ListCount {
   readonly shown: number;
-  /** The system does not say how many there are: these at least. */
+  /** The system does not say how many there are, or gave fewer than it says: these at least. */
   readonly atLeast: boolean;
   /** How many there are without any filter; null while that is not known. */
   readonly all: number | null;
@@ -85,23 +85,37 @@ export class ReservationListing {
   /** The rows, as a table asks for them. */
   readonly rows: LoadRows<Reservation> = async (offset, limit) => {
     const edition = this.#parts.edition();
+    const asked = this.#asked;
+    const { any } = this.#parts.filters;
+    const whole = this.#isWhole;
     const { reservations, total } = await this.pages()(offset, limit);
     const soFar = offset + reservations.length;
     // Without a total, a full page lets more be expected.
     const expected = total ?? soFar + (reservations.length < limit ? 0 : limit);
-    if (edition === this.#parts.edition()) {
-      this.#count = { shown: total ?? soFar, atLeast: total === null && expected > soFar };
-      if (!this.#parts.filters.any) this.#all = { edition, total };
+    // of another list by now, or of one that is narrowed down in another way
+    if (asked === this.#asked) {
+      const isPart = whole && this.#whole?.scan.complete === false;
+      this.#count = { shown: total ?? soFar, atLeast: isPart || (total === null && expected > soFar) };
+      if (!any) this.#all = { edition, total: isPart ? null : total };
       else if (this.#all?.edition !== edition) void this.#countAll(edition);
     }
     return { total: expected, items: reservations };
   };
 
+  /** What the rows that are asked for now are of. */
+  get #asked(): string {
+    const { query, type } = this.#parts.filters;
+    return JSON.stringify([this.#parts.edition(), query, type, this.#sorting]);
+  }
+  get #isWhole(): boolean {
+    return this.#parts.filters.type !== 'any' || this.#sorting !== null;
+  }
+
   /** All that is shown now and in this order, page by page, whatever is chosen meanwhile. */
   pages(): ReadPage {
     const { filters } = this.#parts;
     const { query } = filters;
-    if (filters.type === 'any' && this.#sorting === null) {
+    if (!this.#isWhole) {
       const read = this.#reader();
       return (offset, limit) => read(query, offset, limit);
     }

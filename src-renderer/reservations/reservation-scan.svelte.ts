@@ -22,6 +22,7 @@ export class ReservationScan {
   #running = $state(false);
   #failure: ErrorShape | null = $state.raw(null);
   #stopped = false;
+  #complete = false;
 
   constructor(page: ReadPage) {
     this.#page = page;
@@ -46,6 +47,11 @@ export class ReservationScan {
   /** Given up before its end: what was read is not all. */
   get stopped(): boolean {
     return this.#stopped;
+  }
+
+  /** Whether the system gave as many as it says there are or, where it says nothing, came to an end. */
+  get complete(): boolean {
+    return this.#complete;
   }
 
   /** Reads to the end, or until `stop`. Never throws. */
@@ -96,5 +102,6 @@ export class ReservationScan {
       next += count;
       this.#rows = [...all];
     }
+    this.#complete = this.#total === null ? !more : all.length >= this.#total;
   }
 }

@@ -12,6 +12,8 @@ export class RowPicks<Row, Key> {
   #picked = $state.raw<ReadonlyMap<Key, Row>>(new Map());
   /** Where a stretch begins that Shift ends. */
   #anchor: { readonly key: Key; readonly at: number } | null = null;
+  /** Another number: what was asked for before is of no interest, as it may be another table's. */
+  #round = 0;
 
   /** @param key what a row is known by; a row with null cannot be ticked */
   constructor(listed: ListedRows<Row>, key: (row: Row) => Key | null) {
@@ -53,7 +55,9 @@ export class RowPicks<Row, Key> {
     const key = this.#key(row);
     if (key === null) return;
     const from = this.#anchor ?? { key, at };
+    const round = this.#round;
     const listed = await this.#listed(Math.min(from.at, at), Math.max(from.at, at) + 1);
+    if (round !== this.#round) return;
     const [first, last] = from.at <= at ? [from.key, key] : [key, from.key];
     const same = this.#keyAt(listed, 0) === first && this.#keyAt(listed, listed.length - 1) === last;
     this.#add(same ? listed : [row]);
@@ -62,10 +66,14 @@ export class RowPicks<Row, Key> {
 
   /** Ticks all that are listed. */
   async all(): Promise<void> {
-    this.#add(await this.#listed());
+    const round = this.#round;
+    const listed = await this.#listed();
+    if (round === this.#round) this.#add(listed);
   }
 
+  /** Takes all ticks away, those that are still to come as well. */
   none(): void {
+    this.#round++;
     this.#picked = new Map();
     this.#anchor = null;
   }

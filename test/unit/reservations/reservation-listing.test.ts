@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
-import type { Reservation, ReservationQuery } from '../../../src-main/contract/reservations.ts';
+import type {
+  Reservation,
+  ReservationPage,
+  ReservationQuery,
+} from '../../../src-main/contract/reservations.ts';
 import type { SheetSource, SheetView } from '../../../src-main/contract/reservation-sheet.ts';
 import { App } from '../../../src-renderer/app/app.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
@@ -50,8 +54,19 @@ const emptySheet: SheetView = {
   agents: [],
 };
 
-/** The state of the screen over a system that lists these, and what it and the sheets were asked. */
-async function over(all: readonly Reservation[], total: 'told' | 'untold' = 'told') {
+/**
+ * The state of the screen over a system that lists these, and what it and the sheets were asked.
+ * @param system `most`: how many it gives at once, however many it is asked for; `ready`: when it answers
+ */
+async function over(
+  all: readonly Reservation[],
+  total: 'told' | 'untold' = 'told',
+  system: {
+    readonly most?: number;
+    readonly ready?: (query: ReservationQuery) => Promise<void>;
+  } = {},
+) {
+  const { most = Infinity, ready = () => Promise.resolve() } = system;
   const asked: ReservationQuery[] = [];
   const sheets: SheetSource[] = [];
   const fake = fakeBridge({
@@ -60,13 +75,14 @@ async function over(all: readonly Reservation[], total: 'told' | 'untold' = 'tol
     outbox: { list: () => ({ jobs: [], total: 0, counts: noCounts }) },
     reservations: {
       offers: () => ({ list: true, create: true, delete: true }),
-      list: ({ query }) => {
+      list: async ({ query }) => {
         asked.push(query);
+        await ready(query);
         const { agents, offset, limit } = query;
         const rows = all.filter(({ agent }) => !agents || (agent !== null && agents.includes(agent)));
         return {
           total: total === 'told' ? rows.length : null,
-          reservations: rows.slice(offset, offset + limit),
+          reservations: rows.slice(offset, offset + Math.min(limit, most)),
         };
       },
     },
@@ -91,7 +107,7 @@ async function over(all: readonly Reservation[], total: 'told' | 'untold' = 'tol
     const source = sheets.at(-1);
     return source?.kind === 'list' ? source.reservations.map(({ appointId }) => appointId) : [];
   };
-  return { state, bulk, load, taken, asked };
+  return { state, bulk, load, taken, asked, sheets };
 }
 
 const idsOf = (rows: readonly Reservation[]) => rows.map(({ appointId }) => appointId);
@@ -158,6 +174,48 @@ suite('what a list shows is what is changed', () => {
   });
 });
 
+suite('a change of many that is left while its list is read', () => {
+  const another = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2e';
+  const held = () => {
+    const page = Promise.withResolvers<ReservationPage>();
+    return { page, read: () => page.promise };
+  };
+
+  test('becomes no sheet of the connection that is chosen by then', async () => {
+    const { bulk, sheets } = await over([]);
+    const { page, read } = held();
+    const taking = bulk.takeListed(connection.id, read, 'listed');
+    await new Promise(setImmediate);
+    assert.equal(bulk.busy, true);
+    await bulk.leave();
+    await bulk.start(another);
+    page.resolve({ reservations: [reservation('1')], total: 1 });
+    await taking;
+    assert.deepEqual([sheets, bulk.sheet, bulk.busy], [[], null, false]);
+  });
+
+  test('its failure is not told of the next one', async () => {
+    const { bulk } = await over([]);
+    const { page, read } = held();
+    const taking = bulk.takeListed(connection.id, read, 'listed');
+    await new Promise(setImmediate);
+    await bulk.leave();
+    await bulk.start(connection.id);
+    page.reject(new DialdeskError('not_allowed', 'test'));
+    await taking;
+    assert.equal(bulk.error, null);
+  });
+
+  test('a sheet that is opened too late is closed', async () => {
+    const { bulk } = await over([]);
+    await bulk.start(connection.id);
+    const taking = bulk.takeText('1', 'moves');
+    await bulk.leave();
+    await taking;
+    assert.deepEqual([bulk.sheet, bulk.busy], [null, false]);
+  });
+});
+
 suite('how many a list shows', () => {
   const two = [
     ...Array.from({ length: 150 }, (_, at) => reservation(String(at))),
@@ -177,6 +235,26 @@ suite('how many a list shows', () => {
     await new Promise(setImmediate);
     assert.deepEqual(state.listing.count, { shown: 1, atLeast: false, all: 151 });
     assert.deepEqual([asked.length, asked.at(-1)?.limit], [4, 1]);
+  });
+
+  test('an answer that is no longer of the list that is shown counts nothing', async () => {
+    const late = Promise.withResolvers<undefined>();
+    const ready = ({ agents }: ReservationQuery) => (agents ? late.promise : Promise.resolve());
+    const { state, load } = await over(two, 'told', { ready });
+    state.filters.agent = 'bob';
+    const old = load();
+    state.filters.agent = '';
+    await load();
+    late.resolve(undefined);
+    await old;
+    assert.deepEqual(state.listing.count, { shown: 151, atLeast: false, all: 151 });
+  });
+
+  test('where the system gives fewer than it says there are, at least those', async () => {
+    const { state, load } = await over(two, 'told', { most: 60 });
+    state.listing.sortBy('time');
+    assert.equal((await load()).total, 60);
+    assert.deepEqual(state.listing.count, { shown: 60, atLeast: true, all: null });
   });
 
   test('where the system does not say, at least those that came', async () => {

@@ -59,6 +59,16 @@ suite('ticked rows', () => {
     assert.deepEqual(picks.rows, [1, 7]);
   });
 
+  test('rows that come after all ticks were taken away are not ticked', async () => {
+    const { picks } = table([1, 2, 3]);
+    picks.toggle(1, 0);
+    const stretch = picks.stretchTo(3, 2);
+    const all = picks.all();
+    picks.none();
+    await Promise.all([stretch, all]);
+    assert.deepEqual(picks.rows, []);
+  });
+
   test('a row that is known by nothing cannot be ticked', async () => {
     const { picks } = table([1, -1, 3]);
     picks.toggle(-1, 1);
