@@ -75,13 +75,21 @@ export class UnknownOutcomes {
   async lookUp(id: string): Promise<boolean> {
     const { jobs, rows, clock } = this.#deps;
     const job = this.#deps.unknown(id);
-    // another call centre knows nothing of it, or takes something else for it
-    if (rows.movedTo(job) !== undefined) return true;
+    // another call centre knows nothing of it, or takes something else for it; its connection may be led back
+    if (rows.movedTo(job) !== undefined) {
+      this.#later(id);
+      return true;
+    }
     const looked = await lookUpOutcome(job, rows.kindOf(job.kind), rows.load(job), this.#end.signal);
     const now = this.#end.signal.aborted ? null : jobs.get(id);
     // decided meanwhile, and perhaps sent once more: what was found is about another request
     const same = now !== null && unknownStep(now)?.startedAt === unknownStep(job)?.startedAt;
     if (!looked || !same || now.state !== 'unknown') return true;
+    // led to another call centre meanwhile: nobody knows which of them answered
+    if (rows.movedTo(now) !== undefined) {
+      this.#later(id);
+      return true;
+    }
     if ('failed' in looked) {
       this.#tell(now, { lookUpFailed: looked.failed });
       return false;

@@ -17,9 +17,12 @@ export class TestQueue {
   readonly table: JobsTable;
   readonly queue: JobQueue;
   readonly heard: JobsChanged[] = [];
+  /** Where connections lead. */
+  centre: string | undefined;
   readonly #news = new EventEmitter();
 
-  constructor(options: { after?: TestQueue; concurrency?: number } = {}) {
+  constructor(options: { after?: TestQueue; concurrency?: number; centre?: string } = {}) {
+    this.centre = options.centre;
     // A queue `after` another finds its database as the other left it, as after a crash.
     this.sql = options.after?.sql ?? memoryStatements();
     this.clock = options.after?.clock ?? new FakeClock();
@@ -32,6 +35,7 @@ export class TestQueue {
       random: () => 0.5,
       newId: randomUUID,
       concurrency: options.concurrency ?? 3,
+      centreOf: () => this.centre,
     });
     this.queue.subscribe((changed) => {
       this.heard.push(changed);

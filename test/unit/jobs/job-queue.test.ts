@@ -6,8 +6,8 @@ import { TestQueue } from '../../support/queue.ts';
 import { failure } from '../../support/dialdesk-error.ts';
 
 /** A running queue with one job that is at this step. */
-async function jobAt(step: 'write' | 'upload' | 'import') {
-  const test = new TestQueue();
+async function jobAt(step: 'write' | 'upload' | 'import', centre?: string) {
+  const test = new TestQueue({ ...(centre !== undefined && { centre }) });
   test.queue.start();
   const { id } = test.add('leads');
   let under = await test.kind.next();
@@ -408,6 +408,30 @@ test('what is found about a request is not taken for the one that was sent after
   assert.equal(queue.get(id).state, 'unknown');
   answer({ ...nothingYet, arrived: { importTaskId: '8' } });
   await test.until(id, 'done');
+});
+
+test('what another call centre says proves nothing, and the own one is asked again once the connection is led back', async () => {
+  const { test, under, id, queue, kind, clock } = await jobAt('import', 'own');
+  const arrived = { ...nothingYet, arrived: { importTaskId: '7' }, again: false };
+  const first = Promise.withResolvers<typeof arrived>();
+  let looks = 0;
+  kind.lookUp = () => {
+    looks += 1;
+    return looks === 1 ? first.promise : Promise.resolve(arrived);
+  };
+  under.fail(failure('outcome_unknown'));
+  await test.until(id, 'unknown');
+  test.centre = 'another';
+  first.resolve(arrived);
+  await turns();
+  assert.deepEqual([queue.get(id).state, looks], ['unknown', 1]);
+  clock.advance(clock.nextTimer ?? 0);
+  await turns();
+  assert.deepEqual([queue.get(id).state, looks], ['unknown', 1]);
+  test.centre = 'own';
+  clock.advance(clock.nextTimer ?? 0);
+  await turns();
+  assert.deepEqual([queue.get(id).state, looks], ['done', 2]);
 });
 
 test('once the app ends nothing is looked up any more', async () => {
