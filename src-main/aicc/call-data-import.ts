@@ -74,12 +74,13 @@ const TaskList = v.object({
 /**
  * How imports of a campaign went (queryDataImportTask). Systems may lack this interface: not_offered.
  * @param query limit 1 to 100; importTaskIds asks for these only.
+ * @returns `listed`: whether the answer has a list at all, be it empty
  */
 export async function queryImportTasks(
   client: AiccClient,
   query: ImportTaskQuery,
   options?: CallOptions,
-): Promise<{ tasks: ImportTask[]; count: number | null }> {
+): Promise<{ tasks: ImportTask[]; count: number | null; listed: boolean }> {
   const { campaignId, ...page } = requireValid(ImportTaskQuery, query);
   const answer = await client.call(
     {
@@ -96,6 +97,7 @@ export async function queryImportTasks(
   const { result, count } = readFields('queryDataImportTask', TaskList, answer);
   return {
     count,
+    listed: Array.isArray(answer['result']),
     tasks: result.map((task) => ({
       id: task.id ?? task.importTaskId,
       status: statuses.get(task.status?.trim() ?? '') ?? 'unknown',

@@ -8,12 +8,15 @@ import { integer, listOf, text } from './tolerant.ts';
 /** An answer without its list says nothing about any call: it is not an empty one. */
 const HasList = v.object({ result: v.array(v.unknown()) });
 
-/** ISO 8601 with its zone, or epoch milliseconds. Without a zone it could be any of 26 hours. */
+/**
+ * ISO 8601 with its zone, or epoch milliseconds. Without a zone it could be any of 26 hours, and other digits may be a
+ * day and a time.
+ */
 const loggedAt = v.pipe(
   text,
   v.transform((value): number | null => {
     if (value === null) return null;
-    if (/^\d{12,14}$/.test(value)) return Number(value);
+    if (/^\d{13}$/.test(value)) return Number(value);
     const [, day, time, fraction = '', zone] = isoTime.exec(value.trim()) ?? [];
     if (day === undefined || zone === undefined) return null;
     const at = Date.parse(`${day}T${time}${fraction}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);

@@ -261,7 +261,7 @@ suite('queryDataImportTask', () => {
     test(name, async () => {
       await using service = await answeringService([{ result: [task], count: '1' }]);
       const seen = await queryImportTasks(service.client, query);
-      assert.deepEqual(seen, { count: 1, tasks: [{ ...nothing, ...expected }] });
+      assert.deepEqual(seen, { count: 1, listed: true, tasks: [{ ...nothing, ...expected }] });
       assert.equal(service.requests[0]?.url, `${base}/calldatafile/queryDataImportTask/16`);
       assert.deepEqual(service.fields(), { offset: 0, limit: 10, importTaskIds: ['1'] });
     });

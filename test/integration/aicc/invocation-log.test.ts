@@ -93,6 +93,9 @@ test('fields may be missing, of another type, or say less than they seem to', as
   // in which zone that is, nobody says
   assert.equal(await at('2026-05-06 07:00:01'), null);
   assert.equal(await at('yesterday'), null);
+  // digits of a day and a time are no milliseconds
+  assert.equal(await at('20260506070001'), null);
+  assert.equal(await at('202605060700'), null);
   const [host] = await entries([
     { ...record, url: `https://10.0.0.1:28080${path}?locale=zh_CN`, type: 'post' },
   ]);

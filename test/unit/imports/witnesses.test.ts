@@ -95,6 +95,8 @@ suite('the log of invocations', () => {
     const blind = (entries: Invocation[]) => readLog({ entries, complete: true, askedAt: at }, sent, null);
     assert.deepEqual([blind([call()]).says, blind([call()]).reason], ['nothing', 'no_clock']);
     assert.equal(blind([]).says, 'not_found');
+    const part = readLog({ entries: [], complete: false, askedAt: at }, sent, null);
+    assert.deepEqual([part.says, part.reason], ['nothing', 'incomplete']);
   });
 
   test('clocks that differ are put right by what they differ', () => {
@@ -121,7 +123,7 @@ function task(change: Partial<ImportTask> = {}): ImportTask {
 }
 function verdict(change: Partial<Evidence>, request = sent): string {
   const evidence: Evidence = {
-    ...{ log: silent('log'), statistics: silent('statistics'), tasks: [task()], window },
+    ...{ log: silent('log'), statistics: silent('statistics'), tasks: [task()], allTasks: true, window },
     ...{ otherImport: false, now: at + 10_000 },
     ...change,
   };
@@ -182,6 +184,14 @@ suite('the verdict', () => {
     assert.equal(verdict({ log: found, tasks: null }), 'ask no_tasks');
     const eight = { ...sent, startsAt: { hour: 8, minute: 0 } };
     assert.equal(verdict({ log: found, tasks: null }, eight), 'arrived by log as null');
+  });
+
+  test('where tasks were not all read, the one of the call may be among the others, and none is named', () => {
+    const part = { log: found, allTasks: false };
+    assert.equal(verdict({ ...part, tasks: [] }), 'ask no_tasks');
+    assert.equal(verdict(part), 'arrived by log as null');
+    assert.equal(verdict({ ...part, tasks: [task({ imported: 5 })] }), 'ask other_rows');
+    assert.equal(verdict({ statistics: marked, allTasks: false }), 'arrived by statistics as null');
   });
 
   test('another import from here that fits as well leaves it open', () => {

@@ -8,7 +8,7 @@ import type { CampaignStatistics } from '../../campaigns/campaign-statistics.ts'
 import { askLog } from './ask-log.ts';
 import { readLog } from './log-witness.ts';
 import { testimony } from './testimony.ts';
-import { tasksSince, windowOf } from './sent-request.ts';
+import { isTimed, tasksSince, windowOf } from './sent-request.ts';
 import type { CallWindow, ClockDifference, SentRequest } from './sent-request.ts';
 import { verdictOn, type Verdict } from './verdict.ts';
 
@@ -46,7 +46,13 @@ export interface Heard {
 
 /** The interface's limit of rows per page, and how many pages are read. */
 const pageSize = 100;
-const mostPages = 3;
+const mostPages = 5;
+
+/** The tasks of a campaign, and whether these are all. */
+interface ReadTasks {
+  readonly tasks: readonly ImportTask[];
+  readonly complete: boolean;
+}
 
 /**
  * Asks all who may know what became of an import whose answer was lost: the campaign's import tasks, the log of
@@ -70,9 +76,12 @@ export class ImportWitnesses {
     signal.throwIfAborted();
     const window = clock.difference && windowOf(sent, clock.difference);
     const tasks =
-      list.value?.toSorted((a, b) => String(b.beginTime).localeCompare(String(a.beginTime))) ?? [];
+      list.value?.tasks.toSorted((a, b) => String(b.beginTime).localeCompare(String(a.beginTime))) ?? [];
     const others = this.#deps.ofOthers(sent);
-    const open = tasks.filter(({ id }) => id === null || !others.has(id));
+    const open = {
+      tasks: tasks.filter(({ id }) => id === null || !others.has(id)),
+      complete: list.value?.complete === true && tasks.every(isTimed),
+    };
     const told = {
       log: log.value === null ? log.testimony : readLog(log.value, sent, window),
       tasks: list.value === null ? list.testimony : tasksTestimony(open, sent, window, list.testimony),
@@ -83,7 +92,8 @@ export class ImportWitnesses {
       {
         log: told.log,
         statistics: told.statistics,
-        tasks: list.value === null ? null : open,
+        tasks: list.value === null ? null : open.tasks,
+        allTasks: open.complete,
         window,
         otherImport: window !== null && this.#deps.otherImport(sent, window.from - ahead, window.to - ahead),
         now: this.#deps.now(),
@@ -117,17 +127,20 @@ export class ImportWitnesses {
     }
   }
 
-  async #tasks({ connectionId, campaignId }: SentRequest, options: AskOptions): Promise<ImportTask[] | null> {
+  async #tasks({ connectionId, campaignId }: SentRequest, options: AskOptions): Promise<ReadTasks | null> {
     const client = await this.#deps.clientOf(connectionId);
     return this.#deps.unlessMissing(connectionId, 'queryDataImportTask', async () => {
       const found: ImportTask[] = [];
       for (let page = 0; page < mostPages; page++) {
         const query = { campaignId, offset: page * pageSize, limit: pageSize };
-        const { tasks, count } = await queryImportTasks(client, query, options);
+        const { tasks, count, listed } = await queryImportTasks(client, query, options);
         found.push(...tasks);
-        if (tasks.length < pageSize || (count !== null && found.length >= count)) break;
+        // without a list and a number, nothing was said of any task
+        const all = count === null ? listed && tasks.length < pageSize : found.length >= count;
+        if (all) return { tasks: found, complete: true };
+        if (tasks.length < pageSize) break;
       }
-      return found;
+      return { tasks: found, complete: false };
     });
   }
 
@@ -159,7 +172,9 @@ export class ImportWitnesses {
     if (known.kind === 'unknown') return said('not_found', { askedAt });
     const { total, called, left } = known.counts;
     const rows = total ?? (called === null && left === null ? null : (called ?? 0) + (left ?? 0));
-    if (rows === null) return said('nothing', { reason: 'unreadable', askedAt });
+    // none of one kind says nothing of the other
+    const counted = total !== null || (called !== null && left !== null);
+    if (rows === null || (rows === 0 && !counted)) return said('nothing', { reason: 'unreadable', askedAt });
     return rows > 0 ? said('found', { askedAt, rows }) : said('not_found', { askedAt });
   }
 
@@ -192,7 +207,7 @@ class HeardClock {
 
 /** No task names its file, and two supervisors may send at once: what fits is shown, and proves nothing. */
 function tasksTestimony(
-  tasks: readonly ImportTask[],
+  { tasks, complete }: ReadTasks,
   sent: SentRequest,
   window: CallWindow | null,
   { askedAt }: Testimony,
@@ -200,6 +215,7 @@ function tasksTestimony(
   if (sent.startsAt !== null) return testimony('tasks', 'nothing', { reason: 'scheduled', askedAt });
   if (window === null) return testimony('tasks', 'nothing', { reason: 'no_clock', askedAt });
   const { length: count } = tasksSince(tasks, window);
+  if (count === 0 && !complete) return testimony('tasks', 'nothing', { reason: 'incomplete', askedAt });
   const says = count === 0 ? 'not_found' : count === 1 ? 'found' : 'several';
   return testimony('tasks', says, { askedAt, count });
 }

@@ -29,7 +29,8 @@ export function readLog(
   const ours = withoutRepeats(entries).filter(({ method }) => method === null || method === 'POST');
   if (window === null) {
     const any = ours.some((entry) => sameFile(entry, sent) !== false);
-    return any ? said('nothing', { reason: 'no_clock' }) : said('not_found');
+    if (any) return said('nothing', { reason: 'no_clock' });
+    return complete ? said('not_found') : said('nothing', { reason: 'incomplete' });
   }
   const timed = ours.filter(({ at }) => at === null || (at >= window.from && at <= window.to));
   const same = timed.filter((entry) => entry.at !== null && sameFile(entry, sent) === true);

@@ -59,9 +59,15 @@ export function tasksSince<Task extends ImportTask>(
 ): readonly Task[] {
   return tasks.filter(({ beginTime, status }) => {
     if (beginTime === null) return status === 'preparing' || status === 'running';
+    if (!isTimed({ beginTime, status })) return false;
     const began = Date.parse(beginTime);
     return began >= from - beginsBefore && began <= to + beginsWithin;
   });
+}
+
+/** Whether it is known when a task began, or that it did not: of a time without its zone, it is not. */
+export function isTimed({ beginTime, status }: Pick<ImportTask, 'beginTime' | 'status'>): boolean {
+  return beginTime === null ? status !== 'unknown' : /^\d{4}-\d{2}-\d{2}T.*Z$/.test(beginTime);
 }
 
 /** Whether a task has ended with as many rows: null where it does not tell, or has not ended. */

@@ -8,6 +8,8 @@ export interface Evidence {
   readonly statistics: Testimony;
   /** Of the campaign, but for those that are known to be of another import; null where they could not be asked for. */
   readonly tasks: readonly ImportTask[] | null;
+  /** Whether these are all, and it is known of each when it began. */
+  readonly allTasks: boolean;
   /** When the request may have been recorded; null where that is not known. */
   readonly window: CallWindow | null;
   /** Another import of this app's was sent with the same file name at the same time. */
@@ -31,37 +33,38 @@ const ask = (doubt: Doubt | null = null): Verdict => ({ kind: 'ask', doubt });
  * did not arrive: that is for a person to decide, and so is everything in doubt.
  */
 export function verdictOn(evidence: Evidence, sent: SentRequest): Verdict {
-  const { log, statistics, tasks, window } = evidence;
+  const { log, statistics, window } = evidence;
   if (statistics.says === 'found') {
     // the file may have been imported by somebody else's call
     const otherwise = log.says === 'elsewhen' && window !== null && (log.at ?? 0) > window.to;
     if (otherwise) return ask('elsewhen');
     if (log.says === 'refused') return ask('refused');
-    return { kind: 'arrived', by: statistics, taskId: window && onlyTask(tasks, window, sent) };
+    return { kind: 'arrived', by: statistics, taskId: window && onlyTask(evidence, window, sent) };
   }
   if (log.says !== 'found' || log.at === null) return ask();
   if (evidence.otherImport) return ask('other_import');
   const called = { from: log.at, to: log.at };
-  const doubt = doubtOf(tasks, called, sent, evidence.now);
-  return doubt === null ? { kind: 'arrived', by: log, taskId: taskOf(tasks, called, sent) } : ask(doubt);
+  const doubt = doubtOf(evidence, called, sent);
+  return doubt === null ? { kind: 'arrived', by: log, taskId: taskOf(evidence, called, sent) } : ask(doubt);
 }
 
 /** Whether the tasks that began after the call contradict it, or may still. A scheduled one begins at another time. */
-function doubtOf(tasks: Evidence['tasks'], called: CallWindow, sent: SentRequest, now: number): Doubt | null {
+function doubtOf({ tasks, allTasks, now }: Evidence, called: CallWindow, sent: SentRequest): Doubt | null {
   if (sent.startsAt !== null) return null;
   // a colleague's call with another file of that name would look the same
   if (tasks === null) return 'no_tasks';
   const near = tasksSince(tasks, called);
   const rows = near.map((task) => hasRows(task, sent.rows));
-  if (near.length === 0 || rows.includes(true)) return null;
+  if (rows.includes(true)) return null;
+  if (near.length === 0) return allTasks ? null : 'no_tasks';
   const runs = near.some(({ status }) => status === 'preparing' || status === 'running');
   if (runs) return now - sent.sentAt < waitsForTask ? 'task_runs' : null;
   return rows.every((same) => same === false) ? 'other_rows' : null;
 }
 
 /** The task of an import that is known to have arrived, where no other can be it. */
-function taskOf(tasks: Evidence['tasks'], called: CallWindow, sent: SentRequest): string | null {
-  if (tasks === null || sent.startsAt !== null) return null;
+function taskOf({ tasks, allTasks }: Evidence, called: CallWindow, sent: SentRequest): string | null {
+  if (tasks === null || !allTasks || sent.startsAt !== null) return null;
   const near = tasksSince(tasks, called);
   const fits = near.filter((task) => hasRows(task, sent.rows) !== false);
   const [only] = fits;
@@ -72,9 +75,9 @@ function taskOf(tasks: Evidence['tasks'], called: CallWindow, sent: SentRequest)
  * The same where the moment of the call is not on record, and this computer's clock may have been put right since: no
  * other task of the campaign, whenever it began, has as many rows.
  */
-function onlyTask(tasks: Evidence['tasks'], window: CallWindow, sent: SentRequest): string | null {
-  const alike = (tasks ?? []).filter((task) => hasRows(task, sent.rows) === true);
+function onlyTask(evidence: Evidence, window: CallWindow, sent: SentRequest): string | null {
+  const alike = (evidence.tasks ?? []).filter((task) => hasRows(task, sent.rows) === true);
   const [only] = alike;
   if (only === undefined || alike.length > 1) return null;
-  return taskOf(tasks, window, sent) === only.id ? only.id : null;
+  return taskOf(evidence, window, sent) === only.id ? only.id : null;
 }
