@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { DialdeskError } from '../contract/errors.ts';
 import { diskError } from './system-error.ts';
@@ -121,6 +121,16 @@ async function hashOf(handle: FileHandle, size: number): Promise<string> {
     position += bytesRead;
   }
   return hash.digest('hex');
+}
+
+/**
+ * Removes what a crash left of files that never had their name. One that somebody holds stays for the next time. Not while
+ * anything is written into the folder.
+ */
+export async function removeParts(folder: string): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (name.endsWith('.part')) await rm(path.join(folder, name), { force: true }).catch(() => undefined);
+  }
 }
 
 /** Without this a power cut may lose a new name. Windows cannot open folders, and does not need it. */

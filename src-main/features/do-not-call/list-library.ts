@@ -14,6 +14,7 @@ import type {
   ListsToApply,
 } from '../../contract/do-not-call.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import { removeParts } from '../../platform/atomic-file.ts';
 import { onDisk } from '../../platform/system-error.ts';
 import { doNotCallDaysSetting, doNotCallListsSetting } from '../../store/app-settings.ts';
 import type { SettingsTable } from '../../store/settings.ts';
@@ -86,8 +87,11 @@ export class ListLibrary {
     return this.#inTurn(async () => {
       const entry = { id: randomUUID(), name: this.#freeName(name ?? nameOf(source)), applied: true };
       const kept = await this.#keep(source, entry);
-      this.#save([...this.#entries().filter(({ id }) => id !== entry.id), entry]);
-      return this.#read(entry, kept, null);
+      // another may have been given the name meanwhile
+      const others = this.#entries().filter(({ id }) => id !== entry.id);
+      const named = { ...entry, name: freeName(entry.name, others) };
+      this.#save([...others, named]);
+      return this.#read(named, kept, null);
     });
   }
 
@@ -149,6 +153,7 @@ export class ListLibrary {
     if (bytes === null)
       throw new DialdeskError('keychain_unavailable', 'there is no key to keep a list with');
     await onDisk(mkdir(folder, { recursive: true, mode: 0o700 }), 'the do-not-call lists');
+    await removeParts(folder);
     const target = listPath(folder, id);
     return keeper.keep({ source, target, key: bytes, named: { id, name }, now: now() });
   }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { writeAtomically, writeWhole } from '../../platform/atomic-file.ts';
+import { removeParts, writeAtomically, writeWhole } from '../../platform/atomic-file.ts';
 import { onDisk as onDiskOf, systemCode } from '../../platform/system-error.ts';
 
 const cleanName = 'clean.xlsx';
@@ -45,9 +45,7 @@ export class JobFiles {
   async prepare(jobId: string): Promise<void> {
     const folder = join(this.#folder, jobId);
     await onDisk(mkdir(folder, { recursive: true }));
-    for (const name of await onDisk(readdir(folder))) {
-      if (name.endsWith('.part')) await rm(join(folder, name), { force: true }).catch(() => undefined);
-    }
+    await removeParts(folder);
   }
 
   /** Bytes of the clean workbook; null if there is none. */

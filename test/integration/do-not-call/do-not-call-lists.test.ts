@@ -122,6 +122,27 @@ suite('do-not-call lists that are kept', () => {
     assert.equal(other.list.name, 'a (2)');
   });
 
+  test('what a crash left of one that was never whole goes with the next that is read', async (context) => {
+    const { add, lists } = await place(context);
+    await add('first.csv', called.slice(0, 1));
+    writeFileSync(join(lists, '.0123456789ab.part'), 'half of one');
+    await add('second.csv', called.slice(1, 2));
+    assert.deepEqual(
+      readdirSync(lists).filter((name) => name.startsWith('.')),
+      [],
+    );
+  });
+
+  test('two never have one name, also when one is renamed while the other is read', async (context) => {
+    const { add, client } = await place(context);
+    const first = await add('first.csv', called.slice(0, 1), 'Spring');
+    const adding = add('second.csv', called.slice(1, 2), 'Summer');
+    await client.doNotCallLists.rename({ id: first.list.id, name: 'Summer' });
+    await adding;
+    const { lists } = await client.doNotCallLists.state();
+    assert.deepEqual(lists.map(({ name }) => name).toSorted(), ['Summer', 'Summer (2)']);
+  });
+
   test('block rows by default, say which of them how many, and not where they are not chosen', async (context) => {
     const { dialdesk, files, add, client, drop } = await place(context);
     await add('one.csv', ['13900000001', '+86 755 8888 0004'], 'One');
