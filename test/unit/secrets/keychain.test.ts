@@ -134,3 +134,20 @@ test('"there is none" is what an open keychain says: a locked keyring on Linux f
   assert.equal(await linux.delete('a'), true);
   assert.equal(keytar.entries.size, 0);
 });
+
+test('a hundred secrets that there are not, asked for at once, cost one look whether the keyring is open', async () => {
+  const keytar = new MemoryKeytar();
+  const keychain = new Keychain(keytar, 1000, 'linux');
+  let looks = 0;
+  const setPassword = keytar.setPassword.bind(keytar);
+  keytar.setPassword = (...entry) => {
+    looks += 1;
+    return setPassword(...entry);
+  };
+  const found = await Promise.all(Array.from({ length: 100 }, (_, each) => keychain.get(`server-${each}`)));
+  assert.deepEqual([new Set(found), looks], [new Set([null]), 1]);
+  // one that is asked for afterwards has its own
+  keytar.lock();
+  await assert.rejects(keychain.get('a'), { code: 'keychain_locked' });
+  assert.equal(looks, 2);
+});
