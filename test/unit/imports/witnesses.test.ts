@@ -5,7 +5,11 @@ import type { ImportTask } from '../../../src-main/contract/call-data-import.ts'
 import type { Invocation } from '../../../src-main/contract/invocation-log.ts';
 import type { Testimony } from '../../../src-main/contract/witnesses.ts';
 import { readLog } from '../../../src-main/features/imports/witnesses/log-witness.ts';
-import { windowOf, type SentRequest } from '../../../src-main/features/imports/witnesses/sent-request.ts';
+import {
+  isTimed,
+  windowOf,
+  type SentRequest,
+} from '../../../src-main/features/imports/witnesses/sent-request.ts';
 import { testimony } from '../../../src-main/features/imports/witnesses/testimony.ts';
 import { verdictOn, type Evidence } from '../../../src-main/features/imports/witnesses/verdict.ts';
 
@@ -158,6 +162,23 @@ suite('the verdict', () => {
       verdict({ log: found, tasks: [task({ imported: 5, beginTime: new Date(at - 60_000).toISOString() })] }),
       'arrived by log as null',
     );
+  });
+
+  test('tasks begin at a moment where their zone is given, as the vendor does; else it is not known when', () => {
+    const begun = (beginTime: string): string => {
+      const its = task({ beginTime });
+      return `${isTimed(its)} ${verdict({ log: found, tasks: [its] })}`;
+    };
+    for (const known of [
+      '2026-05-06T07:00:01.390+00:00',
+      '2026-05-06T15:00:01+0800',
+      '2026-05-06T07:00:01Z',
+    ]) {
+      assert.equal(begun(known), 'true arrived by log as 77', known);
+    }
+    for (const unknown of ['2026-05-06T07:00:01', '2026-05-06 07:00:01', '2026-99-99T07:00:01Z', 'today']) {
+      assert.match(begun(unknown), /^false/, unknown);
+    }
   });
 
   test('one that runs is waited for, and not for ever', () => {

@@ -65,9 +65,13 @@ export function tasksSince<Task extends ImportTask>(
   });
 }
 
+/** ISO 8601 with its zone, as the vendor's `2026-11-29T18:15:30.390+00:00`. */
+const withZone = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/;
+
 /** Whether it is known when a task began, or that it did not: of a time without its zone, it is not. */
 export function isTimed({ beginTime, status }: Pick<ImportTask, 'beginTime' | 'status'>): boolean {
-  return beginTime === null ? status !== 'unknown' : /^\d{4}-\d{2}-\d{2}T.*Z$/.test(beginTime);
+  if (beginTime === null) return status !== 'unknown';
+  return withZone.test(beginTime) && !Number.isNaN(Date.parse(beginTime));
 }
 
 /** Whether a task has ended with as many rows: null where it does not tell, or has not ended. */
