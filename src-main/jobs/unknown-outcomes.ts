@@ -137,8 +137,10 @@ export class UnknownOutcomes {
         this.#callOff.delete(id);
         this.#turn = this.#turn.then(async () => {
           if (this.#end.signal.aborted) return;
-          // one that was decided, or is gone, needs no more looks
-          await this.lookUp(id).catch(() => this.#looks.delete(id));
+          await this.lookUp(id).catch(() => {
+            // one that was decided, or is gone, needs no more looks; a full disk makes none more frequent
+            if (this.#deps.jobs.get(id)?.state !== 'unknown') this.#looks.delete(id);
+          });
         });
       }),
     );

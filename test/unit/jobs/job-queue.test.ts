@@ -392,6 +392,24 @@ test('an outcome that nobody can tell yet is looked up again, more and more rare
   assert.equal(queue.get(id).waitingFor, null);
 });
 
+test('what is found is looked for no more often where the disk does not take it', async () => {
+  const { test, under, id, kind, clock } = await jobAt('import');
+  kind.lookUp = () => Promise.resolve(nothingYet);
+  under.fail(failure('outcome_unknown'));
+  await test.until(id, 'unknown');
+  test.table.save = () => {
+    throw failure('local_disk');
+  };
+  await turns();
+  const waits: (number | null)[] = [];
+  for (let look = 0; look < 5; look++) {
+    waits.push(clock.nextTimer);
+    clock.advance(clock.nextTimer ?? 0);
+    await turns();
+  }
+  assert.deepEqual(waits, [1_500, 3_000, 6_000, 12_000, 24_000]);
+});
+
 test('what is found about a request is not taken for the one that was sent after it', async () => {
   const { test, under, id, queue, kind, clock } = await jobAt('import');
   let answer: (found: Awaited<ReturnType<typeof kind.lookUp>>) => void = () => undefined;
