@@ -79,11 +79,8 @@ export const Mapping = v.strictObject({
 });
 export type Mapping = v.InferOutput<typeof Mapping>;
 
-/** What a column of the source may be taken for. `phone`, `delayTime` and `type` become parts of `called`. */
-export const mappingRoles = [
-  'phone',
-  'delayTime',
-  'type',
+/** The template's columns that take one source; `called` is made of phone columns. */
+export const plainFields = [
   'sessionId',
   'caller',
   'callData',
@@ -91,6 +88,10 @@ export const mappingRoles = [
   'recycleTime',
   'priority',
 ] as const;
+export type PlainField = (typeof plainFields)[number];
+
+/** What a column of the source may be taken for. `phone`, `delayTime` and `type` become parts of `called`. */
+export const mappingRoles = ['phone', 'delayTime', 'type', ...plainFields] as const;
 export const MappingRole = v.picklist(mappingRoles);
 export type MappingRole = v.InferOutput<typeof MappingRole>;
 
@@ -131,14 +132,3 @@ export type SavedMapping = v.InferOutput<typeof SavedMapping>;
 /** The first rows as a mapping would send them: the number that Excel shows, and the template's columns in order. */
 export const MappedRow = v.object({ row: v.number(), values: v.array(v.string()) });
 export type MappedRow = v.InferOutput<typeof MappedRow>;
-
-/** The template's columns that take one source; `called` is made of phone columns. */
-export const plainFields = [
-  'sessionId',
-  'caller',
-  'callData',
-  'customField',
-  'recycleTime',
-  'priority',
-] as const;
-export type PlainField = (typeof plainFields)[number];
