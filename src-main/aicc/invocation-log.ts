@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { InvocationQuery, type Invocation } from '../contract/invocation-log.ts';
 import type { AiccClient, CallOptions } from './client.ts';
+import { writtenMoment } from '../contract/zoned-time.ts';
 import { isalesPath } from './isales-path.ts';
 import { readFields, requireValid } from './parse.ts';
 import { integer, listOf, text } from './tolerant.ts';
@@ -8,22 +9,14 @@ import { integer, listOf, text } from './tolerant.ts';
 /** An answer without its list says nothing about any call: it is not an empty one. */
 const HasList = v.object({ result: v.array(v.unknown()) });
 
-/**
- * ISO 8601 with its zone, or epoch milliseconds. Without a zone it could be any of 26 hours, and other digits may be a
- * day and a time.
- */
+/** ISO 8601 with its zone, or epoch milliseconds: other digits may be a day and a time. */
 const loggedAt = v.pipe(
   text,
   v.transform((value): number | null => {
     if (value === null) return null;
-    if (/^\d{13}$/.test(value)) return Number(value);
-    const [, day, time, fraction = '', zone] = isoTime.exec(value.trim()) ?? [];
-    if (day === undefined || zone === undefined) return null;
-    const at = Date.parse(`${day}T${time}${fraction}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);
-    return Number.isNaN(at) ? null : at;
+    return /^\d{13}$/.test(value) ? Number(value) : writtenMoment(value);
   }),
 );
-const isoTime = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:?\d{2})$/;
 
 const fieldsOf = v.record(v.string(), v.unknown());
 /** An object by the table, a text that holds one by the example. */

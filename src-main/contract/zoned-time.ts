@@ -33,6 +33,19 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
+const written = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(Z|[+-]\d{2}:?\d{2})$/;
+
+/**
+ * The moment that a day and a time with their zone mean, such as `2026-11-29T18:15:30.390+00:00`: epoch milliseconds.
+ * @returns null for any other text: without a zone it could be any of 26 hours
+ */
+export function writtenMoment(text: string): number | null {
+  const [, day, time, zone] = written.exec(text.trim()) ?? [];
+  if (zone === undefined) return null;
+  const at = Date.parse(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2')}`);
+  return Number.isNaN(at) ? null : at;
+}
+
 /** Whether this runtime knows the zone: an IANA name such as `Asia/Shanghai`. */
 export function isZone(zone: string): boolean {
   try {

@@ -1,3 +1,4 @@
+import { writtenMoment } from '../../src-main/contract/zoned-time.ts';
 import { languageTag } from './language.svelte.ts';
 
 /** Formatters are costly to make; one is kept for each language and shape. */
@@ -116,11 +117,12 @@ export function zoneName(when: number, zone?: string): string {
 
 /**
  * A moment with the zone it is shown in: 2026-11-21 18:30 GMT+8; in Chinese 2026-11-21 18:30（GMT+8）.
- * @param when ISO 8601 text or epoch milliseconds; what is neither is given back as it is.
+ * @param when ISO 8601 text with its zone, or epoch milliseconds; what is neither is given back as it is.
  * @param zone an IANA zone; the computer's own where left out.
  */
 export function formatMoment(when: string | number, zone?: string, seconds = false): string {
-  const date = new Date(when);
+  // of a text without its zone nobody knows the moment: it is shown as it came
+  const date = new Date(typeof when === 'string' ? (writtenMoment(when) ?? NaN) : when);
   if (Number.isNaN(date.getTime())) return String(when);
   const { day, time } = wallText(date, zone);
   const text = `${day} ${seconds ? time : time.slice(0, 5)}`;

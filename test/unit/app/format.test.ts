@@ -61,6 +61,7 @@ test('in a column, today is only a time', () => {
 
 test('what is no moment is shown as it came', () => {
   assert.equal(format.formatMoment('soon'), 'soon');
+  assert.equal(format.formatMoment('2026-11-21 10:30:00', 'Asia/Shanghai'), '2026-11-21 10:30:00');
   assert.equal(format.formatDay(''), '');
 });
 

@@ -1,5 +1,6 @@
 import type { ImportTask } from '../../../contract/call-data-import.ts';
 import { resultSum } from '../../../contract/import-results.ts';
+import { writtenMoment } from '../../../contract/zoned-time.ts';
 
 /** An import request whose answer was lost, as far as witnesses can tell it from others. */
 export interface SentRequest {
@@ -59,19 +60,14 @@ export function tasksSince<Task extends ImportTask>(
 ): readonly Task[] {
   return tasks.filter(({ beginTime, status }) => {
     if (beginTime === null) return status === 'preparing' || status === 'running';
-    if (!isTimed({ beginTime, status })) return false;
-    const began = Date.parse(beginTime);
-    return began >= from - beginsBefore && began <= to + beginsWithin;
+    const began = writtenMoment(beginTime);
+    return began !== null && began >= from - beginsBefore && began <= to + beginsWithin;
   });
 }
 
-/** ISO 8601 with its zone, as the vendor's `2026-11-29T18:15:30.390+00:00`. */
-const withZone = /^\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$/;
-
 /** Whether it is known when a task began, or that it did not: of a time without its zone, it is not. */
 export function isTimed({ beginTime, status }: Pick<ImportTask, 'beginTime' | 'status'>): boolean {
-  if (beginTime === null) return status !== 'unknown';
-  return withZone.test(beginTime) && !Number.isNaN(Date.parse(beginTime));
+  return beginTime === null ? status !== 'unknown' : writtenMoment(beginTime) !== null;
 }
 
 /** Whether a task has ended with as many rows: null where it does not tell, or has not ended. */
