@@ -6,11 +6,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { noMarkKnown } from '../../../src-main/contract/list-mark.ts';
-import { AiccClient } from '../../../src-main/aicc/client.ts';
 import { CallListSession } from '../../../src-main/call-list/session.ts';
 import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import type { FaultScript } from '../../../src-main/demo/faults.ts';
-import { defaultSigning } from '../../../src-main/contract/connections.ts';
 import type { JobState } from '../../../src-main/contract/jobs.ts';
 import { systemClock } from '../../../src-main/platform/clock.ts';
 import { fileServerSession } from '../../../src-main/features/imports/job/file-server-session.ts';
@@ -27,6 +25,7 @@ import { JobQueue } from '../../../src-main/jobs/job-queue.ts';
 import { MemoryHostKeys } from '../../../src-main/sftp/memory-host-keys.ts';
 import { openSession } from '../../../src-main/sftp/session.ts';
 import { openStore } from '../../../src-main/store/store.ts';
+import { demoAiccClient } from '../../support/demo-aicc-client.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -43,19 +42,7 @@ async function dialdesk(
   const folder = tempFolder(context);
   const demo = await demoSystem(context, system);
   demo.faults.add(faults);
-  const client = new AiccClient(
-    {
-      isales: demo.isales,
-      ccfs: demo.ccfs,
-      vdnId: demo.vdnId,
-      accessKey: demo.accessKey,
-      mode: 'saas',
-      trust: { kind: 'pinned', isales: demo.fingerprint256, ccfs: demo.fingerprint256 },
-      signing: defaultSigning,
-    },
-    demo.secretKey,
-    { log: { record: () => undefined }, proxyFor: () => Promise.resolve(null), authorities: () => [] },
-  );
+  const client = demoAiccClient(demo);
   const source = join(folder, 'leads.xlsx');
   copyFileSync(sample, source);
   const proxy = await link?.(demo.sftp.port);

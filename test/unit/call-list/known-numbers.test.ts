@@ -3,8 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
-import { packNumber } from '../../../src-main/call-list/check/number-key.ts';
-import { NumberTable } from '../../../src-main/call-list/check/number-table.ts';
 import { readingsOf, writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
 import { Fingerprints, NumberCipher, sorted } from '../../../src-main/call-list/known/fingerprints.ts';
 import {
@@ -16,22 +14,13 @@ import {
 import { NumberFile, writeNumberFile } from '../../../src-main/call-list/known/number-file.ts';
 import { SoughtNumbers } from '../../../src-main/call-list/known/sought-numbers.ts';
 import { randomNumbers } from '../../support/random-numbers.ts';
+import { numberTableOf } from '../../support/number-table-of.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const cipher = new NumberCipher(new Uint8Array(32).fill(7));
 
-function tableOf(numbers: readonly string[]): NumberTable {
-  const table = new NumberTable();
-  const key = new Uint32Array(3);
-  for (const number of numbers) {
-    assert.ok(packNumber(number, key, 0), number);
-    table.intern(key[0] as number, key[1] as number, key[2] as number);
-  }
-  return table;
-}
-
 const fingerprintsOf = (numbers: readonly string[], home = '86', by = cipher): Fingerprints => {
-  const table = tableOf(numbers);
+  const table = numberTableOf(numbers);
   return by.fingerprints(table.count, (id, into, at) => writeNormal(purpose.sent, table, id, home, into, at));
 };
 const asText = (all: Fingerprints, at = 0): string =>
@@ -64,7 +53,7 @@ suite('fingerprints of numbers', () => {
     ];
     const next = randomNumbers(5);
     for (let i = 0; i < 5000; i += 1) numbers.push(`1${String(next(1e10)).padStart(10, '0')}`);
-    const table = tableOf(numbers);
+    const table = numberTableOf(numbers);
     for (const home of ['86', '', '49']) {
       for (let id = 0; id < table.count; id += 1) {
         const [quick, slow] = [new Uint32Array(blockWords), new Uint32Array(blockWords)];
@@ -80,7 +69,7 @@ suite('fingerprints of numbers', () => {
     const other = new NumberCipher(new Uint8Array(randomBytes(32)));
     assert.notEqual(fingerprint('13800138000', '86', other), fingerprint('13800138000'));
     assert.notEqual(other.keyId, cipher.keyId);
-    const table = tableOf(['13800138000']);
+    const table = numberTableOf(['13800138000']);
     const listed = cipher.fingerprints(1, (id, into, at) =>
       writeNormal(purpose.doNotCall, table, id, '86', into, at),
     );

@@ -15,28 +15,18 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { packNumber } from '../../../src-main/call-list/check/number-key.ts';
-import { NumberTable } from '../../../src-main/call-list/check/number-table.ts';
 import { ListedNumbers, listing } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
 import { NumberCipher } from '../../../src-main/call-list/known/fingerprints.ts';
 import { ListedBefore } from '../../../src-main/call-list/known/listed-before.ts';
 import { listPath, openList, writeList } from '../../../src-main/call-list/known/list-file.ts';
 import { withoutNumbers } from '../../../src-main/call-list/known/without-numbers.ts';
+import { numberTableOf } from '../../support/number-table-of.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const cipher = new NumberCipher(new Uint8Array(32).fill(7));
 const otherKey = new Uint8Array(32).fill(8);
 const ids = ['0192f3a4-0000-4000-8000-000000000001', '0192f3a4-0000-4000-8000-000000000002'] as const;
-
-function tableOf(numbers: readonly string[]): NumberTable {
-  const table = new NumberTable();
-  const key = new Uint32Array(3);
-  for (const number of numbers) {
-    assert.ok(packNumber(number, key, 0), number);
-    table.intern(key[0] as number, key[1] as number, key[2] as number);
-  }
-  return table;
-}
 
 function listOf(numbers: readonly string[], home: string): ListedNumbers {
   const listed = new ListedNumbers(home);
@@ -114,7 +104,7 @@ suite('do-not-call lists that are kept', () => {
           const itself = await write(path, ids[0], written, home);
           // each as it stands, with and without what is dialled in front
           const called = listed.flatMap(([, number]) => [number, `0${number}`, `${home}${number}`]);
-          const table = tableOf(
+          const table = numberTableOf(
             [...called, ...others, ...others.map((number) => number.slice(2))].filter(
               (number) => number.length > 0 && number.length <= 24,
             ),
@@ -141,7 +131,7 @@ suite('do-not-call lists that are kept', () => {
     await write(listPath(folder, ids[0]), ids[0], ['13900770000', '13900770001']);
     await write(listPath(folder, ids[1]), ids[1], ['+8613900770000']);
     const known = libraryOf(folder, ids);
-    known.lookUp(tableOf(['13900770000', '8613900770001', '13900770002']), '86');
+    known.lookUp(numberTableOf(['13900770000', '8613900770001', '13900770002']), '86');
     [0, 1, 2].forEach((number) => known.judged(number + 2, [number]));
     const blocked = () =>
       known
@@ -166,7 +156,7 @@ suite('do-not-call lists that are kept', () => {
   test('numbers that edits bring are looked up too, and those before stay', async (t) => {
     const folder = tempFolder(t);
     await write(listPath(folder, ids[0]), ids[0], ['13900770000', '13900770001']);
-    const table = tableOf(['13900770000', '13900770002']);
+    const table = numberTableOf(['13900770000', '13900770002']);
     const known = libraryOf(folder, [ids[0]]);
     known.lookUp(table, '86');
     const key = new Uint32Array(3);
@@ -189,7 +179,7 @@ suite('do-not-call lists that are kept', () => {
         lists: [{ id: ids[0], name: 'a' }],
         now,
       });
-      known.lookUp(tableOf([]), '86');
+      known.lookUp(numberTableOf([]), '86');
       return known.found()[0]?.old;
     };
     // its source was changed at 4, and it was read at 5
@@ -226,7 +216,7 @@ suite('do-not-call lists that are kept', () => {
       // many are compared along the file, a few by halving, none not at all
       for (const called of [many, many.slice(0, 1), []]) {
         const known = libraryOf(folder, ids);
-        known.lookUp(tableOf(called), '86');
+        known.lookUp(numberTableOf(called), '86');
         if (called.length > 0) known.judged(2, [0]);
         const [bad, other] = known.found();
         assert.equal(bad?.fault, fault, `${name}, ${called.length}`);
@@ -236,7 +226,7 @@ suite('do-not-call lists that are kept', () => {
       }
     }
     const known = libraryOf(folder, ids, null);
-    known.lookUp(tableOf(many), '86');
+    known.lookUp(numberTableOf(many), '86');
     assert.deepEqual(
       known.found().map(({ fault, facts }) => [fault, facts]),
       [
@@ -254,7 +244,7 @@ suite('do-not-call lists that are kept', () => {
       ids[0],
       Array.from({ length: 200 }, (_, i) => `139007${String(i).padStart(5, '0')}`),
     );
-    const table = tableOf(['13900700000']);
+    const table = numberTableOf(['13900700000']);
     const known = libraryOf(folder, [ids[0]]);
     known.lookUp(table, '86');
     assert.equal(known.found()[0]?.fault, null);
@@ -272,7 +262,7 @@ suite('do-not-call lists that are kept', () => {
   test('where no row was ready at first, the numbers that edits bring show what country they are in', async (t) => {
     const folder = tempFolder(t);
     await write(listPath(folder, ids[0]), ids[0], ['+4915112345671'], '49');
-    const table = tableOf([]);
+    const table = numberTableOf([]);
     const known = libraryOf(folder, [ids[0]]);
     known.lookUp(table, undefined);
     const key = new Uint32Array(3);
@@ -316,7 +306,7 @@ suite('do-not-call lists that are kept', () => {
     await write(path, ids[0], ['13900770000']);
     const before = opened(path);
     const known = libraryOf(folder, [ids[0]]);
-    known.lookUp(tableOf(['13900770000']), '86');
+    known.lookUp(numberTableOf(['13900770000']), '86');
     assert.equal(known.isCurrent(), true);
     await write(path, ids[0], ['13900770001', '13900770002'], '86', cipher, 6);
     const after = opened(path);
@@ -348,7 +338,7 @@ suite('do-not-call lists that are kept', () => {
           );
           const itself = listOf(written, called);
           await write(listPath(folder, ids[0]), ids[0], written, taken);
-          const table = tableOf(
+          const table = numberTableOf(
             listed.flatMap(([, number]) => [number, `0${number}`, `${called}${number.replace(/^0/, '')}`]),
           );
           const known = libraryOf(folder, [ids[0]]);

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AiccClient } from '../../../../src-main/aicc/client.ts';
 import { campaignStatistics } from '../../../../src-main/aicc/statistics.ts';
-import { callCentreOf, defaultSigning } from '../../../../src-main/contract/connections.ts';
+import { callCentreOf } from '../../../../src-main/contract/connections.ts';
 import type { DemoOptions, DemoSystem } from '../../../../src-main/demo/demo-system.ts';
 import { CampaignStatistics } from '../../../../src-main/features/campaigns/campaign-statistics.ts';
 import { MissingInterfaces } from '../../../../src-main/features/connections/missing-interfaces.ts';
@@ -21,6 +20,7 @@ import { ImportResultsTable } from '../../../../src-main/store/import-results.ts
 import { JobsTable } from '../../../../src-main/store/jobs.ts';
 import { SentImportsTable } from '../../../../src-main/store/sent-imports.ts';
 import { SettingsTable } from '../../../../src-main/store/settings.ts';
+import { demoAiccClient } from '../../../support/demo-aicc-client.ts';
 import { demoSystem } from '../../../support/demo-system.ts';
 import { FakeClock } from '../../../support/fake-clock.ts';
 import { MemoryFileServer, MemoryWriter } from '../../../support/memory-import.ts';
@@ -89,26 +89,7 @@ export class LostAnswersPlace {
     this.#time = time;
     this.#base = base;
     const now = (): number => base + time.now() + this.ahead;
-    const client = new AiccClient(
-      {
-        ...{
-          isales: demo.isales,
-          ccfs: demo.ccfs,
-          vdnId: demo.vdnId,
-          accessKey: demo.accessKey,
-          mode: 'saas',
-        },
-        trust: { kind: 'pinned', isales: demo.fingerprint256, ccfs: demo.fingerprint256 },
-        signing: defaultSigning,
-      },
-      demo.secretKey,
-      {
-        log: { record: () => undefined },
-        proxyFor: () => Promise.resolve(null),
-        authorities: () => [],
-        now: () => new Date(now()),
-      },
-    );
+    const client = demoAiccClient(demo, { now: () => new Date(now()) });
     const here = tempFolder(context);
     // in memory: nothing here is about the disk
     const sql = memoryStatements();
