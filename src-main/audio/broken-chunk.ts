@@ -24,7 +24,7 @@ export async function brokenChunk(
   return undefined;
 }
 
-async function isWhole(source: ByteSource, { id, offset, length }: Chunk, littleEndian: boolean) {
+async function isWhole(source: ByteSource, { id, offset, length, declared }: Chunk, littleEndian: boolean) {
   switch (id) {
     case 'fmt ':
       // sox passes over an odd one without its pad byte.
@@ -34,6 +34,10 @@ async function isWhole(source: ByteSource, { id, offset, length }: Chunk, little
       return length >= 4 && length >= 4 + 24 * (await count(source, offset, littleEndian));
     case 'smpl':
       return length >= 36 && length >= 36 + 24 * (await count(source, offset + 28, littleEndian));
+    // wavefile reads texts as long as they are declared, there or not.
+    case 'iXML':
+    case '_PMX':
+      return declared <= length;
     // ffmpeg refuses a broadcast description without all its fixed fields.
     case 'bext':
       return length >= 602;

@@ -53,6 +53,8 @@ const files: Readonly<Record<string, Uint8Array>> = {
   'two lists': container([chunk('LIST', remark), fmt, data, chunk('LIST', remark)]),
   'a list with a wrong size within': container([fmt, chunk('LIST', 'INFOIART\xff\xff\0\0a\0'), data]),
   'a list beyond the end': container([fmt, data, chunk('LIST', 'INFO', { declared: 5000 })]),
+  'a text beyond the end': container([fmt, data, chunk('iXML', '<a/>', { declared: 0xffff_ffff })]),
+  'a picture’s text beyond the end': container([fmt, data, chunk('_PMX', '', { declared: 0x7fff_ffff })]),
   'size 0 and a list': container([fmt, chunk('data', silence(), { declared: 0 }), chunk('LIST', remark)]),
   'size not known and a list': container([
     fmt,
@@ -115,7 +117,10 @@ for (const [name, bytes] of Object.entries(files)) {
 test('files without a fault are ready, those with one are not', () => {
   for (const name of ['plain', 'format of 18 bytes', 'a wrong count', 'three hundred chunks'])
     assert.ok(ready.has(name), name);
-  for (const name of ['format behind the sound', 'a tag before', 'two lists', 'size 0 and a list'])
+  for (const name of [
+    ...['format behind the sound', 'a tag before', 'two lists', 'size 0 and a list'],
+    ...['a text beyond the end', 'a picture’s text beyond the end'],
+  ])
     assert.ok(!ready.has(name), name);
 });
 
