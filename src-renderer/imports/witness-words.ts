@@ -1,7 +1,13 @@
 import { codeWords } from '../../src-main/contract/activity-words.ts';
 import { errorTitles } from '../../src-main/contract/error-titles.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import type { Doubt, ProvedArrival, Testimony, WitnessName } from '../../src-main/contract/witnesses.ts';
+import type {
+  Doubt,
+  ProvedArrival,
+  Testimony,
+  WitnessName,
+  WitnessReport,
+} from '../../src-main/contract/witnesses.ts';
 import { formatCount, formatMoment } from '../app/format.ts';
 
 type Tone = 'ok' | 'warn' | 'danger' | 'neutral';
@@ -116,6 +122,15 @@ const doubts: Readonly<Record<Doubt, () => string>> = {
 
 /** Why what was found does not settle it; empty where nothing would. */
 export const doubtText = (doubt: Doubt | null): string => (doubt === null ? '' : doubts[doubt]());
+
+/**
+ * Whether the call centre is known to list no task of the campaign: not where it could not be asked, lacks the list, or did
+ * not give all of it. What jobs of earlier versions found has no witnesses, and was read in full.
+ */
+export function listsNoTask({ tasks, witnesses }: Pick<WitnessReport, 'tasks' | 'witnesses'>): boolean {
+  const said = witnesses.find(({ witness }) => witness === 'tasks')?.says;
+  return tasks.length === 0 && (said === undefined || said === 'not_found');
+}
 
 /** When a witness was asked; empty where it was not. */
 export const askedText = ({ askedAt }: Testimony): string =>

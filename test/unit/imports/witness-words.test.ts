@@ -4,6 +4,7 @@ import type { Testimony, WitnessName } from '../../../src-main/contract/witnesse
 import {
   askedText,
   doubtText,
+  listsNoTask,
   provedText,
   witnessWords,
 } from '../../../src-renderer/imports/witness-words.ts';
@@ -63,4 +64,12 @@ test('a doubt, and a proof, are told', () => {
   assert.match(provedText({ provedBy: 'log', proof: said('log', 'found', { at }) }), /accepted at .*01/);
   const counted = said('statistics', 'found', { rows: 53 });
   assert.match(provedText({ provedBy: 'statistics', proof: counted }), /counts 53 rows/);
+});
+
+test('that a call centre lists no task is said only where it was asked and gave its list', () => {
+  const none = (...says: Testimony['says'][]) =>
+    listsNoTask({ tasks: [], witnesses: says.map((each) => said('tasks', each)) });
+  assert.equal(none('not_found'), true);
+  assert.equal(none(), true, 'as it was kept before there were witnesses');
+  for (const each of ['not_there', 'not_asked', 'nothing'] as const) assert.equal(none(each), false, each);
 });
