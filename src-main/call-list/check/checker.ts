@@ -1,63 +1,21 @@
-import type { CallingHours } from '../../contract/calling-hours.ts';
-import { callDataTemplate, templateColumns } from '../../contract/call-data-template.ts';
-import { mostProblemsOfCell, ruleNumber, templateRules, type RuleId } from '../../contract/template-rules.ts';
+import { templateColumns } from '../../contract/call-data-template.ts';
+import { ruleNumber } from '../../contract/template-rules.ts';
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
-import { listing, type ListedNumbers } from '../do-not-call/listed-numbers.ts';
 import type { EditedRows } from '../edited-rows.ts';
-import { cellKind, isNoValue } from '../row.ts';
+import { cellKind } from '../row.ts';
 import type { CompiledPlan } from '../../numbering/compiled-plan.ts';
-import { utf16Length } from '../utf16-length.ts';
 import { columnNumber, type CallRecord } from './call-record.ts';
-import { CalledNumbers, readCalled } from './called-cell.ts';
 import { CarriedFields } from './carried-fields.ts';
 import { CalledRows, decideDuplicates } from './duplicates.ts';
-import { hasControlCharacter, isBlank, isLikelyCaller } from './fields.ts';
-import { inspectCalled } from './inspect-called.ts';
+import { isBlank } from './fields.ts';
 import { IssueStore } from './issue-store.ts';
-import { LastInspected } from './last-inspected.ts';
-import { isEscapedJson, jsonForm, jsonFormOf } from './json-bytes.ts';
-import { numberKeyWords, packNumber, unpackNumber } from './number-key.ts';
+import { numberKeyWords } from './number-key.ts';
 import { NumberTable } from './number-table.ts';
-import { CallingClock } from './calling-clock.ts';
-import { readRecycleTime, recycleFault } from './recycle-time.ts';
-import { offPlan } from './plan-rules.ts';
+import { RowRules, type Rules } from './row-rules.ts';
 import { SameNumbers } from './same-numbers.ts';
 import { RowStates, rowState } from './row-states.ts';
 
-/** What a cell was in the source, where that alone is a problem. */
-const ruleOfKind: Readonly<Record<number, RuleId | undefined>> = {
-  [cellKind.error]: 'cell-error',
-  [cellKind.digitsLost]: 'digits-lost',
-  [cellKind.noValue]: 'formula-no-value',
-  [cellKind.odd]: 'cell-unreadable',
-  [cellKind.damaged]: 'damaged-character',
-  [cellKind.strayQuote]: 'stray-quote',
-  [cellKind.tooWide]: 'row-too-wide',
-};
-
-/** What the rules depend on besides the row. */
-export interface Rules {
-  /** The campaign uses an intelligent IVR flow. */
-  readonly ivr: boolean;
-  readonly duplicates: DuplicatePolicy;
-  /** Now, as `recycleTimeOf` gives it: recycle times before it are warned about. */
-  readonly now: number;
-  /** Rows that are hidden in the workbook are left out. */
-  readonly leaveOutHidden?: boolean | undefined;
-  /** Numbers that must not be called. */
-  readonly doNotCall?: ListedNumbers | undefined;
-  /** What numbers are dialled, and how they look. */
-  readonly plan?: CompiledPlan | undefined;
-  /** When calls may be made. */
-  readonly callingHours?: CallingHours | undefined;
-}
-
-const numberOf = Object.fromEntries(templateRules.map(({ id }) => [id, ruleNumber(id)])) as Readonly<
-  Record<RuleId, number>
->;
-const isErrorByTable = templateRules.map(({ severity }) => severity === 'error');
-const maxLengths = callDataTemplate.columns.map(({ maxLength }) => maxLength ?? Number.POSITIVE_INFINITY);
-const { sessionId, called, caller, callData, customField, recycleTime, priority } = columnNumber;
+const { called, priority } = columnNumber;
 
 /**
  * Checks rows in template form against every rule of the template's table, and keeps what came of it: the state
@@ -71,18 +29,8 @@ export class Checker {
   readonly #rules: Rules;
   readonly #calledRows = new CalledRows(this.numbers);
   readonly #same: SameNumbers;
-  /** Room for one packed number. */
-  readonly #key = new Uint32Array(numberKeyWords);
-  readonly #called = new CalledNumbers();
-  readonly #clock: CallingClock | undefined;
-  readonly #inspected = new LastInspected();
-  /** Rows that the list marks as not to be called: they stay so, whatever is edited. */
-  readonly #marked = new Set<number>();
+  readonly #rowRules: RowRules;
   #duplicates: DuplicatePolicy;
-  /** The earliest recycle time that is not past. */
-  #nextMoment = Number.POSITIVE_INFINITY;
-  #warned = false;
-  #rejected = false;
   /** So far, before duplicates are decided; for progress. */
   readyRows = 0;
   rejectedRows = 0;
@@ -95,7 +43,7 @@ export class Checker {
     this.states = new RowStates(headerRow);
     this.#rules = rules;
     this.#duplicates = rules.duplicates;
-    this.#clock = rules.callingHours && new CallingClock(rules.callingHours);
+    this.#rowRules = new RowRules(rules, this.issues);
     this.#same = new SameNumbers(this.numbers, rules.plan?.reader.rules.code);
   }
 
@@ -111,17 +59,17 @@ export class Checker {
 
   /** Checks a row that has not been checked before. Rows come in order; those in between are blank. */
   check(record: CallRecord): void {
-    if (record.mustNotCall) this.#marked.add(record.row);
+    if (record.mustNotCall) this.#rowRules.mark(record.row);
     const hour = this.#apply(record);
-    if (this.#rejected) {
+    const { rejected, warned } = this.#rowRules;
+    this.states.set(record.row, rejected ? rowState.rejected : rowState.ready, warned, hour);
+    if (rejected) {
       this.rejectedRows += 1;
-      this.states.set(record.row, rowState.rejected, this.#warned, hour);
       return;
     }
     this.readyRows += 1;
-    this.states.set(record.row, rowState.ready, this.#warned, hour);
     this.#calledRows.addRow(record.row);
-    const { count, keys } = this.#called;
+    const { count, keys } = this.#rowRules.numbers;
     for (let i = 0; i < count * numberKeyWords; i += numberKeyWords) {
       this.#calledRows.addNumber(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
     }
@@ -139,20 +87,7 @@ export class Checker {
     from: number,
     to: number,
   ): boolean {
-    const { doNotCall, plan } = this.#rules;
-    if (this.#clock !== undefined && moment !== 0 && this.#clock.outside(moment) !== null) return false;
-    if (plan !== undefined) {
-      const numbers = this.#called;
-      numbers.clear();
-      for (let i = from; i < to; i += numberKeyWords)
-        numbers.push(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
-      if (offPlan(numbers, plan).length > 0) return false;
-    }
-    if (doNotCall !== undefined) {
-      for (let i = from; i < to; i += numberKeyWords)
-        if (doNotCall.find(keys, i) !== listing.no) return false;
-    }
-    if (moment !== 0 && moment < this.#nextMoment) this.#nextMoment = moment;
+    if (!this.#rowRules.acceptsUsual(moment, keys, from, to)) return false;
     this.readyRows += 1;
     this.states.set(row, rowState.ready, false, moment === 0 ? -1 : Math.floor(moment / 10_000) % 100);
     this.carried.noteCode(row, carried);
@@ -169,7 +104,7 @@ export class Checker {
    * @returns false, and nothing is changed, where such a check would find more: a recycle time is past by now
    */
   decideAnew(duplicates: DuplicatePolicy, now: number): boolean {
-    if (now < this.#rules.now || now > this.#nextMoment) return false;
+    if (now < this.#rules.now || now > this.#rowRules.nextMoment) return false;
     this.#duplicates = duplicates;
     this.decideDuplicates();
     return true;
@@ -177,7 +112,7 @@ export class Checker {
 
   /** Decides, when all rows have been checked, which of them are duplicates. Can be repeated after edits. */
   decideDuplicates(): void {
-    const rule = numberOf['duplicate-number'];
+    const rule = ruleNumber('duplicate-number');
     this.issues.remove((_, number) => number === rule);
     const duplicates = this.#duplicates;
     // All numbers must have been looked up before they are compared.
@@ -210,8 +145,9 @@ export class Checker {
         this.#calledRows.replace(record.row, []);
       } else {
         const hour = this.#apply(record);
-        this.states.set(record.row, this.#rejected ? rowState.rejected : rowState.ready, this.#warned, hour);
-        this.#calledRows.replace(record.row, this.#rejected ? [] : this.#ids());
+        const { rejected, warned } = this.#rowRules;
+        this.states.set(record.row, rejected ? rowState.rejected : rowState.ready, warned, hour);
+        this.#calledRows.replace(record.row, rejected ? [] : this.#ids());
       }
       this.states.markEdited(record.row);
     });
@@ -228,7 +164,7 @@ export class Checker {
   }
 
   #ids(): number[] {
-    const { count, keys } = this.#called;
+    const { count, keys } = this.#rowRules.numbers;
     return Array.from({ length: count }, (_, i) =>
       this.numbers.intern(keys[i * 3] as number, keys[i * 3 + 1] as number, keys[i * 3 + 2] as number),
     );
@@ -236,180 +172,8 @@ export class Checker {
 
   /** Applies every rule but the one about duplicates. @returns the hour of the recycle time, -1 for none */
   #apply(record: CallRecord): number {
-    this.#rejected = false;
-    this.#warned = false;
-    for (let column = 0; column < templateColumns.length; column += 1) {
-      const kind = record.kind[column] as number;
-      if (kind === cellKind.text) continue;
-      const rule = ruleOfKind[kind];
-      if (rule !== undefined) this.#report(record, column, rule);
-    }
-    if (record.hidden) this.#report(record, called, 'row-hidden', '', this.#rules.leaveOutHidden === true);
-    if (this.#marked.size > 0 && this.#marked.has(record.row)) {
-      this.#report(record, called, 'marked-do-not-call');
-    }
-    this.#checkText(record, sessionId, 'session-id-too-long');
-    this.#checkCalled(record);
-    this.#checkCaller(record);
-    this.#checkCallData(record);
-    this.#checkText(record, customField, 'custom-field-too-long');
     this.carried.note(record);
-    this.#checkText(record, priority, undefined);
-    this.#checkFits(record, called);
-    this.#checkFits(record, priority);
     if (record.start[priority] !== record.end[priority]) this.hasPriority = true;
-    return this.#checkRecycleTime(record);
-  }
-
-  #checkText(record: CallRecord, column: number, tooLong: RuleId | undefined): void {
-    const start = record.start[column] as number;
-    const end = record.end[column] as number;
-    if (start === end) return;
-    const bytes = record.bytes[column] as Buffer;
-    // A text never has more characters than bytes, so counting them is rarely needed.
-    const limit = maxLengths[column] as number;
-    if (tooLong !== undefined && end - start > limit && utf16Length(bytes, start, end) > limit) {
-      this.#report(record, column, tooLong);
-    }
-    if (hasControlCharacter(bytes, start, end)) this.#report(record, column, 'control-character');
-  }
-
-  /** A column without a limit of its own must fit into a cell of what is sent; nothing of it is cut off there. */
-  #checkFits(record: CallRecord, column: number): void {
-    const start = record.start[column] as number;
-    const end = record.end[column] as number;
-    // A row that is not sent need not fit.
-    if (this.#rejected || end - start <= worthMeasuring) return;
-    const bytes = record.bytes[column] as Buffer;
-    // As proper JSON, an array may be longer than as it was read.
-    const proper = column === called ? inspectCalled(record.text(called)).proper : undefined;
-    if ((proper?.length ?? 0) > longestText || utf16Length(bytes, start, end) > longestText) {
-      this.#report(record, column, 'text-too-long');
-    }
-  }
-
-  #checkCaller(record: CallRecord): void {
-    const start = record.start[caller] as number;
-    const end = record.end[caller] as number;
-    if (start === end) return;
-    this.#checkText(record, caller, 'caller-too-long');
-    if (isNoValue(record.kind[caller] as number)) return;
-    if (!isLikelyCaller(record.bytes[caller] as Buffer, start, end))
-      this.#report(record, caller, 'caller-unlikely');
-  }
-
-  #checkCallData(record: CallRecord): void {
-    const start = record.start[callData] as number;
-    const end = record.end[callData] as number;
-    if (start === end) return;
-    const bytes = record.bytes[callData] as Buffer;
-    const limit = maxLengths[callData] as number;
-    if (end - start > limit && utf16Length(bytes, start, end) > limit) {
-      this.#report(record, callData, 'call-data-too-long');
-    }
-    const form = jsonFormOf(bytes, start, end);
-    if (form === jsonForm.structure || isNoValue(record.kind[callData] as number)) return;
-    if (form === jsonForm.scalar) {
-      if (this.#rules.ivr) this.#report(record, callData, 'call-data-not-object');
-    } else if (isEscapedJson(bytes, start, end)) {
-      this.#report(record, callData, 'call-data-escaped');
-    } else {
-      this.#report(record, callData, 'call-data-not-json', '', this.#rules.ivr);
-      if (hasControlCharacter(bytes, start, end)) this.#report(record, callData, 'control-character');
-    }
-  }
-
-  #checkRecycleTime(record: CallRecord): number {
-    const start = record.start[recycleTime] as number;
-    const end = record.end[recycleTime] as number;
-    if (start === end || isNoValue(record.kind[recycleTime] as number)) return -1;
-    const moment = readRecycleTime(record.bytes[recycleTime] as Buffer, start, end);
-    if (moment === recycleFault.format) {
-      this.#report(record, recycleTime, 'recycle-time-format');
-      return -1;
-    }
-    if (moment === recycleFault.notReal) {
-      this.#report(record, recycleTime, 'recycle-time-not-real');
-      return -1;
-    }
-    if (moment < this.#rules.now) this.#report(record, recycleTime, 'recycle-time-past');
-    else if (moment < this.#nextMoment) this.#nextMoment = moment;
-    const next = this.#clock?.outside(moment) ?? null;
-    if (next !== null) this.#report(record, recycleTime, 'recycle-time-outside-hours', next);
-    return Math.floor(moment / 10_000) % 100;
-  }
-
-  #checkCalled(record: CallRecord): void {
-    const bytes = record.bytes[called] as Buffer;
-    const start = record.start[called] as number;
-    const end = record.end[called] as number;
-    const numbers = this.#called;
-    if (isNoValue(record.kind[called] as number)) {
-      numbers.clear();
-      return;
-    }
-    if (!readCalled(bytes, start, end, numbers)) {
-      numbers.clear();
-      if (isBlank(bytes, start, end)) {
-        this.#report(record, called, 'called-missing');
-        return;
-      }
-      this.#inspectCalled(record);
-    }
-    const { doNotCall, plan } = this.#rules;
-    if (plan !== undefined) {
-      const asError = plan.plan.severity === 'error';
-      for (const { rule, detail } of offPlan(numbers, plan))
-        this.#report(record, called, rule, detail, asError);
-    }
-    if (doNotCall === undefined) return;
-    let listed = 0;
-    for (let i = 0; i < numbers.count * numberKeyWords; i += numberKeyWords) {
-      const found = doNotCall.find(numbers.keys, i);
-      if (found === listing.no) continue;
-      if (listed === mostProblemsOfCell) {
-        this.#report(record, called, 'more-problems');
-        return;
-      }
-      listed += 1;
-      const rule = found === listing.yes ? 'do-not-call' : 'do-not-call-likely';
-      this.#report(record, called, rule, unpackNumber(numbers.keys, i));
-    }
-  }
-
-  #inspectCalled(record: CallRecord): void {
-    const { problems, numbers } = this.#inspected.inspect(
-      record.bytes[called] as Buffer,
-      record.start[called] as number,
-      record.end[called] as number,
-    );
-    const key = this.#key;
-    for (const number of numbers) {
-      if (packNumber(number, key, 0)) {
-        this.#called.push(key[0] as number, key[1] as number, key[2] as number);
-      }
-    }
-    for (const { rule, detail } of problems) this.#report(record, called, rule, detail);
-  }
-
-  #report(record: CallRecord, column: number, id: RuleId, detail = '', asError = false): void {
-    const rule = numberOf[id];
-    const isError = asError || (isErrorByTable[rule] as boolean);
-    if (isError) this.#rejected = true;
-    else this.#warned = true;
-    const value = {
-      bytes: record.bytes[column] as Buffer,
-      start: record.start[column] as number,
-      end: record.end[column] as number,
-    };
-    this.issues.add(record.row, column, rule, isError, value, detail);
+    return this.#rowRules.check(record);
   }
 }
-
-/**
- * In UTF-16 code units. A little less than a cell holds, so that a text that was cut to fill one, in a rejects workbook
- * that is brought back, is not taken for whole.
- */
-const longestText = 32_765;
-/** In bytes; a text of fewer is not too long in any form. */
-const worthMeasuring = 8000;
