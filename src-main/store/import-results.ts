@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ImportResult } from '../contract/import-results.ts';
 import { jsonColumn } from './json-column.ts';
+import type { SentPlace } from './sent-imports.ts';
 import type { Row, Statements } from './statements.ts';
 import { numberOf, textOf } from './statements.ts';
 
@@ -55,12 +56,13 @@ export class ImportResultsTable {
       .flatMap((row) => fromRow(row) ?? []);
   }
 
-  /** The tasks that are known to be of other imports into a campaign. */
-  tasksOf(campaignId: string, but: string): string[] {
+  /** The tasks that are known to be of other imports into a campaign: another call centre's have the same IDs. */
+  tasksOf({ centre, campaignId }: SentPlace, but: string): string[] {
     return this.#sql
       .all(
-        'SELECT task_id FROM import_results WHERE campaign_id = ? AND job_id != ? AND task_id IS NOT NULL',
-        ...[campaignId, but],
+        `SELECT task_id FROM import_results JOIN sent_imports USING (job_id, campaign_id)
+         WHERE campaign_id = ? AND centre = ? AND job_id != ? AND task_id IS NOT NULL`,
+        ...[campaignId, centre, but],
       )
       .map((row) => textOf(row, 'task_id'));
   }

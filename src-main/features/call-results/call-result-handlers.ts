@@ -16,6 +16,11 @@ export interface CallResultDeps {
   readonly desktop: Desktop;
   readonly missing: MissingInterfaces;
   readonly sentList: SentList;
+  /**
+   * Another call centre has other results under the same campaign and mark.
+   * @throws DialdeskError `call_centre_changed` where the connection of a job leads to one by now
+   */
+  readonly requireCentre: (job: Job) => void;
   readonly callAgain: (
     sent: Job,
     results: Job,
@@ -69,11 +74,13 @@ export function callResultHandlers(deps: CallResultDeps): Handlers['callResults'
       if (before && !over.has(before.state)) {
         throw new DialdeskError('conflict', 'They are being fetched', { details: { state: before.state } });
       }
+      deps.requireCentre(job);
       const payload = queue.payload(id) as ImportPayload;
       const memory = queue.memory(id) as ImportMemory;
       if (!payload.destination) throw new DialdeskError('internal', 'an import was sent nowhere');
       const target = await desktop.pickSavePath(`${plainName(job.name)}-results.xlsx`);
       if (target === null) return null;
+      deps.requireCentre(job);
       // somebody wishes to know: a system that lacked it may have been updated
       missing.forget(job.connectionId, 'callresult');
       const results: ResultsPayload = {

@@ -9,6 +9,8 @@ import { DialdeskError } from '../../contract/errors.ts';
 import { m } from '../../contract/messages/messages.js';
 import { onDisk } from '../../platform/system-error.ts';
 import type { Desktop } from '../app/desktop.ts';
+import type { Store } from '../../store/store.ts';
+import { requireCentre } from '../connections/clients.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
 import type { ImportMemory, ImportPayload } from '../imports/job/import-payload.ts';
 import type { OpenImports } from '../imports/open-imports.ts';
@@ -29,6 +31,7 @@ export interface OpenCallResults {
 export function openCallResults(
   deps: Pick<OpenConnections, 'clients' | 'missing'> & {
     readonly dataFolder: string;
+    readonly store: Pick<Store, 'connections'>;
     readonly outbox: OpenOutbox;
     readonly imports: Pick<OpenImports, 'writer'>;
     readonly desktop: Desktop;
@@ -99,6 +102,11 @@ export function openCallResults(
         desktop,
         missing,
         sentList,
+        requireCentre({ connectionId, centre }) {
+          const connection = connectionId === null ? null : deps.store.connections.get(connectionId);
+          // one that is gone is reported by whoever asks it
+          if (connection) requireCentre(connection, centre);
+        },
         callAgain: (sent, results, wish) =>
           callAgain(
             {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../../contract/derive.ts';
-import { callCentreOf } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { callDataTemplate, splitRecords } from '../../contract/call-data-template.ts';
 import type { Job } from '../../contract/jobs.ts';
@@ -9,6 +8,7 @@ import { markFor } from '../../contract/list-mark.ts';
 import { partFileName, partName, type NewImport } from '../../contract/imports.ts';
 import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
 import { plannedStart } from './job/start-gate.ts';
+import { watchCentre } from './still-led.ts';
 import type { SourceWriter } from './job/source-writer.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { ImportPlaces } from './import-places.ts';
@@ -118,29 +118,15 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     return connection.settings.name;
   }
 
-  const centreOf = (id: string): string => {
-    const connection = connections.get(id);
-    return connection ? callCentreOf(connection.settings) : '';
-  };
-
-  /** What was asked of one call centre means nothing in the one that the connection was led to meanwhile. */
-  function requireStill(before: string, connectionId: string): void {
-    const after = centreOf(connectionId);
-    if (after === before) return;
-    throw new DialdeskError('call_centre_changed', 'The connection was led elsewhere meanwhile', {
-      details: { before, after },
-    });
-  }
-
   return {
     async add({ list, name, connectionId, split, mark, again, ...asked }) {
       // what cannot be sent at all is reported before the call centre is asked about the server
       lists.checked(list);
       connectionNamed(connectionId);
-      const centre = centreOf(connectionId);
+      const requireStill = watchCentre(connections, connectionId);
       const destination = await places.destination(connectionId, asked);
       const sha256 = await lists.sha256(list);
-      requireStill(centre, connectionId);
+      requireStill();
       const jobs = add(
         { list, name, split, mark },
         connectionId,
@@ -154,10 +140,10 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     async prepare({ list, name, split, mark, plan }) {
       lists.checked(list);
       const { connectionId } = plan;
-      const centre = connectionId === null ? null : centreOf(connectionId);
+      const requireStill = watchCentre(connections, connectionId);
       const sha256 = await lists.sha256(list);
       const place = await places.planned(plan);
-      if (connectionId !== null && centre !== null) requireStill(centre, connectionId);
+      requireStill();
       return add({ list, name, split, mark }, connectionId, place, sha256, null);
     },
     async sentBefore(query) {
@@ -187,9 +173,9 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     async redirect({ id, name, again, ...asked }) {
       const { connectionId } = queue.get(id);
       if (connectionId === null) throw new DialdeskError('conflict', 'an import without connection');
-      const centre = centreOf(connectionId);
+      const requireStill = watchCentre(connections, connectionId);
       const destination = await places.destination(connectionId, asked);
-      requireStill(centre, connectionId);
+      requireStill();
       const startPlan = plannedStart(destination.startsAt, zoneOf(connectionId), Date.now());
       const payload = { ...(queue.payload(id) as ImportPayload), destination, again, startPlan };
       const memory = queue.memory(id) as ImportMemory;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { CallListSession } from '../../call-list/session.ts';
 import { unreadable } from '../../call-list/unreadable.ts';
 import type { CallOutput } from '../../contract/define.ts';
@@ -24,6 +25,7 @@ import type { SentBeforeAnswer } from '../../contract/sent-imports.ts';
 import { plannedAgain, plannedStart } from './job/start-gate.ts';
 import { fileNameOf } from './file-name.ts';
 import { markedAs } from './marks.ts';
+import { watchCentre } from './still-led.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
 
 export interface PreparedDeps {
@@ -54,10 +56,15 @@ export class PreparedImports {
     return { connectionId, ...planOf(this.#payload(id)) };
   }
 
-  /** Changes where it goes, when, and its name. @throws DialdeskError as `plan`, `local_disk` */
+  /**
+   * Changes where it goes, when, and its name.
+   * @throws DialdeskError as `plan`, `local_disk`, and `call_centre_changed` for a connection that was led elsewhere
+   * while its call centre was asked
+   */
   async edit(id: string, name: string, plan: ImportPlan): Promise<Job> {
-    this.#prepared(id);
+    const requireSame = this.#watch(id, plan.connectionId);
     const place = await this.#deps.places.planned(plan);
+    requireSame();
     const { connectionId } = plan;
     const connection = connectionId === null ? null : this.#deps.connections.get(connectionId);
     const connectionName = connection?.settings.name ?? '';
@@ -276,7 +283,9 @@ export class PreparedImports {
       replace: false,
       startsAt,
     };
+    const requireSame = this.#watch(id, connectionId);
     const destination = await this.#deps.places.destination(connectionId, asked);
+    requireSame();
     this.#deps.queue.edit(id, { payload: { ...payload, destination, draft: null } });
   }
 
@@ -312,6 +321,22 @@ export class PreparedImports {
       { id, kind: 'import', name, connectionId, payload, hold: true },
       { memory, done: ['write'], unknown: null },
     );
+  }
+
+  /**
+   * Remembers an import while a call centre is asked for it.
+   * @returns to be called before the answer is kept; throws DialdeskError `conflict` where the import was changed, sent
+   * or removed meanwhile, `call_centre_changed`, `not_found`
+   */
+  #watch(id: string, connectionId: string | null): () => void {
+    const before = [this.#prepared(id).name, this.#payload(id)];
+    const requireStill = watchCentre(this.#deps.connections, connectionId);
+    return () => {
+      const { name, state } = this.#prepared(id);
+      requireStill();
+      if (isDeepStrictEqual(before, [name, this.#payload(id)])) return;
+      throw new DialdeskError('conflict', 'It was changed meanwhile', { details: { state } });
+    };
   }
 
   /** The job as it is now, and the same in its manifest. */

@@ -77,6 +77,40 @@ suite('import results', () => {
     await again.untilResult(one.id, ({ following }) => following === 'ended');
   });
 
+  test('are asked only of the call centre that the import was sent to', async (context) => {
+    const { demo, dialdesk, connectionId, sent, folder, vault } = await place(context);
+    const home = connectionToDemo(demo);
+    const centre = `${home.isales.host}, VDN ${home.vdnId}`;
+    const job = sent({ centre });
+    const lead = (vdnId: number, to = dialdesk) =>
+      to.client.connections.update({ id: connectionId, settings: { ...home, vdnId } });
+    await lead(home.vdnId + 1);
+    await dialdesk.close();
+    const asked: string[] = [];
+    const takeHttp = demo.faults.takeHttp.bind(demo.faults);
+    demo.faults.takeHttp = (name) => {
+      asked.push(name);
+      return takeHttp(name);
+    };
+    const again = await openDialdesk(context, folder, { vault });
+    const told = await again.untilResult(job.id, ({ error }) => error !== null);
+    assert.deepEqual(told.error?.details, {
+      before: centre,
+      after: `${home.isales.host}, VDN ${home.vdnId + 1}`,
+    });
+    assert.equal(told.error.code, 'call_centre_changed');
+    assert.equal(told.following, 'following');
+    await again.client.importResults.askAgain({ job: job.id });
+    await again.untilResult(job.id, ({ error }) => error !== null);
+    await assert.rejects(
+      again.client.callResults.fetch({ job: job.id, list: 'left_out' }),
+      dialdeskError('call_centre_changed'),
+    );
+    assert.deepEqual(asked, []);
+    await lead(home.vdnId, again);
+    await again.untilResult(job.id, ({ following }) => following === 'ended');
+  });
+
   test('can be left alone', async (context) => {
     const { dialdesk, folder, vault, sent } = await place(context);
     const job = sent({ result: { importTaskId: '999', rows: 10 } });
@@ -93,6 +127,7 @@ suite('import results', () => {
 });
 
 suite('asking for tasks', () => {
+  const sentTo = { connectionId: 'c', centre: undefined, campaignId: '16' };
   const ask = (service: Awaited<ReturnType<typeof answeringService>>) =>
     importTasksOf({
       clientOf: () => Promise.resolve(service.client),
@@ -108,7 +143,7 @@ suite('asking for tasks', () => {
       { result: tasks(100, 100), count: 250 },
       { result: tasks(200, 50), count: 250 },
     ]);
-    const found = await ask(service)('c', '16', ['7', '120'], signal);
+    const found = await ask(service)(sentTo, ['7', '120'], signal);
     assert.deepEqual(
       found.map(({ id }) => id),
       ['7', '120'],
@@ -118,15 +153,14 @@ suite('asking for tasks', () => {
 
   test('an ID it never had does not keep us for ever', async () => {
     await using service = await answeringService([{ result: tasks(0, 100) }]);
-    assert.deepEqual(await ask(service)('c', '16', ['nowhere'], signal), []);
+    assert.deepEqual(await ask(service)(sentTo, ['nowhere'], signal), []);
     assert.equal(service.requests.length, 10);
   });
 
   test('more than a hundred are asked for in turns', async () => {
     await using service = await answeringService([{ result: [] }]);
     await ask(service)(
-      'c',
-      '16',
+      sentTo,
       tasks(0, 150).map(({ id }) => id),
       signal,
     );
@@ -136,10 +170,10 @@ suite('asking for tasks', () => {
   test('answers that are not quite', async () => {
     for (const result of [null, undefined, [null, 7, 'x', [], {}], [{ id: 16.5 }, { id: { a: 1 } }]]) {
       await using service = await answeringService([{ result, count: 'many' }]);
-      assert.deepEqual(await ask(service)('c', '16', ['1'], signal), []);
+      assert.deepEqual(await ask(service)(sentTo, ['1'], signal), []);
     }
     await using number = await answeringService([{ result: [{ status: 2, id: 1 }] }]);
-    assert.equal((await ask(number)('c', '16', ['1'], signal))[0]?.status, 'complete');
+    assert.equal((await ask(number)(sentTo, ['1'], signal))[0]?.status, 'complete');
     await using list = await answeringService([{ result: { id: '1' } }]);
     await assert.rejects(
       queryImportTasks(list.client, { campaignId: '16', offset: 0, limit: 1 }),

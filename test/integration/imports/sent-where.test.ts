@@ -145,6 +145,57 @@ suite('what was sent is known by the call centre it was sent to', () => {
     });
   }
 
+  for (const [meanwhile, code] of [
+    ['its connection is led elsewhere', 'call_centre_changed'],
+    ['it is edited', 'conflict'],
+    ['it is renamed', 'conflict'],
+    ['it is cancelled', 'conflict'],
+  ] as const) {
+    for (const how of ['edited', 'sent'] as const) {
+      test(`a prepared import that is being ${how} while ${meanwhile} mixes nothing of both`, async (context) => {
+        const place = await ready(context);
+        const { client } = place.dialdesk;
+        const { id: connectionId, serverId, campaignId } = place;
+        const bare = { connectionId, campaignId, serverName: null, folder: '', startsAt: null };
+        const whole = { ...bare, serverId, fileName: 'whole.xlsx' };
+        const prepared = async (plan: typeof whole): Promise<string> => {
+          const list = await checkedList(place, listIn(place.folder, 0));
+          const [job] = await client.imports.prepare({ list, name: 'a', plan });
+          return (await place.dialdesk.until(job?.id ?? '', 'prepared')).id;
+        };
+        // sending asks for a server only where preparing could not: the call centre was away
+        const takeHttp = place.demo.faults.takeHttp.bind(place.demo.faults);
+        place.demo.faults.takeHttp = () => ({ kind: 'status', status: 503 });
+        await place.lead(place.home.isales.host);
+        const id = await prepared(whole);
+        const others: Promise<unknown>[] = [];
+        const plan = { ...bare, serverId: null, fileName: 'other.xlsx' };
+        place.demo.faults.takeHttp = (name) => {
+          if (name !== 'queryServer' || others.length > 0) return takeHttp(name);
+          if (code === 'call_centre_changed') others.push(place.lead(elsewhere));
+          else if (meanwhile === 'it is cancelled') others.push(client.outbox.remove({ id }));
+          else if (meanwhile === 'it is renamed') others.push(client.imports.rename({ id, name: 'b' }));
+          else others.push(client.imports.editPlan({ id, name: 'b', plan }));
+          return takeHttp(name);
+        };
+        await place.lead(place.home.isales.host);
+        if (how === 'edited') {
+          await assert.rejects(client.imports.editPlan({ id, name: 'c', plan: whole }), dialdeskError(code));
+        } else {
+          const { sent, refused } = await client.imports.send({ ids: [id] });
+          assert.deepEqual([sent, refused.map(({ error }) => error.code)], [0, [code]]);
+        }
+        await Promise.all(others);
+        assert.equal(place.demo.state.imports.length, 0);
+        if (meanwhile === 'it is cancelled') return;
+        const kept = await client.outbox.get({ id });
+        assert.equal(kept.state, 'prepared');
+        assert.equal(kept.name, code === 'conflict' ? 'b' : 'a');
+        assert.deepEqual(await client.imports.plan({ id }), meanwhile === 'it is edited' ? plan : whole);
+      });
+    }
+  }
+
   test('an import that is in the outbox is not told as a full disk, where only the server last used could not be kept', async (context) => {
     const place = await ready(context);
     place.dialdesk.store.serverSettings.set = () => {

@@ -53,7 +53,7 @@ function setUp(after?: { readonly sql: Statements; readonly clock: FakeClock }) 
     clock,
     random: () => 1,
     // oxlint-disable-next-line typescript/require-await -- what it throws is to be a rejection
-    tasks: async (_connectionId, campaignId, ids) => {
+    tasks: async ({ campaignId }, ids) => {
       asked.push({ campaignId, ids, at: clock.now() });
       return centre.answer();
     },

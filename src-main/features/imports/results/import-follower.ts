@@ -178,9 +178,8 @@ export class ImportFollower {
     const askAll = this.#askAll;
     this.#askAll = false;
     // One question a campaign: asking for those of it that are not due yet as well costs nothing more.
-    const campaigns = Map.groupBy(
-      results.following(),
-      ({ connectionId, campaignId }) => `${connectionId} ${campaignId}`,
+    const campaigns = Map.groupBy(results.following(), ({ jobId, connectionId, campaignId }) =>
+      JSON.stringify([connectionId, this.#centreOf(jobId), campaignId]),
     );
     for (const together of campaigns.values()) {
       const due = ({ nextAt, error }: FollowedImport): boolean =>
@@ -198,9 +197,9 @@ export class ImportFollower {
     const { tasks } = this.#deps;
     try {
       // one question for all of them is recorded with the one that is due
-      const found = await onBehalfOf(first.jobId, () =>
-        tasks(first.connectionId, first.campaignId, ids, this.#end.signal),
-      );
+      const { jobId: of, connectionId, campaignId } = first;
+      const to = { connectionId, centre: this.#centreOf(of), campaignId };
+      const found = await onBehalfOf(of, () => tasks(to, ids, this.#end.signal));
       const byId = new Map(found.map((task) => [task.id, task]));
       for (const { jobId, taskId } of together) this.#received(jobId, byId.get(taskId) ?? null);
     } catch (error) {
@@ -246,6 +245,17 @@ export class ImportFollower {
   #waiting(result: FollowedImport, now: number, attempts: number, wait: number): FollowedImport {
     if (now > result.until) return { ...result, following: 'gave_up', nextAt: null };
     return { ...result, attempts, nextAt: now + wait };
+  }
+
+  /** The call centre that an import was sent to; undefined where nobody knows. */
+  #centreOf(jobId: string): string | undefined {
+    try {
+      return this.#deps.jobOf(jobId).centre;
+    } catch (error) {
+      // removed just now, and its row with it
+      if (!(error instanceof DialdeskError)) throw error;
+      return undefined;
+    }
   }
 
   #get(jobId: string): FollowedImport {

@@ -2,14 +2,23 @@ import { queryImportTasks } from '../../../aicc/call-data-import.ts';
 import type { AiccClient } from '../../../aicc/client.ts';
 import type { ImportTask } from '../../../contract/call-data-import.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
+import { requireCentre } from '../../connections/clients.ts';
+
+/** Where imports were sent: task IDs of one call centre are those of other imports in another. */
+export interface SentTo {
+  readonly connectionId: string;
+  /** The call centre, as `callCentreOf` names it; undefined where nobody knows. */
+  readonly centre: string | undefined;
+  readonly campaignId: string;
+}
 
 /**
  * Asks for these import tasks of a campaign.
- * @throws DialdeskError `not_offered` if the system has no import results
+ * @throws DialdeskError `not_offered` if the system has no import results; `call_centre_changed` if the connection leads
+ * to another one by now, which is not asked
  */
 export type ImportTasks = (
-  connectionId: string,
-  campaignId: string,
+  to: SentTo,
   ids: readonly string[],
   signal: AbortSignal,
 ) => Promise<readonly ImportTask[]>;
@@ -30,8 +39,9 @@ export interface ImportTasksDeps {
  * queryDataImportTask, for following imports that were sent. Newest first, in whatever order they arrive.
  */
 export function importTasksOf({ clientOf, unlessMissing }: ImportTasksDeps): ImportTasks {
-  return async (connectionId, campaignId, ids, signal) => {
+  return async ({ connectionId, centre, campaignId }, ids, signal) => {
     const client = await clientOf(connectionId);
+    requireCentre(client, centre);
     const tasks = await unlessMissing(connectionId, async () => {
       const found: ImportTask[] = [];
       for (let from = 0; from < ids.length; from += most) {

@@ -27,7 +27,7 @@ export function ownSendings({
     return { campaignId, centre: settings ? callCentreOf(settings) : connectionId };
   };
   return {
-    ofOthers: ({ campaignId, jobId }) => new Set(results.tasksOf(campaignId, jobId)),
+    ofOthers: (request) => new Set(results.tasksOf(placeOf(request), request.jobId)),
     othersWithMark: (request) =>
       request.mark !== null && sent.withMark(request.mark, placeOf(request), request.jobId).length > 0,
     otherImport: (request, from, to) =>

@@ -1,0 +1,30 @@
+import { callCentreOf } from '../../contract/connections.ts';
+import { DialdeskError } from '../../contract/errors.ts';
+import type { ConnectionsTable } from '../../store/connections.ts';
+
+/**
+ * Remembers where a connection leads while its call centre is being asked: what was asked of one means nothing in the
+ * one that the connection was led to meanwhile.
+ * @returns to be called once the answers are there; throws DialdeskError `call_centre_changed`, `not_found` where the
+ * connection is gone
+ */
+export function watchCentre(
+  connections: Pick<ConnectionsTable, 'get'>,
+  connectionId: string | null,
+): () => void {
+  const centre = (): string | null => {
+    const connection = connectionId === null ? null : connections.get(connectionId);
+    return connection && callCentreOf(connection.settings);
+  };
+  const before = centre();
+  return () => {
+    const after = centre();
+    if (after === before) return;
+    if (before === null || after === null) {
+      throw new DialdeskError('not_found', 'The connection was removed meanwhile');
+    }
+    throw new DialdeskError('call_centre_changed', 'The connection was led elsewhere meanwhile', {
+      details: { before, after },
+    });
+  };
+}
