@@ -45,13 +45,13 @@ export async function runCheck(args: readonly string[], output: Output): Promise
     const summary = await engine.check(command.options);
     if (command.clean !== undefined) {
       const { mark } = command;
-      await writeOrRemove(command.clean, (path) => open.writeClean(path, {}, { mark }));
+      await writeOrRemove(command.clean, (path) => open.checked.writeClean(path, {}, { mark }));
     }
     if (command.rejects !== undefined) {
       const words = await rejectWords(englishTitles, 'en');
-      await writeOrRemove(command.rejects, (path) => open.writeRejects(path, words));
+      await writeOrRemove(command.rejects, (path) => open.checked.writeRejects(path, words));
     }
-    if (command.json) printJson(summary, engine.info, engine.allIssues(), output);
+    if (command.json) printJson(summary, engine.info, engine.checked.allIssues(), output);
     else printText(summary, engine.info, output);
     return summary.ready + summary.blank === summary.rows ? 0 : 1;
   } catch (error) {

@@ -58,25 +58,25 @@ const calls = {
   read: (options: ReadOptions) => list().read(options),
   check: ({ options, now, places }: Checking, watch: Watch<CheckProgress>) =>
     list().check(options, watch, now, places),
-  summary: () => list().summary(),
-  issues: (query: IssueQuery) => list().issues(query),
-  rowAt: (row: number) => list().rowAt(row),
-  edit: (edits: readonly CellEdit[]) => list().edit(edits),
+  summary: () => list().checked.summary(),
+  issues: (query: IssueQuery) => list().checked.issues(query),
+  rowAt: (row: number) => list().checked.rowAt(row),
+  edit: (edits: readonly CellEdit[]) => list().checked.edit(edits),
   previewMends: ({ chosen, wanted }: Mends, watch: Watch<MendProgress>) =>
-    list().previewMends(chosen, wanted, watch),
+    list().checked.previewMends(chosen, wanted, watch),
   applyMends: ({ chosen, wanted }: Mends, watch: Watch<MendProgress>) =>
-    list().applyMends(chosen, wanted, watch),
+    list().checked.applyMends(chosen, wanted, watch),
   writeClean: ({ path, choice }: { path: string; choice: CleanChoice }, watch: Watch<WriteProgress>) =>
-    list().writeClean(path, watch, choice),
-  writeNumbers: (wanted: NumbersToWrite) => list().writeNumbers(wanted),
+    list().checked.writeClean(path, watch, choice),
+  writeNumbers: (wanted: NumbersToWrite) => list().checked.writeNumbers(wanted),
   writeRejects: async (
     { path, words, language }: { path: string; words: RejectTitles; language: Language },
     watch: Watch<WriteProgress>,
-  ) => list().writeRejects(path, await rejectWords(words, language), watch),
+  ) => list().checked.writeRejects(path, await rejectWords(words, language), watch),
   writeIssues: async (
     { path, words, language }: { path: string; words: IssueTitles; language: Language },
     watch: Watch<WriteProgress>,
-  ) => list().writeIssues(path, await issueWords(words, language), watch),
+  ) => list().checked.writeIssues(path, await issueWords(words, language), watch),
   // These take files of their own, and need no list that is open.
   keepList: async (list: ListToKeep, { signal }: Watch<never>) => {
     const { keepList } = await import('./known/keep-list.ts');

@@ -66,7 +66,7 @@ const remember: Task = async ({ folder, measure }) => {
   const engine = await CallListEngine.open(benchFile(folder, 'inline.xlsx'));
   await engine.check(v.parse(CheckOptions, {}));
   const file = path.join(folder, 'numbers');
-  const numbers = await measure(() => engine.writeNumbers({ path: file, key }));
+  const numbers = await measure(() => engine.checked.writeNumbers({ path: file, key }));
   await engine.close();
   return { bytesEach: (await stat(file)).size / numbers };
 };

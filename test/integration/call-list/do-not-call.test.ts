@@ -26,7 +26,7 @@ async function blocked(list: string, doNotCall: string, options: Partial<CheckOp
 
 function blockedRows(engine: CallListEngine): number[] {
   const rules = ['do-not-call', 'do-not-call-likely'];
-  return [...engine.allIssues()].filter(({ rule }) => rules.includes(rule)).map(({ row }) => row);
+  return [...engine.checked.allIssues()].filter(({ rule }) => rules.includes(rule)).map(({ row }) => row);
 }
 
 const facts = ({ doNotCall }: CheckSummary) => {
@@ -218,10 +218,12 @@ test('a number that was mended is looked up again, and counts follow', async (co
     const before = await engine.check({ ...defaults, doNotCall: dnc });
     assert.deepEqual([before.ready, facts(before).blockedRows], [0, 0]);
     const mends = ['remove-separators', 'remove-plus'] as const;
-    const after = await engine.applyMends({ mends: [...mends], options: { countryCode: '86' } });
+    const after = await engine.checked.applyMends({ mends: [...mends], options: { countryCode: '86' } });
     assert.deepEqual([after.ready, facts(after).blockedRows], [2, 2]);
     assert.deepEqual(blockedRows(engine), [2, 3]);
-    const edited = await engine.edit([{ row: 2, column: 'called', value: '[{"calledNo":"13900770009"}]' }]);
+    const edited = await engine.checked.edit([
+      { row: 2, column: 'called', value: '[{"calledNo":"13900770009"}]' },
+    ]);
     assert.deepEqual([edited.ready, facts(edited).blockedRows], [3, 1]);
   } finally {
     await engine.close();

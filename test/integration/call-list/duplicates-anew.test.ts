@@ -28,7 +28,7 @@ async function listOf(context: TestContext): Promise<string> {
 
 /** All that a check has found, but how long it took. */
 function foundBy(engine: CallListEngine): unknown {
-  return { ...engine.summary(), seconds: 0, problems: [...engine.allIssues()] };
+  return { ...engine.checked.summary(), seconds: 0, problems: [...engine.checked.allIssues()] };
 }
 
 /** The same of a list that is opened anew. */
@@ -72,7 +72,7 @@ test('edits are forgotten by another policy, as by any check', async (context) =
   const engine = await CallListEngine.open(file);
   context.after(() => engine.close());
   await engine.check(options(), {}, noon);
-  await engine.edit([{ row: 3, column: 'called', value: '' }]);
+  await engine.checked.edit([{ row: 3, column: 'called', value: '' }]);
   await engine.check(options({ duplicates: 'last' }), {}, noon);
   assert.deepEqual(foundBy(engine), await freshly(file, options({ duplicates: 'last' }), noon));
 });

@@ -29,7 +29,7 @@ async function checkedList(context: TestContext): Promise<CallListEngine> {
 }
 
 const problems = (engine: CallListEngine): string[] =>
-  [...engine.allIssues()].map(({ row, column, rule }) => `${row} ${column} ${rule}`);
+  [...engine.checked.allIssues()].map(({ row, column, rule }) => `${row} ${column} ${rule}`);
 
 const found = [
   '2 customField cell-error',
@@ -42,19 +42,19 @@ const found = [
 test('what a cell was is known after another cell of its row has been corrected', async (context) => {
   const engine = await checkedList(context);
   assert.deepEqual(problems(engine), found);
-  await engine.edit([2, 3, 4, 5].map((row) => ({ row, column: 'sessionId', value: `new ${row}` })));
+  await engine.checked.edit([2, 3, 4, 5].map((row) => ({ row, column: 'sessionId', value: `new ${row}` })));
   assert.deepEqual(problems(engine), found);
-  assert.equal(engine.summary().ready, 1);
+  assert.equal(engine.checked.summary().ready, 1);
   // And again, from what was kept of the first change.
-  await engine.edit([{ row: 2, column: 'caller', value: '02083630001' }]);
+  await engine.checked.edit([{ row: 2, column: 'caller', value: '02083630001' }]);
   assert.deepEqual(problems(engine), found);
 });
 
 test('it is forgotten with the cell itself', async (context) => {
   const engine = await checkedList(context);
-  await engine.edit([2, 3, 4].map((row) => ({ row, column: 'customField', value: 'known now' })));
+  await engine.checked.edit([2, 3, 4].map((row) => ({ row, column: 'customField', value: 'known now' })));
   assert.deepEqual(problems(engine), found.slice(3));
-  assert.equal(engine.summary().ready, 4);
+  assert.equal(engine.checked.summary().ready, 4);
 });
 
 test('bulk mends see it, and make no value of what is none', async (context) => {
@@ -63,9 +63,9 @@ test('bulk mends see it, and make no value of what is none', async (context) => 
     mends: ['trim', 'remove-separators', 'repair-json'] as const,
     options: { countryCode: '86' },
   };
-  await engine.applyMends({ ...chosen, mends: [...chosen.mends] });
+  await engine.checked.applyMends({ ...chosen, mends: [...chosen.mends] });
   assert.deepEqual(problems(engine), found);
   const values = async (row: number): Promise<string | undefined> =>
-    (await engine.rowAt(row)).values.find(({ column }) => column === 'customField')?.value;
+    (await engine.checked.rowAt(row)).values.find(({ column }) => column === 'customField')?.value;
   assert.deepEqual(await Promise.all([2, 3, 4].map(values)), ['#N/A', '', 'NaN']);
 });

@@ -39,8 +39,8 @@ async function checked(file: string, mapping: Mapping | undefined, folder: strin
       ...(mapping && { mapping }),
     });
     const clean = join(folder, 'clean.xlsx');
-    if (summary.ready > 0) await engine.writeClean(clean);
-    if (summary.rejected > 0) await engine.writeRejects(rejects, await rejectWords(titles, 'en'));
+    if (summary.ready > 0) await engine.checked.writeClean(clean);
+    if (summary.rejected > 0) await engine.checked.writeRejects(rejects, await rejectWords(titles, 'en'));
     return { summary, sent: summary.ready > 0 ? await rowsOf(clean) : [] };
   } finally {
     await engine.close();

@@ -67,7 +67,7 @@ async function outcome(path: string): Promise<'checked' | 'refused'> {
     try {
       const { rows, ready, rejected, duplicates, blank } = await engine.check(parse(CheckOptions, {}));
       assert.equal(ready + rejected + duplicates + blank, rows);
-      for (const issue of engine.allIssues()) assert.ok(issue.row > engine.info.headerRow);
+      for (const issue of engine.checked.allIssues()) assert.ok(issue.row > engine.info.headerRow);
     } finally {
       await engine.close();
     }

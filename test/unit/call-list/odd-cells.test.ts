@@ -142,10 +142,10 @@ for (const [what, row, status] of oddRows) {
     const engine = await CallListEngine.open(path);
     try {
       await engine.check({ ivr: false, duplicates: 'first' });
-      assert.equal((await engine.rowAt(2)).status, status);
-      const { values, status: next } = await engine.rowAt(3);
+      assert.equal((await engine.checked.rowAt(2)).status, status);
+      const { values, status: next } = await engine.checked.rowAt(3);
       assert.deepEqual([next, values[1]?.value], ['ready', called]);
-      const rules = [...engine.allIssues()].map(({ row: at, rule }) => `${at} ${rule}`);
+      const rules = [...engine.checked.allIssues()].map(({ row: at, rule }) => `${at} ${rule}`);
       assert.ok(
         status === 'ready' ? rules.length === 0 : rules.every((rule) => rule === '2 cell-unreadable'),
       );

@@ -55,10 +55,12 @@ test('customers whom a list marks as not to be called are left out, with any map
     const summary = await engine.check({ ivr: false, duplicates: 'first', mapping });
     assert.deepEqual([summary.ready, summary.rejected], [1, 1]);
     assert.deepEqual(
-      [...engine.allIssues()].map(({ row, rule }) => [row, rule]),
+      [...engine.checked.allIssues()].map(({ row, rule }) => [row, rule]),
       [[3, 'marked-do-not-call']],
     );
-    const edited = await engine.edit([{ row: 3, column: 'called', value: '[{"calledNo":"13900770009"}]' }]);
+    const edited = await engine.checked.edit([
+      { row: 3, column: 'called', value: '[{"calledNo":"13900770009"}]' },
+    ]);
     assert.equal(edited.ready, 1);
   } finally {
     await engine.close();
