@@ -1,24 +1,14 @@
-// Lint rules: taste that catches defects, and the map of the house (eslint.map.js), which folder may import which. The
-// rules that ask for types are oxlint's (.oxlintrc.json), except in components, which it cannot read.
+// Lint rules for components and scripts: taste that catches defects, and the map of the house (eslint.map.js), which folder
+// may import which. All other TypeScript is oxlint's (oxlint.config.ts), which cannot read components.
 import js from '@eslint/js';
 import globals from 'globals';
 import regexp from 'eslint-plugin-regexp';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 import { houseMap } from './eslint.map.js';
+import { cannotFind, linearTime, taste } from './lint.rules.js';
 import { lintProject, typedParser } from './scripts/lint-types.mjs';
 
-// Rules that can never find anything here, and whose looking costs time. Any other rule of the presets stays on, even
-// if it has found nothing yet.
-const cannotFind = {
-  // `erasableSyntaxOnly` makes declaring an enum a compile error.
-  '@typescript-eslint/no-duplicate-enum-values': 'off',
-  '@typescript-eslint/prefer-literal-enum-member': 'off',
-  // All of it is ECMAScript modules, where these are syntax errors.
-  'no-delete-var': 'off',
-  'no-octal': 'off',
-  'no-nonoctal-decimal-escape': 'off',
-};
 const cannotFindInSvelte = {
   // `runes: true` in svelte.config.js makes `$:` statements compile errors, and with them all that is said of them.
   'svelte/infinite-reactive-loop': 'off',
@@ -31,7 +21,7 @@ const cannotFindInSvelte = {
   'svelte/no-navigation-without-resolve': 'off',
   'svelte/valid-prop-names-in-kit-pages': 'off',
   'svelte/require-event-dispatcher-types': 'off',
-  // Of stores, which may not be imported (.oxlintrc.json).
+  // Of stores, which may not be imported (eslint.map.js).
   'svelte/no-store-async': 'off',
   'svelte/require-store-reactive-access': 'off',
 };
@@ -45,15 +35,22 @@ const cannotFindByTypes = {
 };
 
 export default ts.config(
-  { ignores: ['build/', 'dist/', 'node_modules/', 'src-main/contract/messages/'] },
+  {
+    // Other TypeScript is oxlint's.
+    ignores: [
+      'build/',
+      'dist/',
+      'node_modules/',
+      'src-main/contract/messages/',
+      '**/*.ts',
+      '!**/*.svelte.ts',
+    ],
+  },
   js.configs.recommended,
   ts.configs.strict,
   {
     rules: {
-      '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-non-null-assertion': 'error',
-      eqeqeq: 'error',
-      'no-console': 'error',
+      ...taste,
       ...cannotFind,
     },
   },
@@ -98,18 +95,9 @@ export default ts.config(
     rules: { 'svelte/prefer-svelte-reactivity': 'off' },
   },
   { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },
-  {
-    // What is matched comes from files and servers: no expression may take more time than its text is long, neither at one
-    // place of the text (backtracking) nor by beginning again at every place (moving).
-    files: ['src-main/**/*.ts', 'src-renderer/**/*.ts'],
-    plugins: { regexp },
-    rules: {
-      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
-      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
-    },
-  },
+  { files: ['src-renderer/**'], plugins: { regexp }, rules: linearTime },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], languageOptions: { globals: globals.node } },
-  { files: ['scripts/**', 'test/**', '**/*-cli.ts', 'src-main/demo/cli.ts'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**'], rules: { 'no-console': 'off' } },
 
   // --- who may import whom -------------------------------------------------------------------------
   ...houseMap,

@@ -18,6 +18,9 @@ const touchesAll = (path) =>
     path,
   );
 
+/** A change of one of these may find something in any file. */
+const lintsAll = (path) => /^(eslint\.[^/]+|lint\.rules|oxlint\.config|knip)\.(js|ts|json)$/.test(path);
+
 /** Catalogues of words whose room has another name. */
 const otherRooms = {
   bulk: 'reservations',
@@ -67,6 +70,7 @@ export function stagesFor(texts, changed) {
   const any = (...starts) => [...touched].some((path) => starts.some((start) => path.startsWith(start)));
 
   if (any('src-', 'test/', 'messages/')) stages.set('lint', formatted);
+  if (changed.some(lintsAll)) stages.set('lint', null);
   if (any('src-main/', 'test/', 'messages/')) stages.set('types', null);
   if (any('test/e2e/')) stages.set('types-e2e', null);
   if (any('src-renderer/', 'messages/')) stages.set('types-window', null);

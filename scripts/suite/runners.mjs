@@ -59,20 +59,21 @@ async function nodeRun(stage, name, args, files, env) {
   return { ...nodeResults(text), status };
 }
 
+// A process ends with its last test, so that what one of them left open holds up no other. Node's own way, waiting until
+// every handle has closed, once span for ever in its clean-up when all tests had passed.
+const endWithLast = '--test-force-exit';
+
 /** A process for each file, two at once: for tests that mostly wait for others. */
 export const separateTests = (stage, files, env) =>
-  files.length === 0 ? nothing : nodeRun(stage, stage, ['--test-concurrency=2'], files, env);
+  files.length === 0 ? nothing : nodeRun(stage, stage, ['--test-concurrency=2', endWithLast], files, env);
 
-/**
- * A process for each folder: starting one and loading what its files share costs more than most of them do. It ends
- * with its last test, so that what one of them left open holds up no other.
- */
+/** A process for each folder: starting one and loading what its files share costs more than most of them do. */
 export async function sharedTests(stage, files, env) {
   const results = [];
   for (const folder of new Set(files.map(dirname))) {
     const inside = files.filter((file) => dirname(file) === folder);
     const name = folder.replaceAll('/', '-');
-    results.push(await nodeRun(stage, name, ['--test-isolation=none', '--test-force-exit'], inside, env));
+    results.push(await nodeRun(stage, name, ['--test-isolation=none', endWithLast], inside, env));
   }
   return sum(results);
 }

@@ -219,10 +219,10 @@ test('without a log, a lost answer leaves one import, an unknown job, and the ta
   await trust(id);
   await until(id, 'unknown');
   while (!queue.get(id).waitingFor?.details['found']) await new Promise(setImmediate);
-  const { tasks, witnesses } = queue.get(id).waitingFor?.details['found'] as WitnessReport;
-  assert.equal(tasks[0]?.id, demo.state.imports[0]?.id);
+  const found = queue.get(id).waitingFor?.details['found'] as WitnessReport | undefined;
+  assert.equal(found?.tasks[0]?.id, demo.state.imports[0]?.id);
   assert.deepEqual(
-    witnesses.map(({ witness, says, reason, error }) => [witness, says, reason ?? error]),
+    found?.witnesses.map(({ witness, says, reason, error }) => [witness, says, reason ?? error]),
     [
       ['log', 'not_there', null],
       ['tasks', 'found', null],

@@ -134,7 +134,7 @@ suite('an import', () => {
     use(south.id);
     await wizard.prepare('Spring');
     assert.equal(
-      (inputs(calls, 'imports.prepare')[0]?.['plan'] as { connectionId: string }).connectionId,
+      (inputs(calls, 'imports.prepare')[0]?.['plan'] as { connectionId: string } | undefined)?.connectionId,
       north.id,
     );
   });
@@ -163,7 +163,10 @@ suite('an import', () => {
     assert.deepEqual([wizard.bound.connection?.name, wizard.mayMove], ['North', false]);
     await wizard.send();
     const [redirected] = inputs(calls, 'imports.redirect');
-    assert.equal((redirected?.['destination'] as { connectionId: string }).connectionId, north.id);
+    assert.equal(
+      (redirected?.['destination'] as { connectionId: string } | undefined)?.connectionId,
+      north.id,
+    );
   });
 });
 

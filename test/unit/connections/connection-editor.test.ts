@@ -20,6 +20,13 @@ function setUp(answers: Answers['connections'] = {}, existing?: Parameters<typeo
   return { editor, calls: fake.calls };
 }
 
+/** What was passed with a call, counted from the first, or back from the last. */
+function inputOf(calls: readonly { input: unknown }[], at: number): Record<string, unknown> {
+  const call = calls.at(at);
+  assert.ok(call, 'nothing was called');
+  return call.input as Record<string, unknown>;
+}
+
 function fill({ draft }: ConnectionEditor): void {
   draft.name = 'Shenzhen prod';
   draft.vdnId = 53;
@@ -126,7 +133,7 @@ describe('an existing connection', () => {
     assert.equal(editor.asksForSecret, false);
     editor.draft.name = 'Renamed';
     assert.ok(await editor.save());
-    assert.equal('secretKey' in (calls[0]?.input as object), false);
+    assert.ok(!Object.hasOwn(inputOf(calls, 0), 'secretKey'));
   });
 
   test('asks for the secret key when none is saved', () => {
@@ -141,7 +148,7 @@ describe('an existing connection', () => {
     editor.secretKey = 'new';
     assert.equal(editor.dirty, true);
     await editor.save();
-    assert.equal((calls[0]?.input as { secretKey: string }).secretKey, 'new');
+    assert.equal(inputOf(calls, 0)['secretKey'], 'new');
     editor.keepSecret();
     assert.equal(editor.secretKey, '');
     assert.equal(editor.dirty, false);
@@ -165,7 +172,7 @@ describe('an existing connection', () => {
     assert.equal(editor.draft.trustKind, 'ca');
     editor.draft.trustKind = 'pinned';
     await editor.save();
-    const { trust } = (calls.at(-1)?.input as { settings: { trust: unknown } }).settings;
+    const { trust } = inputOf(calls, -1)['settings'] as { trust: unknown };
     assert.deepEqual(trust, { kind: 'pinned', isales: pin });
     assert.equal(editor.draft.ca?.name, 'root.pem');
   });
@@ -190,7 +197,7 @@ describe('a test of the connection', () => {
     editor.draft.name = '';
     await editor.tester.run();
     assert.equal(editor.tester.passed, true);
-    assert.equal('secretKey' in (calls[0]?.input as object), false);
+    assert.ok(!Object.hasOwn(inputOf(calls, 0), 'secretKey'));
   });
 
   test('is not made while a field is wrong', () => {

@@ -121,8 +121,8 @@ test('a press on a column sorts by it, a second turns it round, and a third give
   const { list } = app.keep(OutboxState);
   const asked = async () => {
     await list.look();
-    const { sort, descending } = calls.at(-1)?.input as { sort: string; descending: boolean };
-    return [sort, descending];
+    const asked = calls.at(-1)?.input as { sort: string; descending: boolean } | undefined;
+    return [asked?.sort, asked?.descending];
   };
   list.sortBy('name');
   assert.deepEqual(await asked(), ['name', false]);

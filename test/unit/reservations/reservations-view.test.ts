@@ -79,7 +79,7 @@ function form(original: Reservation | null, answers: Answers['reservations'] = {
     },
     original,
   );
-  const sent = () => (fake.calls.at(-1)?.input as { change: unknown }).change;
+  const sent = () => (fake.calls.at(-1)?.input as { change: unknown } | undefined)?.change;
   return { form: made, sent, calls: fake.calls };
 }
 

@@ -141,6 +141,12 @@ test('a change of a test runs it alone', () => {
   assert.deepEqual(files([path]), { format: [path], lint: [path], types: 'all', unit: [path] });
 });
 
+test('a change of what the linters read lints everything', () => {
+  for (const path of ['eslint.map.js', 'lint.rules.js', 'oxlint.config.ts', 'knip.json']) {
+    assert.equal(files([path])['lint'], 'all', path);
+  }
+});
+
 test('a change of a document is only looked at for its form; a deleted file is not looked at', () => {
   assert.deepEqual(files(['README.md']), { format: ['README.md'] });
   assert.deepEqual(files(['docs/gone.md']), {});
