@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { CallingHours } from '../contract/calling-hours.ts';
+import { CheckOptions, DuplicatePolicy } from '../contract/call-list.ts';
+import { Mapping } from '../contract/mapping.ts';
+import { NumberPlan, numberedCountry, usualPlan } from '../contract/number-plan.ts';
+
+/** Where to read on, after what is wrong with a command. */
+const seeHelp = 'For all options: npm run -s check -- --help';
+
+/** What is wrong with a command, in words for whoever typed it. */
+export class CommandError extends Error {}
+
+/** What a command asks for. */
+export interface CheckArguments {
+  readonly file: string;
+  readonly options: CheckOptions;
+  readonly json: boolean;
+  readonly clean: string | undefined;
+  readonly rejects: string | undefined;
+  readonly mark: string | undefined;
+}
+
+/**
+ * Reads the arguments of `check`, and the files they name.
+ *
+ * @returns undefined where the help is asked for
+ * @throws CommandError
+ */
+export async function readArguments(args: readonly string[]): Promise<CheckArguments | undefined> {
+  const { values, positionals } = parsed(args);
+  if (values.help) return undefined;
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) {
+    const what = file === undefined ? 'Which file?' : 'One file at a time.';
+    throw new CommandError(`${what} npm run -s check -- FILE [options]\n${seeHelp}`);
+  }
+  if (
+    values.out !== undefined &&
+    values.rejects !== undefined &&
+    resolve(values.out) === resolve(values.rejects)
+  ) {
+    throw new CommandError('--out and --rejects must be different files.');
+  }
+  if (values.mark !== undefined && !/^[A-Za-z0-9_-]{1,200}$/.test(values.mark)) {
+    throw new CommandError('--mark must be 1 to 200 letters, digits, - and _.');
+  }
+  const numberPlan = await readPlan(values.country, values.plan);
+  const callingHours =
+    values.hours === undefined
+      ? undefined
+      : inForm(CallingHours, await readJson(values.hours, 'hours'), `The hours ${values.hours}`);
+  const mapping = values.map === undefined ? undefined : await readMapping(values.map);
+  const options = v.safeParse(CheckOptions, {
+    sheet: values.sheet,
+    ivr: values.ivr,
+    leaveOutHidden: values['leave-out-hidden'],
+    duplicates: values.duplicates,
+    doNotCall: values['do-not-call'],
+    encoding: values.encoding?.toLowerCase(),
+    delimiter: values.delimiter === 'tab' ? '\t' : values.delimiter,
+    ...(mapping && { mapping }),
+    ...(numberPlan && { numberPlan }),
+    ...(callingHours && { callingHours }),
+  });
+  if (!options.success) {
+    const field = v.getDotPath(options.issues[0]) ?? '';
+    throw new CommandError(
+      `--${field}: no such value${field === 'duplicates' ? ` (${DuplicatePolicy.options.join(', ')})` : ''}.\n${seeHelp}`,
+    );
+  }
+  return {
+    file,
+    options: options.output,
+    json: values.json,
+    clean: values.out,
+    rejects: values.rejects,
+    mark: values.mark,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        sheet: { type: 'string' },
+        ivr: { type: 'boolean', default: false },
+        'leave-out-hidden': { type: 'boolean', default: false },
+        map: { type: 'string' },
+        duplicates: { type: 'string' },
+        'do-not-call': { type: 'string' },
+        country: { type: 'string' },
+        plan: { type: 'string' },
+        hours: { type: 'string' },
+        encoding: { type: 'string' },
+        delimiter: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        out: { type: 'string' },
+        mark: { type: 'string' },
+        rejects: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    const what = (error as Error).message.replace(/ To specify a positional argument.*$/s, '');
+    throw new CommandError(`${what}\n${seeHelp}`);
+  }
+}
+
+async function readMapping(path: string): Promise<Mapping> {
+  return inForm(Mapping, await readJson(path, 'mapping'), `The mapping ${path}`);
+}
+
+/** The plan of the numbers, of which a file may say only what is unusual. */
+async function readPlan(
+  country: string | undefined,
+  path: string | undefined,
+): Promise<NumberPlan | undefined> {
+  if (country === undefined && path === undefined) return undefined;
+  const given = path === undefined ? {} : await readJson(path, 'plan');
+  const own = typeof given === 'object' && given !== null && 'country' in given ? given.country : undefined;
+  const named = country?.toUpperCase() ?? own;
+  if (typeof named !== 'string' || numberedCountry(named) === undefined) {
+    throw new CommandError(
+      named === undefined
+        ? `The plan ${path ?? ''} has no country; add one, or --country CN.`
+        : `Unknown country: ${typeof named === 'string' ? named : JSON.stringify(named)}. Use two letters, for example CN.`,
+    );
+  }
+  const whole = { ...usualPlan(named), ...(given as object), country: named };
+  return inForm(NumberPlan, whole, `The plan ${path ?? named}`);
+}
+
+async function readJson(path: string, what: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new CommandError(`The ${what} ${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function inForm<Schema extends v.GenericSchema>(
+  schema: Schema,
+  data: unknown,
+  what: string,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, data);
+  if (parsed.success) return parsed.output;
+  const issues = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'file'}: ${issue.message}`);
+  throw new CommandError(`${what} cannot be used:\n${issues.join('\n')}`);
+}
