@@ -28,8 +28,9 @@ export function printJson(
   let separator = '';
   for (const { row, column, rule, severity, value, detail } of issues) {
     // the number of a row that may have several, or the next time
-    const which = detail !== '' &&
-      (isNumberRule(rule) || rule === 'recycle-time-outside-hours') && { detail };
+    const hasDetail =
+      isNumberRule(rule) || rule === 'recycle-time-outside-hours' || rule === 'marked-do-not-call';
+    const which = detail !== '' && hasDetail && { detail };
     piece += separator + JSON.stringify({ row, column, rule, severity, value, ...which });
     separator = ',';
     if (piece.length > 1 << 16) {

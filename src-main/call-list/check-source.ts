@@ -49,6 +49,7 @@ export async function checkSource(
     ivr: options.ivr,
     duplicates: options.duplicates,
     leaveOutHidden: options.leaveOutHidden,
+    callMarked: options.callMarked,
     now: recycleTimeOf(setting.now),
     doNotCall: setting.doNotCall?.numbers,
     plan: setting.plan,

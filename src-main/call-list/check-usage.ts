@@ -14,6 +14,7 @@ Checking
   --ivr                 the campaign uses an intelligent IVR flow, so call data must be JSON
   --duplicates WHICH    of rows with the same number, keep: first (default), last, none or keep-all
   --leave-out-hidden    reject rows that are hidden in the workbook
+  --call-marked         call customers whom a column of the list itself marks "do not call"; each gets a warning
   --do-not-call LIST    reject rows with a number in this workbook or text file, however it is written. All sheets are
                         read and columns with numbers are detected; a list without numbers is an error
   --country CC          country of the numbers, for example CN: warn about numbers that its numbering plan does not
@@ -34,7 +35,9 @@ Writing
 rows = ready + rejected + duplicates + blank; rows counts all rows below the header, up to the last one in the file.
 If no row is ready (--out) or none is rejected (--rejects), a file left there by an earlier run is removed.
 A list that is not in template form needs a mapping. Without one, a proposed mapping is printed on standard error.
-Customers whom a column of the list marks as "do not call" (DoNotCall, 免打扰 …) are always rejected.
+Customers whom a column of the list marks as "do not call" (DoNotCall, 免打扰 …) are rejected, and so are other rows with
+a number of theirs, unless --call-marked is given. The rule is "marked-do-not-call"; in those other rows, "detail" has the
+number.
 
 JSON with --do-not-call: "doNotCall" has name, numbers (how many different ones), columns (sheet, column, numbers),
 notUnderstood (lines with a number that could not be read), firstNotUnderstood (sheet, row, text), mayBeCalled (lines
@@ -51,7 +54,7 @@ year. It is omitted for days beyond the first 400 of a list.
 
 JSON "notes": what you should know about the list before you send it. Kinds: encoding-guessed and encoding-doubtful
 (encoding, examples), garbled-text (texts), other-lists and unreadable-sheets (sheets), mark-columns and
-columns-not-sent (columns), hidden-rows (rows, leftOut).
+columns-not-sent (columns), marked-rows and hidden-rows (rows, leftOut).
 
 Exit status: 0 if all rows that are not blank are ready, 1 if some are not, 2 if the file cannot be read or the command
 is wrong.

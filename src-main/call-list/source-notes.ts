@@ -19,6 +19,8 @@ export type SourceNote =
   | { readonly kind: 'mark-columns'; readonly columns: readonly string[] }
   /** Columns of a list in template form that the template does not have, and that are not sent. */
   | { readonly kind: 'columns-not-sent'; readonly columns: readonly string[] }
+  /** Rows of customers whom the list marks as not to be called, and rows with a number of theirs. */
+  | { readonly kind: 'marked-rows'; readonly rows: number; readonly leftOut: boolean }
   /** Rows that the workbook hides. */
   | { readonly kind: 'hidden-rows'; readonly rows: number; readonly leftOut: boolean };
 
@@ -40,6 +42,8 @@ export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'group
     notes.push({ kind: 'unreadable-sheets', sheets: info.unreadableSheets });
   if (info.markColumns.length > 0) notes.push({ kind: 'mark-columns', columns: info.markColumns });
   if (info.ignoredColumns.length > 0) notes.push({ kind: 'columns-not-sent', columns: info.ignoredColumns });
+  const marked = summary.groups.find(({ rule }) => rule === 'marked-do-not-call');
+  if (marked) notes.push({ kind: 'marked-rows', rows: marked.count, leftOut: marked.severity === 'error' });
   const hidden = summary.groups.find(({ rule }) => rule === 'row-hidden');
   if (hidden) notes.push({ kind: 'hidden-rows', rows: hidden.count, leftOut: hidden.severity === 'error' });
   return notes;
@@ -59,9 +63,13 @@ export function noteText(note: SourceNote): string {
     case 'unreadable-sheets':
       return `Sheets that could not be read: ${note.sheets.join(', ')}`;
     case 'mark-columns':
-      return `Customers marked “do not call” are left out, by column: ${note.columns.join(', ')}`;
+      return `Columns that mark customers “do not call”: ${note.columns.join(', ')}`;
     case 'columns-not-sent':
       return `Columns not sent: ${note.columns.join(', ')}`;
+    case 'marked-rows':
+      return note.leftOut
+        ? `Rows of customers marked “do not call” that are left out: ${note.rows} (see --call-marked)`
+        : `Rows of customers marked “do not call” that are called all the same: ${note.rows}`;
     case 'hidden-rows':
       return note.leftOut
         ? `Hidden rows left out: ${note.rows}`

@@ -172,6 +172,8 @@ export const CheckOptions = v.object({
   duplicates: v.optional(DuplicatePolicy, 'first'),
   /** Rows that the workbook hides, by a filter or by hand, are not sent. */
   leaveOutHidden: v.optional(v.boolean()),
+  /** Customers whom the list itself marks as not to be called are called all the same. */
+  callMarked: v.optional(v.boolean()),
   /** Which source columns become which template columns; see mapping.ts. */
   mapping: v.optional(Mapping),
   /** Do-not-call numbers: handled in main as the path of a workbook or text file with one number a row. */

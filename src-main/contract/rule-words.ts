@@ -180,7 +180,7 @@ const table = {
   'marked-do-not-call': words(
     m.rule_marked_do_not_call_title,
     m.rule_marked_do_not_call_expects,
-    m.rule_marked_do_not_call_wrong,
+    ({ detail }) => (detail === '' ? m.rule_marked_do_not_call_wrong() : m.rule_marked_do_not_call_other()),
   ),
   'called-before': words(
     m.rule_called_before_title,

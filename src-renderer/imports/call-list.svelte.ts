@@ -24,6 +24,8 @@ export interface CheckChoices {
   readonly duplicates: DuplicatePolicy;
   /** Rows that the workbook hides are not sent. */
   readonly leaveOutHidden: boolean;
+  /** Customers whom the list marks as not to be called are called all the same. */
+  readonly callMarked: boolean;
   /** A picked file with numbers that must not be called. */
   readonly doNotCall: FileToken | null;
   /** Which lists of the library are applied, by their IDs; null: those that are applied by default. */
@@ -56,6 +58,7 @@ export class CallList {
     ivr: false,
     duplicates: 'first',
     leaveOutHidden: false,
+    callMarked: false,
     doNotCall: null,
     doNotCallLists: null,
     calledBefore: {},
@@ -192,7 +195,7 @@ export class CallList {
     this.#chosen = {};
     this.#made = this.#undone = 0;
     // What was chosen about the rows of one workbook says nothing of another's.
-    this.#choices = { ...this.#choices, leaveOutHidden: false };
+    this.#choices = { ...this.#choices, leaveOutHidden: false, callMarked: false };
     this.#opening = true;
     try {
       await this.#closeInMain();
@@ -232,6 +235,8 @@ export class CallList {
     };
     this.#error = null;
     this.#summary = null;
+    // Read otherwise, other customers may be marked: whom to call all the same is asked again.
+    this.#choices = { ...this.#choices, callMarked: false };
     try {
       const source = await this.#client.callLists.read({ list: this.#id, options });
       this.#chosen = options;
@@ -276,7 +281,8 @@ export class CallList {
 
   #options(): CheckRequest {
     const { sheet = null, encoding, delimiter, headerRow } = this.#source ?? {};
-    const { ivr, duplicates, leaveOutHidden, doNotCall, doNotCallLists, calledBefore } = this.#choices;
+    const { ivr, duplicates, leaveOutHidden, callMarked, doNotCall, doNotCallLists, calledBefore } =
+      this.#choices;
     const connectionId = this.#connectionId();
     const mapping = this.#mapping?.mapping ?? null;
     const numberPlan = this.#plan();
@@ -286,6 +292,7 @@ export class CallList {
       duplicates,
       ...(headerRow !== undefined && { headerRow }),
       ...(leaveOutHidden && { leaveOutHidden }),
+      ...(callMarked && { callMarked }),
       ...(doNotCall && { doNotCall: doNotCall.token }),
       ...(doNotCallLists && { doNotCallLists: [...doNotCallLists] }),
       ...(connectionId !== null && { calledBefore: { ...calledBefore, connectionId } }),

@@ -9,6 +9,7 @@ import { CarriedFields } from './carried-fields.ts';
 import { CalledRows, decideDuplicates } from './duplicates.ts';
 import { isBlank } from './fields.ts';
 import { IssueStore } from './issue-store.ts';
+import type { MarkedCustomers } from './marked-customers.ts';
 import { numberKeyWords } from './number-key.ts';
 import { NumberTable } from './number-table.ts';
 import { RowRules, type Rules } from './row-rules.ts';
@@ -52,6 +53,11 @@ export class Checker {
     return this.#rules.plan;
   }
 
+  /** Whom the list itself marks as not to be called. */
+  get marked(): MarkedCustomers {
+    return this.#rowRules.marked;
+  }
+
   /** Notes a row in which every cell is empty. */
   blank(row: number): void {
     this.states.set(row, rowState.blank, false);
@@ -59,8 +65,10 @@ export class Checker {
 
   /** Checks a row that has not been checked before. Rows come in order; those in between are blank. */
   check(record: CallRecord): void {
-    if (record.mustNotCall) this.#rowRules.mark(record.row);
+    if (record.mustNotCall) this.marked.add(record.row);
     const hour = this.#apply(record);
+    if (record.mustNotCall && this.#rules.callMarked !== true)
+      this.marked.addNumbers(record, this.#rowRules.numbers);
     const { rejected, warned } = this.#rowRules;
     this.states.set(record.row, rejected ? rowState.rejected : rowState.ready, warned, hour);
     if (rejected) {

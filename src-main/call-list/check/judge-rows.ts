@@ -6,12 +6,13 @@ import type { Checker } from './checker.ts';
 import { rowState } from './row-states.ts';
 
 /**
- * Judges the rows without errors by what is known of their numbers from elsewhere, once all are read and before
- * duplicates are decided: a row that is left out takes no other one with it.
+ * Judges the rows without errors by what is known of their numbers from elsewhere, and from rows of customers who are
+ * marked, once all are read and before duplicates are decided: a row that is left out takes no other one with it.
  *
  * @param edited only these; left out, all
  */
-export function judgeRows(checker: Checker, known: readonly Knowledge[], edited?: EditedRows): void {
+export function judgeRows(checker: Checker, elsewhere: readonly Knowledge[], edited?: EditedRows): void {
+  const known: readonly Knowledge[] = checker.marked.hasNumbers ? [...elsewhere, checker.marked] : elsewhere;
   if (known.length === 0) return;
   const { calledRows, states, issues, numbers: table } = checker;
   calledRows.countNumbers();
@@ -32,6 +33,8 @@ export function judgeRows(checker: Checker, known: readonly Knowledge[], edited?
         const bytes = Buffer.from(table.text(numbers[i] as number));
         const value = { bytes, start: 0, end: bytes.length };
         issues.add(row, columnNumber.called, ruleNumber(found.rule), found.isError, value, found.detail);
+        // it is the customer who is marked, however many of the numbers say so
+        if (each === checker.marked) break;
       }
       each.judged?.(row, numbers);
     }

@@ -14,6 +14,7 @@ import { hasControlCharacter, isLikelyCaller } from './fields.ts';
 import { inspectCalled } from './inspect-called.ts';
 import type { IssueStore } from './issue-store.ts';
 import { isEscapedJson, jsonForm, jsonFormOf } from './json-bytes.ts';
+import { MarkedCustomers } from './marked-customers.ts';
 import { readRecycleTime, recycleFault } from './recycle-time.ts';
 import { RowReport } from './row-report.ts';
 
@@ -36,6 +37,8 @@ export interface Rules {
   readonly now: number;
   /** Rows that are hidden in the workbook are left out. */
   readonly leaveOutHidden?: boolean | undefined;
+  /** Customers whom the list marks as not to be called are called, with a warning. */
+  readonly callMarked?: boolean | undefined;
   /** Numbers that must not be called. */
   readonly doNotCall?: ListedNumbers | undefined;
   /** What numbers are dialled, and how they look. */
@@ -53,8 +56,7 @@ export class RowRules {
   readonly #report: RowReport;
   readonly #called: CalledRules;
   readonly #clock: CallingClock | undefined;
-  /** Rows that the list marks as not to be called: they stay so, whatever is edited. */
-  readonly #marked = new Set<number>();
+  readonly marked = new MarkedCustomers();
   /** The earliest recycle time that is not past. */
   nextMoment = Number.POSITIVE_INFINITY;
 
@@ -80,11 +82,6 @@ export class RowRules {
     return this.#called.numbers;
   }
 
-  /** From now on, whatever is edited in the row, it must not be called. */
-  mark(row: number): void {
-    this.#marked.add(row);
-  }
-
   /** Whether nothing is to be said of a row whose cells are in order. See `UsualList` for what is passed. */
   acceptsUsual(moment: number, keys: Uint32Array, from: number, to: number): boolean {
     if (this.#clock !== undefined && moment !== 0 && this.#clock.outside(moment) !== null) return false;
@@ -104,9 +101,8 @@ export class RowRules {
     }
     if (record.hidden)
       this.#report.add(record, called, 'row-hidden', '', this.#rules.leaveOutHidden === true);
-    if (this.#marked.size > 0 && this.#marked.has(record.row)) {
-      this.#report.add(record, called, 'marked-do-not-call');
-    }
+    if (this.marked.has(record.row))
+      this.#report.add(record, called, 'marked-do-not-call', '', this.#rules.callMarked !== true);
     this.#checkText(record, sessionId, 'session-id-too-long');
     this.#called.check(record);
     this.#checkCaller(record);

@@ -327,13 +327,15 @@ test('the columns by which customers are left out are named, and who is left out
     [...good('2'), ''],
   ]);
   const text = await check(path);
-  assert.match(text.out, /are left out, by column: Do not call/);
+  assert.match(text.out, /Columns that mark customers “do not call”: Do not call/);
+  assert.match(text.out, /marked “do not call” that are left out: 1/);
   assert.match(text.out, /1 error\s+called\s+marked-do-not-call/);
   const { notes, ready } = JSON.parse((await check(path, '--json')).out) as { notes: unknown; ready: number };
   assert.equal(ready, 1);
   assert.deepEqual(notes, [
     { kind: 'mark-columns', columns: ['Do not call'] },
     { kind: 'columns-not-sent', columns: ['Do not call'] },
+    { kind: 'marked-rows', rows: 1, leftOut: true },
   ]);
   const foreign = join(folder, 'list.csv');
   writeFileSync(foreign, 'Name,Phone,DNC\nLi,13900770001,y\nWu,13900770002,\n');

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { openDialdesk, type Dialdesk } from '../../support/dialdesk.ts';
+import { readRows } from '../../support/read-rows.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
-const csv = '手机号码,城市\n13800138000,深圳\n13900139000,广州\n';
+const csv = '手机号码,城市,禁呼\n13800138000,深圳,\n13900139000,广州,是\n';
 
 /** An import of a mapped list, by a do-not-call list, that is kept and was not sent yet. */
 async function made(dialdesk: Dialdesk, folder: string, name: string) {
@@ -21,6 +22,7 @@ async function made(dialdesk: Dialdesk, folder: string, name: string) {
     options: {
       ...(proposal.proposal.mapping && { mapping: proposal.proposal.mapping }),
       duplicates: 'keep-all',
+      callMarked: true,
       doNotCall: await dialdesk.drop(blocked),
     },
   });
@@ -43,6 +45,8 @@ suite('the workbooks of imports', () => {
     const like = await dialdesk.client.imports.repeat({ id });
     assert.equal(like.file.name, 'crm.csv');
     assert.equal(like.options.duplicates, 'keep-all');
+    // whom to call although they are marked is decided anew: the file may mark others by now
+    assert.equal('callMarked' in like.options, false);
     assert.deepEqual(like.options.mapping, used);
     assert.deepEqual(like.plan, plan);
     assert.equal(like.doNotCall?.name, 'blocked.txt');
@@ -71,6 +75,8 @@ suite('the workbooks of imports', () => {
     dialdesk.dialogs.save = join(folder, 'anew.xlsx');
     await dialdesk.client.imports.saveWorkbooks({ ids: [id] });
     assert.ok(readFileSync(join(folder, 'anew.xlsx')).equals(before));
+    // with the customer who is called although the list marks them
+    assert.deepEqual(Object.keys(await readRows(join(folder, 'anew.xlsx'))), ['1', '2', '3']);
     dialdesk.dialogs.save = null;
     assert.equal(await dialdesk.client.imports.saveWorkbooks({ ids: [id] }), null);
   });

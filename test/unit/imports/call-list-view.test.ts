@@ -104,6 +104,22 @@ test('any other list is checked with its mapping, and again once that is another
   assert.equal(list.sendable, true);
 });
 
+test('whom to call although they are marked is asked of each reading anew', async () => {
+  const { list, inputs } = await open({}, { read: () => source });
+  await list.check({ callMarked: true });
+  await list.check({ ivr: true });
+  await list.readAs({ headerRow: 2 });
+  await list.check();
+  await list.check({ callMarked: true });
+  await list.open(file);
+  await list.check();
+  const asked = inputs('callLists.check') as { options: { callMarked?: boolean } }[];
+  assert.deepEqual(
+    asked.map(({ options }) => options.callMarked === true),
+    [true, true, false, true, false],
+  );
+});
+
 test('a do-not-call list goes out as its token, and stays for the next check', async () => {
   const { list, inputs } = await open();
   await list.check({ doNotCall: { ...file, name: 'blocked.txt' } });
