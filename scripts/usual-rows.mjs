@@ -23,7 +23,7 @@ export async function moduleText() {
       '--enable',
       'simd',
       '--initialMemory',
-      '28',
+      '29',
       '-o',
       'rows.wasm',
     ],

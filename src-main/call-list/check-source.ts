@@ -13,7 +13,8 @@ import { rowState } from './check/row-states.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import type { CompiledPlan } from '../numbering/compiled-plan.ts';
 import { nothingKnown, type Known } from './known/known.ts';
-import { plainSources, type RowMapper } from './row-mapper.ts';
+import { usualSources, type RowMapper } from './row-mapper.ts';
+import { maxColumns } from './row.ts';
 import type { Source } from './source.ts';
 import { UsualRows } from './usual-rows/usual-rows.ts';
 import { twoDigits } from '../contract/two-digits.ts';
@@ -56,13 +57,13 @@ export async function checkSource(
     callingHours: options.callingHours,
   });
   const record = new CallRecord();
-  const sources = setting.withoutUsualRows === true ? undefined : plainSources(info, options.mapping);
+  const sources = setting.withoutUsualRows === true ? undefined : usualSources(info, options.mapping);
   const usualRows =
     sources &&
     UsualRows.of({
       headerRow: info.headerRow,
       sources,
-      width: info.headers.length,
+      width: info.headers.length > 0 ? info.headers.length : maxColumns,
       now: recycleTimeOf(setting.now),
       carried: checker.carried,
       take: (row, moment, carried, keys, from, to) =>

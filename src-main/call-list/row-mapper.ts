@@ -11,6 +11,7 @@ import { Mapper } from './mapping/mapper.ts';
 import { restoreRow } from './rejects/read-back.ts';
 import { cellKind, isNoValue, maxColumns, type Row } from './row.ts';
 import { unreadable } from './unreadable.ts';
+import type { UsualSources } from './usual-rows/recipe.ts';
 
 /** Turns a row of the source into a row in template form; answers false for a row in which every cell is blank. */
 export type RowMapper = (row: Row, record: CallRecord) => boolean;
@@ -48,13 +49,26 @@ export function rowMapper(
 }
 
 /**
- * Where each column of the template stands in a source whose cells are the template's as they are, and all there is to a
- * row; -1 where it has none. Undefined for a source of which more has to be known.
+ * The same for rows of which there is nothing to say. Undefined for a source that `rowMapper` refuses.
+ *
+ * @throws DialdeskError `invalid_request` as `rowMapper` does
  */
-export function plainSources(info: SourceInfo, mapping: Mapping | undefined): readonly number[] | undefined {
+export function usualSources(
+  info: Pick<SourceInfo, 'headers' | 'sample' | 'rejectsOf'>,
+  mapping: Mapping | undefined,
+): UsualSources | undefined {
   const { headers, sample, rejectsOf } = info;
-  if (mapping !== undefined || rejectsOf !== undefined) return undefined;
-  return markColumnsOf(headers, sample).length > 0 ? undefined : templateHeader(headers)?.sources;
+  // Behind its header, a row of a rejects workbook may have been too wide.
+  if (rejectsOf !== undefined && rejectsOf !== headers.length) return undefined;
+  const template = mapping === undefined ? templateHeader(headers)?.sources : [];
+  return (
+    template && {
+      template,
+      mapping: mapping && compileMapping(mapping, headers),
+      marks: markColumnsOf(headers, sample),
+      restored: rejectsOf,
+    }
+  );
 }
 
 /** Whether a row says of its customer that they must not be called. A formula with an unknown result may say so. */

@@ -3,11 +3,15 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { CheckOptions } from '../../src-main/contract/call-list.ts';
 import { CallListEngine } from '../../src-main/call-list/engine.ts';
+import { checkSource } from '../../src-main/call-list/check-source.ts';
+import { describeSource } from '../../src-main/call-list/describe-source.ts';
+import { rowMapper } from '../../src-main/call-list/row-mapper.ts';
 import { CallListSession, type SessionOptions } from '../../src-main/call-list/session.ts';
 import { openSource } from '../../src-main/call-list/source.ts';
 import { templateLayout } from '../../src-main/call-list/template-workbook.ts';
 import { writeWorkbook } from '../../src-main/call-list/write/workbook.ts';
 import { benchFile, makeFiles } from './call-list/files.ts';
+import { ownMapping } from './call-list/rows.ts';
 import { checkWithC, compileReference } from './call-list/reference.ts';
 import { inflateOnly, checkWithExceljs, checkWithHucre, writeWithExceljs } from './call-list/peers.ts';
 import { defineBench, type Figure, type MedianOf, type SlowTask, type Task } from './framework/bench.ts';
@@ -22,6 +26,22 @@ const check =
       const summary = await engine.check(v.parse(CheckOptions, {}));
       await engine.close();
       if (summary.rows !== rows || summary.ready !== ready) throw new Error(JSON.stringify(summary));
+    });
+    return undefined;
+  };
+
+/** A list with columns of its own, through the module or row by row. */
+const checkOwn =
+  (name: string, withoutUsualRows: boolean): Task =>
+  async ({ folder, measure }) => {
+    await measure(async () => {
+      const options = v.parse(CheckOptions, { mapping: ownMapping });
+      const source = await openSource(benchFile(folder, name));
+      const info = await describeSource(source, options);
+      const mapper = rowMapper(info, options.mapping);
+      const checker = await checkSource(source, info, mapper, options, { now: new Date(), withoutUsualRows });
+      await source.close();
+      if (checker.readyRows !== list) throw new Error(`${checker.readyRows} rows are ready`);
     });
     return undefined;
   };
@@ -94,7 +114,7 @@ async function writeFromCsv(csv: string, target: string): Promise<void> {
 }
 
 const forms = ['inline', 'shared', 'libreoffice'] as const;
-const mostPeak = { inline: 120, shared: 260, libreoffice: 260 };
+const mostPeak = { inline: 140, shared: 260, libreoffice: 260 };
 
 /** The figures of one form of file. */
 function reading(form: (typeof forms)[number], median: MedianOf): Figure[] {
@@ -185,6 +205,10 @@ export default defineBench({
     'check messy': check('messy.xlsx', list, list - list / 5),
     'C messy': inC('messy.xlsx', list, list - list / 5),
     'check CSV': check('list.csv', list, list),
+    'check own columns': checkOwn('own.xlsx', false),
+    'check own columns, each row': checkOwn('own.xlsx', true),
+    'check own columns, CSV': checkOwn('own.csv', false),
+    'check own columns, CSV, each row': checkOwn('own.csv', true),
     'check 50,000': check('inline-50k.xlsx', 50_000, 50_000),
     'app: first 50,000': inApp(false),
     'app: next 50,000': inApp(true),
@@ -229,6 +253,22 @@ export default defineBench({
       peer: 'check inline',
       ratio: median('check CSV', 'seconds') / median('check inline', 'seconds'),
     },
+    ...['check own columns', 'check own columns, CSV'].flatMap((task): Figure[] => [
+      {
+        figure: `${task}: time of looking at each row`,
+        value: median(task, 'seconds'),
+        unit: 's',
+        peer: 'each row looked at',
+        ratio: median(task, 'seconds') / median(`${task}, each row`, 'seconds'),
+        target: { of: 'ratio', atMost: 0.6 },
+      },
+      {
+        figure: `${task}: peak memory`,
+        value: median(task, 'peakMB'),
+        unit: 'MB',
+        target: { of: 'value', atMost: 140 },
+      },
+    ]),
     { figure: 'check 50,000 rows', value: median('check 50,000', 'seconds'), unit: 's' },
     {
       figure: 'open and check 50,000 rows in the thread of the list before',

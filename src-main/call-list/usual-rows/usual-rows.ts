@@ -4,6 +4,8 @@ import { numberKeyWords } from '../check/number-key.ts';
 import { maxRecords, maxRows } from '../row.ts';
 import type { SharedStrings } from '../xlsx/shared-strings.ts';
 import type { CellStyles } from '../xlsx/styles.ts';
+import { MarkedRows } from './marked-rows.ts';
+import { writeRecipe, type UsualSources } from './recipe.ts';
 import { StringSlots } from './string-slots.ts';
 import { newModule, type Place, type UsualRowsModule } from './wasm-module.ts';
 
@@ -17,9 +19,9 @@ const restingRows = 1024;
 /** What a check knows of a list before its rows are read. */
 export interface UsualList {
   readonly headerRow: number;
-  /** For each column of the template the source's, from 0; -1 where it has none. */
-  readonly sources: readonly number[];
-  /** How many columns its header has. */
+  /** How its rows become rows of the template. */
+  readonly sources: UsualSources;
+  /** How many columns its header has; of a list without one, how many there may be. */
   readonly width: number;
   /** Recycle times before it are past; see check/recycle-time.ts. */
   readonly now: number;
@@ -61,6 +63,7 @@ export class UsualRows {
   #codes = new Uint8Array(0);
   #numberEnds = new Uint32Array(0);
   #numbers = new Uint32Array(0);
+  #marks: MarkedRows | undefined;
   #strings: StringSlots | undefined;
   #stringCount = 0;
   #delimiter = 0;
@@ -80,8 +83,8 @@ export class UsualRows {
   static of(list: UsualList): UsualRows | undefined {
     const made = newModule();
     if (made === undefined) return undefined;
-    if (list.sources.some((source) => source >= made.place('mostColumns'))) return undefined;
-    return new UsualRows(list, made.module, made.place);
+    const isItsToGo = writeRecipe(Buffer.from(made.module.memory.buffer), made.place, list.sources);
+    return isItsToGo ? new UsualRows(list, made.module, made.place) : undefined;
   }
 
   /** The rows of the last run. */
@@ -103,7 +106,9 @@ export class UsualRows {
     this.#strings =
       this.#stringCount === 0 ? undefined : strings && new StringSlots(strings, this.#bytes, place);
     for (let style = 0; style < place('mostStyles'); style += 1) {
-      this.#bytes[place('plainStyles') + style] = styles.format(style).keepsIntegers ? 1 : 0;
+      const { keepsIntegers, keepsNumbers, showsDay } = styles.format(style);
+      this.#bytes[place('plainStyles') + style] =
+        (keepsIntegers ? 1 : 0) | (keepsNumbers ? 2 : 0) | (showsDay ? 4 : 0);
     }
     return window;
   }
@@ -125,9 +130,7 @@ export class UsualRows {
     this.#numberEnds = new Uint32Array(buffer, place('numberEnds'), rows);
     this.#numbers = new Uint32Array(buffer, place('numbers'), place('mostNumbers') * numberKeyWords);
     this.#window = Buffer.from(buffer, place('window'), place('windowSize') - spare);
-    for (const [column, source] of this.#list.sources.entries()) {
-      if (source !== -1) this.#bytes[place('roles') + source] = column + 1;
-    }
+    this.#marks = MarkedRows.of(buffer, place, this.#list.sources.marks);
     const limits = [...callDataTemplate.columns.map(({ maxLength }) => maxLength ?? 0)];
     limits[templateColumns.length] = callDataTemplate.called.delayTime.max;
     new Uint32Array(buffer, place('limits'), limits.length).set(limits);
@@ -176,6 +179,7 @@ export class UsualRows {
     const { take, note } = this.#list;
     const { count } = this;
     for (let i = from; i < count; i += 1) {
+      if (this.#marks?.mustNotCall(i) === true) return i;
       const start = i === 0 ? 0 : (this.#numberEnds[i - 1] as number);
       const end = this.#numberEnds[i] as number;
       const moment = this.#moments[i] as number;

@@ -15,6 +15,10 @@ export interface NumberSection {
 export class NumberFormat {
   /** Whether a whole number of up to 15 digits that is not negative is shown as its digits: nearly all formats do. */
   readonly keepsIntegers: boolean;
+  /** Whether a number that is not negative, of up to 15 digits and without zeros at its ends, is shown as its digits. */
+  readonly keepsNumbers: boolean;
+  /** Whether a number of a day is shown as that day, without the time. */
+  readonly showsDay: boolean;
   /** Whether the format can be understood; otherwise numbers are given as if they had none. */
   readonly isKnown: boolean;
   readonly #sections: readonly (NumberSection & { readonly condition: FormatCondition | undefined })[];
@@ -33,6 +37,11 @@ export class NumberFormat {
       this.#sections.every(({ condition }) => condition === undefined) &&
       keepsDigits(positive) &&
       keepsDigits(zero);
+    this.keepsNumbers = this.keepsIntegers && (positive?.tokens ?? []).every(({ kind }) => kind === 'general');
+    this.showsDay =
+      this.isKnown &&
+      this.#sections.every(({ condition }) => condition === undefined) &&
+      positive?.kind === 'date';
   }
 
   /** The section for a number, by its sign or by the conditions. */

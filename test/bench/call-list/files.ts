@@ -10,7 +10,7 @@ import { writeAtomically, type AtomicFile } from '../../../src-main/platform/ato
 import { endOfStream } from '../../../src-main/call-list/write/deflate.ts';
 import * as parts from '../../../src-main/call-list/write/workbook-parts.ts';
 import { ZipWriter } from '../../../src-main/call-list/write/zip.ts';
-import { dialledRow, goodRow, header, messyRow } from './rows.ts';
+import { dialledRow, goodRow, header, messyRow, ownHeader, ownRow } from './rows.ts';
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 
@@ -33,7 +33,9 @@ export async function makeFiles(folder: string): Promise<void> {
     'inline-1m.xlsx': inline(1_000_000, goodRow),
     'shared.xlsx': (target) => writeSheet(target, 500_000, goodRow, excel),
     'libreoffice.xlsx': (target) => writeSheet(target, 500_000, goodRow, libreOffice),
-    'list.csv': (target) => writeCsv(target, 500_000),
+    'list.csv': (target) => writeCsv(target, 500_000, goodRow, header),
+    'own.xlsx': (target) => writeSheet(target, 500_000, ownRow, withNumbers, ownHeader),
+    'own.csv': (target) => writeCsv(target, 500_000, ownRow, ownHeader),
   };
   for (const [name, make] of Object.entries(makers)) {
     const target = benchFile(folder, name);
@@ -49,11 +51,16 @@ function* numbered(rows: number, row: RowMaker): Generator<string[]> {
   for (let number = 0; number < rows; number++) yield row(number);
 }
 
-async function writeCsv(target: string, rows: number): Promise<void> {
+async function writeCsv(
+  target: string,
+  rows: number,
+  row: RowMaker,
+  titles: readonly string[],
+): Promise<void> {
   const field = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   function* lines(): Generator<string> {
-    yield `${header.join(',')}\r\n`;
-    for (const row of numbered(rows, goodRow)) yield `${row.map(field).join(',')}\r\n`;
+    yield `${titles.join(',')}\r\n`;
+    for (const cells of numbered(rows, row)) yield `${cells.map(field).join(',')}\r\n`;
   }
   await pipeline(Readable.from(lines()), createWriteStream(`${target}.part`));
   await rename(`${target}.part`, target);
@@ -75,6 +82,13 @@ const streamed: Style = {
     `<c r="${reference}" s="1" t="inlineStr"><is><t xml:space="preserve">${xml}</t></is></c>`,
 };
 
+/** The same with amounts as numbers. */
+const withNumbers: Style = {
+  ...streamed,
+  cell: (reference, xml) =>
+    /^\d+\.\d+$/.test(xml) ? `<c r="${reference}"><v>${xml}</v></c>` : streamed.cell(reference, xml),
+};
+
 const excel: Style = {
   row: (number) => `<row r="${number}" spans="1:6" x14ac:dyDescent="0.25">`,
   cell: (reference, index) => `<c r="${reference}" t="s"><v>${index}</v></c>`,
@@ -92,11 +106,23 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Writes a workbook with the header and that many rows; shared strings come after the sheet. */
-async function writeSheet(target: string, rows: number, row: RowMaker, style: Style): Promise<void> {
-  await writeAtomically(target, (file) => writeParts(file, rows, row, style));
+async function writeSheet(
+  target: string,
+  rows: number,
+  row: RowMaker,
+  style: Style,
+  titles: readonly string[] = header,
+): Promise<void> {
+  await writeAtomically(target, (file) => writeParts(file, rows, row, style, titles));
 }
 
-async function writeParts(file: AtomicFile, rows: number, row: RowMaker, style: Style): Promise<void> {
+async function writeParts(
+  file: AtomicFile,
+  rows: number,
+  row: RowMaker,
+  style: Style,
+  titles: readonly string[],
+): Promise<void> {
   const zip = new ZipWriter(file);
   const add = async (name: string, chunks: Iterable<string>): Promise<void> => {
     await zip.begin(name);
@@ -118,7 +144,7 @@ async function writeParts(file: AtomicFile, rows: number, row: RowMaker, style: 
   function* sheet(): Generator<string> {
     yield `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${main}" xmlns:x14ac="urn:x"><dimension ref="A1:F${rows + 1}"/><sheetData>`;
     for (let number = 0; number <= rows; number++) {
-      const cells = number === 0 ? header : row(number - 1);
+      const cells = number === 0 ? titles : row(number - 1);
       const xml = cells.map((text, i) =>
         style.cell(parts.columnLetters(i) + String(number + 1), content(text)),
       );

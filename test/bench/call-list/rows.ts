@@ -1,4 +1,5 @@
 // The rows of the bench's call lists: the same for every form of file, and realistic in length and variety.
+import type { Mapping } from '../../../src-main/contract/mapping.ts';
 import { givenNames, products, surnames } from '../../support/customers.ts';
 
 export const header = ['sessionId', 'called', 'caller', 'callData', 'customField', 'recycleTime'] as const;
@@ -34,6 +35,48 @@ export function dialledRow(number: number): string[] {
     number % 4 === 0 ? `,{"calledNo":"0755${String(80_000_000 + number)}","delayTime":"60"}` : '';
   row[1] = `[{"calledNo":"${phone}","delayTime":"${String(number % 7200)}","type":"1"}${second}]`;
   return row;
+}
+
+/** The columns of a list as a supervisor's own system writes it, and a mapping for them. */
+export const ownHeader = [
+  '姓名',
+  '手机',
+  '备用电话',
+  '产品',
+  '保单号',
+  '金额',
+  '地址',
+  '批次',
+  '备注',
+] as const;
+export const ownMapping: Mapping = {
+  called: [{ column: '手机' }, { column: '备用电话', delayTime: { constant: '60' } }],
+  callData: {
+    pack: [
+      { name: 'fullName', column: '姓名' },
+      { name: 'riskName', column: '产品' },
+      { name: 'policy', column: '保单号' },
+      { name: 'amount', column: '金额' },
+      { name: 'address', column: '地址' },
+    ],
+  },
+  customField: { column: '批次' },
+};
+
+/** The row with that number in a list of the kind; no two have a number in common. */
+export function ownRow(number: number): string[] {
+  const seed = spread(number);
+  return [
+    pick(surnames, seed) + pick(givenNames, seed >>> 5),
+    `1${3 + (seed % 7)}${String(100_000_000 + number).slice(-9)}`,
+    number % 4 === 0 ? `0755${String(number).padStart(8, '0')}` : '',
+    pick(products, seed >>> 9),
+    `P${String(seed)}`,
+    String(((seed >>> 3) % 1_000_000) / 100),
+    `深圳市${pick(surnames, seed >>> 7)}园路${String(seed % 900)}号`,
+    `batch ${String(seed % 50)}`,
+    number % 20 === 0 ? `约周${String(1 + (seed % 5))}回访` : '',
+  ];
 }
 
 /** What usually is wrong with a row, one after the other. */

@@ -6,27 +6,18 @@ import { templateColumns } from '../../../src-main/contract/call-data-template.t
 import { usualPlan } from '../../../src-main/contract/number-plan.ts';
 import { CompiledPlan } from '../../../src-main/numbering/compiled-plan.ts';
 import type { Delimiter } from '../../../src-main/contract/call-list.ts';
-import { DialdeskError } from '../../../src-main/contract/errors.ts';
-import { CallRecord } from '../../../src-main/call-list/check/call-record.ts';
 import { Checker } from '../../../src-main/call-list/check/checker.ts';
 import type { Rules } from '../../../src-main/call-list/check/row-rules.ts';
-import { DelimitedScanner } from '../../../src-main/call-list/text/delimited-scanner.ts';
-import { maxRows, Row, type RowVisitor } from '../../../src-main/call-list/row.ts';
+import { maxRows } from '../../../src-main/call-list/row.ts';
 import { ListedNumbers } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
-import { rowMapper } from '../../../src-main/call-list/row-mapper.ts';
 import { UsualRows } from '../../../src-main/call-list/usual-rows/usual-rows.ts';
 import { newModule } from '../../../src-main/call-list/usual-rows/wasm-module.ts';
 import { SharedStrings } from '../../../src-main/call-list/xlsx/shared-strings.ts';
-import { SheetScanner } from '../../../src-main/call-list/xlsx/sheet-scanner.ts';
-import { generalFormat, numberFormat } from '../../../src-main/call-list/xlsx/number-format.ts';
-import { CellStyles } from '../../../src-main/call-list/xlsx/styles.ts';
 import { moduleFile, moduleText } from '../../../scripts/usual-rows.mjs';
+import { common, headers, outcome, sheetScanner, textScanner } from '../../support/usual-rows.ts';
 import { mainNamespace } from '../../support/workbook-parts.ts';
 
-const headers = [...templateColumns, 'remark'];
-const styles = new CellStyles([generalFormat, numberFormat('00000000000')]);
-const common: Rules = { ivr: false, duplicates: 'first', now: 20_260_101_000_000 };
 const doNotCall = new ListedNumbers('86');
 for (const text of ['13800138007', '075513800138011']) doNotCall.add(writtenNumber(text, false));
 const hours = [{ from: 540, to: 1080 }];
@@ -40,92 +31,6 @@ const rulesOfAll: readonly Rules[] = [
     callingHours: { zone: 'Asia/Shanghai', week: [hours, hours, hours, hours, [], [], []], special: [] },
   },
 ];
-
-/** What reads a source in chunks. */
-interface Scanner {
-  push: (chunk: Buffer) => void;
-  end: () => void;
-  /** The row that an error is said to be in. */
-  readonly rowNumber?: number;
-}
-type ScannerOf = (visit: RowVisitor, usualRows: UsualRows | undefined) => Scanner;
-
-const sheetScanner =
-  (strings: SharedStrings): ScannerOf =>
-  (visit, rows) =>
-    new SheetScanner(
-      new Row(),
-      { strings, styles, date1904: false },
-      visit,
-      rows && { rows, window: rows.beginSheet(styles, strings) },
-    );
-const textScanner =
-  (delimiter: Delimiter): ScannerOf =>
-  (visit, rows) =>
-    new DelimitedScanner(new Row(), delimiter, visit, rows);
-
-/** All that a check keeps of a list that comes in chunks, or why it is refused; and how many rows were read one by one. */
-function outcome(
-  list: string,
-  scannerOf: ScannerOf,
-  chunk: number,
-  isUsual: boolean,
-  rules = common,
-): { found: unknown; visited: number } {
-  const checker = new Checker(1, rules);
-  const kind = list.startsWith('<') ? 'xlsx' : 'text';
-  const mapper = rowMapper({ headers, headerRow: 1, rejectsOf: undefined, kind }, undefined);
-  const record = new CallRecord();
-  let visited = 0;
-  const rows = UsualRows.of({
-    headerRow: 1,
-    sources: templateColumns.map((_, index) => index),
-    width: headers.length,
-    now: rules.now,
-    carried: checker.carried,
-    take: (row, moment, carried, keys, from, to) => checker.checkUsual(row, moment, carried, keys, from, to),
-    note: (width, hasPriority) => {
-      checker.width = Math.max(checker.width, width);
-      checker.hasPriority ||= hasPriority;
-    },
-  });
-  assert.ok(rows, 'this machine has what the module needs');
-  const scanner = scannerOf(
-    (row) => {
-      if (row.number === 1) return undefined;
-      visited += 1;
-      checker.width = Math.max(checker.width, row.width);
-      if (mapper(row, record)) checker.check(record);
-      else checker.blank(row.number);
-      return undefined;
-    },
-    isUsual ? rows : undefined,
-  );
-  const bytes = Buffer.from(list);
-  let refused: unknown;
-  try {
-    for (let at = 0; at < bytes.length; at += chunk) scanner.push(bytes.subarray(at, at + chunk));
-    scanner.end();
-  } catch (error) {
-    if (!(error instanceof DialdeskError)) throw error;
-    refused = [error.message, scanner.rowNumber];
-  }
-  if (refused === undefined) checker.decideDuplicates();
-  const { states, numbers, issues } = checker;
-  const found = {
-    refused,
-    rows: Array.from({ length: states.count }, (_, index) => {
-      const row = states.first + index;
-      return [states.status(row), states.isWarned(row), states.hour(row)];
-    }),
-    issues: [...issues.all()],
-    numbers: Array.from({ length: numbers.count }, (_, id) => numbers.text(id)),
-    carried: checker.carried.of(states),
-    counts: [checker.readyRows, checker.rejectedRows, checker.width, checker.hasPriority],
-    anew: checker.decideAnew('none', 20_300_105_183_000) && [...issues.all()],
-  };
-  return { found, visited };
-}
 
 /** One of the first, and now and then one of the second, of which there is something to say. */
 const mostly = (usual: readonly string[], odd: readonly string[]): fc.Arbitrary<string> =>
@@ -418,7 +323,7 @@ const usualCells = (row: number): string =>
 test('a row beyond the last of a sheet is refused, whatever is in it', () => {
   const list = {
     headerRow: 1,
-    sources: templateColumns.map((_, index) => index),
+    sources: { template: templateColumns.map((_, index) => index), marks: [] },
     ...{ width: headers.length, now: common.now, carried: new Checker(1, common).carried },
     take: () => true,
     note: () => undefined,

@@ -1,6 +1,7 @@
 // Records of delimited text as programs write them; see text/delimited-scanner.ts, which reads all others.
 import * as layout from './layout';
-import { begin, clearFields, isFull, setField, takeRow } from './rules';
+import { clearPlaces, isAltered, noteCell } from './places';
+import { begin, isFull, takeRow } from './rules';
 import { noteWidth } from './width';
 
 /** Where the fields of the record that are decoded go on. */
@@ -23,10 +24,10 @@ export function textRows(from: u32, length: u32, now: f64, delimiter: u32, width
   const limit = layout.window + <usize>length;
   let p = layout.window + <usize>from;
   while (!isFull()) {
-    clearFields();
+    clearPlaces();
     sink = layout.decoded;
     const next = recordEnd(p, limit, delimiter, width);
-    if (next == 0 || next - p > longestRecord || !takeRow(p)) break;
+    if (next == 0 || next - p > longestRecord || isAltered || !takeRow(p)) break;
     noteWidth(columns);
     p = next;
   }
@@ -46,7 +47,7 @@ function recordEnd(from: usize, limit: usize, delimiter: u32, width: u32): usize
     if (column >= width || column >= layout.mostColumns) return 0;
     p = load<u8>(p) == 0x22 ? quoted(p + 1, limit) : plain(p, limit, delimiter);
     if (p == 0 || p >= limit) return 0;
-    setField(column, start, end);
+    noteCell(column, start, end);
     const byte = <u32>load<u8>(p);
     p += 1;
     if (byte == delimiter) continue;

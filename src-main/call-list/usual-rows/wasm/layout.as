@@ -1,10 +1,7 @@
 // Where everything lies in the module's memory, in bytes. usual-rows.ts fills in what a check knows beforehand, and takes
 // what came of each row.
 
-/** For each source column of the first 64 the template's column that it is, counted from 1; 0 for one that is not sent. */
-export const roles: usize = 0x400;
-export const mostColumns: u32 = 64;
-/** For each cell style whether it shows an integer as it is. */
+/** For each cell style what it shows as it is: 1 for an integer, 2 for any number; 4 for a number as a day, yyyy-mm-dd. */
 export const plainStyles: usize = 0x440;
 export const mostStyles: u32 = 1024;
 /** The most characters of each column of the template (u32). */
@@ -16,10 +13,6 @@ export const longestTail: u32 = 500;
 export const carried: usize = 0xb00;
 export const carriedRoom: usize = 1024;
 export const carriedValues: usize = 0x1000;
-
-/** The row being read: start and end (u32) of each column of the template. */
-export const fields: usize = 0x3000;
-export const fieldCount: usize = 7;
 
 /** Of each row taken: where it begins in the window (u32), its recycle time as yyyymmddhhmmss, 0 for none (f64), */
 export const positions: usize = 0x4000;
@@ -36,6 +29,31 @@ export const mostNumbers: u32 = 8192;
 export const decoded: usize = 0x2e000;
 export const decodedRoom: usize = 0x12000;
 
+/** For each source column the place where its cells are noted, counted from 1; 0 for one that nothing comes of. */
+export const roles: usize = 0x40000;
+export const mostColumns: u32 = 256;
+/** Whether of a place's cell only its length is needed, not its text (u8). */
+export const onlyMeasured: usize = 0x40100;
+/**
+ * The row being read: start and end (u32) of each place. The first are the columns of the template; the others are the
+ * source's columns, and behind them constants, of which they are made by a mapping.
+ */
+export const places: usize = 0x40200;
+export const fieldCount: usize = 7;
+export const mostPlaces: u32 = 192;
+/** The way from the places to the template's columns, in words; see recipe.ts. */
+export const recipe: usize = 0x40800;
+/** A day, as a cell shows it: yyyy-mm-dd. */
+export const someDay: usize = 0x40f00;
+/** The texts of constants. */
+export const constants: usize = 0x41000;
+export const constantsRoom: usize = 0x3000;
+/** What each row says of whether its customer may be called: which mark, length (u8), text; and where a row's ends (u32). */
+export const markTexts: usize = 0x44000;
+export const markTextsRoom: usize = 0x8000;
+export const longestMark: usize = 180;
+export const markEnds: usize = 0x4c000;
+
 /** Where shared strings are read, in place of rows: the length of each (u32), and their texts. */
 export const textLengths: usize = 0x4000;
 export const mostTexts: u32 = 16384;
@@ -45,7 +63,7 @@ export const textsRoom: usize = 0x2a000;
 export const longestText: usize = 32767;
 
 /** What is being read of the file. */
-export const window: usize = 0x40000;
+export const window: usize = 0x50000;
 export const windowSize: usize = 0x180000;
 
 /** Which slot, counted from 1, has a block of 65,536 shared strings, and which a segment of their text (u8); 0 for none. */
@@ -55,9 +73,9 @@ export const segmentSlots: usize = 0x3200;
 export const blockUsed: usize = 0x3800;
 export const segmentUsed: usize = 0x3880;
 /** Places and lengths of a block's strings, and texts; behind the window, and only where there are shared strings. */
-export const blocks: usize = 0x1c0000;
+export const blocks: usize = 0x1d0000;
 export const blockSize: usize = 0x80000;
 export const blockCount: usize = 6;
-export const segments: usize = 0x4c0000;
+export const segments: usize = 0x4d0000;
 export const segmentSize: usize = 0x100000;
 export const segmentCount: usize = 12;

@@ -1,7 +1,8 @@
 // Rows of a worksheet as nearly all writers write them; see xlsx/usual-cells.ts for the forms, which are the same.
 import { isOdd, isSame, mask3, mask5, mask6, textEnd } from './bytes';
 import * as layout from './layout';
-import { begin, clearFields, isFull, setField, takeRow } from './rules';
+import { clearPlaces, isAltered, isOnlyMeasured, isUsed, noteCell } from './places';
+import { begin, isFull, takeRow } from './rules';
 import { noteWidth } from './width';
 
 /** The block of shared strings, or the segment of their text, without which the next row cannot be read; -1 for none. */
@@ -53,11 +54,11 @@ export function sheetRows(from: u32, length: u32, last: u32, now: f64, odd: bool
     const row = q;
     q += 9 + digitCount;
     if (tailLength == 0 || load<u8>(q - 1) != 0x22 || !isSame(q, tail, tailLength)) break;
-    clearFields();
+    clearPlaces();
     sink = layout.decoded;
     tick += 1;
     q = rowEnd(q + tailLength, limit, odd);
-    if (q == 0 || q > limit || !takeRow(row)) break;
+    if (q == 0 || q > limit || isAltered || !takeRow(row)) break;
     noteWidth(columns);
     p = q;
   }
@@ -118,7 +119,7 @@ function rowEnd(from: usize, limit: usize, odd: bool): usize {
     if (what == 0x3e2273223d742022) {
       // " t="s"><v>12</v></c>
       if ((load<u32>(q, 8) & mask3) != 0x3e763c) return 0;
-      q = sharedString(q + 11);
+      q = sharedString(q + 11, isUsed(column));
     } else if (what == 0x6c6e69223d742022) {
       // " t="inlineStr"><is><t>text</t></is></c>
       if (load<u64>(q, 8) != 0x3e22727453656e69 || load<u32>(q, 16) != 0x3e73693c) return 0;
@@ -146,10 +147,10 @@ function rowEnd(from: usize, limit: usize, odd: bool): usize {
     } else if (what == 0x3e226e223d742022) {
       // " t="n"><v>12</v></c>
       if ((load<u32>(q, 8) & mask3) != 0x3e763c) return 0;
-      q = plainNumber(q + 11, style);
+      q = plainNumber(q + 11, style, column);
     } else if ((what & mask5) == 0x3e763c3e22) {
       // "><v>12</v></c>
-      q = plainNumber(q + 5, style);
+      q = plainNumber(q + 5, style, column);
     } else if ((<u32>what & mask3) == 0x3e2f22) {
       // "/>
       start = end = 0;
@@ -158,7 +159,7 @@ function rowEnd(from: usize, limit: usize, odd: bool): usize {
       return 0;
     }
     if (q == 0) return 0;
-    setField(column, start, end);
+    noteCell(column, start, end);
     p = q;
   }
 }
@@ -207,20 +208,44 @@ function text(from: usize, limit: usize, odd: bool): usize {
   return p;
 }
 
-/** `12</v></c>`, of up to 15 digits in a style that shows them as they are. */
-function plainNumber(from: usize, style: u32): usize {
+/** `12</v></c>`, or `12.5</v></c>`, of up to 15 digits, in a style that shows them as they are. */
+function plainNumber(from: usize, style: u32, column: u32): usize {
+  if (!isUsed(column)) return anyNumber(from);
   let p = from;
   while (<u32>load<u8>(p) - 0x30 < 10 && p - from < 16) p += 1;
-  const size = p - from;
-  if (size == 0 || size > 15 || (load<u8>(from) == 0x30 && size > 1)) return 0;
-  if (load<u64>(p) != 0x3e632f3c3e762f3c || load<u8>(layout.plainStyles + style) == 0) return 0;
+  const whole = p - from;
+  if (whole == 0 || whole > 15 || (load<u8>(from) == 0x30 && whole > 1)) return 0;
+  const shown = load<u8>(layout.plainStyles + style);
+  let isShown = (shown & 1) != 0;
+  if (load<u8>(p) == 0x2e) {
+    const point = p;
+    p += 1;
+    while (<u32>load<u8>(p) - 0x30 < 10 && p - from < 17) p += 1;
+    const last = load<u8>(p - 1);
+    if (p - from > 16 || p == point + 1 || last == 0x30) return 0;
+    isShown = (shown & 2) != 0;
+  }
+  if (load<u64>(p) != 0x3e632f3c3e762f3c) return 0;
   start = from;
   end = p;
+  if (isShown) return p + 8;
+  // Of a day, ten characters count and nothing more.
+  if ((shown & 4) == 0 || whole != 5 || p != from + 5 || !isOnlyMeasured(column)) return 0;
+  start = layout.someDay;
+  end = layout.someDay + 10;
   return p + 8;
 }
 
+/** A number of which nothing comes, whatever it looks like. */
+function anyNumber(from: usize): usize {
+  let p = from;
+  while (<u32>load<u8>(p) - 0x2b < 15 || (load<u8>(p) | 0x20) == 0x65) p += 1;
+  start = end = 0;
+  return p == from || p - from > 40 || load<u64>(p) != 0x3e632f3c3e762f3c ? 0 : p + 8;
+}
+
 /** `12</v></c>`, the index of a shared string. */
-function sharedString(from: usize): usize {
+function sharedString(from: usize, isWanted: bool): usize {
   let p = from;
   let index: u32 = 0;
   for (let digit = <u32>load<u8>(p) - 0x30; digit <= 9; digit = <u32>load<u8>(p) - 0x30) {
@@ -229,6 +254,10 @@ function sharedString(from: usize): usize {
     if (p - from > 8) return 0;
   }
   if (p == from || load<u64>(p) != 0x3e632f3c3e762f3c || index >= stringCount) return 0;
+  if (!isWanted) {
+    start = end = 0;
+    return p + 8;
+  }
   const block = <usize>(index >>> 16);
   const slot = <usize>load<u8>(layout.blockSlots + block);
   if (slot == 0) {
