@@ -230,3 +230,23 @@ test('a text with columns of its own comes to the same whether its usual rows ar
   );
   assert.ok(visitedOfAll < rowsOfAll * 0.6, `${visitedOfAll} of ${rowsOfAll} rows were looked at one by one`);
 });
+
+test('call data that is packed is as long as it is allowed to be, and no longer', () => {
+  const [, form] = forms;
+  const names = Array.from({ length: 60 }, (_, i) => 930 + i).flatMap((length) => [
+    'x'.repeat(length),
+    '备'.repeat(length),
+    'x'.repeat(length - 20) + '"'.repeat(10),
+    'x'.repeat(length - 20) + '\\'.repeat(10),
+  ]);
+  const cell = (reference: string, text: string): string =>
+    `<c r="${reference}" t="inlineStr"><is><t>${text}</t></is></c>`;
+  const rows = names.map(
+    (text, i) => `<row r="${i + 2}">${cell(`A${i + 2}`, text)}${cell(`B${i + 2}`, '13800138000')}</row>`,
+  );
+  const sheet = sheetOf(rows.join(''));
+  const scanner = sheetScanner(new SharedStrings());
+  const quick = outcome(sheet, scanner, 100_000, true, common, form);
+  assert.deepEqual(quick.found, outcome(sheet, scanner, 100_000, false, common, form).found);
+  assert.ok(quick.visited < names.length, 'some fit');
+});
