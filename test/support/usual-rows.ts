@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { templateColumns } from '../../src-main/contract/call-data-template.ts';
-import type { Delimiter, SourceInfo } from '../../src-main/contract/call-list.ts';
+import type { Delimiter } from '../../src-main/contract/call-list.ts';
 import { DialdeskError } from '../../src-main/contract/errors.ts';
 import type { Mapping } from '../../src-main/contract/mapping.ts';
 import { CallRecord } from '../../src-main/call-list/check/call-record.ts';
