@@ -37,7 +37,8 @@ export class NumberFormat {
       this.#sections.every(({ condition }) => condition === undefined) &&
       keepsDigits(positive) &&
       keepsDigits(zero);
-    this.keepsNumbers = this.keepsIntegers && (positive?.tokens ?? []).every(({ kind }) => kind === 'general');
+    this.keepsNumbers =
+      this.keepsIntegers && (positive?.tokens ?? []).every(({ kind }) => kind === 'general');
     this.showsDay =
       this.isKnown &&
       this.#sections.every(({ condition }) => condition === undefined) &&
