@@ -1,5 +1,6 @@
 import type { MappingRole } from '../../contract/mapping.ts';
 import { normalHeader } from './header-names.ts';
+import { isOfSomebodyElse } from './somebody-else.ts';
 
 /** Names that a phone number has as well as an order. */
 const anyNumber = ['number', 'contact', '号码', '號碼'];
@@ -40,7 +41,45 @@ const knownNames: Readonly<
         'ceptelefonu',
         'telefonu',
       ],
-      ...['เบอร์โทรศัพท์', 'เบอร์โทร', 'โทรศัพท์', 'มือถือ', 'फोन', 'मोबाइल', 'טלפון', 'τηλέφωνο'].map(normalHeader),
+      ...['เบอร์โทรศัพท์', 'เบอร์โทร', 'โทรศัพท์', 'มือถือ', 'फोन', 'मोबाइल', 'טלפון', 'נייד', 'τηλέφωνο'].map(
+        normalHeader,
+      ),
+      ...[
+        'κινητό',
+        'puhelin',
+        'puhelinnumero',
+        'matkapuhelin',
+        'cepno',
+        'cepnumarası',
+        'gsmno',
+        'mobiel',
+        'mobilnummer',
+      ],
+      ...[
+        'telefonszám',
+        'mobilszám',
+        'telefonníčíslo',
+        'komórka',
+        'komórkowy',
+        'sími',
+        'телефону',
+        'мобільний',
+        'утас',
+      ],
+      ...[
+        'تلفن',
+        'موبایل',
+        'همراه',
+        'موبائل',
+        'فون',
+        'মোবাইল',
+        'ফোন',
+        'ဖုန်း',
+        'ទូរស័ព្ទ',
+        'ໂທລະສັບ',
+        'didộng',
+        'simu',
+      ].map(normalHeader),
       ...['手機', '手機號', '手機號碼', '電話', '電話號碼', '聯絡電話', '聯繫方式', '行動電話', '被叫號碼'],
     ],
     is: ['called', 'callee', 'dnis', 'cep', 'gsm', 'hp', 'whatsapp', ...anyNumber],
@@ -139,13 +178,6 @@ const knownNames: Readonly<
   priority: { ends: ['priority', '优先级', '優先級', '優先順序'] },
 };
 
-/** Words that make a number somebody else's, or no number to call. */
-const notTheCustomer =
-  /fax|寄件|发件|發件|发货人|發貨人|门店|門店|店铺|店鋪|商家|卖家|賣家|помощник|ассистент|секретар|비서|مساعد|asystent|sekret|факс|팩스|فاكس|传真|傳真|assistant|asistente|assistent|secretary|助理|秘书|秘書|emergenc|urgence|notfall|экстренн|紧急|緊急|비상|agent|sales|spouse|husband|wife|nextofkin|supplier|vendor|referrer|referredby|manager|supervisor|(?:lead|contact|account|record|deal)owner|配偶|客服|售后|供应商|供應商|介绍人|介紹人|主管|坐席|座席|业务员|業務員|经理|經理|顾问|顧問|推荐人|推薦人|担保人|擔保人/;
-
-/** Whether a header names the number of somebody other than the customer, or one that is not answered. */
-export const isOfSomebodyElse = (header: string): boolean => notTheCustomer.test(normalHeader(header));
-
 /** How well a header says that its column has a role. */
 export interface NameMatch {
   readonly role: MappingRole;
@@ -174,7 +206,7 @@ export function rolesByName(header: string): NameMatch[] {
       else if (name.includes(known) && isTelling(known, name)) offer(0.55, known.length);
     }
     if (best.score === 0) continue;
-    const spoiled = role === 'phone' && notTheCustomer.test(name);
+    const spoiled = role === 'phone' && isOfSomebodyElse(name);
     matches.push({ role: role as MappingRole, ...best, score: best.score * (spoiled ? 0.5 : 1) });
   }
   // Of two that match equally well the longer word is more telling: "主叫电话" is a caller before a phone.

@@ -15,6 +15,8 @@ const within = wordsOf([
   'bestell rechnung konto kundennr kundennummer vertrag auftrag postleitzahl ausweis steuernummer',
   'commande facture compte contrat siret siren montant pedido factura cuenta contrato cédula cedula monto',
   'fatura cnpj nota-fiscal codigo código zamówieni faktur rekening pesanan tagihan sipariş kimlik hesap vergi',
+  'זהות αφμ αμκα henkilötunnus hetu personnummer fødselsnummer orgnummer cpr-nummer rodné-číslo adószám іпн рнокпп єдрпоу',
+  'आधार کدملی شناختی আধার егн cnp regon ičo',
   'đơn tài-khoản hóa-đơn hợp-đồng الطلب الحساب الهوية الفاتورة القومي รหัส บัตร ออเดอร์ เลขที่ บัญชี',
 ]);
 /** Words that say so only as a whole, or at the end. */

@@ -12,8 +12,9 @@ import { Companions } from './companions.ts';
 import { markColumnsOf } from './do-not-call-marks.ts';
 import { headerFingerprint } from './fingerprint.ts';
 import { HeaderNames, normalHeader } from './header-names.ts';
-import { isAnyNumber, isOfSomebodyElse, rolesByName } from './known-names.ts';
+import { isAnyNumber, rolesByName } from './known-names.ts';
 import { isOtherNumber, isPostcode, isSurelyOtherNumber } from './other-numbers.ts';
+import { isOfSomebodyBeside, isOfSomebodyElse, repeat } from './somebody-else.ts';
 import {
   areWholeNumbers,
   fitOfValues,
@@ -49,7 +50,7 @@ export function proposeMapping(
     markColumnsOf(names, rows).flatMap(({ column, says }) => (says === 'remark' ? [] : [column])),
   );
   const known = judged.map((proposal, index) => (marks.has(index) ? asMarks(proposal) : proposal));
-  const columns = withPhone(onlyBest(known), rows);
+  const columns = withPhone(withoutOthers(onlyBest(known), rows), rows);
   const mapping = mappingOf(columns, names);
   return {
     mapping: mapping && (hasHeader ? mapping : { headerRow: null, ...mapping }),
@@ -75,16 +76,43 @@ function continuesInSample(headers: readonly string[], sample: readonly (readonl
   );
 }
 
-/** Where no name speaks for a phone, in whatever language: the first column of which the values are whole numbers. */
-function withPhone(columns: ColumnProposal[], rows: readonly (readonly string[])[]): ColumnProposal[] {
-  if (columns.some(({ role, confidence }) => role === 'phone' && confidence >= usable)) return columns;
-  const found = columns.find(
-    ({ column, header, confidence }) =>
-      confidence < usable &&
-      !isOtherNumber(header) &&
-      !isOfSomebodyElse(header) &&
-      areWholeNumbers(rows.map((row) => row[column - 1] ?? '').filter((value) => value.trim() !== '')),
+const valuesOf = ({ column }: ColumnProposal, rows: readonly (readonly string[])[]): string[] =>
+  rows.map((row) => row[column - 1] ?? '').filter((value) => value.trim() !== '');
+
+const isPhone = ({ role, confidence }: ColumnProposal): boolean => role === 'phone' && confidence >= usable;
+
+/**
+ * Without the phones of people around the customer: those that a name says are a courier's or an adviser's, and those that
+ * are the same in most rows, as long as there is another one.
+ */
+function withoutOthers(columns: ColumnProposal[], rows: readonly (readonly string[])[]): ColumnProposal[] {
+  const isOther = (proposal: ColumnProposal): boolean =>
+    isOfSomebodyBeside(proposal.header) || repeat(valuesOf(proposal, rows));
+  const phones = columns.filter(isPhone);
+  if (phones.length < 2 || phones.every(isOther)) return columns;
+  return columns.map((proposal) =>
+    phones.includes(proposal) && isOther(proposal) ? { ...proposal, confidence: 0.4 } : proposal,
   );
+}
+
+/** Where no name speaks for a phone, in whatever language: the column of which the values are whole numbers. */
+function withPhone(columns: ColumnProposal[], rows: readonly (readonly string[])[]): ColumnProposal[] {
+  if (columns.some(isPhone)) return columns;
+  const candidates = columns.filter(
+    (proposal) =>
+      proposal.confidence < usable &&
+      !isOtherNumber(proposal.header) &&
+      !isOfSomebodyElse(proposal.header) &&
+      areWholeNumbers(valuesOf(proposal, rows)),
+  );
+  const others = candidates.filter(
+    (proposal) => !isOfSomebodyBeside(proposal.header) && !repeat(valuesOf(proposal, rows)),
+  );
+  // An order and an identity card have no 0 or + in front.
+  const dialled = others.filter((proposal) =>
+    valuesOf(proposal, rows).every((value) => /^\W*[0+]/.test(value.slice(0, 60))),
+  );
+  const found = dialled[0] ?? others[0] ?? candidates[0];
   return columns.map((proposal) =>
     proposal === found ? { ...proposal, role: 'phone', confidence: 0.6, because: 'values' } : proposal,
   );
