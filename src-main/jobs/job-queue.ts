@@ -20,6 +20,7 @@ import { noConnection, restoredJob } from './new-job.ts';
 import type { KnownOfJob, NewJob } from './new-job.ts';
 import { JobScheduler } from './job-scheduler.ts';
 import { askedAgain, decided, resumed } from './job-transitions.ts';
+import { LiveJobs } from './live-jobs.ts';
 import { UnknownOutcomes } from './unknown-outcomes.ts';
 import { WaitingJobs } from './waiting-jobs.ts';
 
@@ -55,6 +56,7 @@ export class JobQueue {
   readonly #rows: JobRows;
   readonly #events: JobEvents;
   readonly #scheduler: JobScheduler;
+  readonly #live: LiveJobs;
   readonly #waiting: WaitingJobs;
   readonly #unknown: UnknownOutcomes;
   /** Ends what asks systems on the side. */
@@ -68,7 +70,10 @@ export class JobQueue {
       centreOf: deps.centreOf ?? (() => undefined),
       changed: (id) => this.#events.stateChanged(id),
     });
-    this.#events = new JobEvents({ get: (id) => this.#current(id), counts: () => this.counts() }, deps.clock);
+    this.#events = new JobEvents(
+      { get: (id) => this.#live.find(id), counts: () => this.counts() },
+      deps.clock,
+    );
     this.#scheduler = new JobScheduler({
       ...deps,
       kinds: this.#rows.kinds,
@@ -83,10 +88,11 @@ export class JobQueue {
         void this.lookUp(id).catch(() => undefined);
       },
     });
+    this.#live = new LiveJobs(deps.jobs, this.#scheduler);
     this.#unknown = new UnknownOutcomes({
       ...deps,
       rows: this.#rows,
-      unknown: (id) => this.#inState(id, ['unknown']),
+      unknown: (id) => this.#live.atRest(id, ['unknown']),
       save: (job) => this.#save(job),
       changed: (id) => this.#events.stateChanged(id),
     });
@@ -177,9 +183,7 @@ export class JobQueue {
 
   /** @throws DialdeskError `not_found`. */
   get(id: string): Job {
-    const job = this.#current(id);
-    if (!job) throw new DialdeskError('not_found', `There is no job ${id}`);
-    return job;
+    return this.#live.get(id);
   }
 
   /** What the job is to do, as its kind says. @throws DialdeskError `not_found`. */
@@ -193,12 +197,7 @@ export class JobQueue {
   }
 
   list(query: ListQuery): JobPage {
-    const { jobs, total } = this.#deps.jobs.list(query);
-    return {
-      jobs: jobs.map((job) => this.#live(job)),
-      total,
-      counts: this.#deps.jobs.counts(query),
-    };
+    return this.#live.list(query);
   }
 
   counts(): JobCounts {
@@ -207,14 +206,14 @@ export class JobQueue {
 
   /** Renames a job or changes what it is to do. Steps whose work no longer fits are taken again. */
   edit(id: string, change: JobChange): Job {
-    const job = this.#inState(id, editable);
+    const job = this.#live.atRest(id, editable);
     const { row, cargo } = this.#rows.edited(job, change);
     return this.#save(row, cargo);
   }
 
   /** Sends a job that was kept as prepared. @throws what is missing, as its kind says. */
   send(id: string): Job {
-    const job = this.#inState(id, ['prepared', 'queued', 'failed', 'paused']);
+    const job = this.#live.atRest(id, ['prepared', 'queued', 'failed', 'paused']);
     const kind = this.#rows.kindOf(job.kind);
     const { payload } = this.#rows.load(job);
     const missing = kind.missing(payload) ?? (job.connectionId === null ? noConnection() : null);
@@ -228,17 +227,17 @@ export class JobQueue {
   /** Holds a job until `resume`. A step that must not be repeated is not cut off: it ends first. */
   async pause(id: string): Promise<Job> {
     if (await this.#scheduler.interrupt(id, 'pause')) return this.get(id);
-    const job = this.#inState(id, ['queued', 'waiting']);
+    const job = this.#live.atRest(id, ['queued', 'waiting']);
     return this.#save({ ...job, state: 'paused', waitingFor: null });
   }
 
   resume(id: string): Job {
-    return this.#save(resumed(this.#inState(id, ['paused'])));
+    return this.#save(resumed(this.#live.atRest(id, ['paused'])));
   }
 
   /** Tries a failed job again, from the step that failed. */
   retry(id: string): Job {
-    return this.#save({ ...resumed(this.#inState(id, ['failed'])), attempts: 0 });
+    return this.#save({ ...resumed(this.#live.atRest(id, ['failed'])), attempts: 0 });
   }
 
   /**
@@ -247,7 +246,7 @@ export class JobQueue {
    */
   async cancel(id: string): Promise<Job> {
     if (await this.#scheduler.interrupt(id, 'cancel')) return this.get(id);
-    const job = this.#inState(id, ['prepared', 'queued', 'waiting', 'paused', 'failed', 'unknown']);
+    const job = this.#live.atRest(id, ['prepared', 'queued', 'waiting', 'paused', 'failed', 'unknown']);
     const saved = this.#save({ ...job, state: 'cancelled', waitingFor: null });
     const left = await this.#rows.discard(saved, this.#end.signal);
     // it may have been taken off the list meanwhile
@@ -262,7 +261,7 @@ export class JobQueue {
   async remove(id: string): Promise<void> {
     // What is done may still be tidying up.
     if (this.get(id).state !== 'running') await this.#scheduler.ended(id);
-    const job = this.#inState(id, removable);
+    const job = this.#live.atRest(id, removable);
     const over = job.state === 'done' || job.state === 'cancelled';
     // not told: whoever records what became of jobs would say that this one was cancelled
     if (!over) this.#deps.jobs.save({ ...job, state: 'cancelled', waitingFor: null });
@@ -288,7 +287,7 @@ export class JobQueue {
 
   /** Does not wait any longer: the network is back, the password given, the host key trusted. */
   tryNow(id: string): Job {
-    const job = this.#inState(id, ['waiting', 'queued']);
+    const job = this.#live.atRest(id, ['waiting', 'queued']);
     return job.state === 'queued' ? job : this.#save(resumed(job));
   }
 
@@ -304,7 +303,7 @@ export class JobQueue {
 
   /** The supervisor decides what the queue must not: whether an unknown request arrived, or a file is replaced. */
   decide(id: string, decision: JobDecision): Job {
-    const job = this.#inState(id, ['unknown', 'waiting']);
+    const job = this.#live.atRest(id, ['unknown', 'waiting']);
     const kind = this.#rows.kindOf(job.kind);
     const { payload } = this.#rows.load(job);
     const { job: next, answer } = decided(job, decision, this.#deps.clock.now());
@@ -327,33 +326,11 @@ export class JobQueue {
     return this.#unknown.lookUp(id);
   }
 
-  /** The job at rest, in one of these states. */
-  #inState(id: string, states: readonly JobState[]): Job {
-    const job = this.get(id);
-    if (this.#scheduler.isRunning(id) || !states.includes(job.state)) {
-      throw new DialdeskError('conflict', `Job ${id} is ${job.state}`, { details: { state: job.state } });
-    }
-    return job;
-  }
-
   #save(job: Job, cargo?: Parameters<JobsTable['save']>[1]): Job {
     const saved = { ...job, progress: null, updatedAt: this.#deps.clock.now() };
     this.#deps.jobs.save(saved, cargo);
     this.#events.stateChanged(job.id);
     this.#scheduler.pump();
     return saved;
-  }
-
-  #current(id: string): Job | null {
-    const job = this.#deps.jobs.get(id);
-    return job && this.#live(job);
-  }
-
-  /** The job as it is, which while it runs may be more than its row says. */
-  #live(job: Job): Job {
-    const live = this.#scheduler.liveOf(job.id);
-    if (live === null) return job;
-    const { progress, diskError } = live;
-    return { ...job, ...(progress && { progress }), ...(diskError && { error: diskError }) };
   }
 }

@@ -4,35 +4,18 @@ import type {
   CheckProgress,
   CheckRequest,
   CheckSummary,
-  DuplicatePolicy,
   ReadOptions,
   SourceInfo,
 } from '../../src-main/contract/call-list.ts';
 import { callDataTemplate } from '../../src-main/contract/call-data-template.ts';
-import type { CalledBeforeChoice } from '../../src-main/contract/called-before.ts';
 import type { KeptList } from '../../src-main/contract/do-not-call.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { RepeatedImport } from '../../src-main/contract/imports.ts';
 import type { NumberPlan } from '../../src-main/contract/number-plan.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { asErrorShape } from '../app/error-words.ts';
+import { appliesOthers, checkRequest, usualChoices, type CheckChoices } from './check-choices.ts';
 import { MappingDraft } from './mapping-draft.svelte.ts';
-
-/** What the supervisor may choose before a check. */
-export interface CheckChoices {
-  readonly ivr: boolean;
-  readonly duplicates: DuplicatePolicy;
-  /** Rows that the workbook hides are not sent. */
-  readonly leaveOutHidden: boolean;
-  /** Customers whom the list marks as not to be called are called all the same. */
-  readonly callMarked: boolean;
-  /** A picked file with numbers that must not be called. */
-  readonly doNotCall: FileToken | null;
-  /** Which lists of the library are applied, by their IDs; null: those that are applied by default. */
-  readonly doNotCallLists: readonly string[] | null;
-  /** What happens to numbers that were sent before; what is left out is as it was for the connection last. */
-  readonly calledBefore: Partial<CalledBeforeChoice>;
-}
 
 /** One source file, open in main: its head, its check, and what the check found. Rows never come here. */
 export class CallList {
@@ -54,15 +37,7 @@ export class CallList {
   #id: string | null = null;
   #source = $state.raw<SourceInfo | null>(null);
   #opening = $state(false);
-  #choices = $state.raw<CheckChoices>({
-    ivr: false,
-    duplicates: 'first',
-    leaveOutHidden: false,
-    callMarked: false,
-    doNotCall: null,
-    doNotCallLists: null,
-    calledBefore: {},
-  });
+  #choices = $state.raw<CheckChoices>(usualChoices);
   #checking = $state(false);
   #progress = $state.raw<CheckProgress | null>(null);
   #summary = $state.raw<CheckSummary | null>(null);
@@ -124,15 +99,7 @@ export class CallList {
   /** Other lists of numbers not to be called would be applied now than those that the check went by, or newer ones. */
   otherLists(library: readonly KeptList[] | undefined): boolean {
     if (library === undefined || this.#summary === null) return false;
-    const applied = this.#summary.doNotCallLists;
-    const { doNotCallLists: chosen } = this.#choices;
-    return (
-      applied.some(({ id, fault, facts }) => {
-        const now = library.find((list) => list.id === id);
-        return now?.fault !== fault || (fault === null && now.facts?.readAt !== facts?.readAt);
-      }) ||
-      (chosen === null && library.some((list) => list.applied && !applied.some(({ id }) => id === list.id)))
-    );
+    return appliesOthers(library, this.#summary.doNotCallLists, this.#choices.doNotCallLists);
   }
   get opening(): boolean {
     return this.#opening;
@@ -280,29 +247,12 @@ export class CallList {
   }
 
   #options(): CheckRequest {
-    const { sheet = null, encoding, delimiter, headerRow } = this.#source ?? {};
-    const { ivr, duplicates, leaveOutHidden, callMarked, doNotCall, doNotCallLists, calledBefore } =
-      this.#choices;
-    const connectionId = this.#connectionId();
-    const mapping = this.#mapping?.mapping ?? null;
-    const numberPlan = this.#plan();
-    const callingHours = this.#hours();
-    return {
-      ivr,
-      duplicates,
-      ...(headerRow !== undefined && { headerRow }),
-      ...(leaveOutHidden && { leaveOutHidden }),
-      ...(callMarked && { callMarked }),
-      ...(doNotCall && { doNotCall: doNotCall.token }),
-      ...(doNotCallLists && { doNotCallLists: [...doNotCallLists] }),
-      ...(connectionId !== null && { calledBefore: { ...calledBefore, connectionId } }),
-      ...(mapping && { mapping }),
-      ...(numberPlan && { numberPlan }),
-      ...(callingHours && { callingHours }),
-      ...(sheet !== null && { sheet }),
-      ...(encoding && { encoding }),
-      ...(delimiter && { delimiter }),
-    };
+    return checkRequest(this.#choices, this.#source, {
+      mapping: this.#mapping?.mapping ?? null,
+      connectionId: this.#connectionId(),
+      numberPlan: this.#plan(),
+      callingHours: this.#hours(),
+    });
   }
 
   async #finish(run: number, work: () => Promise<CheckSummary>): Promise<void> {

@@ -37,7 +37,7 @@ export function remedy(
     run: async () => {
       if (!(await access.ask(question))) return;
       await view.reread(serverId);
-      await view.check(serverId);
+      await view.checks.start(serverId);
     },
   };
 }

@@ -2,8 +2,7 @@ import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { Forgotten } from '../../src-main/contract/forgotten.ts';
 import type { LackableInterface } from '../../src-main/contract/server-changes.ts';
-import type { ServerState } from '../../src-main/contract/server-state.ts';
-import type { CheckRun, FileServer } from '../../src-main/contract/servers.ts';
+import type { FileServer } from '../../src-main/contract/servers.ts';
 import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { outliving } from '../app/outliving.svelte.ts';
@@ -12,6 +11,7 @@ import type { LoadRows } from '../ui/paged-rows.svelte.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { Navigation } from '../app/navigation.svelte.ts';
 import { ReachForm } from './reach-form.svelte.ts';
+import { ServerChecks } from './server-checks.svelte.ts';
 import { ServerWizard } from './server-wizard.svelte.ts';
 
 /** The tabs of an open file server. */
@@ -30,13 +30,6 @@ export type ServersPage =
     }
   | { readonly kind: 'wizard'; readonly wizard: ServerWizard };
 
-/** What trials of several servers found. */
-export interface Checked {
-  /** How many were asked for; some are left out where the trials were stopped. */
-  readonly total: number;
-  readonly states: readonly ServerState[];
-}
-
 /** The file servers of the connection in use: the list, how each stands, and the one that is open. */
 export class ServersView {
   readonly #client: Pick<Client, 'servers'>;
@@ -52,12 +45,8 @@ export class ServersView {
   #lacks = $state.raw<readonly LackableInterface[]>([]);
   #error = $state.raw<ErrorShape | null>(null);
   #refreshing = $state(false);
-  #run = $state.raw<CheckRun | null>(null);
-  /** Of the trials under way. */
-  #through: ReadonlyMap<string, ServerState> = new Map();
-  #checked = $state.raw<Checked | null>(null);
-  /** What came since the rows were loaded. */
-  #fresh = $state.raw<ReadonlyMap<string, ServerState>>(new Map());
+  /** Trials of its servers, and how each stands. */
+  readonly checks: ServerChecks;
 
   constructor(app: {
     readonly client: Pick<Client, 'servers'>;
@@ -67,7 +56,7 @@ export class ServersView {
     this.#client = app.client;
     this.bound = new BoundConnection(app.session);
     app.navigation.watch(() => this.unsaved);
-    this.#client.servers.checked((run) => this.#hear(run));
+    this.checks = new ServerChecks(app.client, () => this.#connectionId);
   }
 
   get connectionId(): string | null {
@@ -98,30 +87,8 @@ export class ServersView {
   get refreshing(): boolean {
     return this.#refreshing;
   }
-  /** The trials under way, or null. */
-  get run(): CheckRun | null {
-    return this.#run;
-  }
-
-  /** What the last trials of several servers found; null while some are under way, and once it was read. */
-  get checked(): Checked | null {
-    return this.#checked;
-  }
-  readChecked(): void {
-    this.#checked = null;
-  }
-
   lacks(name: LackableInterface): boolean {
     return this.#lacks.includes(name);
-  }
-
-  /** How a server stands, as far as is known now. */
-  state({ serverId, state }: Pick<FileServer, 'serverId' | 'state'>): ServerState | null {
-    return this.#fresh.get(serverId) ?? state;
-  }
-
-  running(serverId: string): boolean {
-    return this.#run?.running.includes(serverId) ?? false;
   }
 
   /** Whether a form is open that has something typed into it. */
@@ -151,7 +118,7 @@ export class ServersView {
     else this.bound.bindTo(connectionId);
     this.#page = { kind: 'list' };
     this.search = '';
-    this.#run = this.#checked = null;
+    this.checks.forget();
     this.#forgetList();
     this.#version++;
   }
@@ -189,7 +156,7 @@ export class ServersView {
     try {
       await this.#client.servers.list({ connectionId, search: '', offset: 0, limit: 1, refresh: true });
       this.#error = null;
-      this.#fresh = new Map();
+      this.checks.forgetStates();
       this.#version++;
     } catch (error) {
       this.#error = asErrorShape(error);
@@ -301,9 +268,7 @@ export class ServersView {
 
   /** Something was changed about a server: what is shown of it is read again. Errors as the call. */
   async reread(serverId: string): Promise<void> {
-    const fresh = new Map(this.#fresh);
-    fresh.delete(serverId);
-    this.#fresh = fresh;
+    this.checks.forgetState(serverId);
     this.#revision++;
     if (this.#page.kind === 'detail' && this.#page.server.serverId === serverId) {
       await this.show(serverId, this.#page.tab);
@@ -318,26 +283,6 @@ export class ServersView {
     await this.reread(serverId);
   }
 
-  /** Tries one server. Resolves when it is through. Errors as the call. */
-  async check(serverId: string): Promise<void> {
-    const connectionId = this.#connectionId;
-    if (connectionId === null) return;
-    await this.#client.servers.check({ connectionId, which: { kind: 'one', serverId } });
-  }
-
-  /** Tries all servers that the search finds. Errors as the call. */
-  async checkAll(): Promise<void> {
-    const connectionId = this.#connectionId;
-    if (connectionId === null) return;
-    await this.#client.servers.check({ connectionId, which: { kind: 'all', search: this.search } });
-  }
-
-  async stopCheck(): Promise<void> {
-    if (this.#connectionId !== null) {
-      await this.#client.servers.stopCheck({ connectionId: this.#connectionId });
-    }
-  }
-
   /** The call centre may have learned what it lacked. Errors as the call. */
   async forgetLacking(): Promise<void> {
     if (this.#connectionId === null) return;
@@ -347,7 +292,7 @@ export class ServersView {
 
   /** The list is another one now: a server was added, changed or deleted. */
   changed(): void {
-    this.#fresh = new Map();
+    this.checks.forgetStates();
     this.#version++;
   }
 
@@ -356,25 +301,6 @@ export class ServersView {
     this.#count = null;
     this.#lacks = [];
     this.#error = null;
-    this.#fresh = new Map();
-  }
-
-  #hear(run: CheckRun): void {
-    if (run.connectionId !== this.#connectionId) return;
-    const before = this.#run;
-    this.#run = run.done < run.total ? run : null;
-    if (before === null && this.#run !== null) {
-      this.#through = new Map();
-      this.#checked = null;
-    }
-    if (run.serverId !== null && run.state !== null) {
-      this.#through = new Map(this.#through).set(run.serverId, run.state);
-      this.#fresh = new Map(this.#fresh).set(run.serverId, run.state);
-    }
-    // those that were stopped say their last with a total of none
-    const total = Math.max(before?.total ?? 0, run.total);
-    if (this.#run === null && before !== null && total > 1) {
-      this.#checked = { total, states: [...this.#through.values()] };
-    }
+    this.checks.forgetStates();
   }
 }

@@ -14,6 +14,7 @@ import type { ConnectionsTable } from '../../store/connections.ts';
 import type { ImportPlaces } from './import-places.ts';
 import type { NewMarks } from './marks.ts';
 import type { OpenCallLists } from './open-call-lists.ts';
+import type { PreparedFiles } from './prepared-files.ts';
 import type { PreparedImports } from './prepared-imports.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
 import type { SentWorkbooks } from './sent-workbooks.ts';
@@ -27,6 +28,7 @@ export interface ImportDeps {
   readonly places: ImportPlaces;
   readonly connections: ConnectionsTable;
   readonly prepared: PreparedImports;
+  readonly preparedFiles: PreparedFiles;
   readonly sent: SentImports;
   readonly workbooks: SentWorkbooks;
   /** An import is to go to a file server. */
@@ -35,7 +37,7 @@ export interface ImportDeps {
 
 /** Imports: new ones, prepared ones, and failed ones that are redirected. */
 export function importHandlers(deps: ImportDeps): Handlers['imports'] {
-  const { queue, writer, lists, marks, places, connections, prepared, sent, workbooks } = deps;
+  const { queue, writer, lists, marks, places, connections, prepared, preparedFiles, sent, workbooks } = deps;
 
   /** Adds a checked list to the outbox, as one import for each part it is split into. */
   function add(
@@ -165,8 +167,8 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     rename: ({ id, name }) => prepared.rename(id, name),
     duplicate: ({ id, name }) => prepared.duplicate(id, name),
     send: ({ ids, again }) => prepared.send(ids, again),
-    exportPrepared: ({ id }) => prepared.exportTo(id),
-    openPrepared: ({ token }) => prepared.open(token),
+    exportPrepared: ({ id }) => preparedFiles.exportTo(id),
+    openPrepared: ({ token }) => preparedFiles.open(token),
     repeat: ({ id }) => workbooks.repeat(id),
     saveWorkbooks: ({ ids }) => workbooks.save(ids),
 

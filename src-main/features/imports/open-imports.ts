@@ -26,7 +26,9 @@ import { SourceWriter } from './job/source-writer.ts';
 import { mappingHandlers } from './mapping-handlers.ts';
 import { NewMarks } from './marks.ts';
 import { OpenCallLists } from './open-call-lists.ts';
+import { PreparedFiles } from './prepared-files.ts';
 import { PreparedImports } from './prepared-imports.ts';
+import { PreparedJobs } from './prepared-jobs.ts';
 import { ImportFollower } from './results/import-follower.ts';
 import { importTasksOf } from './results/import-tasks.ts';
 import { RememberedNumbers } from './remembered-numbers.ts';
@@ -94,13 +96,13 @@ export function openImports(
     memory: deps.memory,
     connections,
     settings: store.settings,
-    outbox: files,
+    files,
     writer,
     now: Date.now,
     logError: deps.logError,
   });
   const kind = new ImportJob({
-    outbox: files,
+    files,
     writer,
     sftp: {
       open: async (server, signal) => fileServerSession(await servers.access.open(server, signal), deps.pace),
@@ -146,16 +148,7 @@ export function openImports(
     }
   });
   const importPlaces = new ImportPlaces(servers.directory, campaigns.directory);
-  const prepared = new PreparedImports({
-    queue,
-    outbox: files,
-    places: importPlaces,
-    connections,
-    tokens,
-    desktop,
-    sent,
-    ...(worker && { worker }),
-  });
+  const preparedJobs = new PreparedJobs({ queue, files });
   return {
     writer,
     follower,
@@ -189,11 +182,27 @@ export function openImports(
         places: importPlaces,
         connections,
         serverUsed: servers.used,
-        prepared,
+        prepared: new PreparedImports({
+          jobs: preparedJobs,
+          queue,
+          files,
+          places: importPlaces,
+          connections,
+          sent,
+        }),
+        preparedFiles: new PreparedFiles({
+          jobs: preparedJobs,
+          queue,
+          files,
+          connections,
+          tokens,
+          desktop,
+          ...(worker && { worker }),
+        }),
         sent,
         workbooks: new SentWorkbooks({
           queue,
-          outbox: files,
+          files,
           writer: writer.withoutNumbers(),
           tokens,
           desktop,

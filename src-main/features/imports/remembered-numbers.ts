@@ -18,7 +18,7 @@ export interface RememberedNumbersDeps {
   readonly memory: NumberMemory;
   readonly connections: Pick<ConnectionsTable, 'get'>;
   readonly settings: Pick<SettingsTable, 'get' | 'set'>;
-  readonly outbox: Pick<JobFiles, 'cleanPath'>;
+  readonly files: Pick<JobFiles, 'cleanPath'>;
   readonly writer: Pick<SourceWriter, 'numbersOf'>;
   readonly now: () => number;
   readonly logError: (message: string, error: unknown) => void;
@@ -48,15 +48,13 @@ export class RememberedNumbers implements NumberLedger {
   }
 
   async begin({ jobId, name, connectionId, payload }: Parameters<NumberLedger['begin']>[0]) {
-    const { memory, connections, outbox, writer, now, logError } = this.#deps;
+    const { memory, connections, files, writer, now, logError } = this.#deps;
     const { source, destination } = payload;
     const settings = connections.get(connectionId)?.settings;
-    const numbers = await writer
-      .numbersOf(jobId, outbox.cleanPath(jobId), payload)
-      .catch((error: unknown) => {
-        logError('the numbers of an import could not be read', error);
-        return null;
-      });
+    const numbers = await writer.numbersOf(jobId, files.cleanPath(jobId), payload).catch((error: unknown) => {
+      logError('the numbers of an import could not be read', error);
+      return null;
+    });
     return memory.begin(numbers, {
       jobId,
       name,

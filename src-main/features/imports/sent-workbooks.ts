@@ -10,11 +10,11 @@ import type { JobFiles } from '../outbox/job-files.ts';
 import { fileNameOf } from './file-name.ts';
 import type { CleanListWriter } from './job/collaborators.ts';
 import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
-import { planOf } from './prepared-imports.ts';
+import { planOf } from './import-plan.ts';
 
 export interface SentWorkbooksDeps {
   readonly queue: JobQueue;
-  readonly outbox: JobFiles;
+  readonly files: JobFiles;
   /** Writes the same list again for another use than sending it. */
   readonly writer: CleanListWriter;
   readonly tokens: FileTokens;
@@ -95,11 +95,11 @@ export class SentWorkbooks {
   }
 
   async #write(id: string, target: string): Promise<void> {
-    const { outbox, queue, writer } = this.#deps;
+    const { files, queue, writer } = this.#deps;
     const payload = this.#payload(id);
     const { clean } = queue.memory(id) as ImportMemory;
-    if (clean !== null && (await outbox.cleanSize(id)) === clean.bytes) {
-      await outbox.saveClean(id, target);
+    if (clean !== null && (await files.cleanSize(id)) === clean.bytes) {
+      await files.saveClean(id, target);
       return;
     }
     const { signal } = new AbortController();

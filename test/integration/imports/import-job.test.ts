@@ -51,9 +51,9 @@ async function dialdesk(
   const hostKeys = new MemoryHostKeys();
   let password: string | undefined = demo.sftp.password;
   const writer = new SourceWriter();
-  const outbox = new JobFiles(join(folder, 'outbox'));
+  const files = new JobFiles(join(folder, 'outbox'));
   const kind = new ImportJob({
-    outbox,
+    files,
     writer,
     caller: serviceCaller(() => Promise.resolve(client)),
     witnesses: new ImportWitnesses({

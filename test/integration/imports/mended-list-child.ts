@@ -43,7 +43,7 @@ const queue = new JobQueue({
   jobs: store.jobs,
   kinds: [
     new ImportJob({
-      outbox: new JobFiles(join(folder, 'outbox')),
+      files: new JobFiles(join(folder, 'outbox')),
       writer,
       caller: new CountingCaller(),
       sftp: server,

@@ -80,11 +80,11 @@ store.jobs.save = (job, cargo) => {
   at('after a save');
   return found;
 };
-const outbox = new JobFiles(join(orders.folder, 'outbox'));
+const files = new JobFiles(join(orders.folder, 'outbox'));
 const auth = { kind: 'privateKey', key: await readFile(orders.identityFile, 'utf8') } as const;
 const hostKeys = { find: () => orders.hostKeys, remember: () => undefined, replace: () => undefined };
 const kind = new ImportJob({
-  outbox,
+  files,
   writer,
   caller,
   sftp: {
@@ -122,7 +122,7 @@ const queue = new JobQueue({
   concurrency: 3,
 });
 
-await recoverJobs(outbox, queue, store.jobs, [foundImport], await outbox.list());
+await recoverJobs(files, queue, store.jobs, [foundImport], await files.list());
 for (const id of orders.add) {
   if (!store.jobs.knows(id)) {
     const payload = importOf(id, orders.server);

@@ -37,9 +37,9 @@ function dialdesk(context: TestContext, folder = tempFolder(context)) {
   const seen = { at: 0 };
   const jobs = new JobsTable(memoryStatements(), () => clock.now());
   const [writer, server, caller] = [new MemoryWriter(), new MemoryFileServer(), new CountingCaller()];
-  const outbox = new JobFiles(join(folder, 'outbox'));
+  const files = new JobFiles(join(folder, 'outbox'));
   const kind = new ImportJob({
-    outbox,
+    files,
     writer,
     sftp: server,
     caller,
@@ -65,10 +65,10 @@ function dialdesk(context: TestContext, folder = tempFolder(context)) {
       .get(id)
       .steps.map(({ state }) => state)
       .join(' ');
-  return { folder, clock, seen, jobs, writer, server, caller, outbox, queue, parts, add, until, steps };
+  return { folder, clock, seen, jobs, writer, server, caller, files, queue, parts, add, until, steps };
 }
 
-test('a list goes through the outbox and the file server into its campaign', async (context) => {
+test('a list goes through its folder in the outbox and the file server into its campaign', async (context) => {
   const { add, until, queue, server, caller, folder, steps } = dialdesk(context);
   const startsAt = { hour: 18, minute: 30 };
   const { destination } = sampleImport();
@@ -109,10 +109,10 @@ test('paths have one slash between their parts, whatever the default path ends w
 });
 
 test('a prepared import is written without a destination, and sent once it has one', async (context) => {
-  const { add, until, queue, writer, caller, outbox } = dialdesk(context);
+  const { add, until, queue, writer, caller, files } = dialdesk(context);
   const id = add(sampleImport({ destination: null }), true);
   await until(id, 'prepared');
-  assert.equal(await outbox.cleanSize(id), 12);
+  assert.equal(await files.cleanSize(id), 12);
   assert.throws(() => queue.send(id), {
     code: 'invalid_request',
     fields: [
@@ -133,10 +133,10 @@ test('a workbook that is damaged or gone is written again; a good one is not', a
     [(clean: string) => writeFileSync(clean, 'shorter'), 2],
     [() => undefined, 1],
   ] as const) {
-    const { add, until, queue, writer, outbox } = dialdesk(context);
+    const { add, until, queue, writer, files } = dialdesk(context);
     const id = add(undefined, true);
     await until(id, 'prepared');
-    damage(outbox.cleanPath(id));
+    damage(files.cleanPath(id));
     queue.send(id);
     await until(id, 'done');
     assert.equal(writer.written, written);
@@ -144,10 +144,10 @@ test('a workbook that is damaged or gone is written again; a good one is not', a
 });
 
 test('what a crash left in mid-writing is cleared', async (context) => {
-  const { add, until, queue, outbox, folder, writer } = dialdesk(context);
+  const { add, until, queue, files, folder, writer } = dialdesk(context);
   const id = add(undefined, true);
   await until(id, 'prepared');
-  rmSync(outbox.cleanPath(id));
+  rmSync(files.cleanPath(id));
   writeFileSync(join(folder, 'outbox', id, '.clean.xlsx.0123.part'), 'half');
   queue.edit(id, { payload: sampleImport({ rows: 4 }) });
   const part = join(folder, 'outbox', id, '.clean.xlsx.0123.part');
@@ -230,8 +230,8 @@ test('the lost answer of an import is looked up for the supervisor to compare', 
   assert.equal(caller.orders.length, 1);
 });
 
-test('cancelling removes the outbox files and half an upload', async (context) => {
-  const { add, until, server, queue, outbox, folder } = dialdesk(context);
+test('cancelling removes the job’s files and half an upload', async (context) => {
+  const { add, until, server, queue, files, folder } = dialdesk(context);
   let cut = true;
   server.before = (request) => {
     if (request === 'upload' && cut) throw failure('connection_lost');
@@ -241,7 +241,7 @@ test('cancelling removes the outbox files and half an upload', async (context) =
   cut = false;
   await queue.cancel(id);
   assert.deepEqual(server.removed, [{ part: path, acknowledged: 0 }]);
-  assert.equal(await outbox.cleanSize(id), null);
+  assert.equal(await files.cleanSize(id), null);
   assert.deepEqual(readdirSync(join(folder, 'outbox')), []);
   assert.equal(server.sessions, server.closed);
 });
@@ -401,15 +401,15 @@ test('jobs are found again in the outbox when the database is lost', async (cont
 
   const after = dialdesk(context, before.folder);
   const found = await recoverJobs(
-    after.outbox,
+    after.files,
     after.queue,
     after.jobs,
     [foundImport],
-    await after.outbox.list(),
+    await after.files.list(),
   );
   assert.deepEqual(found.sort(), [prepared, sent, refused].sort());
   assert.deepEqual(
-    await recoverJobs(after.outbox, after.queue, after.jobs, [foundImport], await after.outbox.list()),
+    await recoverJobs(after.files, after.queue, after.jobs, [foundImport], await after.files.list()),
     [],
   );
   assert.equal(after.queue.get(prepared).state, 'prepared');
@@ -450,27 +450,27 @@ test('the manifest still says that it was sent after a server failed in the midd
 });
 
 test('what a job that is over left behind is removed at the next start; what is still needed stays', async (context) => {
-  const { add, until, queue, jobs, outbox } = dialdesk(context);
+  const { add, until, queue, jobs, files } = dialdesk(context);
   const over = add();
   await until(over, 'done');
   const prepared = add(sampleImport({ destination: null }), true);
   await until(prepared, 'prepared');
-  await outbox.prepare(over);
-  assert.deepEqual(await recoverJobs(outbox, queue, jobs, [foundImport], await outbox.list()), []);
-  assert.deepEqual(await outbox.list(), [prepared]);
-  assert.equal(await outbox.cleanSize(prepared), 12);
+  await files.prepare(over);
+  assert.deepEqual(await recoverJobs(files, queue, jobs, [foundImport], await files.list()), []);
+  assert.deepEqual(await files.list(), [prepared]);
+  assert.equal(await files.cleanSize(prepared), 12);
 });
 
 test('a file that was never handed over goes; one whose manifest cannot be read, and one that came since, stay', async (context) => {
-  const { folder, outbox, queue, jobs } = dialdesk(context);
+  const { folder, files, queue, jobs } = dialdesk(context);
   const [halfway, unreadable, since] = [randomUUID(), randomUUID(), randomUUID()];
   for (const id of [halfway, unreadable, since]) {
-    await outbox.prepare(id);
-    await outbox.writeVoice(id, Buffer.from('sound'));
+    await files.prepare(id);
+    await files.writeVoice(id, Buffer.from('sound'));
   }
   writeFileSync(join(folder, 'outbox', unreadable, 'manifest.json'), '{"half');
-  assert.deepEqual(await recoverJobs(outbox, queue, jobs, [foundImport], [halfway, unreadable]), []);
-  assert.deepEqual((await outbox.list()).sort(), [unreadable, since].sort());
+  assert.deepEqual(await recoverJobs(files, queue, jobs, [foundImport], [halfway, unreadable]), []);
+  assert.deepEqual((await files.list()).sort(), [unreadable, since].sort());
 });
 
 test('a scheduled import that is late asks, and does what was decided, also after a crash', async (context) => {

@@ -48,16 +48,16 @@ test('a check of several is summed up when it is over, and only then', async () 
   tell(null, null, 0, 3);
   tell('a', ready, 1, 3);
   tell('b', unreachable, 2, 3);
-  assert.equal(shown.checked, null);
+  assert.equal(shown.checks.found, null);
   tell('c', ready, 3, 3);
-  assert.deepEqual(shown.checked, { total: 3, states: [ready, unreachable, ready] });
-  shown.readChecked();
-  assert.equal(shown.checked, null);
+  assert.deepEqual(shown.checks.found, { total: 3, states: [ready, unreachable, ready] });
+  shown.checks.read();
+  assert.equal(shown.checks.found, null);
   // the next one counts for itself
   tell(null, null, 0, 2);
   tell('a', unreachable, 1, 2);
   tell('b', null, 2, 2);
-  assert.deepEqual(shown.checked, { total: 2, states: [unreachable] });
+  assert.deepEqual(shown.checks.found, { total: 2, states: [unreachable] });
 });
 
 test('one that was stopped says how far it came; a single server has no sum', async () => {
@@ -65,11 +65,11 @@ test('one that was stopped says how far it came; a single server has no sum', as
   tell(null, null, 0, 5);
   tell('a', ready, 1, 5);
   tell(null, null, 0, 0);
-  assert.deepEqual(shown.checked, { total: 5, states: [ready] });
+  assert.deepEqual(shown.checks.found, { total: 5, states: [ready] });
   tell(null, null, 0, 1);
-  assert.equal(shown.checked, null);
+  assert.equal(shown.checks.found, null);
   tell('a', ready, 1, 1);
-  assert.equal(shown.checked, null);
+  assert.equal(shown.checks.found, null);
 });
 
 test('servers are counted by how they stand: those that are ready first, then what is worst', () => {

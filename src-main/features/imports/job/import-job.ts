@@ -29,15 +29,15 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
   readonly memory = importMemoryColumn;
   readonly emptyMemory = emptyImportMemory;
   readonly steps: readonly ImportStep[];
-  readonly #outbox: JobFiles;
+  readonly #files: JobFiles;
   readonly #sessions: SessionKeeper;
 
   constructor(deps: ImportJobDeps) {
-    this.#outbox = deps.outbox;
+    this.#files = deps.files;
     this.#sessions = new SessionKeeper(deps.sftp);
     this.steps = [
       writeStep(deps),
-      uploadStep(deps.outbox, this.#sessions),
+      uploadStep(deps.files, this.#sessions),
       verifyStep(this.#sessions),
       orderStep(deps),
     ];
@@ -117,7 +117,7 @@ export class ImportJob implements JobKind<ImportPayload, ImportMemory> {
       return mayBeThere(there);
     } finally {
       this.#sessions.close(jobId);
-      await this.#outbox.remove(jobId);
+      await this.#files.remove(jobId);
     }
   }
 }

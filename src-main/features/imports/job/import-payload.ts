@@ -96,7 +96,7 @@ export const importPayloadColumn = jsonColumn(ImportPayload);
 
 /** What the steps of an import have learned. */
 export const ImportMemory = v.object({
-  /** The clean workbook in the outbox. `sha256` is lower-case hex. */
+  /** The clean workbook in the job's folder. `sha256` is lower-case hex. */
   clean: v.nullable(
     v.object({
       ...{ rows: Count, bytes: Count, sha256: v.string() },

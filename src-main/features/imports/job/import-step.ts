@@ -16,7 +16,7 @@ export type ImportStep = StepOfKind<ImportPayload, ImportMemory>;
 
 /** What an import works with. */
 export interface ImportJobDeps {
-  readonly outbox: JobFiles;
+  readonly files: JobFiles;
   readonly writer: CleanListWriter;
   readonly sftp: SftpOpener;
   readonly caller: ImportCaller;

@@ -18,7 +18,7 @@ const longestWait = 45_000;
  * queue has marked the step before this runs, and the manifest is marked here, for a database that is lost.
  */
 export function orderStep({
-  outbox,
+  files,
   caller,
   witnesses,
   sent,
@@ -37,7 +37,7 @@ export function orderStep({
       requireStart(context.payload, now(), seenAt(jobId));
       sent.look(sending);
       context.remember({ sentAt: now(), lostAt: null, sentTwice: sentAt !== null });
-      await outbox.writeManifest(jobId, manifestOf(context, true));
+      await files.writeManifest(jobId, manifestOf(context, true));
       let begun: ReturnType<typeof sent.begin> | null = null;
       const remembering = await numbers?.begin(sending);
       try {
@@ -60,7 +60,7 @@ export function orderStep({
           await remembering?.refused();
           context.remember({ sentAt, lostAt, sentTwice });
           // on a full disk the manifest says still that it went out, which costs a question and nothing else
-          await outbox.writeManifest(jobId, manifestOf(context, false)).catch(() => undefined);
+          await files.writeManifest(jobId, manifestOf(context, false)).catch(() => undefined);
         }
         throw error;
       }

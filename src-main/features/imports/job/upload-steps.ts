@@ -6,7 +6,7 @@ import type { JobFiles } from '../../outbox/job-files.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
 /** Puts the workbook on the file server, going on from where an earlier attempt was cut off. */
-export function uploadStep(outbox: JobFiles, sessions: SessionKeeper): ImportStep {
+export function uploadStep(files: JobFiles, sessions: SessionKeeper): ImportStep {
   return {
     id: 'upload',
     repeatable: true,
@@ -23,7 +23,7 @@ export function uploadStep(outbox: JobFiles, sessions: SessionKeeper): ImportSte
       let left = upload;
       try {
         await session.upload({
-          local: outbox.cleanPath(context.jobId),
+          local: files.cleanPath(context.jobId),
           remotePath: path,
           replace: destination.replace,
           verify: destination.verify,

@@ -129,7 +129,7 @@ export class LostAnswersPlace {
       jobs: store.jobs,
       kinds: [
         new ImportJob({
-          outbox: new JobFiles(join(here, 'outbox')),
+          files: new JobFiles(join(here, 'outbox')),
           writer: this.writer,
           sftp: new MemoryFileServer(),
           caller: {
