@@ -24,6 +24,7 @@ export const mainBundle = {
     main: 'src-main/main.ts',
     'call-list-worker': 'src-main/call-list/worker.ts',
     'demo-worker': 'src-main/demo/worker.ts',
+    'result-pages-worker': 'src-main/features/call-results/pages-worker.ts',
     'seal-worker': 'src-main/features/backup/seal-worker.ts',
     'voice-worker': 'src-main/audio/audio-worker.ts',
   },

@@ -39,5 +39,10 @@ export interface ComposeDeps {
   /** The samples that come with Dialdesk. */
   readonly samples: Readonly<Record<'call-list' | 'voice', string>>;
   /** Where the built workers are; left out, they run from their sources. */
-  readonly workers?: { readonly callLists: URL; readonly voice: URL; readonly seal: URL };
+  readonly workers?: {
+    readonly callLists: URL;
+    readonly pages: URL;
+    readonly voice: URL;
+    readonly seal: URL;
+  };
 }

@@ -185,6 +185,7 @@ async function start(): Promise<void> {
     },
     workers: {
       callLists: built('call-list-worker.js'),
+      pages: built('result-pages-worker.js'),
       voice: built('voice-worker.js'),
       seal: built('seal-worker.js'),
     },

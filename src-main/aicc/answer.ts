@@ -18,16 +18,7 @@ export const successCode: Readonly<Record<Service, string>> = { isales: '0200000
  * @throws DialdeskError bad_answer if it is not UTF-8, not JSON, or no object: a portal's page, for example.
  */
 export function parseAnswer(body: Uint8Array): Answer {
-  let value: unknown;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    value = JSON.parse(text, keepDigits);
-  } catch (cause) {
-    throw new DialdeskError('bad_answer', 'the answer is not JSON', {
-      details: { cause: 'not_json' },
-      cause,
-    });
-  }
+  const value = parseValue(body);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new DialdeskError('bad_answer', 'the answer is no JSON object', {
       details: { cause: 'not_an_object' },
@@ -35,6 +26,23 @@ export function parseAnswer(body: Uint8Array): Answer {
   }
   return value as Answer;
 }
+
+/**
+ * A part of an answer, as `parseAnswer` reads it.
+ * @throws DialdeskError bad_answer if it is not UTF-8, or not JSON
+ */
+export function parseValue(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes), keepDigits) as unknown;
+  } catch (cause) {
+    throw new DialdeskError('bad_answer', 'the answer is not JSON', {
+      details: { cause: 'not_json' },
+      cause,
+    });
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** ECMAScript's reviver gets the source text as a third argument; TypeScript's library lacks it so far. */
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {

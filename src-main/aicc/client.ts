@@ -6,6 +6,7 @@ import { DialdeskError } from '../contract/errors.ts';
 import type { PermitHost } from '../platform/dial.ts';
 import type { Answer, Service } from './answer.ts';
 import { exchange, type Exchange, type HttpAnswer } from './exchange.ts';
+import { statusError } from './http-status.ts';
 import { logEntry } from './log-entry.ts';
 import { cancelled } from './network-error.ts';
 import { lostAnswer, readOutcome } from './outcome.ts';
@@ -115,14 +116,41 @@ export class AiccClient {
    * @throws DialdeskError any of the codes under "reaching a system" and "what the call centre answered",
    *   or cancelled.
    */
-  async call(request: ServiceRequest, options: CallOptions = {}): Promise<Answer> {
+  call(request: ServiceRequest, options: CallOptions = {}): Promise<Answer> {
+    return this.#call(request, options, (received, at) => readOutcome(request, received, at));
+  }
+
+  /**
+   * Sends a request that only asks, and has the body of its answer read elsewhere: in a thread of its own, where there
+   * are many long ones.
+   *
+   * @param read throws what `readOutcome` throws for an answer that is no success
+   * @throws DialdeskError as `call`, and what `read` throws
+   */
+  callRead<T>(
+    request: ServiceRequest & { readonly repeat: 'repeatable' },
+    read: (body: Uint8Array) => T | Promise<T>,
+    options: CallOptions = {},
+  ): Promise<T> {
+    return this.#call(request, options, (received, at) => {
+      const refused = statusError(received, request.service, at);
+      if (refused !== undefined) throw refused;
+      return read(received.body);
+    });
+  }
+
+  async #call<T>(
+    request: ServiceRequest,
+    options: CallOptions,
+    read: (received: HttpAnswer, at: Date) => T | Promise<T>,
+  ): Promise<T> {
     const { retry = defaultRetry, random = Math.random, wait = sleep } = this.#deps;
     const attempts = request.repeat === 'once' ? 1 : (options.attempts ?? retry.attempts);
     const body = request.body ?? Buffer.from(request.fields ? JSON.stringify(request.fields) : '');
     const started = performance.now();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(request, body, attempt, options);
+        return await this.#attempt(request, body, attempt, options, read);
       } catch (error) {
         if (!(error instanceof DialdeskError)) throw error;
         const elapsed = performance.now() - started;
@@ -133,12 +161,13 @@ export class AiccClient {
     }
   }
 
-  async #attempt(
+  async #attempt<T>(
     request: ServiceRequest,
     body: Uint8Array,
     attempt: number,
     options: CallOptions,
-  ): Promise<Answer> {
+    read: (received: HttpAnswer, at: Date) => T | Promise<T>,
+  ): Promise<T> {
     if (options.signal?.aborted === true) throw cancelled();
     const at = this.now();
     const started = performance.now();
@@ -154,7 +183,7 @@ export class AiccClient {
         received: this.now().getTime(),
         serverTime: Number.isNaN(serverTime) ? null : serverTime,
       });
-      return readOutcome(request, received, at);
+      return await read(received, at);
     } catch (error) {
       failure = error;
       throw error;

@@ -9,6 +9,8 @@ import { retryAfterMs } from './retry.ts';
  */
 export function statusError(answer: HttpAnswer, service: Service, ourTime: Date): DialdeskError | undefined {
   const { status, headers } = answer;
+  // before anything is read of its body, which may be long
+  if (status === 200) return undefined;
   const wait = retryAfterMs(headers['retry-after'], ourTime);
   const details = {
     status,
@@ -16,8 +18,6 @@ export function statusError(answer: HttpAnswer, service: Service, ourTime: Date)
     ...(wait !== undefined && { retryAfterMs: wait }),
   };
   switch (status) {
-    case 200:
-      return undefined;
     case 401:
       return new DialdeskError('unauthorized', 'the signature was refused', {
         details: { ...details, ourTime: ourTime.toISOString(), serverTime: isoTime(headers.date) },

@@ -1,6 +1,6 @@
-import { causeOf } from '../contract/error-details.ts';
+import { causeOf, detailsOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
-import { parseAnswer, readResult, successCode, type Answer } from './answer.ts';
+import { parseAnswer, readResult, successCode, type Answer, type ResultText } from './answer.ts';
 import type { ServiceRequest } from './service-request.ts';
 import type { HttpAnswer } from './exchange.ts';
 import { redact, redactText } from './redact.ts';
@@ -22,7 +22,7 @@ export interface Attempt {
 export function logEntry({ request, received, failure, ...attempt }: Attempt): RequestLogEntry {
   const left = request.unlogged === true && failure === undefined;
   const answer = received === undefined || left ? undefined : answerFields(received);
-  const result = answer === undefined ? undefined : readResult(answer, request.service);
+  const result = answer === undefined ? refusalOf(failure) : readResult(answer, request.service);
   const cause = failure instanceof DialdeskError ? causeOf(failure) : undefined;
   const wanted = request.probe?.has(result?.resultCode ?? '') ?? false;
   return {
@@ -45,6 +45,13 @@ export function logEntry({ request, received, failure, ...attempt }: Attempt): R
     cause: typeof cause === 'string' ? cause : null,
     ...(request.probe !== undefined && { probe: true }),
   };
+}
+
+/** What a refusal says whose body is elsewhere: it was handed over to be read. */
+function refusalOf(failure: unknown): ResultText | undefined {
+  if (!(failure instanceof DialdeskError) || failure.code !== 'result_code') return undefined;
+  const { resultCode = null, resultDesc = null } = detailsOf(failure, 'result_code');
+  return { resultCode, resultDesc };
 }
 
 function answerFields({ body }: HttpAnswer): Answer | undefined {

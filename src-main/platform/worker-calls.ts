@@ -60,12 +60,14 @@ export class WorkerCalls<Table extends WorkerTable> {
    * Asks the worker for something. An aborted signal stops it there, between two pieces of work.
    * @param onAbort `wait` for what the worker answers, which may be that it was past stopping; or `reject` at once with
    * `cancelled`, and let its answer go
+   * @param transfer buffers of the input that are handed over instead of being copied; they are empty here afterwards
    */
   call<Name extends keyof Table & string>(
     name: Name,
     input: InputOf<Table[Name]>,
     { signal, onProgress }: Watch<ProgressOf<Table[Name]>> = {},
     onAbort: 'wait' | 'reject' = 'wait',
+    transfer: readonly ArrayBuffer[] = [],
   ): Promise<OutputOf<Table[Name]>> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     if (signal?.aborted === true) return Promise.reject(stopped());
@@ -74,7 +76,7 @@ export class WorkerCalls<Table extends WorkerTable> {
       this.#pending.set(id, { resolve, reject, onProgress });
     });
     this.#worker.ref();
-    this.#post({ kind: 'call', id, name, input });
+    this.#post({ kind: 'call', id, name, input }, transfer);
     const abort = (): void => {
       this.#post({ kind: 'cancel', id });
       if (onAbort === 'reject') this.#take(id)?.reject(stopped());
@@ -91,8 +93,8 @@ export class WorkerCalls<Table extends WorkerTable> {
     await this.#worker.terminate();
   }
 
-  #post(message: ToWorker): void {
-    this.#worker.postMessage(message);
+  #post(message: ToWorker, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
   }
 
   #receive(message: FromWorker): void {

@@ -9,9 +9,9 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { AiccClient } from '../../src-main/aicc/client.ts';
 import { callResults, resultNames } from '../../src-main/aicc/call-results.ts';
-import { ResultLines } from '../../src-main/call-list/results/result-lines.ts';
 import { ResultsWorker } from '../../src-main/call-list/results/results-worker.ts';
 import { notBegun, ResultFetch } from '../../src-main/features/call-results/fetch-results.ts';
+import { PagesInWorker } from '../../src-main/features/call-results/pages-in-worker.ts';
 import { resultPeriods } from '../../src-main/features/call-results/result-periods.ts';
 import { defaultSigning } from '../../src-main/contract/connections.ts';
 import { defineBench } from './framework/bench.ts';
@@ -57,7 +57,7 @@ const titles = {
 
 export default defineBench({
   bundled: true,
-  workers: ['src-main/call-list/worker.ts'],
+  workers: ['src-main/call-list/worker.ts', 'src-main/features/call-results/pages-worker.ts'],
   rounds: 3,
   async prepare(folder) {
     if (!existsSync(listOf(folder))) await writeBenchList(listOf(folder), count);
@@ -81,25 +81,37 @@ export default defineBench({
         let rows = 0;
         await measure(async () => {
           const begun = performance.now();
+          const periods = resultPeriods(Date.now(), Date.now());
+          const pages = await PagesInWorker.open(
+            path.join(own, 'results.jsonl'),
+            periods.length,
+            new URL('pages-worker.js', import.meta.url),
+          );
           const fetch = new ResultFetch(
             {
-              ask: (query) => callResults(client, query),
-              lines: new ResultLines(path.join(own, 'results.jsonl')),
+              ask: (query) => callResults(client, query, (body) => pages.read(body)),
+              pages,
               pace: { width: 10, pauseMs: 0 },
               wait: () => Promise.resolve(),
               keep: () => undefined,
               progress: () => undefined,
             },
             { campaignId, customField: benchMark },
-            resultPeriods(Date.now(), Date.now()),
+            periods,
             notBegun,
             signal,
           );
           await fetch.run();
+          await pages.close();
           fetchSeconds = (performance.now() - begun) / 1000;
           const { counts } = await new ResultsWorker(new URL('worker.js', import.meta.url)).join(
             {
-              ...{ list: listOf(folder), rows: count, results: path.join(own, 'results.jsonl') },
+              ...{
+                list: listOf(folder),
+                rows: count,
+                results: path.join(own, 'results.jsonl'),
+                expected: count,
+              },
               ...{ target: path.join(own, 'results.xlsx'), outcomes: path.join(own, 'outcomes') },
               ...{ others: true, titles, names: await resultNames(client), language: 'en' as const },
             },

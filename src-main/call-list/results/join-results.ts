@@ -12,6 +12,7 @@ import { writeWorkbook, type WorkbookSheet } from '../write/workbook.ts';
 import { Workbook } from '../xlsx/workbook.ts';
 import { eachRow } from './result-lines.ts';
 import { isLater, ResultTable } from './result-table.ts';
+import { RowFile } from './row-file.ts';
 import { OutcomeCounts } from './result-counts.ts';
 import { RowOutcomes } from './row-outcomes.ts';
 
@@ -37,6 +38,8 @@ export interface JoinInput {
   readonly rows: number;
   /** A file of result lines. */
   readonly results: string;
+  /** How many results there are, as far as it is known: room is made for them at once. */
+  readonly expected?: number | undefined;
   readonly target: string;
   /** Where to keep what became of each row of the list. */
   readonly outcomes: string;
@@ -62,49 +65,62 @@ const addedColumns = ['number', 'outcome', 'code', 'time', 'callId'] as const;
  */
 export function joinResults(input: JoinInput, watch: Watch<WriteProgress> = {}): Promise<JoinedResults> {
   return cancellable(async () => {
-    const table = new ResultTable();
-    await eachRow(input.results, (row) => table.add(row));
-    watch.signal?.throwIfAborted();
-    const counts = new OutcomeCounts();
-    const outcomes = RowOutcomes.empty();
-    const columns: readonly TemplateColumn[] = input.list === null ? [] : templateColumns;
-    const layout = {
-      name: input.titles.outcome.slice(0, 31),
-      columns: [
-        ...templateLayout(columns).columns,
-        ...addedColumns.map((name) => ({ header: input.titles[name], width: addedWidths[name] })),
-      ],
-    };
-    const fill = async (sheet: WorkbookSheet): Promise<void> => {
-      const cells = new ResultCells(sheet, input);
-      if (input.list !== null) {
-        await eachListRow(input.list, columns, sheet, watch, (row, places) => {
-          const found = resultOf(table, row, places);
-          if (found === 'again') counts.addAgain();
-          else counts.add(found?.row);
-          const result = found === 'again' ? undefined : found?.row;
-          outcomes.add(result);
-          copyCells(sheet, row, columns, places);
-          cells.add(result);
-        });
-      }
-      for (const result of table.unused()) {
-        if (input.list === null) counts.add(result);
-        else counts.addOther();
-        if (input.list !== null && !input.others) continue;
-        for (let column = 0; column < columns.length; column++) sheet.text('');
-        cells.add(result, input.list !== null);
-        if (sheet.endRow()) await sheet.ready();
-      }
-    };
-    const mostRows = Math.max(1, input.rows + table.size);
-    await writeWorkbook(input.target, layout, fill, {
-      mostRows,
-      ...(watch.signal && { signal: watch.signal }),
-    });
-    if (input.list !== null) await outcomes.write(input.outcomes);
-    return { counts: counts.counts, superseded: table.superseded };
+    const file = new RowFile(input.results);
+    try {
+      return await joinWith(file, input, watch);
+    } finally {
+      file.close();
+    }
   });
+}
+
+async function joinWith(
+  file: RowFile,
+  input: JoinInput,
+  watch: Watch<WriteProgress>,
+): Promise<JoinedResults> {
+  const table = new ResultTable(file, input.expected);
+  await eachRow(input.results, (row, place) => table.add(row, place));
+  watch.signal?.throwIfAborted();
+  const counts = new OutcomeCounts();
+  const outcomes = RowOutcomes.empty();
+  const columns: readonly TemplateColumn[] = input.list === null ? [] : templateColumns;
+  const layout = {
+    name: input.titles.outcome.slice(0, 31),
+    columns: [
+      ...templateLayout(columns).columns,
+      ...addedColumns.map((name) => ({ header: input.titles[name], width: addedWidths[name] })),
+    ],
+  };
+  const fill = async (sheet: WorkbookSheet): Promise<void> => {
+    const cells = new ResultCells(sheet, input);
+    if (input.list !== null) {
+      await eachListRow(input.list, columns, sheet, watch, (row, places) => {
+        const found = resultOf(table, row, places);
+        if (found === 'again') counts.addAgain();
+        else counts.add(found?.row);
+        const result = found === 'again' ? undefined : found?.row;
+        outcomes.add(result);
+        copyCells(sheet, row, columns, places);
+        cells.add(result);
+      });
+    }
+    for (const result of table.unused()) {
+      if (input.list === null) counts.add(result);
+      else counts.addOther();
+      if (input.list !== null && !input.others) continue;
+      for (let column = 0; column < columns.length; column++) sheet.text('');
+      cells.add(result, input.list !== null);
+      if (sheet.endRow()) await sheet.ready();
+    }
+  };
+  const mostRows = Math.max(1, input.rows + table.size);
+  await writeWorkbook(input.target, layout, fill, {
+    mostRows,
+    ...(watch.signal && { signal: watch.signal }),
+  });
+  if (input.list !== null) await outcomes.write(input.outcomes);
+  return { counts: counts.counts, superseded: table.superseded };
 }
 
 type Places = ReadonlyMap<TemplateColumn, number>;

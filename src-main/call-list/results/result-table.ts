@@ -1,6 +1,6 @@
 import type { CallResultRow } from '../../contract/call-result-rows.ts';
-import { ByteStore } from '../check/byte-store.ts';
-import { lineOf, rowOf } from './result-lines.ts';
+import { ownPages } from '../../platform/own-pages.ts';
+import type { LinePlace } from './result-lines.ts';
 
 /** A result, and whether it was found for a row of the list before. */
 export interface FoundResult {
@@ -8,21 +8,40 @@ export interface FoundResult {
   readonly row: CallResultRow;
 }
 
+/** Gives the rows of results again, by their places. */
+export interface RowSource {
+  readonly row: (place: LinePlace) => CallResultRow;
+}
+
 /**
- * The final results of a list's numbers, found by number. A result is kept as its line, about 100 bytes, and its place
- * in a hash table. Of a number with the same session ID only the latest counts: it may have been called anew while the
- * results were fetched.
+ * The final results of a list's numbers, found by number. The rows stay in their file: of each there are its place and
+ * a hash of its number, some 30 bytes. Of a number with the same session ID only the latest counts: it may have been
+ * called anew while the results were fetched.
  */
 export class ResultTable {
-  readonly #store = new ByteStore();
-  #heads = new Int32Array(1 << 16).fill(-1);
-  #next = new Int32Array(1 << 15);
-  #hashes = new Uint32Array(1 << 15);
-  #places = new Float64Array(1 << 15);
-  #lengths = new Uint32Array(1 << 15);
-  #used = new Uint8Array(1 << 15);
+  readonly #source: RowSource;
+  #capacity: number;
+  #heads: Int32Array;
+  #next: Int32Array;
+  #hashes: Uint32Array;
+  #places: Float64Array;
+  #lengths: Uint32Array;
+  #used: Uint8Array;
   #size = 0;
   #superseded = 0;
+
+  /** @param expected how many rows there are, as far as it is known: then nothing has to be moved */
+  constructor(source: RowSource, expected = 0) {
+    this.#source = source;
+    const capacity = Math.max(1 << 12, expected);
+    this.#capacity = capacity;
+    this.#heads = emptyHeads(capacity);
+    this.#next = new Int32Array(ownPages(capacity * 4));
+    this.#hashes = new Uint32Array(ownPages(capacity * 4));
+    this.#places = new Float64Array(ownPages(capacity * 8));
+    this.#lengths = new Uint32Array(ownPages(capacity * 4));
+    this.#used = new Uint8Array(ownPages(capacity));
+  }
 
   /** How many numbers have a result. */
   get size(): number {
@@ -34,23 +53,20 @@ export class ResultTable {
     return this.#superseded;
   }
 
-  add(row: CallResultRow): void {
+  add(row: CallResultRow, place: LinePlace): void {
     const called = row.called ?? '';
     const same = this.find(called).find((found) => found.row.sessionId === row.sessionId);
-    const line = Buffer.from(lineOf(row));
-    // longer than any answer of sense, and than the store takes
-    if (line.length > 1 << 16) return;
     if (same !== undefined) {
       this.#superseded += 1;
-      if (isLater(row, same.row)) this.#put(same.index, line);
+      if (isLater(row, same.row)) this.#put(same.index, place);
       return;
     }
-    if (this.#size === this.#next.length) this.#grow();
+    if (this.#size === this.#capacity) this.#grow();
     const index = this.#size;
     this.#size += 1;
     const hash = hashOf(called);
     this.#hashes[index] = hash;
-    this.#put(index, line);
+    this.#put(index, place);
     this.#link(index, hash);
   }
 
@@ -82,12 +98,12 @@ export class ResultTable {
   }
 
   #row(index: number): CallResultRow {
-    return rowOf(this.#store.text(this.#places[index] as number, this.#lengths[index] as number));
+    return this.#source.row({ at: this.#places[index] as number, length: this.#lengths[index] as number });
   }
 
-  #put(index: number, line: Buffer): void {
-    this.#places[index] = this.#store.add(line, 0, line.length);
-    this.#lengths[index] = line.length;
+  #put(index: number, { at, length }: LinePlace): void {
+    this.#places[index] = at;
+    this.#lengths[index] = length;
   }
 
   #link(index: number, hash: number): void {
@@ -97,20 +113,23 @@ export class ResultTable {
   }
 
   #grow(): void {
-    const capacity = this.#next.length * 2;
-    const doubled = <T extends Int32Array | Uint32Array | Float64Array | Uint8Array>(to: T, from: T): T => {
+    const capacity = this.#capacity * 2;
+    const moved = <T extends Int32Array | Uint32Array | Float64Array | Uint8Array>(to: T, from: T): T => {
       to.set(from);
       return to;
     };
-    this.#next = new Int32Array(capacity);
-    this.#hashes = doubled(new Uint32Array(capacity), this.#hashes);
-    this.#places = doubled(new Float64Array(capacity), this.#places);
-    this.#lengths = doubled(new Uint32Array(capacity), this.#lengths);
-    this.#used = doubled(new Uint8Array(capacity), this.#used);
-    this.#heads = new Int32Array(capacity * 2).fill(-1);
+    this.#capacity = capacity;
+    this.#next = new Int32Array(ownPages(capacity * 4));
+    this.#hashes = moved(new Uint32Array(ownPages(capacity * 4)), this.#hashes);
+    this.#places = moved(new Float64Array(ownPages(capacity * 8)), this.#places);
+    this.#lengths = moved(new Uint32Array(ownPages(capacity * 4)), this.#lengths);
+    this.#used = moved(new Uint8Array(ownPages(capacity)), this.#used);
+    this.#heads = emptyHeads(capacity);
     for (let index = 0; index < this.#size; index++) this.#link(index, this.#hashes[index] as number);
   }
 }
+
+const emptyHeads = (capacity: number): Int32Array => new Int32Array(ownPages(capacity * 4)).fill(-1);
 
 /** Times are `yyyy-mm-dd hh:mm:ss`: what is later in a text is later in time. */
 export function isLater(row: CallResultRow, than: CallResultRow): boolean {

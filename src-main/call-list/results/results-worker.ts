@@ -5,6 +5,12 @@ import type { CallListCalls } from '../worker.ts';
 import type { ChosenRows } from './choose-rows.ts';
 import type { JoinedResults, JoinInput } from './join-results.ts';
 
+/**
+ * What V8 may use there, in MB. Rows come and go one by one: some are alive, and by itself it would let go of the others
+ * only once they were tens of megabytes.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 48 } as const;
+
 /** Work on results in a thread of its own, which ends with it. Throws what the work throws. */
 export class ResultsWorker {
   readonly #entry: URL;
@@ -23,7 +29,10 @@ export class ResultsWorker {
   }
 
   async #once<T>(work: (worker: WorkerCalls<CallListCalls>) => Promise<T>): Promise<T> {
-    const worker = new WorkerCalls<CallListCalls>(this.#entry, { name: 'results' });
+    const worker = new WorkerCalls<CallListCalls>(this.#entry, {
+      name: 'results',
+      resourceLimits,
+    });
     try {
       return await work(worker);
     } finally {

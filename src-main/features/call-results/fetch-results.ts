@@ -1,9 +1,8 @@
 import * as v from 'valibot';
-import { resultPageSize, type CallResultQuery, type CallResultRow } from '../../contract/call-result-rows.ts';
+import { resultPageSize, type CallResultQuery } from '../../contract/call-result-rows.ts';
 import { DialdeskError } from '../../contract/errors.ts';
-import type { ResultLines } from '../../call-list/results/result-lines.ts';
 import type { ResultPeriod } from './result-periods.ts';
-import { SeenRows } from './seen-rows.ts';
+import type { PageStore, PeriodCounts, ReadPage } from './result-pages.ts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -49,12 +48,15 @@ export const notBegun: FetchState = {
   cut: false,
 };
 
+/** A page of results that was asked for, and is held by the store. */
+export interface AskedPage extends ReadPage {
+  /** How many rows there are in all; null where the system does not say. */
+  readonly total: number | null;
+}
+
 export interface FetchDeps {
-  readonly ask: (
-    query: CallResultQuery,
-    signal: AbortSignal,
-  ) => Promise<{ rows: CallResultRow[]; total: number | null }>;
-  readonly lines: Pick<ResultLines, 'restore' | 'clear' | 'append'>;
+  readonly ask: (query: CallResultQuery, signal: AbortSignal) => Promise<AskedPage>;
+  readonly pages: PageStore;
   /** How many pages are asked for side by side, and how long it is waited before the next, milliseconds. */
   readonly pace: { readonly width: number; readonly pauseMs: number };
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -67,6 +69,8 @@ export interface FetchDeps {
 
 /** As the vendor asks: at most ten side by side, and more than a second between groups. */
 export const vendorPace = { width: 10, pauseMs: 1_100 } as const;
+
+const nothingYet: PeriodCounts = { seen: 0, numbers: 0 };
 
 /** Rows that moved to another page meanwhile are looked for again so often. */
 const mostPasses = 3;
@@ -86,10 +90,7 @@ export class ResultFetch {
   readonly #periods: readonly ResultPeriod[];
   readonly #signal: AbortSignal;
   #state: FetchState;
-  /** The rows of all periods; the rows of this one, the same where there is one alone, and its numbers. */
-  #seen = new SeenRows();
-  #seenInPeriod = this.#seen;
-  #numbers = new SeenRows('number');
+  #counts: PeriodCounts = nothingYet;
 
   constructor(
     deps: FetchDeps,
@@ -103,7 +104,6 @@ export class ResultFetch {
     this.#periods = periods;
     this.#state = state;
     this.#signal = signal;
-    this.#forgetPeriod();
   }
 
   /** Goes on until all is there. @throws DialdeskError as the interface, `local_disk`, `cancelled` */
@@ -114,32 +114,20 @@ export class ResultFetch {
   }
 
   async #restore(): Promise<void> {
-    const { lines } = this.#deps;
-    const whole =
-      this.#state.bytes > 0 && (await lines.restore(this.#state.bytes, (row) => void this.#add(row)));
-    if (!whole) {
-      this.#seen = new SeenRows();
-      this.#forgetPeriod();
-      this.#state = notBegun;
-      await lines.clear();
-    }
+    const { pages } = this.#deps;
+    const kept = await pages.restore(this.#state.bytes);
+    if (kept === null) this.#state = notBegun;
+    this.#counts = kept ?? nothingYet;
     // Of several periods it is not known which rows were this one's: it begins anew, and no row is kept twice.
     if (this.#periods.length > 1) {
-      this.#forgetPeriod();
+      await this.#beginPeriod();
       this.#set({ page: 0, passes: 0 });
     }
   }
 
-  /** @returns whether the row had not come before, in any period */
-  #add(row: CallResultRow): boolean {
-    this.#numbers.add(row);
-    if (this.#seenInPeriod !== this.#seen) this.#seenInPeriod.add(row);
-    return this.#seen.add(row);
-  }
-
-  #forgetPeriod(): void {
-    this.#seenInPeriod = this.#periods.length > 1 ? new SeenRows() : this.#seen;
-    this.#numbers = new SeenRows('number');
+  async #beginPeriod(): Promise<void> {
+    await this.#deps.pages.beginPeriod();
+    this.#counts = nothingYet;
   }
 
   async #fetchPeriod(): Promise<void> {
@@ -155,33 +143,33 @@ export class ResultFetch {
       if (pauseMs > 0) await this.#deps.wait(pauseMs, this.#signal);
       news = await this.#group(Array.from({ length: count }, (_, index) => page + index));
     }
-    this.#endPass();
+    await this.#endPass();
   }
 
   /** The first page by either count. */
   async #begin(): Promise<void> {
     const first = await this.#ask(1);
     this.#set({ highest: first.total, news: false });
-    await this.#take(first.rows, {
+    await this.#take(first, {
       page: 2,
       total: first.total,
       // a system may give shorter pages than it was asked for
-      size: Math.max(first.rows.length, first.total === null || first.total <= first.rows.length ? 1 : 0),
+      size: Math.max(first.rows, first.total === null || first.total <= first.rows ? 1 : 0),
     });
     const zero = await this.#ask(0).catch((error: unknown) => {
       // a page 0 that is refused is none
       if (error instanceof DialdeskError && error.code === 'result_code') return null;
       throw error;
     });
-    const before = this.#seenInPeriod.size;
+    const before = this.#counts.seen;
     if (zero !== null) {
-      await this.#take(zero.rows, {
+      await this.#take(zero, {
         total: zero.total ?? this.#state.total,
-        size: Math.max(this.#state.size, zero.rows.length),
+        size: Math.max(this.#state.size, zero.rows),
       });
     }
-    if (first.rows.length === 0 && (zero === null || zero.rows.length === 0)) return;
-    this.#set({ firstPage: this.#seenInPeriod.size > before ? 0 : 1 });
+    if (first.rows === 0 && (zero === null || zero.rows === 0)) return;
+    this.#set({ firstPage: this.#counts.seen > before ? 0 : 1 });
   }
 
   /** Asks for pages side by side. @returns whether the last of them brought something new */
@@ -191,16 +179,19 @@ export class ResultFetch {
     for (const [index, answer] of answers.entries()) {
       // what came before the failure is kept: it goes on from there
       if (answer.status === 'rejected') throw answer.reason;
-      const before = this.#seenInPeriod.size;
-      const { rows, total } = answer.value;
-      await this.#take(rows, { page: (pages[index] ?? 0) + 1, total: total ?? this.#state.total });
-      news = this.#seenInPeriod.size > before;
+      const before = this.#counts.seen;
+      const { total } = answer.value;
+      await this.#take(answer.value, {
+        page: (pages[index] ?? 0) + 1,
+        total: total ?? this.#state.total,
+      });
+      news = this.#counts.seen > before;
       if (this.#state.cut) break;
     }
     return news;
   }
 
-  #ask(page: number): Promise<{ rows: CallResultRow[]; total: number | null }> {
+  #ask(page: number): Promise<AskedPage> {
     const period = this.#periods[this.#state.period];
     if (!period) throw new DialdeskError('internal', 'no such period');
     return this.#deps.ask(
@@ -209,35 +200,34 @@ export class ResultFetch {
     );
   }
 
-  async #take(rows: readonly CallResultRow[], change: Partial<FetchState>): Promise<void> {
-    const { mostRows = 2_000_000 } = this.#deps;
-    const before = this.#seenInPeriod.size;
-    const fresh = rows.filter((row) => this.#add(row));
-    const kept = fresh.slice(0, Math.max(0, mostRows - this.#state.rows));
-    const bytes = await this.#deps.lines.append(kept);
+  async #take({ id }: AskedPage, change: Partial<FetchState>): Promise<void> {
+    const { mostRows = 2_000_000, pages } = this.#deps;
+    const before = this.#counts.seen;
+    const { fresh, kept, bytes, ...counts } = await pages.take(id, mostRows - this.#state.rows);
+    this.#counts = counts;
     this.#set({
       ...change,
       highest: Math.max(this.#state.highest ?? 0, change.total ?? 0),
-      news: this.#state.news || this.#seenInPeriod.size > before,
+      news: this.#state.news || counts.seen > before,
       bytes: this.#state.bytes + bytes,
-      rows: this.#state.rows + kept.length,
-      cut: kept.length < fresh.length,
+      rows: this.#state.rows + kept,
+      cut: kept < fresh,
     });
     this.#deps.progress(this.#state.rows, this.#state.total);
   }
 
   /** All pages were turned: once more, or on to the next period. */
-  #endPass(): void {
+  async #endPass(): Promise<void> {
     const { total, highest, passes, period, missing, news, cut } = this.#state;
-    const lacking = total === null ? null : Math.max(0, total - this.#seenInPeriod.size);
+    const lacking = total === null ? null : Math.max(0, total - this.#counts.seen);
     // of one list a number has one result: two of them are an earlier and a later one
-    const twice = this.#query.customField !== undefined && total !== null && total > this.#numbers.size;
+    const twice = this.#query.customField !== undefined && total !== null && total > this.#counts.numbers;
     const moved = total !== null && (total < (highest ?? 0) || twice);
     if (!cut && news && passes + 1 < mostPasses && (moved || (lacking ?? 0) > 0)) {
       this.#set({ page: 0, passes: passes + 1 });
       return;
     }
-    this.#forgetPeriod();
+    await this.#beginPeriod();
     this.#set({
       period: period + 1,
       page: 0,

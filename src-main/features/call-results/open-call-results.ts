@@ -19,6 +19,7 @@ import { callAgain } from './call-again.ts';
 import { callResultHandlers } from './call-result-handlers.ts';
 import { vendorPace } from './fetch-results.ts';
 import { ResultsJob } from './job/results-job.ts';
+import { PagesInWorker } from './pages-in-worker.ts';
 import { SentList } from './sent-list.ts';
 
 export interface OpenCallResults {
@@ -36,7 +37,7 @@ export function openCallResults(
     readonly imports: Pick<OpenImports, 'writer'>;
     readonly desktop: Desktop;
     /** The bundled workers; left out where sources run unbuilt. */
-    readonly workers?: { readonly callLists: URL } | undefined;
+    readonly workers?: { readonly callLists: URL; readonly pages: URL } | undefined;
     readonly logError: (message: string, error: unknown) => void;
   },
 ): OpenCallResults {
@@ -56,14 +57,15 @@ export function openCallResults(
   outbox.addKind(
     new ResultsJob({
       files,
-      ask: async (connectionId, query, signal) => {
+      ask: async (connectionId, query, read, signal) => {
         const client = await clients.of(connectionId);
         const page = await missing.ask(connectionId, 'callresult', () =>
-          callResults(client, query, { signal }),
+          callResults(client, query, read, { signal }),
         );
         if (page === null) throw new DialdeskError('not_offered', 'this system has no results of calls');
         return page;
       },
+      openPages: (path, periods) => PagesInWorker.open(path, periods, deps.workers?.pages),
       names: async (connectionId, signal) => {
         const client = await clients.of(connectionId);
         try {

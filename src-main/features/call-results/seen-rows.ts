@@ -1,31 +1,24 @@
 import type { CallResultRow } from '../../contract/call-result-rows.ts';
+import { ownPages } from '../../platform/own-pages.ts';
 
 /** Slots for the first rows; doubled when half of them are taken. */
 const firstSlots = 1 << 16;
 
-/** How rows are told apart: as calls, or as numbers, which may have been called several times. */
-export type SeenAs = 'call' | 'number';
-
 /**
- * Which rows have come already. Of each only a hash of 53 bits is kept, 16 to 32 bytes a row: among a million rows the
- * chance that any two share one is 1 in 18,000.
+ * Which rows have come already, as calls (`callHash`) or as numbers (`numberHash`), which may have been called several
+ * times. Of each only its hash of 53 bits is kept, 16 to 32 bytes a row: among a million rows the chance that any two
+ * share one is 1 in 18,000.
  */
 export class SeenRows {
-  readonly #as: SeenAs;
-  #slots = new Float64Array(firstSlots);
+  #slots = slots(firstSlots);
   #size = 0;
-
-  constructor(as: SeenAs = 'call') {
-    this.#as = as;
-  }
 
   get size(): number {
     return this.#size;
   }
 
   /** @returns false for a row that has come before */
-  add(row: CallResultRow): boolean {
-    const hash = hashOf(this.#as === 'number' && row.called !== null ? numberOf(row) : keyOf(row));
+  add(hash: number): boolean {
     if (!this.#put(hash)) return false;
     this.#size += 1;
     if (this.#size * 2 > this.#slots.length) this.#grow();
@@ -45,12 +38,23 @@ export class SeenRows {
 
   #grow(): void {
     const before = this.#slots;
-    this.#slots = new Float64Array(before.length * 2);
+    this.#slots = slots(before.length * 2);
     for (const hash of before) if (hash !== 0) this.#put(hash);
   }
 }
 
-const numberOf = ({ called, sessionId }: CallResultRow): string => ['number', called, sessionId].join('\0');
+const slots = (count: number): Float64Array => new Float64Array(ownPages(count * 8));
+
+/** What a row is known by as a number with its session; as a call, where it names no number. */
+export function numberHash(row: CallResultRow): number {
+  const { called, sessionId } = row;
+  return called === null ? callHash(row) : hashOf(['number', called, sessionId].join('\0'));
+}
+
+/** What a row is known by as a call. */
+export function callHash(row: CallResultRow): number {
+  return hashOf(keyOf(row));
+}
 
 /** A call is known by its ID; where a system gives none, by all that it says. */
 function keyOf({ called, sessionId, callId, time, failCode, outcome }: CallResultRow): string {

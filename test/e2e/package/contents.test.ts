@@ -50,6 +50,7 @@ test('everything the app opens by name is inside', () => {
     '/build/main/call-list-worker.js',
     '/build/main/voice-worker.js',
     '/build/main/demo-worker.js',
+    '/build/main/result-pages-worker.js',
     '/build/main/seal-worker.js',
     '/build/main/licences.json',
     '/build/renderer/index.html',

@@ -1,7 +1,7 @@
 // The interfaces of call results against what is documented, and against answers that are not quite.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callResult, callResults, resultNames } from '../../../src-main/aicc/call-results.ts';
+import { callResult, callResults, readResultPage, resultNames } from '../../../src-main/aicc/call-results.ts';
 import { answeringService } from '../../support/answering-service.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 
@@ -27,9 +27,14 @@ const row = {
   callId: '1-2',
 };
 
+const pageOf = (body: Uint8Array) => {
+  const { rows, total } = readResultPage(body);
+  return { rows: [...rows], total };
+};
+
 test('a page of results is asked for as documented, and nothing of its rows is logged', async () => {
   await using service = await answeringService([{ ...ok, totalCount: 1, data: [row] }]);
-  const seen = await callResults(service.client, query);
+  const seen = await callResults(service.client, query, pageOf);
   assert.deepEqual(seen, {
     total: 1,
     rows: [
@@ -54,7 +59,7 @@ test('a page of results is asked for as documented, and nothing of its rows is l
 
 test('an answer that is refused is logged without its rows', async () => {
   await using service = await answeringService([{ resultCode: '0200007', resultDesc: 'no', data: [row] }]);
-  await assert.rejects(callResults(service.client, query), dialdeskError('result_code'));
+  await assert.rejects(callResults(service.client, query, pageOf), dialdeskError('result_code'));
   assert.doesNotMatch(JSON.stringify(service.log), /"S1"|"1-2"|138001/);
 });
 
@@ -71,7 +76,7 @@ const outcomes: readonly [string, object, 'connected' | 'failed' | 'unknown'][] 
 for (const [what, fields, outcome] of outcomes) {
   test(`the outcome of ${what} is ${outcome}`, async () => {
     await using service = await answeringService([{ ...ok, data: [{ ...row, ...fields }] }]);
-    const { rows, total } = await callResults(service.client, query);
+    const { rows, total } = await callResults(service.client, query, pageOf);
     assert.deepEqual([rows[0]?.outcome, total], [outcome, null]);
   });
 }
@@ -81,8 +86,8 @@ test('a code that lost its zeros gets them again, and an answer without its list
     { ...ok, data: [{ ...row, failCode: 145 }] },
     { ...ok, totalCount: 0 },
   ]);
-  assert.equal((await callResults(service.client, query)).rows[0]?.failCode, '00145');
-  await assert.rejects(callResults(service.client, query), dialdeskError('bad_answer'));
+  assert.equal((await callResults(service.client, query, pageOf)).rows[0]?.failCode, '00145');
+  await assert.rejects(callResults(service.client, query, pageOf), dialdeskError('bad_answer'));
 });
 
 const refused: readonly [string, object][] = [
@@ -95,7 +100,7 @@ for (const [what, change] of refused) {
   test(`${what} never leaves`, async () => {
     await using service = await answeringService([ok]);
     await assert.rejects(
-      callResults(service.client, { ...query, ...change }),
+      callResults(service.client, { ...query, ...change }, pageOf),
       dialdeskError('invalid_request'),
     );
     assert.equal(service.requests.length, 0);

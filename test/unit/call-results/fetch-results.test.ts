@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { rowOf } from '../../../src-main/call-list/results/result-lines.ts';
 import type { CallResultQuery, CallResultRow } from '../../../src-main/contract/call-result-rows.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import {
@@ -9,6 +10,7 @@ import {
   vendorPace,
   type FetchState,
 } from '../../../src-main/features/call-results/fetch-results.ts';
+import { ResultPages } from '../../../src-main/features/call-results/result-pages.ts';
 import { resultPeriods } from '../../../src-main/features/call-results/result-periods.ts';
 
 const row = (index: number, callId: string | null = `C${index}`): CallResultRow => ({
@@ -62,25 +64,30 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
     const size = Math.min(pageSize, mostOnPage);
     return { rows: rows.slice(Math.max(0, page) * size, (Math.max(0, page) + 1) * size), total: total(rows) };
   };
-  const fetch = (pace: { width: number; pauseMs: number } = { width: 10, pauseMs: 0 }) =>
-    new ResultFetch(
+  const lines = {
+    clear: () => {
+      kept.length = 0;
+      return Promise.resolve();
+    },
+    restore: (bytes: number, visit: (row: CallResultRow) => void) => {
+      kept.length = bytes;
+      kept.forEach(visit);
+      return Promise.resolve(true);
+    },
+    append: (more: readonly string[]) => {
+      kept.push(...more.map(rowOf));
+      return Promise.resolve(more.length);
+    },
+  };
+  const fetch = (pace: { width: number; pauseMs: number } = { width: 10, pauseMs: 0 }) => {
+    const pages = new ResultPages(lines, 1);
+    return new ResultFetch(
       {
-        ask,
-        lines: {
-          clear: () => {
-            kept.length = 0;
-            return Promise.resolve();
-          },
-          restore: (bytes, visit) => {
-            kept.length = bytes;
-            kept.forEach(visit);
-            return Promise.resolve(true);
-          },
-          append: (more) => {
-            kept.push(...more);
-            return Promise.resolve(more.length);
-          },
+        ask: async (query) => {
+          const page = await ask(query);
+          return { ...pages.hold(page.rows), total: page.total };
         },
+        pages,
         pace,
         wait: (ms) => {
           waits.push(ms);
@@ -94,6 +101,7 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
       state,
       new AbortController().signal,
     ).run();
+  };
   return { fetch, asked, kept, waits, most: () => most, state: () => state };
 }
 const many = (count: number): CallResultRow[] => Array.from({ length: count }, (_, i) => row(i));

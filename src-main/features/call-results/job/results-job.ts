@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import type { JoinedResults, JoinInput, ResultTitles } from '../../../call-list/results/join-results.ts';
-import { ResultLines } from '../../../call-list/results/result-lines.ts';
 import type { Watch, WriteProgress } from '../../../call-list/watch.ts';
-import type { CallResultQuery, CallResultRow } from '../../../contract/call-result-rows.ts';
+import type { CallResultQuery } from '../../../contract/call-result-rows.ts';
 import type { ListBeside } from '../../../contract/call-results.ts';
 import { connectionOf, type JobKind, type StepContext, type StepOfKind } from '../../../jobs/job-kind.ts';
 import type { JobFiles } from '../../outbox/job-files.ts';
-import { notBegun, ResultFetch, type FetchDeps } from '../fetch-results.ts';
+import { notBegun, ResultFetch, type AskedPage, type FetchDeps } from '../fetch-results.ts';
+import type { PageStore } from '../result-pages.ts';
 import { resultPeriods } from '../result-periods.ts';
 import {
   emptyResultsMemory,
@@ -16,14 +16,23 @@ import {
   type ResultsPayload,
 } from './results-payload.ts';
 
+/** Reads answers and keeps their rows, until it is closed. */
+export interface PageReader extends PageStore {
+  readonly read: (body: Uint8Array) => Promise<AskedPage>;
+  readonly close: () => Promise<void>;
+}
+
 export interface ResultsJobDeps {
   readonly files: JobFiles;
   /** @throws DialdeskError `not_offered` where the system has no results */
   readonly ask: (
     connectionId: string,
     query: CallResultQuery,
+    read: PageReader['read'],
     signal: AbortSignal,
-  ) => Promise<{ rows: CallResultRow[]; total: number | null }>;
+  ) => Promise<AskedPage>;
+  /** @param path of the file in which rows are kept */
+  readonly openPages: (path: string, periods: number) => Promise<PageReader>;
   /** The call centre's names of its display codes; none where it gives none. */
   readonly names: (connectionId: string, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
   readonly pace: FetchDeps['pace'];
@@ -94,25 +103,30 @@ async function fetchAll(deps: ResultsJobDeps, context: Context): Promise<'done'>
   await deps.files.prepare(jobId);
   const until = memory.until ?? deps.now();
   if (memory.until === null) context.remember({ until });
-  const lines = new ResultLines(deps.files.resultLinesPath(jobId));
-  const fetch = new ResultFetch(
-    {
-      ask: (query) => deps.ask(connectionId, query, signal),
-      lines,
-      pace: deps.pace,
-      wait: deps.wait,
-      keep: (state) => context.remember({ fetch: state }),
-      progress: (rows, total) =>
-        context.progress(rows, total === null ? null : Math.max(rows, total), 'rows'),
-    },
-    { campaignId: payload.campaignId, ...(payload.mark !== null && { customField: payload.mark }) },
-    resultPeriods(payload.sentAt, until),
-    memory.fetch ?? notBegun,
-    signal,
-  );
-  const { rows } = await fetch.run();
+  const periods = resultPeriods(payload.sentAt, until);
+  const pages = await deps.openPages(deps.files.resultLinesPath(jobId), periods.length);
+  try {
+    const fetch = new ResultFetch(
+      {
+        ask: (query) => deps.ask(connectionId, query, (body) => pages.read(body), signal),
+        pages,
+        pace: deps.pace,
+        wait: deps.wait,
+        keep: (state) => context.remember({ fetch: state }),
+        progress: (rows, total) =>
+          context.progress(rows, total === null ? null : Math.max(rows, total), 'rows'),
+      },
+      { campaignId: payload.campaignId, ...(payload.mark !== null && { customField: payload.mark }) },
+      periods,
+      memory.fetch ?? notBegun,
+      signal,
+    );
+    const { rows } = await fetch.run();
+    context.detail({ rows });
+  } finally {
+    await pages.close();
+  }
   context.remember({ names: await deps.names(connectionId, signal) });
-  context.detail({ rows });
   return 'done';
 }
 
@@ -131,6 +145,7 @@ async function writeAll(deps: ResultsJobDeps, context: Context): Promise<'done'>
       list: list === 'beside' ? listPath : null,
       rows: list === 'beside' ? payload.rows : 0,
       results: files.resultLinesPath(jobId),
+      expected: memory.fetch?.rows,
       target: payload.target,
       outcomes: await deps.outcomesPath(jobId),
       // of a whole campaign they are those of other lists
