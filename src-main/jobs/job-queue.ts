@@ -98,6 +98,7 @@ export class JobQueue {
     });
     this.#waiting = new WaitingJobs({
       ...deps,
+      moved: (job) => this.#rows.movedTo(job) !== undefined,
       resumed: (ids) => {
         for (const id of ids) this.#events.stateChanged(id);
         this.#scheduler.pump();

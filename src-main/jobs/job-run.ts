@@ -217,7 +217,9 @@ export class JobRun {
   async #discard(): Promise<DialdeskError | null> {
     const [first] = this.#kind.steps;
     if (!first) return null;
-    const discarded = this.#kind.discard?.(this.#context(first, this.#end.signal));
+    const discarded = onBehalfOf(this.#job.id, () =>
+      this.#kind.discard?.(this.#context(first, this.#end.signal)),
+    );
     return (await discarded?.catch(() => null)) ?? null;
   }
 

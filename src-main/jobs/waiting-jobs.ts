@@ -9,6 +9,8 @@ import { resumed } from './job-transitions.ts';
 export interface WaitingDeps {
   readonly jobs: Pick<JobsTable, 'inState' | 'saveAll'>;
   readonly clock: Clock;
+  /** Whether the job's connection leads elsewhere than when it was put together. */
+  readonly moved: (job: Job) => boolean;
   /** These are queued now. */
   readonly resumed: (ids: readonly string[]) => void;
 }
@@ -46,7 +48,8 @@ export class WaitingJobs {
 
   /**
    * Tries a connection's jobs that cannot reach its systems, or ask about a certificate: it was changed, or somebody
-   * has answered for one of them. Which certificate is trusted the connection says, at each attempt. A full disk is
+   * has answered for one of them. Those that wait for something of another call centre by now, such as a password, ask
+   * where they are to go. Which certificate is trusted the connection says, at each attempt. A full disk is
    * no failure of whoever changed the connection.
    */
   tryConnection(connectionId: string): void {
@@ -70,15 +73,17 @@ export class WaitingJobs {
 
   #resumeReady(): void {
     this.#resume(
-      ({ waitingFor, connectionId }) =>
-        waitingFor !== null &&
-        (this.#resumeWaitingFor.has(waitingFor.kind) ||
-          (connectionId !== null &&
-            this.#connections.has(connectionId) &&
-            (waitingFor.kind === 'network' || waitingFor.code === 'tls_changed'))),
+      (job) =>
+        job.waitingFor !== null &&
+        (this.#resumeWaitingFor.has(job.waitingFor.kind) || this.#connectionResumes(job, job.waitingFor)),
     );
     this.#resumeWaitingFor.clear();
     this.#connections.clear();
+  }
+
+  #connectionResumes(job: Job, { kind, code }: NonNullable<Job['waitingFor']>): boolean {
+    if (job.connectionId === null || !this.#connections.has(job.connectionId)) return false;
+    return kind === 'network' || code === 'tls_changed' || (kind !== 'decision' && this.#deps.moved(job));
   }
 
   #resume(wanted: (waiting: Job) => boolean): void {

@@ -37,17 +37,17 @@ export function secretKeyAccount(connectionId: string): string {
   return `connection:${connectionId}:sk`;
 }
 
-/** The name of a file server's password, per connection. */
-export function serverPasswordAccount(connectionId: string, serverId: string): string {
-  return `server:${connectionId}:${serverId}:password`;
+/** The name of a file server's password. @param owner the connection, with the call centre where it has led to several */
+export function serverPasswordAccount(owner: string, serverId: string): string {
+  return `server:${owner}:${serverId}:password`;
 }
 
 /** The name of the private key that a file server is reached with, and of its passphrase. */
-export function serverKeyAccount(connectionId: string, serverId: string): string {
-  return `server:${connectionId}:${serverId}:key`;
+export function serverKeyAccount(owner: string, serverId: string): string {
+  return `server:${owner}:${serverId}:key`;
 }
-export function serverPassphraseAccount(connectionId: string, serverId: string): string {
-  return `server:${connectionId}:${serverId}:passphrase`;
+export function serverPassphraseAccount(owner: string, serverId: string): string {
+  return `server:${owner}:${serverId}:passphrase`;
 }
 
 /** The name of the key that fingerprints of numbers are made with. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { KeptSettings, type ConnectionSettings } from '../contract/connections.ts';
+import { callCentreOf, KeptSettings, type ConnectionSettings } from '../contract/connections.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { jsonColumn } from './json-column.ts';
+import { KeptElsewhere } from './kept-elsewhere.ts';
 import type { Row, Statements } from './statements.ts';
 import { numberOf, textOf } from './statements.ts';
 
@@ -17,9 +18,11 @@ const settingsColumn = jsonColumn(KeptSettings);
 /** The connections, in the order the supervisor sees them. */
 export class ConnectionsTable {
   readonly #sql: Statements;
+  readonly #elsewhere: KeptElsewhere;
 
   constructor(sql: Statements) {
     this.#sql = sql;
+    this.#elsewhere = new KeptElsewhere(sql);
   }
 
   /** All that can be read. A row that cannot stays in the file, for a later version or a rescue. */
@@ -49,12 +52,20 @@ export class ConnectionsTable {
     );
   }
 
-  /** @throws DialdeskError `not_found`. */
+  /**
+   * Where it leads to another call centre by these settings, what was kept by the IDs of the one before is put away until
+   * it leads back. @throws DialdeskError `not_found`.
+   */
   update(id: string, settings: ConnectionSettings): void {
     const encoded = settingsColumn.encode(settings);
-    if (this.#sql.run('UPDATE connections SET settings = ? WHERE id = ?', encoded, id) === 0) {
-      throw new DialdeskError('not_found', `Connection ${id} does not exist`);
-    }
+    this.#sql.transaction(() => {
+      const before = this.get(id);
+      if (this.#sql.run('UPDATE connections SET settings = ? WHERE id = ?', encoded, id) === 0) {
+        throw new DialdeskError('not_found', `Connection ${id} does not exist`);
+      }
+      const [from, to] = [before && callCentreOf(before.settings), callCentreOf(settings)];
+      if (from !== null && from !== to) this.#elsewhere.led(id, from, to);
+    });
   }
 
   /** Removes it with its servers' settings and recent campaigns. Says whether it was there. */

@@ -262,6 +262,16 @@ export const migrations: readonly string[] = [
   CREATE INDEX activity_task_heads ON activity (task) WHERE head = 1;
   CREATE INDEX activity_by_task ON activity (task) WHERE task IS NOT NULL;
   `,
+  // Rows of a connection that are about another call centre than the one it leads to now (kept-elsewhere.ts).
+  `
+  CREATE TABLE kept_elsewhere (
+    connection_id TEXT NOT NULL REFERENCES connections (id) ON DELETE CASCADE,
+    centre TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX kept_elsewhere_by_place ON kept_elsewhere (connection_id, kind, centre);
+  `,
 ];
 
 /** The schema's number in this file, `user_version`. 0 is a new file. */

@@ -1,5 +1,6 @@
 import { BookedReservation, type BookQuery } from '../contract/reservation-book.ts';
 import { jsonColumn } from './json-column.ts';
+import { KeptElsewhere } from './kept-elsewhere.ts';
 import type { Row, Statements } from './statements.ts';
 import { likeAnywhere, numberOf } from './statements.ts';
 
@@ -11,9 +12,11 @@ const entryColumn = jsonColumn(BookedReservation);
  */
 export class ReservationBookTable {
   readonly #sql: Statements;
+  readonly #elsewhere: KeptElsewhere;
 
   constructor(sql: Statements) {
     this.#sql = sql;
+    this.#elsewhere = new KeptElsewhere(sql);
   }
 
   get(id: string): BookedReservation | null {
@@ -31,24 +34,27 @@ export class ReservationBookTable {
     return row && fromRow(row);
   }
 
-  /** Writes an entry; one of the same ID, or of the same reservation, is replaced. The connection must exist. */
+  /**
+   * Writes an entry; one of the same ID, or of the same reservation, is replaced. The connection must exist; where it was
+   * led to another call centre while this entry was under way, it stays with the one it is of.
+   */
   put(entry: BookedReservation): void {
     const { id, connectionId, appointId, appointTime, at } = entry;
+    const values = [
+      ...[appointId, appointTime === null ? null : Math.round(appointTime), Math.round(at)],
+      ...[entryColumn.encode(entry), searchText(entry)],
+    ];
+    if (this.#elsewhere.replace('reservation_book', connectionId, [id, ...values])) return;
     this.#sql.run(
       `INSERT OR REPLACE INTO reservation_book
          (id, connection_id, appoint_id, appoint_time, at, entry, search) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      id,
-      connectionId,
-      appointId,
-      appointTime === null ? null : Math.round(appointTime),
-      Math.round(at),
-      entryColumn.encode(entry),
-      searchText(entry),
+      ...[id, connectionId, ...values],
     );
   }
 
   /** Forgets an entry. Says whether it was there. */
   remove(id: string): boolean {
+    if (this.#elsewhere.remove('reservation_book', id)) return true;
     return this.#sql.run('DELETE FROM reservation_book WHERE id = ?', id) > 0;
   }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { LoginKind, PrivateKeyInfo, ServerLabel, TemporaryNames } from '../contract/server-reach.ts';
 import { jsonColumn } from './json-column.ts';
+import { KeptElsewhere } from './kept-elsewhere.ts';
 import type { Statements } from './statements.ts';
 import { textOf } from './statements.ts';
 
@@ -24,6 +25,8 @@ export const ServerSettings = v.object({
   label: v.optional(v.nullable(ServerLabel), null),
   /** When an import was last made for it, milliseconds since 1970 UTC; null for never. */
   usedAt: v.optional(v.nullable(v.number()), null),
+  /** Tells its secrets in the vault from those of other call centres' servers of the same ID, for this connection. */
+  vault: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 1),
 });
 export type ServerSettings = v.InferOutput<typeof ServerSettings>;
 
@@ -37,29 +40,79 @@ export const defaultServerSettings: ServerSettings = {
   names: 'hidden',
   label: null,
   usedAt: null,
+  vault: 1,
 };
 
 const settingsColumn = jsonColumn(ServerSettings);
+
+/** A server whose secrets the vault may have, and whose they are there. */
+export interface VaultOwner {
+  readonly serverId: string;
+  readonly owner: string;
+  readonly elsewhere: string | undefined;
+}
 
 /** Settings per connection and file server. */
 export class ServerSettingsTable {
   readonly #sql: Statements;
   readonly #now: () => number;
+  readonly #elsewhere: KeptElsewhere;
 
   constructor(sql: Statements, now: () => number) {
     this.#sql = sql;
     this.#now = now;
+    this.#elsewhere = new KeptElsewhere(sql);
   }
 
-  /** The server's settings; the defaults where none were kept or they cannot be read. */
-  get(connectionId: string, serverId: string): ServerSettings {
+  /**
+   * The server's settings; the defaults where none were kept or they cannot be read.
+   * @param elsewhere another call centre than the connection leads to now, whose server of this ID is meant
+   */
+  get(connectionId: string, serverId: string, elsewhere?: string): ServerSettings {
     const row = this.#sql.one(
       'SELECT settings FROM server_settings WHERE connection_id = ? AND server_id = ?',
       connectionId,
       serverId,
     );
-    const settings = settingsColumn.decode(row?.['settings']);
-    return settings.ok ? settings.value : defaultServerSettings;
+    const kept = this.#elsewhere.find('server_settings', connectionId, serverId);
+    const meant = elsewhere === undefined ? row : kept.find(({ centre }) => centre === elsewhere)?.value;
+    const settings = settingsColumn.decode(meant?.['settings']);
+    if (settings.ok) return settings.value;
+    // nothing that the vault has of the others is this one's
+    const others = [row, ...kept.map(({ value }) => value)].flatMap((other) => {
+      const read = settingsColumn.decode(other?.['settings']);
+      return read.ok ? [read.value.vault] : [];
+    });
+    return { ...defaultServerSettings, vault: Math.max(0, ...others) + 1 };
+  }
+
+  /**
+   * Whose the server's secrets are, among the names of the vault: the connection, or one of the call centres it has led to.
+   * @param elsewhere as `get`
+   */
+  vaultOwner(connectionId: string, serverId: string, elsewhere?: string): string {
+    const { vault } = this.get(connectionId, serverId, elsewhere);
+    return vaultOwner(connectionId, vault);
+  }
+
+  /**
+   * All that the vault may have secrets of for a connection, wherever it has led; `elsewhere` is the call centre, where
+   * it leads to another one now.
+   */
+  vaultOwners(connectionId: string): VaultOwner[] {
+    const here = this.known(connectionId).map((serverId) => ({
+      serverId,
+      elsewhere: undefined,
+      owner: this.vaultOwner(connectionId, serverId),
+    }));
+    const elsewhere = this.#elsewhere.keys('server_settings', connectionId).flatMap((serverId) =>
+      this.#elsewhere.find('server_settings', connectionId, serverId).map(({ centre }) => ({
+        serverId,
+        elsewhere: centre,
+        owner: this.vaultOwner(connectionId, serverId, centre),
+      })),
+    );
+    return [...here, ...elsewhere];
   }
 
   /** Keeps `change` over what is there. The connection must exist. */
@@ -96,4 +149,8 @@ export class ServerSettingsTable {
       serverId,
     );
   }
+}
+
+function vaultOwner(connectionId: string, vault: number): string {
+  return vault === 1 ? connectionId : `${connectionId}/${vault}`;
 }

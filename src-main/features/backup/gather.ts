@@ -63,7 +63,9 @@ async function backed(
   const secretKey = await kept(secretKeyAccount(id));
   const passwords: [string, string][] = [];
   for (const serverId of known) {
-    const password = await kept(serverPasswordAccount(id, serverId));
+    const password = await kept(
+      serverPasswordAccount(store.serverSettings.vaultOwner(id, serverId), serverId),
+    );
     if (password !== null) passwords.push([serverId, password]);
   }
   return {

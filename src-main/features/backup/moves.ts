@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { BackupMove, BackupPlace } from '../../contract/backup.ts';
-import type { ConnectionSettings, ServiceAddress, TlsTrust } from '../../contract/connections.ts';
+import {
+  callCentreOf,
+  type ConnectionSettings,
+  type ServiceAddress,
+  type TlsTrust,
+} from '../../contract/connections.ts';
 import {
   secretKeyAccount,
   serverKeyAccount,
@@ -59,24 +64,26 @@ function trustPlace(trust: TlsTrust): BackupPlace {
 
 /**
  * Whether the vault has a secret for a connection of this ID that the backup does not replace: its key, or what a
- * file server is logged in to with. The call centre says where its file servers are, so theirs move along with it.
+ * file server of the same call centre is logged in to with. Those of another one are not used where it leads then.
  * @returns null where the vault cannot say
  */
 export async function secretsStay(
   connection: BackedConnection,
   id: string,
-  store: Pick<BackupStore, 'serverSettings'>,
+  store: Pick<BackupStore, 'serverSettings' | 'connections'>,
   vault: Pick<AppSecrets, 'get' | 'answers'>,
 ): Promise<boolean | null> {
-  const { secretKey, serverPasswords = {} } = connection;
+  const { secretKey, serverPasswords = {}, settings } = connection;
+  const here = store.connections.get(id);
+  const centre = callCentreOf(settings);
+  const meant = here === null || callCentreOf(here.settings) === centre ? undefined : centre;
+  const owners = store.serverSettings.vaultOwners(id).filter(({ elsewhere }) => elsewhere === meant);
   const accounts = [
     ...(secretKey === undefined ? [secretKeyAccount(id)] : []),
-    ...store.serverSettings
-      .known(id)
-      .flatMap((serverId) => [
-        ...(Object.hasOwn(serverPasswords, serverId) ? [] : [serverPasswordAccount(id, serverId)]),
-        serverKeyAccount(id, serverId),
-      ]),
+    ...owners.flatMap(({ owner, serverId }) => [
+      ...(Object.hasOwn(serverPasswords, serverId) ? [] : [serverPasswordAccount(owner, serverId)]),
+      serverKeyAccount(owner, serverId),
+    ]),
   ];
   if (accounts.length === 0) return false;
   for (const account of accounts) {

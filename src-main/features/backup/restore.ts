@@ -42,7 +42,7 @@ export async function restore(
     for (const each of doing) {
       if (each.kind === 'connection') {
         const id = place(each.connection, each.onto, deps);
-        const secrets = secretsOf(each.connection, id);
+        const secrets = secretsOf(each.connection, id, store);
         // The old ones are not for the new place: killed before the new ones are kept, Dialdesk uses none.
         vault.note(secrets.map(([account]) => account));
         placed.push({ id, secrets });
@@ -59,9 +59,13 @@ export async function restore(
   };
 }
 
-function secretsOf({ secretKey, serverPasswords = {} }: BackedConnection, id: string): [string, string][] {
+function secretsOf(
+  { secretKey, serverPasswords = {} }: BackedConnection,
+  id: string,
+  { serverSettings }: BackupStore,
+): [string, string][] {
   const passwords = Object.entries(serverPasswords).map(([serverId, password]): [string, string] => [
-    serverPasswordAccount(id, serverId),
+    serverPasswordAccount(serverSettings.vaultOwner(id, serverId), serverId),
     password,
   ]);
   return secretKey === undefined ? passwords : [...passwords, [secretKeyAccount(id), secretKey]];

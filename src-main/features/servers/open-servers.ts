@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { addServer, deleteServer, receiveServers, updateServer } from '../../aicc/file-servers.ts';
+import { callCentreOf } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
+import { jobAtWork } from '../../platform/behalf.ts';
 import type { AppSecrets } from '../../secrets/vault.ts';
 import type { Store } from '../../store/store.ts';
 import type { Desktop } from '../app/desktop.ts';
@@ -12,7 +14,7 @@ import type { OpenConnections } from '../connections/open-connections.ts';
 import { hostKeyHandlers } from './host-key-handlers.ts';
 import { knownServers } from './known-servers.ts';
 import { LoginQuestions } from './login-questions.ts';
-import { ServerAccess } from './server-access.ts';
+import { ServerAccess, type ServerAddress } from './server-access.ts';
 import { ServerDirectory } from './server-directory.ts';
 import { serverHandlers } from './server-handlers.ts';
 import { ServerSecrets } from './server-secrets.ts';
@@ -45,9 +47,10 @@ export function openServers(
 ): OpenServers {
   const { clients, missing, store, vault, policy, desktop, tokens, resumeWaitingFor } = deps;
   const push = deps.push.servers;
-  const directory = new ServerDirectory(async (connectionId, offset, limit) =>
-    receiveServers(await clients.of(connectionId), { offset, limit }),
-  );
+  const directory = new ServerDirectory(async (connectionId, offset, limit) => {
+    const client = await clients.of(connectionId);
+    return { ...(await receiveServers(client, { offset, limit })), centre: callCentreOf(client.settings) };
+  });
   const secrets = new ServerSecrets(vault, store.serverSettings);
   const questions = new LoginQuestions({
     asked: push.asked,
@@ -56,7 +59,11 @@ export function openServers(
     now: Date.now,
   });
   const permit = hostPermit(policy, store.connections);
-  const access = new ServerAccess(store, secrets, questions, permit, deps.agent);
+  const access = new ServerAccess(
+    ...([store, secrets, questions, permit] as const),
+    (server) => centreElsewhere(store, server),
+    deps.agent,
+  );
   const servers = serverHandlers({
     directory,
     access,
@@ -96,4 +103,16 @@ export function openServers(
     },
     handlers: { servers, hostKeys },
   };
+}
+
+/** The call centre that a server is of, where its connection leads to another one by now. */
+function centreElsewhere(
+  { jobs, connections }: Pick<Store, 'jobs' | 'connections'>,
+  { connectionId, centre }: Pick<ServerAddress, 'connectionId' | 'centre'>,
+): string | undefined {
+  const at = jobAtWork();
+  const job = at === null ? null : jobs.get(at);
+  const meant = centre ?? (job?.connectionId === connectionId ? job.centre : undefined);
+  const settings = connections.get(connectionId)?.settings;
+  return settings && callCentreOf(settings) !== meant ? meant : undefined;
 }

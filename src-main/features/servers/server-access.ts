@@ -15,6 +15,8 @@ export interface ServerAddress {
   readonly ip: string;
   readonly port: number;
   readonly userName: string;
+  /** The call centre that described it, as `callCentreOf` names it; left out by jobs, which know their own. */
+  readonly centre?: string;
 }
 
 /** How a session is to be opened. */
@@ -35,16 +37,22 @@ export class ServerAccess {
   readonly #secrets: ServerSecrets;
   readonly #questions: LoginQuestions;
   readonly #permit: (host: string, connectionId: string) => void;
+  readonly #elsewhere: (server: ServerAddress) => string | undefined;
   readonly #agent: () => string | null;
 
-  /** @param permit throws `not_allowed` for a host that the policy of this machine forbids */
+  /**
+   * @param elsewhere the call centre that a server is of, where its connection leads to another one by now
+   * @param permit throws `not_allowed` for a host that the policy of this machine forbids
+   */
   constructor(
     store: Pick<Store, 'serverSettings' | 'serverStates' | 'hostKeys'>,
     secrets: ServerSecrets,
     questions: LoginQuestions,
     permit: (host: string, connectionId: string) => void,
+    elsewhere: (server: ServerAddress) => string | undefined,
     agent: () => string | null = systemAgent,
   ) {
+    this.#elsewhere = elsewhere;
     this.#store = store;
     this.#secrets = secrets;
     this.#questions = questions;
@@ -59,7 +67,8 @@ export class ServerAccess {
 
   /** Where and as whom a server is reached from here. */
   at(server: ServerAddress): Pick<SftpTarget, 'host' | 'port' | 'username'> {
-    return reachedAt(server, this.#store.serverSettings.get(server.connectionId, server.serverId));
+    const { connectionId, serverId } = server;
+    return reachedAt(server, this.#store.serverSettings.get(connectionId, serverId, this.#elsewhere(server)));
   }
 
   /**
@@ -71,12 +80,14 @@ export class ServerAccess {
     { attended = false, password }: AccessOptions = {},
   ): Promise<SftpSession> {
     const { connectionId, serverId } = server;
-    const own = this.#store.serverSettings.get(connectionId, serverId);
+    // it is reached as its own call centre's, wherever the connection has been led since
+    const elsewhere = this.#elsewhere(server);
+    const own = this.#store.serverSettings.get(connectionId, serverId, elsewhere);
     const { host, port, username } = reachedAt(server, own);
     const who = { connectionId, serverId, host, userName: username };
     this.#permit(host, connectionId);
     try {
-      const auth = await this.#auth(server, own, password);
+      const auth = await this.#auth(server, own, { password, elsewhere });
       const target = { host, port, username, auth, names: own.names };
       const asks = attended || this.#questions.attended(connectionId, serverId);
       const session = await openSession(target, {
@@ -85,7 +96,7 @@ export class ServerAccess {
         signal,
         ...(asks && { ask: (asked, over) => this.#questions.ask(who, asked, over) }),
       });
-      this.#forgetRefusal(connectionId, serverId);
+      if (elsewhere === undefined) this.#forgetRefusal(connectionId, serverId);
       return session;
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
@@ -108,15 +119,18 @@ export class ServerAccess {
   async #auth(
     { connectionId, serverId }: ServerAddress,
     { login }: ServerSettings,
-    password: string | undefined,
+    {
+      password,
+      elsewhere,
+    }: { readonly password?: string | undefined; readonly elsewhere?: string | undefined },
   ): Promise<SftpAuth> {
     switch (login) {
       case 'password': {
-        const saved = password ?? (await this.#secrets.password(connectionId, serverId));
+        const saved = password ?? (await this.#secrets.password(connectionId, serverId, elsewhere));
         return { kind: 'password', password: saved ?? undefined };
       }
       case 'key': {
-        const kept = await this.#secrets.key(connectionId, serverId);
+        const kept = await this.#secrets.key(connectionId, serverId, elsewhere);
         if (kept === null) {
           throw new DialdeskError('password_needed', 'the private key is not in the vault', {
             details: { what: 'key' },

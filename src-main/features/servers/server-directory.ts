@@ -17,12 +17,15 @@ export interface ListedPage {
   readonly received: number;
   /** Null where the service leaves it out. */
   readonly count: number | null;
+  /** The call centre that answered, as `callCentreOf` names it. */
+  readonly centre?: string;
 }
 
 /** All that a service listed. */
 interface Listing {
   readonly servers: readonly ListedServer[];
   readonly count: number | null;
+  readonly centre: string | undefined;
 }
 
 /** The most a page may hold, by the interface. */
@@ -83,9 +86,7 @@ export class ServerDirectory {
    * @throws DialdeskError `not_found` when the service no longer lists it
    */
   async one(connectionId: string, serverId: string, refresh = false): Promise<ListedServer> {
-    const server = (await this.all(connectionId, refresh)).find((listed) => listed.serverId === serverId);
-    if (!server) throw new DialdeskError('not_found', `file server ${serverId} is not listed`);
-    return server;
+    return oneOf(await this.#listing(connectionId, refresh), serverId);
   }
 
   /**
@@ -97,15 +98,16 @@ export class ServerDirectory {
     connectionId: string,
     serverId: string,
   ): Promise<ServerAddress & { readonly filePath: string }> {
-    const server = await this.one(connectionId, serverId);
-    const { ip, port, filePath, userName } = server;
+    const listing = await this.#listing(connectionId, false);
+    const { ip, port, filePath, userName } = oneOf(listing, serverId);
     const usable = port !== null && /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535;
     if (ip === null || !usable || filePath === null || userName === null) {
       throw new DialdeskError('incomplete_server', 'the call centre does not say how to reach this server', {
         details: { serverId },
       });
     }
-    return { connectionId, serverId, ip, port: Number(port), filePath, userName };
+    const { centre } = listing;
+    return { connectionId, serverId, ip, port: Number(port), filePath, userName, ...(centre && { centre }) };
   }
 
   forget(connectionId: string): void {
@@ -133,15 +135,23 @@ export class ServerDirectory {
     const servers = new Map<string, ListedServer>();
     let offset = 0;
     let count: number | null = null;
+    let centre: string | undefined;
     for (let page = 0; page < mostPages; page++) {
       const answer = await this.#page(connectionId, offset, pageSize);
       const before = servers.size;
       for (const server of answer.servers) servers.set(server.serverId, server);
       offset += answer.received;
       count = answer.count ?? count;
+      ({ centre } = answer);
       const last = answer.received < pageSize && (count === null || offset >= count);
       if (last || servers.size === before) break;
     }
-    return { servers: [...servers.values()], count };
+    return { servers: [...servers.values()], count, centre };
   }
+}
+
+function oneOf({ servers }: Listing, serverId: string): ListedServer {
+  const server = servers.find((listed) => listed.serverId === serverId);
+  if (!server) throw new DialdeskError('not_found', `file server ${serverId} is not listed`);
+  return server;
 }

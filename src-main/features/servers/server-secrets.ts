@@ -26,38 +26,44 @@ export class ServerSecrets {
     this.#settings = settings;
   }
 
-  password(connectionId: string, serverId: string): Promise<string | null> {
-    return this.#vault.get(serverPasswordAccount(connectionId, serverId));
+  /** @param elsewhere another call centre than the connection leads to now, whose server of this ID is meant */
+  password(connectionId: string, serverId: string, elsewhere?: string): Promise<string | null> {
+    const owner = this.#settings.vaultOwner(connectionId, serverId, elsewhere);
+    return this.#vault.get(serverPasswordAccount(owner, serverId));
   }
 
   async savePassword(connectionId: string, serverId: string, password: string): Promise<void> {
     this.#settings.set(connectionId, serverId, {});
-    await this.#vault.set(serverPasswordAccount(connectionId, serverId), password);
+    const owner = this.#settings.vaultOwner(connectionId, serverId);
+    await this.#vault.set(serverPasswordAccount(owner, serverId), password);
   }
 
   /** @returns false where the keychain may still have it; it is deleted once it answers. Errors as `forget`. */
   forgetPassword(connectionId: string, serverId: string): Promise<boolean> {
-    return this.#vault.forget([serverPasswordAccount(connectionId, serverId)]);
+    const owner = this.#settings.vaultOwner(connectionId, serverId);
+    return this.#vault.forget([serverPasswordAccount(owner, serverId)]);
   }
 
-  /** The private key; null where none was kept, or the vault has lost it. */
-  async key(connectionId: string, serverId: string): Promise<KeptKey | null> {
-    const key = await getLongSecret(this.#vault, serverKeyAccount(connectionId, serverId));
+  /** The private key; null where none was kept, or the vault has lost it. @param elsewhere as `password` */
+  async key(connectionId: string, serverId: string, elsewhere?: string): Promise<KeptKey | null> {
+    const owner = this.#settings.vaultOwner(connectionId, serverId, elsewhere);
+    const key = await getLongSecret(this.#vault, serverKeyAccount(owner, serverId));
     if (key === null) return null;
-    return { key, passphrase: await this.#vault.get(serverPassphraseAccount(connectionId, serverId)) };
+    return { key, passphrase: await this.#vault.get(serverPassphraseAccount(owner, serverId)) };
   }
 
   async saveKey(connectionId: string, serverId: string, { key, passphrase }: KeptKey): Promise<void> {
     this.#settings.set(connectionId, serverId, {});
-    const account = serverPassphraseAccount(connectionId, serverId);
+    const owner = this.#settings.vaultOwner(connectionId, serverId);
+    const account = serverPassphraseAccount(owner, serverId);
     if (passphrase === null) await this.#vault.forget([account]);
     else await this.#vault.set(account, passphrase);
-    await setLongSecret(this.#vault, serverKeyAccount(connectionId, serverId), key);
+    await setLongSecret(this.#vault, serverKeyAccount(owner, serverId), key);
   }
 
   /** @returns false where the keychain may still have it; it is deleted once it answers. Errors as `forget`. */
   forgetKey(connectionId: string, serverId: string): Promise<boolean> {
-    return this.#vault.forget(keyAccounts(connectionId, serverId));
+    return this.#vault.forget(keyAccounts(this.#settings.vaultOwner(connectionId, serverId), serverId));
   }
 
   /** Takes note of accounts within a transaction; `forget` is to follow. */
@@ -72,18 +78,20 @@ export class ServerSecrets {
 
   /** The vault's accounts that may have something of a server. */
   ofServer(connectionId: string, serverId: string): string[] {
-    return [serverPasswordAccount(connectionId, serverId), ...keyAccounts(connectionId, serverId)];
+    return accountsOf(this.#settings.vaultOwner(connectionId, serverId), serverId);
   }
 
-  /** The vault's accounts that may have something of a connection's servers. */
+  /** The vault's accounts that may have something of a connection's servers, wherever it has led. */
   ofConnection(connectionId: string): string[] {
-    return this.#settings.known(connectionId).flatMap((serverId) => this.ofServer(connectionId, serverId));
+    const all = this.#settings.vaultOwners(connectionId);
+    return all.flatMap(({ owner, serverId }) => accountsOf(owner, serverId));
   }
 }
 
-function keyAccounts(connectionId: string, serverId: string): string[] {
-  return [
-    ...longSecretAccounts(serverKeyAccount(connectionId, serverId)),
-    serverPassphraseAccount(connectionId, serverId),
-  ];
+function accountsOf(owner: string, serverId: string): string[] {
+  return [serverPasswordAccount(owner, serverId), ...keyAccounts(owner, serverId)];
+}
+
+function keyAccounts(owner: string, serverId: string): string[] {
+  return [...longSecretAccounts(serverKeyAccount(owner, serverId)), serverPassphraseAccount(owner, serverId)];
 }

@@ -125,7 +125,7 @@ suite('a backup that would send a stored secret elsewhere', () => {
 
   test('replaces where it brings all secrets itself, and not where a file server’s stays', async (context) => {
     const { look, id, client, dialdesk } = await workstation(context);
-    const settings = sampleConnection({ vdnId: 77 });
+    const settings = sampleConnection({ accessKey: 'AK-9' });
     assert.deepEqual(effects(await look({ id, settings, secretKey: 'new-SK' })), ['replace']);
     await client.servers.savePassword({ connectionId: id, serverId: '17', password: 'PW' });
     assert.deepEqual(effects(await look({ id, settings, secretKey: 'new-SK' })), ['repoint']);
@@ -135,6 +135,21 @@ suite('a backup that would send a stored secret elsewhere', () => {
     await client.backup.apply({ token: plan.token, keys: ['connection-0'] });
     assert.equal(await dialdesk.vault.get(`connection:${id}:sk`), 'new-SK');
     assert.equal(await dialdesk.vault.get(`server:${id}:17:password`), 'new PW');
+  });
+
+  test('asks about no file server’s secret where it leads to another call centre, which has its own', async (context) => {
+    const { look, id, client, dialdesk } = await workstation(context);
+    const settings = sampleConnection({ vdnId: 77 });
+    await client.servers.savePassword({ connectionId: id, serverId: '17', password: 'PW' });
+    const plan = await look({ id, settings, secretKey: 'new-SK', serverPasswords: { 17: 'new PW' } });
+    assert.deepEqual(effects(plan), ['replace']);
+    await client.backup.apply({ token: plan.token, keys: ['connection-0'] });
+    const password = (owner: string) => dialdesk.vault.get(`server:${owner}:17:password`);
+    assert.equal(await password(dialdesk.store.serverSettings.vaultOwner(id, '17')), 'new PW');
+    await client.connections.update({ id, settings: sampleConnection() });
+    assert.equal(await password(dialdesk.store.serverSettings.vaultOwner(id, '17')), 'PW');
+    // back where its password is kept
+    assert.deepEqual(effects(await look({ id, settings, secretKey: 'new-SK' })), ['repoint']);
   });
 
   test('uses no old secret at the new place, even if Dialdesk is killed before the new ones are kept', async (context) => {
@@ -149,7 +164,7 @@ suite('a backup that would send a stored secret elsewhere', () => {
   test('adds nothing to what has no secret', async (context) => {
     const { look, id, apply } = await workstation(context);
     await apply(await look({ id: other, settings: sampleConnection({ name: 'No secret' }) }));
-    const moved = sampleConnection({ name: 'No secret', vdnId: 77 });
+    const moved = sampleConnection({ name: 'No secret', accessKey: 'AK-9' });
     assert.deepEqual(effects(await look({ id: other, settings: moved })), ['replace']);
     assert.notEqual(id, other);
   });
@@ -157,7 +172,7 @@ suite('a backup that would send a stored secret elsewhere', () => {
   test('is suspected where the keychain cannot say whether it has one', async (context) => {
     const { look, apply, keytar } = await workstation(context);
     await apply(await look({ id: other, settings: sampleConnection({ name: 'No secret' }) }));
-    const moved = sampleConnection({ name: 'No secret', vdnId: 77 });
+    const moved = sampleConnection({ name: 'No secret', accessKey: 'AK-9' });
     // as libsecret does with a keyring that was locked meanwhile
     keytar.getPassword = () => Promise.resolve(null);
     keytar.deletePassword = () => Promise.resolve(false);
@@ -217,12 +232,13 @@ suite('a plan that is out of date is refused, and can be looked at anew', () => 
   test('after a secret was saved that would go elsewhere', async (context) => {
     const { look, client, apply } = await workstation(context);
     await apply(await look({ id: other, settings: sampleConnection({ name: 'No secret' }) }));
-    const moved = sampleConnection({ name: 'No secret', vdnId: 77 });
+    const moved = sampleConnection({ name: 'No secret', accessKey: 'AK-9' });
     const plan = await look({ id: other, settings: moved });
     assert.deepEqual(effects(plan), ['replace']);
     await client.servers.savePassword({ connectionId: other, serverId: '17', password: 'PW' });
     await assert.rejects(apply(plan), dialdeskError('backup_stale'));
-    assert.equal((await client.connections.list()).find(({ id }) => id === other)?.vdnId, 17);
+    const { accessKey } = (await client.connections.list()).find(({ id }) => id === other) ?? {};
+    assert.equal(accessKey, sampleConnection().accessKey);
     const now = await client.backup.review({ token: plan.token });
     assert.deepEqual(effects(now), ['repoint']);
     assert.deepEqual(await apply(now), { added: 0, replaced: 1, secrets: 0 });

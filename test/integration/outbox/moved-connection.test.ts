@@ -19,18 +19,21 @@ async function movedAway(place: DemoPlace) {
   await until(id, 'waiting');
   const home = connectionToDemo(place.demo);
   const lead = (vdnId: number) => client.connections.update({ id: place.id, settings: { ...home, vdnId } });
+  // what it waits for is no longer what it needs: it asks at once
   await lead(home.vdnId + 1);
-  const { password } = place.demo.sftp;
-  await client.servers.savePassword({ connectionId: place.id, serverId, password });
   await until(id, 'running');
   const asks = await until(id, 'waiting');
-  return { id, home, lead, asks };
+  const { password } = place.demo.sftp;
+  const save = () => client.servers.savePassword({ connectionId: place.id, serverId, password });
+  // of the other call centre's server
+  await save();
+  return { id, home, lead, asks, save };
 }
 
 test('an import whose connection was led to another call centre asks, and goes when that leads back', async (context) => {
   const place = await placeWithDemo(context);
   const { client, until } = place.dialdesk;
-  const { id, home, lead, asks } = await movedAway(place);
+  const { id, home, lead, asks, save } = await movedAway(place);
   assert.equal(asks.waitingFor?.kind, 'decision');
   const { before, after } = detailsOf(asks.waitingFor, 'call_centre_changed');
   assert.equal(before, `${home.isales.host}, VDN ${home.vdnId}`);
@@ -44,6 +47,7 @@ test('an import whose connection was led to another call centre asks, and goes w
   assert.equal(place.demo.state.imports.length, 0);
 
   await lead(home.vdnId);
+  await save();
   await client.outbox.retry({ id });
   await until(id, 'done');
   assert.equal(place.demo.state.imports.length, 1);
