@@ -102,6 +102,19 @@ suite('a sheet', () => {
     assert.equal(sheet.ready().length, 0, 'back where they were');
   });
 
+  test('a time that comes twice is not shifted as if it were the earlier one: which one is meant is to be said first', async () => {
+    const sheet = await sheetOf('1\t2026-10-25 02:30\tben\n2\t2026-10-25 02:30 +01:00\tben\n');
+    assert.equal(sheet.apply({ kind: 'shift', minutes: 60 }, sheet.indexes(all)), 1);
+    const { rows } = sheet.rows(all, 0, 10);
+    assert.deepEqual(
+      rows.map(({ cells, issues }) => [cells.time, issues]),
+      [
+        ['2026-10-25 02:30', ['time_twice']],
+        ['2026-10-25 03:30', []],
+      ],
+    );
+  });
+
   test('a remark that only lost or gained blanks at its ends is not touched by another agent', async () => {
     const sheet = await sheetOf('1\t\tben\tcall back\n2\t\tben\t call back \n3\t\tben\tcall\n');
     for (const appointId of ['1', '2', '3']) {

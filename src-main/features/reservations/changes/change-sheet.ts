@@ -269,7 +269,9 @@ export class ChangeSheet {
     const { cells } = line;
     const known = this.#of(line)?.known;
     const time = cells.time.trim() === '' ? null : this.#timeOf(cells.time);
-    const from = time === null ? (known?.appointTime ?? null) : 'moment' in time ? time.moment : null;
+    // of a time that comes twice one is a guess, which nobody would see any more once it was moved
+    const written = time !== null && 'moment' in time && !time.twice ? time.moment : null;
+    const from = time === null ? (known?.appointTime ?? null) : written;
     return from === null ? null : { ...cells, time: timeCell(from + minutes * 60_000, zone) };
   }
 
