@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { TableWidths } from './column-widths.ts';
 import { call, push } from './define.ts';
 
 export const Language = v.picklist(['en', 'zh']);
@@ -95,6 +96,10 @@ export const app = {
   setTheme: call(ThemeChoice, AppState),
   /** Looks for the keychain again, after the user has unlocked it. */
   retryVault: call(v.void(), AppState),
+  /** What somebody made of the widths of columns, of every table and layout. */
+  columnWidths: call(v.void(), v.array(TableWidths)),
+  /** Keeps the widths of one table in one layout; none of them give it back as it comes. */
+  setColumnWidths: call(TableWidths, v.void()),
   copyText: call(v.pipe(v.string(), v.maxLength(100_000)), v.void()),
   /** The window is drawn and takes commands from now on; what was chosen before is delivered then. */
   listening: call(v.void(), v.void()),

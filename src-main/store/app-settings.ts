@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ActivityDays } from '../contract/activity.ts';
 import { LanguageChoice, ThemeChoice } from '../contract/app.ts';
 import { CalledBeforeHabit } from '../contract/called-before.ts';
+import { TableWidths } from '../contract/column-widths.ts';
 import { ListDays, ListId } from '../contract/do-not-call.ts';
 import { MemoryDays, NotRemembered } from '../contract/memory.ts';
 import { InterfaceName } from '../contract/result-codes.ts';
@@ -23,6 +24,8 @@ export const windowSetting = setting(
   ),
   null,
 );
+/** The widths of columns, of the tables and layouts in which somebody changed them. */
+export const columnWidthsSetting = setting('column-widths', v.array(TableWidths), []);
 /** How files are moved: the limit all transfers share, and how much is verified of those made by hand. */
 export const transferSetting = setting('transfers', TransferSettings, { bandwidth: null, verify: 'size' });
 /** For how many days the activity is kept. */

@@ -1,6 +1,5 @@
 import { DialdeskError } from '../../src-main/contract/errors.ts';
 import type { Reservation, ReservationPage } from '../../src-main/contract/reservations.ts';
-import type { ColumnWidths } from '../ui/column.ts';
 import type { LoadRows } from '../ui/paged-rows.svelte.ts';
 import type { Filters, ReservationFilters } from './reservation-filters.svelte.ts';
 import { reservationColumns, sortReservations, type ReservationSorting } from './reservation-order.ts';
@@ -43,8 +42,6 @@ interface Whole {
 export class ReservationListing {
   readonly #parts: ListingParts;
   #sorting = $state.raw<ReservationSorting | null>(null);
-  /** What somebody made of the widths of its columns. */
-  widths = $state.raw<ColumnWidths>({});
   #whole = $state.raw<Whole | null>(null);
   #sorted: { readonly key: string; readonly rows: readonly Reservation[] } | null = null;
   #count = $state.raw<Omit<ListCount, 'all'> | null>(null);

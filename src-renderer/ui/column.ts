@@ -18,5 +18,5 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-/** Widths that somebody gave to columns, in pixels, by their IDs. */
+/** Widths that somebody gave to columns, by their IDs: pixels when they were given, shares of the room from then on. */
 export type ColumnWidths = Readonly<Record<string, number>>;

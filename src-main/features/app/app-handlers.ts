@@ -6,7 +6,12 @@ import type { OpenReport } from '../../store/database.ts';
 import type { SettingsTable } from '../../store/settings.ts';
 import type { Policy } from './policy.ts';
 import type { Desktop } from './desktop.ts';
-import { connectionSetting, languageSetting, themeSetting } from '../../store/app-settings.ts';
+import {
+  columnWidthsSetting,
+  connectionSetting,
+  languageSetting,
+  themeSetting,
+} from '../../store/app-settings.ts';
 
 export interface AppDeps {
   readonly settings: SettingsTable;
@@ -50,7 +55,7 @@ function policyState(policy: Policy): Pick<AppState, 'policy'> {
   return file === null ? {} : { policy: { file, ownConnections, demo, updates, restrictsHosts } };
 }
 
-/** Language, theme, clipboard, and the state of the keychain. */
+/** Language, theme, widths of columns, clipboard, and the state of the keychain. */
 export function appHandlers(deps: AppDeps): Handlers['app'] {
   const { settings, desktop, apply } = deps;
   const applied = (): AppState => {
@@ -74,6 +79,14 @@ export function appHandlers(deps: AppDeps): Handlers['app'] {
     async retryVault() {
       await deps.lookForVault();
       return applied();
+    },
+    columnWidths: () => settings.get(columnWidthsSetting),
+    setColumnWidths(changed) {
+      const others = settings
+        .get(columnWidthsSetting)
+        .filter(({ table, wide }) => table !== changed.table || wide !== changed.wide);
+      const none = Object.keys(changed.widths).length === 0;
+      settings.set(columnWidthsSetting, none ? others : [...others, changed]);
     },
     copyText: (text) => desktop.copyText(text),
     listening: () => deps.listening(),

@@ -7,7 +7,7 @@ import {
   type JobState,
   type SortableColumn,
 } from '../../../src-main/contract/jobs.ts';
-import type { ColumnWidths, Sorting } from '../../ui/column.ts';
+import type { Sorting } from '../../ui/column.ts';
 import type { RowsPage } from '../../ui/paged-rows.svelte.ts';
 
 /** What a list of jobs can be narrowed to, and the states that are meant. None means all. */
@@ -53,8 +53,6 @@ export class JobsView {
   readonly filters: readonly FilterId[];
   readonly #sortedFirst: JobSorting | null;
   #sorting = $state.raw<JobSorting | null>(null);
-  /** What somebody made of the widths of its columns. */
-  widths = $state.raw<ColumnWidths>({});
   #filter = $state<FilterId>('all');
   #search = $state('');
   #counts = $state.raw<JobCounts | null>(null);

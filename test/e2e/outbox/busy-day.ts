@@ -25,8 +25,11 @@ function imported(name: string, rows: number, at: number, change: Partial<Job> =
   };
 }
 
-/** A day with imports in every state, with names and counts as they are long. */
-export function busyDay(userData: string): void {
+/**
+ * A day with imports in every state, with names and counts as they are long.
+ * @param earlier how many imports were sent before it
+ */
+export function busyDay(userData: string, earlier = 0): void {
   const sent = [
     { job: imported('list-13 leads of the autumn fair', 179_412, 3, { state: 'done' }), missing: 29_946 },
     { job: imported('list-10 华南大区回访', 19_076, 1, { state: 'done' }), missing: 0 },
@@ -55,6 +58,9 @@ export function busyDay(userData: string): void {
     }),
     imported('kept for Monday', 500, 8, { state: 'prepared', hold: true }),
     imported('cancelled by hand', 500, 9, { state: 'cancelled' }),
+    ...Array.from({ length: earlier }, (_, at) =>
+      imported(`list of an earlier day ${at + 1}`, 19_000 + at, -10 - at, { state: 'done' }),
+    ),
   ]);
   const store = openStore(userData);
   for (const { job, missing } of sent) {

@@ -64,11 +64,45 @@ test('a table is sorted and widened by the keyboard, searched with Ctrl+F, and c
   const before = await width();
   await page.keyboard.press('Alt+ArrowRight');
   await expect.poll(width).toBeGreaterThan(before);
+  const wider = await width();
   await page.keyboard.press('Control+f');
   await expect(page.getByRole('searchbox')).toBeFocused();
   await page.keyboard.type('华南大区回访');
   await expect.poll(names).toEqual(['list-10 华南大区回访']);
   await expect(outbox.row('list-10 华南大区回访')).toContainText('19,076 of 19,076 imported');
+
+  // at the next start the column is as wide, and a double click on its edge gives it back
+  await dialdesk.app.close();
+  const again = await launch();
+  await new OutboxPage(again).show('imports');
+  const column = again.page.getByRole('columnheader', { name: 'Import', exact: true });
+  await expect(column).toBeVisible();
+  await expect.poll(() => column.evaluate((cell) => cell.clientWidth)).toBe(wider);
+  await column.locator('.handle').dblclick();
+  await expect.poll(() => column.evaluate((cell) => cell.clientWidth)).toBe(before);
+});
+
+test('of 2,000 imports, only the rows in sight are drawn, wherever the list stands', async ({
+  launch,
+  userData,
+}) => {
+  busyDay(userData, 2_000);
+  const dialdesk = await launch();
+  const { page } = dialdesk;
+  const outbox = new OutboxPage(dialdesk);
+  for (const screen of ['imports', 'outbox'] as const) {
+    await outbox.show(screen);
+    await page.getByRole('radio', { name: /^All/ }).check({ force: true });
+    const grid = page.getByRole('grid');
+    await expect.poll(async () => Number(await grid.getAttribute('aria-rowcount'))).toBeGreaterThan(2_000);
+    await grid.focus();
+    for (const key of ['PageDown', 'End', 'PageUp', 'Home']) {
+      await page.keyboard.press(key);
+      await expect(grid.locator('[role=row].active .open')).toBeVisible();
+      const drawn = await grid.getByRole('row').count();
+      expect(drawn, `${screen} after ${key}`).toBeLessThan(60);
+    }
+  }
 });
 
 test('a sent import is repeated with its file and destination, and saved as a workbook', async ({
