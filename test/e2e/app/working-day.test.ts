@@ -5,10 +5,24 @@ import { addWorkingDay } from '../../support/working-day.ts';
 import { expect, test } from '../app.ts';
 import { expectToFit } from '../layout.ts';
 
-const resize = (app: ElectronApplication, width: number): Promise<void> =>
-  app.evaluate(({ BrowserWindow }, to) => {
-    BrowserWindow.getAllWindows()[0]?.setContentSize(to, 760);
-  }, width);
+const resize = (app: ElectronApplication, width: number, height = 760): Promise<void> =>
+  app.evaluate(
+    ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to.width, to.height),
+    { width, height },
+  );
+
+/** How many rows of the table are wholly in sight. */
+const rowsInSight = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const grid = document.querySelector('main [role=grid]');
+    if (grid === null) return 0;
+    const { top, bottom } = grid.getBoundingClientRect();
+    const head = grid.querySelector('[role=columnheader]')?.getBoundingClientRect().bottom ?? top;
+    return [...grid.querySelectorAll('[role=gridcell]:first-child')].filter((cell) => {
+      const row = cell.closest('[role=row]')?.getBoundingClientRect();
+      return row && row.top >= head - 1 && row.bottom <= Math.min(bottom, innerHeight);
+    }).length;
+  });
 
 const rail = (page: Page, name: string) =>
   page.getByRole('navigation').getByRole('button', { name: new RegExp(`^${name}`) });
@@ -52,6 +66,20 @@ for (const language of ['en', 'zh'] as const) {
         await page.screenshot({ path: info.outputPath(`${name}-${width}.png`) });
         await expectToFit(page, `${name} at ${width}`);
       }
+    }
+
+    // the smallest window, with the demo's banner and the keychain's notice
+    await resize(app, 1024, 640);
+    await expect.poll(() => page.evaluate(() => innerHeight)).toBe(640);
+    for (const [entry, least] of [
+      [m.shell_nav_reservations({}, at), 5],
+      [m.shell_nav_imports({}, at), 4],
+      [m.shell_nav_campaigns({}, at), 6],
+    ] as const) {
+      await rail(page, entry).click();
+      await expect(page.getByRole('row').nth(2)).toBeVisible();
+      await page.screenshot({ path: info.outputPath(`low-${least}.png`) });
+      expect(await rowsInSight(page), entry).toBeGreaterThanOrEqual(least);
     }
 
     await rail(page, m.shell_nav_outbox({}, at)).click();
