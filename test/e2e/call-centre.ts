@@ -15,6 +15,6 @@ export async function connectTo(page: Page, demo: DemoSystem, screen = 'Imports'
     await window.dialdesk.connections.use({ id: made.value.id });
     return made.value.id;
   }, filled);
-  await page.getByRole('button', { name: screen, exact: true }).click();
+  await page.getByRole('navigation').getByRole('button', { name: screen, exact: true }).click();
   return id;
 }

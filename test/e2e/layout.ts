@@ -16,6 +16,21 @@ function faultsInPage(wide: string | undefined): string[] {
   const seen = (element: Element): boolean => element.clientWidth > 2 && element.checkVisibility();
   /** Names and headings are ours to keep short; of data, the whole must be one look away. */
   const ours = '[role=columnheader], th, button, label, h1, h2, h3, [role=tab], [role=menuitem], legend, dt';
+  /** A time or a customer's number says nothing, or something else, without its end. */
+  const whole = /^(\d{4}-\d{2}-\d{2}.*|\d{1,2}:\d{2}.*|\+?\d{7,16})$/;
+  const cutValues = (element: Element): string[] => {
+    const { right } = element.getBoundingClientRect();
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const cut: string[] = [];
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      const value = (text.textContent ?? '').trim();
+      if (!whole.test(value)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      if (range.getBoundingClientRect().right > right + 1) cut.push(`the value is cut: “${value}”`);
+    }
+    return cut;
+  };
   const pen = document.createElement('canvas').getContext('2d');
   // behind a dialog or a menu, nothing is read
   const front = [...document.querySelectorAll('[role=dialog], [role=alertdialog], [role=menu]')].at(-1);
@@ -36,6 +51,7 @@ function faultsInPage(wide: string | undefined): string[] {
       if (!element.matches('pre, textarea') && element.ariaLabel !== wide)
         faults.push(`scrolls sideways: ${words(element)}`);
     } else if (overflowX === 'hidden' || overflowX === 'clip') {
+      faults.push(...cutValues(element));
       const told = element.closest('[title]') ?? element.querySelector('[title], [data-tooltip-trigger]');
       const name = element.closest(ours) !== null && !element.closest('[title]');
       if (element.textContent.trim() !== '' && (told === null || name))

@@ -89,8 +89,10 @@ for (const language of ['en', 'zh'] as const) {
     await press(m.reservations_change_ticked({}, at));
     await expect(page.getByRole('row').nth(2)).toBeVisible();
     await look('change many');
-    await screen(m.shell_nav_reservations({}, at));
-    if (await dialog.isVisible()) await dialog.getByRole('button').last().click();
+    await press(m.bulk_back({}, at));
+    await dialog.getByRole('button').last().click();
+    await expect(dialog).toBeHidden();
+    await press(m.bulk_back({}, at));
     await page.getByText(m.reservations_view_day({}, at), { exact: true }).click();
     await page.getByRole('button', { name: m.reservations_day_after({}, at) }).click();
     await expect(page.getByRole('grid')).toBeVisible();
