@@ -17,7 +17,7 @@ function faultsInPage(wide: string | undefined): string[] {
   /** Names and headings are ours to keep short; of data, the whole must be one look away. */
   const ours = '[role=columnheader], th, button, label, h1, h2, h3, [role=tab], [role=menuitem], legend, dt';
   /** A time or a customer's number says nothing, or something else, without its end. */
-  const whole = /^(\d{4}-\d{2}-\d{2}.*|\d{1,2}:\d{2}.*|\+?\d{7,16})$/;
+  const whole = /^(\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|\+?\d{7,16}$)[\d:. A-Z]*$/;
   const cutValues = (element: Element): string[] => {
     const { right } = element.getBoundingClientRect();
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);

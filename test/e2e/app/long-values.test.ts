@@ -75,6 +75,7 @@ for (const language of ['en', 'zh'] as const) {
     await look('review');
     await imports.send();
     await look('sent');
+    await press(m.imports_back_to_list({}, at));
 
     // --- reservations ------------------------------------------------------------------------------
     await screen(m.shell_nav_reservations({}, at));

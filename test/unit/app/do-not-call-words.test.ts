@@ -9,7 +9,7 @@ test('rows that two lists block are not added up, and a list that is certain of 
     { name: 'Three', likelyRows: 2 },
   ];
   assert.deepEqual(likelyInWords(lists), [
-    '2 of the rows that One blocks have a number that differs only in its country code.',
-    '2 of the rows that Three blocks have a number that differs only in its country code.',
+    'In 2 of the rows that One blocks, the number differs from the listed one only in its country code.',
+    'In 2 of the rows that Three blocks, the number differs from the listed one only in its country code.',
   ]);
 });

@@ -10,13 +10,13 @@ test('the end of a name stays in sight, whatever it is written in', () => {
     ['list-13', '', 'list-13'],
     ['', '', ''],
   ];
-  for (const [text, head, tail] of table) assert.deepEqual(middleCut(text), [head, tail]);
+  for (const [text, head, tail] of table) assert.deepEqual(middleCut(text, 8), [head, tail]);
 });
 
 test('both parts together are the text, and no character is broken', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      const [head, tail] = middleCut(text);
+      const [head, tail] = middleCut(text, 8);
       assert.equal(head + tail, text);
       const count = (part: string): number => [...new Intl.Segmenter().segment(part)].length;
       assert.equal(count(head) + count(tail), count(text));
