@@ -6,7 +6,7 @@ import regexp from 'eslint-plugin-regexp';
 import svelte from 'eslint-plugin-svelte';
 import ts from 'typescript-eslint';
 import { houseMap } from './eslint.map.js';
-import { cannotFind, linearTime, taste } from './lint.rules.js';
+import { cannotFind, linearTime, oneIdea, taste } from './lint.rules.js';
 import { lintProject, typedParser } from './scripts/lint-types.mjs';
 
 const cannotFindInSvelte = {
@@ -96,6 +96,7 @@ export default ts.config(
   },
   { files: ['src-renderer/**'], languageOptions: { globals: globals.browser } },
   { files: ['src-renderer/**'], plugins: { regexp }, rules: linearTime },
+  { files: ['src-renderer/**', 'scripts/**'], rules: oneIdea },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], languageOptions: { globals: globals.node } },
   { files: ['scripts/**'], rules: { 'no-console': 'off' } },
 

@@ -8,6 +8,9 @@ export const taste = {
   'no-console': 'error',
 };
 
+/** A file is one idea. Blank lines and comments count: they are read as well. */
+export const oneIdea = { 'max-lines': ['error', 350] };
+
 /**
  * Rules that can never find anything here, and whose looking costs time. Any other rule of the presets stays on, even if
  * it has found nothing yet.

@@ -4,7 +4,7 @@ import js from '@eslint/js';
 import { defineConfig } from 'oxlint';
 import ts from 'typescript-eslint';
 import { houseMap } from './eslint.map.js';
-import { cannotFind, linearTime, taste } from './lint.rules.js';
+import { cannotFind, linearTime, oneIdea, taste } from './lint.rules.js';
 
 type Rules = NonNullable<Parameters<typeof defineConfig>[0]['rules']>;
 
@@ -92,7 +92,7 @@ export default defineConfig({
     'typescript/switch-exhaustiveness-check': 'error',
   },
   overrides: [
-    { files: ['src-main/**/*.ts', 'src-renderer/**/*.ts'], rules: linearTime },
+    { files: ['src-main/**/*.ts', 'src-renderer/**/*.ts'], rules: { ...linearTime, ...oneIdea } },
     { files: ['scripts/**', 'test/**', '**/*-cli.ts', '**/cli.ts'], rules: { 'no-console': 'off' } },
     {
       files: ['test/**'],

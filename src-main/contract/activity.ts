@@ -31,22 +31,6 @@ export const ActivityEntry = v.object({
 });
 export type ActivityEntry = v.InferOutput<typeof ActivityEntry>;
 
-/** What only looks something up: many in a row are one task. What changes something is always a task of its own. */
-export const lookUps: ReadonlySet<string> = new Set([
-  'queryServer',
-  'queryDataImportTask',
-  'campaigns',
-  'campaign',
-  'holiday',
-  'statistics',
-  'callresult',
-  'callresultdetail',
-  'queryOBSResults',
-  'calllogs',
-  'appoint/list',
-  'probe',
-]);
-
 /** An entry as it was kept. `id` grows with each. */
 export const StoredActivity = v.object({ id: v.number(), ...ActivityEntry.entries });
 export type StoredActivity = v.InferOutput<typeof StoredActivity>;

@@ -28,6 +28,22 @@ export const interfaceNames = [
 export const InterfaceName = v.picklist(interfaceNames);
 export type InterfaceName = v.InferOutput<typeof InterfaceName>;
 
+/** What only looks something up: many in a row are one task. What changes something is always a task of its own. */
+export const lookUps: ReadonlySet<string> = new Set([
+  'queryServer',
+  'queryDataImportTask',
+  'campaigns',
+  'campaign',
+  'holiday',
+  'statistics',
+  'callresult',
+  'callresultdetail',
+  'queryOBSResults',
+  'calllogs',
+  'appoint/list',
+  'probe',
+]);
+
 /** What a documented result code means. The window has words for each, in both languages. */
 export const resultMeanings = [
   'parameter_error',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDemoSystem } from './demo-system.ts';
 import type { DemoSystem } from './demo-system.ts';
-import { interfaceNames } from './faults.ts';
+import { interfaceNames } from '../contract/result-codes.ts';
 import { fullSeed, smallSeed } from './seed.ts';
 
 const usage = `Runs a small call centre on this computer, for trials and tests: CC-iSales, CC-FS and an SFTP server.

@@ -1,5 +1,5 @@
-import { interfaceNames } from './faults.ts';
-import type { InterfaceName } from './faults.ts';
+import { interfaceNames } from '../contract/result-codes.ts';
+import type { InterfaceName } from '../contract/result-codes.ts';
 import type { SignatureFault } from './signature.ts';
 
 /** What the demo system has seen. Tests of "at most once" count with it. */

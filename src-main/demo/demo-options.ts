@@ -1,4 +1,5 @@
-import type { FaultScript, InterfaceName } from './faults.ts';
+import type { InterfaceName } from '../contract/result-codes.ts';
+import type { FaultScript } from './faults.ts';
 import type { Identity } from './identity.ts';
 import type { ReadWorkbook } from './import-runner.ts';
 import type { ResultAnswers } from './call-result-rows.ts';

@@ -7,7 +7,7 @@ import { Counters } from './counters.ts';
 import { defaultBlockedNumbers, demoPassword } from './demo-options.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { Faults } from './faults.ts';
-import type { InterfaceName } from './faults.ts';
+import { lookUps, type InterfaceName } from '../contract/result-codes.ts';
 import { makeDefaultPaths, seededState } from './first-records.ts';
 import { serveHttps } from './https-service.ts';
 import { openIdentity } from './identity.ts';
@@ -73,21 +73,6 @@ export interface DemoSystem {
   /** Ends connections and imports; resolves when nothing of it is left. */
   readonly stop: () => Promise<void>;
 }
-
-/** Interfaces that change nothing. */
-const queries: ReadonlySet<InterfaceName> = new Set([
-  'queryServer',
-  'queryDataImportTask',
-  'campaigns',
-  'campaign',
-  'holiday',
-  'statistics',
-  'callresult',
-  'callresultdetail',
-  'queryOBSResults',
-  'calllogs',
-  'appoint/list',
-]);
 
 /**
  * Starts CC-iSales, CC-FS and an SFTP server in this process. Rejects if a port is taken or the folder cannot
@@ -164,7 +149,7 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
       counted: (name: InterfaceName) => (counters.requests[name] += 1),
       refused: (why: keyof Counters['refused']) => (counters.refused[why] = (counters.refused[why] ?? 0) + 1),
       answered: (name: InterfaceName) => {
-        if (!queries.has(name)) records.save();
+        if (!lookUps.has(name)) records.save();
       },
     };
     const invocations = new InvocationRecords();

@@ -1,29 +1,4 @@
-/** The interfaces of the demo system, by the last words of their address. */
-export const interfaceNames = [
-  'queryServer',
-  'updateServer',
-  'addServer',
-  'deleteServer',
-  'uploadFileServer',
-  'queryDataImportTask',
-  'campaigns',
-  'campaign',
-  'campaign/pause',
-  'campaign/resume',
-  'holiday',
-  'calldata/delete',
-  'statistics',
-  'callresult',
-  'callresultdetail',
-  'queryOBSResults',
-  'calllogs',
-  'appoint/list',
-  'appoint/create',
-  'appoint/update',
-  'appoint/delete',
-  'ivr/uploadFile',
-] as const;
-export type InterfaceName = (typeof interfaceNames)[number];
+import type { InterfaceName } from '../contract/result-codes.ts';
 
 /** What goes wrong with one request. */
 export type HttpFault =

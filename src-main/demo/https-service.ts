@@ -1,7 +1,8 @@
 import { createServer } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Faults, HttpFault, InterfaceName } from './faults.ts';
+import type { InterfaceName } from '../contract/result-codes.ts';
+import type { Faults, HttpFault } from './faults.ts';
 import { listen } from './listen.ts';
 import type { Listening } from './listen.ts';
 import { checkSignature } from './signature.ts';

@@ -1,6 +1,6 @@
 import type { Refusal } from './fields.ts';
 import type { JsonObject } from './fields.ts';
-import type { InterfaceName } from './faults.ts';
+import type { InterfaceName } from '../contract/result-codes.ts';
 import { isalesCodes } from './result-codes.ts';
 import type { IsalesReason, Locale } from './result-codes.ts';
 

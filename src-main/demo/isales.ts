@@ -1,4 +1,4 @@
-import type { InterfaceName } from './faults.ts';
+import type { InterfaceName } from '../contract/result-codes.ts';
 import { Refusal } from './fields.ts';
 import type { JsonObject } from './fields.ts';
 import type { RoutedRequest } from './https-service.ts';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { lookUps, StoredActivity } from '../contract/activity.ts';
+import { StoredActivity } from '../contract/activity.ts';
+import { lookUps } from '../contract/result-codes.ts';
 import type {
   ActivityConnection,
   ActivityEntry,

@@ -4,10 +4,14 @@ import { watchContentPolicy } from './content-policy.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+const locales = { en: 'en_US.UTF-8', zh: 'zh_CN.UTF-8' };
+
 export interface LaunchOptions {
   /** The user-data folder, to start again where an earlier run stopped. */
   readonly userData?: string;
-  /** What the system says its language is. */
+  /** The language of the system; English where neither is given. */
+  readonly language?: 'en' | 'zh';
+  /** What else the system says its language is. */
   readonly locale?: string;
   readonly args?: readonly string[];
   /** A script that main runs before the app itself. */
@@ -33,7 +37,7 @@ export async function launchDialdesk(
   options: LaunchOptions & { readonly userData: string },
 ): Promise<Dialdesk> {
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  const locale = options.locale ?? 'en_US.UTF-8';
+  const locale = options.locale ?? locales[options.language ?? 'en'];
   const app = await _electron.launch({
     args: [
       ...(asRoot ? ['--no-sandbox'] : []),

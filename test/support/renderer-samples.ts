@@ -1,5 +1,7 @@
 import type { AppState } from '../../src-main/contract/app.ts';
+import type { SourceInfo } from '../../src-main/contract/call-list.ts';
 import { defaultSigning, type Connection } from '../../src-main/contract/connections.ts';
+import type { ServerState } from '../../src-main/contract/server-state.ts';
 
 /** A connection as main shows it to the window. */
 export function shownConnection(more: Partial<Connection> = {}): Connection {
@@ -17,6 +19,43 @@ export function shownConnection(more: Partial<Connection> = {}): Connection {
     voiceCodec: 'alaw',
     demo: false,
     secretSaved: true,
+    ...more,
+  };
+}
+
+/** A file server that was just tried, and is in order. */
+export const readyServerState: ServerState = {
+  at: 1,
+  tried: null,
+  reachable: true,
+  login: true,
+  writable: true,
+  free: null,
+  weak: [],
+  error: null,
+};
+
+/** A text file with a header, which needs a mapping. */
+export function sampleSource(more: Partial<SourceInfo> = {}): SourceInfo {
+  return {
+    name: 'list.csv',
+    size: 10,
+    kind: 'text',
+    sheets: [],
+    sheet: null,
+    garbled: [],
+    markColumns: [],
+    otherLists: [],
+    unreadableSheets: [],
+    headerRow: 1,
+    headers: ['Phone', 'City'],
+    sample: [['138', 'Bern']],
+    template: false,
+    ignoredColumns: [],
+    encoding: 'utf-8',
+    encodingCertainty: 'certain',
+    encodingExamples: [],
+    delimiter: ',',
     ...more,
   };
 }

@@ -27,6 +27,17 @@ export async function writeList(path: string, rows: readonly ListRow[]): Promise
   );
 }
 
+/** A list of so many customers, one number each, without a mark of its own. @returns its path */
+export async function writeLeads(folder: string, customers: number): Promise<string> {
+  const path = join(folder, 'leads.xlsx');
+  const rows = Array.from({ length: customers }, (_, i) => ({
+    sessionId: `S${i}`,
+    called: calledCell(`1380000${String(i).padStart(4, '0')}`),
+  }));
+  await writeList(path, rows);
+  return path;
+}
+
 /** Dialdesk with a connection to a demo system of these options; its calls are made within moments. */
 export async function placeWithCalls(
   context: TestContext,

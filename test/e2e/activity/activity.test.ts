@@ -9,7 +9,7 @@ import { expectAccessibleInBothThemes } from '../themes.ts';
 
 for (const language of ['en', 'zh'] as const) {
   test(`what was done is found, looked at and saved (${language})`, async ({ launch, userData }) => {
-    const { app, page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { app, page } = await launch({ language });
     const imports = new ImportPage(page, language);
     await imports.startDemo();
     await imports.sendSample();

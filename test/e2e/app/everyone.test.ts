@@ -26,7 +26,7 @@ for (const language of ['en', 'zh'] as const) {
     launch,
   }) => {
     test.setTimeout(300_000);
-    const dialdesk = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const dialdesk = await launch({ language });
     const { app, page } = dialdesk;
     await setSize(app, 1024, 640);
     let seen = 0;

@@ -37,7 +37,7 @@ for (const language of ['en', 'zh'] as const) {
     const store = openStore(userData);
     addWorkingDay(store, Date.now());
     store.close();
-    const { app, page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { app, page } = await launch({ language });
 
     await page
       .getByRole('button', { name: /VDN 17/ })

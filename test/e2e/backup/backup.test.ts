@@ -65,9 +65,8 @@ for (const language of ['en', 'zh'] as const) {
     userData,
   }) => {
     const w = words[language];
-    const locale = language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8';
     const path = join(userData, 'settings.age');
-    const first = await launch({ locale, userData: join(userData, 'first') });
+    const first = await launch({ language, userData: join(userData, 'first') });
     await addConnection(first.page);
     await answerDialogs(first.app, { open: [path], save: path });
     await chooseFromMenu(first.app, w.file, w.settings);
@@ -90,7 +89,7 @@ for (const language of ['en', 'zh'] as const) {
     await expect(first.page.getByRole('button', { name: w.exporting })).toBeFocused();
     expect((await readFile(path, 'latin1')).startsWith('age-encryption.org/v1')).toBe(true);
 
-    const second = await launch({ locale, userData: join(userData, 'second') });
+    const second = await launch({ language, userData: join(userData, 'second') });
     await answerDialogs(second.app, { open: [path], save: path });
     await chooseFromMenu(second.app, w.file, w.settings);
     const asked = second.page.getByRole('dialog');
@@ -209,8 +208,7 @@ for (const language of ['en', 'zh'] as const) {
     launch,
     userData,
   }, info) => {
-    const locale = language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8';
-    const { app, page } = await launch({ locale, userData: join(userData, 'data') });
+    const { app, page } = await launch({ language, userData: join(userData, 'data') });
     await addConnection(page);
     const path = join(userData, 'settings.json');
     const settings = sampleConnection({ name: 'Shenzhen', isales: { host: 'elsewhere.example', port: 443 } });

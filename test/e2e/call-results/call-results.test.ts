@@ -4,7 +4,7 @@ import { m } from '../../../src-main/contract/messages/messages.js';
 import { demoSystem } from '../../support/demo-system.ts';
 import { runningCampaign } from '../../support/imported-records.ts';
 import { readRows } from '../../support/read-rows.ts';
-import { calledCell, writeList } from '../../support/sent-import.ts';
+import { writeLeads } from '../../support/sent-import.ts';
 import { expect, test } from '../app.ts';
 import { expectAccessible } from '../axe.ts';
 import { connectTo } from '../call-centre.ts';
@@ -37,24 +37,13 @@ for (const [language, theme] of [
       faults: { http: [{ on: 'statistics', fault: { kind: 'status', status: 404 } }] },
     });
     const { app, page, userData } = await launch({
-      locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+      language,
     });
     await page.emulateMedia({ colorScheme: theme });
     await connectTo(page, demo, m.shell_nav_imports({}, at));
-    const list = join(userData, 'leads.xlsx');
-    await writeList(
-      list,
-      Array.from({ length: rows }, (_, i) => ({
-        sessionId: `S${i}`,
-        called: calledCell(`1380000${String(i).padStart(4, '0')}`),
-      })),
-    );
+    const list = await writeLeads(userData, rows);
     const imports = new ImportPage(page, language);
-    await imports.open();
-    await imports.pick(app, list);
-    await imports.toDestination();
-    await imports.fillDestination(runningCampaign(demo).id);
-    await imports.toReview(demo.sftp.password);
+    await imports.fileToReview(app, list, demo, runningCampaign(demo).id);
     await imports.send();
 
     const card = page.getByRole('region', { name: m.call_results_title({}, at), exact: true });

@@ -15,7 +15,7 @@ const options = (page: Page) => page.getByRole('listbox').getByRole('option');
 
 for (const language of ['en', 'zh'] as const) {
   test(`a campaign is found by its name, and known by it afterwards (${language})`, async ({ launch }) => {
-    const { page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { page } = await launch({ language });
     const imports = new ImportPage(page, language);
     await imports.startDemo();
     const { password } = await imports.hints();

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright/test';
 import { expect } from 'playwright/test';
+import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
 
 /** What the form of a connection asks for. What is left out stays as it is. */
 export interface FilledConnection {
@@ -41,6 +42,16 @@ export class ConnectionPage {
       accessKey: 'AK1',
       secretKey: 'never-to-be-seen-51c2',
     });
+  }
+
+  /** From the welcome screen to a saved connection to a demo system, whose certificate is trusted. */
+  async connectTo({ vdnId, isales, ccfs, accessKey, secretKey }: DemoSystem): Promise<void> {
+    await this.begin();
+    await this.fill({ name: 'Shenzhen', vdnId, isales, ccfs, accessKey, secretKey });
+    await this.test();
+    await this.result('CC-iSales').getByRole('button', { name: 'Trust this certificate' }).click();
+    await this.save();
+    await expect(this.page.getByText('Shenzhen saved')).toBeVisible();
   }
 
   async fill(filled: FilledConnection): Promise<void> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HttpFault, InterfaceName } from '../../../src-main/demo/faults.ts';
+import type { InterfaceName } from '../../../src-main/contract/result-codes.ts';
+import type { HttpFault } from '../../../src-main/demo/faults.ts';
 import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
 import type { Reservation } from '../../../src-main/demo/records.ts';
 import { readTemplateWorkbook } from '../../../src-main/demo/workbook.ts';

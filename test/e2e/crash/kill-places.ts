@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import type { HttpFault, InterfaceName } from '../../../src-main/demo/faults.ts';
+import type { InterfaceName } from '../../../src-main/contract/result-codes.ts';
+import type { HttpFault } from '../../../src-main/demo/faults.ts';
 import type { CrashJob } from './cargo.ts';
 import type { CountingCentre } from './counting-centre.ts';
 

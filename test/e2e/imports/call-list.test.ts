@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ElectronApplication, Page } from 'playwright/test';
 import { inlineRows, workbookParts } from '../../support/workbook-parts.ts';
 import { zipArchive } from '../../support/zip-archive.ts';
-import { expect, test } from '../app.ts';
+import { expect, test, type Fixtures } from '../app.ts';
 import { expectAccessible } from '../axe.ts';
 import { answerDialogs } from '../desktop.ts';
 import { ImportPage } from './import-page.ts';
@@ -68,11 +67,8 @@ const words = {
   },
 } as const;
 
-async function start(
-  launch: (options?: { locale: string }) => Promise<{ app: ElectronApplication; page: Page }>,
-  language: 'en' | 'zh' = 'en',
-) {
-  const { app, page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+async function start(launch: Fixtures['launch'], language: 'en' | 'zh' = 'en') {
+  const { app, page } = await launch({ language });
   const imports = new ImportPage(page, language);
   await imports.startDemo();
   await imports.open();

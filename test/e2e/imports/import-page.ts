@@ -102,9 +102,13 @@ export class ImportPage {
     await expect(this.sendButton).toBeVisible();
   }
 
-  /** From the list of imports to Review, with a file, and the first campaign and file server of a system. */
-  async fileToReview(app: ElectronApplication, path: string, demo: DemoSystem): Promise<void> {
-    const [campaign = ''] = demo.state.campaigns.keys();
+  /** From the list of imports to Review, with a file, a campaign, or else the first, and the first file server. */
+  async fileToReview(
+    app: ElectronApplication,
+    path: string,
+    demo: DemoSystem,
+    campaign = demo.state.campaigns.keys().next().value ?? '',
+  ): Promise<void> {
     await this.open();
     await this.pick(app, path);
     await this.toDestination();

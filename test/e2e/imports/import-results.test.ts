@@ -49,7 +49,7 @@ const words = {
 
 for (const language of ['en', 'zh'] as const) {
   test(`an import is followed to its end, and the desktop tells (${language})`, async ({ launch }) => {
-    const { app, page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { app, page } = await launch({ language });
     const desktop = await listen(app);
     const imports = new ImportPage(page, language);
     await imports.startDemo();

@@ -5,7 +5,7 @@ import { ImportPage } from './import-page.ts';
 
 for (const language of ['en', 'zh'] as const) {
   test(`from a workbook to an import task ID on the demo system (${language})`, async ({ launch }) => {
-    const { page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { page } = await launch({ language });
     const imports = new ImportPage(page, language);
     await expectAccessible(page, 'welcome');
     await imports.startDemo();

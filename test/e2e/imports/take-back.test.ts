@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { demoSystem } from '../../support/demo-system.ts';
 import { runningCampaign } from '../../support/imported-records.ts';
-import { calledCell, writeList } from '../../support/sent-import.ts';
+import { writeLeads } from '../../support/sent-import.ts';
 import { expect, test } from '../app.ts';
 import { expectAccessible } from '../axe.ts';
 import { connectTo } from '../call-centre.ts';
@@ -22,25 +21,14 @@ for (const [language, theme] of [
     const demo = await demoSystem(cleanUp, { statisticsEveryMs: 0, callsPerMinute: 0 });
     const campaign = runningCampaign(demo);
     const { app, page, userData } = await launch({
-      locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+      language,
     });
     await page.emulateMedia({ colorScheme: theme });
     await connectTo(page, demo, m.shell_nav_imports({}, at));
     // no customField in it: the mark is Dialdesk's own
-    const list = join(userData, 'leads.xlsx');
-    await writeList(
-      list,
-      Array.from({ length: rows }, (_, i) => ({
-        sessionId: `S${i}`,
-        called: calledCell(`1380000${String(i).padStart(4, '0')}`),
-      })),
-    );
+    const list = await writeLeads(userData, rows);
     const imports = new ImportPage(page, language);
-    await imports.open();
-    await imports.pick(app, list);
-    await imports.toDestination();
-    await imports.fillDestination(campaign.id);
-    await imports.toReview(demo.sftp.password);
+    await imports.fileToReview(app, list, demo, campaign.id);
     await expect(page.getByText(/dd-[0-9a-f]{12}/).first()).toBeVisible();
     await page.screenshot({ path: info.outputPath('1-review.png') });
     await imports.send();

@@ -39,7 +39,7 @@ for (const language of ['en', 'zh'] as const) {
     userData,
   }, info) => {
     plant(userData, jobs);
-    const dialdesk = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const dialdesk = await launch({ language });
     const { page } = dialdesk;
     const outbox = new OutboxPage(dialdesk, language);
     const seen = {

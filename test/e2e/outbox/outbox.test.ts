@@ -9,7 +9,7 @@ import { expectAccessibleInBothThemes } from '../themes.ts';
 
 for (const language of ['en', 'zh'] as const) {
   test(`prepared on the train, sent from the dialdesk (${language})`, async ({ launch }) => {
-    const dialdesk = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const dialdesk = await launch({ language });
     const { app, page } = dialdesk;
     const imports = new ImportPage(page, language);
     const outbox = new OutboxPage(dialdesk, language);

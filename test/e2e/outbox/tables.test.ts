@@ -13,7 +13,7 @@ for (const language of ['en', 'zh'] as const) {
     userData,
   }) => {
     busyDay(userData);
-    const dialdesk = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const dialdesk = await launch({ language });
     const { app, page } = dialdesk;
     const outbox = new OutboxPage(dialdesk, language);
     const sizes = [1024, 1280];

@@ -117,7 +117,7 @@ export class FilesPage {
     if (first === undefined) throw new Error('the demo system has no file server');
     Object.assign(first, { ip: '127.0.0.1', port: String(port), filePath: files, userName: 'ours' });
     const dialdesk = await launch({
-      locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+      language,
       ...options,
     });
     const made = { settings: connectionToDemo(demo), secretKey: demo.secretKey };

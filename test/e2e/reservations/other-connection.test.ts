@@ -8,8 +8,7 @@ for (const language of ['en', 'zh'] as const) {
   test(`a form of a reservation keeps to its connection when another is used (${language})`, async ({
     launch,
   }, info) => {
-    const locale = language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8';
-    const { page } = await launch({ locale });
+    const { page } = await launch({ language });
     const reservations = new ReservationsPage(page, language);
     const { words, dialog } = reservations;
     await reservations.openDemo();

@@ -51,7 +51,7 @@ for (const language of ['en', 'zh'] as const) {
     const demo = await demoSystem(cleanUp);
     const [first, second] = [...demo.state.reservations.values()].filter(({ callType }) => callType === '1');
     if (!first || !second) throw new Error('the demo system has no manual reservations');
-    const { page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { page } = await launch({ language });
     await connectTo(page, demo, words[language].screen);
     const w = words[language];
     await openBulk(page, w);
@@ -186,7 +186,7 @@ for (const language of ['en', 'zh'] as const) {
       },
     }[language];
     const demo = await demoSystem(cleanUp);
-    const { page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { page } = await launch({ language });
     const w = words[language];
     await connectTo(page, demo, w.screen);
     await page.getByRole('button', { name: w.screen, exact: true }).click();

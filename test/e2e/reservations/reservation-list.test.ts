@@ -30,7 +30,7 @@ for (const language of ['en', 'zh'] as const) {
     const at = { locale: language };
     const demo = await demoSystem(cleanUp, { sizes: fullSeed });
     const { app, page } = await launch({
-      locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+      language,
       env: zone,
     });
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640));

@@ -34,8 +34,7 @@ const zone = { TZ: 'Europe/Berlin' };
 
 for (const language of ['en', 'zh'] as const) {
   test(`list, day, modify, create and cancel (${language})`, async ({ launch }, info) => {
-    const locale = language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8';
-    const { page } = await launch({ locale, env: zone });
+    const { page } = await launch({ language, env: zone });
     const reservations = new ReservationsPage(page, language);
     const { words, dialog } = reservations;
     await reservations.openDemo();

@@ -11,7 +11,7 @@ for (const language of ['en', 'zh'] as const) {
   }, info) => {
     test.setTimeout(180_000);
     const at = { locale: language };
-    const { app, page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { app, page } = await launch({ language });
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640));
     const imports = new ImportPage(page, language);
     const servers = new ServersPage(page, language);

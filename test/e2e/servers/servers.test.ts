@@ -12,14 +12,7 @@ import { ServersPage } from './servers-page.ts';
 async function centre({ launch, cleanUp }: Pick<Fixtures, 'launch' | 'cleanUp'>) {
   const demo = await demoSystem(cleanUp);
   const { app, page } = await launch();
-  const connections = new ConnectionPage(page);
-  await connections.begin();
-  const { vdnId, isales, ccfs, accessKey, secretKey } = demo;
-  await connections.fill({ name: 'Shenzhen', vdnId, isales, ccfs, accessKey, secretKey });
-  await connections.test();
-  await connections.result('CC-iSales').getByRole('button', { name: 'Trust this certificate' }).click();
-  await connections.save();
-  await expect(page.getByText('Shenzhen saved')).toBeVisible();
+  await new ConnectionPage(page).connectTo(demo);
   const servers = new ServersPage(page);
   await servers.open();
   const [first] = demo.state.servers.values();
@@ -29,7 +22,7 @@ async function centre({ launch, cleanUp }: Pick<Fixtures, 'launch' | 'cleanUp'>)
 
 for (const language of ['en', 'zh'] as const) {
   test(`from an unknown server to a changed one (${language})`, async ({ launch }) => {
-    const { page } = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const { page } = await launch({ language });
     const servers = new ServersPage(page, language);
     const { words } = servers;
     await servers.open();

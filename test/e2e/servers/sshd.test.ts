@@ -50,14 +50,7 @@ async function place({
   Object.assign(first, { ip: '127.0.0.1', port: String(port), filePath: files, userName: 'ours' });
 
   const { app, page } = await launch();
-  const connections = new ConnectionPage(page);
-  await connections.begin();
-  const { vdnId, isales, ccfs, accessKey, secretKey } = demo;
-  await connections.fill({ name: 'Shenzhen', vdnId, isales, ccfs, accessKey, secretKey });
-  await connections.test();
-  await connections.result('CC-iSales').getByRole('button', { name: 'Trust this certificate' }).click();
-  await connections.save();
-  await expect(page.getByText('Shenzhen saved')).toBeVisible();
+  await new ConnectionPage(page).connectTo(demo);
   await page.getByRole('button', { name: 'Imports', exact: true }).click();
   const [campaign = ''] = demo.state.campaigns.keys();
   return {

@@ -33,7 +33,7 @@ async function tour(language: 'en' | 'zh', theme: 'light' | 'dark', env: NodeJS.
   const userData = await mkdtemp(join(tmpdir(), 'dialdesk-tour-'));
   const { app, page } = await launchDialdesk({
     userData,
-    locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+    language,
     env: env,
   });
   const picture = async (name: string): Promise<void> => {

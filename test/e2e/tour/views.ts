@@ -22,7 +22,7 @@ async function takeViews(
     const userData = await mkdtemp(join(tmpdir(), 'dialdesk-views-'));
     const dialdesk = await launchDialdesk({
       userData,
-      locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8',
+      language,
       before: clock,
       env: { ...env, TZ: 'UTC' },
     });

@@ -31,7 +31,7 @@ async function studio(folder: string) {
 for (const language of ['en', 'zh'] as const) {
   test(`from the studio to the path an IVR flow needs (${language})`, async ({ launch, userData }) => {
     const files = await studio(userData);
-    const dialdesk = await launch({ locale: language === 'zh' ? 'zh_CN.UTF-8' : 'en_US.UTF-8' });
+    const dialdesk = await launch({ language });
     const voice = new VoicePage(dialdesk, language);
     const { page, words } = voice;
     await voice.open();

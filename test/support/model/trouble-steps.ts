@@ -1,4 +1,5 @@
-import type { HttpFault, InterfaceName } from '../../../src-main/demo/faults.ts';
+import type { InterfaceName } from '../../../src-main/contract/result-codes.ts';
+import type { HttpFault } from '../../../src-main/demo/faults.ts';
 import { replan, setClock } from './start-times.ts';
 import { crashPlaces } from './crash-plan.ts';
 import type { Step } from './step.ts';

@@ -3,29 +3,21 @@ import { test } from 'node:test';
 import type { ActivityEntry } from '../../../src-main/contract/activity.ts';
 import type { Transfer } from '../../../src-main/contract/transfers.ts';
 import { TransferActivity } from '../../../src-main/features/activity/transfer-activity.ts';
+import { sampleTransfer } from '../../support/sample-transfer.ts';
 
-const transfer = (change: Partial<Transfer>): Transfer => ({
-  id: 'c0ffee00-0000-4000-8000-000000000001',
-  direction: 'download',
-  connectionId: 'c0ffee00-0000-4000-8000-000000000002',
-  serverId: '17',
-  server: '10.1.2.3',
-  name: 'call 139-8765-4321.csv',
-  folder: '/leads',
-  savedAs: null,
-  state: 'queued',
-  bytes: 0,
-  total: 9,
-  bytesPerSecond: null,
-  secondsLeft: null,
-  verify: 'size',
-  error: null,
-  retryAt: null,
-  replaced: null,
-  sha256: null,
-  createdAt: 0,
-  ...change,
-});
+const transfer = (change: Partial<Transfer>): Transfer =>
+  sampleTransfer({
+    id: 'c0ffee00-0000-4000-8000-000000000001',
+    direction: 'download',
+    connectionId: 'c0ffee00-0000-4000-8000-000000000002',
+    serverId: '17',
+    server: '10.1.2.3',
+    name: 'call 139-8765-4321.csv',
+    folder: '/leads',
+    state: 'queued',
+    total: 9,
+    ...change,
+  });
 
 test('a file moved by hand is told when it is cut and when it is done, with customers’ numbers masked', () => {
   const entries: ActivityEntry[] = [];

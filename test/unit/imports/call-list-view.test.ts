@@ -6,6 +6,7 @@ import { mendsForRule, mendIds } from '../../../src-main/contract/mends.ts';
 import { usualPlan, type NumberPlan } from '../../../src-main/contract/number-plan.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
+import { sampleSource } from '../../support/renderer-samples.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
 import { CallList } from '../../../src-renderer/imports/call-list.svelte.ts';
 import { CellEdit } from '../../../src-renderer/imports/cell-edit.svelte.ts';
@@ -15,26 +16,7 @@ import { MendChoice } from '../../../src-renderer/imports/mend-choice.svelte.ts'
 const id = 'b3a0c1de-91f7-4a52-9d58-9f4b3c1d2e0a';
 const token = '3f2c1d7e-0a4b-4c58-9d1e-7b6a5c4d3e2f';
 const file = { token, name: 'list.csv', size: 10 };
-const source: SourceInfo = {
-  name: 'list.csv',
-  size: 10,
-  kind: 'text',
-  sheets: [],
-  sheet: null,
-  garbled: [],
-  markColumns: [],
-  otherLists: [],
-  unreadableSheets: [],
-  headerRow: 1,
-  headers: ['Phone', 'City'],
-  sample: [['138', 'Bern']],
-  template: false,
-  ignoredColumns: [],
-  encoding: 'utf-8',
-  encodingCertainty: 'certain',
-  encodingExamples: [],
-  delimiter: ',',
-};
+const source = sampleSource();
 const summary: CheckSummary = {
   rows: 2,
   ready: 1,

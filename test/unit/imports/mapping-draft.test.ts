@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SourceInfo } from '../../../src-main/contract/call-list.ts';
 import type { Mapping } from '../../../src-main/contract/mapping.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
+import { sampleSource } from '../../support/renderer-samples.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
 import { MappingDraft } from '../../../src-renderer/imports/mapping-draft.svelte.ts';
 import {
@@ -15,26 +15,12 @@ import {
 
 const list = 'b3a0c1de-91f7-4a52-9d58-9f4b3c1d2e0a';
 const headers = ['Name', 'Phone', 'phone ', 'City', '', 'When'];
-const source: SourceInfo = {
+const source = sampleSource({
   name: 'crm.csv',
-  size: 10,
-  kind: 'text',
-  sheets: [],
-  sheet: null,
-  garbled: [],
-  markColumns: [],
-  otherLists: [],
-  unreadableSheets: [],
-  headerRow: 1,
   headers,
   sample: [['Ann', '138', '', '', 'x', '2027-01-01']],
-  template: false,
-  ignoredColumns: [],
   encoding: 'gb18030',
-  encodingCertainty: 'certain',
-  encodingExamples: [],
-  delimiter: ',',
-};
+});
 const full: Mapping = {
   headerRow: 1,
   called: [

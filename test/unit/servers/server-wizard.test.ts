@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ServerState } from '../../../src-main/contract/server-state.ts';
 import type { FileServer } from '../../../src-main/contract/servers.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
-import { shownConnection } from '../../support/renderer-samples.ts';
+import { readyServerState as ready, shownConnection } from '../../support/renderer-samples.ts';
 import { ServerWizard } from '../../../src-renderer/servers/server-wizard.svelte.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
 import { failure as errorOf } from '../../support/dialdesk-error.ts';
@@ -27,16 +26,6 @@ const server: FileServer = {
     key: null,
     keySaved: false,
   },
-};
-const ready: ServerState = {
-  at: 1,
-  tried: null,
-  reachable: true,
-  login: true,
-  writable: true,
-  free: null,
-  weak: [],
-  error: null,
 };
 const nobody = { ask: () => Promise.reject(new Error('nobody is to be asked')) };
 

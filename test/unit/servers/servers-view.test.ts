@@ -10,19 +10,9 @@ import { tallyStates } from '../../../src-renderer/app/server-state-words.ts';
 import { Session } from '../../../src-renderer/app/session.svelte.ts';
 import { ServersView } from '../../../src-renderer/servers/servers-view.svelte.ts';
 import { fakeBridge } from '../../support/fake-bridge.ts';
-import { appState, shownConnection } from '../../support/renderer-samples.ts';
+import { appState, readyServerState as ready, shownConnection } from '../../support/renderer-samples.ts';
 
 const connection = shownConnection();
-const ready: ServerState = {
-  at: 1,
-  tried: null,
-  reachable: true,
-  login: true,
-  writable: true,
-  free: null,
-  weak: [],
-  error: null,
-};
 const unreachable: ServerState = {
   ...ready,
   reachable: false,

@@ -6,6 +6,7 @@ import { VoiceResultsTable } from '../../../src-main/store/voice-results.ts';
 import type { VoiceSending } from '../../../src-main/store/voice-uploads.ts';
 import { VoiceUploadsTable } from '../../../src-main/store/voice-uploads.ts';
 import { memoryStatements } from '../../support/memory-store.ts';
+import { voiceResult } from '../../support/voice-samples.ts';
 
 const sending = (change: Partial<VoiceSending> = {}): VoiceSending => ({
   id: randomUUID(),
@@ -85,21 +86,8 @@ test('finds the same sound, the newest first', () => {
   );
 });
 
-const conversion: Conversion = {
-  options: { codec: 'alaw', dither: false, trimSilence: false, normalise: { to: 'none' } },
-  report: {
-    codec: 'alaw',
-    frames: 8000,
-    seconds: 1,
-    fileBytes: 8058,
-    base64Bytes: 10_744,
-    sha256: 'f'.repeat(64),
-    clipped: 0,
-    gainDb: 0,
-    trimmedStart: 0,
-    trimmedEnd: 0,
-  },
-};
+const { options, report } = voiceResult();
+const conversion: Conversion = { options, report };
 
 test('a result is found by its original, and replaced by a newer one', () => {
   const table = new VoiceResultsTable(memoryStatements(), () => 1);
