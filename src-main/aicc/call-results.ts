@@ -143,39 +143,3 @@ export async function resultNames(
   }
   return Object.fromEntries(names);
 }
-
-const Detail = v.object({
-  data: v.object({
-    called: text,
-    ackBeginTime: text,
-    callBeginTime: text,
-    callEndTime: text,
-    callStatus: text,
-    failCode: text,
-  }),
-});
-
-/** One call, by its ID: when it rang, was answered and ended. Systems may lack it: not_offered. Source: page 0784. */
-export async function callResult(client: AiccClient, callId: string, options?: CallOptions) {
-  const answer = await client.call(
-    {
-      interface: 'callresultdetail',
-      service: 'isales',
-      method: 'GET',
-      path: isalesPath(client, 'callresultdetail', callId),
-      repeat: 'repeatable',
-      unlogged: true,
-      mustHaveCode: false,
-    },
-    options,
-  );
-  const { data } = readFields('callresultdetail', Detail, answer);
-  return {
-    called: data.called,
-    rangAt: data.ackBeginTime,
-    answeredAt: data.callBeginTime,
-    endedAt: data.callEndTime,
-    outcome: outcomeOf(data.callStatus, data.failCode),
-    failCode: data.failCode === null ? null : fullFailCode(data.failCode),
-  };
-}

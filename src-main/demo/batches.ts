@@ -1,7 +1,7 @@
 import { isSuccess } from './call-outcomes.ts';
 import { dayOf, type Dialler } from './dialler.ts';
 import type { ImportedRecord } from './call-numbers.ts';
-import { nextRecord } from './number-deletions.ts';
+import { nextRecord, type NumberChoice } from './number-deletions.ts';
 import type { Campaign, DemoState } from './records.ts';
 
 /** What the imported records of one customField came to. */
@@ -64,13 +64,17 @@ export class Batches {
     return new Map([...tally.counts].filter(([field]) => field !== ''));
   }
 
-  /** Records that were deleted are no longer counted. */
-  deleted(campaign: Campaign, records: readonly ImportedRecord[]): void {
+  /** Deletes imported records that are neither called nor in a call; they are no longer counted. @returns how many */
+  delete(campaign: Campaign, choice: NumberChoice): number {
+    // before: what was never counted is not to be counted down
+    this.of(campaign);
     const tally = this.#tallies.get(campaign.id);
-    for (const { customField } of records) {
+    const deleted = this.#dialler.delete(campaign, choice);
+    for (const { customField } of deleted) {
       const counts = tally?.counts.get(customField);
       if (counts) counts.total -= 1;
     }
+    return deleted.length;
   }
 
   #counts(tally: Tally, { customField }: ImportedRecord, day: string): BatchCounts {

@@ -159,7 +159,7 @@ export async function startDemoSystem(options: DemoOptions): Promise<DemoSystem>
       // before the details of a campaign, whose path has one segment of any name
       ...callResultRoutes(state, dialler, options),
       ...campaignControlRoutes(state, (campaign) => dialler.pause(campaign)),
-      deletionRoute(state, { dialler, batches }, options),
+      deletionRoute(state, { batches }, options),
       statisticsRoute(state, { dialler, batches }, options.statisticsEveryMs ?? 300_000, options),
       callLogsRoute(state, invocations, options),
       ...reservationRoutes(state, mode),

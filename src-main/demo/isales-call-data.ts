@@ -1,5 +1,4 @@
 import type { Batches } from './batches.ts';
-import type { Dialler } from './dialler.ts';
 import { optionalText, Refusal } from './fields.ts';
 import type { JsonObject } from './fields.ts';
 import type { IsalesRoute } from './isales-routes.ts';
@@ -16,7 +15,7 @@ export interface DeletionAnswers {
 /** Deletes numbers that are neither called nor in a call, of a campaign that does not run. */
 export function deletionRoute(
   state: DemoState,
-  { dialler, batches }: { readonly dialler: Dialler; readonly batches: Batches },
+  { batches }: { readonly batches: Batches },
   unlike: DeletionAnswers = {},
 ): IsalesRoute {
   return {
@@ -42,10 +41,9 @@ export function deletionRoute(
         throw new Refusal('empty', 'sessionId, called, customField, recycleTime');
       if (campaign.status === '2') throw new Refusal('noDeletion', `status ${campaign.status}`);
       // it keeps no recycle times: none lies in any period
-      const deleted = recycled ? [] : dialler.delete(campaign, choice);
-      batches.deleted(campaign, deleted);
+      const count = recycled ? 0 : batches.delete(campaign, choice);
       state.loaded.add(campaign.id);
-      return unlike.tellDeleted ? { count: deleted.length } : {};
+      return unlike.tellDeleted ? { count } : {};
     },
   };
 }

@@ -16,6 +16,8 @@ export interface CampaignDirectoryDeps {
     connectionId: string,
     query: { readonly name: string; readonly page: number; readonly rows: number },
   ) => Promise<CampaignPage>;
+  /** The campaign with this ID; left out, campaigns are found by name alone. */
+  readonly byId?: (connectionId: string, id: string) => Promise<ListedCampaign | null>;
   readonly recent: RecentCampaignsTable;
   readonly missing: MissingInterfaces;
   /** Epoch milliseconds. */
@@ -46,11 +48,17 @@ export class CampaignDirectory {
 
   /** Campaigns to choose from. Throws what the list of campaigns throws; a system without one is not an error. */
   async find({ connectionId, search, page }: CampaignSearch): Promise<CampaignChoices> {
-    const listed = await this.#page(connectionId, search, page);
+    const [listed, own = null] = await Promise.all([
+      this.#page(connectionId, search, page),
+      this.#deps.byId?.(connectionId, search),
+    ]);
+    if (own !== null) this.#learnNames(connectionId, [own]);
     // after the answer, which may contain some of their names
     const recent = page === 1 ? this.#recent(connectionId, search) : [];
-    if (listed === null) return { recent, campaigns: [], more: false, listed: false };
-    return { recent, campaigns: listed.campaigns.filter(identified), more: listed.more, listed: true };
+    const first = page === 1 && own !== null ? [own] : [];
+    const others = (listed?.campaigns ?? []).filter(({ id }) => own === null || id !== own.id);
+    const campaigns = [...first, ...others].filter(identified);
+    return { recent, campaigns, more: listed?.more ?? false, listed: listed !== null };
   }
 
   /** The name of a campaign; null if no answer so far contained it. */

@@ -37,16 +37,46 @@ export interface CampaignRange {
 export class CampaignList {
   readonly #ask: AskPage;
   readonly #missing: MissingInterfaces;
+  readonly #byId: (connectionId: string, id: string) => Promise<ListedCampaign | null>;
   /** Rows on a page, of each system that has shown a full first one. */
   readonly #sizes = new Map<string, number>();
 
-  constructor(deps: { readonly page: AskPage; readonly missing: MissingInterfaces }) {
+  /** @param deps.byId the campaign with an ID; left out, campaigns are found by name alone */
+  constructor(deps: {
+    readonly page: AskPage;
+    readonly missing: MissingInterfaces;
+    readonly byId?: (connectionId: string, id: string) => Promise<ListedCampaign | null>;
+  }) {
     this.#ask = deps.page;
     this.#missing = deps.missing;
+    this.#byId = deps.byId ?? (() => Promise.resolve(null));
   }
 
-  /** Rows from `offset`. @throws what the interface throws; `not_offered` where the system lacks it */
+  /**
+   * Rows from `offset`. A campaign whose ID is searched for comes first, before those that are called so.
+   * @throws what the interface throws; `not_offered` where the system lacks it
+   */
   async range(range: CampaignRange): Promise<Omit<CampaignRows, 'offers' | 'seen'>> {
+    const own = await this.#own(range);
+    if (own === null) return this.#named(range);
+    const { offset, limit } = range;
+    const begins = offset === 0;
+    const rows = await this.#named({
+      ...range,
+      offset: begins ? 0 : offset - 1,
+      limit: begins ? Math.max(1, limit - 1) : limit,
+    });
+    const items = begins ? [own, ...rows.items].slice(0, limit) : rows.items;
+    return { ...rows, items, total: rows.total + 1 };
+  }
+
+  async #own({ connectionId, name, filter }: CampaignRange): Promise<ListedCampaign | null> {
+    const own = await this.#byId(connectionId, name);
+    if (own === null || own.name?.toLowerCase().includes(name.toLowerCase())) return null;
+    return filter === 'all' || own.status === String(statuses[filter]) ? own : null;
+  }
+
+  async #named(range: CampaignRange): Promise<Omit<CampaignRows, 'offers' | 'seen'>> {
     const { connectionId, offset, limit } = range;
     const known = this.#sizes.get(connectionId);
     const begin = known === undefined ? await this.#page(range, 1, pageSize) : null;

@@ -6,6 +6,7 @@ import { callCentreOf } from '../../contract/connections.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import type { Store } from '../../store/store.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
+import { CampaignById } from './campaign-by-id.ts';
 import { CampaignControl } from './campaign-control.ts';
 import { CampaignDirectory } from './campaign-directory.ts';
 import { campaignHandlers } from './campaign-handlers.ts';
@@ -33,13 +34,16 @@ export function openCampaigns(
     campaignDetail(await clients.of(connectionId), campaignId);
   const dates = async (connectionId: string, campaignId: string) =>
     specialDates(await clients.of(connectionId), campaignId);
+  const ids = new CampaignById({ detail, missing, now: Date.now });
+  const byId = (connectionId: string, id: string) => ids.find(connectionId, id);
   const directory = new CampaignDirectory({
+    byId,
     page: (connectionId, query) => page(connectionId, { ...query, status: 0 }),
     recent: store.recentCampaigns,
     missing,
     now: Date.now,
   });
-  const list = new CampaignList({ page, missing });
+  const list = new CampaignList({ page, missing, byId });
   const control = new CampaignControl({
     send: async (connectionId, campaignId, action) =>
       controlCampaign(await clients.of(connectionId), campaignId, action),
@@ -79,6 +83,7 @@ export function openCampaigns(
     forget(connectionId) {
       directory.forget(connectionId);
       list.forget(connectionId);
+      ids.forget(connectionId);
       statistics.forget(connectionId);
     },
   };

@@ -1,7 +1,7 @@
 // The interfaces of call results against what is documented, and against answers that are not quite.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { callResult, callResults, readResultPage, resultNames } from '../../../src-main/aicc/call-results.ts';
+import { callResults, readResultPage, resultNames } from '../../../src-main/aicc/call-results.ts';
 import { answeringService } from '../../support/answering-service.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 
@@ -119,18 +119,4 @@ test('names are read page by page, and a system that repeats itself is no endles
   await using same = await answeringService([{ ...ok, data: page }]);
   await resultNames(same.client);
   assert.equal(same.requests.length, 2);
-});
-
-test('one call says when it rang, was answered and ended', async () => {
-  const data = {
-    ...row,
-    ackBeginTime: '2026-05-06 09:00:00',
-    callBeginTime: '',
-    callStatus: '6',
-    failCode: '0',
-  };
-  await using service = await answeringService([{ ...ok, data }]);
-  const { rangAt, answeredAt, outcome } = await callResult(service.client, 'a/b');
-  assert.deepEqual([rangAt, answeredAt, outcome], ['2026-05-06 09:00:00', null, 'connected']);
-  assert.equal(service.requests[0]?.url, `${base}/callresultdetail/a%2Fb`);
 });

@@ -65,6 +65,37 @@ suite('campaigns', () => {
     assert.deepEqual((await find('', 2)).recent, []);
   });
 
+  test('are found by their ID where they are chosen and where they are listed, once each', async (context) => {
+    const { demo, dialdesk, connectionId, campaigns, find } = await place(context);
+    const all = [...demo.state.campaigns.values()];
+    const active = all.find(({ name, id, status }) => status === '2' && !name.includes(id));
+    assert.ok(active);
+    const { id, name } = active;
+    assert.deepEqual(
+      (await find(id)).campaigns.filter((found) => found.id === id).map((found) => found.name),
+      [name],
+    );
+    assert.ok(!(await find(id, 2)).campaigns.some((found) => found.id === id));
+    const list = (search: string, filter: 'all' | 'active' | 'ended', offset = 0) =>
+      campaigns.list({ connectionId, name: search, filter, offset, limit: 50 });
+    const { items, total } = await list(id, 'all');
+    assert.deepEqual([items[0]?.id, items[0]?.name], [id, name]);
+    assert.equal(items.length, total);
+    assert.equal((await list(id, 'active')).items[0]?.id, id);
+    assert.ok(!(await list(id, 'ended')).items.some((found) => found.id === id), 'its state is another');
+    assert.deepEqual((await list('99999999999', 'all')).items, []);
+    assert.equal(demo.counters.requests.campaign, 2, 'each ID is looked up once');
+    await dialdesk.close();
+  });
+
+  test('a system without details has no campaign by its ID, and those by their name', async (context) => {
+    const { demo, find } = await place(context, { lacks: ['campaign'] });
+    const [campaign] = demo.state.campaigns.values();
+    assert.ok(campaign);
+    assert.deepEqual((await find(campaign.id)).campaigns, []);
+    assert.ok((await find(campaign.name)).campaigns.some(({ id }) => id === campaign.id));
+  });
+
   test('a system without the list is noticed once, over a restart too, until it is asked again', async (context) => {
     const { folder, vault, dialdesk, connectionId, find } = await place(context, {
       lacks: ['campaigns'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
+import { Batches } from '../../../src-main/demo/batches.ts';
 import { Dialler } from '../../../src-main/demo/dialler.ts';
 import { callDemo } from '../../support/demo-client.ts';
 import { importedRecords } from '../../support/imported-records.ts';
@@ -70,6 +71,38 @@ test('running campaigns dial over time, others do not, and a pause stops it', as
   const paused = (await counted(system)).find(({ campaignId }) => campaignId === campaign.id);
   const first = before.find(({ campaignId }) => campaignId === campaign.id);
   assert.equal((paused?.calledCount ?? 0) - (first?.calledCount ?? 0), 40);
+});
+
+test('what is left and what was called are all there is, after imports and deletions, with statistics or without', async (context) => {
+  const { system, pass } = await running(context);
+  const campaign = system.state.campaigns.values().find(({ status }) => status === '2');
+  assert.ok(campaign);
+  const dialler = new Dialler(system.state, { seed: 1, callsPerMinute: 10 });
+  const batches = new Batches(system.state, dialler);
+  const load = (count: number, customField: string): void =>
+    dialler.load(campaign.id, importedRecords(Array.from({ length: count }, () => ({ customField }))));
+  const check = (marks: Record<string, number>): void => {
+    const { total, called } = dialler.advance(campaign);
+    assert.ok(called <= total);
+    for (const [mark, expected] of Object.entries(marks)) {
+      const counts = batches.of(campaign).get(mark);
+      assert.equal(counts?.total ?? 0, expected);
+      assert.ok((counts?.called ?? 0) <= expected);
+    }
+  };
+  load(30, 'a');
+  check({ a: 30 });
+  pass(1);
+  // not counted by anyone before some of it is deleted
+  load(50, 'a');
+  load(40, 'b');
+  const called = dialler.advance(campaign).runs?.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  campaign.status = '3';
+  batches.delete(campaign, { customField: 'a' });
+  check({ a: called, b: 40 });
+  campaign.status = '2';
+  pass(60);
+  check({ a: called, b: 40 });
 });
 
 test('imported numbers are dialled to their end, the same way for the same seed', async (context) => {

@@ -55,6 +55,27 @@ function listOf({ count, most = 100, counts = true, countsRows = false }: System
   return { range, all, asked };
 }
 
+test('the campaign with the ID that is searched for comes first, and moves the others by one', async () => {
+  const own = { ...row(7_000), name: 'other', status: '2' };
+  const list = new CampaignList({
+    missing: { ask: (_id: string, _name: string, ask: () => unknown) => ask() } as never,
+    byId: (_id, search) => Promise.resolve(search === '7000' ? own : null),
+    page: (_id, { page, rows }) => {
+      const ids = Array.from({ length: 250 }, (_, index) => index).slice((page - 1) * rows, page * rows);
+      return Promise.resolve({ campaigns: ids.map(row), total: 250, more: page * rows < 250, rows });
+    },
+  });
+  const ids: (string | null)[] = [];
+  for (let offset = 0; offset < 251; offset += 100) {
+    const { items, total } = await list.range({
+      ...{ connectionId: 'c', name: '7000', filter: 'all', offset, limit: 100 },
+    });
+    assert.equal(total, 251);
+    ids.push(...items.map(({ id }) => id));
+  }
+  assert.deepEqual(ids, ['7000', ...Array.from({ length: 250 }, (_, index) => String(index))]);
+});
+
 suite('the list of campaigns by row', () => {
   const systems: [name: string, System][] = [
     ['full pages', { count: 250 }],
