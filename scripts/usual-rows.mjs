@@ -23,7 +23,7 @@ export async function moduleText() {
       '--enable',
       'simd',
       '--initialMemory',
-      '29',
+      '45',
       '-o',
       'rows.wasm',
     ],

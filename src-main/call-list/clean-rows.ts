@@ -4,6 +4,7 @@ import { columnNumber, type CallRecord } from './check/call-record.ts';
 import { CalledNumbers, readCalled } from './check/called-cell.ts';
 import { isBlank } from './check/fields.ts';
 import { inspectCalled } from './check/inspect-called.ts';
+import type { UsualWriting } from './usual-rows/write-rows.ts';
 import type { WorkbookSheet } from './write/workbook.ts';
 
 const { called, customField } = columnNumber;
@@ -52,6 +53,21 @@ export class CleanRows {
     return sheet.endRow();
   }
 
+  /** How rows of which there is nothing to say get into a sheet; `take` answers as `add` does. */
+  writing(sheet: WorkbookSheet): Pick<UsualWriting, 'columns' | 'mark' | 'nextRow'> & {
+    readonly add: (xml: Buffer, rows: number, hashed: Buffer) => boolean;
+  } {
+    return {
+      columns: this.#width,
+      mark: this.#mark,
+      nextRow: () => sheet.nextRow,
+      add: (xml, rows, hashed) => {
+        this.#hash.cells(hashed);
+        return sheet.addRows(xml, rows);
+      },
+    };
+  }
+
   /** Of the rows as they are without the mark, lower-case hex. To be called once, at the end. */
   sha256(): string {
     return this.#hash.digest();
@@ -92,6 +108,12 @@ class RowsHash {
       bytes.copy(this.#gathered, this.#length, start, end);
       this.#length += size;
     }
+  }
+
+  /** Cells that have their lengths before them. */
+  cells(bytes: Buffer): void {
+    this.#pass();
+    this.#hash.update(bytes);
   }
 
   digest(): string {

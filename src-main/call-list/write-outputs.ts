@@ -11,6 +11,7 @@ import { writeRejects as writeRejectsWorkbook, type RejectWords } from './reject
 import type { Row } from './row.ts';
 import { table1Columns, templateLayout } from './template-workbook.ts';
 import type { Watch, WriteProgress } from './watch.ts';
+import { wantedRow, type UsualWriting } from './usual-rows/write-rows.ts';
 import { writeWorkbook } from './write/workbook.ts';
 
 /** Which of the ready rows are written: a part of a list that is too long for one import. Counted from 0. */
@@ -39,9 +40,16 @@ export interface CheckedRows {
   /** Reads all rows that are not blank once more. @throws DialdeskError `file_changed` */
   readonly eachRecord: (
     visit: (record: CallRecord, row: Row) => void,
-    watch: Watch<WriteProgress> & { between?: () => Promise<void> | undefined },
+    watch: ReadAgain,
   ) => Promise<void>;
 }
+
+/** How rows are read once more. */
+export type ReadAgain = Watch<WriteProgress> & {
+  readonly between?: () => Promise<void> | undefined;
+  /** Writes rows of which there is nothing to say, which are then not visited. */
+  readonly writing?: UsualWriting | undefined;
+};
 
 /**
  * Writes the ready rows as a workbook in template form: `called` as proper JSON, everything else as it was read.
@@ -70,12 +78,38 @@ export async function writeClean(
       path,
       templateLayout(columns),
       (sheet) =>
-        eachInto(list, watch, sheet, (record) => {
-          if (checker.states.state(record.row) !== rowState.ready) return false;
-          index += 1;
-          if (index <= from || index > until) return false;
-          return clean.add(sheet, record);
-        }),
+        eachInto(
+          list,
+          watch,
+          sheet,
+          (record) => {
+            if (checker.states.state(record.row) !== rowState.ready) return false;
+            index += 1;
+            if (index <= from || index > until) return false;
+            return clean.add(sheet, record);
+          },
+          (pause) => {
+            if (!sheet.isOneSheet) return undefined;
+            const { add, ...writing } = clean.writing(sheet);
+            return {
+              ...writing,
+              ask: (first, into) => {
+                let at = index;
+                for (let i = 0; i < into.length; i += 1) {
+                  const isReady = checker.states.state(first + i) === rowState.ready;
+                  if (isReady) at += 1;
+                  into[i] = isReady && at > from && at <= until ? wantedRow.yes : wantedRow.no;
+                }
+              },
+              take: (first, count, written, xml, hashed) => {
+                for (let row = first; row < first + count; row += 1) {
+                  if (checker.states.state(row) === rowState.ready) index += 1;
+                }
+                if (written > 0 && add(xml, written, hashed)) pause();
+              },
+            };
+          },
+        ),
       { mostRows: wanted, ...(watch.signal && { signal: watch.signal }) },
     ),
   );
@@ -118,6 +152,7 @@ async function eachInto(
   watch: Watch<WriteProgress>,
   sheet: { ready(): Promise<void> },
   add: (record: CallRecord, row: Row) => boolean,
+  writingOf?: (pause: () => void) => UsualWriting | undefined,
 ): Promise<void> {
   let pause = false;
   await list.eachRecord(
@@ -126,6 +161,7 @@ async function eachInto(
     },
     {
       ...watch,
+      writing: writingOf?.(() => (pause = true)),
       between: () => {
         if (!pause) return undefined;
         pause = false;

@@ -14,11 +14,13 @@ export interface UsualSources {
   readonly marks: readonly MarkColumn[];
   /** Of a rejects workbook, how many columns were the source's. */
   readonly restored?: number | undefined;
+  /** Rows are written, and not only counted. */
+  readonly isWritten?: boolean | undefined;
 }
 
 /** More columns of numbers than anyone has; the module's rows have room for so many. */
 const mostNumbers = 16;
-const mostPacked = 64;
+const mostPacked = 48;
 const mostMarks = 8;
 
 // The words of the recipe, as wasm/places.as, mapped.as and marks.as read them.
@@ -28,6 +30,7 @@ const isMapped = 2;
 const copied = 3;
 const numbers = 10;
 const pack = 64;
+const packTexts = 135;
 const marks = 136;
 const words = 160;
 
@@ -49,7 +52,7 @@ export function writeRecipe(bytes: Buffer, place: Place, sources: UsualSources):
   }
   recipe[restoredColumns] = restored ?? 0;
   recipe[cellPlaces] = columns.cells;
-  columns.finish(recipe);
+  columns.finish(recipe, sources.isWritten === true);
   new Uint32Array(bytes.buffer, place('recipe'), words).set(recipe);
   return columns.hasRoom && markColumns.length <= mostMarks;
 }
@@ -61,7 +64,7 @@ function writeMapping(recipe: Uint32Array, mapping: CompiledMapping, columns: Pl
   recipe[numbers] = mapping.numbers.length;
   for (const [index, { column, delayTime, type }] of mapping.numbers.entries()) {
     // A blank constant is written, and a blank cell is not.
-    if (delayTime && 'constant' in delayTime && /^\s+$/.test(delayTime.constant.toString())) return false;
+    if ([delayTime, type].some((one) => one && 'constant' in one && isBlankText(one.constant))) return false;
     const of = (source: CellSource | undefined): number => (source ? columns.of(source) : 0);
     recipe.set([columns.of({ column }), of(delayTime), of(type)], numbers + 1 + index * 3);
   }
@@ -73,8 +76,13 @@ function writeMapping(recipe: Uint32Array, mapping: CompiledMapping, columns: Pl
   recipe[pack + 1] = between.reduce((sum, { length }) => sum + length, quotes);
   recipe[pack + 2] = between.reduce((sum, text) => sum + text.toString().length, quotes);
   for (const [index, { column }] of values.entries()) recipe[pack + 3 + index] = columns.measured(column);
+  const [first, ...rest] = between;
+  recipe[packTexts] = columns.of({ constant: first ?? end });
+  for (const text of rest) columns.of({ constant: text });
   return true;
 }
+
+const isBlankText = (text: Buffer): boolean => /^\s+$/.test(text.toString());
 
 /** Gives each column that something comes of a place among the cells of a row, and each constant one behind them. */
 class Places {
@@ -120,7 +128,7 @@ class Places {
   }
 
   /** Writes the places, and the constants' in place of their numbers. */
-  finish(recipe: Uint32Array): void {
+  finish(recipe: Uint32Array, isWritten: boolean): void {
     const place = this.#place;
     const bytes = this.#bytes;
     if (this.cells + this.#constants.length > place('mostPlaces')) this.hasRoom = false;
@@ -133,7 +141,7 @@ class Places {
     if (!this.hasRoom) return;
     for (const [column, cell] of this.#ofColumn) {
       bytes[place('roles') + column] = cell + 1;
-      bytes[place('onlyMeasured') + cell] = this.#read.has(column) ? 0 : 1;
+      bytes[place('onlyMeasured') + cell] = isWritten || this.#read.has(column) ? 0 : 1;
     }
     at = place('constants');
     for (const [index, constant] of this.#constants.entries()) {

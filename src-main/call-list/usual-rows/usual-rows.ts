@@ -7,6 +7,7 @@ import type { CellStyles } from '../xlsx/styles.ts';
 import { MarkedRows } from './marked-rows.ts';
 import { writeRecipe, type UsualSources } from './recipe.ts';
 import { StringSlots } from './string-slots.ts';
+import { WrittenRows, type UsualWriting } from './write-rows.ts';
 import { newModule, type Place, type UsualRowsModule } from './wasm-module.ts';
 
 const pageSize = 1 << 16;
@@ -42,6 +43,8 @@ export interface UsualList {
     from: number,
     to: number,
   ) => boolean;
+  /** Writes the rows, in place of taking them; `carried`, `take` and `note` are then not asked. */
+  readonly writing?: UsualWriting | undefined;
   /** Told after each run of rows how wide they are at most, and whether any has a priority. */
   readonly note: (width: number, hasPriority: boolean) => void;
 }
@@ -64,6 +67,7 @@ export class UsualRows {
   #numberEnds = new Uint32Array(0);
   #numbers = new Uint32Array(0);
   #marks: MarkedRows | undefined;
+  #written: WrittenRows | undefined;
   #strings: StringSlots | undefined;
   #stringCount = 0;
   #delimiter = 0;
@@ -130,7 +134,9 @@ export class UsualRows {
     this.#numberEnds = new Uint32Array(buffer, place('numberEnds'), rows);
     this.#numbers = new Uint32Array(buffer, place('numbers'), place('mostNumbers') * numberKeyWords);
     this.#window = Buffer.from(buffer, place('window'), place('windowSize') - spare);
-    this.#marks = MarkedRows.of(buffer, place, this.#list.sources.marks);
+    const { sources, writing } = this.#list;
+    this.#marks = MarkedRows.of(buffer, place, sources.marks);
+    this.#written = writing && new WrittenRows(writing, this.#module, place);
     const limits = [...callDataTemplate.columns.map(({ maxLength }) => maxLength ?? 0)];
     limits[templateColumns.length] = callDataTemplate.called.delayTime.max;
     new Uint32Array(buffer, place('limits'), limits.length).set(limits);
@@ -157,6 +163,7 @@ export class UsualRows {
     if (this.#isForOthers(buffer, last, maxRows)) return -1;
     this.#copyTail(tail);
     this.#copyCarried();
+    this.#written?.begin(last);
     return this.#module.sheetRows(from, length, last, this.#list.now, isOdd ? 1 : 0, this.#stringCount);
   }
 
@@ -164,6 +171,7 @@ export class UsualRows {
   readText(buffer: Buffer, from: number, length: number, last: number): number {
     if (this.#isForOthers(buffer, last, maxRecords)) return -1;
     this.#copyCarried();
+    this.#written?.begin(last);
     const { now, width } = this.#list;
     return this.#module.textRows(from, length, now, this.#delimiter, width);
   }
@@ -178,6 +186,10 @@ export class UsualRows {
   take(from: number, first: number): number {
     const { take, note } = this.#list;
     const { count } = this;
+    if (this.#written !== undefined) {
+      this.#written.take(first, count);
+      return count;
+    }
     for (let i = from; i < count; i += 1) {
       if (this.#marks?.mustNotCall(i) === true) return i;
       const start = i === 0 ? 0 : (this.#numberEnds[i - 1] as number);
@@ -205,7 +217,7 @@ export class UsualRows {
       this.#restingTo = Number.POSITIVE_INFINITY;
       return false;
     }
-    if (this.count === this.#positions.length) return true;
+    if (this.#module.wasFull.value !== 0) return true;
     this.#inVain = this.count === 0 ? this.#inVain + 1 : 0;
     if (this.#inVain < mostInVain) return false;
     this.#inVain = 0;

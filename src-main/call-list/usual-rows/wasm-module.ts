@@ -34,6 +34,10 @@ export interface UsualRowsModule {
   readonly wantedSegment: Global;
   readonly rowCount: Global;
   readonly hasPriority: Global;
+  readonly wasFull: Global;
+  readonly xmlLength: Global;
+  readonly hashedLength: Global;
+  readonly writtenRows: Global;
 }
 
 /** Where something lies in its memory: a name of wasm/layout.as. */

@@ -115,6 +115,15 @@ export class SheetXml {
     this.#copy(rest);
   }
 
+  /** Appends rows as they are, which follow the last one. Returns whether the block is full and should be taken. */
+  rows(xml: Uint8Array, count: number): boolean {
+    this.#makeRoom(xml.length);
+    this.#block.set(xml, this.#at);
+    this.#at += xml.length;
+    this.#setRow(this.#row + count);
+    return this.#at >= fullBlock;
+  }
+
   /** Ends the row. Returns whether the block is full and should be taken. */
   endRow(): boolean {
     if (!this.#inRow) this.#openRow();

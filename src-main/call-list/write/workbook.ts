@@ -160,6 +160,23 @@ export class WorkbookSheet {
     return this.#deflate.full || this.#rows > this.#mostRows || this.#signal?.aborted === true;
   }
 
+  /** The number that the next row has on its sheet. */
+  get nextRow(): number {
+    return (this.#rows % rowsPerSheet) + 2;
+  }
+
+  /** Whether all rows that there can be are on one sheet. */
+  get isOneSheet(): boolean {
+    return this.#layouts.length === 1;
+  }
+
+  /** Adds rows whose XML has been made, from `nextRow` on. Only where there is one sheet; else as `endRow`. */
+  addRows(xml: Uint8Array, count: number): boolean {
+    this.#rows += count;
+    if (this.#xml.rows(xml, count)) this.#handOver();
+    return this.#deflate.full || this.#rows > this.#mostRows || this.#signal?.aborted === true;
+  }
+
   /** Waits while threads and disk have enough to do. Throws what has gone wrong with earlier rows. */
   async ready(): Promise<void> {
     throwIfCancelled(this.#signal);

@@ -3,5 +3,6 @@ export { sheetRows, wantedBlock, wantedSegment } from './sheet';
 export { sharedTexts, textCount, textBytes } from './strings';
 export { textRows } from './delimited';
 export { width, forgetWidth } from './width';
-export { rowCount, numberCount, hasPriority } from './rules';
+export { rowCount, numberCount, hasPriority, wasFull } from './rules';
+export { xmlLength, hashedLength, writtenRows } from './write';
 export * from './layout';

@@ -62,8 +62,21 @@ export const textsRoom: usize = 0x2a000;
 /** In bytes; whether a longer one fits into a cell is looked at elsewhere. */
 export const longestText: usize = 32767;
 
+/** Where rows are written: which of the next ones (u8: 0 for none, 1 for those written, 2 for others' to read, 3 for the end). */
+export const wanted: usize = 0x50000;
+export const mostWanted: u32 = 1024;
+/** How they are written, in words; see write-rows.ts. */
+export const writing: usize = 0x50800;
+/** Their XML, their cells with the length of each before it, and room for what a cell is made of. */
+export const xml: usize = 0x60000;
+export const xmlRoom: usize = 0x80000;
+export const hashed: usize = 0xe0000;
+export const hashedRoom: usize = 0x60000;
+export const made: usize = 0x140000;
+export const madeRoom: usize = 0x10000;
+
 /** What is being read of the file. */
-export const window: usize = 0x50000;
+export const window: usize = 0x150000;
 export const windowSize: usize = 0x180000;
 
 /** Which slot, counted from 1, has a block of 65,536 shared strings, and which a segment of their text (u8); 0 for none. */
@@ -73,9 +86,9 @@ export const segmentSlots: usize = 0x3200;
 export const blockUsed: usize = 0x3800;
 export const segmentUsed: usize = 0x3880;
 /** Places and lengths of a block's strings, and texts; behind the window, and only where there are shared strings. */
-export const blocks: usize = 0x1d0000;
+export const blocks: usize = 0x2d0000;
 export const blockSize: usize = 0x80000;
 export const blockCount: usize = 6;
-export const segments: usize = 0x4d0000;
+export const segments: usize = 0x5d0000;
 export const segmentSize: usize = 0x100000;
 export const segmentCount: usize = 12;

@@ -10,9 +10,11 @@ const isMappedWord: usize = 2;
 /** For each column of the template the place that it is a copy of; 0 for none. */
 const copied: usize = 3;
 /** How many columns have numbers, then of each the places of the number, its delay and its type; 0 for none. */
-const numbers: usize = 10;
+export const numbers: usize = 10;
 /** How many columns are packed into callData, the bytes and the characters of all between them, then their places. */
-const pack: usize = 64;
+export const pack: usize = 64;
+/** The place of the first of the texts between them: one before each, and one behind the last. */
+export const packTexts: usize = 135;
 
 const longestType: usize = 64;
 

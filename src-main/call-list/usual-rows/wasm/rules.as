@@ -8,6 +8,7 @@ import * as layout from './layout';
 import { fillFields, isMapped, isPackFit, mappedNumbers } from './mapped';
 import { beginMarks, endMarks, isMarksFull, noteMarks } from './marks';
 import { endOf, startOf } from './places';
+import { beginWriting, isWrittenFull, writeRow } from './write';
 
 /** The rows taken since `begin`, and their numbers. */
 export let rowCount: u32 = 0;
@@ -22,11 +23,20 @@ export function begin(time: f64): void {
   hasPriority = false;
   now = time;
   beginMarks();
+  beginWriting();
 }
 
-/** Whether there is room for another row. */
+/** Whether the run has ended for want of room, and not at a row that is another's to read. */
+export let wasFull: bool = false;
+
+/** Whether there is no room for another row. */
 export function isFull(): bool {
-  return rowCount == layout.mostRows || numberCount + 64 > layout.mostNumbers || isMarksFull();
+  wasFull =
+    rowCount == layout.mostRows ||
+    numberCount + 64 > layout.mostNumbers ||
+    isMarksFull() ||
+    isWrittenFull(rowCount);
+  return wasFull;
 }
 
 /** Takes the row whose cells were noted, if there is nothing to say of it. */
@@ -45,7 +55,7 @@ export function takeRow(position: usize): bool {
   if (moment < 0) return false;
   if (!isText(6, longText)) return false;
   if (startOf(6) != endOf(6)) hasPriority = true;
-  if (!noteMarks()) return false;
+  if (!noteMarks() || !writeRow(rowCount)) return false;
   const row = <usize>rowCount;
   endMarks(row);
   numberCount += found;
