@@ -13,8 +13,7 @@ import { rowState } from './check/row-states.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import type { CompiledPlan } from '../numbering/compiled-plan.ts';
 import { nothingKnown, type Known } from './known/known.ts';
-import { usualSources, type RowMapper } from './row-mapper.ts';
-import { maxColumns } from './row.ts';
+import { usualSources, widthOf, type RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
 import { UsualRows } from './usual-rows/usual-rows.ts';
 import { twoDigits } from '../contract/two-digits.ts';
@@ -63,7 +62,7 @@ export async function checkSource(
     UsualRows.of({
       headerRow: info.headerRow,
       sources,
-      width: info.headers.length > 0 ? info.headers.length : maxColumns,
+      width: widthOf(info),
       now: recycleTimeOf(setting.now),
       carried: checker.carried,
       take: (row, moment, carried, keys, from, to) =>

@@ -27,11 +27,13 @@ import type { NumbersToWrite } from './known/write-numbers.ts';
 import { columnRoles } from './rejects/column-roles.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
 import type { RejectWords } from './rejects/workbook.ts';
-import type { RowMapper } from './row-mapper.ts';
+import { usualSources, widthOf, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
 import type { Source } from './source.ts';
+import { UsualRows } from './usual-rows/usual-rows.ts';
+import { wantedRow, type UsualWriting } from './usual-rows/write-rows.ts';
 import type { Watch, WriteProgress } from './watch.ts';
-import type { CheckedRows, CleanChoice } from './write-outputs.ts';
+import type { CheckedRows, CleanChoice, ReadAgain } from './write-outputs.ts';
 
 /** What a check was made with, and what came of it. */
 export interface CheckOutcome {
@@ -184,10 +186,7 @@ export class CheckedList {
    *
    * @throws DialdeskError `file_changed` if the source is not what was checked
    */
-  async eachRecord(
-    visit: (record: CallRecord, row: Row) => void,
-    watch: Watch<WriteProgress> & { between?: () => Promise<void> | undefined } = {},
-  ): Promise<void> {
+  async eachRecord(visit: (record: CallRecord, row: Row) => void, watch: ReadAgain = {}): Promise<void> {
     const { mapper } = this.#found;
     const record = new CallRecord();
     await this.#refuseChanged();
@@ -204,9 +203,31 @@ export class CheckedList {
         signal: watch.signal,
         onFraction: (fraction) => watch.onProgress?.({ fraction }),
         between: watch.between,
+        usualRows: watch.writing && this.#usualRows(watch.writing),
       },
     );
     await this.#refuseChanged();
+  }
+
+  /** Rows of which there is nothing to say, on their way into a workbook; those that were edited are not among them. */
+  #usualRows(writing: UsualWriting): UsualRows | undefined {
+    const sources = usualSources(this.#info, this.#options.mapping);
+    const ask = (first: number, into: Uint8Array): void => {
+      writing.ask(first, into);
+      if (this.#edited.count === 0) return;
+      for (let i = 0; i < into.length; i += 1) if (this.#edited.has(first + i)) into[i] = wantedRow.byOthers;
+    };
+    return (
+      sources &&
+      UsualRows.of({
+        ...{ headerRow: this.#info.headerRow, width: widthOf(this.#info), now: 0 },
+        sources: { ...sources, isWritten: true },
+        carried: this.checker.carried,
+        take: () => true,
+        note: () => undefined,
+        writing: { ...writing, ask },
+      })
+    );
   }
 
   /** Writes the ready rows, or a part of them, marked or as they are, in template form; see write-outputs.ts. */

@@ -71,6 +71,10 @@ export function usualSources(
   );
 }
 
+/** How many columns a row of a source may have: what its header has; of one without a header, any number. */
+export const widthOf = ({ headers }: Pick<SourceInfo, 'headers'>): number =>
+  headers.length > 0 ? headers.length : maxColumns;
+
 /** Whether a row says of its customer that they must not be called. A formula with an unknown result may say so. */
 function isMarked(row: Row, mark: MarkColumn): boolean {
   const { column, says } = mark;

@@ -38,10 +38,7 @@ export interface CheckedRows {
   /** @throws DialdeskError `conflict` for the source's own path */
   readonly refuseAsTarget: (path: string) => Promise<void>;
   /** Reads all rows that are not blank once more. @throws DialdeskError `file_changed` */
-  readonly eachRecord: (
-    visit: (record: CallRecord, row: Row) => void,
-    watch: ReadAgain,
-  ) => Promise<void>;
+  readonly eachRecord: (visit: (record: CallRecord, row: Row) => void, watch: ReadAgain) => Promise<void>;
 }
 
 /** How rows are read once more. */

@@ -1,4 +1,5 @@
 // The call list engine: reading and checking 500,000 rows, and writing them. 500,000 is the limit of one import.
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { CheckOptions } from '../../src-main/contract/call-list.ts';
@@ -8,8 +9,7 @@ import { describeSource } from '../../src-main/call-list/describe-source.ts';
 import { rowMapper } from '../../src-main/call-list/row-mapper.ts';
 import { CallListSession, type SessionOptions } from '../../src-main/call-list/session.ts';
 import { openSource } from '../../src-main/call-list/source.ts';
-import { templateLayout } from '../../src-main/call-list/template-workbook.ts';
-import { writeWorkbook } from '../../src-main/call-list/write/workbook.ts';
+import type { Mapping } from '../../src-main/contract/mapping.ts';
 import { benchFile, makeFiles } from './call-list/files.ts';
 import { ownMapping } from './call-list/rows.ts';
 import { checkWithC, compileReference } from './call-list/reference.ts';
@@ -80,37 +80,26 @@ const inC =
 /** Peers that take ten seconds and more; one round of them says enough. */
 const once = (run: Task): SlowTask => ({ rounds: 1, run });
 
-/** Writes the CSV as a workbook in template form, bytes in and bytes out. */
-async function writeFromCsv(csv: string, target: string): Promise<void> {
-  const source = await openSource(csv);
-  const { rows } = await writeWorkbook(target, templateLayout(), async (sheet) => {
-    let full = false;
-    await source.read(
-      null,
-      {},
-      (row) => {
-        if (row.number === 1) return undefined;
-        for (let column = 0; column < row.width; column++) {
-          sheet.cell(
-            row.bytes[column] as Buffer,
-            row.start[column] as number,
-            row.has(column) ? (row.end[column] as number) : 0,
-          );
-        }
-        if (sheet.endRow()) full = true;
-        return undefined;
-      },
-      {
-        between: () => {
-          if (!full) return undefined;
-          full = false;
-          return sheet.ready();
-        },
-      },
-    );
+/** Writes what is ready of a list that has been checked: by the module, or each row by itself. */
+const writeClean =
+  (name: string, mapping: Mapping | undefined, isPlain = false): Task =>
+  async ({ folder, measure }) => {
+    const engine = await CallListEngine.open(benchFile(folder, name));
+    await engine.check(v.parse(CheckOptions, { mapping }));
+    if (isPlain) withoutModule();
+    const target = path.join(folder, 'written.xlsx');
+    const { rows } = await measure(() => engine.checked.writeClean(target));
+    await engine.close();
+    if (rows !== list) throw new Error(`${rows} rows were written`);
+    return { writtenMB: (await stat(target)).size / 1e6 };
+  };
+
+/** As on a machine that has no memory for the module. */
+function withoutModule(): void {
+  const wasm = Reflect.get(globalThis, 'WebAssembly') as object;
+  Reflect.set(wasm, 'Instance', function none(): never {
+    throw new RangeError('no memory');
   });
-  await source.close();
-  if (rows !== list) throw new Error(`${rows} rows were written`);
 }
 
 const forms = ['inline', 'shared', 'libreoffice'] as const;
@@ -213,11 +202,10 @@ export default defineBench({
     'app: first 50,000': inApp(false),
     'app: next 50,000': inApp(true),
     'check 1,000,000': check('inline-1m.xlsx', 1_000_000, 1_000_000),
-    write: async ({ folder, measure }) => {
-      const target = path.join(folder, 'written.xlsx');
-      await measure(() => writeFromCsv(benchFile(folder, 'list.csv'), target));
-      return undefined;
-    },
+    write: writeClean('list.csv', undefined),
+    'write, each row': writeClean('list.csv', undefined, true),
+    'write own columns': writeClean('own.xlsx', ownMapping),
+    'write own columns, each row': writeClean('own.xlsx', ownMapping, true),
     'exceljs write': once(async ({ folder, measure }) => {
       const target = path.join(folder, 'exceljs.xlsx');
       await measure(() => writeWithExceljs(benchFile(folder, 'list.csv'), target));
@@ -280,6 +268,24 @@ export default defineBench({
     },
     { figure: 'check 1,000,000 rows', value: median('check 1,000,000', 'seconds'), unit: 's' },
     linearity(median),
+    ...['write', 'write own columns'].flatMap((task): Figure[] => [
+      {
+        figure: `${task}: time of looking at each row`,
+        value: median(task, 'seconds'),
+        unit: 's',
+        peer: 'each row looked at',
+        ratio: median(task, 'seconds') / median(`${task}, each row`, 'seconds'),
+        target: { of: 'ratio', atMost: 0.6 },
+      },
+      {
+        figure: `${task}: size of the workbook`,
+        value: median(task, 'writtenMB'),
+        unit: 'MB',
+        peer: 'each row looked at',
+        ratio: median(task, 'writtenMB') / median(`${task}, each row`, 'writtenMB'),
+        target: { of: 'ratio', atMost: 1.05 },
+      },
+    ]),
     {
       figure: 'write from CSV',
       value: median('write', 'seconds'),

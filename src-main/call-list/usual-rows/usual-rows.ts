@@ -242,7 +242,7 @@ export class UsualRows {
 
   #copyCarried(): void {
     const { values } = this.#list.carried;
-    if (values.length === this.#carried) return;
+    if (values.length === this.#carried || this.#written !== undefined) return;
     this.#carried = values.length;
     const at = this.#place('carried');
     this.#bytes.writeUInt32LE(values.length, at);

@@ -114,7 +114,7 @@ function cell(at: usize, column: u32, start: usize, end: usize): usize {
     store<u64>(to - 1, 0x6170733a6c6d7820); // xml:spa
     store<u64>(to, 0x73657270223d6563, 7); // ce="pres
     store<u64>(to, 0x3e2265767265, 15); // erve">
-    to += 20;
+    to += 21;
   }
   to = cellText(to, start, end);
   if (to == 0) return 0;
