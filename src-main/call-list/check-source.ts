@@ -27,7 +27,7 @@ export interface CheckSetting {
   readonly signal?: AbortSignal | undefined;
   /** Every row is read and checked as one of which there may be something to say. */
   readonly withoutUsualRows?: boolean;
-  /** Told of the progress about ten times a second. */
+  /** Called with the progress about ten times a second. */
   readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
 }
 

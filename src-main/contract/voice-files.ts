@@ -6,7 +6,7 @@ import { ConversionOptions, ConversionReport, VoiceInspection, VoiceWave } from 
 import { call, push } from './define.ts';
 
 /**
- * Voice files on the desk: those the supervisor has dropped, what was made of them, and the library of what
+ * Voice files: those the supervisor has dropped, what was made of them, and the library of what
  * was uploaded. The window knows a file by its ID, never by its path.
  */
 

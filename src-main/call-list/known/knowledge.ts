@@ -18,6 +18,6 @@ export interface Knowledge {
   lookUp(table: NumberTable, home: string | undefined): void;
   /** By the number's identity. */
   judge(number: number): Judgement | undefined;
-  /** Told of each row that is judged, and which of its numbers was what it was judged by; none where it has none. */
+  /** Called with each row that is judged, and which of its numbers was what it was judged by; none where it has none. */
   judged?(row: number, numbers: ArrayLike<number>): void;
 }

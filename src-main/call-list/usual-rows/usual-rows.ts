@@ -45,7 +45,7 @@ export interface UsualList {
   ) => boolean;
   /** Writes the rows, in place of taking them; `carried`, `take` and `note` are then not asked. */
   readonly writing?: UsualWriting | undefined;
-  /** Told after each run of rows how wide they are at most, and whether any has a priority. */
+  /** Called after each run of rows with how wide they are at most, and whether any has a priority. */
   readonly note: (width: number, hasPriority: boolean) => void;
 }
 

@@ -23,7 +23,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 const studio = (seconds = 1): Buffer =>
   wav(pcm16(tone(440, 44100 * 2, seconds)), { tag: 1, bits: 16, channels: 2, sampleRate: 44100 });
 
-async function desk(context: TestContext, options: Parameters<typeof voiceDeps>[3] = {}) {
+async function voicePlace(context: TestContext, options: Parameters<typeof voiceDeps>[3] = {}) {
   const folder = tempFolder(context);
   const demo = await demoSystem(context);
   const parts = await voiceDeps(context, join(folder, 'data'), demo, options);
@@ -42,7 +42,7 @@ function only(files: readonly VoiceFile[]): VoiceFile {
 }
 
 test('each file is told by itself: ready, off by named points, or no WAV', async (context) => {
-  const { open, file } = await desk(context);
+  const { open, file } = await voicePlace(context);
   const { files, refused } = await open(
     file('welcome.wav', wav(silence())),
     file('menu.wav', studio()),
@@ -64,7 +64,7 @@ test('each file is told by itself: ready, off by named points, or no WAV', async
 });
 
 test('a file that is gone by then is named, and does not keep the others away', async (context) => {
-  const { handlers, open, file } = await desk(context);
+  const { handlers, open, file } = await voicePlace(context);
   const first = file('a.wav', wav(silence()));
   const id = only((await open(first)).files).id;
   rmSync(first);
@@ -72,14 +72,14 @@ test('a file that is gone by then is named, and does not keep the others away', 
 });
 
 test('the same file twice is one row', async (context) => {
-  const { open, file } = await desk(context);
+  const { open, file } = await voicePlace(context);
   const path = file('a.wav', wav(silence()));
   const first = only((await open(path, path)).files);
   assert.equal(only((await open(path)).files).id, first.id);
 });
 
 test('a connection’s own limit counts', async (context) => {
-  const { open, handlers, file } = await desk(context, { voiceLimitMb: 0.1 });
+  const { open, handlers, file } = await voicePlace(context, { voiceLimitMb: 0.1 });
   const row = only((await open(file('long.wav', wav(silence(200_000))))).files);
   assert.deepEqual(
     row.inspection.problems.map(({ rule, wanted }) => [rule, wanted]),
@@ -90,7 +90,7 @@ test('a connection’s own limit counts', async (context) => {
 });
 
 test('converts, keeps the result, and never touches the original', async (context) => {
-  const { open, handlers, file, progress } = await desk(context);
+  const { open, handlers, file, progress } = await voicePlace(context);
   const original = studio(2);
   const path = file('menu.wav', original);
   const { id } = only((await open(path)).files);
@@ -106,7 +106,7 @@ test('converts, keeps the result, and never touches the original', async (contex
 });
 
 test('a result outlives the session, until its original changes', async (context) => {
-  const first = await desk(context);
+  const first = await voicePlace(context);
   const path = first.file('menu.wav', studio());
   const { id } = only((await first.open(path)).files);
   await first.handlers.convert({ file: id, options: plain, connectionId });
@@ -121,12 +121,12 @@ test('a result outlives the session, until its original changes', async (context
 });
 
 /** The same data folder in a new session; its connection is there already. */
-function voicePartsOver(context: TestContext, before: Awaited<ReturnType<typeof desk>>) {
+function voicePartsOver(context: TestContext, before: Awaited<ReturnType<typeof voicePlace>>) {
   return voiceDeps(context, join(before.folder, 'data'), before.demo, { known: true });
 }
 
 test('converting again replaces the kept file', async (context) => {
-  const { open, handlers, file, folder } = await desk(context);
+  const { open, handlers, file, folder } = await voicePlace(context);
   const { id } = only((await open(file('menu.wav', studio()))).files);
   await handlers.convert({ file: id, options: plain, connectionId });
   const made = await handlers.convert({ file: id, options: { ...plain, codec: 'mulaw' }, connectionId });
@@ -135,7 +135,7 @@ test('converting again replaces the kept file', async (context) => {
 });
 
 test('clipping is counted, and said', async (context) => {
-  const { open, handlers, file } = await desk(context);
+  const { open, handlers, file } = await voicePlace(context);
   const loud = wav(Buffer.from(new Float32Array(tone(440, 8000, 0.5, 2)).buffer), {
     tag: 3,
     bits: 32,
@@ -147,7 +147,7 @@ test('clipping is counted, and said', async (context) => {
 });
 
 test('a conversion can be stopped, and leaves nothing behind', async (context) => {
-  const { open, handlers, file, folder, onProgress } = await desk(context);
+  const { open, handlers, file, folder, onProgress } = await voicePlace(context);
   const { id } = only((await open(file('long.wav', studio(120)))).files);
   onProgress(() => void handlers.cancel({ file: id }));
   await assert.rejects(
@@ -159,7 +159,7 @@ test('a conversion can be stopped, and leaves nothing behind', async (context) =
 
 test('the result is saved where the user says, but never over the original', async (context) => {
   let target = '';
-  const { open, handlers, file, folder } = await desk(context, { saveAs: () => target });
+  const { open, handlers, file, folder } = await voicePlace(context, { saveAs: () => target });
   const original = studio();
   const path = file('menu.wav', original);
   const { id } = only((await open(path)).files);
@@ -176,7 +176,7 @@ test('the result is saved where the user says, but never over the original', asy
 });
 
 test('uploads what is ready; the system has the very bytes, and the library the path', async (context) => {
-  const { open, handlers, file, demo, progress } = await desk(context);
+  const { open, handlers, file, demo, progress } = await voicePlace(context);
   const bytes = wav(silence(300_000));
   const { id } = only((await open(file('welcome.wav', bytes))).files);
   const { upload } = await handlers.upload({ file: id, version: 'original', connectionId });
@@ -197,7 +197,7 @@ test('uploads what is ready; the system has the very bytes, and the library the 
 });
 
 test('never sends what is not ready', async (context) => {
-  const { open, handlers, file, demo } = await desk(context);
+  const { open, handlers, file, demo } = await voicePlace(context);
   const { id } = only((await open(file('menu.wav', studio()))).files);
   await assert.rejects(
     Promise.resolve(handlers.upload({ file: id, version: 'original', connectionId })),
@@ -211,7 +211,7 @@ test('never sends what is not ready', async (context) => {
 });
 
 test('a lost answer is unknown, and stays so in the library', async (context) => {
-  const { open, handlers, file, demo } = await desk(context);
+  const { open, handlers, file, demo } = await voicePlace(context);
   const { id } = only((await open(file('welcome.wav', wav(silence())))).files);
   demo.faults.add({ http: [{ on: 'ivr/uploadFile', fault: { kind: 'lost' } }] });
   await assert.rejects(
@@ -229,7 +229,7 @@ test('a lost answer is unknown, and stays so in the library', async (context) =>
 });
 
 test('a refusal leaves nothing in the library', async (context) => {
-  const { open, handlers, file, demo } = await desk(context);
+  const { open, handlers, file, demo } = await voicePlace(context);
   const { id } = only((await open(file('welcome.wav', wav(silence())))).files);
   demo.faults.add({ http: [{ on: 'ivr/uploadFile', fault: { kind: 'code', resultCode: '0300004' } }] });
   await assert.rejects(
@@ -240,7 +240,7 @@ test('a refusal leaves nothing in the library', async (context) => {
 });
 
 test('an upload can be stopped: what cannot have arrived is not in the library', async (context) => {
-  const { open, handlers, file, demo, onProgress } = await desk(context);
+  const { open, handlers, file, demo, onProgress } = await voicePlace(context);
   const { id } = only((await open(file('long.wav', wav(silence(5_000_000))))).files);
   onProgress(({ done, total }) => {
     if (done < total) void handlers.cancel({ file: id });
@@ -254,7 +254,7 @@ test('an upload can be stopped: what cannot have arrived is not in the library',
 });
 
 test('the same sound is known again, whatever its file is called and says besides', async (context) => {
-  const { open, handlers, file } = await desk(context);
+  const { open, handlers, file } = await voicePlace(context);
   const sound = silence(9001);
   const remark = { id: 'LIST', content: Buffer.from('INFOISFT\x04\0\0\0cut\0', 'latin1') };
   const { files } = await open(
@@ -273,7 +273,7 @@ test('the same sound is known again, whatever its file is called and says beside
 });
 
 test('plays before and after, from any place', async (context) => {
-  const { open, handlers, file, playbacks } = await desk(context);
+  const { open, handlers, file, playbacks } = await voicePlace(context);
   const { id } = only((await open(file('menu.wav', studio()))).files);
   await handlers.convert({ file: id, options: plain, connectionId });
   const before = await handlers.play({ file: id, version: 'original' });

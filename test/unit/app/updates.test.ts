@@ -76,7 +76,7 @@ test('on demand it restarts', async () => {
   assert.equal(asked.at(-1), 'install and restart');
 });
 
-test('who has opted out is left alone: no look by itself, nothing put in at the end', async () => {
+test('who has opted out is left alone: no look by itself, nothing installed at the end', async () => {
   const { asked, updater } = scripted();
   const { updates, planned } = updatesWith({ updater });
   updates.start();

@@ -11,7 +11,7 @@ import {
   type SentRequest,
 } from '../../../src-main/features/imports/witnesses/sent-request.ts';
 import { testimony } from '../../../src-main/features/imports/witnesses/testimony.ts';
-import { verdictOn, type Evidence } from '../../../src-main/features/imports/witnesses/verdict.ts';
+import { verdictOn, type Evidence } from '../../../src-main/features/imports/witnesses/witness-verdict.ts';
 
 const at = Date.UTC(2026, 4, 6, 7);
 const sent: SentRequest = {

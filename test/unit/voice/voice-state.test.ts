@@ -10,6 +10,8 @@ import { sampleJob } from '../../support/sample-job.ts';
 import { readyVoice, studioVoice, voiceFile, voiceResult, voiceUpload } from '../../support/voice-samples.ts';
 import { Session } from '../../../src-renderer/app/session.svelte.ts';
 import { createClient } from '../../../src-renderer/app/bridge.ts';
+import { confirmations } from '../../../src-renderer/ui/confirm.svelte.ts';
+import { VoiceActions } from '../../../src-renderer/voice/voice-actions.ts';
 import { VoiceState } from '../../../src-renderer/voice/voice-state.svelte.ts';
 import { eventually } from '../../support/eventually.ts';
 import { failure } from '../../support/dialdesk-error.ts';
@@ -33,7 +35,7 @@ const silentOutput = {
 };
 
 /** A manager with these files on it, over a main that answers as `answers` says. */
-async function desk(
+async function stateOf(
   files: readonly VoiceFile[],
   answers: Answers['voice'] = {},
   codec: VoiceTarget = 'alaw',
@@ -75,7 +77,7 @@ const hopeless = voiceFile(9, {
 });
 
 test('knows what can be uploaded, what converted, and what neither', async () => {
-  const { state } = await desk([voiceFile(1), studio(2), hopeless]);
+  const { state } = await stateOf([voiceFile(1), studio(2), hopeless]);
   assert.deepEqual(
     state.uploadable.map(({ id }) => id),
     [voiceFile(1).id],
@@ -89,7 +91,7 @@ test('knows what can be uploaded, what converted, and what neither', async () =>
 
 test('a file dropped again is one row, as it is now', async () => {
   let answer = studio(1);
-  const { state } = await desk([], { open: () => ({ files: [answer], refused: [] }) });
+  const { state } = await stateOf([], { open: () => ({ files: [answer], refused: [] }) });
   answer = { ...answer, inspection: readyVoice() };
   await state.open([token]);
   assert.equal(state.rows.length, 1);
@@ -98,7 +100,7 @@ test('a file dropped again is one row, as it is now', async () => {
 
 test('converts in turn, with the connection’s codec, and shows what came of it', async () => {
   let running = 0;
-  const { state, called } = await desk(
+  const { state, called } = await stateOf(
     [studio(1), studio(2)],
     {
       convert: async ({ file }) => {
@@ -133,14 +135,14 @@ test('a result that is still not ready is not converted on and on', async () => 
       problems: [{ rule: 'fileBytes', found: 6_000_000, wanted: 5_242_880 }],
     }),
   });
-  const { state } = await desk([{ ...studio(1), result: long }]);
+  const { state } = await stateOf([{ ...studio(1), result: long }]);
   assert.equal(state.convertible.length, 0);
   assert.equal(state.uploadable.length, 0);
 });
 
 test('what is refused keeps nothing else from going; the row says which', async () => {
   const refused = failure('result_code', { resultCode: '0300004' });
-  const { state } = await desk([voiceFile(1), voiceFile(2)], {
+  const { state } = await stateOf([voiceFile(1), voiceFile(2)], {
     upload: ({ file }) => {
       if (file === voiceFile(1).id) throw refused;
       return arrived({ name: 'prompt-2.wav' });
@@ -159,7 +161,7 @@ test('what is refused keeps nothing else from going; the row says which', async 
 });
 
 test('a lost answer is unknown, and never sent again on the side', async () => {
-  const { state } = await desk([voiceFile(1)], {
+  const { state } = await stateOf([voiceFile(1)], {
     upload: () => {
       throw failure('outcome_unknown');
     },
@@ -171,7 +173,7 @@ test('a lost answer is unknown, and never sent again on the side', async () => {
 
 test('progress is of the row and the work it names', async () => {
   const sent = Promise.withResolvers<ReturnType<typeof arrived>>();
-  const { state, push } = await desk([voiceFile(1), voiceFile(2)], { upload: () => sent.promise });
+  const { state, push } = await stateOf([voiceFile(1), voiceFile(2)], { upload: () => sent.promise });
   const run = state.upload([state.rows[0] as (typeof state.rows)[number]]);
   push.voice.progress({ file: voiceFile(1).id, work: 'upload', done: 5, total: 10 });
   push.voice.progress({ file: voiceFile(1).id, work: 'convert', done: 1, total: 1 });
@@ -184,7 +186,7 @@ test('progress is of the row and the work it names', async () => {
 
 test('all are handed over at once, and Stop stops each', async () => {
   const stopped = new Map<string, () => void>();
-  const { state, called } = await desk([voiceFile(1), voiceFile(2)], {
+  const { state, called } = await stateOf([voiceFile(1), voiceFile(2)], {
     upload: ({ file }) =>
       new Promise((_resolve, reject) => {
         stopped.set(file, () => {
@@ -210,7 +212,7 @@ test('what waits in the outbox is followed there to its end', async () => {
     state: 'waiting',
     waitingFor: { kind: 'network', code: 'unreachable', details: {}, retryAt: 1 },
   });
-  const { state, push } = await desk(
+  const { state, push } = await stateOf(
     [voiceFile(1)],
     { upload: () => ({ job: waiting.id, upload: null }) },
     'alaw',
@@ -233,13 +235,13 @@ test('what waits in the outbox is followed there to its end', async () => {
 });
 
 test('a row tells of earlier uploads of its sound', async () => {
-  const { state } = await desk([voiceFile(1)], { sameSound: () => [voiceUpload()] });
+  const { state } = await stateOf([voiceFile(1)], { sameSound: () => [voiceUpload()] });
   await state.rows[0]?.lookForEarlier();
   assert.equal(state.rows[0]?.earlier[0]?.connectionName, 'Shenzhen prod');
 });
 
 test('choices become options; dither only for PCM, a level only with its way', async () => {
-  const { state } = await desk([]);
+  const { state } = await stateOf([]);
   const { choices } = state;
   assert.equal(choices.changed, 0);
   choices.dither = true;
@@ -262,10 +264,8 @@ test('choices become options; dither only for PCM, a level only with its way', a
 });
 
 test('before files of unknown outcome are sent again, every one of them is named', async () => {
-  const { VoiceActions } = await import('../../../src-renderer/voice/voice-actions.ts');
-  const { confirmations } = await import('../../../src-renderer/ui/confirm.svelte.ts');
   const files = ['one.wav', 'two.wav', 'three.wav'].map((name, index) => voiceFile(index + 1, { name }));
-  const { state, calls } = await desk(files, {
+  const { state, calls } = await stateOf(files, {
     upload: () => {
       throw failure('outcome_unknown');
     },
@@ -286,7 +286,7 @@ test('before files of unknown outcome are sent again, every one of them is named
 test('several uploads say which one is under way, and of how many', async () => {
   const sent = [1, 2, 3].map(() => Promise.withResolvers<ReturnType<typeof arrived>>());
   const files = [voiceFile(1), voiceFile(2), voiceFile(3)];
-  const { state } = await desk(files, {
+  const { state } = await stateOf(files, {
     upload: ({ file }) => sent[files.findIndex(({ id }) => id === file)]?.promise ?? arrived(),
   });
   assert.equal(state.place, null);

@@ -10,7 +10,7 @@ import { readLog } from './log-witness.ts';
 import { testimony } from './testimony.ts';
 import { isTimed, tasksSince, windowOf } from './sent-request.ts';
 import type { CallWindow, ClockDifference, SentRequest } from './sent-request.ts';
-import { verdictOn, type Verdict } from './verdict.ts';
+import { verdictOn, type Verdict } from './witness-verdict.ts';
 
 export interface ImportWitnessesDeps {
   /** The client of a connection; throws `secret_key_needed` and `not_found`. */
