@@ -146,8 +146,8 @@ function reading(form: (typeof forms)[number], median: MedianOf): Figure[] {
       unit: 'MB',
       target: { of: 'value', atMost: mostPeak[form] },
     },
-    against('exceljs', `exceljs ${form}`, 7),
-    ...(form === 'libreoffice' ? [] : [against('hucre', `hucre ${form}`, 7)]),
+    against('exceljs', `exceljs ${form}`, 15),
+    ...(form === 'libreoffice' ? [] : [against('hucre', `hucre ${form}`, 12)]),
   ];
 }
 
