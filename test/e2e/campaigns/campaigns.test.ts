@@ -44,7 +44,7 @@ for (const language of ['en', 'zh'] as const) {
     await expect(page.getByText(`${name} · ${id}`)).toBeVisible();
     await imports.send();
     await page.getByRole('button', { name: screen, exact: true }).click();
-    await expect(page.getByRole('gridcell', { name })).toBeVisible();
+    await expect(page.getByRole('gridcell').filter({ hasText: name })).toBeVisible();
 
     // the next import offers it first
     await imports.takeSample();
