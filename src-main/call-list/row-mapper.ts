@@ -4,6 +4,7 @@ import type { Mapping } from '../contract/mapping.ts';
 import { columnNumber, type CallRecord } from './check/call-record.ts';
 import { asDialled, withTime } from './check/fields.ts';
 import { isBlankRow } from './describe-source.ts';
+import { markErrorTexts } from './error-texts.ts';
 import { templateHeader } from './header.ts';
 import { compileMapping } from './mapping/compile.ts';
 import { markColumnsOf, markOf, type MarkColumn } from './mapping/do-not-call-marks.ts';
@@ -37,6 +38,7 @@ export function rowMapper(
   const marks = markColumnsOf(headers, info.sample ?? []);
   return (row, record) => {
     if (rejectsOf !== undefined) restoreRow(row, rejectsOf, headers);
+    markErrorTexts(row);
     if (!map(row, record)) return false;
     record.hidden = row.hidden;
     record.mustNotCall = marks.length > 0 && marks.some((mark) => isMarked(row, mark));

@@ -31,6 +31,8 @@ export const cellKind = {
   strayQuote: 8,
   /** The last field of a row that has more of them than the header. */
   tooWide: 9,
+  /** A text that stands for an error, as #N/A does in a list that was saved as text. */
+  errorText: 10,
 } as const;
 
 /** The text of a number cell, and what else it is (see `cellKind`). */

@@ -58,6 +58,7 @@ function writtenOtherwise({ detail }: Facts): string | undefined {
 /** Every rule's words. A rule without them does not compile. */
 const table = {
   'cell-error': words(m.rule_cell_error_title, m.rule_cell_error_expects, m.rule_cell_error_wrong),
+  'error-text': words(m.rule_error_text_title, m.rule_error_text_expects, m.rule_error_text_wrong),
   'formula-no-value': words(
     m.rule_formula_no_value_title,
     m.rule_formula_no_value_expects,

@@ -42,6 +42,13 @@ export const templateRules = [
     source: 'supervisor',
   },
   {
+    id: 'error-text', // #N/A, ##### … as a text, where a list was saved as text or pasted: perhaps meant, hardly ever
+    column: 'any',
+    severity: 'warning',
+    expected: 'value',
+    source: 'supervisor',
+  },
+  {
     id: 'formula-no-value', // a formula whose result the writing program has not stored: only Excel can tell it
     column: 'any',
     severity: 'error',

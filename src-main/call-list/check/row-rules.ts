@@ -21,6 +21,7 @@ import { RowReport } from './row-report.ts';
 /** What a cell was in the source, where that alone is a problem. */
 const ruleOfKind: Readonly<Record<number, RuleId | undefined>> = {
   [cellKind.error]: 'cell-error',
+  [cellKind.errorText]: 'error-text',
   [cellKind.digitsLost]: 'digits-lost',
   [cellKind.noValue]: 'formula-no-value',
   [cellKind.odd]: 'cell-unreadable',

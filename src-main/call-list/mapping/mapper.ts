@@ -173,4 +173,5 @@ const gravity: Readonly<Record<number, number>> = {
   [cellKind.strayQuote]: 3,
   [cellKind.tooWide]: 2,
   [cellKind.digitsLost]: 1,
+  [cellKind.errorText]: 1,
 };

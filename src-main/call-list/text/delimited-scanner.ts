@@ -7,6 +7,7 @@ import type { UsualRows } from '../usual-rows/usual-rows.ts';
 import { firstMarked, fourTimes, isMarked, markZero, viewOf } from '../words.ts';
 
 const quote = 0x22;
+const equals = 0x3d;
 const fourQuotes = fourTimes(quote);
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
@@ -160,6 +161,8 @@ export class DelimitedScanner {
         }
       }
       if (this.#isDamaged) this.#markDamaged(column);
+      if (row.width > column && (row.bytes[column] as Buffer)[row.start[column] as number] === equals)
+        undress(row, column);
       if (p >= length) break;
       const byte = buffer[p];
       p += 1;
@@ -261,6 +264,17 @@ export class DelimitedScanner {
     const found = bytes.subarray(row.start[column], row.end[column]).includes(damagedCharacter);
     if (found) row.kind[column] = cellKind.damaged;
   }
+}
+
+/** `="0012"` is how programs write a text that Excel must not take for a number: 0012. */
+function undress(row: Row, column: number): void {
+  const bytes = row.bytes[column] as Buffer;
+  const start = row.start[column] as number;
+  const last = (row.end[column] as number) - 1;
+  if (last < start + 2 || bytes[start + 1] !== quote || bytes[last] !== quote) return;
+  if (bytes.subarray(start + 2, last).includes(quote)) return;
+  row.start[column] = start + 2;
+  row.end[column] = last;
 }
 
 /** The position of the next quote; `length` if there is none. */

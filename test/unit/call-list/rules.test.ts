@@ -315,6 +315,7 @@ test('every rule of the table but that of duplicates is provoked above', () => {
   const provoked = new Set(table.flatMap(([, , ...expected]) => expected.map((text) => text.split(' ')[2])));
   const elsewhere: RuleId[] = [
     'cell-error',
+    'error-text',
     'formula-no-value',
     'cell-unreadable',
     'damaged-character',

@@ -53,7 +53,11 @@ export function noteCell(column: u32, start: usize, end: usize): void {
     if (start != end && (load<u8>(start) == 0x27 || isDamaged(start, end))) isAltered = true;
   }
   const role = <usize>load<u8>(layout.roles + column);
-  if (role != 0) setPlace(role - 1, start, end);
+  if (role == 0) return;
+  const first = load<u8>(start);
+  // #N/A may be no text, and ="0012" is 0012 in a file of text
+  if (start != end && (first == 0x23 || first == 0x3d)) isAltered = true;
+  setPlace(role - 1, start, end);
 }
 
 /** Whether there is a U+FFFD. */
