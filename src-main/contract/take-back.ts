@@ -76,7 +76,7 @@ export const takeBacks = {
    * Begins. Rejects with `conflict` where it cannot be taken back, one is under way, or it shares its mark with others
    * that are not named.
    */
-  begin: call(v.object({ importId: JobId, shared: v.pipe(v.array(JobId), v.maxLength(1000)) }), Job),
+  begin: call(v.object({ importId: JobId, shared: v.array(JobId) }), Job),
   /** Campaigns of a connection that a take-back has paused, and not resumed, and that are still paused. */
   held: call(v.object({ connectionId: ConnectionId }), v.array(TakeBack)),
   /** Resumes the campaign that a take-back holds; answers the state that the call centre shows then. */

@@ -53,6 +53,9 @@ export interface SentImport extends SentContent, SentPlace, v.InferOutput<typeof
 /** States in which a job will come to ask the call centre, is asking, or may have asked when the app ended. */
 const onItsWay = `'queued', 'running', 'waiting', 'paused', 'unknown'`;
 
+const carriers = `WHERE mark = ? AND campaign_id = ? AND state NOT IN ('gone', 'pending')
+  AND centre = ? AND job_id != ?`;
+
 /**
  * What was sent into which campaign. A row is written before the call centre is asked, as `unknown`: whatever ends the
  * app before the answer leaves the truth behind. Rows outlive their jobs, so that taking an import off the list does not
@@ -140,27 +143,28 @@ export class SentImportsTable {
     );
   }
 
-  /** Other imports into the same place that carry the mark, but for those that are gone. */
+  /** All other imports into the same place that carry the mark, but for those that are gone; newest first. */
   withMark(mark: string, { centre, campaignId }: SentPlace, but: string): { jobId: string; name: string }[] {
     return this.#sql
-      .all(
-        `SELECT * FROM sent_imports WHERE mark = ? AND campaign_id = ? AND state NOT IN ('gone', 'pending')
-           AND centre = ? AND job_id != ? ORDER BY at DESC LIMIT 100`,
-        ...[mark, campaignId, centre, but],
-      )
+      .all(`SELECT * FROM sent_imports ${carriers} ORDER BY at DESC`, ...[mark, campaignId, centre, but])
       .flatMap((row) => fromRow(row) ?? [])
       .map(({ jobId, name }) => ({ jobId, name }));
   }
 
-  /** Other imports that were sent into a campaign, or may have been; newest first. */
-  into({ centre, campaignId }: SentPlace, but: string): string[] {
+  /** Whether there are any such. */
+  sharesMark(mark: string, { centre, campaignId }: SentPlace, but: string): boolean {
+    return this.#sql.one(`SELECT 1 FROM sent_imports ${carriers}`, mark, campaignId, centre, but) !== null;
+  }
+
+  /** All other imports that were sent into a campaign at or after a moment, epoch milliseconds, or may have been. */
+  into({ centre, campaignId }: SentPlace, but: string, from: number): { jobId: string; at: number }[] {
     return this.#sql
       .all(
-        `SELECT job_id FROM sent_imports WHERE campaign_id = ? AND centre = ? AND state != 'pending'
-           AND job_id != ? ORDER BY at DESC LIMIT 100`,
-        ...[campaignId, centre, but],
+        `SELECT job_id, at FROM sent_imports WHERE campaign_id = ? AND centre = ? AND state != 'pending'
+           AND job_id != ? AND at >= ?`,
+        ...[campaignId, centre, but, Math.floor(from)],
       )
-      .map((row) => textOf(row, 'job_id'));
+      .map((row) => ({ jobId: textOf(row, 'job_id'), at: numberOf(row, 'at') }));
   }
 
   /** The marks that imports sent to a call centre carry, each with its campaign. */

@@ -28,8 +28,8 @@ export interface CallResultDeps {
   ) => Promise<Job>;
 }
 
-/** So many fetches are looked through for an import's. */
-const mostJobs = 500;
+/** So many fetches are read at once, to look through all of them for an import's. */
+const pageOfJobs = 500;
 const over: ReadonlySet<Job['state']> = new Set(['done', 'cancelled', 'failed']);
 
 /** The results of an import, number by number. */
@@ -46,12 +46,14 @@ export function callResultHandlers(deps: CallResultDeps): Handlers['callResults'
   }
 
   function latestOf(importId: string): Job | null {
-    const query = { states: [], kinds: ['call-results' as const], search: '', offset: 0, limit: mostJobs };
-    const { jobs } = queue.list({ ...query, sort: 'newest' });
-    const all = jobs.filter(
-      ({ summary }) => summary.kind === 'call-results' && summary.importId === importId,
-    );
-    return all.toSorted((a, b) => b.createdAt - a.createdAt)[0] ?? null;
+    const query = { states: [], kinds: ['call-results' as const], search: '', sort: 'newest' as const };
+    for (let offset = 0; ; offset += pageOfJobs) {
+      const { jobs, total } = queue.list({ ...query, offset, limit: pageOfJobs });
+      const found = jobs.find(
+        ({ summary }) => summary.kind === 'call-results' && summary.importId === importId,
+      );
+      if (found || offset + pageOfJobs >= total) return found ?? null;
+    }
   }
 
   async function offerOf(id: string): Promise<CallOutput<typeof contract.of>> {

@@ -68,7 +68,7 @@ export function openCampaigns(
     const connection = store.connections.get(connectionId);
     const { mark = null, centre } = sent ?? {};
     if (mark === null || !connection || centre !== callCentreOf(connection.settings)) return null;
-    return { mark, shared: store.sentImports.withMark(mark, { centre, campaignId }, importId).length > 0 };
+    return { mark, shared: store.sentImports.sharesMark(mark, { centre, campaignId }, importId) };
   };
   return {
     directory,

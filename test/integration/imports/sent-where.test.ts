@@ -230,4 +230,21 @@ suite('what was sent is known by the call centre it was sent to', () => {
     const marks = (host: string) => sentImports.marks(`${host}, VDN ${place.home.vdnId}`).length;
     assert.deepEqual([marks(place.home.isales.host), marks(elsewhere)], [1, 0]);
   });
+
+  test('is known of all imports into a campaign, however many there are', async (context) => {
+    const place = await ready(context);
+    const { sentImports } = place.dialdesk.store;
+    const first = await place.sent();
+    const one = sentImports.get(first, place.campaignId) ?? assert.fail();
+    const mark = 'everybody';
+    for (let index = 0; index < 150; index++) {
+      sentImports.save({ ...one, jobId: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, mark });
+    }
+    const { centre, campaignId } = one;
+    assert.equal(sentImports.withMark(mark, { centre, campaignId }, first).length, 150);
+    assert.equal(sentImports.into({ centre, campaignId }, first, one.at).length, 150);
+    assert.equal(sentImports.into({ centre, campaignId }, first, one.at + 1).length, 0);
+    assert.equal(sentImports.sharesMark(mark, { centre, campaignId }, first), true);
+    assert.equal(sentImports.sharesMark(mark, { centre, campaignId: 'other' }, first), false);
+  });
 });

@@ -45,10 +45,14 @@ function check(name: string, said: keyof typeof expected, { arrived }: Seen): vo
   );
 }
 
-/** What arrived for one reservation is in the book, and what the book says is done has arrived. */
+/**
+ * What arrived for one reservation where a connection leads now is in its book, and what the book says is done has
+ * arrived. What arrived elsewhere is there again once the connection leads back.
+ */
 async function checkBook(world: World, { changes }: Model, seen: Seen): Promise<void> {
   const { reservations } = world.client;
-  for (const { id } of seen.connections) {
+  for (const { id, isales } of seen.connections) {
+    const here = world.ground.sites.find(({ demo }) => demo.isales.port === isales.port)?.name;
     const { entries } = await reservations.book({ connectionId: id, search: '', offset: 0, limit: 1000 });
     const booked = new Map(
       entries.map((entry) => [
@@ -58,7 +62,7 @@ async function checkBook(world: World, { changes }: Model, seen: Seen): Promise<
     );
     for (const { name } of changes.filter(({ connectionId }) => connectionId === id)) {
       const outcome = booked.get(name);
-      const arrived = seen.arrived.some((one) => one.name === name);
+      const arrived = seen.arrived.some((one) => one.name === name && one.site === here);
       if (arrived && outcome === undefined)
         throw new Broken('lost', `${name} arrived, and is not in the book`);
       if (outcome === 'not_done') check(name, 'refused', seen);

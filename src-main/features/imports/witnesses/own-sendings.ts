@@ -9,7 +9,7 @@ import type { SentRequest } from './sent-request.ts';
 
 export interface OwnSendingsDeps {
   readonly results: Pick<ImportResultsTable, 'tasksOf'>;
-  readonly sent: Pick<SentImportsTable, 'into' | 'withMark'>;
+  readonly sent: Pick<SentImportsTable, 'into' | 'sharesMark'>;
   readonly jobs: Pick<JobsTable, 'cargo'>;
   readonly connections: Pick<ConnectionsTable, 'get'>;
 }
@@ -29,21 +29,28 @@ export function ownSendings({
   return {
     ofOthers: (request) => new Set(results.tasksOf(placeOf(request), request.jobId)),
     othersWithMark: (request) =>
-      request.mark !== null && sent.withMark(request.mark, placeOf(request), request.jobId).length > 0,
+      request.mark !== null && sent.sharesMark(request.mark, placeOf(request), request.jobId),
     otherImport: (request, from, to) =>
-      sent.into(placeOf(request), request.jobId).some((jobId) => mayBe(jobs.cargo(jobId), request, from, to)),
+      sent
+        .into(placeOf(request), request.jobId, from - recorded)
+        .some(({ jobId, at }) => mayBe(jobs.cargo(jobId), at, request, { from, to })),
   };
 }
 
-/** Whether a job sent the same file between these moments; one that cannot be read may have. */
+/** That a request goes out is on record a little before or after it does, milliseconds. */
+const recorded = 60_000;
+
+/**
+ * Whether a job sent the same file between these moments; one that cannot be read, or was taken off the list, may have.
+ * @param at when its sending was recorded
+ */
 function mayBe(
   cargo: ReturnType<JobsTable['cargo']>,
+  at: number,
   request: SentRequest,
-  from: number,
-  to: number,
+  { from, to }: { readonly from: number; readonly to: number },
 ): boolean {
-  // one that was taken off the list ended long before, with an outcome that was known
-  if (cargo === null) return false;
+  if (cargo === null) return at <= to + recorded;
   const payload = importPayloadColumn.decode(cargo.payload);
   const memory = importMemoryColumn.decode(cargo.memory);
   if (!payload.ok || !memory.ok) return true;
