@@ -1,5 +1,5 @@
-/** How much of the end stays in sight: about eight Latin letters, or four Chinese characters. */
-const room = 8;
+/** How much of the end stays in sight: about six Latin letters, or three Chinese characters. */
+const room = 6;
 /** A beginning that is shorter would be no wider than the dots in its place. */
 const shortest = 4;
 

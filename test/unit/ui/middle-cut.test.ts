@@ -5,10 +5,10 @@ import { middleCut } from '../../../src-renderer/ui/middle-cut.ts';
 
 test('the end of a name stays in sight, whatever it is written in', () => {
   const table: readonly (readonly [string, string, string])[] = [
-    ['renewals_cleaned_final (3)', 'renewals_cleaned_f', 'inal (3)'],
-    ['续保提醒 外呼活动 A 组（工作日上午）', '续保提醒 外呼活动 A 组（工作', '日上午）'],
+    ['renewals_cleaned_final (3)', 'renewals_cleaned_fin', 'al (3)'],
+    ['续保提醒 外呼活动 A 组（工作日上午）', '续保提醒 外呼活动 A 组（工作日', '上午）'],
     ['list-13', '', 'list-13'],
-    ['list-13.csv', '', 'list-13.csv'],
+    ['list.csv', '', 'list.csv'],
     ['', '', ''],
   ];
   for (const [text, head, tail] of table) assert.deepEqual(middleCut(text), [head, tail]);
