@@ -127,7 +127,7 @@ export class CallListEngine {
     const { firstCalled } = await import('./preview-rows.ts');
     const { readDoNotCall } = await import('./do-not-call/read-do-not-call.ts');
     const called = await firstCalled(this.#source, this.#info, mapper);
-    return readDoNotCall(doNotCall, called, signal, plan?.reader.rules.code);
+    return readDoNotCall(doNotCall, called, { signal }, plan?.reader.rules.code);
   }
 
   close(): Promise<void> {

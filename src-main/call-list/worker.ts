@@ -11,6 +11,7 @@ import type { ChosenMends, MendProgress, MendScope } from '../contract/mends.ts'
 import type { Watch } from '../platform/worker-protocol.ts';
 import { serve } from '../platform/worker-server.ts';
 import { CallListEngine } from './engine.ts';
+import type { ReadWatch } from './do-not-call/read-do-not-call.ts';
 import type { ListToKeep } from './known/keep-list.ts';
 import type { KnownPlaces } from './known/places.ts';
 import type { NumbersToWrite } from './known/write-numbers.ts';
@@ -78,9 +79,9 @@ const calls = {
     watch: Watch<WriteProgress>,
   ) => list().checked.writeIssues(path, await issueWords(words, language), watch),
   // These take files of their own, and need no list that is open.
-  keepList: async (list: ListToKeep, { signal }: Watch<never>) => {
+  keepList: async (list: ListToKeep, watch: ReadWatch) => {
     const { keepList } = await import('./known/keep-list.ts');
-    return keepList(list, signal);
+    return keepList(list, watch);
   },
   joinResults: async (input: JoinInput, watch: Watch<WriteProgress>) => {
     const { joinResults } = await import('./results/join-results.ts');

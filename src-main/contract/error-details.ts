@@ -201,7 +201,9 @@ export const errorDetails = {
   file_changed: {
     name: maybeText,
     path: maybeText,
-    what: v.optional(v.picklist(['source', 'outcome'])),
+    /** `reading`: it changed while it was read into the do-not-call library; `lists`: those of `lists` did, or are gone. */
+    what: v.optional(v.picklist(['source', 'outcome', 'lists', 'reading'])),
+    lists: v.optional(v.array(text)),
     sha256: maybeText,
     expected: maybeText,
   },

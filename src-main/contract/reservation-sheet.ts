@@ -44,6 +44,8 @@ export const sheetRules = {
   near: { field: 'time', severity: 'warning' },
   /** Within a call's length of another of the same agent, as far as the sheet knows the agent's reservations. */
   overlaps: { field: 'time', severity: 'warning' },
+  /** It is moved to a time outside the calling hours of its connection. */
+  outside_hours: { field: 'time', severity: 'warning' },
   /** The interface wants an agent with every change, and none is known. */
   agent_required: { field: 'agent', severity: 'error' },
   agent_too_long: { field: 'agent', severity: 'error' },
@@ -74,6 +76,8 @@ export const SheetRow = v.object({
   change: v.nullable(ReservationChange),
   known: v.nullable(KnownReservation),
   issues: v.array(SheetRule),
+  /** Of `outside_hours`: the next moment inside, epoch milliseconds; null for none within a year. */
+  nextInside: v.optional(v.nullable(v.number())),
 });
 export type SheetRow = v.InferOutput<typeof SheetRow>;
 
@@ -90,6 +94,8 @@ export const SheetPlan = v.object({
   agents: Count,
   /** Rows that will overlap another of the same agent. */
   overlaps: Count,
+  /** Rows that will be moved to a time outside the calling hours; left out where the connection has none. */
+  outsideHours: v.optional(Count),
 });
 export type SheetPlan = v.InferOutput<typeof SheetPlan>;
 
@@ -209,6 +215,8 @@ export const reservationChanges = {
     }),
     v.object({ taken: v.number(), view: SheetView }),
   ),
+  /** Checks every row again, against the time and the calling hours as they are now. */
+  checkAgain: call(v.object({ sheet: SheetId }), SheetView),
   /** Asks the system what the reservations are now. `not_offered` where it does not list them. */
   lookUp: call(v.object({ sheet: SheetId }), SheetView),
   /** Puts the rows that are ready in the outbox, and closes the sheet. */

@@ -19,6 +19,7 @@ import {
   underNameText,
 } from './file-server-words.ts';
 import type { ErrorWords } from './error-parts.ts';
+import { listNames } from './format.ts';
 import { keyReasons } from './key-words.ts';
 import { startPassedWords } from './start-words.ts';
 import { unreadableWords } from './unreadable-words.ts';
@@ -73,6 +74,30 @@ function httpStatusWords(details: KnownDetails<'http_status'>): ErrorWords {
     next: m.errors_http_status_next(),
   };
 }
+
+/** What changed: the file itself, or a do-not-call list that its check went by. */
+const fileChangedWords: Words<'file_changed'> = ({ what, lists }) => {
+  if (what === 'lists' && lists !== undefined && lists.length > 0) {
+    const names = listNames(lists);
+    return {
+      title: m.errors_lists_changed_title(),
+      text: m.errors_lists_changed_text({ lists: names }),
+      next: m.errors_lists_changed_next(),
+    };
+  }
+  if (what === 'reading') {
+    return {
+      title: m.errors_changed_reading_title(),
+      text: m.errors_changed_reading_text(),
+      next: m.errors_changed_reading_next(),
+    };
+  }
+  return {
+    title: m.errors_file_changed_title(),
+    text: m.errors_file_changed_text(),
+    next: m.errors_file_changed_next(),
+  };
+};
 
 /** Every code's words, which know its details. A code without them does not compile. */
 const table: { readonly [C in ErrorCode]: Words<C> } = {
@@ -218,7 +243,7 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     // A reason of its own says what helps as well.
     next: reason === undefined ? m.errors_file_unreadable_next() : '',
   }),
-  file_changed: words(m.errors_file_changed_title, m.errors_file_changed_text, m.errors_file_changed_next),
+  file_changed: fileChangedWords,
   too_many_rows: words(
     m.errors_too_many_rows_title,
     m.errors_too_many_rows_text,

@@ -30,6 +30,8 @@ export class CallList {
   #checkedKey = $state('');
   /** The plan that it was made with. */
   #checkedPlan = $state.raw<NumberPlan | null>(null);
+  /** The calling hours that it was made with. */
+  #checkedHours = $state.raw<CallingHours | null>(null);
   #split = $state(false);
   #made = $state(0);
   #undone = $state(0);
@@ -94,6 +96,12 @@ export class CallList {
   get otherPlan(): boolean {
     return (
       this.#summary !== null && JSON.stringify(this.#plan() ?? null) !== JSON.stringify(this.#checkedPlan)
+    );
+  }
+  /** The connection may call at other times now than those that recycle times were checked against. */
+  get otherHours(): boolean {
+    return (
+      this.#summary !== null && JSON.stringify(this.#hours() ?? null) !== JSON.stringify(this.#checkedHours)
     );
   }
   /** Other lists of numbers not to be called would be applied now than those that the check went by, or newer ones. */
@@ -226,6 +234,7 @@ export class CallList {
     this.#split = false;
     this.#checkedKey = this.#mapping?.key ?? '';
     this.#checkedPlan = this.#plan() ?? null;
+    this.#checkedHours = this.#hours() ?? null;
     await this.#finish(run, () => this.#client.callLists.check({ list, options: this.#options() }));
   }
 

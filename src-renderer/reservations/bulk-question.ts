@@ -15,7 +15,7 @@ export function bulkQuestion(
   zone: string,
 ): Question {
   const counted = (count: number) => ({ count, countText: formatCount(count) });
-  const { from, to, agents, overlaps } = plan;
+  const { from, to, agents, overlaps, outsideHours = 0 } = plan;
   // the last one has nothing to wait for
   const takes = Math.max(1_000, ((ready - 1) * 60_000) / perMinute);
   return {
@@ -26,6 +26,7 @@ export function bulkQuestion(
         : m.bulk_ask_days({ from: formatMoment(from, zone), to: formatMoment(to, zone) }),
       m.bulk_ask_agents(counted(agents)),
       overlaps === 0 ? m.bulk_ask_no_overlaps() : m.bulk_ask_overlaps(counted(overlaps)),
+      outsideHours === 0 ? '' : m.bulk_ask_outside(counted(outsideHours)),
       problems === 0 ? '' : m.bulk_ask_problems(counted(problems)),
       m.bulk_ask_takes({ time: formatDuration(takes), pace: formatCount(perMinute) }),
       // what was not known before cannot be set back
@@ -34,6 +35,6 @@ export function bulkQuestion(
       .filter(Boolean)
       .join('\n'),
     action: m.bulk_send(counted(ready)),
-    danger: overlaps > 0,
+    danger: overlaps + outsideHours > 0,
   };
 }

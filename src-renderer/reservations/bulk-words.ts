@@ -5,15 +5,15 @@ import type {
   ChangeState,
   KnownReservation,
 } from '../../src-main/contract/reservation-changes.ts';
-import type { SheetField, SheetRule } from '../../src-main/contract/reservation-sheet.ts';
+import type { SheetField, SheetRow, SheetRule } from '../../src-main/contract/reservation-sheet.ts';
 import type { ReservationChange } from '../../src-main/contract/reservations.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
-import { formatMoment } from '../app/format.ts';
+import { formatMoment, formatWallTime } from '../app/format.ts';
 import { reservationFailure } from './failure-words.ts';
 
 type Tone = 'ok' | 'warn' | 'danger' | 'neutral' | 'accent';
 
-const rules: Readonly<Record<SheetRule, () => string>> = {
+const rules: Readonly<Record<Exclude<SheetRule, 'outside_hours'>, () => string>> = {
   required: m.bulk_rule_required,
   too_long: m.bulk_rule_too_long,
   repeated: m.bulk_rule_repeated,
@@ -28,7 +28,15 @@ const rules: Readonly<Record<SheetRule, () => string>> = {
   automatic: m.bulk_rule_automatic,
   nothing_changes: m.bulk_rule_nothing_changes,
 };
-export const ruleWords = (rule: SheetRule): string => rules[rule]();
+
+/** What a row breaks, one sentence each. @param zone the IANA zone of the times it is shown with */
+export function issueWords({ issues, nextInside = null }: SheetRow, zone: string): string[] {
+  return issues.map((rule) => {
+    if (rule !== 'outside_hours') return rules[rule]();
+    if (nextInside === null) return m.bulk_rule_outside_none();
+    return m.bulk_rule_outside({ time: formatWallTime(nextInside, zone) });
+  });
+}
 
 export const fieldLabels: Readonly<Record<SheetField, () => string>> = {
   appointId: m.bulk_field_id,

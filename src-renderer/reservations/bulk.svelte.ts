@@ -18,6 +18,7 @@ import { ownZone } from '../../src-main/contract/zoned-time.ts';
 import type { App } from '../app/app.ts';
 import { BoundConnection } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
+import { nothingLeft, type LeftOut } from './left-out.ts';
 import type { ReadPage } from './reservation-scan.svelte.ts';
 import { RowPicks } from './row-picks.svelte.ts';
 
@@ -29,15 +30,6 @@ const listedPage = 100;
 const listedMost = sheetMax;
 /** How many earlier bulk changes are listed. */
 const earlierShown = 20;
-
-/** What a list showed and a sheet does not have. */
-export interface LeftOut {
-  /** Reservations that cannot be modified. */
-  readonly fixed: number;
-  /** The list was longer than a sheet can be. */
-  readonly beyond: boolean;
-}
-const nothingLeft: LeftOut = { fixed: 0, beyond: false };
 
 /** Many changes at once: from a sheet, a paste or a list to rows that are sent. Outlives its components. */
 export class Bulk {
@@ -230,6 +222,14 @@ export class Bulk {
     const { taken, view } = await this.#client.reservationChanges.apply({ sheet, tool, rows });
     this.#seen(view);
     return taken;
+  }
+
+  /** Checks the rows against the time and the calling hours as they are now. */
+  async checkAgain(): Promise<void> {
+    if (!this.#sheet) return;
+    const { id } = this.#sheet;
+    const view = await this.#client.reservationChanges.checkAgain({ sheet: id });
+    if (this.sheet?.id === id) this.#seen(view);
   }
 
   /** Asks the system what the reservations are now. */

@@ -8,6 +8,7 @@ import { HostKeyInfo } from '../../src-main/contract/host-keys.ts';
 import type { Connection } from '../../src-main/contract/connections.ts';
 import type { ImportResult } from '../../src-main/contract/import-results.ts';
 import type { FollowedImport } from '../../src-main/store/import-results.ts';
+import type { ReadProgress } from '../../src-main/contract/do-not-call-lists.ts';
 import type { Job, JobsChanged, JobState, WaitingKind } from '../../src-main/contract/jobs.ts';
 import type { LoginQuestion } from '../../src-main/contract/server-reach.ts';
 import type { CheckRun } from '../../src-main/contract/servers.ts';
@@ -76,6 +77,8 @@ export interface Dialdesk {
   readonly untilResult: (job: string, wanted: (result: FollowedImport) => boolean) => Promise<FollowedImport>;
   /** Answers what file servers ask during a login, once somebody is there: null leaves it unanswered. */
   answerLogin: (question: LoginQuestion) => readonly string[] | null;
+  /** Told how far the reading of a do-not-call list is. */
+  listRead: (push: { readonly token: string; readonly progress: ReadProgress }) => void;
   /** Every question that file servers asked. */
   readonly loginQuestions: readonly LoginQuestion[];
   /** Every push of servers.checked. */
@@ -139,6 +142,7 @@ export async function openDialdesk(
         running.questions.answer(question.id, dialdesk.answerLogin(question));
       },
       'servers.checked': (run: CheckRun) => checked.push(run),
+      'doNotCallLists.progress': (push: { token: string; progress: ReadProgress }) => dialdesk.listRead(push),
       'activity.changed': () => news.emit('activity'),
       'outbox.changed': (changed: JobsChanged) => news.emit('news', changed),
       'transfers.changed': () => news.emit('news'),
@@ -194,6 +198,7 @@ export async function openDialdesk(
   const dialdesk: Dialdesk = {
     store,
     answerLogin: () => null,
+    listRead: () => undefined,
     loginQuestions,
     checked,
     vault,

@@ -6,6 +6,7 @@ import { describeSource, isBlankRow } from '../describe-source.ts';
 import { markColumnsOf, readMark } from '../mapping/do-not-call-marks.ts';
 import { isNoValue, type Row } from '../row.ts';
 import { openSource, type Source } from '../source.ts';
+import type { ReadProgress, Watch } from '../watch.ts';
 import { unreadable } from '../unreadable.ts';
 import { columnLetters } from '../write/workbook-parts.ts';
 import { homeCountry } from './home-country.ts';
@@ -19,6 +20,9 @@ export interface DoNotCall {
   readonly numbers: ListedNumbers;
   readonly facts: DoNotCallList;
 }
+
+/** What goes on while a list is read: how far it is, each sheet counting as much as another. */
+export type ReadWatch = Watch<{ readonly fraction: number; readonly numbers: number }>;
 
 /** What is shown of a line that was not understood, in characters. */
 const shownOfLine = 200;
@@ -36,13 +40,13 @@ const shownOfLine = 200;
 export async function readDoNotCall(
   path: string,
   called: readonly string[] | null = [],
-  signal?: AbortSignal,
+  watch: ReadWatch = {},
   known?: string,
 ): Promise<DoNotCall> {
   try {
     const source = await openSource(path);
     try {
-      return await numbersOf(source, called, signal, known);
+      return await numbersOf(source, called, watch, known);
     } finally {
       await source.close();
     }
@@ -55,7 +59,7 @@ export async function readDoNotCall(
 async function numbersOf(
   source: Source,
   called: readonly string[] | null,
-  signal: AbortSignal | undefined,
+  watch: ReadWatch,
   known: string | undefined,
 ): Promise<DoNotCall> {
   // A sheet at a time is read twice: what country numbers are in shows only when all have been seen.
@@ -71,7 +75,11 @@ async function numbersOf(
   }
   const home = known ?? homeCountry(called ?? samples.map(asWritten), samples);
   const numbers = new ListedNumbers(home);
-  for (const { sheet, form } of wanted) await readSheet(source, sheet, form, numbers, reading, signal);
+  for (const [at, { sheet, form }] of wanted.entries()) {
+    const onFraction = (fraction: number): void =>
+      watch.onProgress?.({ fraction: (at + fraction) / wanted.length, numbers: numbers.count });
+    await readSheet(source, sheet, form, numbers, reading, { signal: watch.signal, onFraction });
+  }
   if (numbers.count === 0) {
     throw unreadable('no-numbers', 'No phone number was found in the do-not-call list.', {
       details: { lines: reading.notUnderstood },
@@ -168,7 +176,7 @@ async function readSheet(
   form: SheetForm,
   numbers: ListedNumbers,
   reading: Reading,
-  signal: AbortSignal | undefined,
+  progress: ReadProgress,
 ): Promise<void> {
   /** How many numbers each column gave. */
   const counts = new Map<number, number>();
@@ -188,7 +196,7 @@ async function readSheet(
       first ??= { sheet, row: row.number, text: shownLine(row) };
       return undefined;
     },
-    { signal },
+    progress,
   );
   if (counts.size === 0 && sheet !== null) {
     reading.without.push(sheet);

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { DoNotCallList } from '../../contract/call-list.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { cancellable } from '../cancellable.ts';
-import { readDoNotCall } from '../do-not-call/read-do-not-call.ts';
+import { readDoNotCall, type ReadWatch } from '../do-not-call/read-do-not-call.ts';
 import { NumberCipher } from './fingerprints.ts';
 import { writeList, type ListAbout, type ListNamed } from './list-file.ts';
 
@@ -28,15 +28,18 @@ export interface ListKept {
  */
 export async function keepList(
   { source, target, key, named, now }: ListToKeep,
-  signal?: AbortSignal,
+  watch: ReadWatch = {},
 ): Promise<ListKept> {
   return cancellable(async () => {
     const before = await changedAt(source);
-    const list = await readDoNotCall(source, null, signal);
+    const list = await readDoNotCall(source, null, watch);
     if ((await changedAt(source)) !== before) {
-      throw new DialdeskError('file_changed', 'The do-not-call list was changed while it was read.');
+      throw new DialdeskError('file_changed', 'The do-not-call list was changed while it was read.', {
+        details: { what: 'reading' },
+      });
     }
     const about = { ...named, readAt: now, changedAt: before ?? now };
+    watch.signal?.throwIfAborted();
     const written = await writeList(target, new NumberCipher(key), list, about);
     return { about: written.about, firstNotUnderstood: list.facts.firstNotUnderstood };
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { NumberCipher } from '../../call-list/known/fingerprints.ts';
+import type { ReadWatch } from '../../call-list/do-not-call/read-do-not-call.ts';
 import type { ListKept, ListToKeep } from '../../call-list/known/keep-list.ts';
 import { isOldList, listIds, listPath, type ListAbout } from '../../call-list/known/list-file.ts';
 import { withoutNumbers } from '../../call-list/known/without-numbers.ts';
@@ -26,7 +27,7 @@ export interface ListLibraryDeps {
   readonly folder: string;
   readonly key: Pick<NumberKey, 'get' | 'possible'>;
   readonly settings: Pick<SettingsTable, 'get' | 'set'>;
-  readonly keeper: { keep(list: ListToKeep): Promise<ListKept> };
+  readonly keeper: { keep(list: ListToKeep, watch: ReadWatch): Promise<ListKept> };
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly changed: () => void;
@@ -83,10 +84,10 @@ export class ListLibrary {
   }
 
   /** @throws DialdeskError as keepList; `keychain_unavailable` */
-  add(source: string, name?: string): Promise<ReadList> {
+  add(source: string, name?: string, watch: ReadWatch = {}): Promise<ReadList> {
     return this.#inTurn(async () => {
       const entry = { id: randomUUID(), name: this.#freeName(name ?? nameOf(source)), applied: true };
-      const kept = await this.#keep(source, entry);
+      const kept = await this.#keep(source, entry, watch);
       // another may have been given the name meanwhile
       const others = this.#entries().filter(({ id }) => id !== entry.id);
       const named = { ...entry, name: freeName(entry.name, others) };
@@ -96,11 +97,11 @@ export class ListLibrary {
   }
 
   /** @throws DialdeskError as keepList; `keychain_unavailable`, `not_found` */
-  refresh(id: string, source: string): Promise<ReadList> {
+  refresh(id: string, source: string, watch: ReadWatch = {}): Promise<ReadList> {
     return this.#inTurn(async () => {
       const entry = this.#entry(id);
       const before = this.#list(entry, await this.#keyId()).facts;
-      const kept = await this.#keep(source, entry);
+      const kept = await this.#keep(source, entry, watch);
       this.#deps.changed();
       return this.#read(
         entry,
@@ -147,7 +148,9 @@ export class ListLibrary {
     return key && new NumberCipher(key).keyId;
   }
 
-  async #keep(source: string, { id, name }: Entry): Promise<ListKept> {
+  async #keep(source: string, { id, name }: Entry, watch: ReadWatch): Promise<ListKept> {
+    // called off while another was read
+    if (watch.signal?.aborted === true) throw new DialdeskError('cancelled', 'stopped by the user');
     const { folder, key, keeper, now } = this.#deps;
     const bytes = await key.get();
     if (bytes === null)
@@ -155,7 +158,7 @@ export class ListLibrary {
     await onDisk(mkdir(folder, { recursive: true, mode: 0o700 }), 'the do-not-call lists');
     await removeParts(folder);
     const target = listPath(folder, id);
-    return keeper.keep({ source, target, key: bytes, named: { id, name }, now: now() });
+    return keeper.keep({ source, target, key: bytes, named: { id, name }, now: now() }, watch);
   }
 
   #read(entry: Entry, { about, firstNotUnderstood }: ListKept, before: ReadList['before']): ReadList {

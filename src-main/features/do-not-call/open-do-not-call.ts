@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { ReadWatch } from '../../call-list/do-not-call/read-do-not-call.ts';
 import { ListKeeper } from '../../call-list/known/list-keeper.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
+import { DialdeskError } from '../../contract/errors.ts';
 import type { Store } from '../../store/store.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { NumberKey } from '../memory/number-key.ts';
@@ -34,13 +36,32 @@ export function openDoNotCall(deps: {
     now: Date.now,
     changed: () => push.doNotCallLists.changed({}),
   });
+  /** By the token of the file that is read. */
+  const running = new Map<string, AbortController>();
+  async function reading<T>(
+    token: string,
+    read: (path: string, watch: ReadWatch) => Promise<T>,
+  ): Promise<T> {
+    if (running.has(token)) throw new DialdeskError('conflict', 'this file is being read');
+    const stop = new AbortController();
+    running.set(token, stop);
+    try {
+      return await read(tokens.path(token), {
+        signal: stop.signal,
+        onProgress: (progress) => push.doNotCallLists.progress({ token, progress }),
+      });
+    } finally {
+      running.delete(token);
+    }
+  }
   return {
     library,
     handlers: {
       doNotCallLists: {
         state: () => library.state(),
-        add: ({ token, name }) => library.add(tokens.path(token), name),
-        refresh: ({ id, token }) => library.refresh(id, tokens.path(token)),
+        add: ({ token, name }) => reading(token, (path, watch) => library.add(path, name, watch)),
+        refresh: ({ id, token }) => reading(token, (path, watch) => library.refresh(id, path, watch)),
+        cancel: ({ token }) => running.get(token)?.abort(),
         rename: ({ id, name }) => library.rename(id, name),
         apply: ({ id, applied }) => library.apply(id, applied),
         remove: ({ id }) => library.remove(id),

@@ -77,7 +77,10 @@ export function openReservations(deps: {
       now: Date.now,
     }),
     reservationChanges: reservationChangeHandlers({
-      sheets: new ReservationSheets({ tokens, list, book, rows, now: Date.now }),
+      sheets: new ReservationSheets({
+        ...{ tokens, list, book, rows, now: Date.now },
+        hoursOf: (connectionId) => connections.get(connectionId)?.settings.callingHours,
+      }),
       rows,
       desktop,
       lost,

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import type { CheckSummary, IssueQuery } from '../../../src-main/contract/call-list.ts';
+import type { ReadProgress } from '../../../src-main/contract/do-not-call-lists.ts';
 import type { ImportPayload } from '../../../src-main/features/imports/job/import-payload.ts';
 import { SourceWriter } from '../../../src-main/features/imports/job/source-writer.ts';
 import { numbersKeyAccount } from '../../../src-main/secrets/vault.ts';
@@ -120,6 +121,51 @@ suite('do-not-call lists that are kept', () => {
     assert.deepEqual(await facts(), read.list.facts);
     const other = await add('a.csv', ['13900000001']);
     assert.equal(other.list.name, 'a (2)');
+  });
+
+  test('says how far it is while one is read, and is stopped with what was kept before as it was', async (context) => {
+    const { dialdesk, files, client, drop, add, lists } = await place(context);
+    const { list } = await add('a.csv', ['13900000001']);
+    const many = Array.from({ length: 300_000 }, (_, i) => String(13_700_000_000 + i));
+    const path = blocking(files, 'many.csv', many);
+    const state = async () => (await client.doNotCallLists.state()).lists.map(({ facts }) => facts?.numbers);
+    const fileNames = readdirSync(lists);
+
+    const token = await drop(path);
+    const waiting = await drop(blocking(files, 'b.csv', ['13900000002']));
+    const told: { token: string; progress: ReadProgress }[] = [];
+    const toldOnce = Promise.withResolvers<undefined>();
+    dialdesk.listRead = (push) => {
+      told.push(push);
+      toldOnce.resolve(undefined);
+    };
+    const reading = client.doNotCallLists.refresh({ id: list.id, token });
+    const behind = client.doNotCallLists.add({ token: waiting });
+    const stopped = Promise.all([
+      assert.rejects(reading, { code: 'cancelled' }),
+      assert.rejects(behind, { code: 'cancelled' }),
+    ]);
+    await toldOnce.promise;
+    assert.deepEqual(new Set(told.map((push) => push.token)), new Set([token]));
+    // one that has not begun yet is stopped as well
+    await client.doNotCallLists.cancel({ token: waiting });
+    await client.doNotCallLists.cancel({ token });
+    await stopped;
+    assert.deepEqual([await state(), readdirSync(lists)], [[1], fileNames]);
+
+    told.length = 0;
+    const again = await client.doNotCallLists.refresh({ id: list.id, token });
+    assert.equal(again.list.facts?.numbers, many.length);
+    const fractions = told.map(({ progress }) => progress.fraction);
+    assert.ok(fractions.length > 1);
+    assert.deepEqual(
+      fractions,
+      fractions.toSorted((a, b) => a - b),
+    );
+    assert.ok(told.some(({ progress }) => progress.numbers > 0 && progress.numbers < many.length));
+    // nothing is read any more: there is nothing to stop
+    await client.doNotCallLists.cancel({ token });
+    assert.deepEqual(await state(), [many.length]);
   });
 
   test('what a crash left of one that was never whole goes with the next that is read', async (context) => {
@@ -257,11 +303,22 @@ suite('do-not-call lists that are kept', () => {
     const watch = { signal: new AbortController().signal, onProgress: () => undefined };
     const write = () => writer.writeClean('job', payload, join(files, 'clean.xlsx'), watch);
     assert.equal((await write()).rows, 4);
+    // read anew, it blocks another row: it is the list that changed, and not the file
+    const newer = await drop(blocking(files, 'newer.csv', ['13900000001', '13900000002']));
+    await client.doNotCallLists.refresh({ id: ids[2], token: newer });
+    const named = { code: 'file_changed', details: { name: 'leads.csv', what: 'lists', lists: ['whole'] } };
+    await assert.rejects(write(), named);
+    // other rows are ready, and no list was read since
+    Object.assign(payload.check ?? {}, { at: Date.now() + 60_000 });
+    await assert.rejects(write(), {
+      code: 'file_changed',
+      details: { name: 'leads.csv', what: 'outcome' },
+    });
     truncateSync(pathOf(ids[2]), 10);
-    await assert.rejects(write(), { code: 'file_changed' });
+    await assert.rejects(write(), named);
     // also where as many rows would be ready
     Object.assign(payload, { rows: 5 });
-    await assert.rejects(write(), { code: 'file_changed' });
+    await assert.rejects(write(), named);
   });
 
   test('one that could not be read for a while is looked at again', async (context) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CallingHours } from '../../../src-main/contract/calling-hours.ts';
 import type { CheckRequest, CheckSummary, SourceInfo } from '../../../src-main/contract/call-list.ts';
 import type { AppliedList, KeptList } from '../../../src-main/contract/do-not-call.ts';
 import { mendsForRule, mendIds } from '../../../src-main/contract/mends.ts';
@@ -47,6 +48,7 @@ async function open(
   found: Partial<SourceInfo> = {},
   answers: Answers['callLists'] = {},
   plan: () => NumberPlan | undefined = () => undefined,
+  hours: () => CallingHours | undefined = () => undefined,
 ) {
   const fake = fakeBridge({
     callLists: {
@@ -57,7 +59,7 @@ async function open(
       ...answers,
     },
   });
-  const list = new CallList(createClient(fake.bridge), () => null, plan);
+  const list = new CallList(createClient(fake.bridge), () => null, plan, hours);
   await list.open(file);
   const inputs = (name: string) => fake.calls.filter((call) => call.name === name).map(({ input }) => input);
   return { list, inputs };
@@ -144,6 +146,22 @@ test('lists of the library go out as they are ticked, and one that could not be 
     inputs('callLists.check').map((input) => (input as { options: CheckRequest }).options.doNotCallLists),
     [undefined, [token], [token]],
   );
+});
+
+test('a list is of other calling hours from the moment the connection has them until it is checked by them', async () => {
+  const connection: { callingHours?: CallingHours } = {};
+  const answers = { changes: () => ({ made: 0, undone: 0, lost: 0 }) };
+  const { list } = await open({}, answers, undefined, () => connection.callingHours);
+  assert.equal(list.otherHours, false, 'nothing is checked');
+  await list.check();
+  assert.equal(list.otherHours, false);
+  const callingHours: CallingHours = { zone: 'UTC', week: [[], [], [], [], [], [], []], special: [] };
+  connection.callingHours = callingHours;
+  assert.equal(list.otherHours, true);
+  await list.check();
+  assert.equal(list.otherHours, false);
+  connection.callingHours = { ...callingHours, zone: 'Asia/Shanghai' };
+  assert.equal(list.otherHours, true);
 });
 
 test('a list is of another plan from the moment the connection has one until it is checked by it', async () => {

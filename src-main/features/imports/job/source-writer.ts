@@ -1,4 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
+import type { CheckSummary } from '../../../contract/call-list.ts';
 import { changeAgain } from '../../../call-list/change-again.ts';
 import { NumberCipher } from '../../../call-list/known/fingerprints.ts';
 import { NumberFile } from '../../../call-list/known/number-file.ts';
@@ -162,11 +163,13 @@ export class SourceWriter implements CleanListWriter {
       let summary = await list.check(check.options, { signal, now: new Date(check.at), places });
       summary = (await changeAgain(list, check.edits, signal)) ?? summary;
       const { from = 0, count = summary.ready } = check.part ?? {};
-      // The same file with a different outcome: the do-not-call list may have changed, for example. One that could be
-      // applied then and cannot be now might have blocked other rows.
+      const isOtherOutcome = Math.min(summary.ready - from, count) !== rows;
+      // One that could be applied then and cannot be now might have blocked other rows.
       const isUnapplied = summary.doNotCallLists.some(({ fault }) => fault !== null);
-      if (isUnapplied || Math.min(summary.ready - from, count) !== rows)
-        throw changed(source.name, 'outcome');
+      if (isUnapplied || isOtherOutcome) {
+        const lists = await otherLists(summary, check, isOtherOutcome);
+        throw lists.length > 0 ? listsChanged(source.name, lists) : changed(source.name, 'outcome');
+      }
       return list;
     } catch (error) {
       await list.close();
@@ -189,6 +192,29 @@ function isOfKey(path: string, key: Uint8Array): boolean {
 /** Closing a list ends its work with one of these. */
 function wasClosed(error: unknown): boolean {
   return error instanceof DialdeskError && (error.code === 'cancelled' || error.code === 'not_found');
+}
+
+/**
+ * The do-not-call lists that are others than at the check: those that cannot be applied any more and, where other rows
+ * are ready than then, those that were read anew since.
+ */
+async function otherLists(
+  { doNotCallLists, doNotCall }: Pick<CheckSummary, 'doNotCallLists' | 'doNotCall'>,
+  { at, options }: NonNullable<ImportPayload['check']>,
+  isOtherOutcome: boolean,
+): Promise<string[]> {
+  const kept = doNotCallLists.filter(
+    ({ fault, facts }) => fault !== null || (isOtherOutcome && facts !== null && facts.readAt > at),
+  );
+  const own = options.doNotCall === undefined ? null : await stat(options.doNotCall).catch(() => null);
+  const isNewer = isOtherOutcome && own !== null && own.mtimeMs > at;
+  return [...kept.map(({ name }) => name), ...(isNewer && doNotCall ? [doNotCall.name] : [])];
+}
+
+function listsChanged(name: string, lists: readonly string[]): DialdeskError {
+  return new DialdeskError('file_changed', 'a do-not-call list is no longer what the check went by', {
+    details: { name, what: 'lists', lists: [...lists] },
+  });
 }
 
 function changed(name: string, what: 'source' | 'outcome'): DialdeskError {

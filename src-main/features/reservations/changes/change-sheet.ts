@@ -10,8 +10,10 @@ import {
   type SheetView,
 } from '../../../contract/reservation-sheet.ts';
 import type { CallType, Reservation } from '../../../contract/reservations.ts';
+import type { CallingHours } from '../../../contract/calling-hours.ts';
 import { checkRow } from './check-row.ts';
 import type { ReadSheet } from './read-sheet.ts';
+import { SheetHours } from './sheet-hours.ts';
 import { overlapping, planOf, type PlannedReservation } from './sheet-plan.ts';
 import { cellTime, timeCell, type CellTime } from './sheet-time.ts';
 
@@ -42,6 +44,8 @@ export interface ChangeSheetDeps {
   readonly zone: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** The calling hours of its connection, as they are at each check; undefined where it has none. */
+  readonly hours?: () => CallingHours | undefined;
 }
 
 /** A sheet of changes while it is looked through and put right. Nothing of it is sent from here. */
@@ -52,6 +56,7 @@ export class ChangeSheet {
   /** By the ID it was said of: a row whose ID is corrected is another reservation's. */
   readonly #learnt = new Map<string, Learnt>();
   readonly #times = new Map<string, CellTime>();
+  readonly #hours: SheetHours;
   #columns: SheetColumns;
 
   static fromSheet(sheet: ReadSheet, deps: ChangeSheetDeps): ChangeSheet {
@@ -87,7 +92,7 @@ export class ChangeSheet {
     for (const { cells, known } of rows) {
       if (known) made.#learnt.set(cells.appointId.trim(), { known, callType: 'manual' });
     }
-    made.#check();
+    made.checkAgain();
     return made;
   }
 
@@ -98,6 +103,7 @@ export class ChangeSheet {
     columns: SheetColumns,
   ) {
     this.#deps = deps;
+    this.#hours = new SheetHours(deps.hours ?? (() => undefined));
     this.#headers = headers;
     this.#lines = lines;
     this.#columns = columns;
@@ -127,10 +133,13 @@ export class ChangeSheet {
       unchanged: this.#standing('unchanged'),
       warnings: severities.filter((found) => !found.includes('error') && found.includes('warning')).length,
       known: this.#lines.filter((line) => this.#of(line) !== null).length,
-      plan: planOf(
-        this.#lines.map((line) => this.#planned(line)),
-        this.#lines.filter(({ checked }) => checked.issues.includes('overlaps')).length,
-      ),
+      plan: {
+        ...planOf(
+          this.#lines.map((line) => this.#planned(line)),
+          this.#lines.filter(({ checked }) => checked.issues.includes('overlaps')).length,
+        ),
+        ...(this.#hours.set && { outsideHours: this.#lines.filter(isMovedOutside).length }),
+      },
       agents: [...agents].sort().slice(0, 500),
     };
   }
@@ -171,7 +180,7 @@ export class ChangeSheet {
       for (const field of sheetFields) cells[field] = cellOf(line, columns[field]);
       line.cells = cells;
     }
-    this.#check();
+    this.checkAgain();
   }
 
   /** Changes a cell. Gives the row, or null where there is none. */
@@ -179,7 +188,7 @@ export class ChangeSheet {
     const line = this.#lines[index];
     if (!line) return null;
     line.cells = { ...line.cells, [field]: value };
-    this.#check();
+    this.checkAgain();
     return this.#shown(line, index);
   }
 
@@ -196,7 +205,7 @@ export class ChangeSheet {
       line.cells = cells;
       taken++;
     }
-    this.#check();
+    this.checkAgain();
     return taken;
   }
 
@@ -213,12 +222,12 @@ export class ChangeSheet {
       const { appointId, callType } = reservation;
       if (appointId !== null) this.#learnt.set(appointId.trim(), { known: knownOf(reservation), callType });
     }
-    this.#check();
+    this.checkAgain();
   }
 
   /** The rows that may be sent, checked against the time as it is now. */
   ready(): Pick<ChangeRow, 'sheetRow' | 'change' | 'known'>[] {
-    this.#check();
+    this.checkAgain();
     return this.#lines.flatMap((line) => {
       const { sheetRow, checked } = line;
       const { change } = checked;
@@ -250,7 +259,10 @@ export class ChangeSheet {
 
   #shown(line: Line, index: number): SheetRow {
     const { sheetRow, cells, checked } = line;
-    return { index, sheetRow, cells, known: this.#of(line)?.known ?? null, ...checked };
+    const shown = { index, sheetRow, cells, known: this.#of(line)?.known ?? null, ...checked };
+    if (!checked.issues.includes('outside_hours')) return shown;
+    const time = this.#timeOf(cells.time);
+    return { ...shown, ...('moment' in time && { nextInside: this.#hours.next(time.moment) }) };
   }
 
   #applied(line: Line, tool: SheetTool): SheetRow['cells'] | null {
@@ -284,15 +296,19 @@ export class ChangeSheet {
     return time;
   }
 
-  #check(): void {
+  /** Checks every row against the time and the calling hours as they are now. */
+  checkAgain(): void {
     const at = this.#deps.now();
+    this.#hours.readAgain();
     const timeOf = (cell: string): CellTime => this.#timeOf(cell);
+    const isOutside = (moment: number): boolean => this.#hours.isOutside(moment);
     const seen = new Set<string>();
     for (const line of this.#lines) {
       const id = line.cells.appointId.trim();
       const { known, callType } = this.#of(line) ?? { known: null, callType: null };
       const clearsRemark = id !== '' && line.clearsRemarkOf === id;
-      const context = { timeOf, now: at, known, callType, clearsRemark, repeated: seen.has(id) };
+      const repeated = seen.has(id);
+      const context = { timeOf, now: at, known, callType, clearsRemark, repeated, isOutside };
       line.checked = checkRow(line.cells, context);
       if (id !== '') seen.add(id);
     }
@@ -309,6 +325,9 @@ function standing({ checked }: Line): Standing {
   if (checked.change !== null) return 'ready';
   return checked.issues.some((rule) => sheetRules[rule].severity === 'error') ? 'problems' : 'unchanged';
 }
+
+const isMovedOutside = ({ checked: { change, issues } }: Line): boolean =>
+  change !== null && issues.includes('outside_hours');
 
 function newLine(sheetRow: number | null, texts: readonly string[]): Line {
   const cells = { appointId: '', time: '', agent: '', remark: '' };

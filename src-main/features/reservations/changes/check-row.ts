@@ -19,6 +19,8 @@ export interface RowContext {
   readonly clearsRemark: boolean;
   /** Whether a row above names the same reservation. */
   readonly repeated: boolean;
+  /** Whether a moment is outside the calling hours. */
+  readonly isOutside: (moment: number) => boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface RowContext {
  */
 export function checkRow(
   cells: SheetRow['cells'],
-  { timeOf, now, known, callType, clearsRemark, repeated }: RowContext,
+  { timeOf, now, known, callType, clearsRemark, repeated, isOutside }: RowContext,
 ): { readonly change: ReservationChange | null; readonly issues: SheetRule[] } {
   const issues: SheetRule[] = [];
   const appointId = cells.appointId.trim();
@@ -46,7 +48,10 @@ export function checkRow(
       if (time.twice) issues.push('time_twice');
       if (time.moment <= now) issues.push('past');
       else if (time.moment - now < reservationRules.nearMs) issues.push('near');
-      if (time.moment !== known?.appointTime) appointTime = time.moment;
+      if (time.moment !== known?.appointTime) {
+        appointTime = time.moment;
+        if (time.moment > now && isOutside(time.moment)) issues.push('outside_hours');
+      }
     }
   }
   const agent = cells.agent.trim() || (known?.agent ?? '');

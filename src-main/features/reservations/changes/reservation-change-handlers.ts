@@ -60,6 +60,11 @@ export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers
       const taken = sheet.apply(tool, meant);
       return { taken, view: sheet.view(id) };
     },
+    checkAgain({ sheet: id }) {
+      const { sheet } = sheets.get(id);
+      sheet.checkAgain();
+      return sheet.view(id);
+    },
     async lookUp({ sheet: id }) {
       await sheets.lookUp(id);
       return sheets.get(id).sheet.view(id);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { DialdeskError } from '../../../contract/errors.ts';
 import { asReservation } from '../../../contract/reservation-book.ts';
+import type { CallingHours } from '../../../contract/calling-hours.ts';
 import type { ChangeRow, ChangeState } from '../../../contract/reservation-changes.ts';
 import type { SheetSource, SheetView } from '../../../contract/reservation-sheet.ts';
 import type { Reservation } from '../../../contract/reservations.ts';
@@ -20,6 +21,8 @@ export interface ReservationSheetsDeps {
   readonly rows: Pick<ReservationChangesTable, 'list'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** The calling hours of a connection as they are now; undefined where it has none. */
+  readonly hoursOf: (connectionId: string) => CallingHours | undefined;
 }
 
 interface Open {
@@ -45,7 +48,7 @@ export class ReservationSheets {
 
   /** @throws DialdeskError `file_unreadable`, `too_many_rows`, `not_found` for a token this session did not give */
   async open(connectionId: string, source: SheetSource, zone: string): Promise<SheetView> {
-    const sheet = await this.#read(source, zone);
+    const sheet = await this.#read(connectionId, source, zone);
     const id = randomUUID();
     this.#open.set(id, { connectionId, sheet, stop: new AbortController() });
     return sheet.view(id);
@@ -114,18 +117,19 @@ export class ReservationSheets {
     }
   }
 
-  async #read(source: SheetSource, zone: string): Promise<ChangeSheet> {
-    const { tokens, now } = this.#deps;
-    if (source.kind === 'list') return ChangeSheet.fromList(source.reservations, { name: '', zone, now });
+  async #read(connectionId: string, source: SheetSource, zone: string): Promise<ChangeSheet> {
+    const { tokens, now, hoursOf } = this.#deps;
+    const deps = { name: '', zone, now, hours: () => hoursOf(connectionId) };
+    if (source.kind === 'list') return ChangeSheet.fromList(source.reservations, deps);
     if (source.kind === 'job') {
       const again = source.rows === 'rest' ? restOf : undoOf;
       const lines = this.#rowsOf(source).map((row) => again(row, zone));
-      return ChangeSheet.fromChanges(lines, { name: '', zone, now });
+      return ChangeSheet.fromChanges(lines, deps);
     }
     if (source.kind === 'file') {
       const path = tokens.path(source.token);
-      return ChangeSheet.fromSheet(await readSheet(path), { name: basename(path), zone, now });
+      return ChangeSheet.fromSheet(await readSheet(path), { ...deps, name: basename(path) });
     }
-    return ChangeSheet.fromSheet(await readPasted(source.text), { name: '', zone, now });
+    return ChangeSheet.fromSheet(await readPasted(source.text), deps);
   }
 }
