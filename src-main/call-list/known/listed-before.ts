@@ -70,8 +70,12 @@ export class ListedBefore implements Knowledge {
     if (table.count > 0) this.#home = home;
     const byHome = Map.groupBy(this.#lists, (list) => this.#homeOf(list, cipher) ?? home);
     for (const [homeOfList, lists] of byHome) {
-      const sought = new SoughtKeys(table, from, { home, homeOfList }, cipher);
-      for (const list of lists) this.#apply(list, sought, cipher);
+      let next = from;
+      do {
+        const keys = new SoughtKeys(table, next, { home, homeOfList }, cipher);
+        for (const list of lists) this.#apply(list, keys, cipher);
+        next = keys.until;
+      } while (next < table.count);
     }
   }
 
@@ -84,9 +88,12 @@ export class ListedBefore implements Knowledge {
 
   #apply(list: Applied, keys: SoughtKeys, { keyId }: NumberCipher): void {
     const { sought } = keys;
-    const found = new Uint8Array(this.#seen);
-    found.set(list.found);
-    list.found = found;
+    if (list.found.length < this.#seen) {
+      const grown = new Uint8Array(this.#seen);
+      grown.set(list.found);
+      list.found = grown;
+    }
+    const { found } = list;
     const open = openList(list.path, keyId);
     if (typeof open === 'string') {
       list.fault = open;

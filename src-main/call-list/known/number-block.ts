@@ -11,7 +11,7 @@ export type Purpose = (typeof purpose)[keyof typeof purpose];
 
 /** With its country's code; whole, its country not known; within a country that is known. */
 export const form = { international: 1, unknown: 2, national: 3 } as const;
-type Form = (typeof form)[keyof typeof form];
+export type Form = (typeof form)[keyof typeof form];
 
 const eight = 9;
 const six = 7;
