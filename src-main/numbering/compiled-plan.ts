@@ -183,6 +183,10 @@ export class CompiledPlan {
         ? ({ code: rules.code, national: number, kind: home.kind(number), written: 'national' } as const)
         : reader.read(number);
     const isForeign = read.code !== rules.code;
+    if (isForeign || read.kind === numberKind.none) {
+      const abroad = this.#afterPrefix(number);
+      if (abroad > 0) return { verdict: verdict.fine, kind: abroad, foreign: true, listed: false };
+    }
     if (read.kind !== numberKind.none) {
       if (isForeign) {
         const fits = this.form(read) === number;
@@ -199,6 +203,14 @@ export class CompiledPlan {
     if (isForeign) return { ...none, verdict: verdict.foreign, foreign: true };
     const why = whyNot(home, rules, read.national, read.written !== 'national' || read.national !== number);
     return { ...none, verdict: why, foreign: why === verdict.foreign };
+  }
+
+  /** The kind of a foreign number behind the digits that the plan dials before one, whatever is dialled in its country. */
+  #afterPrefix(number: string): number {
+    const { foreign } = this.plan;
+    if (foreign === 'none' || foreign === '+' || !number.startsWith(foreign)) return numberKind.none;
+    const { code, kind } = this.reader.read(number.slice(foreign.length), true);
+    return code === this.reader.rules.code ? numberKind.none : kind;
   }
 
   /** Whether a number of the country is written in the form, or one of the forms, in which it is dialled. */

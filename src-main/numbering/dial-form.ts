@@ -93,18 +93,36 @@ function readSomehow(digits: string, plus: boolean, plan: CompiledPlan): ReadNum
   const { reader } = plan;
   let rest = digits;
   let isAbroad = plus;
+  const { code } = reader.rules;
   for (let round = 0; round < mostInFront; round += 1) {
     const read = reader.read(rest, isAbroad);
-    if (read.kind !== numberKind.none) return read;
-    const { code } = reader.rules;
+    // 00 is how people write a number's country wherever they are, whatever is dialled for it there.
+    const abroad = !isAbroad && /^00[1-9]/.test(rest) ? reader.read(rest.slice(2), true) : undefined;
+    if (abroad !== undefined && abroad.kind !== numberKind.none) {
+      return read.kind === numberKind.none || isSame(read, abroad) ? abroad : undefined;
+    }
+    if (read.kind !== numberKind.none) {
+      return !isAbroad && isDoubtful(rest, read, plan) ? undefined : read;
+    }
     const isOwn = read.code === code;
-    const shorter = isOwn && read.national !== rest ? read.national : withoutFront(rest, code);
+    const whole = isAbroad && isOwn && rest.startsWith(code) ? rest.slice(code.length) : read.national;
+    const shorter = isOwn && whole !== rest ? whole : withoutFront(rest, code);
     // Zeros in front of a whole number say nothing; what is left must be whole.
     if (shorter === undefined || (isAbroad && !isOwn)) return undefined;
     rest = shorter;
     isAbroad = false;
   }
   return undefined;
+}
+
+const isSame = (one: ReadNumber, other: ReadNumber): boolean =>
+  one.code === other.code && one.national === other.national;
+
+/** 49177… within Germany has an area code without its 0, or is a mobile number with the country's code: nobody knows. */
+function isDoubtful(digits: string, read: ReadNumber, { reader }: CompiledPlan): boolean {
+  if (read.code !== reader.rules.code || read.national !== digits || !digits.startsWith(read.code))
+    return false;
+  return reader.read(digits, true).kind !== numberKind.none;
 }
 
 const mostInFront = 4;

@@ -38,10 +38,7 @@ export function openDoNotCall(deps: {
   });
   /** By the token of the file that is read. */
   const running = new Map<string, AbortController>();
-  async function reading<T>(
-    token: string,
-    read: (path: string, watch: ReadWatch) => Promise<T>,
-  ): Promise<T> {
+  async function reading<T>(token: string, read: (path: string, watch: ReadWatch) => Promise<T>): Promise<T> {
     if (running.has(token)) throw new DialdeskError('conflict', 'this file is being read');
     const stop = new AbortController();
     running.set(token, stop);

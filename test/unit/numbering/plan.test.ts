@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import {
+  getCountryCallingCode,
+  parsePhoneNumberFromString,
+  type CountryCode,
+  type PhoneNumber,
+} from 'libphonenumber-js/max';
 import { packNumber } from '../../../src-main/call-list/check/number-key.ts';
 import { usualPlan, type NumberPlan } from '../../../src-main/contract/number-plan.ts';
 import { CompiledPlan } from '../../../src-main/numbering/compiled-plan.ts';
 import { plannedCountries } from '../../../src-main/numbering/country-data.ts';
-import { dialForms } from '../../../src-main/numbering/dial-form.ts';
+import { dialForm, dialForms } from '../../../src-main/numbering/dial-form.ts';
 import { verdict } from '../../../src-main/numbering/why-not.ts';
 import { randomOf, writtenNumberOf } from '../../support/numbering-samples.ts';
 
@@ -46,6 +52,9 @@ const verdicts: readonly (readonly [CompiledPlan, Readonly<Record<string, keyof 
     { '0085291234567': 'fine', 85291234567: 'foreign', '00852912345': 'foreign' },
   ],
   [plan('CN', { foreign: '+' }), { 85291234567: 'fine', '0085291234567': 'form', 13900138000: 'fine' }],
+  // what the plan dials before a number of another country, in a country where something else is dialled there
+  [plan('US', { foreign: '00' }), { '0085291234567': 'fine', 2125551234: 'fine', '00852912345': 'tooLong' }],
+  [plan('ID', { foreign: '00' }), { '0033612045678': 'fine' }],
   [plan('GB'), { '07400123456': 'fine', 7400123456: 'form', 79460958: 'noAreaCode', '08001111': 'fine' }],
   [plan('US'), { 2125551234: 'fine', 12125551234: 'form', 4165551234: 'fine', 5551234: 'noAreaCode' }],
   [plan('HK'), { 51234567: 'fine', 5123456: 'tooShort' }],
@@ -117,6 +126,13 @@ const forms: readonly (readonly [CompiledPlan, Readonly<Record<string, readonly 
   ],
   [plan('CN', { foreign: '00' }), { '+852 9123 4567': ['0085291234567'], '85291234567': undefined }],
   [plan('GB'), { '+44 (0)7400 123456': ['07400123456'], '7400123456': ['07400123456'] }],
+  // 00 and a country's code are that country's, wherever they are written
+  [plan('ID'), { '0062819797133': ['0819797133'], '0033612045678': undefined, '62819797133': undefined }],
+  [plan('BR'), { '005540041404': ['040041404'] }],
+  [plan('US'), { '008628959186': undefined }],
+  // an area code without its 0, or the country's code: nobody knows
+  [plan('DE'), { '4917740081137': undefined, '+49 004917740081137': ['017740081137'] }],
+  [plan('HK', { foreign: '+' }), { '00966925209259': undefined, '+966925209259': ['966925209259'] }],
   [
     plan('US', { foreign: '011' }),
     { '+1 (415) 555-2671': ['4155552671'], '+44 20 7946 0958': ['011442079460958'] },
@@ -167,6 +183,69 @@ test('what is proposed is dialled, and proposing it again changes nothing', () =
     }
   }
   assert.ok(proposed > 1000);
+});
+
+const wide = (text: string): string =>
+  text.replace(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)));
+
+/** A number as lists have it, written by what the library says of it. */
+function writings(number: PhoneNumber, country: string): string[] {
+  const { countryCallingCode: code, nationalNumber: national } = number;
+  const [shown, abroad] = [number.formatNational(), number.formatInternational()];
+  return [
+    ...[number.number, `00${code}${national}`, `+${code} 00${code}${national}`, `(+${code}) ${national}`],
+    ...[
+      code + national,
+      national,
+      shown,
+      abroad,
+      wide(abroad),
+      shown.split('').join(' '),
+      `tel:${number.number}`,
+    ],
+    ...[`${shown} ext. 123`, `${abroad}转8001`, `'${national}`, `="${national}"`, `\u200e${abroad}\u202c`],
+    ...(country === 'CN' ? [`17951${national}`, `12593 ${national}`, `+86 0086 ${national}`] : []),
+  ];
+}
+
+test('whatever a number is written like, no mend makes another number of it than libphonenumber reads', () => {
+  const random = randomOf(77);
+  const countries = ['CN', 'HK', 'DE', 'GB', 'US', 'BR', 'SA', 'ID', 'ZA', 'MX', 'FR', 'IN'] as const;
+  const read = (text: string, country: CountryCode) => parsePhoneNumberFromString(text, country);
+  for (const [at, country] of countries.entries()) {
+    const own = getCountryCallingCode(country);
+    const compiled = plan(country);
+    let mended = 0;
+    let of = 0;
+    for (let i = 0; i < 200; i += 1) {
+      const number = read(writtenNumberOf(country, random), country);
+      if (number?.isValid() !== true || number.countryCallingCode !== own) continue;
+      for (const text of writings(number, country)) {
+        of += 1;
+        const form = dialForm(text, compiled);
+        // what is dialled as it stands is no mend
+        if (form === undefined || form === text) continue;
+        mended += 1;
+        assert.equal(read(form, country)?.number, number.number, `${text} became ${form} in ${country}`);
+      }
+    }
+    assert.ok(mended > of / 2, `${country}: ${mended} of ${of}`);
+    for (let i = 0; i < 200; i += 1) {
+      const elsewhere = countries[(at + 1 + (i % (countries.length - 1))) % countries.length] as CountryCode;
+      const number = read(writtenNumberOf(elsewhere, random), elsewhere);
+      if (number?.isValid() !== true || number.countryCallingCode === own) continue;
+      const digits = number.number.slice(1);
+      for (const text of [number.number, number.formatInternational(), `00${digits}`]) {
+        for (const [foreign, expected] of [
+          ['none', undefined],
+          ['00', `00${digits}`],
+        ] as const) {
+          const form = dialForm(text, plan(country, { foreign }));
+          assert.equal(form, expected, `${text} in ${country} with ${foreign}`);
+        }
+      }
+    }
+  }
 });
 
 test('a country without a plan is refused', () => {
