@@ -101,7 +101,8 @@ export class UsualRows {
     const place = this.#place;
     const { memory } = this.#module;
     if (strings !== undefined) {
-      const needed = place('segments') + place('segmentCount') * place('segmentSize');
+      // Texts at the very end are looked at sixteen bytes at a time as well.
+      const needed = place('segments') + place('segmentCount') * place('segmentSize') + spare;
       // Without room for them, rows that refer to them are another's to read.
       const hasRoom = grown(memory, Math.ceil((needed - memory.buffer.byteLength) / pageSize));
       this.#stringCount = hasRoom ? strings.count : 0;
