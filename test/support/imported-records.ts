@@ -15,9 +15,17 @@ export function importedRecords(list: Iterable<Partial<ImportedRecord>>): Import
   return records;
 }
 
-/** Gives a campaign of a demo system records as if they had been imported. */
-export function loadRecords(system: DemoSystem, campaignId: string, records: ImportedRecords): void {
-  new Dialler(system.state, { seed: 1, callsPerMinute: 40 }).load(campaignId, records);
+/**
+ * Gives a campaign of a demo system records as if they had been imported.
+ * @param callsPerMinute how fast it dials until then
+ */
+export function loadRecords(
+  system: DemoSystem,
+  campaignId: string,
+  records: ImportedRecords,
+  callsPerMinute = 40,
+): void {
+  new Dialler(system.state, { seed: 1, callsPerMinute }).load(campaignId, records);
 }
 
 /** A campaign that runs now. */

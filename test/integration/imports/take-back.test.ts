@@ -7,6 +7,7 @@ import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import { callDemo } from '../../support/demo-client.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { checkedList, placeWithDemo, readyServer, type DemoPlace } from '../../support/demo-import.ts';
+import { importedRecords, loadRecords } from '../../support/imported-records.ts';
 
 const called = (number: number): string => `"[{""calledNo"":""${number}""}]"`;
 
@@ -82,6 +83,28 @@ suite('an import is taken back', () => {
     const { sent: again } = await place.dialdesk.client.imports.sentBefore({ kind: 'job', id: first.id });
     assert.deepEqual(again, []);
     assert.equal(place.dialdesk.store.sentImports.get(first.id, place.campaign.id)?.state, 'gone');
+  });
+
+  test('of half a million numbers it takes no more requests, and none of another list go', async (context) => {
+    const place = await sent(context);
+    const [job, other] = [await place.send(1), await place.send(7)];
+    const customField = (job.summary.kind === 'import' ? job.summary.mark : null) ?? assert.fail('no mark');
+    const more = Array.from({ length: 499_999 }, (_, row) => ({ numbers: [`${row}`], customField }));
+    loadRecords(place.demo, place.campaign.id, importedRecords(more), 0);
+    assert.deepEqual([place.left(job), place.left(other)], [500_000, 7]);
+    const requests = (): Record<string, number> => ({ ...place.demo.counters.requests });
+    const before = requests();
+    const done = await place.dialdesk.until(await place.begin(job), 'done');
+    const made = Object.entries(requests()).map(
+      ([name, count]) => [name, count - (before[name] ?? 0)] as const,
+    );
+    const sum = made.reduce((all, [, count]) => all + count, 0);
+    assert.ok(
+      sum > 0 && sum <= 8,
+      `${sum} requests: ${JSON.stringify(made.filter(([, count]) => count > 0))}`,
+    );
+    assert.deepEqual([place.left(job), place.left(other), place.campaign.status], [0, 7, '2']);
+    assert.deepEqual([done.result?.['held'], done.result?.['left']], ['no', 0]);
   });
 
   test('of an import of another day it is not known who was called before', async (context) => {
