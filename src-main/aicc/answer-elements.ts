@@ -50,6 +50,8 @@ export function splitAnswer(body: Uint8Array, field: string): SplitAnswer | null
         end = at;
       }
     } else if (byte === colon && depth === 1) {
+      // an escaped name may be the same in other letters
+      if (body.subarray(...lastText).includes(backslash)) return null;
       named = textIs(body, lastText, field);
       // of two fields with one name the last counts
       if (named && end !== -1) return null;

@@ -18,7 +18,7 @@ export const successCode: Readonly<Record<Service, string>> = { isales: '0200000
  * @throws DialdeskError bad_answer if it is not UTF-8, not JSON, or no object: a portal's page, for example.
  */
 export function parseAnswer(body: Uint8Array): Answer {
-  const value = parseValue(body);
+  const value = parseValue(hasMark(body) ? body.subarray(byteOrderMark.length) : body);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new DialdeskError('bad_answer', 'the answer is no JSON object', {
       details: { cause: 'not_an_object' },
@@ -42,7 +42,10 @@ export function parseValue(bytes: Uint8Array): unknown {
   }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** A mark of the byte order is no JSON: it may stand before a whole answer, not before a part of one. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const byteOrderMark = [0xef, 0xbb, 0xbf];
+const hasMark = (body: Uint8Array): boolean => byteOrderMark.every((byte, at) => body[at] === byte);
 
 /** ECMAScript's reviver gets the source text as a third argument; TypeScript's library lacks it so far. */
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {

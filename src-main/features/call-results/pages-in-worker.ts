@@ -31,7 +31,12 @@ export class PagesInWorker implements PageStore {
     entry = new URL('pages-worker.ts', import.meta.url),
   ): Promise<PagesInWorker> {
     const pages = new PagesInWorker(entry);
-    await pages.#worker.call('open', { path, periods });
+    try {
+      await pages.#worker.call('open', { path, periods });
+    } catch (error) {
+      await pages.close();
+      throw error;
+    }
     return pages;
   }
 

@@ -1,5 +1,6 @@
 import { lineOf, type ResultLines } from '../../call-list/results/result-lines.ts';
 import type { CallResultRow } from '../../contract/call-result-rows.ts';
+import { DialdeskError } from '../../contract/errors.ts';
 import { callHash, numberHash, SeenRows } from './seen-rows.ts';
 
 /** A page that was read, and waits until it is its turn to be kept. */
@@ -45,6 +46,12 @@ interface HeldPage {
 }
 
 /**
+ * More than the longest answer has of rows that say anything. An answer of nothing but `{}` has millions, each of which
+ * takes many times its bytes here, and ten answers wait side by side.
+ */
+export const mostRowsOnPage = 100_000;
+
+/**
  * The rows of results as they come: which are new, and their file. Pages come side by side and are kept in their order,
  * so that what is on record of them is what is in the file; meanwhile they wait as lines.
  */
@@ -65,10 +72,15 @@ export class ResultPages implements PageStore {
     this.#forgetPeriod();
   }
 
-  /** @throws what `rows` throw; then nothing of them is held */
+  /** @throws DialdeskError `bad_answer` if there are too many; what `rows` throw. Then nothing of them is held. */
   hold(rows: Iterable<CallResultRow>): ReadPage {
     const page: HeldPage = { lines: [], calls: [], numbers: [] };
     for (const row of rows) {
+      if (page.lines.length === mostRowsOnPage) {
+        throw new DialdeskError('bad_answer', `the page has more than ${mostRowsOnPage} rows`, {
+          details: { cause: 'too_large' },
+        });
+      }
       page.lines.push(lineOf(row));
       page.calls.push(callHash(row));
       page.numbers.push(numberHash(row));

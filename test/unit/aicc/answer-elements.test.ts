@@ -32,6 +32,15 @@ function split(body: Uint8Array): unknown {
 const texts: readonly [string, string, boolean][] = [
   ['rows', '{"resultCode":"0200000","data":[{"a":1},{"a":[2,{"b":"]}"}]}],"totalCount":2}', true],
   ['blanks', ' { "data" :\n[ { "a" : 1 } , 7 ] } ', true],
+  ['tabs and ends of lines', '{\r\n\t"data"\t:\r[\r\n\t{\t"a" :1}\r,\t7\r\n]\t}\r\n', true],
+  ['a tab where there is no row', '{"data":[\t]}', true],
+  ['a carriage return where there is no row', '{"data":[\r]}', true],
+  ['a mark of the byte order before all', '\ufeff{"data":[1]}', true],
+  ['two fields of a row that have one name', '{"data":[{"a":1,"a":2}],"b":1,"b":2}', true],
+  ['names of what every object has', '{"data":[{"__proto__":1,"constructor":2}],"toString":3}', true],
+  ['a longer name', '{"datax":[1,2]}', false],
+  ['a shorter name', '{"dat":[1,2]}', false],
+  ['a name of the same length', '{"date":[1,2]}', false],
   ['no rows', '{"data":[ ],"totalCount":0}', true],
   ['quotes and backslashes in texts', '{"data":[{"a":"\\"],[\\\\"},"\\\\",""]}', true],
   ['digits beyond a number', '{"data":[{"id":123456789012345678901234567890}]}', true],
@@ -42,6 +51,7 @@ const texts: readonly [string, string, boolean][] = [
   ['null', '{"data":null}', false],
   ['two of them', '{"data":[1],"data":[2]}', false],
   ['a list and no list', '{"data":[1],"data":null}', false],
+  ['two of them, one escaped', '{"data":[1],"d\\u0061ta":[2]}', false],
   ['a name that is escaped', '{"d\\u0061ta":[1,2]}', false],
   ['a list alone', '[{"data":[1]}]', false],
   ['a page of a portal', '<html>"data":[1]</html>', false],
@@ -51,6 +61,7 @@ for (const [what, text, isSplit] of texts) {
   test(`${what}: read element by element it says the same`, () => {
     assert.equal(splitAnswer(bytes(text), 'data') !== null, isSplit);
     assert.deepEqual(split(bytes(text)), whole(bytes(text)));
+    if (isSplit) assert.notEqual(whole(bytes(text)), 'refused');
   });
 }
 
@@ -66,12 +77,23 @@ for (const text of [
   '{"data":[1]}}',
   '{"data":[1],}',
   '{"data":[1',
+  '{"data":[\ufeff1]}',
+  '{"data":[1,\ufeff{"a":2}]}',
+  '\ufeff\ufeff{"data":[1]}',
+  '[1,2',
+  `{"data":[${'['.repeat(200_000)}`,
+  `{"data":[{"a":1},${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}]}`,
 ]) {
-  test(`${text} is refused either way`, () => {
+  test(`${text.slice(0, 40)} is refused either way`, () => {
     assert.equal(whole(bytes(text)), 'refused');
     assert.equal(split(bytes(text)), 'refused');
   });
 }
+
+test('cut anywhere, within a character or an escape too, it is refused', () => {
+  const sound = bytes('{"data":[{"a":"无\\u6c34\\\\"}],"b":"人"}');
+  for (let end = 0; end < sound.length; end++) assert.equal(split(sound.subarray(0, end)), 'refused');
+});
 
 test('what is no UTF-8 is refused, wherever it stands', () => {
   const sound = bytes('{"data":[{"a":"xx"}],"b":"xx"}');

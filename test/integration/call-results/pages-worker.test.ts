@@ -1,0 +1,200 @@
+// Pages of results that are read and kept in a thread of their own: what it keeps, refuses, and leaves when it ends.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test, type TestContext } from 'node:test';
+import { setEnvironmentData, type Worker } from 'node:worker_threads';
+import { callResults } from '../../../src-main/aicc/call-results.ts';
+import { rowOf } from '../../../src-main/call-list/results/result-lines.ts';
+import {
+  notBegun,
+  ResultFetch,
+  type FetchState,
+} from '../../../src-main/features/call-results/fetch-results.ts';
+import { PagesInWorker } from '../../../src-main/features/call-results/pages-in-worker.ts';
+import { mostRowsOnPage } from '../../../src-main/features/call-results/result-pages.ts';
+import { testClient } from '../../support/aicc-client.ts';
+import { issuedByCa } from '../../support/certificates.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { startHttpsServer } from '../../support/https-server.ts';
+import { tempFolder } from '../../support/temp-folder.ts';
+import type { Ending } from './ending-pages-child.ts';
+
+const rowsOf = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => ({
+    ...{ called: `138${from + i}`, callId: `C${from + i}`, callStatus: 6, failCode: '00000' },
+  }));
+const answer = (data: unknown, more: object = {}): Buffer =>
+  Buffer.from(JSON.stringify({ resultCode: '0200000', data, ...more }));
+
+async function opened(context: TestContext, periods = 1, path = join(tempFolder(context), 'rows')) {
+  const pages = await PagesInWorker.open(path, periods);
+  context.after(() => pages.close());
+  const calls = (): (string | null)[] =>
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => rowOf(line).callId);
+  return { pages, path, calls };
+}
+
+suite('pages in a thread', () => {
+  test('each row is kept once, so many at most, and counted in its period', async (context) => {
+    const { pages, path, calls } = await opened(context, 2);
+    assert.equal(await pages.restore(0), null);
+    const first = await pages.read(answer(rowsOf(0, 3), { totalCount: 9 }));
+    const second = await pages.read(answer(rowsOf(2, 6)));
+    assert.deepEqual([first.rows, first.total, second.rows, second.total], [3, 9, 4, null]);
+    const taken = await pages.take(first.id, 10);
+    assert.deepEqual([taken.fresh, taken.kept, taken.seen, taken.numbers], [3, 3, 3, 3]);
+    const more = await pages.take(second.id, 2);
+    assert.deepEqual([more.fresh, more.kept, more.seen], [3, 2, 6]);
+    assert.deepEqual(calls(), ['C0', 'C1', 'C2', 'C3', 'C4']);
+    await pages.beginPeriod();
+    const third = await pages.take((await pages.read(answer(rowsOf(4, 8)))).id, 10);
+    assert.deepEqual([third.fresh, third.seen, third.numbers], [2, 4, 4]);
+    await assert.rejects(pages.take(third.seen + 99, 1), dialdeskError('internal'));
+
+    // another thread goes on with what is on record, and with nothing that stands behind it
+    const { pages: next, calls: left } = await opened(context, 1, path);
+    assert.deepEqual(await next.restore(taken.bytes), { seen: 3, numbers: 3 });
+    assert.deepEqual(left(), ['C0', 'C1', 'C2']);
+    const again = await next.take((await next.read(answer(rowsOf(0, 4)))).id, 10);
+    assert.deepEqual([again.fresh, again.seen], [1, 4]);
+    // more is on record than there is: it begins anew
+    assert.equal(await next.restore(1_000_000), null);
+    assert.deepEqual(left(), []);
+    const anew = await next.read(answer(rowsOf(0, 4)));
+    assert.equal((await next.take(anew.id, 10)).fresh, 4);
+    await assert.rejects(next.take(anew.id, 10), dialdeskError('internal'), 'it is not kept for ever');
+  });
+
+  test('what cannot be read is told as it is, and nothing of it is kept', async (context) => {
+    const { pages, calls } = await opened(context);
+    await pages.restore(0);
+    const bad: readonly (readonly [Buffer, string, object])[] = [
+      [Buffer.from('<html>'), 'bad_answer', { cause: 'not_json' }],
+      [
+        Buffer.from('{"resultCode":"0200000","data":[{"callId":"C1"},{]}'),
+        'bad_answer',
+        { cause: 'not_json' },
+      ],
+      [answer({ a: 1 }), 'bad_answer', {}],
+      [answer([], { resultCode: '0200007', resultDesc: 'no' }), 'result_code', { resultCode: '0200007' }],
+      [Buffer.from(`{"data":[{}${',{}'.repeat(mostRowsOnPage)}]}`), 'bad_answer', { cause: 'too_large' }],
+    ];
+    for (const [body, code, details] of bad) {
+      await assert.rejects(pages.read(body), (error: { code: string; details: object }) => {
+        assert.deepEqual([error.code, { ...error.details, ...details }], [code, error.details]);
+        return true;
+      });
+    }
+    const most = await pages.read(Buffer.from(`{"data":[{}${',{}'.repeat(mostRowsOnPage - 1)}]}`));
+    assert.equal((await pages.take(most.id, 5)).kept, 1);
+    assert.equal((await pages.take((await pages.read(answer(rowsOf(0, 2)))).id, 5)).kept, 2);
+    assert.deepEqual(calls(), [null, 'C0', 'C1']);
+  });
+
+  test('a long answer is handed over, a short one in shared memory is copied', async (context) => {
+    const { pages } = await opened(context);
+    await pages.restore(0);
+    const long = new Uint8Array(answer(rowsOf(0, 500)));
+    await pages.read(long);
+    assert.equal(long.length, 0);
+    const pool = Buffer.alloc(4_096, 0x20);
+    const short = pool.subarray(100, 100 + answer(rowsOf(0, 2)).copy(pool, 100));
+    assert.equal((await pages.read(short)).rows, 2);
+    assert.ok(short.length > 0);
+  });
+
+  test('an answer that comes byte by byte, characters and escapes in pieces, is the same', async (context) => {
+    const { pages, path } = await opened(context);
+    await pages.restore(0);
+    const body = Buffer.from(
+      '{"resultCode":"0200000","resultDesc":"成功","data":[{"called":"1","callId":"人\\u6c34\\"]\\\\"}]}',
+    );
+    await using server = await startHttpsServer(issuedByCa, (_received, response) => {
+      const send = (at: number): void => {
+        if (at === body.length) response.end();
+        else response.write(body.subarray(at, at + 1), () => send(at + 1));
+      };
+      send(0);
+    });
+    using own = testClient(server.port);
+    const query = {
+      campaignId: '1',
+      pageSize: 500,
+      pageNum: 1,
+      beginTime: '2026-05-01',
+      endTime: '2026-05-02',
+    };
+    const { id } = await callResults(own.client, query, (received) => pages.read(received));
+    await pages.take(id, 1);
+    assert.equal(rowOf(readFileSync(path, 'utf8').trimEnd()).callId, '人水"]\\');
+  });
+
+  test('a thread that cannot open the file is not left behind', async () => {
+    const begun = once(process, 'worker') as Promise<[Worker]>;
+    const other = new URL('../../unit/platform/worker-child.ts', import.meta.url);
+    await assert.rejects(PagesInWorker.open('/nowhere', 1, other), dialdeskError('internal'));
+    const [worker] = await begun;
+    assert.equal(worker.threadId, -1);
+  });
+});
+
+suite('the thread ends in the middle: that is told, and the next one has every row once', () => {
+  const count = 2_800;
+  for (const [at, nth, how] of [
+    ['open', 1, 'exit'],
+    ['restore', 1, 'exit'],
+    ['read', 1, 'exit'],
+    ['read', 4, 'throw'],
+    ['take', 1, 'exit'],
+    ['take', 5, 'exit'],
+    ['take', 5, 'throw'],
+  ] as const) {
+    for (const when of ['asked', 'answered'] as const) {
+      test(`${at} ${nth}, ${when}, by ${how}`, async (context) => {
+        const path = join(tempFolder(context), 'rows');
+        let state: FetchState = notBegun;
+        const run = async (entry?: URL): Promise<FetchState> => {
+          const pages = await PagesInWorker.open(path, 1, entry);
+          try {
+            return await new ResultFetch(
+              {
+                ask: ({ pageNum: page, pageSize }) => {
+                  const from = Math.max(0, page - 1) * pageSize;
+                  const rows = rowsOf(Math.min(from, count), Math.min(from + pageSize, count));
+                  return pages.read(answer(rows, { totalCount: count }));
+                },
+                pages,
+                pace: { width: 10, pauseMs: 0 },
+                wait: () => Promise.resolve(),
+                keep: (next) => (state = next),
+                progress: () => undefined,
+              },
+              { campaignId: '1' },
+              [{ beginTime: '2026-05-01', endTime: '2026-05-08' }],
+              state,
+              new AbortController().signal,
+            ).run();
+          } finally {
+            await pages.close();
+          }
+        };
+        const entry = new URL('ending-pages-child.ts', import.meta.url);
+        setEnvironmentData('ending', { at, nth, when, how } satisfies Ending);
+        await assert.rejects(run(entry), dialdeskError('internal'));
+        const { rows, missing, bytes } = await run();
+        const text = readFileSync(path, 'utf8');
+        const calls = text
+          .trimEnd()
+          .split('\n')
+          .map((line) => rowOf(line).callId);
+        assert.deepEqual([rows, missing, bytes], [count, 0, Buffer.byteLength(text)]);
+        assert.deepEqual([calls.length, new Set(calls).size], [count, count]);
+      });
+    }
+  }
+});
