@@ -179,7 +179,7 @@ export const errorDetails = {
     /** Null or 'unseen' where the server does not say. */
     found: v.nullable(v.union([text, v.number()])),
   },
-  sftp_failed: { ...refusal, reason: v.optional(v.literal('outcome_unknown')) },
+  sftp_failed: { ...refusal, reason: v.optional(v.picklist(['outcome_unknown', 'unreadable_answer'])) },
 
   file_unreadable: {
     reason: FileReason,

@@ -193,6 +193,7 @@ export function refusedRequestText(
   otherwise: () => string,
 ): string {
   if (reason === 'outcome_unknown') return m.errors_request_outcome_unknown();
+  if (reason === 'unreadable_answer') return m.errors_request_unreadable({ request });
   if (aside !== undefined) return withServerText(m.errors_request_aside({ path: aside }), text);
   const words = Object.hasOwn(requests, request) ? requests[request] : undefined;
   return withServerText((words ?? otherwise)(), text);

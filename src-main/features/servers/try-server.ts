@@ -1,7 +1,8 @@
 import { detailsOf, type LoginReason } from '../../contract/error-details.ts';
 import { DialdeskError, type ErrorCode } from '../../contract/errors.ts';
 import type { ServerState } from '../../contract/server-state.ts';
-import { freeSpace, whyNotWritable } from '../../sftp/files.ts';
+import { freeSpace } from '../../sftp/files.ts';
+import { whyNotWritable } from '../../sftp/write-check.ts';
 import { lookFor } from '../../sftp/look.ts';
 import type { SftpSession } from '../../sftp/session.ts';
 

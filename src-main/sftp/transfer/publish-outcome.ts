@@ -33,6 +33,22 @@ async function isOurs(
 }
 
 /**
+ * Whether a rename that the server refused was carried out all the same: the temporary name is seen to be gone, and the
+ * file under the final one is ours, by its bytes; where they cannot be read, by its size.
+ */
+export async function arrivedAnyhow(
+  session: SftpSession,
+  state: UploadState,
+  local: LocalFile,
+  random: () => number,
+): Promise<boolean> {
+  if ((await lookFor(session, state.partPath)) !== null) return false;
+  const final = await lookFor(session, state.remotePath);
+  if (final === null || final === 'unseen' || (final.size ?? local.size) !== local.size) return false;
+  return (await isOurs(session, state, local, random)) ?? final.size === local.size;
+}
+
+/**
  * Finds out, by looking, what became of a rename whose answer was lost, and tidies up what it left: both names
  * for one file (OpenSSH links, then unlinks), or a replaced file still aside. Where nothing can be seen, the
  * temporary name is renamed once more: a server that does not find it has carried the first one out.

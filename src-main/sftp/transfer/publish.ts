@@ -24,8 +24,10 @@ export function withAside(error: unknown, { partPath, asidePath }: UploadState):
 
 type Paths = Pick<UploadState, 'remotePath' | 'partPath' | 'asidePath'>;
 
-/** What to do on the way of a replacement in two steps. */
-export interface TwoSteps {
+/** What to do on the way, and how to look. */
+export interface Steps {
+  /** Whether the new file has its final name although the server refused to give it: some report what came after. */
+  readonly arrived: () => Promise<boolean>;
   /** Called before the old file loses its name: what is needed to give it back is to be stored. */
   readonly onAside: () => void;
   /** Called when the name has a file again, the old one or the new one. */
@@ -48,18 +50,23 @@ async function renameAnyhow(session: SftpSession, from: string, to: string): Pro
 async function inTwoSteps(
   session: SftpSession,
   { remotePath, partPath, asidePath }: Paths,
-  steps: TwoSteps,
+  steps: Steps,
 ): Promise<Replaced> {
   const { requests } = session;
   steps.onAside();
   try {
     await requests.rename(remotePath, asidePath);
   } catch (error) {
-    if (isRefusal(session, error)) steps.onNamed();
-    throw error;
+    if (!isRefusal(session, error)) throw error;
+    if (!(await movedAside(session, { remotePath, asidePath }))) {
+      steps.onNamed();
+      throw error;
+    }
   }
   try {
-    await requests.rename(partPath, remotePath);
+    await requests.rename(partPath, remotePath).catch(async (error: unknown) => {
+      if (!isRefusal(session, error) || !(await steps.arrived())) throw error;
+    });
   } catch (error) {
     // With the connection gone this fails too; the next attempt finds the file aside and brings it back.
     if (await nameAgain(session, { remotePath, partPath, asidePath })) steps.onNamed();
@@ -72,6 +79,15 @@ async function inTwoSteps(
     if (!isRefusal(session, error)) throw error;
   });
   return 'in_two_steps';
+}
+
+/** Whether the old file is seen aside, and its name is seen to be free, although the server refused that. */
+async function movedAside(
+  session: SftpSession,
+  { remotePath, asidePath }: Omit<Paths, 'partPath'>,
+): Promise<boolean> {
+  const [there, aside] = [await lookFor(session, remotePath), await lookFor(session, asidePath)];
+  return there === null && aside !== null && aside !== 'unseen';
 }
 
 /** Gives the name back to the old file; says whether it has one then. */
@@ -102,7 +118,7 @@ async function nameAgain(session: SftpSession, { remotePath, asidePath }: Paths)
 export async function publish(
   session: SftpSession,
   paths: Paths,
-  options: { replace: boolean; taken: boolean } & TwoSteps,
+  options: { replace: boolean; taken: boolean } & Steps,
 ): Promise<Replaced> {
   const { requests } = session;
   const { remotePath, partPath } = paths;
@@ -111,8 +127,10 @@ export async function publish(
       await requests.posixRename(partPath, remotePath);
       return options.taken ? 'atomically' : 'nothing';
     } catch (error) {
+      if (!isRefusal(session, error)) throw error;
+      if (await options.arrived()) return options.taken ? 'atomically' : 'nothing';
       // Announced is not carried out. What the path itself forbids, plain RENAME says again.
-      if (!isRefusal(session, error) || error.code === 'disk_full') throw error;
+      if (error.code === 'disk_full') throw error;
     }
   }
   if (options.replace && options.taken) return inTwoSteps(session, paths, options);
@@ -120,6 +138,7 @@ export async function publish(
     await requests.rename(partPath, remotePath);
     return 'nothing';
   } catch (error) {
+    if (isRefusal(session, error) && (await options.arrived())) return 'nothing';
     if (!isVague(error) && !(error instanceof DialdeskError && error.code === 'file_exists')) throw error;
     const there = await lookOrNull(session, remotePath);
     if (!there) throw error;

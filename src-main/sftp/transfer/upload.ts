@@ -20,7 +20,7 @@ import type { Going, PartFile } from './part-file.ts';
 import { ProgressMeter } from './progress.ts';
 import { fileExists, publish, withAside } from './publish.ts';
 import type { Replaced } from './publish.ts';
-import { publishOutcome } from './publish-outcome.ts';
+import { arrivedAnyhow, publishOutcome } from './publish-outcome.ts';
 import type { UploadJob, UploadResult } from './upload-job.ts';
 import { isDirect, newState } from './upload-state.ts';
 import type { UploadState } from './upload-state.ts';
@@ -188,6 +188,7 @@ class Attempt {
     return publish(this.#session, this.#state, {
       replace: this.#job.replace,
       taken,
+      arrived: () => arrivedAnyhow(this.#session, this.#state, this.#local, this.#random),
       onAside: () => {
         this.#save({ aside: true });
       },

@@ -9,7 +9,7 @@ import type { Field, PacketReader } from './packet.ts';
 import { pathBytes } from './raw-path.ts';
 import type { RawPath } from './raw-path.ts';
 import type { Asked } from './status-error.ts';
-import { statusError } from './status-error.ts';
+import { statusError, statusText, unreadableAnswer } from './status-error.ts';
 
 export type { RawPath };
 
@@ -68,9 +68,12 @@ export class SftpRequests {
   /** Opens the conversation; to be called once, first. */
   async start(): Promise<void> {
     const fields = await this.dispatcher.start();
-    this.#parse(() => {
+    try {
       while (!fields.finished) this.#extensions.set(fields.text(), fields.text());
-    });
+    } catch (error) {
+      // What is announced is optional: what could be read of it counts, and the rest was not announced.
+      if (!(error instanceof MalformedPacket)) throw error;
+    }
   }
 
   /** Whether the server announced the extension in the version we speak. */
@@ -94,7 +97,7 @@ export class SftpRequests {
   /** The bytes at `position`, at most `length`; null at the end of the file. A server may send fewer. */
   async read(handle: Uint8Array, position: number, length: number): Promise<Buffer | null> {
     const reply = await this.dispatcher.request(Packet.read, [handle, BigInt(position), length]);
-    if (reply.type === Packet.data) return this.#parse(() => reply.fields.bytes());
+    if (reply.type === Packet.data) return readable({ request: 'read' }, () => reply.fields.bytes());
     const { status, text } = this.#status(reply);
     if (status === Status.endOfFile) return null;
     throw statusError(status, text, { request: 'read' });
@@ -129,7 +132,7 @@ export class SftpRequests {
   /** The next part of a listing, or null at its end. */
   async readdir(handle: Uint8Array): Promise<RawEntry[] | null> {
     const reply = await this.dispatcher.request(Packet.readdir, [handle]);
-    if (reply.type === Packet.name) return this.#names(reply.fields);
+    if (reply.type === Packet.name) return namesOf({ request: 'readdir' }, reply.fields);
     const { status, text } = this.#status(reply);
     if (status === Status.endOfFile) return null;
     throw statusError(status, text, { request: 'readdir' });
@@ -152,9 +155,9 @@ export class SftpRequests {
     const asked = { request: 'realpath', path: shown(path) };
     const reply = await this.dispatcher.request(Packet.realpath, [raw(path)]);
     if (reply.type !== Packet.name) this.#refuse(reply, asked);
-    const [first] = this.#names(reply.fields);
-    if (!first) throw statusError(Status.failure, 'an answer without a name', asked);
-    return first.name;
+    const name = readable(asked, () => (reply.fields.uint32() > 0 ? reply.fields.bytes() : undefined));
+    if (!name) throw unreadableAnswer(asked, 'an answer without a name');
+    return Buffer.from(name);
   }
 
   /** Version 3's own rename: fails where the new name is taken (section 6.5), on servers that keep to it. */
@@ -177,7 +180,7 @@ export class SftpRequests {
     const asked = { request: 'statvfs', path: shown(path) };
     const reply = await this.dispatcher.request(Packet.extended, [raw('statvfs@openssh.com'), raw(path)]);
     if (reply.type !== Packet.extendedReply) this.#refuse(reply, asked);
-    return this.#parse(() => {
+    return readable(asked, () => {
       const next = (): number => Number(reply.fields.uint64());
       next(); // f_bsize; counts are in f_frsize
       const unit = next();
@@ -190,7 +193,7 @@ export class SftpRequests {
   async limits(): Promise<ServerLimits> {
     const reply = await this.dispatcher.request(Packet.extended, [raw('limits@openssh.com')]);
     if (reply.type !== Packet.extendedReply) this.#refuse(reply, { request: 'limits' });
-    return this.#parse(() => {
+    return readable({ request: 'limits' }, () => {
       const packetLength = Number(reply.fields.uint64());
       return {
         packetLength,
@@ -213,27 +216,14 @@ export class SftpRequests {
   async #attributes(asked: Asked, type: number, fields: readonly Field[]): Promise<Attributes> {
     const reply = await this.dispatcher.request(type, fields);
     if (reply.type !== Packet.attrs) this.#refuse(reply, asked);
-    return this.#parse(() => readAttributes(reply.fields));
-  }
-
-  #names(fields: PacketReader): RawEntry[] {
-    return this.#parse(() => {
-      const entries: RawEntry[] = [];
-      for (let left = fields.uint32(); left > 0; left--) {
-        const name = Buffer.from(fields.bytes());
-        const line = fields.bytes();
-        entries.push({ name, attributes: withKind(readAttributes(fields), line) });
-      }
-      return entries;
-    });
+    return readable(asked, () => readAttributes(reply.fields));
   }
 
   #status(reply: Reply): { status: number; text: string } {
     return this.#parse(() => {
       if (reply.type !== Packet.status) throw new MalformedPacket(`an answer of type ${reply.type}`);
       const status = reply.fields.uint32();
-      // Old servers leave the text out (it came with version 3).
-      return { status, text: reply.fields.finished ? '' : reply.fields.text() };
+      return { status, text: statusText(reply.fields) };
     });
   }
 
@@ -263,6 +253,30 @@ export class SftpRequests {
     this.dispatcher.fail(error);
     return error;
   }
+}
+
+/**
+ * Reads an answer of which nothing depends but what was asked. One that is not as SFTP has it is whole all the same,
+ * so that it counts as a refusal of its request, and the session goes on.
+ */
+function readable<T>(asked: Asked, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof MalformedPacket ? unreadableAnswer(asked, error.message) : error;
+  }
+}
+
+function namesOf(asked: Asked, fields: PacketReader): RawEntry[] {
+  return readable(asked, () => {
+    const entries: RawEntry[] = [];
+    for (let left = fields.uint32(); left > 0; left--) {
+      const name = Buffer.from(fields.bytes());
+      const line = fields.bytes();
+      entries.push({ name, attributes: withKind(readAttributes(fields), line) });
+    }
+    return entries;
+  });
 }
 
 /** The extensions used, with the version that PROTOCOL of OpenSSH defines for each. */

@@ -12,8 +12,8 @@ import {
   removeFolder,
   renameRemote,
   statRemote,
-  whyNotWritable,
 } from '../../../src-main/sftp/files.ts';
+import { whyNotWritable } from '../../../src-main/sftp/write-check.ts';
 import { listFolder } from '../../../src-main/sftp/folder-listing.ts';
 import type { SftpSession } from '../../../src-main/sftp/session.ts';
 import { download } from '../../../src-main/sftp/transfer/download.ts';

@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import type { TemporaryNames } from '../../../src-main/contract/server-reach.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { makeHostKey } from '../../../src-main/demo/sftp-server.ts';
-import { whyNotWritable } from '../../../src-main/sftp/files.ts';
+import { whyNotWritable } from '../../../src-main/sftp/write-check.ts';
 import type { SftpSession } from '../../../src-main/sftp/session.ts';
 import { removeLeftovers } from '../../../src-main/sftp/transfer/leftovers.ts';
 import { upload } from '../../../src-main/sftp/transfer/upload.ts';

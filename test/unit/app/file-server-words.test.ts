@@ -113,6 +113,7 @@ const rows: readonly Row[] = [
   ['files', 'sftp_failed', refusal('rmdir'), 'refused to delete the folder'],
   ['files', 'sftp_failed', refusal('lstat'), 'refused to show what is there'],
   ['files', 'sftp_failed', refusal('opendir'), 'refused to list the folder'],
+  ['files', 'sftp_failed', { request: 'readdir', reason: 'unreadable_answer' }, '(readdir) does not follow'],
   ['files', 'sftp_failed', refusal('constructor'), 'The server refused a request'],
   ['files', 'no_such_path', refusal('open'), 'there is no such folder or file'],
   ['files', 'file_exists', refusal('open'), 'Nothing was overwritten'],
