@@ -1,5 +1,6 @@
 import type { ReadableVoice, VoiceInspection, VoicePoint } from '../contract/voice.ts';
 import { withFile, type ByteSource } from './byte-source.ts';
+import { unknownSize } from './chunk-headers.ts';
 import { isSupportedRate } from './resample.ts';
 import { soundCoding } from './sample-coding.ts';
 import { readWavLayout, type WavFormat, type WavLayout } from './wav-layout.ts';
@@ -92,9 +93,15 @@ function countFrames(layout: WavLayout): number {
   const { format, dataBytes } = layout;
   const coding = soundCoding(layout);
   if (coding) return Math.floor(dataBytes / (coding.bytesPerSample * format.channels));
-  if (layout.factFrames !== undefined && layout.factFrames > 0) return layout.factFrames;
   const { framesPerBlock, blockAlign, byteRate, sampleRate } = format;
+  const { factFrames = 0, declaredBytes } = layout;
+  // The count is that of the whole sound; of a file that was cut, it tells how long the rest is by its share.
+  if (factFrames > 0 && dataBytes >= declaredBytes) return factFrames;
+  if (factFrames > 0 && !(framesPerBlock > 0 && blockAlign > 0) && declaredBytes < unknownSize)
+    return Math.floor((factFrames * dataBytes) / declaredBytes);
   if (framesPerBlock > 0 && blockAlign > 0) return Math.floor(dataBytes / blockAlign) * framesPerBlock;
+  // Without a size to compare with, the count is all there is.
+  if (factFrames > 0) return factFrames;
   return byteRate > 0 ? Math.round((dataBytes / byteRate) * sampleRate) : 0;
 }
 

@@ -19,8 +19,11 @@ const comparedRate = 8000;
 const windowSeconds = 0.05;
 /** A channel sounds in a window from here on, as power of the difference between neighbours (about -55 dBFS). */
 const sounding = 3e-6;
-/** A mix has lost the sound where it has less than this part of what channels that do not know each other would make. */
-const lostPart = 0.1;
+/**
+ * A mix has lost the sound where it has less than this part of what channels that do not know each other would make:
+ * 6 dB, at which one channel takes half of the other away.
+ */
+const lostPart = 0.25;
 /** Windows that may be lost by chance in any stereo: this part of all that sound. */
 const byChance = 0.03;
 
@@ -72,6 +75,8 @@ class Comparison {
   readonly #usual: Float64Array;
   readonly #candidates: readonly Candidate[];
   readonly #lost: Float64Array;
+  /** Energy that each candidate would have of all that sounds. */
+  readonly #kept: Float64Array;
   readonly #channels: number;
   /** Frames that become one by their mean. */
   readonly #step: number;
@@ -88,6 +93,7 @@ class Comparison {
     this.#usual = usual;
     this.#candidates = candidates;
     this.#lost = new Float64Array(candidates.length);
+    this.#kept = new Float64Array(candidates.length);
     this.#channels = usual.length;
     this.#step = Math.max(1, Math.round(rate / comparedRate));
     this.#window = Math.max(1, Math.round((windowSeconds * rate) / this.#step));
@@ -107,13 +113,21 @@ class Comparison {
     }
   }
 
-  /** The candidate that loses least, the earlier of two; undefined while the sum loses no more than chance does. */
+  /**
+   * The candidate that loses least; undefined while the sum loses no more than chance does. Of sums that lose alike, the
+   * one that keeps most; a channel alone only where no sum is as good.
+   */
   best(): Candidate | undefined {
     if (this.#inWindow > 1) this.#endWindow();
     const bySum = this.#lost[0] ?? 0;
     if (bySum === 0 || bySum <= byChance * this.#sounding) return undefined;
-    const least = this.#lost.indexOf(Math.min(...this.#lost));
-    return least === 0 ? undefined : this.#candidates[least];
+    const least = Math.min(...this.#lost);
+    if (bySum === least) return undefined;
+    const alike = this.#candidates.flatMap((_, i) => (this.#lost[i] === least ? [i] : []));
+    const sums = alike.filter((i) => this.#candidates[i]?.mix.kind !== 'channel');
+    const kept = (i: number): number => this.#kept[i] ?? 0;
+    const [first = 0, ...others] = sums.length > 0 ? sums : alike.slice(0, 1);
+    return this.#candidates[others.reduce((best, i) => (kept(i) > kept(best) ? i : best), first)];
   }
 
   /** The change from one mean to the next, not the mean: without offset, and with little of the hum that both channels may have. */
@@ -152,7 +166,9 @@ class Comparison {
       this.#sounding += 1;
       this.#candidates.forEach(({ mix, weights }, i) => {
         const right = mix.kind === 'channel' ? loudest : apart;
-        if (this.#energy(weights) < lostPart * right) this.#lost[i] = (this.#lost[i] as number) + 1;
+        const energy = this.#energy(weights);
+        this.#kept[i] = (this.#kept[i] as number) + energy;
+        if (energy < lostPart * right) this.#lost[i] = (this.#lost[i] as number) + 1;
       });
     }
     this.#products.fill(0);

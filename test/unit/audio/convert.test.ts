@@ -216,6 +216,7 @@ for (const [name, left, right, kind, channel] of [
   ['only the left', tone(440, 44100, 1), new Float64Array(44100), 'sum', null],
   ['each the inverse of the other', tone(440, 44100, 1), louder(tone(440, 44100, 1), -1), 'inverted', null],
   ['the inverse, softer', tone(440, 44100, 1), louder(tone(440, 44100, 1), -0.9), 'inverted', null],
+  ['the inverse, at half', tone(440, 44100, 1), louder(tone(440, 44100, 1), -0.5), 'inverted', null],
   [
     'the inverse, with an offset',
     tone(440, 44100, 1),
@@ -260,6 +261,19 @@ test('six channels of which two cancel the others are mixed so that they do not'
   const { report } = await convert(context, wav(pcm16(six), { tag: 1, bits: 16, channels: 6 }));
   assert.equal(report.mix?.kind, 'inverted');
   assert.ok((report.after?.peak ?? -100) > -20);
+});
+
+test('of the mixes in which nothing cancels, the one that keeps most is taken', async (context) => {
+  const sound = tone(440, 8000, 1);
+  const three = Float64Array.from({ length: 3 * 8000 }, (_, i) => {
+    const sample = sound[Math.floor(i / 3)] ?? 0;
+    return i % 3 === 0 ? sample : -sample / 2;
+  });
+  const { report } = await convert(context, wav(pcm16(three), { tag: 1, bits: 16, channels: 3 }));
+  assert.equal(report.mix?.kind, 'inverted');
+  // Two thirds of the first channel; with one channel inverted only, it would be one third.
+  const loss = (report.after?.rms ?? -100) - (report.before?.rms ?? 0);
+  assert.ok(Math.abs(loss - 20 * Math.log10(2 / 3)) < 0.3, `${loss} dB`);
 });
 
 test('silence stays silence, and its level says so', async (context) => {

@@ -460,3 +460,28 @@ test('inspection reads headers only', async () => {
   });
   assert.ok(read < 200, `${read} bytes read`);
 });
+
+for (const [name, extension, counted] of [
+  ['by its blocks', [2, 0, 505 & 0xff, 505 >> 8], 505 * 15],
+  ['by its share', [], 16_160 * (15.5 / 32)],
+] as const) {
+  test(`compressed sound that was cut is as long as what is there, ${name}`, async () => {
+    const adpcm = format({
+      tag: 0x11,
+      bits: 4,
+      blockAlign: 256,
+      byteRate: 4055,
+      extension: Buffer.from(extension),
+    });
+    const pieces = (there: number): Piece[] => [
+      { id: 'fmt ', content: adpcm },
+      { id: 'fact', content: u32(16_160) },
+      { id: 'data', content: Buffer.alloc(there), declared: 32 * 256 },
+    ];
+    const whole = await readable(container(pieces(32 * 256)));
+    assert.equal(whole.frames, 16_160);
+    const cut = await readable(container(pieces(15.5 * 256)));
+    assert.equal(cut.frames, Math.floor(counted));
+    assert.ok(rules(cut.problems).includes('dataSize'));
+  });
+}
