@@ -4,6 +4,8 @@ import type { Place, UsualRowsModule } from './wasm-module.ts';
 export const wantedRow = { no: 0, yes: 1, byOthers: 2 } as const;
 /** Nobody has asked about it yet. */
 const unasked = 3;
+/** So many rows are asked about before a run; of a list that is usual row after row, more and more. */
+const fewest = 16;
 
 /** Who writes rows of which there is nothing to say. */
 export interface UsualWriting {
@@ -32,14 +34,17 @@ export class WrittenRows {
   readonly #words: Uint32Array;
   readonly #xml: Buffer;
   readonly #hashed: Buffer;
+  readonly #most: number;
+  /** How many rows are asked about next. */
+  #asked = fewest;
 
   constructor(writing: UsualWriting, module: UsualRowsModule, place: Place) {
     const { buffer } = module.memory;
     const mostMark = 200;
     this.#writing = writing;
     this.#module = module;
-    this.#wanted = new Uint8Array(buffer, place('wanted'), place('mostWanted') + 1);
-    this.#wanted[place('mostWanted')] = unasked;
+    this.#most = place('mostWanted');
+    this.#wanted = new Uint8Array(buffer, place('wanted'), this.#most + 1);
     this.#words = new Uint32Array(buffer, place('writing'), 4);
     this.#xml = Buffer.from(buffer, place('xml'), place('xmlRoom'));
     this.#hashed = Buffer.from(buffer, place('hashed'), place('hashedRoom'));
@@ -55,12 +60,14 @@ export class WrittenRows {
 
   /** To be called before a run. @param last the row before it */
   begin(last: number): void {
-    this.#writing.ask(last + 1, this.#wanted.subarray(0, -1));
+    this.#writing.ask(last + 1, this.#wanted.subarray(0, this.#asked));
+    this.#wanted[this.#asked] = unasked;
     this.#words[2] = this.#writing.nextRow();
   }
 
   /** To be called after it. */
   take(first: number, count: number): void {
+    this.#asked = count < this.#asked ? fewest : Math.min(this.#asked * 4, this.#most);
     const { xmlLength, hashedLength, writtenRows } = this.#module;
     const xml = this.#xml.subarray(0, xmlLength.value);
     this.#writing.take(first, count, writtenRows.value, xml, this.#hashed.subarray(0, hashedLength.value));

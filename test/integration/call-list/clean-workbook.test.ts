@@ -9,6 +9,7 @@ import { CheckOptions, type CellEdit } from '../../../src-main/contract/call-lis
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { Mapping } from '../../../src-main/contract/mapping.ts';
 import { CleanRows } from '../../../src-main/call-list/clean-rows.ts';
+import { RowStates } from '../../../src-main/call-list/check/row-states.ts';
 import { CallListEngine } from '../../../src-main/call-list/engine.ts';
 import { templateLayout } from '../../../src-main/call-list/template-workbook.ts';
 import { fromRows, writeWorkbook } from '../../../src-main/call-list/write/workbook.ts';
@@ -174,5 +175,22 @@ test('most rows of a clean workbook are written many at a time', async (context)
   const { rows } = await engine.checked.writeClean(target);
   assert.equal(rows, 3000);
   assert.ok(looked.mock.callCount() < 100, `${looked.mock.callCount()} rows were looked at`);
+  await engine.close();
+});
+
+test('of a list with a warning in every other row, few rows are asked about more than once', async (context) => {
+  const source = path.join(tempFolder(context), 'list.xlsx');
+  const cells = (i: number): string[] => [
+    `S${i}`,
+    `[{"calledNo":"1380013${1000 + i}"}]`,
+    i % 2 ? 'hotline' : '',
+  ];
+  await writeWorkbook(source, templateLayout(), fromRows(Array.from({ length: 3000 }, (_, i) => cells(i))));
+  const engine = await CallListEngine.open(source);
+  await engine.check(v.parse(CheckOptions, {}));
+  const asked = context.mock.method(RowStates.prototype, 'state');
+  const { rows } = await engine.checked.writeClean(path.join(tempFolder(context), 'clean.xlsx'));
+  assert.equal(rows, 3000);
+  assert.ok(asked.mock.callCount() < 30 * rows, `${asked.mock.callCount()} times`);
   await engine.close();
 });
