@@ -1,6 +1,6 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { DialdeskError } from '../contract/errors.ts';
-import { systemCode } from '../platform/system-error.ts';
+import { readError, systemCode } from '../platform/system-error.ts';
 
 /** Bytes that can be read at any place: a file, or memory in tests. Sizes and positions are in bytes. */
 export interface ByteSource {
@@ -78,10 +78,9 @@ export async function withFile<T>(path: string, use: (source: ByteSource) => Pro
   }
 }
 
-function unreadable(cause: unknown): DialdeskError {
-  const code = systemCode(cause) ?? 'unknown';
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new DialdeskError('not_found', message, { cause });
-  const reason = code === 'EACCES' || code === 'EPERM' ? 'no-permission' : 'read-failed';
-  return new DialdeskError('file_unreadable', message, { details: { reason, cause: code }, cause });
+/** A file that is gone is `not_found`: most are copies of Dialdesk's own, which it may have thrown away. */
+function unreadable(cause: unknown): unknown {
+  const code = systemCode(cause);
+  if (code !== 'ENOENT' && code !== 'ENOTDIR') return readError(cause);
+  return new DialdeskError('not_found', 'the sound file is gone', { cause });
 }

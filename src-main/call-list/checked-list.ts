@@ -209,7 +209,7 @@ export class CheckedList {
     await this.#refuseChanged();
   }
 
-  /** Rows of which there is nothing to say, on their way into a workbook; those that were edited are not among them. */
+  /** Rows with nothing to report, on their way into a workbook; those that were edited are not among them. */
   #usualRows(writing: UsualWriting): UsualRows | undefined {
     const sources = usualSources(this.#info, this.#options.mapping);
     const ask = (first: number, into: Uint8Array): void => {

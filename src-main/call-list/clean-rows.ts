@@ -53,7 +53,7 @@ export class CleanRows {
     return sheet.endRow();
   }
 
-  /** How rows of which there is nothing to say get into a sheet; `take` answers as `add` does. */
+  /** How rows with nothing to report get into a sheet; `take` answers as `add` does. */
   writing(sheet: WorkbookSheet): Pick<UsualWriting, 'columns' | 'mark' | 'nextRow'> & {
     readonly add: (xml: Buffer, rows: number, hashed: Buffer) => boolean;
   } {

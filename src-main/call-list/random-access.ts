@@ -1,7 +1,7 @@
 import { open, stat as statOf, type FileHandle } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DialdeskError } from '../contract/errors.ts';
-import { systemCode } from '../platform/system-error.ts';
+import { readError } from '../platform/system-error.ts';
 import { unreadable } from './unreadable.ts';
 
 /** A local file that is read here and there. Sizes and positions are in bytes. */
@@ -35,7 +35,7 @@ export async function openFile(path: string): Promise<RandomAccess> {
   try {
     handle = await open(path, 'r');
   } catch (cause) {
-    throw fileError(cause);
+    throw readError(cause);
   }
   const stat = await handle.stat();
   if (!stat.isFile()) {
@@ -82,18 +82,7 @@ async function readFully(
       done += bytesRead;
     }
   } catch (cause) {
-    throw fileError(cause);
+    throw readError(cause);
   }
   return bytes;
-}
-
-function fileError(cause: unknown): unknown {
-  const code = systemCode(cause);
-  if (code === undefined) return cause;
-  if (code === 'ENOENT') return unreadable('not-found', 'The file does not exist.', { cause });
-  if (code === 'EISDIR') return unreadable('not-a-file', 'This is a folder, not a file.', { cause });
-  if (code === 'EACCES' || code === 'EPERM') {
-    return unreadable('no-permission', 'The file may not be read.', { cause });
-  }
-  return unreadable('read-failed', `Reading the file failed: ${code}.`, { cause, details: { cause: code } });
 }

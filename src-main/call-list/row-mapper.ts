@@ -51,7 +51,7 @@ export function rowMapper(
 }
 
 /**
- * The same for rows of which there is nothing to say. Undefined for a source that `rowMapper` refuses.
+ * The same for rows with nothing to report. Undefined for a source that `rowMapper` refuses.
  *
  * @throws DialdeskError `invalid_request` as `rowMapper` does
  */

@@ -14,6 +14,6 @@ export interface ReadProgress {
   readonly onFraction?: ((fraction: number) => void) | undefined;
   /** Called between chunks; a promise holds the reading back until it is resolved. */
   readonly between?: (() => Promise<void> | undefined) | undefined;
-  /** Takes the rows of which there is nothing to say; these are not visited. */
+  /** Takes the rows with nothing to report; these are not visited. */
   readonly usualRows?: UsualRows | undefined;
 }

@@ -44,7 +44,7 @@ export interface CheckedRows {
 /** How rows are read once more. */
 export type ReadAgain = Watch<WriteProgress> & {
   readonly between?: () => Promise<void> | undefined;
-  /** Writes rows of which there is nothing to say, which are then not visited. */
+  /** Writes rows with nothing to report, which are then not visited. */
   readonly writing?: UsualWriting | undefined;
 };
 

@@ -1,3 +1,4 @@
+import type { FileReason } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 
 /**
@@ -34,6 +35,31 @@ export function diskError(error: unknown, where: string, details: { readonly pat
   if (cause === undefined || cause === 'ABORT_ERR') return error;
   return new DialdeskError('local_disk', `${where}: ${cause}`, {
     details: { cause, ...details },
+    cause: error,
+  });
+}
+
+/** Why a file could not be read, by the system's codes. Any other code says only that reading failed. */
+const readReasons = new Map<string, readonly [reason: FileReason, message: string]>([
+  ['ENOENT', ['not-found', 'The file does not exist.']],
+  ['ENOTDIR', ['not-found', 'The file does not exist.']],
+  ['EISDIR', ['not-a-file', 'This is a folder, not a file.']],
+  ['EACCES', ['no-permission', 'The file may not be read.']],
+  ['EPERM', ['no-permission', 'The file may not be read.']],
+]);
+
+/**
+ * A failure to read a file that the user chose as `file_unreadable`, with the reason and with the system's code as
+ * details.cause. What does not come from the system, and a DialdeskError, pass unchanged.
+ *
+ * @param name the file's name, without its folders, where the window does not know which file it was
+ */
+export function readError(error: unknown, name?: string): unknown {
+  const code = systemCode(error);
+  if (code === undefined || code === 'ABORT_ERR') return error;
+  const [reason, message] = readReasons.get(code) ?? ['read-failed', `Reading the file failed: ${code}.`];
+  return new DialdeskError('file_unreadable', message, {
+    details: { reason, cause: code, ...(name !== undefined && { name }) },
     cause: error,
   });
 }

@@ -46,7 +46,7 @@ export class DelimitedScanner {
   /** Set by a visitor that has seen enough. */
   stopped = false;
 
-  /** @param usualRows takes the rows of which there is nothing to say */
+  /** @param usualRows takes the rows with nothing to report */
   constructor(row: Row, delimiter: Delimiter, visit: RowVisitor, usualRows?: UsualRows) {
     this.#row = row;
     this.#delimiter = delimiter.charCodeAt(0);
@@ -110,7 +110,7 @@ export class DelimitedScanner {
     this.#wanted = 0;
   }
 
-  /** Takes rows of which there is nothing to say, up to the first other one. */
+  /** Takes rows with nothing to report, up to the first other one. */
   #takeUsual(): void {
     const usual = this.#usualRows;
     if (usual === undefined || this.#isDamaged || this.#number < firstRows) return;

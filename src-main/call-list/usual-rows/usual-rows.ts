@@ -29,7 +29,7 @@ export interface UsualList {
   /** Which values of customField are told apart. */
   readonly carried: CarriedFields;
   /**
-   * Takes a row of which its cells give nothing to say.
+   * Takes a row whose cells give nothing to report.
    *
    * @param moment its recycle time as yyyymmddhhmmss; 0 for none
    * @param keys its numbers, packed, from word `from` to `to`
@@ -50,7 +50,7 @@ export interface UsualList {
 }
 
 /**
- * Rows of which there is nothing to say, as nearly all rows of nearly all lists are: read and checked in WebAssembly,
+ * Rows with nothing to report, as nearly all rows of nearly all lists are: read and checked in WebAssembly,
  * sixteen bytes at a time, hundreds of rows a call. Every other row is left to the scanner and the checker, and so is
  * what is said of a list; the module decides nothing but that a row is in order.
  */

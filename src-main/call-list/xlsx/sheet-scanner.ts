@@ -55,7 +55,7 @@ export class SheetScanner {
   /** The start tag of the row or cell that is being read. */
   readonly #tag = new CellTag();
 
-  /** @param usual takes the rows of which there is nothing to say, from the window that belongs to it */
+  /** @param usual takes the rows with nothing to report, from the window that belongs to it */
   constructor(
     row: Row,
     context: SheetContext,
@@ -112,7 +112,7 @@ export class SheetScanner {
     }
   }
 
-  /** Takes rows of which there is nothing to say. @returns the position of the first that is another one */
+  /** Takes rows with nothing to report. @returns the position of the first that is another one */
   #afterUsual(buffer: Buffer, length: number): number {
     const usual = this.#usualRows;
     let p = this.#position;

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileToken } from '../../contract/app.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import { readError } from '../../platform/system-error.ts';
 
 /** The files the user dropped or picked in this session. The window holds tokens; the paths stay here. */
 export class FileTokens {
@@ -17,10 +18,7 @@ export class FileTokens {
       paths.map(async (path) => {
         const name = basename(path);
         const stats = await stat(path).catch((cause: unknown) => {
-          throw new DialdeskError('file_unreadable', 'cannot look at the file', {
-            details: { reason: 'not-found', name },
-            cause,
-          });
+          throw readError(cause, name);
         });
         if (!stats.isFile()) {
           throw new DialdeskError('file_unreadable', 'not a file', {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { ConnectionId, ConnectionSettings, defaultSigning } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { isHost } from '../../contract/host.ts';
+import { systemCode } from '../../platform/system-error.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import { before } from '../../contract/text-edges.ts';
 
@@ -84,7 +85,7 @@ export function readPolicy(file: string): Policy {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return noPolicy;
+    if (systemCode(error) === 'ENOENT') return noPolicy;
     throw invalid(file, (error as Error).message);
   }
   let json: unknown;

@@ -6,6 +6,7 @@ import type { BackupPlan } from '../../contract/backup.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { writeWhole } from '../../platform/atomic-file.ts';
+import { readError } from '../../platform/system-error.ts';
 import type { AppSecrets } from '../../secrets/vault.ts';
 import { maxBackupBytes, readBackup, unreadable, writeBackup, type Backup } from './backup-format.ts';
 import { gather, type BackupStore } from './gather.ts';
@@ -132,10 +133,7 @@ function textOf(bytes: Uint8Array): string {
 /** @throws DialdeskError `file_unreadable`, `backup_unreadable` when it is larger than any backup */
 async function readWhole(path: string): Promise<Uint8Array> {
   const failed = (cause: unknown): never => {
-    throw new DialdeskError('file_unreadable', 'cannot read the file', {
-      details: { reason: 'read-failed', name: basename(path) },
-      cause,
-    });
+    throw readError(cause, basename(path));
   };
   const file = await openFile(path, 'r').catch(failed);
   try {

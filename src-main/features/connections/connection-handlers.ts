@@ -8,6 +8,7 @@ import { TlsTrust, type Connection, type ConnectionSettings } from '../../contra
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
+import { readError } from '../../platform/system-error.ts';
 import { secretKeyAccount, type AppSecrets } from '../../secrets/vault.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import type { SettingsTable } from '../../store/settings.ts';
@@ -167,10 +168,7 @@ export function connectionHandlers(deps: ConnectionDeps): Handlers['connections'
       const [path] = await deps.desktop.pickFiles('certificate');
       if (path === undefined) return null;
       const pem = await readFile(path, 'utf8').catch((cause: unknown) => {
-        throw new DialdeskError('file_unreadable', 'cannot read the file', {
-          details: { reason: 'read-failed', name: basename(path) },
-          cause,
-        });
+        throw readError(cause, basename(path));
       });
       const trust = v.safeParse(TlsTrust, { kind: 'ca', name: basename(path), pem });
       if (trust.success) return trust.output;

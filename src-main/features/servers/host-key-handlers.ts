@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Handlers } from '../../contract/derive.ts';
-import type { FileReason } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { writeWhole } from '../../platform/atomic-file.ts';
+import { readError } from '../../platform/system-error.ts';
 import * as v from 'valibot';
 import { KnownHostKey, knownHostsSkips, type HostKeyInfo } from '../../contract/host-keys.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
@@ -108,15 +108,14 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
 }
 
 async function readKnownHosts(path: string): Promise<string> {
-  const unreadable = (reason: FileReason, cause?: unknown): DialdeskError =>
-    new DialdeskError('file_unreadable', 'cannot read the known_hosts file', {
-      details: { reason, name: basename(path) },
-      cause,
-    });
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw unreadable('read-failed', cause);
+    throw readError(cause, basename(path));
   });
-  if (bytes.length > largestFile || bytes.includes(0)) throw unreadable('not-known-hosts');
+  if (bytes.length > largestFile || bytes.includes(0)) {
+    throw new DialdeskError('file_unreadable', 'not a known_hosts file', {
+      details: { reason: 'not-known-hosts', name: basename(path) },
+    });
+  }
   return bytes.toString('utf8');
 }
 

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { PrivateKeyInfo } from '../../contract/server-reach.ts';
+import { readError } from '../../platform/system-error.ts';
 import { certificateFor } from '../../sftp/certificate.ts';
 import { keyFingerprint, readPrivateKey } from '../../sftp/private-key.ts';
 
@@ -47,13 +48,8 @@ async function readBeside(path: string): Promise<string> {
 }
 
 async function readShort(path: string, name: string): Promise<string> {
-  const unreadable = (cause: unknown): DialdeskError =>
-    new DialdeskError('file_unreadable', 'cannot read the key file', {
-      details: { reason: 'read-failed', name },
-      cause,
-    });
   const file = await open(path).catch((cause: unknown) => {
-    throw unreadable(cause);
+    throw readError(cause, name);
   });
   try {
     const buffer = Buffer.alloc(longestKey + 1);
@@ -65,7 +61,7 @@ async function readShort(path: string, name: string): Promise<string> {
     }
     return buffer.toString('utf8', 0, bytesRead);
   } catch (error) {
-    throw error instanceof DialdeskError ? error : unreadable(error);
+    throw readError(error, name);
   } finally {
     await file.close();
   }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import promises, { readFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { networkError } from '../../../src-main/aicc/network-error.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
-import { diskError, networkFailures, onDisk, systemCode } from '../../../src-main/platform/system-error.ts';
+import { diskError, networkFailures, onDisk, readError, systemCode } from '../../../src-main/platform/system-error.ts';
 import { connectError } from '../../../src-main/sftp/tcp.ts';
+import { FileTokens } from '../../../src-main/features/app/file-tokens.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const system = (code: string) => Object.assign(new Error(code), { code });
@@ -33,6 +35,38 @@ suite('a code of the system', () => {
       assert.equal(connectError(system(cause), 'host', 22).code, code);
     });
   }
+});
+
+suite('a failure to read a file that was chosen', () => {
+  for (const [cause, reason] of [
+    ['ENOENT', 'not-found'],
+    ['ENOTDIR', 'not-found'],
+    ['EISDIR', 'not-a-file'],
+    ['EACCES', 'no-permission'],
+    ['EPERM', 'no-permission'],
+    ['EIO', 'read-failed'],
+  ] as const) {
+    test(`${cause} is ${reason}, whatever the file is for`, async (context) => {
+      const found = { code: 'file_unreadable', details: { reason, cause, name: 'chosen' } };
+      const error = readError(system(cause), 'chosen');
+      assert.ok(error instanceof DialdeskError);
+      assert.deepEqual({ code: error.code, details: error.details }, found);
+
+      context.mock.method(promises, 'stat', () => Promise.reject(system(cause)));
+      syncBuiltinESMExports();
+      context.after(() => {
+        context.mock.restoreAll();
+        syncBuiltinESMExports();
+      });
+      await assert.rejects(new FileTokens().register(['/somewhere/chosen']), found);
+    });
+  }
+
+  test('leaves what is known already, and a defect, as they are', () => {
+    for (const error of [new DialdeskError('file_changed', ''), new TypeError('no function')]) {
+      assert.equal(readError(error, 'chosen'), error);
+    }
+  });
 });
 
 suite('a failure of the disk', () => {

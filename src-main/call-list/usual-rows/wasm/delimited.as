@@ -11,7 +11,7 @@ let start: usize = 0;
 let end: usize = 0;
 
 /**
- * Takes records as long as they are usual and whole, and there is nothing to say of them.
+ * Takes records as long as they are usual and whole, and there is nothing to report about them.
  *
  * @param from the position of the first in the window
  * @param length of what is filled of the window

@@ -1,5 +1,5 @@
 // What a mapping makes of several cells, in the form in which it is sent: the array of numbers, and packed call data. Only
-// of rows of which mapped.as has found nothing to say.
+// of rows in which mapped.as has found nothing to report.
 import { isBlank } from './fields';
 import * as layout from './layout';
 import { isMapped, numbers, pack, packTexts } from './mapped';

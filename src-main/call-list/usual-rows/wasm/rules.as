@@ -1,4 +1,4 @@
-// The rules of the template for a row of which there is nothing to say: no error, no warning, no hint. Each function
+// The rules of the template for a row with nothing to report: no error, no warning, no hint. Each function
 // answers false for any other, right or wrong; check/checker.ts then looks at it.
 import { hasControl, isSame, utf16Length } from './bytes';
 import { calledNumbers } from './called';
@@ -39,7 +39,7 @@ export function isFull(): bool {
   return wasFull;
 }
 
-/** Takes the row whose cells were noted, if there is nothing to say of it. */
+/** Takes the row whose cells were noted, if there is nothing to report about it. */
 export function takeRow(position: usize): bool {
   const mapped = isMapped();
   if (mapped) fillFields();

@@ -26,7 +26,7 @@ let start: usize = 0;
 let end: usize = 0;
 
 /**
- * Takes rows as long as they are usual, in order and whole, and there is nothing to say of them.
+ * Takes rows as long as they are usual, in order and whole, and there is nothing to report about them.
  *
  * @param from the position of the first in the window
  * @param length of what is filled of the window; a `<` stands behind it
