@@ -1,5 +1,5 @@
-import type { Page } from 'playwright/test';
 import { expect } from 'playwright/test';
+import { pageObject } from '../page-object.ts';
 
 const words = {
   en: {
@@ -39,15 +39,7 @@ const words = {
 } as const;
 
 /** The activity as a supervisor uses it. */
-export class ActivityPage {
-  readonly page: Page;
-  readonly words: (typeof words)['en' | 'zh'];
-
-  constructor(page: Page, language: 'en' | 'zh' = 'en') {
-    this.page = page;
-    this.words = words[language];
-  }
-
+export class ActivityPage extends pageObject(words) {
   get grid() {
     return this.page.getByRole('grid', { name: this.words.title });
   }

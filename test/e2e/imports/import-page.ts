@@ -1,8 +1,9 @@
-import type { ElectronApplication, Page } from 'playwright/test';
+import type { ElectronApplication } from 'playwright/test';
 import { expect } from 'playwright/test';
 import { join } from 'node:path';
 import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
 import { answerDialogs } from '../desktop.ts';
+import { pageObject } from '../page-object.ts';
 
 /** The sample that comes with Dialdesk, which is offered in the window only for the demo system. */
 export const sampleList = join(import.meta.dirname, '../../../assets/sample-call-list.xlsx');
@@ -42,15 +43,7 @@ const words = {
 } as const;
 
 /** The import wizard as a supervisor uses it: by names and roles. */
-export class ImportPage {
-  readonly page: Page;
-  readonly words: (typeof words)['en' | 'zh'];
-
-  constructor(page: Page, language: 'en' | 'zh' = 'en') {
-    this.page = page;
-    this.words = words[language];
-  }
-
+export class ImportPage extends pageObject(words) {
   async startDemo(): Promise<void> {
     await this.page.getByRole('button', { name: this.words.demo }).click();
     await expect(this.page.getByRole('button', { name: this.words.newImport }).first()).toBeVisible();

@@ -1,5 +1,6 @@
 import type { ElectronApplication, Page } from 'playwright/test';
 import { expect } from 'playwright/test';
+import { pageObject } from '../page-object.ts';
 
 const words = {
   en: {
@@ -29,20 +30,14 @@ const words = {
 } as const;
 
 /** Prepared imports and the outbox as a supervisor uses them: by names and roles. */
-export class OutboxPage {
-  readonly page: Page;
+export class OutboxPage extends pageObject(words) {
   readonly app: ElectronApplication;
-  readonly words: (typeof words)['en' | 'zh'];
 
   constructor({ app, page }: { app: ElectronApplication; page: Page }, language: 'en' | 'zh' = 'en') {
+    super(page, language);
     this.app = app;
-    this.page = page;
-    this.words = words[language];
   }
 
-  button(name: string | RegExp) {
-    return this.page.getByRole('button', { name, exact: true });
-  }
   row(name: string) {
     return this.page.getByRole('row').filter({ has: this.button(name) });
   }

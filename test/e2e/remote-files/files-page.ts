@@ -9,6 +9,7 @@ import { startScriptedServer, type Script, type ScriptedServer } from '../../sup
 import { freePort } from '../../support/sshd.ts';
 import type { Fixtures } from '../app.ts';
 import type { LaunchOptions } from '../launch.ts';
+import { pageObject } from '../page-object.ts';
 
 const words = {
   en: {
@@ -78,10 +79,8 @@ const words = {
 } as const;
 
 /** The folders of one file server as a supervisor uses them: by names and roles. */
-export class FilesPage {
+export class FilesPage extends pageObject(words) {
   readonly app: ElectronApplication;
-  readonly page: Page;
-  readonly words: (typeof words)['en' | 'zh'];
   /** Where the server's default path really is. */
   readonly files: string;
   readonly script: Script;
@@ -92,9 +91,8 @@ export class FilesPage {
     language: 'en' | 'zh',
     there: { files: string; script: Script; server: ScriptedServer },
   ) {
+    super(page, language);
     this.app = app;
-    this.page = page;
-    this.words = words[language];
     this.files = there.files;
     this.script = there.script;
     this.server = there.server;
@@ -133,9 +131,6 @@ export class FilesPage {
     return shown;
   }
 
-  button(name: string | RegExp): Locator {
-    return this.page.getByRole('button', { name, exact: true });
-  }
   get grid(): Locator {
     return this.page.getByRole('grid', { name: this.words.list });
   }

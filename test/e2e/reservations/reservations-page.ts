@@ -1,5 +1,5 @@
-import type { Page } from 'playwright/test';
 import { expect } from 'playwright/test';
+import { pageObject } from '../page-object.ts';
 
 const words = {
   en: {
@@ -67,20 +67,9 @@ const words = {
 } as const;
 
 /** The reservations as a supervisor uses them: by names and roles. */
-export class ReservationsPage {
-  readonly page: Page;
-  readonly words: (typeof words)['en' | 'zh'];
-
-  constructor(page: Page, language: 'en' | 'zh' = 'en') {
-    this.page = page;
-    this.words = words[language];
-  }
-
+export class ReservationsPage extends pageObject(words) {
   get dialog() {
     return this.page.getByRole('dialog');
-  }
-  button(name: string | RegExp) {
-    return this.page.getByRole('button', { name, exact: true });
   }
   /** The rows of the list, without its head. */
   get rows() {

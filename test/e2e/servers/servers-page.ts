@@ -1,5 +1,6 @@
-import type { Locator, Page } from 'playwright/test';
+import type { Locator } from 'playwright/test';
 import { expect } from 'playwright/test';
+import { pageObject } from '../page-object.ts';
 
 /** The words of the screen, so that the same steps run in both languages. */
 const words = {
@@ -68,15 +69,7 @@ const words = {
 } as const;
 
 /** The file servers as a supervisor uses them: by names and roles. */
-export class ServersPage {
-  readonly page: Page;
-  readonly words: (typeof words)['en' | 'zh'];
-
-  constructor(page: Page, language: 'en' | 'zh' = 'en') {
-    this.page = page;
-    this.words = words[language];
-  }
-
+export class ServersPage extends pageObject(words) {
   async open(): Promise<void> {
     await this.page.getByRole('navigation').getByRole('button', { name: this.words.servers }).click();
     await expect(this.page.getByRole('heading', { level: 1, name: this.words.servers })).toBeVisible();
@@ -87,7 +80,7 @@ export class ServersPage {
     return this.page.getByRole('row').filter({ hasText: text });
   }
 
-  button(name: string | RegExp): Locator {
+  override button(name: string | RegExp): Locator {
     return this.page
       .getByRole('main')
       .getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) });

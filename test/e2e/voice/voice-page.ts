@@ -1,6 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright/test';
 import { expect } from 'playwright/test';
 import { answerDialogs } from '../desktop.ts';
+import { pageObject } from '../page-object.ts';
 
 const words = {
   en: {
@@ -50,20 +51,14 @@ const words = {
 } as const;
 
 /** The voice files as a supervisor uses them: by names and roles. */
-export class VoicePage {
-  readonly page: Page;
+export class VoicePage extends pageObject(words) {
   readonly app: ElectronApplication;
-  readonly words: (typeof words)['en' | 'zh'];
 
   constructor({ app, page }: { app: ElectronApplication; page: Page }, language: 'en' | 'zh' = 'en') {
+    super(page, language);
     this.app = app;
-    this.page = page;
-    this.words = words[language];
   }
 
-  button(name: string | RegExp) {
-    return this.page.getByRole('button', { name, exact: true });
-  }
   row(name: string) {
     return this.page.getByRole('row').filter({ has: this.button(name) });
   }
