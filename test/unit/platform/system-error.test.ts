@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { networkError } from '../../../src-main/aicc/network-error.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
-import { diskError, networkFailures, onDisk, readError, systemCode } from '../../../src-main/platform/system-error.ts';
+import {
+  diskError,
+  networkFailures,
+  onDisk,
+  readError,
+  systemCode,
+} from '../../../src-main/platform/system-error.ts';
 import { connectError } from '../../../src-main/sftp/tcp.ts';
 import { FileTokens } from '../../../src-main/features/app/file-tokens.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
