@@ -94,7 +94,7 @@ export async function ensureElectron() {
   return {
     ...found,
     executable: join(found.folder, executable),
-    // how the npm package `electron`, and so Playwright, is told of other files than its own
+    // how the npm package `electron`, and so Playwright, learns of other files than its own
     env: found.official ? {} : { ELECTRON_OVERRIDE_DIST_PATH: found.folder },
   };
 }

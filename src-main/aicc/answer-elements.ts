@@ -12,8 +12,8 @@ const isBlank = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 
 /**
- * Finds the elements of a list that is a field of an answer, so that they can be read one by one and never are all
- * there at once. The whole is JSON if the rest and every element are, with the same values.
+ * Finds the elements of a list that is a field of an answer, so that they can be read one by one and are never
+ * all in memory at once. The whole is JSON if the rest and every element are, with the same values.
  *
  * @returns null where there is no such list, or more than one: then the answer is to be read as a whole
  */
@@ -22,7 +22,7 @@ export function splitAnswer(body: Uint8Array, field: string): SplitAnswer | null
   const bounds: number[] = [];
   let depth = 0;
   let lastText: readonly [number, number] = [0, 0];
-  /** The last byte that is no blank and in no text; the quote that ends a text. */
+  /** The last byte outside blanks and strings; the quote that ends a string. */
   let last = 0;
   let named = false;
   let inside = false;

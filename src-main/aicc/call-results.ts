@@ -25,7 +25,7 @@ const Rows = listOf(
 
 /** A page of what became of a campaign's numbers. */
 export interface ResultPage {
-  /** To be gone through once; throws `bad_answer` at one that cannot be read. */
+  /** Can be iterated once; throws `bad_answer` at one that cannot be read. */
   readonly rows: Iterable<CallResultRow>;
   /** How many there are in all; null where the system does not say. */
   readonly total: number | null;

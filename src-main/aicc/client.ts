@@ -121,7 +121,7 @@ export class AiccClient {
   }
 
   /**
-   * Sends a request that only asks, and has the body of its answer read elsewhere: in a thread of its own, where there
+   * Sends a read-only request and has the body of its answer read elsewhere, such as in a thread of its own when there
    * are many long ones.
    *
    * @param read throws what `readOutcome` throws for an answer that is no success

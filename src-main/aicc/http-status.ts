@@ -9,7 +9,7 @@ import { retryAfterMs } from './retry.ts';
  */
 export function statusError(answer: HttpAnswer, service: Service, ourTime: Date): DialdeskError | undefined {
   const { status, headers } = answer;
-  // before anything is read of its body, which may be long
+  // before any of its body is read, which may be long
   if (status === 200) return undefined;
   const wait = retryAfterMs(headers['retry-after'], ourTime);
   const details = {

@@ -30,7 +30,7 @@ const usage = `Checks and converts voice files for CC-FS (8 kHz, 8 bit, mono).
 Exit status of inspect: 0 if the file is ready, 1 if it is not, 2 if it is not a readable WAV file.
 Exit status of convert: 0 if OUT was written, else 2. IN is never changed.
 `;
-/** Where to read on, after what is wrong with a command. */
+/** Where to find help, after the error in a command. */
 const seeHelp = 'For all options: npm run -s voice -- --help\n';
 
 class UsageError extends Error {}

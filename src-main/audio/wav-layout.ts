@@ -54,7 +54,7 @@ export type WavReading =
 
 /**
  * Reads the headers of a WAV and nothing of its sound. Several data chunks count as one sound in pieces:
- * the format allows one only, players take one or the other of them, and here none shall get lost unseen.
+ * the format allows one only, players take one or the other of them, and here none may be lost unnoticed.
  * Never throws for what the bytes say; a failing disk throws what the source throws.
  */
 export async function readWavLayout(source: ByteSource): Promise<WavReading> {

@@ -7,7 +7,7 @@ import { CheckOptions, DuplicatePolicy } from '../contract/call-list.ts';
 import { Mapping } from '../contract/mapping.ts';
 import { NumberPlan, numberedCountry, usualPlan } from '../contract/number-plan.ts';
 
-/** Where to read on, after what is wrong with a command. */
+/** Where to find help, after the error in a command. */
 const seeHelp = 'For all options: npm run -s check -- --help';
 
 /** What is wrong with a command, in words for whoever typed it. */
@@ -117,7 +117,7 @@ async function readMapping(path: string): Promise<Mapping> {
   return inForm(Mapping, await readJson(path, 'mapping'), `The mapping ${path}`);
 }
 
-/** The plan of the numbers, of which a file may say only what is unusual. */
+/** The numbering plan; a file may give only what differs from the default. */
 async function readPlan(
   country: string | undefined,
   path: string | undefined,

@@ -68,8 +68,8 @@ export class CheckedList {
   }
 
   /**
-   * Where nothing but the policy for duplicates is another one than at this check, decides about them without
-   * reading the list again. What lies elsewhere may have changed: a file of numbers not to be called, what was sent before,
+   * If only the policy for duplicates has changed since this check, decides about them without reading the list
+   * again. What lies elsewhere may have changed: a file of numbers not to be called, what was sent before,
    * and lists of the library, which say when they were read.
    */
   async decideAnew(options: CheckOptions, now: Date): Promise<boolean> {
@@ -115,7 +115,7 @@ export class CheckedList {
   }
 
   /**
-   * Changes cells and checks their rows again; duplicates are decided anew over the whole list.
+   * Changes cells and checks their rows again; duplicates are decided again over the whole list.
    *
    * @throws DialdeskError `not_found` for a row that is not in the list, or blank
    */

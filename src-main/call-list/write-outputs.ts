@@ -53,7 +53,7 @@ export type ReadAgain = Watch<WriteProgress> & {
  * The column `priority` is there only if a row uses it, and customField holds the mark if there is one.
  *
  * @throws DialdeskError `nothing_to_send`, `local_disk`, `cancelled`, `conflict` for the source's own path;
- *   `file_changed`, also where a row that shall be marked carries something else
+ *   `file_changed`, also where a row that is to be marked carries something else
  */
 export async function writeClean(
   list: CheckedRows,

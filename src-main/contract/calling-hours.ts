@@ -42,7 +42,7 @@ export const CallingHours = v.object({
 });
 export type CallingHours = v.InferOutput<typeof CallingHours>;
 
-/** Where a next time is told: there is none within a year. */
+/** Where a next time is shown: there is none within a year. */
 export const noneInside = 'never';
 
 /** How far ahead a next time is looked for: a year, and a day more. */

@@ -15,7 +15,7 @@ export const ListReading = v.object({
   columns: v.array(v.object({ sheet: v.nullable(v.string()), column: v.string(), numbers: v.number() })),
   /** Lines with something in them in which no number, or not every number, was understood. */
   notUnderstood: v.number(),
-  /** Lines left out because a column of theirs says that the customer may be called. */
+  /** Lines left out because one of their columns says that the customer may be called. */
   mayBeCalled: v.number(),
   /** Sheets in which there was no number. */
   sheetsWithout: v.array(v.string()),

@@ -53,7 +53,7 @@ export function isShared(carried: CarriedFields): carried is Extract<CarriedFiel
   return carried.kind === 'one' && carried.rows > 1;
 }
 
-/** The mark of an import of rows that carry this. @param made what Dialdesk would write into them; null: it shall not */
+/** The mark of an import of rows that carry this. @param made what Dialdesk would write into them; null: it must not */
 export function markFor(carried: CarriedFields, made: string | null): ListMark {
   if (isShared(carried)) return { mark: carried.value, markOrigin: 'list' };
   if (carried.kind !== 'none') return { mark: null, markOrigin: 'rows' };

@@ -62,7 +62,7 @@ export const PackedData = v.strictObject({
 });
 export type PackedData = v.InferOutput<typeof PackedData>;
 
-/** A source for each column of the template that shall have one. */
+/** A source for each column of the template that is to have one. */
 export const Mapping = v.strictObject({
   /**
    * The row that names the columns, as Excel counts; null when there is none, so that columns are given by

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { dayAfter, momentAfterGap, momentsOf, wallTimeAt } from './zoned-time.ts';
 
-/** When a scheduled import is to start, of which the call centre is told only hour and minute. */
+/** When a scheduled import is to start. The call centre is given only hour and minute. */
 export const StartPlan = v.object({
   /** The moment that was meant, epoch milliseconds. */
   at: v.number(),

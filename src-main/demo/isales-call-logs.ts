@@ -6,7 +6,7 @@ import type { DemoState } from './records.ts';
 
 /** In what the answers of a system may differ: none of it is in a document. */
 export interface InvocationAnswers {
-  /** How a record is told from the `url` asked for: by the whole of it (default), a part, or not at all. */
+  /** How a record is matched to the `url` asked for: by the whole of it (default), a part, or not at all. */
   readonly logUrl?: 'whole' | 'part' | 'ignored';
   /** How far the zone of the period asked for is ahead of UTC, minutes. Default 0. */
   readonly logZoneMinutes?: number;

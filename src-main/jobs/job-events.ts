@@ -96,7 +96,7 @@ export class JobEvents {
     for (const listener of this.#listeners) listener({ jobs, removed, counts: this.#counts });
   }
 
-  /** Tells what has not been told, and nothing after it: what a job is can no longer be asked once the app has ended. */
+  /** Announces what has not been announced, and nothing after it: once the app has ended, jobs can no longer be queried. */
   end(): void {
     this.flush();
     this.#ended = true;

@@ -264,7 +264,7 @@ export class JobQueue {
     if (this.get(id).state !== 'running') await this.#scheduler.ended(id);
     const job = this.#live.atRest(id, removable);
     const over = job.state === 'done' || job.state === 'cancelled';
-    // not told: whoever records what became of jobs would say that this one was cancelled
+    // not announced: whoever records what became of jobs would report this one as cancelled
     if (!over) this.#deps.jobs.save({ ...job, state: 'cancelled', waitingFor: null });
     await this.#rows.discard(job, this.#end.signal);
     this.#deps.jobs.remove(id);
@@ -320,8 +320,8 @@ export class JobQueue {
   }
 
   /**
-   * Looks an unknown outcome up where the system can tell. Says whether the system could be asked; what it told is with
-   * the job.
+   * Looks up an unknown outcome where the system can report it. Resolves with whether the system could be asked; its
+   * answer is with the job.
    */
   lookUp(id: string): Promise<boolean> {
     return this.#unknown.lookUp(id);

@@ -14,7 +14,7 @@ const tables = {
 type KeptTable = keyof typeof tables;
 const names = Object.keys(tables) as KeptTable[];
 
-/** Rows of connections that were led to another call centre since: they return when the connection leads back. */
+/** Rows of connections that have since been changed to another call centre: they return when the connection leads back. */
 export class KeptElsewhere {
   readonly #sql: Statements;
 

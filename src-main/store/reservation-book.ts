@@ -36,7 +36,7 @@ export class ReservationBookTable {
 
   /**
    * Writes an entry; one of the same ID, or of the same reservation, is replaced. The connection must exist; where it was
-   * led to another call centre while this entry was under way, it stays with the one it is of.
+   * changed to another call centre while this entry was under way, it stays with the one it is of.
    */
   put(entry: BookedReservation): void {
     const { id, connectionId, appointId, appointTime, at } = entry;

@@ -1,6 +1,6 @@
 import type { PlannedUpload } from '../../src-main/contract/transfers.ts';
 
-/** What is to become of files that shall be sent, before anything is. */
+/** What is to become of files that are to be sent, before anything is. */
 export interface SortedPlan {
   /** Nothing is in their way. */
   readonly free: readonly PlannedUpload[];

@@ -12,7 +12,7 @@ interface Violation {
 const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * What axe finds on what is shown now. The script is put in by the debugger, not by the page: the window's policy
+ * What axe finds on what is shown now. The script is injected by the debugger, not by the page: the window's policy
  * would refuse it.
  * @param rules only these; all, if left out
  */

@@ -71,7 +71,7 @@ export interface Dialdesk {
   readonly logged: readonly RequestLogEntry[];
   /** What went wrong beside the calls, as the log tells it. Unless a test expects some, there is none. */
   readonly logErrors: { expected: boolean; readonly told: string[] };
-  /** The imports of which it was told that they have ended. */
+  /** The imports that were announced as ended. */
   readonly ended: readonly { readonly name: string; readonly result: ImportResult }[];
   /** Resolves once what is known of an import is as wanted. */
   readonly untilResult: (job: string, wanted: (result: FollowedImport) => boolean) => Promise<FollowedImport>;

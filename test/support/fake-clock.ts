@@ -1,6 +1,6 @@
 import type { Clock } from '../../src-main/platform/clock.ts';
 
-/** A clock that stands still until told to go on. */
+/** A clock that stands still until it is advanced. */
 export class FakeClock implements Clock {
   #now = Date.UTC(2026, 2, 4, 9);
   #passed = 0;

@@ -1,4 +1,4 @@
-// The command `check` with what it has cost, told to the parent: node measured-check.ts FILE [options], forked.
+// The command `check` with what it cost, sent to the parent: node measured-check.ts FILE [options], forked.
 import { runCheck } from '../../src-main/call-list/check-command.ts';
 import { peakMemory } from '../bench/framework/peak-memory.ts';
 

@@ -6,7 +6,7 @@ import { MemoryHostKeys } from '../../src-main/sftp/memory-host-keys.ts';
 import { openSession } from '../../src-main/sftp/session.ts';
 import { upload } from '../../src-main/sftp/transfer/upload.ts';
 
-/** What the sender is told, as JSON in its first argument. */
+/** The orders of the sender, as JSON in its first argument. */
 export interface Errand {
   readonly port: number;
   readonly username: string;

@@ -7,7 +7,7 @@ import { MemoryHostKeys } from '../../src-main/sftp/memory-host-keys.ts';
 import { BandwidthLimit } from '../../src-main/sftp/transfer/bandwidth.ts';
 import { upload } from '../../src-main/sftp/transfer/upload.ts';
 
-/** What the child is told, as JSON in its first argument. */
+/** The orders of the child, as JSON in its first argument. */
 export interface ChildJob {
   readonly port: number;
   readonly username: string;

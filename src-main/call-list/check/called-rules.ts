@@ -29,7 +29,7 @@ export class CalledRules {
     this.#doNotCall = doNotCall;
   }
 
-  /** Whether nothing is to be said of numbers whose cell is in order: all are in the plan, and none is listed. */
+  /** Whether numbers whose cell is in order have nothing to report: all are in the plan, and none is listed. */
   accepts(keys: Uint32Array, from: number, to: number): boolean {
     if (this.#plan !== undefined) {
       const { numbers } = this;

@@ -6,12 +6,12 @@ import { rowState, type RowStates } from './row-states.ts';
 const { customField } = columnNumber;
 /** A row without a value. */
 const nothing = 0;
-/** A value that is not told from others. Few are, because each row's is compared with all that are. */
+/** A value that is not distinguished. Few are, because each row's is compared with all that are. */
 const others = 8;
 
 /**
  * What each row has in customField, one byte a row, so that it can be said of the ready ones after every edit. Room is
- * taken from the first row on that has any; values beyond the first few are no longer told from each other.
+ * taken from the first row on that has any; values beyond the first few are no longer distinguished.
  */
 export class CarriedFields {
   #codes = new Uint8Array(0);
@@ -26,7 +26,7 @@ export class CarriedFields {
     this.noteCode(record.row, code);
   }
 
-  /** The values that are told apart, each of which is known by its place, counted from 1. */
+  /** The values that are distinguished, each known by its place, counted from 1. */
   get values(): readonly Buffer[] {
     return this.#values;
   }

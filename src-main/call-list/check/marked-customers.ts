@@ -18,13 +18,13 @@ export class MarkedCustomers implements Knowledge {
   readonly #rows = new RowSet();
   /** Their numbers, packed, as the list writes them. */
   readonly #packed = new GrowingArray();
-  /** Numbers of theirs that cannot be dialled as they are written. */
+  /** Those of their numbers that cannot be dialled as written. */
   readonly #misspelt: WrittenNumber[] = [];
   #numbers: ListedNumbers | undefined;
   #table: NumberTable | undefined;
   readonly #key = new Uint32Array(numberKeyWords);
 
-  /** Whether any number of theirs is known. */
+  /** Whether any of their numbers is known. */
   get hasNumbers(): boolean {
     return this.#packed.length > 0 || this.#misspelt.length > 0;
   }

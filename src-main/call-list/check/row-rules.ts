@@ -83,7 +83,7 @@ export class RowRules {
     return this.#called.numbers;
   }
 
-  /** Whether nothing is to be said of a row whose cells are in order. See `UsualList` for what is passed. */
+  /** Whether a row whose cells are in order has nothing to report. See `UsualList` for what is passed. */
   acceptsUsual(moment: number, keys: Uint32Array, from: number, to: number): boolean {
     if (this.#clock !== undefined && moment !== 0 && this.#clock.outside(moment) !== null) return false;
     if (!this.#called.accepts(keys, from, to)) return false;

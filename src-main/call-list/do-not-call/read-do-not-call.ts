@@ -21,7 +21,7 @@ export interface DoNotCall {
   readonly facts: DoNotCallList;
 }
 
-/** What goes on while a list is read: how far it is, each sheet counting as much as another. */
+/** Progress while a list is read: how far it is, each sheet counting as much as another. */
 export type ReadWatch = Watch<{ readonly fraction: number; readonly numbers: number }>;
 
 /** What is shown of a line that was not understood, in characters. */

@@ -7,7 +7,7 @@ const unasked = 3;
 /** So many rows are asked about before a run; of a list that is usual row after row, more and more. */
 const fewest = 16;
 
-/** Who writes rows with nothing to report. */
+/** What writes rows with nothing to report. */
 export interface UsualWriting {
   /** How many of the template's columns are written. */
   readonly columns: number;

@@ -17,7 +17,7 @@ export interface OpenConnections {
   readonly missing: MissingInterfaces;
   /** Closes and forgets everything that was opened with a connection's settings or key. */
   readonly forget: (connectionId: string) => void;
-  /** Connections came out of a backup: what was opened with older settings of theirs is closed, and the window learns. */
+  /** Connections came out of a backup: what was opened with their older settings is closed, and the window learns. */
   readonly restored: (connectionIds: readonly string[]) => Promise<void>;
   readonly handlers: Pick<Handlers, 'connections'>;
 }

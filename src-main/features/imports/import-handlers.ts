@@ -8,7 +8,7 @@ import { markFor } from '../../contract/list-mark.ts';
 import { partFileName, partName, type NewImport } from '../../contract/imports.ts';
 import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
 import { plannedStart } from './job/start-gate.ts';
-import { watchCentre } from './still-led.ts';
+import { watchCentre } from './watch-centre.ts';
 import type { SourceWriter } from './job/source-writer.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { ImportPlaces } from './import-places.ts';

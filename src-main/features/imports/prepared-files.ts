@@ -141,7 +141,7 @@ export class PreparedFiles {
   }
 
   /**
-   * Checks the rows of a workbook that came from elsewhere, and writes them anew: it may have other sheets, hidden ones
+   * Checks the rows of a workbook that came from elsewhere, and writes them again: it may have other sheets, hidden ones
    * too, and whoever reads it may take another than we have checked.
    */
   async #writeAnew(

@@ -15,7 +15,7 @@ import type { ImportPayload } from './job/import-payload.ts';
 import { plannedAgain, plannedStart } from './job/start-gate.ts';
 import type { PreparedJobs } from './prepared-jobs.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
-import { watchCentre } from './still-led.ts';
+import { watchCentre } from './watch-centre.ts';
 
 export interface PreparedDeps {
   readonly jobs: PreparedJobs;
@@ -44,7 +44,7 @@ export class PreparedImports {
 
   /**
    * Changes where it goes, when, and its name.
-   * @throws DialdeskError as `plan`, `local_disk`, and `call_centre_changed` for a connection that was led elsewhere
+   * @throws DialdeskError as `plan`, `local_disk`, and `call_centre_changed` for a connection that was changed to lead elsewhere
    * while its call centre was asked
    */
   async edit(id: string, name: string, plan: ImportPlan): Promise<Job> {

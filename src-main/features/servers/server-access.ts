@@ -80,7 +80,7 @@ export class ServerAccess {
     { attended = false, password }: AccessOptions = {},
   ): Promise<SftpSession> {
     const { connectionId, serverId } = server;
-    // it is reached as its own call centre's, wherever the connection has been led since
+    // it is reached as its own call centre's, wherever the connection leads since
     const elsewhere = this.#elsewhere(server);
     const own = this.#store.serverSettings.get(connectionId, serverId, elsewhere);
     const { host, port, username } = reachedAt(server, own);

@@ -25,7 +25,7 @@ export function taskWords(task: Pick<ImportTask, 'status' | 'statusText'> | null
   return { tone, label: known ? label() : m.results_unknown_status({ status: text.slice(0, 40) }) };
 }
 
-/** How an import went, as far as the call centre has told. */
+/** How an import went, as far as the call centre has reported. */
 export interface ResultVerdict {
   readonly tone: Tone;
   readonly label: string;

@@ -37,7 +37,7 @@ export class SendAgain {
   get undecided(): boolean {
     return this.sent.length > 0 && !this.agreed;
   }
-  /** What the send call is told. */
+  /** What the send call is given. */
   get again(): string[] {
     return this.agreed ? this.sent.map(({ jobId }) => jobId) : [];
   }

@@ -1,5 +1,5 @@
 // What others do with the same files, each in the quickest way that it offers for files of this size. They are
-// loaded only when they run, because every task shares this file and none shall carry another's code.
+// loaded only when they run, because every task shares this file and none may carry another's code.
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInflateRaw } from 'node:zlib';

@@ -1,4 +1,4 @@
-// A call centre in a process of its own whose campaign has dialled as many numbers as it is told. Prints where it is.
+// A call centre in a process of its own whose campaign has dialled as many numbers as it is asked to. Prints where it is.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -9,7 +9,7 @@ import { ServersPage } from '../servers/servers-page.ts';
 
 type Language = 'en' | 'zh';
 
-/** Told of each screen, step, dialog and menu of the app, once it is shown. */
+/** Called for each screen, step, dialog and menu of the app, once it is shown. */
 export type Visit = (name: string) => Promise<void>;
 
 /**

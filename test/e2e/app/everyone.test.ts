@@ -89,7 +89,7 @@ test('at 200 % everything on every screen, step, dialog and menu is within reach
   await setSize(app, 1280, 800, 2);
   await expect.poll(() => page.evaluate(() => innerWidth)).toBe(640);
   await visitEverything(dialdesk, 'en', async (name) => {
-    // a menu is put in its place, and comes into it, after it is there
+    // a menu is positioned, and slides in, after it is there
     await softly.poll(() => page.evaluate(outOfReach), { message: name }).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ export interface AppCrashParts {
   readonly userData: string;
   /** A keychain that outlives the app, so that its jobs go on unattended at each start. */
   readonly env: NodeJS.ProcessEnv;
-  /** Told after each kill. */
+  /** Called after each kill. */
   readonly progress?: (kills: number, place: string) => void;
 }
 

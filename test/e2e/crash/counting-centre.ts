@@ -14,7 +14,7 @@ import type { CrashJob } from './cargo.ts';
 /** The demo system in the test's own process, which outlives every kill, and what it counts. */
 export class CountingCentre {
   readonly demo: DemoSystem;
-  /** Told of each request as it arrives, before anything is done; what it gives goes wrong with the request. */
+  /** Called with each request as it arrives, before anything is done; what it returns is the fault of that request. */
   heard: (name: InterfaceName) => HttpFault | undefined = () => undefined;
   readonly #changes = new Map<string, number>();
 
@@ -26,7 +26,7 @@ export class CountingCentre {
     this.demo = demo;
     const scripted = demo.faults.takeHttp.bind(demo.faults);
     demo.faults.takeHttp = (name) => this.heard(name) ?? scripted(name);
-    // told of every change that is carried out
+    // called for every change that is carried out
     const { touched } = demo.state;
     const touch = touched.add.bind(touched);
     touched.add = (appointId) => {

@@ -10,7 +10,7 @@ interface Told {
   readonly body: string;
 }
 
-/** What the desktop is told from now on; nothing is shown on it. */
+/** The desktop notifications from now on; nothing is shown. */
 async function listen(app: ElectronApplication) {
   await app.evaluate(({ Notification }) => {
     const told: Electron.Notification[] = [];

@@ -158,7 +158,7 @@ test('no secret and no customer is in the database, the log, the exports or the 
   await dialdesk.close();
   await nothingIn(folder);
 
-  // what was masked is there all the same, told by its fields
+  // what was masked is there all the same, recognised by its fields
   const log = readFileSync(join(folder, 'logs', 'dialdesk.log'), 'utf8');
   assert.match(log, /appoint\/create/);
   assert.match(csv, /calledNo: •••/);

@@ -3,7 +3,7 @@ import type { ImportPayload } from '../../../src-main/features/imports/job/impor
 import type { HostKeyInfo } from '../../../src-main/sftp/host-key.ts';
 import { sampleImport } from '../../support/memory-import.ts';
 
-/** What a process that is to be killed is told. */
+/** The orders of a process that is to be killed. */
 export interface CrashOrders {
   readonly folder: string;
   /** IDs of jobs to be added, unless they are there. */

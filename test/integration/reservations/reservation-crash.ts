@@ -15,7 +15,7 @@ import type { ChangeRow } from '../../../src-main/contract/reservation-changes.t
 import { openStore } from '../../../src-main/store/store.ts';
 import { crashLine } from '../jobs/crash-report.ts';
 
-/** What a process that is to be killed is told. */
+/** The orders of a process that is to be killed. */
 export interface ReservationCrashOrders {
   readonly folder: string;
   readonly job: string;

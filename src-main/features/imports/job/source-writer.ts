@@ -196,7 +196,7 @@ function wasClosed(error: unknown): boolean {
 
 /**
  * The do-not-call lists that are others than at the check: those that cannot be applied any more and, where other rows
- * are ready than then, those that were read anew since.
+ * are ready than then, those that were read again since.
  */
 async function otherLists(
   { doNotCallLists, doNotCall }: Pick<CheckSummary, 'doNotCallLists' | 'doNotCall'>,

@@ -36,7 +36,7 @@ export function plannedAgain(
 }
 
 /**
- * To be called right before the call centre is asked: it is told only hour and minute, and takes them for tomorrow once
+ * To be called right before the call centre is asked: it is given only hour and minute, and takes them for tomorrow once
  * they have passed.
  * @param seen the latest moment at which anything of this job was recorded: a clock that was set back since proves nothing
  * @throws DialdeskError `start_passed` unless what is asked for is still what was planned

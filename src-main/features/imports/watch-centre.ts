@@ -4,7 +4,7 @@ import type { ConnectionsTable } from '../../store/connections.ts';
 
 /**
  * Remembers where a connection leads while its call centre is being asked: what was asked of one means nothing in the
- * one that the connection was led to meanwhile.
+ * one that the connection leads to by then.
  * @returns to be called once the answers are there; throws DialdeskError `call_centre_changed`, `not_found` where the
  * connection is gone
  */
