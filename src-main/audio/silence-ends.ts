@@ -20,6 +20,10 @@ const contrast = 12;
 const edge = 2;
 const lowest = -110;
 const classes = 110;
+/** What an editor puts at an end, or a gate leaves: below this no microphone was open, in dBFS. */
+const nothing = -80;
+/** Of recorded noise, 10 ms differ by no more than this from its lower tenth to its lower third, in dB. */
+const steady = 3;
 
 /**
  * Finds silence at both ends by what silence is in this recording: the level that its quietest tenth does
@@ -31,7 +35,6 @@ export class SilenceEnds {
   readonly #counts = new Float64Array(classes);
   readonly #first = new Float64Array(classes).fill(Infinity);
   readonly #last = new Float64Array(classes).fill(-1);
-  #windows = 0;
   readonly #held: (readonly [power: number, from: number, to: number])[] = [];
 
   /** A window from frame `from` to before `to`, with its power of full scale. */
@@ -47,15 +50,18 @@ export class SilenceEnds {
     this.#counts[at] = (this.#counts[at] as number) + 1;
     this.#first[at] = Math.min(this.#first[at] as number, from);
     this.#last[at] = Math.max(this.#last[at] as number, to);
-    this.#windows += 1;
   }
 
   /** @param frames of the whole */
   sounding(frames: number): SoundingPart {
-    const floor = this.#level(0.1);
-    const loud = this.#level(0.95);
-    const ownSilence = loud - floor >= contrast ? floor + aboveFloor : alwaysSilent;
-    const below = Math.max(alwaysSilent, ownSilence);
+    // Where nothing at all was put before or behind a recording, the noise of the recording is a floor as well.
+    const noise = this.#level(0.1, nothing);
+    const isNoise = this.#level(0.3, nothing) - noise <= steady;
+    const below = Math.max(
+      alwaysSilent,
+      this.#silence(this.#level(0.1), this.#level(0.95)),
+      isNoise ? this.#silence(noise, this.#level(0.95, nothing)) : alwaysSilent,
+    );
     let [from, to] = [Infinity, -1];
     for (let at = below - lowest; at < classes; at += 1) {
       from = Math.min(from, this.#first[at] as number);
@@ -64,12 +70,19 @@ export class SilenceEnds {
     return to < 0 ? { from: 0, to: frames, below } : { from, to, below };
   }
 
-  /** The level that this part of all windows does not exceed, in whole dBFS. */
-  #level(part: number): number {
+  /** What is silence over a floor, where it can be told apart from what is loud. */
+  #silence(floor: number, loud: number): number {
+    return loud - floor >= contrast ? floor + aboveFloor : alwaysSilent;
+  }
+
+  /** The level that this part of all windows from a level on does not exceed, in whole dBFS. */
+  #level(part: number, from = lowest): number {
+    const counts = this.#counts.subarray(from - lowest);
+    const windows = counts.reduce((sum, count) => sum + count, 0);
     let seen = 0;
-    for (let at = 0; at < classes; at += 1) {
-      seen += this.#counts[at] as number;
-      if (seen > part * this.#windows) return lowest + at + 1;
+    for (const [at, count] of counts.entries()) {
+      seen += count;
+      if (seen > part * windows) return from + at + 1;
     }
     return 0;
   }

@@ -308,6 +308,13 @@ for (const [name, samples] of [
   ['dither of 8 bits', added(silentEnds, noise(3.5, 1 / 256))],
   ['room noise at -45 dBFS', added(silentEnds, noise(3.5, 10 ** (-45 / 20)))],
   ['room noise at -35 dBFS', added(silentEnds, noise(3.5, 10 ** (-35 / 20)))],
+  [
+    'room noise at -40 dBFS between seconds of nothing',
+    added(
+      silentEnds,
+      noise(3.5, 0.01).map((sample, i) => (i < 22_050 || i > 132_300 ? 0 : sample)),
+    ),
+  ],
   ['hum at -40 dBFS', added(silentEnds, tone(100, 44100, 3.5, 0.01 * Math.SQRT2))],
 ] as const) {
   test(`silence with ${name} is trimmed, and the level that was silence is said`, async (context) => {
