@@ -6,6 +6,7 @@ import { printJson, printText, type Output } from './check-output.ts';
 import { checkUsage } from './check-usage.ts';
 import { CallListEngine } from './engine.ts';
 import { rejectWords } from './reject-words.ts';
+import { noteText, sourceNotes } from './source-notes.ts';
 
 /** The command `check`. @returns the exit status */
 export async function runCheck(args: readonly string[], output: Output): Promise<number> {
@@ -33,6 +34,9 @@ export async function runCheck(args: readonly string[], output: Output): Promise
   } catch (error) {
     if (!(error instanceof DialdeskError) && !(error instanceof CommandError)) throw error;
     output.err(`${messageOf(error)}\n`);
+    // Why it cannot be checked may lie in how it was read: the list may be on another sheet.
+    if (engine)
+      for (const note of sourceNotes(engine.info, { groups: [] })) output.err(`${noteText(note)}\n`);
     const isForeign =
       error instanceof DialdeskError && detailsOf(error, 'file_unreadable').reason === 'no-called-column';
     const proposal = isForeign ? await engine?.propose() : undefined;

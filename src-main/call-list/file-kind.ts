@@ -3,6 +3,7 @@ import { compoundFileNames } from './compound-file.ts';
 import { isUtf8 } from 'node:buffer';
 import type { RandomAccess } from './random-access.ts';
 import { utf16Unmarked } from './text/utf16-form.ts';
+import { utf32Form } from './text/utf32.ts';
 import { unreadable } from './unreadable.ts';
 import { incompleteTail } from './xlsx/utf8-chunks.ts';
 
@@ -70,13 +71,13 @@ export async function fileKind(file: RandomAccess): Promise<'xlsx' | 'text'> {
 const fewControls = 8;
 
 /**
- * UTF-16 has zero bytes, every second one; any other text has few control characters. Zeros that fill its fields, or the
+ * UTF-16 has zero bytes, every second one, and UTF-32 more; any other text has few control characters. Zeros that fill its fields, or the
  * last block of the file, do not make it another thing, nor do separators that some systems write: where the rest is
  * UTF-8 in lines, they are problems of their rows.
  */
 function looksLikeText(head: Buffer): boolean {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true;
-  if (utf16Unmarked(head) !== undefined) return true;
+  if (utf32Form(head) !== undefined || utf16Unmarked(head) !== undefined) return true;
   let text = 0;
   let zeros = 0;
   let controls = 0;

@@ -1,3 +1,5 @@
+import { utf7Meant } from './text/utf7.ts';
+
 /** A text that looks as if it had been read in a wrong encoding and then saved, and what it was before. */
 export interface GarbledText {
   readonly text: string;
@@ -23,7 +25,8 @@ const fewestCharacters = 2;
 
 /**
  * Looks for text that was UTF-8, was read as another encoding, and was saved like that: å¼ ä¸‰ or 寮犱笁 for 张三. No
- * choice of an encoding brings it back, so that somebody must look at where it came from.
+ * choice of an encoding brings it back, so that somebody must look at where it came from. And for UTF-7, which nothing
+ * reads any more: +XyBOCQ- for 张三.
  *
  * @returns a few of the garbled texts; empty where none is
  */
@@ -31,8 +34,9 @@ export function garbledTexts(texts: Iterable<string>): GarbledText[] {
   const found = new Map<string, GarbledText>();
   let characters = 0;
   for (const text of texts) {
-    if (!notAscii.test(text) || found.has(text)) continue;
-    const meant = meantBy(text.slice(0, longest));
+    if (found.has(text)) continue;
+    const beginning = text.slice(0, longest);
+    const meant = notAscii.test(text) ? meantBy(beginning) : utf7Meant(beginning);
     if (meant === undefined) continue;
     found.set(text, { text: text.slice(0, longest), meant });
     characters += Array.from(meant).filter((character) => character >= '\u0080').length;

@@ -8,13 +8,16 @@ export type SourceNote =
       readonly encoding: TextEncodingName;
       readonly examples: readonly string[];
     }
-  /** Text that had been read in a wrong encoding before it was saved. */
+  /** Text that had been read in a wrong encoding before it was saved, or is UTF-7. */
   | {
       readonly kind: 'garbled-text';
       readonly texts: readonly { readonly text: string; readonly meant: string }[];
     }
-  /** Other sheets look like call lists too, and are not read; or could not be looked into. */
-  | { readonly kind: 'other-lists' | 'unreadable-sheets'; readonly sheets: readonly string[] }
+  /** Other sheets look like call lists, and are not read; or could not be looked into; or the one that is read is hidden. */
+  | {
+      readonly kind: 'other-lists' | 'unreadable-sheets' | 'hidden-sheet';
+      readonly sheets: readonly string[];
+    }
   /** Columns in which the list says whom not to call. */
   | { readonly kind: 'mark-columns'; readonly columns: readonly string[] }
   /** Columns of a list in template form that the template does not have, and that are not sent. */
@@ -33,8 +36,10 @@ export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'group
   if (encoding !== null && encodingCertainty === 'doubtful')
     notes.push({ kind: 'encoding-doubtful', encoding, examples });
   if (info.garbled.length > 0) notes.push({ kind: 'garbled-text', texts: info.garbled });
+  const hidden = new Set(info.sheets.flatMap((sheet) => (sheet.hidden ? [sheet.name] : [])));
+  if (info.sheet !== null && hidden.has(info.sheet))
+    notes.push({ kind: 'hidden-sheet', sheets: [info.sheet] });
   if (info.otherLists.length > 0) {
-    const hidden = new Set(info.sheets.flatMap((sheet) => (sheet.hidden ? [sheet.name] : [])));
     const sheets = info.otherLists.map((name) => (hidden.has(name) ? `${name} (hidden)` : name));
     notes.push({ kind: 'other-lists', sheets });
   }
@@ -44,8 +49,8 @@ export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'group
   if (info.ignoredColumns.length > 0) notes.push({ kind: 'columns-not-sent', columns: info.ignoredColumns });
   const marked = summary.groups.find(({ rule }) => rule === 'marked-do-not-call');
   if (marked) notes.push({ kind: 'marked-rows', rows: marked.count, leftOut: marked.severity === 'error' });
-  const hidden = summary.groups.find(({ rule }) => rule === 'row-hidden');
-  if (hidden) notes.push({ kind: 'hidden-rows', rows: hidden.count, leftOut: hidden.severity === 'error' });
+  const rows = summary.groups.find(({ rule }) => rule === 'row-hidden');
+  if (rows) notes.push({ kind: 'hidden-rows', rows: rows.count, leftOut: rows.severity === 'error' });
   return notes;
 }
 
@@ -57,9 +62,11 @@ export function noteText(note: SourceNote): string {
     case 'encoding-doubtful':
       return `Encoding uncertain. Text read as ${note.encoding}: ${note.examples.join(', ')}. If it looks wrong, use --encoding`;
     case 'garbled-text':
-      return `Text was already damaged when the file was saved: ${note.texts.map(({ text, meant }) => `${text} was probably ${meant}`).join(', ')}. Export the list again, in UTF-8`;
+      return `The file itself has garbled text: ${note.texts.map(({ text, meant }) => `${text} was probably ${meant}`).join(', ')}. Export the list again, in UTF-8`;
     case 'other-lists':
       return `Sheets with phone numbers that were not read: ${note.sheets.join(', ')} (see --sheet)`;
+    case 'hidden-sheet':
+      return `The sheet that was read is hidden in the workbook: ${note.sheets.join(', ')}`;
     case 'unreadable-sheets':
       return `Sheets that could not be read: ${note.sheets.join(', ')}`;
     case 'mark-columns':

@@ -69,11 +69,13 @@ export const unreadableReasons = [
 export const UnreadableReason = v.picklist(unreadableReasons);
 export type UnreadableReason = v.InferOutput<typeof UnreadableReason>;
 
-/** By the names that the Encoding Standard has for them. */
+/** By the names that the Encoding Standard has for them, and UTF-32, which it does not have. */
 export const TextEncodingName = v.picklist([
   'utf-8',
   'utf-16le',
   'utf-16be',
+  'utf-32le',
+  'utf-32be',
   'gb18030',
   'big5',
   'shift_jis',

@@ -6,6 +6,8 @@ export const encodingWords: Readonly<Record<TextEncodingName, () => string>> = {
   'utf-8': () => 'UTF-8',
   'utf-16le': () => 'UTF-16 LE',
   'utf-16be': () => 'UTF-16 BE',
+  'utf-32le': () => 'UTF-32 LE',
+  'utf-32be': () => 'UTF-32 BE',
   gb18030: m.mapping_encoding_gb18030,
   big5: m.mapping_encoding_big5,
   shift_jis: m.mapping_encoding_shift_jis,

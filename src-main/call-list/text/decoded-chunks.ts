@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { TextEncodingName } from '../../contract/call-list.ts';
 import { incompleteTail } from '../xlsx/utf8-chunks.ts';
+import { isUtf32, Utf32Decoder } from './utf32.ts';
 
 interface Options {
   readonly isCut?: boolean;
@@ -59,7 +60,7 @@ async function* transcoded(
   options: Options,
 ): AsyncGenerator<Buffer> {
   // One decoder for all: it keeps the bytes of a character that is cut, and skips the byte order mark.
-  const decoder = new TextDecoder(encoding);
+  const decoder = isUtf32(encoding) ? new Utf32Decoder(encoding) : new TextDecoder(encoding);
   let isStart = true;
   for await (const chunk of chunks) {
     let text = decoder.decode(chunk, { stream: true });

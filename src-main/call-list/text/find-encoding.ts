@@ -4,6 +4,7 @@ import { giveBack, type RandomAccess } from '../random-access.ts';
 import { incompleteTail } from '../xlsx/utf8-chunks.ts';
 import { encodingShapes } from './encoding-shapes.ts';
 import { utf16Unmarked } from './utf16-form.ts';
+import { utf32Form } from './utf32.ts';
 
 const chunkSize = 1 << 20;
 
@@ -22,13 +23,15 @@ const certain = (encoding: TextEncodingName): FoundEncoding => ({
 });
 
 /**
- * Finds the encoding of a text file: a byte order mark; zero bytes in every second place; UTF-8 if the whole file
+ * Finds the encoding of a text file: a byte order mark; zero bytes in every second place, or in two and more of four; UTF-8 if the whole file
  * is valid UTF-8, which no other text of some length is by chance, or all of it but a few damaged characters. Else it
  * is a guess, by what people write: GB18030, what Excel and older systems write in China (GBK and GB2312 are parts of
  * it), or what they write elsewhere.
  */
 export async function findEncoding(file: RandomAccess): Promise<FoundEncoding> {
   const head = await file.read(0, 4096);
+  const utf32 = utf32Form(head);
+  if (utf32 !== undefined) return certain(utf32);
   if (head[0] === 0xff && head[1] === 0xfe) return certain('utf-16le');
   if (head[0] === 0xfe && head[1] === 0xff) return certain('utf-16be');
   const unmarked = utf16Unmarked(head);
@@ -94,7 +97,9 @@ function examplesOf(text: string): string[] {
   const found = new Set<string>();
   for (const word of text.split(/[\s,;|"{}[\]:=\t]/u)) {
     if (!hasOther(word)) continue;
-    found.add(Array.from(word).slice(0, longestExample).join(''));
+    const characters = Array.from(word);
+    // What is cut shows it: as a whole it would look like another name.
+    found.add(characters.slice(0, longestExample).join('') + (characters.length > longestExample ? '…' : ''));
     if (found.size === mostExamples) break;
   }
   return [...found];

@@ -87,7 +87,7 @@ class CodeReader {
         }
         continue;
       }
-      const token = this.#token(character);
+      const token = this.#token(character, tokens);
       if (token !== undefined) tokens.push(token);
     }
     return { condition, tokens: withMeaning(tokens) };
@@ -105,7 +105,7 @@ class CodeReader {
     return inside;
   }
 
-  #token(character: string): FormatToken | undefined {
+  #token(character: string, before: readonly FormatToken[]): FormatToken | undefined {
     const from = this.#at;
     if (character === '"') {
       const end = this.#code.indexOf('"', from + 1);
@@ -132,7 +132,8 @@ class CodeReader {
       this.#at += half.length;
       return { kind: 'date', letter: 'p', count: 1 };
     }
-    if (this.#lower[from] === 'e' && (this.#code[from + 1] === '+' || this.#code[from + 1] === '-')) {
+    const sign = this.#code[from + 1];
+    if (this.#lower[from] === 'e' && (sign === '+' || sign === '-') && isNumber(before)) {
       this.#at += 2;
       return { kind: 'exponent' };
     }
@@ -151,6 +152,11 @@ class CodeReader {
     return point === undefined ? '' : String.fromCodePoint(point);
   }
 }
+
+/** Whether a section is of a number so far: in front of any digit, the E of `e-mm-dd` is the year of a date. */
+const isNumber = (tokens: readonly FormatToken[]): boolean =>
+  tokens.some(({ kind }) => kind === 'digit' || kind === 'general') &&
+  !tokens.some(({ kind }) => kind === 'date' || kind === 'elapsed');
 
 function symbolToken(character: string): FormatToken {
   switch (character) {

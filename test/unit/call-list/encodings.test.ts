@@ -146,6 +146,60 @@ for (const [index, [encoding, names]] of texts.entries()) {
   });
 }
 
+/** A text in UTF-32, one way round or the other. */
+function utf32(text: string, isBig: boolean): Buffer {
+  const characters = Array.from(text);
+  const bytes = Buffer.alloc(characters.length * 4);
+  for (const [i, character] of characters.entries()) {
+    const code = character.codePointAt(0) ?? 0;
+    if (isBig) bytes.writeUInt32BE(code, i * 4);
+    else bytes.writeUInt32LE(code, i * 4);
+  }
+  return bytes;
+}
+
+for (const mark of ['\ufeff', '\ufeff\ufeff', '']) {
+  for (const isBig of [false, true]) {
+    test(`UTF-32 ${isBig ? 'BE' : 'LE'} with ${mark.length} marks is read`, async (context) => {
+      const folder = tempFolder(context);
+      const lines = Array.from({ length: 30_000 }, (_, i) => `1390077${i},张伟😀${i}`);
+      const bytes = utf32(`${mark}phone,name\r\n${lines.join('\r\n')}`, isBig);
+      const info = await describe(bytes, folder);
+      assert.deepEqual(
+        [info.encoding, info.encodingCertainty, info.headers],
+        [isBig ? 'utf-32be' : 'utf-32le', 'certain', ['phone', 'name']],
+      );
+      const rows = Object.values(await readRowsOf(bytes, folder, 'list.csv'));
+      assert.deepEqual(
+        rows.slice(1).map((row) => row?.join(',')),
+        lines,
+      );
+    });
+  }
+}
+
+test('what is no character of UTF-32 is damaged, each four bytes by themselves', async (context) => {
+  const folder = tempFolder(context);
+  const bad = Buffer.from([0, 0xd8, 0, 0, 0, 0, 0x11, 0, 0xff, 0xff, 0xff, 0xff]);
+  const bytes = Buffer.concat([
+    utf32('\ufeffphone,name\n1,a', false),
+    bad,
+    utf32('b\n2,c', false),
+    bad.subarray(0, 3),
+  ]);
+  const rows = Object.values(await readRowsOf(bytes, folder, 'list.csv'));
+  assert.deepEqual(rows.slice(1), [
+    ['1', 'a\ufffd\ufffd\ufffdb'],
+    ['2', 'c\ufffd'],
+  ]);
+});
+
+test('what is cut of an example shows it', async (context) => {
+  const text = `phone,name\r\n13900770001,${'重要客户'.repeat(10)}\r\n`;
+  const info = await describe(legacyBytes(text, 'gb18030'), tempFolder(context));
+  assert.deepEqual(info.encodingExamples, [`${'重要客户'.repeat(6)}…`]);
+});
+
 test('a text in two encodings at once is a doubt', async (context) => {
   const chinese = legacyBytes('13900770001,张伟，重要客户\r\n'.repeat(50), 'gb18030');
   const both = Buffer.concat([

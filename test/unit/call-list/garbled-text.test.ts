@@ -31,7 +31,26 @@ test('what was meant is said', () => {
   ]);
 });
 
+test('a text in UTF-7 is garbled, and what it means is said', () => {
+  assert.deepEqual(garbledTexts(['phone', '+XyBOCQ-', '139, +Z05mDg VIP', '+gEE+-', '+Xw-']), [
+    { text: '+XyBOCQ-', meant: '张三' },
+    { text: '139, +Z05mDg VIP', meant: '139, 李明 VIP' },
+  ]);
+});
+
 const meant: readonly (readonly string[])[] = [
+  [
+    '+8613800138000',
+    '+86138001-',
+    'a+b',
+    'C++',
+    'x+y-z',
+    'Team+Berlin',
+    '+VIP+GOLD-',
+    'A +ABCD- B',
+    '+-',
+    '1+111-',
+  ],
   ['张三', '王芳', '茅台', '联通', '移动', '珠海', '璇', '娴', '李璇', '濮阳', '鑫鑫', '深圳市南山区科技园'],
   [
     'Müller',

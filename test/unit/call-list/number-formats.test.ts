@@ -115,6 +115,30 @@ test('fractions and elapsed times show what another implementation shows', () =>
   );
 });
 
+test('E and B are years in a date, as another implementation shows them', () => {
+  const forms: readonly (readonly [
+    code: string,
+    date: (year: number, month: string, day: string) => string,
+  ])[] = [
+    ['e-mm', (year, month) => `${year}-${month}`],
+    ['E-MM-DD', (year, month, day) => `${year}-${month}-${day}`],
+    ['ee-mm', (year, month) => `${year}-${month}`],
+    ['[$-804]e-mm-dd', (year, month, day) => `${year}-${month}-${day}`],
+    ['e+mm', (year, month) => `${year}+${month}`],
+    ['mm-e', (year, month) => `${month}-${year}`],
+    ['bbbb-mm-dd', (year, month, day) => `${year + 543}-${month}-${day}`],
+    ['bb-mm', (year, month) => `${String((year + 543) % 100).padStart(2, '0')}-${month}`],
+  ];
+  fc.assert(
+    fc.property(fc.constantFrom(...forms), fc.integer({ min: 61, max: 2_700_000 }), ([code, date], day) => {
+      // A day is sent as the day that it is, in whichever calendar and however much of it the cell shows.
+      const [year = '', month = '', dayOfMonth = ''] = ours(code, day).slice(0, 10).split('-');
+      assert.equal(date(Number(year), month, dayOfMonth), peer.format(code, day), `${code} of ${day}`);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
 const shown: readonly (readonly [code: string, raw: string, text: string, dialled?: string])[] = [
   // General in all its dress
   ['General', '346021', '346021'],
@@ -159,6 +183,9 @@ const shown: readonly (readonly [code: string, raw: string, text: string, dialle
   ['_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)', '13800138000', '13800138000'],
   ['0.00E+00', '13800138000', '13800138000'],
   ['##0.0E+0', '12345.5', '12345.5'],
+  ['0E-00', '38000', '38000'],
+  ['[Red]#e+0', '38000', '38000'],
+  ['General E+0', '38000', '38000'],
   // fractions, percent, scale
   ['# ?/?', '0.3', '2/7'],
   ['# ?/?', '1.5', '1 1/2'],
@@ -196,6 +223,9 @@ const shown: readonly (readonly [code: string, raw: string, text: string, dialle
   ['yyyy/m/d h:mm;@', '46022.5', '2025-12-31 12:00:00'],
   ['mm:ss.0', '0.5', '12:00:00'],
   ['aaaa', '46022', '2025-12-31'],
+  ['e-mm', '38000', '2004-01-14'],
+  ['ggge-mm-dd', '38000', '2004-01-14'],
+  ['B2yyyy-mm-dd', '38000', '2004-01-14'],
   ['[>1000]yyyy-mm-dd;0', '5', '5'],
   ['[>1000]yyyy-mm-dd;0', '46022', '2025-12-31'],
 ];
