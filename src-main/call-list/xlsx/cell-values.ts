@@ -17,6 +17,9 @@ export interface SheetContext {
   readonly date1904: boolean;
 }
 
+/** A time of day alone, or a date with a zone: real, but shown in no one way; sent as it stands. */
+const isoTime = /^(?:\d{4}-\d\d-\d\d)?T?\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?$/;
+
 /** Puts values into the row's cells: as they are where that is possible, else converted, in the sink. */
 export class CellValues {
   readonly #row: Row;
@@ -72,7 +75,7 @@ export class CellValues {
         numberText(raw, format, this.#context.date1904);
       if (converted?.dialled !== undefined) this.#dressed(column, converted.text, converted.dialled);
       else if (converted !== undefined) this.#text(column, converted.text, converted.kind);
-      else if (type === cellType.date) this.#text(column, raw, cellKind.text);
+      else if (type === cellType.date && isoTime.test(raw)) this.#text(column, raw, cellKind.text);
       else this.#text(column, raw, cellKind.odd);
     }
   }

@@ -154,3 +154,12 @@ for (const [what, row, status] of oddRows) {
     }
   });
 }
+
+test('a date that is none is no text that somebody has written', async (context) => {
+  const folder = tempFolder(context);
+  const date = (raw: string): WorkbookSketch => a1(`<c r="A1" t="d"><v>${raw}</v></c>`);
+  for (const raw of ['not', '2025-12', '31/12/2025', '2025-12-31T', '18:3'])
+    assert.deepEqual(await firstCell(folder, date(raw)), [raw, cellKind.odd]);
+  for (const raw of ['18:30', '18:30:00', '2025-12-31T18:30:00+08:00'])
+    assert.deepEqual(await firstCell(folder, date(raw)), [raw, cellKind.text]);
+});
