@@ -72,10 +72,7 @@ export type UnreadableReason = v.InferOutput<typeof UnreadableReason>;
 /** By the names that the Encoding Standard has for them, and UTF-32, which it does not have. */
 export const TextEncodingName = v.picklist([
   'utf-8',
-  'utf-16le',
-  'utf-16be',
-  'utf-32le',
-  'utf-32be',
+  ...(['utf-16le', 'utf-16be', 'utf-32le', 'utf-32be'] as const),
   'gb18030',
   'big5',
   'shift_jis',

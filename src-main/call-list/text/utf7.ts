@@ -12,18 +12,13 @@ const digitBits = 6;
  */
 export function utf7Meant(text: string): string | undefined {
   if (!text.includes('+')) return undefined;
-  let isOther = false;
-  let isFound = false;
-  const meant = text.replace(shifted, (piece: string, base64: string) => {
-    const decoded = /^\d+$/.test(base64) ? undefined : decodedUnits(base64);
-    if (decoded === undefined) isOther = true;
-    else isFound = true;
-    return decoded ?? piece;
-  });
-  return isFound && !isOther ? meant : undefined;
+  const decoded = Array.from(text.matchAll(shifted), ([, base64 = '']) => textOf(base64));
+  if (decoded.length === 0 || decoded.includes(undefined)) return undefined;
+  return text.replace(shifted, () => decoded.shift() ?? '');
 }
 
-function decodedUnits(base64: string): string | undefined {
+function textOf(base64: string): string | undefined {
+  if (/^\d+$/.test(base64)) return undefined;
   const units = Math.floor((base64.length * digitBits) / unitBits);
   const rest = base64.length * digitBits - units * unitBits;
   if (units === 0 || rest >= digitBits) return undefined;
@@ -32,7 +27,7 @@ function decodedUnits(base64: string): string | undefined {
     return undefined;
   const text = Array.from({ length: units }, (_, i) => bytes.readUInt16BE(i * 2));
   const decoded = String.fromCharCode(...text);
-  return letters.test(decoded) && [...decoded].every((character) => character >= '\u0080')
+  return letters.test(decoded) && Array.from(decoded).every((character) => character >= '\u0080')
     ? decoded
     : undefined;
 }
