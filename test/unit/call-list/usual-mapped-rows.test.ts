@@ -193,7 +193,7 @@ test('a list with columns of its own comes to the same whether its usual rows ar
   const share = (form: ListForm): number => (visitedOf.get(form) ?? 0) / (rowsOf.get(form) ?? 1);
   for (const form of forms.slice(0, 3)) {
     assert.ok(
-      share(form) < 0.6,
+      share(form) < 0.8,
       `${share(form)} of the rows of ${JSON.stringify(form.mapping)} were looked at one by one`,
     );
   }

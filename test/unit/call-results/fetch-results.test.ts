@@ -75,7 +75,7 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
       return Promise.resolve(true);
     },
     append: (more: readonly string[]) => {
-      kept.push(...more.map(rowOf));
+      kept.push(...more.map((line) => rowOf(line.slice(0, -1))));
       return Promise.resolve(more.length);
     },
   };

@@ -14,15 +14,18 @@ const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc.constantFrom('', '\t', '\n', '\\', '\\n', '=', '"', 'a\\"b\r\n', '\ud800', '138\u0000', '\u2028'),
 );
-const anyRow: fc.Arbitrary<CallResultRow> = fc.record({
-  called: text,
-  sessionId: text,
-  time: text,
-  outcome: fc.constantFrom('unknown', 'connected', 'failed'),
-  failCode: text,
-  resultCode: text,
-  callId: text,
-});
+const anyRow: fc.Arbitrary<CallResultRow> = fc.record(
+  {
+    called: text,
+    sessionId: text,
+    time: text,
+    outcome: fc.constantFrom('unknown', 'connected', 'failed'),
+    failCode: text,
+    resultCode: text,
+    callId: text,
+  },
+  { noNullPrototype: true },
+);
 
 test('a row is the same after it was a line, whatever its texts are', () => {
   fc.assert(
