@@ -27,7 +27,6 @@ export type BulkShow = SheetFilter['show'];
 
 /** Reservations are listed in pages of this many, as many as a bulk change takes. */
 const listedPage = 100;
-const listedMost = sheetMax;
 /** How many earlier bulk changes are listed. */
 const earlierShown = 20;
 
@@ -39,6 +38,7 @@ export class Bulk {
   #open = $state(false);
   #listed = $state(true);
   #sheet = $state.raw<SheetView | null>(null);
+  #changed = $state(false);
   #jobId = $state<string | null>(null);
   #earlier = $state.raw<readonly Job[]>([]);
   #busy = $state(false);
@@ -49,6 +49,8 @@ export class Bulk {
   /** What is being taken in; another one, or none, once it was left or something else was begun. */
   #taking: object | null = null;
   show = $state<BulkShow>('all');
+  /** What was pasted, until something is sent: who goes back from its rows finds it again. */
+  pasted = $state('');
   /** Part of a row; empty: any. */
   find = $state('');
   /** Whose rows are listed; null: anybody's. */
@@ -68,7 +70,7 @@ export class Bulk {
   constructor({ client, navigation, session }: Pick<App, 'client' | 'navigation' | 'session'>) {
     this.#client = client;
     this.bound = new BoundConnection(session);
-    navigation.watch(() => this.#sheet !== null);
+    navigation.watch(() => this.changed);
     client.outbox.changed(({ jobs, removed }) => {
       const known = new Map(this.#earlier.map((job) => [job.id, job]));
       for (const job of jobs) if (job.kind === 'reservation-change') known.set(job.id, job);
@@ -87,6 +89,10 @@ export class Bulk {
   }
   get sheet(): SheetView | null {
     return this.#sheet;
+  }
+  /** Whether the sheet has something that its source has not, and that goes with it. */
+  get changed(): boolean {
+    return this.#sheet !== null && this.#changed;
   }
   /** The bulk change that is looked at. */
   get job(): Job | null {
@@ -174,7 +180,7 @@ export class Bulk {
     let beyond = true;
     try {
       await this.start(connectionId);
-      for (let offset = 0; offset < listedMost && beyond; offset += listedPage) {
+      for (let offset = 0; offset < sheetMax && beyond; offset += listedPage) {
         const page = await listed(offset, listedPage);
         if (this.#taking !== taking) return;
         for (const one of page.reservations) {
@@ -197,8 +203,9 @@ export class Bulk {
   }
 
   async map(columns: SheetColumns): Promise<void> {
-    if (this.#sheet)
-      this.#seen(await this.#client.reservationChanges.map({ sheet: this.#sheet.id, columns }));
+    if (!this.#sheet) return;
+    this.#changed = true;
+    this.#seen(await this.#client.reservationChanges.map({ sheet: this.#sheet.id, columns }));
   }
 
   /** Changes cells of a row, and gives it as it is now. */
@@ -207,6 +214,7 @@ export class Bulk {
     for (const [field, value] of Object.entries(cells) as [SheetField, string][]) {
       if (!this.#sheet) return row;
       const { id: sheet } = this.#sheet;
+      this.#changed = true;
       const edited = await this.#client.reservationChanges.edit({ sheet, index, field, value });
       row = edited.row;
       this.#seen(edited.view);
@@ -220,6 +228,7 @@ export class Bulk {
     if (!this.#sheet || rows.length === 0) return 0;
     const { id: sheet } = this.#sheet;
     const { taken, view } = await this.#client.reservationChanges.apply({ sheet, tool, rows });
+    if (taken > 0) this.#changed = true;
     this.#seen(view);
     return taken;
   }
@@ -272,6 +281,7 @@ export class Bulk {
       });
       if (!this.#earlier.some(({ id }) => id === job.id)) this.#earlier = [job, ...this.#earlier];
       this.#sheet = null;
+      this.pasted = '';
       this.#jobId = job.id;
     } finally {
       this.#busy = false;
@@ -310,6 +320,7 @@ export class Bulk {
         return false;
       }
       this.#sheet = sheet;
+      this.#changed = false;
       this.name = name.slice(0, 120);
       this.find = '';
       this.agent = null;
@@ -336,9 +347,8 @@ export class Bulk {
   }
 
   async #indexes(): Promise<number[]> {
-    return this.#sheet
-      ? this.#client.reservationChanges.indexes({ sheet: this.#sheet.id, ...this.filter })
-      : [];
+    const sheet = this.#sheet?.id;
+    return sheet === undefined ? [] : this.#client.reservationChanges.indexes({ sheet, ...this.filter });
   }
 
   #seen(view: SheetView): void {

@@ -84,7 +84,7 @@ test('what a system lacks is said once, and looked for again when asked', async 
   await screen(page);
   await expect(page.getByText('This system does not list its campaigns')).toBeVisible();
   await expectAccessible(page, 'no list of campaigns');
-  await page.getByRole('main').getByRole('button', { name: 'Look again' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Check again' }).click();
   await expect(rows(page).first()).toBeVisible();
   await rows(page)
     .getByRole('button', { name: /^Pause / })

@@ -48,7 +48,7 @@ suite('a request as an entry of the activity', () => {
   test('a request that only tries the connection is called so, and not an upload', () => {
     const entry = requestActivity(logged({ interface: 'ivr/uploadFile', probe: true }), requester);
     assert.equal(entry.interface, 'probe');
-    assert.equal(subjectWords(entry.interface), 'Connection test');
+    assert.equal(subjectWords(entry.interface), 'Test the connection');
   });
 
   test('shows dots for what was hidden, and IDs as they are', () => {

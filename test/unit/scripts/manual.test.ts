@@ -65,6 +65,22 @@ for (const language of ['en', 'zh'] as const) {
       }
     });
 
+    test('has every title that an error can have', () => {
+      const words = JSON.parse(
+        readFileSync(join(root, 'messages', language, 'errors.json'), 'utf8'),
+      ) as Record<string, unknown>;
+      const titles = Object.entries(words).flatMap(([key, title]) =>
+        key.endsWith('_title') && typeof title === 'string' ? [title] : [],
+      );
+      assert.ok(titles.length > 60, `only ${titles.length} were found`);
+      const text = unescaped(troubleshooting).replaceAll(/\s+/g, ' ');
+      // what an error fills in is not in the manual
+      const missing = titles.filter(
+        (title) => !text.includes(title.split(/ ?[(（:：][^(（:：]*\{/)[0] ?? title),
+      );
+      assert.deepEqual(missing, []);
+    });
+
     for (const code of errorCodes) {
       test(`explains ${code} under the title that the app shows`, () => {
         showLanguage(language);
