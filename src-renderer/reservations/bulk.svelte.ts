@@ -3,7 +3,6 @@ import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
 import type { changePaces } from '../../src-main/contract/reservation-changes.ts';
-import { sheetMax } from '../../src-main/contract/reservation-sheet.ts';
 import type {
   SheetColumns,
   SheetField,
@@ -13,20 +12,17 @@ import type {
   SheetTool,
   SheetView,
 } from '../../src-main/contract/reservation-sheet.ts';
-import { mayBeModified, type Reservation } from '../../src-main/contract/reservations.ts';
 import { ownZone } from '../../src-main/contract/zoned-time.ts';
 import type { App } from '../app/app.ts';
 import { BoundConnection } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
-import { nothingLeft, type LeftOut } from './left-out.ts';
+import { nothingLeft, readListed, type LeftOut, type ListedRows } from './listed-rows.ts';
 import type { ReadPage } from './reservation-scan.svelte.ts';
 import { RowPicks } from './row-picks.svelte.ts';
 
 export type BulkPace = (typeof changePaces)[number];
 export type BulkShow = SheetFilter['show'];
 
-/** Reservations are listed in pages of this many, as many as a bulk change takes. */
-const listedPage = 100;
 /** How many earlier bulk changes are listed. */
 const earlierShown = 20;
 
@@ -174,32 +170,18 @@ export class Bulk {
   /** Takes the reservations that are listed and can be modified, to shift them or to hand them over. */
   async takeListed(connectionId: string, listed: ReadPage, name: string): Promise<void> {
     const taking = this.#begin();
-    const found = new Map<string, Reservation>();
-    /** Without an ID, nobody knows whether it comes twice. */
-    let nameless = 0;
-    let beyond = true;
+    let all: ListedRows | null;
     try {
       await this.start(connectionId);
-      for (let offset = 0; offset < sheetMax && beyond; offset += listedPage) {
-        const page = await listed(offset, listedPage);
-        if (this.#taking !== taking) return;
-        for (const one of page.reservations) {
-          if (one.appointId === null) nameless++;
-          else found.set(one.appointId, one);
-        }
-        const { total, reservations: rows } = page;
-        beyond = total === null ? rows.length > 0 : offset + listedPage < total;
-      }
+      all = await readListed(listed, () => this.#taking === taking);
     } catch (error) {
       if (this.#taking === taking) this.#error = asErrorShape(error);
       return;
     } finally {
       this.#ended(taking);
     }
-    const reservations = [...found.values()].filter(mayBeModified);
-    if (await this.#take({ kind: 'list', reservations }, name)) {
-      this.#left = { fixed: found.size - reservations.length + nameless, beyond };
-    }
+    if (all && (await this.#take({ kind: 'list', reservations: all.reservations }, name)))
+      this.#left = all.left;
   }
 
   async map(columns: SheetColumns): Promise<void> {
