@@ -1,5 +1,8 @@
-import type { Page } from 'playwright/test';
-import { expect } from 'playwright/test';
+import type { ElectronApplication, Page } from 'playwright/test';
+import { expect, test } from 'playwright/test';
+
+/** The narrowest that the window can be, CSS pixels. */
+const smallest = 1024;
 
 /** Runs in the page: what is cut off, or can only be reached by scrolling sideways. */
 function faultsInPage(wide: string | undefined): string[] {
@@ -67,4 +70,22 @@ function faultsInPage(wide: string | undefined): string[] {
  */
 export async function expectToFit(page: Page, where: string, wide?: string): Promise<void> {
   expect.soft(await page.evaluate(faultsInPage, wide), where).toEqual([]);
+}
+
+/** Expects that in the window as it is, and in the smallest one, whose size it is given back from. */
+export async function expectToFitSmall(app: ElectronApplication, page: Page, where: string): Promise<void> {
+  await expectToFit(page, where);
+  const resize = async (width: number): Promise<void> => {
+    await app.evaluate(({ BrowserWindow }, to) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const [, height = 760] = window?.getContentSize() ?? [];
+      window?.setContentSize(to, height);
+    }, width);
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+  };
+  const before = await page.evaluate(() => innerWidth);
+  await resize(smallest);
+  await expectToFit(page, `${where}, in the smallest window`);
+  await page.screenshot({ path: test.info().outputPath(`${where} small.png`) });
+  await resize(before);
 }

@@ -10,6 +10,7 @@ import { expectAccessible } from '../axe.ts';
 import { connectTo } from '../call-centre.ts';
 import { answerDialogs } from '../desktop.ts';
 import { ImportPage } from '../imports/import-page.ts';
+import { expectToFitSmall } from '../layout.ts';
 
 const rows = 600;
 
@@ -61,6 +62,7 @@ for (const [language, theme] of [
     expect(total).toBe(rows);
     expect(parts.reduce((whole, part) => whole + part, 0)).toBe(rows);
     await expectAccessible(page, 'the results of an import');
+    await expectToFitSmall(app, page, 'the results of an import');
     await card.scrollIntoViewIfNeeded();
     await page.screenshot({ path: info.outputPath('fetched.png') });
     const workbook = Object.values(await readRows(save));
@@ -86,6 +88,7 @@ for (const [language, theme] of [
     expect(connected).toBeGreaterThan(0);
     await expect(today.getByRole('heading', { name: m.campaigns_today_whole({}, at) })).toBeVisible();
     await expectAccessible(page, 'the figures of a list');
+    await expectToFitSmall(app, page, 'the figures of a list');
     await today.scrollIntoViewIfNeeded();
     await page.screenshot({ path: info.outputPath('today.png') });
 
@@ -95,6 +98,7 @@ for (const [language, theme] of [
     const checked = await dialog.getByRole('checkbox', { checked: true }).count();
     expect(checked).toBe(3);
     await expectAccessible(page, 'the question which to call again');
+    await expectToFitSmall(app, page, 'the question which to call again');
     await page.screenshot({ path: info.outputPath('again.png') });
     await dialog.getByRole('button', { name: new RegExp(`^${m.call_results_again_make({}, at)}`) }).click();
     await expect(dialog).toBeHidden({ timeout: 60_000 });

@@ -6,6 +6,7 @@ import { expect, test } from '../app.ts';
 import { expectAccessible } from '../axe.ts';
 import { connectTo } from '../call-centre.ts';
 import { ImportPage } from './import-page.ts';
+import { expectToFitSmall } from '../layout.ts';
 
 const rows = 20;
 
@@ -42,6 +43,7 @@ for (const [language, theme] of [
     const dialog = page.getByRole('dialog');
     await expect(dialog).toContainText(/dd-[0-9a-f]{12}/);
     await expectAccessible(page, 'the question before taking back');
+    await expectToFitSmall(app, page, 'the question before taking back');
     await page.screenshot({ path: info.outputPath('3-dialog.png') });
 
     // what it paused cannot be resumed at first: that is told, and offered
@@ -52,6 +54,7 @@ for (const [language, theme] of [
     await expect(resume).toBeVisible({ timeout: 60_000 });
     expect(campaign.status).toBe('3');
     await expectAccessible(page, 'a campaign that is held');
+    await expectToFitSmall(app, page, 'a campaign that is held');
     await resume.scrollIntoViewIfNeeded();
     await page.screenshot({ path: info.outputPath('4-held.png') });
     await resume.click();
@@ -66,6 +69,7 @@ for (const [language, theme] of [
     await expect(card.getByText(m.takeback_counts_later({}, at))).toBeVisible({ timeout: 60_000 });
     await expect.poll(() => campaign.status).toBe('2');
     await expectAccessible(page, 'an import that was taken back');
+    await expectToFitSmall(app, page, 'an import that was taken back');
     await card.scrollIntoViewIfNeeded();
     await page.screenshot({ path: info.outputPath('6-taken-back.png') });
     // and the page no longer begins with what is over
