@@ -23,14 +23,18 @@ const lintsAll = (path) => /^(eslint\.[^/]+|lint\.rules|oxlint\.config|knip)\.(j
 
 /** Catalogues of words whose room has another name. */
 const otherRooms = {
-  bulk: 'reservations',
-  hours: 'connections',
   'call-list': 'imports',
+  'file-servers': 'servers',
+  'host-keys': 'servers',
+  hours: 'connections',
+  'import-results': 'imports',
   mapping: 'imports',
   mending: 'imports',
+  'reservation-changes': 'reservations',
+  'server-access': 'servers',
+  shell: 'app',
+  updates: 'app',
 };
-Object.assign(otherRooms, { results: 'imports', files: 'remote-files', 'file-servers': 'servers' });
-Object.assign(otherRooms, { 'host-keys': 'servers', updates: 'app', shell: 'app' });
 
 /** The feature a file belongs to, by its folder; null for what belongs to none. */
 export function roomOf(path) {

@@ -2,11 +2,16 @@ import { numberKeyWords } from '../check/number-key.ts';
 import { callingCodeOf } from '../do-not-call/calling-codes.ts';
 import { isChineseFixed } from '../do-not-call/chinese-numbers.ts';
 import { blockWords, form, purpose, type Form } from './number-block.ts';
-import type { Homes } from './sought-keys.ts';
 
 // The keys of listed-numbers.ts and number-readings.ts once more, over digits instead of strings: half a million numbers
 // have several keys each. A test compares the two on numbers of every shape. What is written in an unusual way is left to
 // the strings: zeros in front or behind a code, China's code, signs, and numbers of few or very many digits.
+
+/** The countries that numbers without a code belong to: in the call list, and as the do-not-call list was read. */
+export interface Homes {
+  readonly home: string;
+  readonly homeOfList: string;
+}
 
 const shortest = 8;
 const longest = 20;

@@ -2,16 +2,10 @@ import { GrowingArray } from '../check/growing-array.ts';
 import type { NumberTable } from '../check/number-table.ts';
 import { keysSought, keysSoughtElsewhere } from '../do-not-call/listed-numbers.ts';
 import type { NumberCipher } from './fingerprints.ts';
-import { KeysOfDigits } from './keys-of-digits.ts';
+import { KeysOfDigits, type Homes } from './keys-of-digits.ts';
 import { writeKey } from './list-file.ts';
 import { blockWords } from './number-block.ts';
 import { SoughtNumbers } from './sought-numbers.ts';
-
-/** The countries that numbers without a code belong to: in the call list, and as the do-not-call list was read. */
-export interface Homes {
-  readonly home: string;
-  readonly homeOfList: string;
-}
 
 /** So many keys are sought at a time, and a few more: a list with more numbers is looked through several times. */
 export const keysAtATime = 1_000_000;

@@ -57,7 +57,7 @@ test('the words in bold of the first import are those of the app', () => {
       'shell',
       'imports',
       'connections',
-      'servers',
+      'server-access',
       'common',
       'campaigns',
       'outbox',
