@@ -34,6 +34,8 @@ function faultsInPage(wide: string | undefined): string[] {
     }
     return cut;
   };
+  /** Says something else without its end. */
+  const ending = /\.\p{L}[\p{L}\d]{1,4}$/u;
   const pen = document.createElement('canvas').getContext('2d');
   // behind a dialog or a menu, nothing is read
   const front = [...document.querySelectorAll('[role=dialog], [role=alertdialog], [role=menu]')].at(-1);
@@ -47,6 +49,15 @@ function faultsInPage(wide: string | undefined): string[] {
       if (pen.measureText(element.placeholder).width > room + 1) {
         faults.push(`the placeholder is cut: “${element.placeholder}”`);
       }
+    }
+    if (
+      element instanceof HTMLInputElement &&
+      ending.test(element.value) &&
+      element !== document.activeElement
+    ) {
+      const hidden = element.scrollWidth - element.clientWidth - element.scrollLeft;
+      if (hidden > 1 || (element.scrollLeft > 0 && !element.title.includes(element.value)))
+        faults.push(`the value is cut: “${element.value}”`);
     }
     if (element.scrollWidth <= element.clientWidth + 1 || element instanceof HTMLInputElement) continue;
     // source text keeps its lines
