@@ -20,6 +20,15 @@ async function ready(context: TestContext, faults = {}) {
       id,
       settings: { ...home, isales: { ...home.isales, host }, ccfs: { ...home.ccfs, host } },
     });
+  /** To the other call centre, whose file servers have passwords of their own. */
+  const leadElsewhere = async () => {
+    await lead(elsewhere);
+    await client.servers.savePassword({
+      connectionId: place.id,
+      serverId,
+      password: place.demo.sftp.password,
+    });
+  };
   let count = 0;
   const add = async (connectionId = place.id) => {
     const fileName = `list-${++count}.xlsx`;
@@ -37,7 +46,7 @@ async function ready(context: TestContext, faults = {}) {
     const look = await client.imports.sentBefore({ kind: 'list', list, connectionId, campaignId });
     return look.sent.map(({ jobId }) => jobId);
   };
-  return { ...place, serverId, campaignId, home, lead, add, sent, before };
+  return { ...place, serverId, campaignId, home, lead, leadElsewhere, add, sent, before };
 }
 
 const elsewhere = 'localhost';
@@ -53,7 +62,7 @@ suite('what was sent is known by the call centre it was sent to', () => {
   test('a connection that was led to another one asks about nothing, and again once it leads back', async (context) => {
     const place = await ready(context);
     const first = await place.sent();
-    await place.lead(elsewhere);
+    await place.leadElsewhere();
     assert.deepEqual(await place.before(), []);
     // the other call centre has never had these rows
     const second = await place.sent();
@@ -94,7 +103,7 @@ suite('what was sent is known by the call centre it was sent to', () => {
     const { id } = await place.add();
     await until(id, 'failed');
     const first = await place.sent();
-    await place.lead(elsewhere);
+    await place.leadElsewhere();
     const destination = {
       connectionId: place.id,
       serverId: place.serverId,
@@ -209,7 +218,7 @@ suite('what was sent is known by the call centre it was sent to', () => {
     const place = await ready(context);
     const { client } = place.dialdesk;
     const first = await place.sent();
-    await place.lead(elsewhere);
+    await place.leadElsewhere();
     const second = await place.sent();
     const { sentImports } = place.dialdesk.store;
     const [one, other] = [first, second].map((id) => sentImports.get(id, place.campaignId));
