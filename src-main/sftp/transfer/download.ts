@@ -11,7 +11,7 @@ import { Open } from '../wire/codes.ts';
 import { isRefusal } from '../look.ts';
 import { kindOf, type Attributes } from '../wire/attributes.ts';
 import type { RawPath } from '../wire/requests.ts';
-import { abortError, isPaused, throwIfAborted } from './abort.ts';
+import { abortError, isPaused, orAbort, throwIfAborted } from './abort.ts';
 import type { Pace } from './bandwidth.ts';
 import { hashLocal, hashRemote, provenLength } from './compare.ts';
 import { localError } from './local-file.ts';
@@ -162,22 +162,13 @@ class Attempt {
   }
 
   async #receive(source: Source, into: FileHandle, from: number, hash: Hash): Promise<number> {
-    const { job, session } = { job: this.#job, session: this.#session };
+    const job = this.#job;
     const { size } = source;
     const meter = new ProgressMeter(size, from, job.clock ?? systemClock, (progress) =>
       job.onProgress?.(progress),
     );
     let received = from;
-    const rest = {
-      requests: session.requests,
-      handle: source.handle,
-      from,
-      to: size ?? Number.MAX_SAFE_INTEGER,
-      chunk: chunkFor(session.limits.readLength),
-      window: windowFor(session.roundTripMs),
-      signal: job.signal,
-    };
-    for await (const { data } of readWindowed(rest)) {
+    for await (const data of this.#bytes(source, from)) {
       await job.pace?.take(data.length, job.signal);
       for (let written = 0; written < data.length;) {
         const { bytesWritten } = await into.write(data, written, data.length - written, received + written);
@@ -187,10 +178,33 @@ class Attempt {
       received += data.length;
       meter.at(received);
     }
-    if (size === null || received === size) return received;
+    if (size === null || received >= size) return received;
     throw new DialdeskError('verify_failed', `${received} bytes of ${size} came`, {
       details: { expected: size, found: received },
     });
+  }
+
+  /** The bytes of the file from a place on, to where it ends, which is not always where the server said. */
+  async *#bytes({ handle, size }: Source, from: number): AsyncGenerator<Buffer> {
+    const { requests, limits, roundTripMs } = this.#session;
+    const chunk = chunkFor(limits.readLength);
+    const read = { requests, handle, chunk, window: windowFor(roundTripMs), signal: this.#job.signal };
+    let at = from;
+    for await (const { data } of readWindowed({ ...read, from, to: size ?? Number.MAX_SAFE_INTEGER })) {
+      yield data;
+      at += data.length;
+    }
+    if (size === null || at < size) return;
+    const next = requests.read(handle, at, chunk).catch((error: unknown) => {
+      // refused there: nothing says that there is more
+      if (isRefusal(this.#session, error)) return null;
+      throw error;
+    });
+    const beyond = await orAbort(next, this.#job.signal);
+    if (beyond === null || beyond.length === 0) return;
+    yield beyond;
+    const rest = { ...read, from: at + beyond.length, to: Number.MAX_SAFE_INTEGER };
+    for await (const { data } of readWindowed(rest)) yield data;
   }
 
   /** Reads the remote file a second time: it must be what was written. */
@@ -233,7 +247,7 @@ export async function removeDownloadPart({ partPath }: DownloadState): Promise<v
  * final name. Without `onState` nothing is left behind after a failure; with it, a cut or a pause leaves what
  * came, and another call with the state goes on from what is proved to be the same.
  *
- * A size that the server does not tell is not known to be whole: the file is read until the server says that it ends.
+ * A file ends where the server has no more of it: it is read on where no size is told, or too small a one.
  *
  * Rejects with no_such_path, permission_denied, sftp_failed; verify_failed when the file is shorter than the
  * server said, or reads differently the second time; local_disk; cancelled; connection_lost, timed_out.

@@ -157,6 +157,28 @@ suite('browsing a server', () => {
 });
 
 suite('fetching a file', () => {
+  for (const told of [1, 700_000, 2_999_999]) {
+    test(`takes all of a file of 3,000,000 bytes of which a server says that it has ${told}`, async (context) => {
+      const server = await startScriptedServer({});
+      context.after(() => server.close());
+      const auth = { kind: 'password', password: 'right' } as const;
+      const target = { host: '127.0.0.1', port: server.port, username: 'u', auth };
+      const session = await trustingSession(target, [server.hostKey]);
+      context.after(() => session.close());
+      const [remotePath, local] = [path.join(tempFolder(context), 'f'), path.join(tempFolder(context), 'f')];
+      const content = randomBytes(3_000_000);
+      writeFileSync(remotePath, content);
+      server.script.reply = (reply, { type }) => {
+        if (type !== Packet.fstat) return undefined;
+        const changed = Buffer.from(reply);
+        changed.writeBigUInt64BE(BigInt(told), 9);
+        return changed;
+      };
+      assert.equal((await download(session, { remotePath, local })).size, content.length);
+      assert.ok(readFileSync(local).equals(content));
+    });
+  }
+
   test('delivers it whole or not at all', async (context) => {
     const server = await startScriptedServer({});
     context.after(() => server.close());
