@@ -7,6 +7,7 @@ import {
   type VoiceInspection,
   type VoicePoint,
 } from '../contract/voice.ts';
+import { systemCode } from '../platform/system-error.ts';
 import { convertVoiceFile, type ConversionRequest } from './convert.ts';
 import { nearlySilent } from './level-meter.ts';
 import { listenToVoiceFile } from './listen.ts';
@@ -177,9 +178,10 @@ function isUsageError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
-/** What went wrong, without the system's name for it where that has a plain one. */
-function plain(message: string): string {
-  return message
+/** What went wrong, in the system's words, which name the file, but for its own names that have a plain one. */
+function plain(error: unknown): string {
+  const cause = error instanceof Error && systemCode(error.cause) !== undefined ? error.cause : error;
+  return (cause instanceof Error ? cause.message : String(cause))
     .replace(/ To specify a positional argument.*$/s, '')
     .replace(/^ENOENT: [^']*'(.*)'$/, '$1: file not found (ENOENT)');
 }
@@ -188,8 +190,6 @@ function plain(message: string): string {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(
-    `voice: ${plain(error instanceof Error ? error.message : String(error))}\n${isUsageError(error) ? seeHelp : ''}`,
-  );
+  process.stderr.write(`voice: ${plain(error)}\n${isUsageError(error) ? seeHelp : ''}`);
   process.exitCode = 2;
 }
