@@ -95,7 +95,8 @@ test('a dropped folder brings its voice files; a call list goes to the imports',
     await expect(voice.button(name)).toBeVisible();
   }
   await dropFiles(voice.page, [join(import.meta.dirname, '../../../assets/sample-call-list.xlsx')]);
-  await expect(voice.page.getByText('sample-call-list.xlsx').first()).toBeVisible();
+  await expect(voice.page.getByRole('heading', { level: 1, name: 'sample-call-list' })).toBeVisible();
+  await expect(voice.page.getByText('.xlsx · ')).toBeVisible();
   await expect(voice.page.getByRole('heading', { level: 1, name: 'Voice files' })).toBeHidden();
 });
 
