@@ -9,6 +9,7 @@ import {
 import { DialdeskError } from '../../contract/errors.ts';
 import type { RecentCampaignsTable } from '../../store/recent-campaigns.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
+import type { FoundById } from './campaign-by-id.ts';
 
 export interface CampaignDirectoryDeps {
   /** One page of the call centre's list of campaigns. */
@@ -17,7 +18,7 @@ export interface CampaignDirectoryDeps {
     query: { readonly name: string; readonly page: number; readonly rows: number },
   ) => Promise<CampaignPage>;
   /** The campaign with this ID; left out, campaigns are found by name alone. */
-  readonly byId?: (connectionId: string, id: string) => Promise<ListedCampaign | null>;
+  readonly byId?: (connectionId: string, id: string) => Promise<FoundById>;
   readonly recent: RecentCampaignsTable;
   readonly missing: MissingInterfaces;
   /** Epoch milliseconds. */
@@ -48,10 +49,13 @@ export class CampaignDirectory {
 
   /** Campaigns to choose from. Throws what the list of campaigns throws; a system without one is not an error. */
   async find({ connectionId, search, page }: CampaignSearch): Promise<CampaignChoices> {
-    const [listed, own = null] = await Promise.all([
+    const [listed, byId] = await Promise.all([
       this.#page(connectionId, search, page),
       this.#deps.byId?.(connectionId, search),
     ]);
+    const own = byId?.campaign ?? null;
+    // that nothing was found is said only where it is known
+    if (byId?.failure && (listed?.campaigns.length ?? 0) === 0) throw byId.failure;
     if (own !== null) this.#learnNames(connectionId, [own]);
     // after the answer, which may contain some of their names
     const recent = page === 1 ? this.#recent(connectionId, search) : [];

@@ -1,6 +1,7 @@
 import type { CampaignFilter, CampaignPage, CampaignRows, ListedCampaign } from '../../contract/campaigns.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
+import type { FoundById } from './campaign-by-id.ts';
 
 /** One page of the call centre's list, asked for as the interface wants it. */
 export type AskPage = (
@@ -37,7 +38,7 @@ export interface CampaignRange {
 export class CampaignList {
   readonly #ask: AskPage;
   readonly #missing: MissingInterfaces;
-  readonly #byId: (connectionId: string, id: string) => Promise<ListedCampaign | null>;
+  readonly #byId: ((connectionId: string, id: string) => Promise<FoundById>) | undefined;
   /** Rows on a page, of each system that has shown a full first one. */
   readonly #sizes = new Map<string, number>();
 
@@ -45,11 +46,11 @@ export class CampaignList {
   constructor(deps: {
     readonly page: AskPage;
     readonly missing: MissingInterfaces;
-    readonly byId?: (connectionId: string, id: string) => Promise<ListedCampaign | null>;
+    readonly byId?: (connectionId: string, id: string) => Promise<FoundById>;
   }) {
     this.#ask = deps.page;
     this.#missing = deps.missing;
-    this.#byId = deps.byId ?? (() => Promise.resolve(null));
+    this.#byId = deps.byId;
   }
 
   /**
@@ -57,9 +58,15 @@ export class CampaignList {
    * @throws what the interface throws; `not_offered` where the system lacks it
    */
   async range(range: CampaignRange): Promise<Omit<CampaignRows, 'offers' | 'seen'>> {
-    const own = await this.#own(range);
-    if (own === null) return this.#named(range);
-    const { offset, limit } = range;
+    const { connectionId, name, offset, limit } = range;
+    const byId = await this.#byId?.(connectionId, name);
+    const own = this.#own(range, byId?.campaign ?? null);
+    if (own === null) {
+      const named = await this.#named(range);
+      // that nothing was found is said only where it is known
+      if (byId?.failure && named.total === 0) throw byId.failure;
+      return named;
+    }
     const begins = offset === 0;
     const rows = await this.#named({
       ...range,
@@ -70,8 +77,8 @@ export class CampaignList {
     return { ...rows, items, total: rows.total + 1 };
   }
 
-  async #own({ connectionId, name, filter }: CampaignRange): Promise<ListedCampaign | null> {
-    const own = await this.#byId(connectionId, name);
+  /** The campaign that has the ID, where the list by name does not have it anyway. */
+  #own({ name, filter }: CampaignRange, own: ListedCampaign | null): ListedCampaign | null {
     if (own === null || own.name?.toLowerCase().includes(name.toLowerCase())) return null;
     return filter === 'all' || own.status === String(statuses[filter]) ? own : null;
   }

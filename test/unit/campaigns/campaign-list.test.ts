@@ -59,7 +59,7 @@ test('the campaign with the ID that is searched for comes first, and moves the o
   const own = { ...row(7_000), name: 'other', status: '2' };
   const list = new CampaignList({
     missing: { ask: (_id: string, _name: string, ask: () => unknown) => ask() } as never,
-    byId: (_id, search) => Promise.resolve(search === '7000' ? own : null),
+    byId: (_id, search) => Promise.resolve({ campaign: search === '7000' ? own : null, failure: null }),
     page: (_id, { page, rows }) => {
       const ids = Array.from({ length: 250 }, (_, index) => index).slice((page - 1) * rows, page * rows);
       return Promise.resolve({ campaigns: ids.map(row), total: 250, more: page * rows < 250, rows });
