@@ -93,6 +93,20 @@ export const houseMap = [
     },
   },
   {
+    files: ['src-main/**'],
+    ignores: ['src-main/platform/clock.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'Date',
+          property: 'now',
+          message: 'There is one clock, platform/clock.ts. A feature is given it.',
+        },
+      ],
+    },
+  },
+  {
     files: ['src-main/platform/**'],
     rules: {
       'no-restricted-imports': forbid(

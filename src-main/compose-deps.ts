@@ -8,6 +8,7 @@ import type { Desktop } from './features/app/desktop.ts';
 import type { Policy } from './features/app/policy.ts';
 import type { DemoService } from './features/connections/demo-service.ts';
 import type { Playbacks } from './features/voice/playbacks.ts';
+import type { Clock } from './platform/clock.ts';
 import type { Vault } from './secrets/vault.ts';
 import type { Store } from './store/store.ts';
 
@@ -20,6 +21,7 @@ export interface ComposeDeps {
   readonly policy: Policy;
   readonly desktop: Desktop;
   readonly push: Pushes;
+  readonly clock: Clock;
   readonly appState: () => AppState;
   /** Makes the app look and speak as this state says, and notifies the window. */
   readonly apply: (state: AppState) => void;

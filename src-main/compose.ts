@@ -94,7 +94,7 @@ export function compose(given: ComposeDeps) {
       ...voice.handlers,
       ...reservations.handlers,
       ...backup.handlers,
-      diagnostics: diagnosticsHandlers({ ...deps, now: Date.now }),
+      diagnostics: diagnosticsHandlers({ ...deps, now: given.clock.now }),
     } satisfies Omit<Handlers, 'app' | 'updates' | 'licences' | 'manual'>,
     queue: outbox.queue,
     transfers: remoteFiles.manager,

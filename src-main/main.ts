@@ -14,6 +14,7 @@ import { connectionSetting, languageSetting, themeSetting, windowSetting } from 
 import { PendingCommands } from './features/app/pending-commands.ts';
 import { updateHandlers, Updates } from './features/app/updates.ts';
 import { withVoiceFolders } from './features/app/dropped-folders.ts';
+import { systemClock } from './platform/clock.ts';
 import { AppVault } from './secrets/open-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
 import { askBeforeLosing, closeAsking } from './shell/closing.ts';
@@ -157,6 +158,7 @@ async function start(): Promise<void> {
     policy,
     desktop,
     push,
+    clock: systemClock,
     appState: state,
     apply,
     network: (requestLog) => ({
@@ -197,7 +199,7 @@ async function start(): Promise<void> {
     settings: store.settings,
     busy: dialdesk.busy,
     changed: push.updates.changed,
-    now: Date.now,
+    now: systemClock.now,
     later(work, delay) {
       const timer = setTimeout(work, delay).unref();
       return () => clearTimeout(timer);

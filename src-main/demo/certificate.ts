@@ -7,6 +7,7 @@ import {
   X509Certificate,
 } from 'node:crypto';
 import { isIP } from 'node:net';
+import { systemClock } from '../platform/clock.ts';
 import * as der from './der.ts';
 
 const oid = {
@@ -66,8 +67,8 @@ export function createCertificate(request: CertificateRequest): IssuedCertificat
   });
   const { isCa = false, issuer } = request;
   const subjectDer = distinguishedName(request.commonName, request.organization);
-  const notBefore = request.notBefore ?? new Date(Date.now() - day);
-  const notAfter = request.notAfter ?? new Date(Date.now() + 825 * day);
+  const notBefore = request.notBefore ?? new Date(systemClock.now() - day);
+  const notAfter = request.notAfter ?? new Date(systemClock.now() + 825 * day);
   const signature = der.sequence(der.oid(oid.ecdsaWithSha256));
   const issuerKey = issuer
     ? createPublicKey(issuer.certificatePem).export({ type: 'spki', format: 'der' })

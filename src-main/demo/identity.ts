@@ -2,6 +2,7 @@ import { randomBytes, X509Certificate } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../platform/atomic-file.ts';
+import { systemClock } from '../platform/clock.ts';
 import { createCertificate } from './certificate.ts';
 import type { IssuedCertificate } from './certificate.ts';
 import { hostKeyFingerprint, makeHostKey } from './sftp-server.ts';
@@ -30,7 +31,7 @@ export async function openIdentity(folder: string, ip: string): Promise<Identity
     commonName: 'Dialdesk demo system',
     organization: 'Dialdesk',
     altNames: [...new Set(['127.0.0.1', '::1', ip]), 'localhost'],
-    notAfter: new Date(Date.now() + 3650 * 86_400_000),
+    notAfter: new Date(systemClock.now() + 3650 * 86_400_000),
   });
   const identity: Identity = {
     accessKey: `demo${randomBytes(8).toString('hex')}`,

@@ -1,11 +1,11 @@
-/** Time; tests bring their own. */
+/** Time; tests bring their own. Each function can be handed on alone. */
 export interface Clock {
   /** Epoch milliseconds: what is saved. It may be set back while the app runs. */
-  now(): number;
+  readonly now: () => number;
   /** Milliseconds from an arbitrary start; never goes back. */
-  monotonic(): number;
+  readonly monotonic: () => number;
   /** Calls `work` once, after `ms`. Gives a function that calls it off. */
-  after(ms: number, work: () => void): () => void;
+  readonly after: (ms: number, work: () => void) => () => void;
 }
 
 /** The machine's clock. */

@@ -23,6 +23,7 @@ import { dialdeskError } from './dialdesk-error.ts';
 import { sampleConnection } from './sample-connection.ts';
 
 import { compose } from '../../src-main/compose.ts';
+import { systemClock } from '../../src-main/platform/clock.ts';
 import { Playbacks } from '../../src-main/features/voice/playbacks.ts';
 
 const sample = join(import.meta.dirname, '../../assets/sample-call-list.xlsx');
@@ -135,6 +136,7 @@ export async function openDialdesk(
     vault,
     policy,
     desktop,
+    clock: systemClock,
     push: pushesTo({
       'connections.changed': (list: readonly Connection[]) => heard.push(list),
       'servers.asked': (question: LoginQuestion) => {

@@ -6,21 +6,17 @@ export class FakeClock implements Clock {
   #passed = 0;
   #timers = new Set<{ readonly at: number; readonly work: () => void }>();
 
-  now(): number {
-    return this.#now;
-  }
+  readonly now = (): number => this.#now;
 
-  monotonic(): number {
-    return this.#passed;
-  }
+  readonly monotonic = (): number => this.#passed;
 
-  after(ms: number, work: () => void): () => void {
+  readonly after = (ms: number, work: () => void): (() => void) => {
     const timer = { at: this.#passed + ms, work };
     this.#timers.add(timer);
     return () => {
       this.#timers.delete(timer);
     };
-  }
+  };
 
   /** Milliseconds until the next timer, or null. */
   get nextTimer(): number | null {

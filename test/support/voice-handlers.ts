@@ -6,6 +6,7 @@ import { FileTokens } from '../../src-main/features/app/file-tokens.ts';
 import { openVoice } from '../../src-main/features/voice/open-voice.ts';
 import { openOutbox } from '../../src-main/features/outbox/open-outbox.ts';
 import { Playbacks } from '../../src-main/features/voice/playbacks.ts';
+import { systemClock } from '../../src-main/platform/clock.ts';
 import { openStore } from '../../src-main/store/store.ts';
 import { sampleConnection } from './sample-connection.ts';
 
@@ -52,6 +53,7 @@ export async function voiceDeps(
     dataFolder: folder,
     push: { outbox: { changed: () => undefined } },
     progress: { jobs: () => undefined },
+    clock: systemClock,
     record: () => undefined,
   });
   const voice = openVoice({
@@ -60,6 +62,7 @@ export async function voiceDeps(
     outbox: jobs,
     clients: { of: () => options.clientOf?.() ?? Promise.resolve(client) },
     playbacks,
+    clock: systemClock,
     tokens,
     desktop: {
       pickFiles: () => Promise.resolve([]),

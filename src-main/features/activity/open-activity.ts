@@ -4,7 +4,7 @@ import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
 import type { TransfersChanged } from '../../contract/transfers.ts';
 import { jobAtWork } from '../../platform/behalf.ts';
-import { systemClock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
 import type { Desktop } from '../app/desktop.ts';
 import { activityHandlers } from './activity-handlers.ts';
@@ -32,11 +32,11 @@ export function openActivity(deps: {
   readonly desktop: Desktop;
   readonly push: Pick<Pushes, 'activity'>;
   readonly fileLog: RequestLog;
+  readonly clock: Clock;
   readonly logError: (message: string, error: unknown) => void;
 }): OpenActivity {
   const { store, desktop, fileLog } = deps;
-  const now = (): number => systemClock.now();
-  const after = (ms: number, work: () => void): (() => void) => systemClock.after(ms, work);
+  const { now, after } = deps.clock;
   /** Entries were added or deleted. */
   const changed = (): void => deps.push.activity.changed({});
   const log = new ActivityLog({ table: store.activity, written: changed, log: deps.logError, after });

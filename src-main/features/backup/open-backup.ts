@@ -1,5 +1,6 @@
 import type { AppState } from '../../contract/app.ts';
 import type { Handlers } from '../../contract/derive.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { connectionSetting } from '../../store/app-settings.ts';
 import type { Store } from '../../store/store.ts';
 import { backupHandlers, type BackupDeps } from './backup-handlers.ts';
@@ -9,6 +10,7 @@ import { Sealer } from './seal.ts';
 export function openBackup(
   deps: Pick<BackupDeps, 'vault' | 'desktop' | 'policy' | 'restored'> & {
     readonly store: Store;
+    readonly clock: Clock;
     /** The bundled workers, of which one encrypts; left out where sources run unbuilt. */
     readonly workers?: { readonly seal: URL } | undefined;
     readonly appState: () => AppState;
@@ -20,7 +22,7 @@ export function openBackup(
   const backup = backupHandlers({
     ...deps,
     sealer: new Sealer(deps.workers?.seal),
-    now: Date.now,
+    now: deps.clock.now,
     async restored(ids) {
       const used = store.settings.get(connectionSetting) ?? store.connections.list()[0]?.id ?? null;
       store.settings.set(connectionSetting, used);

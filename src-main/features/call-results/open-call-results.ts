@@ -7,6 +7,7 @@ import { ResultsWorker } from '../../call-list/results/results-worker.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { m } from '../../contract/messages/messages.js';
+import type { Clock } from '../../platform/clock.ts';
 import { onDisk } from '../../platform/system-error.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { Store } from '../../store/store.ts';
@@ -36,6 +37,7 @@ export function openCallResults(
     readonly outbox: OpenOutbox;
     readonly imports: Pick<OpenImports, 'writer'>;
     readonly desktop: Desktop;
+    readonly clock: Clock;
     /** The bundled workers; left out where sources run unbuilt. */
     readonly workers?: { readonly callLists: URL; readonly pages: URL } | undefined;
     readonly logError: (message: string, error: unknown) => void;
@@ -84,7 +86,7 @@ export function openCallResults(
       join: (input, watch) => worker.join(input, watch),
       titles,
       outcomesPath,
-      now: Date.now,
+      now: deps.clock.now,
     }),
   );
   return {

@@ -4,6 +4,7 @@ import { listCampaigns } from '../../aicc/campaigns.ts';
 import { campaignStatistics } from '../../aicc/statistics.ts';
 import { callCentreOf } from '../../contract/connections.ts';
 import type { Handlers } from '../../contract/derive.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
 import { CampaignById } from './campaign-by-id.ts';
@@ -26,6 +27,7 @@ export interface OpenCampaigns {
 export function openCampaigns(
   deps: Pick<OpenConnections, 'clients' | 'missing'> & {
     readonly store: Pick<Store, 'recentCampaigns' | 'campaignCounts' | 'connections' | 'sentImports'>;
+    readonly clock: Clock;
   },
 ): OpenCampaigns {
   const { clients, missing, store } = deps;
@@ -34,14 +36,14 @@ export function openCampaigns(
     campaignDetail(await clients.of(connectionId), campaignId);
   const dates = async (connectionId: string, campaignId: string) =>
     specialDates(await clients.of(connectionId), campaignId);
-  const ids = new CampaignById({ detail, missing, now: Date.now });
+  const ids = new CampaignById({ detail, missing, now: deps.clock.now });
   const byId = (connectionId: string, id: string) => ids.find(connectionId, id);
   const directory = new CampaignDirectory({
     byId,
     page: (connectionId, query) => page(connectionId, { ...query, status: 0 }),
     recent: store.recentCampaigns,
     missing,
-    now: Date.now,
+    now: deps.clock.now,
   });
   const list = new CampaignList({ page, missing, byId });
   const control = new CampaignControl({
@@ -61,7 +63,7 @@ export function openCampaigns(
       return connection ? store.sentImports.marks(callCentreOf(connection.settings)) : [];
     },
     zoneOf: (connectionId) => store.connections.get(connectionId)?.settings.timeZone ?? null,
-    now: Date.now,
+    now: deps.clock.now,
   });
   const listMark = (connectionId: string, campaignId: string, importId: string) => {
     const sent = store.sentImports.get(importId, campaignId);

@@ -3,6 +3,7 @@ import type { ReadWatch } from '../../call-list/do-not-call/read-do-not-call.ts'
 import { ListKeeper } from '../../call-list/known/list-keeper.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { NumberKey } from '../memory/number-key.ts';
@@ -24,6 +25,7 @@ export function openDoNotCall(deps: {
   readonly key: NumberKey;
   readonly tokens: FileTokens;
   readonly push: Pick<Pushes, 'doNotCallLists'>;
+  readonly clock: Clock;
   /** The bundled workers; left out where sources run unbuilt. */
   readonly workers?: { readonly callLists: URL } | undefined;
 }): OpenDoNotCall {
@@ -33,7 +35,7 @@ export function openDoNotCall(deps: {
     key: deps.key,
     settings: deps.store.settings,
     keeper: new ListKeeper(deps.workers?.callLists),
-    now: Date.now,
+    now: deps.clock.now,
     changed: () => push.doNotCallLists.changed({}),
   });
   /** By the token of the file that is read. */

@@ -16,6 +16,8 @@ export interface CallListDeps {
   readonly mappings: MappingsTable;
   readonly desktop: Desktop;
   readonly push: Pushes['callLists'];
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** What a check asks of the memory; undefined where the connection is gone. Left out, there is no memory. */
   readonly calledBefore?: (
     asked: NonNullable<CheckRequest['calledBefore']>,
@@ -62,7 +64,7 @@ export function callListHandlers(deps: CallListDeps): Handlers['callLists'] {
   return {
     open: ({ token }) => lists.open(tokens.path(token)),
     read: ({ list, options }) => lists.read(list, options),
-    propose: ({ list, findHeader }) => proposeFor(lists.session(list), mappings, findHeader),
+    propose: ({ list, findHeader }) => proposeFor(lists.session(list), mappings, findHeader, deps.now),
     preview: ({ list, mapping }) => lists.session(list).preview(mapping),
     check: ({ list, options }) =>
       lists.check(list, withPath(options), (progress) => push.progress({ list, progress })),

@@ -33,11 +33,14 @@ export interface ImportDeps {
   readonly workbooks: SentWorkbooks;
   /** An import is to go to a file server. */
   readonly serverUsed: (connectionId: string, serverId: string) => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** Imports: new ones, prepared ones, and failed ones that are redirected. */
 export function importHandlers(deps: ImportDeps): Handlers['imports'] {
-  const { queue, writer, lists, marks, places, connections, prepared, preparedFiles, sent, workbooks } = deps;
+  const { queue, writer, lists, marks, places, connections, prepared, preparedFiles, sent, workbooks, now } =
+    deps;
 
   /** Adds a checked list to the outbox, as one import for each part it is split into. */
   function add(
@@ -85,11 +88,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
         draft: inPiece(place.draft, index),
         again: again ?? [],
         mark: markFor(summary.customField, made[index] ?? null),
-        startPlan: plannedStart(
-          (destination ?? place.draft)?.startsAt ?? null,
-          zoneOf(connectionId),
-          Date.now(),
-        ),
+        startPlan: plannedStart((destination ?? place.draft)?.startsAt ?? null, zoneOf(connectionId), now()),
       };
       const id = randomUUID();
       // checked with other options, or changed, before its turn: no longer what was agreed to
@@ -178,7 +177,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       const requireStill = watchCentre(connections, connectionId);
       const destination = await places.destination(connectionId, asked);
       requireStill();
-      const startPlan = plannedStart(destination.startsAt, zoneOf(connectionId), Date.now());
+      const startPlan = plannedStart(destination.startsAt, zoneOf(connectionId), now());
       const payload = { ...(queue.payload(id) as ImportPayload), destination, again, startPlan };
       const memory = queue.memory(id) as ImportMemory;
       const { campaignId } = destination;

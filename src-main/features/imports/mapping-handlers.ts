@@ -12,6 +12,8 @@ import type { OpenCallLists } from './open-call-lists.ts';
 export function mappingHandlers(deps: {
   readonly mappings: MappingsTable;
   readonly lists: OpenCallLists;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }): Handlers['mappings'] {
   const { mappings, lists } = deps;
   return {
@@ -19,7 +21,7 @@ export function mappingHandlers(deps: {
     save({ list, name, mapping }) {
       const fingerprint = headerFingerprint(lists.session(list).source.headers);
       const saved = { id: randomUUID(), name, mapping };
-      mappings.save({ ...saved, fingerprint, usedAt: Date.now() });
+      mappings.save({ ...saved, fingerprint, usedAt: deps.now() });
       return saved;
     },
     remove({ id }) {
@@ -44,6 +46,7 @@ export async function proposeFor(
   session: Session,
   mappings: MappingsTable,
   findHeader: boolean,
+  now: () => number,
 ): Promise<Awaited<ReturnType<Handlers['callLists']['propose']>>> {
   if (findHeader) await readBelowTitle(session, mappings);
   let proposal = await session.propose();
@@ -52,7 +55,7 @@ export async function proposeFor(
     proposal = await session.propose();
   }
   const [saved] = mappings.forHeader(proposal.fingerprint).flatMap(readable);
-  if (saved) mappings.used(saved.id, Date.now());
+  if (saved) mappings.used(saved.id, now());
   return { source: session.source, proposal, saved: saved ?? null };
 }
 

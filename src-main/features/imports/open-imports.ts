@@ -3,7 +3,7 @@ import type { ImportResult } from '../../contract/import-results.ts';
 import { ownZone } from '../../contract/zoned-time.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { KnownPlaces } from '../../call-list/known/places.ts';
-import { systemClock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Pace } from '../../sftp/transfer/bandwidth.ts';
 import type { Store } from '../../store/store.ts';
 import type { Desktop } from '../app/desktop.ts';
@@ -59,6 +59,7 @@ export function openImports(
     readonly desktop: Desktop;
     readonly tokens: FileTokens;
     readonly push: Pick<Pushes, 'callLists' | 'importResults'>;
+    readonly clock: Clock;
     /** Who was called. */
     readonly memory: NumberMemory;
     /** Lists of numbers that must not be called. */
@@ -72,7 +73,7 @@ export function openImports(
     readonly logError: (message: string, error: unknown) => void;
   },
 ): OpenImports {
-  const { clients, missing, store, outbox, servers, campaigns, desktop, tokens, push } = deps;
+  const { clients, missing, store, outbox, servers, campaigns, desktop, tokens, push, clock } = deps;
   const worker = deps.workers?.callLists;
   const { queue, files } = outbox;
   const places = async (): Promise<KnownPlaces> => {
@@ -91,14 +92,14 @@ export function openImports(
     unlessMissing: (connectionId, ask) => missing.ask(connectionId, 'queryDataImportTask', ask),
   });
   const { connections, mappings, jobs, sentImports } = store;
-  const sent = new SentImports({ sent: sentImports, connections, jobs, now: Date.now });
+  const sent = new SentImports({ sent: sentImports, connections, jobs, now: clock.now });
   const numbers = new RememberedNumbers({
     memory: deps.memory,
     connections,
     settings: store.settings,
     files,
     writer,
-    now: Date.now,
+    now: clock.now,
     logError: deps.logError,
   });
   const kind = new ImportJob({
@@ -114,7 +115,7 @@ export function openImports(
       statistics: campaigns.statistics,
       zonesOf: (connectionId) => [connections.get(connectionId)?.settings.timeZone ?? ownZone()],
       ...ownSendings({ results: store.importResults, sent: sentImports, jobs, connections }),
-      now: Date.now,
+      now: clock.now,
     }),
     sent,
     numbers,
@@ -123,7 +124,7 @@ export function openImports(
       const times = job?.steps.flatMap(({ startedAt, endedAt }) => [startedAt ?? 0, endedAt ?? 0]) ?? [];
       return Math.max(job?.createdAt ?? 0, job?.updatedAt ?? 0, ...times);
     },
-    now: Date.now,
+    now: clock.now,
   });
   outbox.addKind(kind, foundImport);
   const shown = new ShownResults(store.importResults, store.takeBacks);
@@ -131,7 +132,7 @@ export function openImports(
     results: store.importResults,
     tasks,
     jobOf: (id) => queue.get(id),
-    clock: systemClock,
+    clock,
     random: Math.random,
     changed: (result) => push.importResults.changed([shown.shown(result)]),
     ended: (followed) => {
@@ -172,8 +173,9 @@ export function openImports(
         push: push.callLists,
         calledBefore: (asked) => numbers.asked(asked),
         doNotCallLists: (ids) => deps.doNotCall.toApply(ids),
+        now: clock.now,
       }),
-      mappings: mappingHandlers({ mappings, lists }),
+      mappings: mappingHandlers({ mappings, lists, now: clock.now }),
       imports: importHandlers({
         queue,
         writer,
@@ -182,6 +184,7 @@ export function openImports(
         places: importPlaces,
         connections,
         serverUsed: servers.used,
+        now: clock.now,
         prepared: new PreparedImports({
           jobs: preparedJobs,
           queue,
@@ -189,6 +192,7 @@ export function openImports(
           places: importPlaces,
           connections,
           sent,
+          now: clock.now,
         }),
         preparedFiles: new PreparedFiles({
           jobs: preparedJobs,
@@ -197,6 +201,7 @@ export function openImports(
           connections,
           tokens,
           desktop,
+          now: clock.now,
           ...(worker && { worker }),
         }),
         sent,

@@ -29,6 +29,8 @@ export interface PreparedFilesDeps {
   readonly connections: ConnectionsTable;
   readonly tokens: FileTokens;
   readonly desktop: Desktop;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** Where the bundled call list worker lies; left out where sources run unbuilt. */
   readonly worker?: URL;
 }
@@ -109,7 +111,7 @@ export class PreparedFiles {
         draft: { ...manifest.plan, campaignName: null },
         again: [],
         mark,
-        startPlan: plannedStart(manifest.plan.startsAt, undefined, Date.now()),
+        startPlan: plannedStart(manifest.plan.startsAt, undefined, this.#deps.now()),
       };
       const { name } = manifest;
       const job = await jobs.restore(id, { name, connectionId, payload }, clean);

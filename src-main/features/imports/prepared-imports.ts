@@ -24,6 +24,8 @@ export interface PreparedDeps {
   readonly places: ImportPlaces;
   readonly connections: ConnectionsTable;
   readonly sent: SentImports;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** Imports that are kept until the supervisor sends them: changed, copied, and sent. */
@@ -54,7 +56,7 @@ export class PreparedImports {
     const { connectionId } = plan;
     const connection = connectionId === null ? null : this.#deps.connections.get(connectionId);
     const connectionName = connection?.settings.name ?? '';
-    const startPlan = plannedStart(plan.startsAt, connection?.settings.timeZone, Date.now());
+    const startPlan = plannedStart(plan.startsAt, connection?.settings.timeZone, this.#deps.now());
     const payload: ImportPayload = { ...this.#jobs.payload(id), connectionName, ...place, startPlan };
     this.#deps.queue.edit(id, { name, connectionId, payload });
     return this.#jobs.keep(id);
@@ -162,7 +164,7 @@ export class PreparedImports {
     sent.requireSeen(contentOf(before, memory), { jobId, connectionId, campaignId }, again);
     const seen = this.sentBefore(jobId).sent.map(({ jobId: other }) => other);
     const zone = this.#deps.connections.get(connectionId)?.settings.timeZone;
-    const startPlan = plannedAgain(before.startPlan, destination.startsAt, zone, Date.now());
+    const startPlan = plannedAgain(before.startPlan, destination.startsAt, zone, this.#deps.now());
     const payload: ImportPayload = { ...before, again: seen, startPlan };
     queue.edit(jobId, { payload });
     sent.handedOver([{ jobId, name, connectionId, payload, memory }]);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
-import { systemClock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { AppSecrets } from '../../secrets/vault.ts';
 import type { Store } from '../../store/store.ts';
 import { NumberKey } from './number-key.ts';
@@ -24,21 +24,23 @@ export function openMemory(deps: {
   readonly dataFolder: string;
   readonly vault: AppSecrets;
   readonly push: Pick<Pushes, 'memory'>;
+  readonly clock: Clock;
   readonly logError: (message: string, error: unknown) => void;
 }): OpenMemory {
+  const { clock } = deps;
   const key = new NumberKey(deps.vault);
   const numbers = new NumberMemory({
     folder: join(deps.dataFolder, folderName),
     key,
     settings: deps.store.settings,
-    now: () => systemClock.now(),
+    now: clock.now,
     logError: deps.logError,
     changed: () => deps.push.memory.changed({}),
   });
   // The app may stay open for weeks.
-  let callOff = systemClock.after(daily, function again() {
+  let callOff = clock.after(daily, function again() {
     void numbers.prune();
-    callOff = systemClock.after(daily, again);
+    callOff = clock.after(daily, again);
   });
   return {
     numbers,

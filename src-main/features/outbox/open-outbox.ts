@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { callCentreOf } from '../../contract/connections.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
-import { systemClock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { AnyJobKind } from '../../jobs/job-kind.ts';
 import { JobQueue } from '../../jobs/job-queue.ts';
 import type { Store } from '../../store/store.ts';
@@ -34,6 +34,7 @@ export function openOutbox(deps: {
   readonly dataFolder: string;
   readonly push: Pick<Pushes, 'outbox'>;
   readonly progress: Pick<OverallProgress, 'jobs'>;
+  readonly clock: Clock;
   /** Keeps a record of what became of each job. */
   readonly record: (changed: JobsChanged) => void;
   /** Called with what could not be tidied up at the start. */
@@ -47,7 +48,7 @@ export function openOutbox(deps: {
   const queue = new JobQueue({
     jobs,
     kinds: [],
-    clock: systemClock,
+    clock: deps.clock,
     random: Math.random,
     newId: randomUUID,
     concurrency: sideBySide,

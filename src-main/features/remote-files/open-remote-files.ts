@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TransfersChanged } from '../../contract/transfers.ts';
-import { systemClock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { SftpSession } from '../../sftp/session.ts';
 import { BandwidthLimit } from '../../sftp/transfer/bandwidth.ts';
 import type { Store } from '../../store/store.ts';
@@ -42,6 +42,7 @@ export function openRemoteFiles(deps: {
   readonly desktop: Desktop;
   readonly push: Pick<Pushes, 'transfers'>;
   readonly progress: Pick<OverallProgress, 'transfers'>;
+  readonly clock: Clock;
   /** Keeps a record of what became of each transfer. */
   readonly record: (changed: TransfersChanged) => void;
 }): OpenRemoteFiles {
@@ -55,7 +56,7 @@ export function openRemoteFiles(deps: {
   const sessions = new FileSessions({ open, identity, perServer: transfersPerServer, keptFor: 10_000 });
   const looking = new FileSessions({ open, identity, perServer: lookingPerServer, keptFor: 60_000 });
   const manager = new TransferManager({
-    clock: systemClock,
+    clock: deps.clock,
     random: Math.random,
     newId: randomUUID,
     changed: (changed) => {

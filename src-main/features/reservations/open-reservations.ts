@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AiccClient } from '../../aicc/client.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
-import { systemClock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { OpenOutbox } from '../outbox/open-outbox.ts';
 import { ReservationChangeJob } from './changes/reservation-change-job.ts';
 import { ReservationSender } from './reservation-sender.ts';
@@ -34,9 +34,10 @@ export function openReservations(deps: {
   readonly outbox: OpenOutbox;
   readonly tokens: FileTokens;
   readonly desktop: Desktop;
+  readonly clock: Clock;
   readonly logError: (message: string, error: unknown) => void;
 }): OpenReservations {
-  const { store, missing, clients, outbox, tokens, desktop } = deps;
+  const { store, missing, clients, outbox, tokens, desktop, clock } = deps;
   const campaigns = deps.campaigns.directory;
   const clientOf = (connectionId: string): Promise<AiccClient> => clients.of(connectionId);
   const { queue } = outbox;
@@ -44,8 +45,8 @@ export function openReservations(deps: {
   const book = store.reservationBook;
   const rows = store.reservationChanges;
   const list = reservationList({ missing, clientOf });
-  const lost = new LostAnswers({ book, list, now: Date.now });
-  const sender = new ReservationSender({ book, clientOf, newId: randomUUID, now: Date.now });
+  const lost = new LostAnswers({ book, list, now: clock.now });
+  const sender = new ReservationSender({ book, clientOf, newId: randomUUID, now: clock.now });
   const kind = new ReservationChangeJob({
     rows,
     change: async (connectionId, { change, known }) => {
@@ -53,7 +54,7 @@ export function openReservations(deps: {
       if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
       await sender.modify(connection, change, known);
     },
-    clock: systemClock,
+    clock,
   });
   outbox.addKind(kind);
   queue.subscribe(({ removed }) => {
@@ -74,11 +75,11 @@ export function openReservations(deps: {
       connections,
       clientOf,
       newId: randomUUID,
-      now: Date.now,
+      now: clock.now,
     }),
     reservationChanges: reservationChangeHandlers({
       sheets: new ReservationSheets({
-        ...{ tokens, list, book, rows, now: Date.now },
+        ...{ tokens, list, book, rows, now: clock.now },
         hoursOf: (connectionId) => connections.get(connectionId)?.settings.callingHours,
       }),
       rows,

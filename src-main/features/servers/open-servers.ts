@@ -5,6 +5,7 @@ import { DialdeskError } from '../../contract/errors.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
 import { jobAtWork } from '../../platform/behalf.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { AppSecrets } from '../../secrets/vault.ts';
 import type { Store } from '../../store/store.ts';
 import type { Desktop } from '../app/desktop.ts';
@@ -38,6 +39,7 @@ export function openServers(
     readonly desktop: Desktop;
     readonly tokens: FileTokens;
     readonly push: Pick<Pushes, 'servers'>;
+    readonly clock: Clock;
     /** Where the system's SSH agent listens; the environment's, if left out. */
     readonly agent?: (() => string | null) | undefined;
     readonly resumeWaitingFor: (what: WaitingKind) => void;
@@ -50,13 +52,13 @@ export function openServers(
   const directory = new ServerDirectory(async (connectionId, offset, limit) => {
     const client = await clients.of(connectionId);
     return { ...(await receiveServers(client, { offset, limit })), centre: callCentreOf(client.settings) };
-  });
+  }, deps.clock.now);
   const secrets = new ServerSecrets(vault, store.serverSettings);
   const questions = new LoginQuestions({
     asked: push.asked,
     over: (id) => push.askedNoMore({ id }),
     newId: randomUUID,
-    now: Date.now,
+    now: deps.clock.now,
   });
   const permit = hostPermit(policy, store.connections);
   const access = new ServerAccess(
@@ -79,7 +81,7 @@ export function openServers(
     tokens,
     push,
     resumeWaitingFor,
-    now: Date.now,
+    now: deps.clock.now,
   });
   const hostKeys = hostKeyHandlers({
     book: store.hostKeys,
@@ -95,7 +97,7 @@ export function openServers(
     questions,
     used: (connectionId, serverId) => {
       try {
-        store.serverSettings.set(connectionId, serverId, { usedAt: Date.now() });
+        store.serverSettings.set(connectionId, serverId, { usedAt: deps.clock.now() });
       } catch (error) {
         // a full disk: what it was used for has gone through all the same
         if (!(error instanceof DialdeskError)) throw error;

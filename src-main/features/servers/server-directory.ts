@@ -46,7 +46,7 @@ export class ServerDirectory {
 
   constructor(
     page: (connectionId: string, offset: number, limit: number) => Promise<ListedPage>,
-    now: () => number = Date.now,
+    now: () => number,
   ) {
     this.#page = page;
     this.#now = now;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { uploadVoiceFile } from '../../aicc/voice-files.ts';
 import { AudioEngine } from '../../audio/audio-engine.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
@@ -28,6 +29,7 @@ export function openVoice(deps: {
   readonly desktop: Desktop;
   readonly tokens: FileTokens;
   readonly playbacks: Playbacks;
+  readonly clock: Clock;
   readonly push: Pick<Pushes, 'voice'>;
   /** The bundled workers; left out where sources run unbuilt. */
   readonly workers?: { readonly voice: URL } | undefined;
@@ -48,7 +50,7 @@ export function openVoice(deps: {
     uploads,
     send: async (connectionId, file, maxBytes, watch) =>
       uploadVoiceFile(await deps.clients.of(connectionId), file, maxBytes, watch),
-    now: Date.now,
+    now: deps.clock.now,
   });
   outbox.addKind(kind, foundVoiceUpload);
   const sender = new VoiceSender({ queue, files, watchers, engine });

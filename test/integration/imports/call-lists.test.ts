@@ -118,6 +118,7 @@ test('a do-not-call list comes as a token, and says that it is not the list when
     lists,
     tokens,
     mappings: new MappingsTable(memoryStatements()),
+    now: Date.now,
     desktop: { pickFiles: noPath, pickSavePath: noFile, copyText: quietly, language: () => 'en' },
     push: { progress: quietly, mendProgress: quietly },
   });
@@ -149,6 +150,7 @@ test('all problems are saved as CSV that no spreadsheet takes for formulas', asy
     lists,
     tokens: new FileTokens(),
     mappings: new MappingsTable(memoryStatements()),
+    now: Date.now,
     desktop: {
       pickFiles: noPath,
       pickSavePath: () => Promise.resolve(target),
@@ -179,18 +181,18 @@ test('a saved mapping is proposed again for the same headers, also below a title
   const session = first.lists.session(first.id);
   await session.read({ headerRow: 2 });
   const mapping: Mapping = { headerRow: 2, called: [{ column: 'Mobile' }], customField: { column: 'City' } };
-  const handlers = mappingHandlers({ mappings, lists: first.lists });
+  const handlers = mappingHandlers({ mappings, lists: first.lists, now: Date.now });
   await handlers.save({ list: first.id, name: 'CRM', mapping });
   assert.deepEqual(mappings.forHeader(headerFingerprint(headers)).length, 1);
 
   const second = await opened(context, csv(['Export of June', '', ''], ...rows), 'june.csv');
-  const offer = await proposeFor(second.lists.session(second.id), mappings, true);
+  const offer = await proposeFor(second.lists.session(second.id), mappings, true, Date.now);
   assert.equal(offer.saved?.name, 'CRM');
   assert.deepEqual(offer.saved.mapping, mapping);
   assert.equal(offer.source.headerRow, 2);
 
   const third = await opened(context, csv(...rows.map((cells) => [...cells, 'x'])), 'other.csv');
-  const other = await proposeFor(third.lists.session(third.id), mappings, true);
+  const other = await proposeFor(third.lists.session(third.id), mappings, true, Date.now);
   assert.equal(other.saved, null);
   assert.deepEqual(other.proposal.mapping?.called, [{ column: 'Mobile' }]);
 });
@@ -199,9 +201,9 @@ test('a first row that is a customer is no header, unless the supervisor says so
   const mappings = new MappingsTable(memoryStatements());
   const { lists, id } = await opened(context, csv(['Ann', '13800138000'], ['Ben', '13900139000']));
   const session = lists.session(id);
-  const kept = await proposeFor(session, mappings, false);
+  const kept = await proposeFor(session, mappings, false, Date.now);
   assert.equal(kept.source.headerRow, 1);
-  const found = await proposeFor(session, mappings, true);
+  const found = await proposeFor(session, mappings, true, Date.now);
   assert.equal(found.source.headerRow, 0);
   const { mapping } = found.proposal;
   assert.ok(mapping);

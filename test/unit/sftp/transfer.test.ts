@@ -16,17 +16,13 @@ import { windowFor } from '../../../src-main/sftp/transfer/window-size.ts';
 /** A clock that stands still until somebody waits. */
 class TestClock implements Clock {
   time = 0;
-  now(): number {
-    return Date.UTC(2026, 2, 4, 9) - this.time;
-  }
-  monotonic(): number {
-    return this.time;
-  }
-  after(ms: number, work: () => void): () => void {
+  readonly now = (): number => Date.UTC(2026, 2, 4, 9) - this.time;
+  readonly monotonic = (): number => this.time;
+  readonly after = (ms: number, work: () => void): (() => void) => {
     this.time += ms;
     queueMicrotask(work);
     return () => undefined;
-  }
+  };
 }
 
 suite('the contiguous prefix', () => {

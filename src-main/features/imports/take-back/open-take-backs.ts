@@ -3,7 +3,7 @@ import { callCentreOf } from '../../../contract/connections.ts';
 import type { Handlers } from '../../../contract/derive.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import { ownZone, wallTimeAt } from '../../../contract/zoned-time.ts';
-import { pause, systemClock } from '../../../platform/clock.ts';
+import { pause, type Clock } from '../../../platform/clock.ts';
 import type { Store } from '../../../store/store.ts';
 import type { OpenCampaigns } from '../../campaigns/open-campaigns.ts';
 import type { OpenConnections } from '../../connections/open-connections.ts';
@@ -17,11 +17,12 @@ export function openTakeBacks(
     readonly store: Store;
     readonly outbox: OpenOutbox;
     readonly campaigns: OpenCampaigns;
+    readonly clock: Clock;
     /** What is known of a take-back of this import has changed. */
     readonly changed: (importId: string) => void;
   },
 ): Pick<Handlers, 'takeBacks'> {
-  const { clients, missing, store, outbox, campaigns } = deps;
+  const { clients, missing, store, outbox, campaigns, clock } = deps;
   const { control, statistics } = campaigns;
   const resultOf = (importId: string) => store.importResults.get(importId);
   const takeBacks = new TakeBacks({
@@ -40,7 +41,7 @@ export function openTakeBacks(
       return connection && callCentreOf(connection.settings);
     },
     changed: deps.changed,
-    now: Date.now,
+    now: clock.now,
   });
   outbox.addKind(
     new TakeBackJob({
@@ -60,11 +61,11 @@ export function openTakeBacks(
       isToday: (connectionId, importId) => {
         const zone = store.connections.get(connectionId)?.settings.timeZone ?? ownZone();
         const sent = store.jobs.get(importId)?.createdAt;
-        return sent !== undefined && wallTimeAt(sent, zone).date === wallTimeAt(Date.now(), zone).date;
+        return sent !== undefined && wallTimeAt(sent, zone).date === wallTimeAt(clock.now(), zone).date;
       },
       deleted: ({ importId, campaignId }, at) => store.sentImports.takenBack(importId, campaignId, at),
-      pause: (ms, signal) => pause(systemClock, ms, signal),
-      now: Date.now,
+      pause: (ms, signal) => pause(clock, ms, signal),
+      now: clock.now,
     }),
   );
   outbox.queue.subscribe((changed) => {
