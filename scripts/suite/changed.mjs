@@ -69,8 +69,11 @@ export function stagesFor(texts, changed) {
   const touched = touchedBy(importGraph(texts), changed, joinsAll);
   const apart = [...touched].filter((path) => changed.includes(path) || !joinsAll(path));
   const rooms = roomsOf(apart);
-  // A window takes seconds for each test: there, features that use what changed are left to their tests without one.
+  // Tests of the whole app take seconds each. Of the features that only use what changed, those run that call it
+  // themselves, and none that opens a window.
   const own = changed.every((path) => roomOf(path) !== null) ? roomsOf(changed) : rooms;
+  const calls = [...own].map((room) => `.${room.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase())}.`);
+  const callsIt = (path) => calls.some((call) => texts.get(path).includes(call));
   const any = (...starts) => [...touched].some((path) => starts.some((start) => path.startsWith(start)));
 
   if (any('src-', 'test/', 'messages/')) stages.set('lint', formatted);
@@ -88,8 +91,9 @@ export function stagesFor(texts, changed) {
     const files = [...touched].filter(ofStage(stage));
     // what drives the whole app is chosen by its room
     if (changed.some((path) => product[stage]?.test(path))) {
-      const chosen = stage === 'e2e' ? own : rooms;
-      files.push(...[...texts.keys()].filter((path) => ofStage(stage)(path) && chosen.has(roomOf(path))));
+      const chosen = (path) =>
+        own.has(roomOf(path)) || (stage === 'integration' && rooms.has(roomOf(path)) && callsIt(path));
+      files.push(...[...texts.keys()].filter((path) => ofStage(stage)(path) && chosen(path)));
     }
     if (files.length > 0) stages.set(stage, new Set(files));
   }

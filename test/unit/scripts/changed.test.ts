@@ -115,15 +115,19 @@ test('a change of a worker runs the tests that start it, and those of its room t
   });
 });
 
-test('what uses a changed feature is tested without a window', () => {
+test('of what uses a changed feature, the tests run that call it, without a window', () => {
   const uses = `import '../servers/list.ts';`;
-  const joined = new Map([...house, ['src-main/features/voice/list.ts', uses]]);
+  const calls = 'test/integration/voice/voice-server.test.ts';
+  const joined = new Map([
+    ...house,
+    ['src-main/features/voice/list.ts', uses],
+    [calls, `import '../../support/dialdesk.ts';\nawait dialdesk.client.servers.list({});`],
+  ]);
   const stages = stagesFor(joined, ['src-main/features/servers/list.ts']);
-  const rooms = ['voice', 'servers'];
-  assert.deepEqual(
-    [...(stages.get('integration') ?? [])],
-    rooms.map((room) => `test/integration/${room}/${room}.test.ts`),
-  );
+  assert.deepEqual([...(stages.get('integration') ?? [])].sort(), [
+    'test/integration/servers/servers.test.ts',
+    calls,
+  ]);
   assert.deepEqual([...(stages.get('e2e') ?? [])], ['test/e2e/servers/servers.test.ts']);
 });
 
