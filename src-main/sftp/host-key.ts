@@ -17,6 +17,7 @@ type Eventually<T> = T | Promise<T>;
  * types.
  */
 export interface HostKeyBook {
+  /** The keys of a server, and every revoked one that is on record under patterns or a hash; see `isForServer`. */
   find(host: string, port: number): Eventually<readonly KnownHostKey[]>;
   /** Adds a key the user trusts. */
   remember(key: HostKeyInfo): Eventually<void>;

@@ -35,13 +35,17 @@ export interface HostAddress {
 
 /** How known_hosts names a server: the bare name on port 22, else `[name]:port`; names in lower case. */
 function nameOf({ host, port }: HostAddress): string {
+  if (!namesOneServer(host)) return host;
   const name = host.toLowerCase();
   return port === 22 ? name : `[${name}]:${port}`;
 }
 
+/** Whether a name is that of one server: not hashed, and no pattern. */
+export const namesOneServer = (name: string): boolean => !/^\||[*?!]/.test(name);
+
 /** The server a plain name stands for; undefined for hashes and patterns, which name none in particular. */
 function addressOf(name: string): HostAddress | undefined {
-  if (/^\||[*?!]/.test(name)) return undefined;
+  if (!namesOneServer(name)) return undefined;
   const bracketed = /^\[([^\]]+)\]:(\d{1,5})$/.exec(name);
   if (bracketed) return { host: (bracketed[1] ?? '').toLowerCase(), port: Number(bracketed[2]) };
   return { host: name.toLowerCase(), port: 22 };
@@ -80,14 +84,27 @@ function matchesPattern(pattern: string, address: HostAddress): boolean {
 }
 
 /** Whether a line is about a server. A name with "!" in front that matches rules the whole line out. */
-function isAbout(line: KnownHostsLine, address: HostAddress): boolean {
+function isAbout(names: readonly string[], address: HostAddress): boolean {
   let about = false;
-  for (const name of line.names) {
+  for (const name of names) {
     if (name.startsWith('|')) about ||= matchesHash(name, address);
-    else if (!name.startsWith('!')) about ||= matchesPattern(name, address);
-    else if (matchesPattern(name.slice(1), address)) return false;
+    else if (!name.startsWith('!')) about ||= matches(name, address);
+    else if (matches(name.slice(1), address)) return false;
   }
   return about;
+}
+
+function matches(name: string, address: HostAddress): boolean {
+  const plain = addressOf(name);
+  return plain === undefined ? matchesPattern(name, address) : nameOf(plain) === nameOf(address);
+}
+
+/**
+ * Whether a key on record is about a server. Those of one server are; a revoked one may be on record under the patterns
+ * or the hash that its line had, which are looked at anew for every server.
+ */
+export function isForServer({ host }: Pick<KnownHostKey, 'host'>, address: HostAddress): boolean {
+  return namesOneServer(host) || isAbout(host.split(','), address);
 }
 
 /** Reads the text of a known_hosts file line by line; what cannot be read is skipped and said so. */
@@ -132,9 +149,23 @@ function namesOf(names: string): string[] {
 /** Whether a name can be one: a host of at most 253 characters, and a port that there is. */
 function isName(name: string): boolean {
   const address = addressOf(name.replace(/^!/, ''));
-  if (address === undefined) return name.startsWith('|') ? true : name.length <= 300;
+  if (address === undefined) return name.length <= longestName;
   const { host, port } = address;
-  return host.length > 0 && host.length <= 253 && !/[\][]/.test(host) && port >= 1 && port <= 65_535;
+  return host.length > 0 && host.length <= longestName && !/[\][]/.test(host) && port >= 1 && port <= 65_535;
+}
+
+/** Characters of a host's name, and of what stands for it on record. */
+const longestName = 253;
+
+/**
+ * What a revoked key is on record under where its line names no server in particular: each hash by itself, and the
+ * patterns with all their exceptions. Undefined where those have no room beside each other.
+ */
+function namesOnRecord(names: readonly string[]): readonly string[] | undefined {
+  const exceptions = names.filter((name) => name.startsWith('!'));
+  const unlike = names.filter((name) => !namesOneServer(name) && !name.startsWith('!'));
+  const onRecord = unlike.map((name) => (name.startsWith('|') ? name : [name, ...exceptions].join(',')));
+  return onRecord.every((name) => name.length <= longestName) ? onRecord : undefined;
 }
 
 function typeInBlob(keyBase64: string): string | undefined {
@@ -151,7 +182,8 @@ function typeInBlob(keyBase64: string): string | undefined {
  * Takes the keys of a known_hosts file into the book. Plain names are taken as they are. Hashed names and
  * patterns do not say which server they mean, so they are tried on `servers`, those Dialdesk knows of; a line
  * that fits none is skipped. Certificate authorities are skipped: ssh2 cannot check host certificates, and
- * taken for a host's own key such a line would be wrong. Revoked keys go to `book.revoke`.
+ * taken for a host's own key such a line would be wrong. Revoked keys go to `book.revoke`, under a plain name or under
+ * their patterns and hashes: those hold for servers that are met only later, too (`isForServer`).
  *
  * What is on record wins: a file never makes a revoked key trusted, nor another key of a type for which one is
  * trusted. That is a changed host key, which is replaced on purpose or not at all.
@@ -170,30 +202,38 @@ export async function importKnownHosts(
       skipped.push({ line: line.line, reason: 'cert_authority' });
       continue;
     }
-    const plain = line.names.map(addressOf).filter((address) => address !== undefined);
-    const matched = servers.filter((server) => isAbout(line, server));
-    const addresses = new Map([...plain, ...matched].map((address) => [nameOf(address), address]));
     const blob = Buffer.from(line.keyBase64, 'base64');
-    const keys = [...addresses.values()].map(({ host, port }) => hostKeyInfo(host, port, blob));
+    const plain = line.names
+      .map(addressOf)
+      .filter((address) => address !== undefined)
+      .filter((address) => isAbout(line.names, address));
+    const named = (addresses: readonly HostAddress[]): HostKeyInfo[] => {
+      const once = new Map(addresses.map((address) => [nameOf(address), address]));
+      return [...once.values()].map(({ host, port }) => hostKeyInfo(host, port, blob));
+    };
+    if (line.marker === 'revoked') {
+      const unlike = namesOnRecord(line.names);
+      const keys = [...named(plain), ...(unlike ?? []).map((names) => hostKeyInfo(names, 22, blob))];
+      for (const key of book.revoke ? keys : []) await book.revoke?.(key);
+      if (book.revoke) revoked.push(...keys);
+      if (!book.revoke || !unlike) skipped.push({ line: line.line, reason: 'revoked' });
+      continue;
+    }
+    const keys = named([...plain, ...servers.filter((server) => isAbout(line.names, server))]);
     if (keys.length === 0) skipped.push({ line: line.line, reason: 'no_match' });
-    else if (line.marker === null) {
-      let conflict = false;
-      for (const key of keys) {
-        const onRecord = await book.find(key.host, key.port);
-        const same = onRecord.find(({ keyBase64 }) => keyBase64 === key.keyBase64);
-        if (same && !same.revoked) known.push(key);
-        else if (same || onRecord.some(({ type, revoked: never }) => type === key.type && !never))
-          conflict = true;
-        else {
-          await book.remember(key);
-          remembered.push(key);
-        }
+    let conflict = false;
+    for (const key of keys) {
+      const onRecord = (await book.find(key.host, key.port)).filter((one) => isForServer(one, key));
+      const same = onRecord.filter(({ keyBase64 }) => keyBase64 === key.keyBase64);
+      if (same.length > 0 && !same.some((one) => one.revoked)) known.push(key);
+      else if (same.length > 0 || onRecord.some(({ type, revoked: never }) => type === key.type && !never))
+        conflict = true;
+      else {
+        await book.remember(key);
+        remembered.push(key);
       }
-      if (conflict) skipped.push({ line: line.line, reason: 'conflict' });
-    } else if (book.revoke) {
-      for (const key of keys) await book.revoke(key);
-      revoked.push(...keys);
-    } else skipped.push({ line: line.line, reason: 'revoked' });
+    }
+    if (conflict) skipped.push({ line: line.line, reason: 'conflict' });
   }
   return { remembered, known, revoked, skipped: skipped.toSorted((one, other) => one.line - other.line) };
 }

@@ -1,11 +1,14 @@
 import type { HostKeyBook, HostKeyInfo, KnownHostKey } from './host-key.ts';
+import { namesOneServer } from './known-hosts.ts';
 
 /** A host key book that lives as long as the process: for tests, benches and the demo system's own server. */
 export class MemoryHostKeys implements HostKeyBook {
   #keys: KnownHostKey[] = [];
 
   find(host: string, port: number): readonly KnownHostKey[] {
-    return this.#keys.filter((key) => key.host === host && key.port === port);
+    return this.#keys.filter(
+      (key) => (key.host === host && key.port === port) || (key.revoked && !namesOneServer(key.host)),
+    );
   }
 
   remember(key: HostKeyInfo): void {
@@ -27,7 +30,9 @@ export class MemoryHostKeys implements HostKeyBook {
   }
 
   #isRevoked({ host, port, keyBase64 }: HostKeyInfo): boolean {
-    return this.find(host, port).some((known) => known.revoked && known.keyBase64 === keyBase64);
+    return this.#keys.some(
+      (known) => known.revoked && known.keyBase64 === keyBase64 && known.host === host && known.port === port,
+    );
   }
 
   #drop(key: HostKeyInfo): void {

@@ -4,6 +4,7 @@ import { DialdeskError } from '../contract/errors.ts';
 import type { SessionAlgorithms } from './algorithms.ts';
 import { weaknesses } from './algorithms.ts';
 import type { HostKeyBook, HostKeyInfo } from './host-key.ts';
+import { isForServer } from './known-hosts.ts';
 import type { Ask } from './login.ts';
 import { closedAfterLogin, connectSsh, withSaid } from './ssh-connection.ts';
 import type { SshConnection } from './ssh-connection.ts';
@@ -164,7 +165,9 @@ export async function openSession(target: SftpTarget, options: SessionOptions): 
       return given;
     });
   try {
-    const onRecord = await options.hostKeys.find(target.host.toLowerCase(), target.port);
+    const onRecord = (await options.hostKeys.find(target.host.toLowerCase(), target.port)).filter((key) =>
+      isForServer(key, target),
+    );
     const socket = await openSocket(target.host, target.port, limit.signal, options.permit);
     phase = 'handshake';
     const ssh = await connectSsh(socket, target, {

@@ -9,9 +9,12 @@ export type StoredHostKey = HostKeyInfo & {
   readonly since: number;
 };
 
+/** Names are compared in lower case; hashes of known_hosts, which a revoked key may be on record under, are not. */
+const asKept = (host: string): string => (host.startsWith('|') ? host : host.toLowerCase());
+
 /**
  * The host keys on record, by host and port: what src-main/sftp asks for as a HostKeyBook. A host may have
- * several, of different types. Names are kept in lower case, as they are compared.
+ * several, of different types. A revoked one may have patterns or a hash of known_hosts in place of a host.
  */
 export class HostKeysTable {
   readonly #sql: Statements;
@@ -22,10 +25,12 @@ export class HostKeysTable {
     this.#now = now;
   }
 
-  /** The keys of a host and port; an empty list when it was never met. */
+  /** The keys of a host and port, and the revoked ones whose host is no single one: who asks must choose of those. */
   find(host: string, port: number): StoredHostKey[] {
     return this.#read(
-      'SELECT * FROM host_keys WHERE host = ? AND port = ? ORDER BY added_at, type',
+      `SELECT * FROM host_keys
+       WHERE (host = ? AND port = ?) OR (revoked = 1 AND (host GLOB '|*' OR host GLOB '*[*?!]*'))
+       ORDER BY added_at, type`,
       host.toLowerCase(),
       port,
     );
@@ -47,7 +52,8 @@ export class HostKeysTable {
   replace(key: HostKeyInfo): void {
     this.#sql.transaction(() => {
       const { host, port, keyBase64 } = key;
-      if (this.find(host, port).some((known) => known.revoked && known.keyBase64 === keyBase64)) return;
+      const revoked = 'SELECT * FROM host_keys WHERE host = ? AND port = ? AND key = ? AND revoked = 1';
+      if (this.#read(revoked, host.toLowerCase(), port, keyBase64).length > 0) return;
       this.forget(key.host, key.port);
       this.remember(key);
     });
@@ -71,7 +77,7 @@ export class HostKeysTable {
   remove(key: HostKeyInfo): void {
     this.#sql.run(
       'DELETE FROM host_keys WHERE host = ? AND port = ? AND key = ?',
-      key.host.toLowerCase(),
+      asKept(key.host),
       key.port,
       key.keyBase64,
     );
@@ -82,7 +88,7 @@ export class HostKeysTable {
       `INSERT INTO host_keys (host, port, key, type, fingerprint, bits, revoked, added_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET revoked = max(revoked, excluded.revoked), added_at = excluded.added_at`,
-      key.host.toLowerCase(),
+      asKept(key.host),
       key.port,
       key.keyBase64,
       key.type,

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { KnownHostKey, knownHostsSkips, type HostKeyInfo } from '../../contract/host-keys.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
 import { hostKeyInfo } from '../../sftp/host-key.ts';
-import { exportKnownHosts, importKnownHosts } from '../../sftp/known-hosts.ts';
+import { exportKnownHosts, importKnownHosts, isForServer } from '../../sftp/known-hosts.ts';
 import type { HostAddress, SkippedLine } from '../../sftp/known-hosts.ts';
 import type { HostKeysTable, StoredHostKey } from '../../store/host-keys.ts';
 import type { Desktop } from '../app/desktop.ts';
@@ -49,19 +49,24 @@ function refuseRevoked(offered: HostKeyInfo, onRecord: readonly StoredHostKey[])
 /** Trusting a server's key after the user has seen its fingerprint, and looking after those that are trusted. */
 export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
   const { book, resumeWaitingFor, desktop } = deps;
+  const keysFor = (server: HostAddress): StoredHostKey[] =>
+    book.find(server.host, server.port).filter((key) => isForServer(key, server));
   return {
     trust(info) {
       assertGenuine(info);
-      const known = book.find(info.host, info.port);
+      const known = keysFor(info);
       refuseRevoked(info, known);
-      const another = known.find((key) => key.type === info.type && key.keyBase64 !== info.keyBase64);
+      // One that is revoked is no key of the server's any more: this one comes in its place.
+      const another = known.find(
+        (key) => !key.revoked && key.type === info.type && key.keyBase64 !== info.keyBase64,
+      );
       if (another) throw new DialdeskError('conflict', 'another key is known for this server');
       book.remember(info);
       resumeWaitingFor('host-key');
     },
     replace({ known, offered }) {
       assertGenuine(offered);
-      const onRecord = book.find(offered.host, offered.port);
+      const onRecord = keysFor(offered);
       refuseRevoked(offered, onRecord);
       if (!onRecord.some((key) => key.fingerprint === known.fingerprint)) {
         throw new DialdeskError('conflict', 'the key to be replaced is no longer the known one');
@@ -111,12 +116,21 @@ async function readKnownHosts(path: string): Promise<string> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw readError(cause, basename(path));
   });
-  if (bytes.length > largestFile || bytes.includes(0)) {
+  const text = bytes.length > largestFile ? undefined : textOf(bytes);
+  if (text === undefined) {
     throw new DialdeskError('file_unreadable', 'not a known_hosts file', {
       details: { reason: 'not-known-hosts', name: basename(path) },
     });
   }
-  return bytes.toString('utf8');
+  return text;
+}
+
+/** The text of a file; undefined for what is none. PowerShell writes what `ssh-keyscan` says as UTF-16. */
+function textOf(bytes: Buffer): string | undefined {
+  const mark = bytes.subarray(0, 2).toString('hex');
+  const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : 'utf-8';
+  const text = new TextDecoder(encoding).decode(bytes);
+  return text.includes('\0') ? undefined : text;
 }
 
 const byReason = (skipped: readonly SkippedLine[]) =>

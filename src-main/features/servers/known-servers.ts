@@ -1,4 +1,4 @@
-import type { HostAddress } from '../../sftp/known-hosts.ts';
+import { namesOneServer, type HostAddress } from '../../sftp/known-hosts.ts';
 import type { Store } from '../../store/store.ts';
 import type { ServerDirectory } from './server-directory.ts';
 
@@ -23,6 +23,7 @@ export async function knownServers(
     });
   });
   const found = await Promise.all(listed.map((servers) => Promise.race([servers, late])));
-  const all = [...store.hostKeys.list(), ...found.flat()];
+  const onRecord = store.hostKeys.list().filter(({ host }) => namesOneServer(host));
+  const all = [...onRecord, ...found.flat()];
   return [...new Map(all.map(({ host, port }) => [`${host}:${port}`, { host, port }])).values()];
 }

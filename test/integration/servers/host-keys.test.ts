@@ -173,4 +173,69 @@ suite('a revoked host key', () => {
       assert.deepEqual(server().credentials, []);
     });
   }
+
+  for (const names of ['*', '*,!files.example', '[127.0.0.*]:*', 'hashed'] as const) {
+    test(`that comes under "${names}" is refused by servers that are met later`, async (context) => {
+      const place = await fileServerPlace(context, { trusted: false });
+      const { dialdesk, server, connectionId, serverId, here } = place;
+      const { client, dialogs } = dialdesk;
+      const { hostKey } = server();
+      const known = join(here, 'known_hosts');
+      const written = names === 'hashed' ? `[127.0.0.1]:${hostKey.port}` : names;
+      writeFileSync(known, `${written} ${line(hostKey)}\n`);
+      if (names === 'hashed') execFileSync('ssh-keygen', ['-H', '-f', known], { stdio: 'ignore' });
+      writeFileSync(known, `@revoked ${readFileSync(known, 'utf8')}`);
+      dialogs.open = [known];
+      const outcome = await client.hostKeys.importKnownHosts();
+      assert.ok((outcome?.revoked ?? 0) > 0);
+      assert.deepEqual(outcome?.skipped, []);
+      await client.servers.savePassword({ connectionId, serverId, password: 'right' });
+      const refused = dialdeskError('host_key_changed', { revoked: true });
+      await assert.rejects(client.remoteFiles.list(place.place()), refused);
+      await assert.rejects(async () => client.hostKeys.trust(hostKey), refused);
+      assert.deepEqual(server().credentials, []);
+      // It is listed, written to a file as it came, and taken off on purpose.
+      const listed = await client.hostKeys.list();
+      assert.ok(listed.length > 0 && listed.every(({ revoked }) => revoked));
+      dialogs.save = join(here, 'exported');
+      await client.hostKeys.exportKnownHosts();
+      for (const { host } of listed)
+        assert.ok(readFileSync(dialogs.save, 'utf8').includes(`@revoked ${host} `));
+      for (const key of listed) await client.hostKeys.forget(key);
+      await assert.rejects(client.remoteFiles.list(place.place()), dialdeskError('host_key_unknown'));
+    });
+  }
+
+  test('does not keep the one that comes in its place from being trusted', async (context) => {
+    const place = await fileServerPlace(context, { trusted: false });
+    const { dialdesk, server, connectionId, serverId, here } = place;
+    const { client, dialogs } = dialdesk;
+    const { hostKey } = server();
+    const stolen = newKey(hostKey.host, hostKey.port);
+    const known = join(here, 'known_hosts');
+    writeFileSync(known, `@revoked [${hostKey.host}]:${hostKey.port} ${line(stolen)}\n`);
+    dialogs.open = [known];
+    await client.hostKeys.importKnownHosts();
+    await client.servers.savePassword({ connectionId, serverId, password: 'right' });
+    await assert.rejects(client.remoteFiles.list(place.place()), dialdeskError('host_key_unknown'));
+    await client.hostKeys.trust(hostKey);
+    assert.deepEqual((await client.remoteFiles.list(place.place())).entries, []);
+  });
 });
+
+for (const [name, mark, swapped] of [
+  ['as PowerShell writes it', '\uFEFF', false],
+  ['in UTF-16, the other byte first', '\uFEFF', true],
+] as const) {
+  test(`a known_hosts file ${name} is read`, async (context) => {
+    const folder = tempFolder(context);
+    const { client, dialogs } = await openDialdesk(context, folder);
+    const key = newKey('files.example');
+    const bytes = Buffer.from(`${mark}# files.example:22\r\nfiles.example ${line(key)}\r\n`, 'utf16le');
+    const known = join(folder, 'known_hosts');
+    writeFileSync(known, swapped ? bytes.swap16() : bytes);
+    dialogs.open = [known];
+    const outcome = await client.hostKeys.importKnownHosts();
+    assert.deepEqual([outcome?.added, outcome?.skipped], [1, []]);
+  });
+}

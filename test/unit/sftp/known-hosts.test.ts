@@ -4,7 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { hostKeyInfo, judgeHostKey } from '../../../src-main/sftp/host-key.ts';
-import { exportKnownHosts, importKnownHosts, parseKnownHosts } from '../../../src-main/sftp/known-hosts.ts';
+import {
+  exportKnownHosts,
+  importKnownHosts,
+  isForServer,
+  parseKnownHosts,
+} from '../../../src-main/sftp/known-hosts.ts';
 import { MemoryHostKeys } from '../../../src-main/sftp/memory-host-keys.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
@@ -162,4 +167,71 @@ test('a host known only by a type that is not asked for is an unknown host', () 
   const dss = { ...shown, type: 'ssh-dss', keyBase64: 'AAAAB3NzaC1kc3M=' };
   assert.equal(judgeHostKey(shown, [dss])?.code, 'host_key_unknown');
   assert.equal(judgeHostKey(shown, [{ ...shown, keyBase64: blobOf(2) }])?.code, 'host_key_changed');
+});
+
+suite('a key revoked under names that are no single server', () => {
+  const bad = `ssh-ed25519 ${blobOf(7)}`;
+  const shownBy = (host: string, port = 22) => hostKeyInfo(host, port, Buffer.from(blobOf(7), 'base64'));
+  const verdict = (book: MemoryHostKeys, host: string, port = 22): unknown => {
+    const shown = shownBy(host, port);
+    const onRecord = book.find(host, port).filter((one) => isForServer(one, { host, port }));
+    return judgeHostKey(shown, onRecord)?.details?.['revoked'] ?? false;
+  };
+
+  for (const [names, refused, other] of [
+    ['*', ['later.example', '10.0.0.9'], []],
+    ['*.example', ['later.example'], ['later.test']],
+    ['*.example,!good.example', ['later.example'], ['good.example']],
+    ['10.0.0.?,files.*,!10.0.0.7', ['10.0.0.9', 'files.test'], ['10.0.0.7', '10.0.0.12']],
+    ['plain.example,*.test', ['plain.example', 'a.test'], ['other.example']],
+  ] as const) {
+    test(`is revoked for servers that are met only later (${names})`, async () => {
+      const book = new MemoryHostKeys();
+      const { revoked, skipped } = await importKnownHosts(`@revoked ${names} ${bad}\n`, book, []);
+      assert.ok(revoked.length > 0);
+      assert.deepEqual(skipped, []);
+      for (const host of refused) assert.equal(verdict(book, host), true, host);
+      for (const host of other) assert.equal(verdict(book, host), false, host);
+      // Trusted by a later line of the same file, it is revoked all the same.
+      const [first] = refused;
+      const { remembered } = await importKnownHosts(`${first} ${bad}\n`, book, []);
+      assert.deepEqual(remembered, []);
+      book.remember(shownBy(first));
+      assert.equal(verdict(book, first), true);
+    });
+  }
+
+  test('hashed, is revoked for the server it means, with and without a port', async (context) => {
+    const file = path.join(tempFolder(context), 'known_hosts');
+    writeFileSync(file, `files.example ${bad}\n[files.example]:2222 ${bad}\n`);
+    execFileSync('ssh-keygen', ['-H', '-f', file], { stdio: 'ignore' });
+    // which ssh-keygen does only where nothing stands before the names
+    const text = readFileSync(file, 'utf8')
+      .replaceAll(/^/gm, '@revoked ')
+      .replace(/@revoked $/, '');
+    assert.match(text, /^@revoked \|1\|/);
+    const book = new MemoryHostKeys();
+    assert.equal((await importKnownHosts(text, book, [])).revoked.length, 2);
+    assert.equal(verdict(book, 'files.example'), true);
+    assert.equal(verdict(book, 'files.example', 2222), true);
+    assert.equal(verdict(book, 'files.example', 2223), false);
+    assert.equal(verdict(book, 'other.example'), false);
+    // What is exported says the same.
+    const again = new MemoryHostKeys();
+    await importKnownHosts(exportKnownHosts(book.find('', 0)), again, []);
+    assert.equal(verdict(again, 'files.example', 2222), true);
+  });
+
+  test('with more exceptions than there is room for, is said to be left out', async () => {
+    const exceptions = Array.from({ length: 40 }, (_, at) => `!server-${at}.example`).join(',');
+    const { skipped } = await importKnownHosts(`@revoked *,${exceptions} ${bad}\n`, new MemoryHostKeys(), []);
+    assert.deepEqual(skipped, [{ line: 1, reason: 'revoked' }]);
+  });
+});
+
+test('a name that its own line rules out is not trusted by it', async () => {
+  const book = new MemoryHostKeys();
+  const text = `files.example,!files.* ${key}\n[good.example]:22,!good.example ${key}\n`;
+  const { remembered } = await importKnownHosts(text, book, []);
+  assert.deepEqual(remembered, []);
 });

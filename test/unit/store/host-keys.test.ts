@@ -81,3 +81,19 @@ test('replacing trusts the new key alone, leaves other ports, and no revoked key
     ],
   );
 });
+
+test('a revoked key under patterns or a hash is found for every server, as it was written', () => {
+  const table = newTable();
+  const hash = '|1|AbCdEfGhIjKlMnOpQrStUvWxYz0=|ZyXwVuTsRqPoNmLkJiHgFeDcBa0=';
+  for (const host of ['*.Example.com,!good.example.com', hash]) table.revoke({ ...rsa, host });
+  table.remember({ ...ed25519, host: '*.example.com' });
+  assert.deepEqual(
+    table
+      .find('any.example.com', 22)
+      .map(({ host }) => host)
+      .sort(),
+    ['*.example.com,!good.example.com', hash],
+  );
+  table.remove({ ...rsa, host: hash });
+  assert.equal(table.find('any.example.com', 22).length, 1);
+});
