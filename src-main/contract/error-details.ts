@@ -27,6 +27,8 @@ export const KeyReason = v.picklist([
   'public_key',
   'putty',
   'unsupported',
+  'outdated', // DSA
+  'security_key', // FIDO: the private half is in a device
   'passphrase_needed',
   'wrong_passphrase',
   'too_long',

@@ -7,6 +7,8 @@ export const keyReasons: Readonly<Record<KeyReason, () => string>> = {
   public_key: m.errors_key_public,
   putty: m.errors_key_putty,
   unsupported: m.errors_key_unsupported,
+  outdated: m.errors_key_outdated,
+  security_key: m.errors_key_security_key,
   passphrase_needed: m.errors_key_passphrase_needed,
   wrong_passphrase: m.errors_key_wrong_passphrase,
   // No private key is as long as that.
