@@ -219,6 +219,11 @@ export async function connectSsh(
       preamble = () => serverText(before().toString());
     });
     if (!hostKey || !algorithms) throw handshakeFailed('protocol', 'no host key was shown');
+    if (!boundPackets(channel)) {
+      const error = handshakeFailed('protocol', 'the server takes packets of no length');
+      end(error);
+      throw error;
+    }
     channel.stderr.resume();
     const gather = gatherWrites(socket);
     const connection: SshConnection = {
@@ -263,6 +268,19 @@ function gatherWrites(socket: Socket): () => void {
   };
   socket.prependListener('data', gather);
   return gather;
+}
+
+/** The data that every server takes in one packet, in bytes (RFC 4253, section 6.1), and the most that OpenSSH says it does. */
+const usualData = 32 * 1024;
+
+/**
+ * Sends the data of a channel in packets that the server can be relied on to take: some announce more than they do, and
+ * hang up then. False where it takes none at all; ssh2 would cut data into pieces of no length for ever.
+ */
+function boundPackets(channel: ClientChannel): boolean {
+  const { outgoing } = channel as unknown as { outgoing: { packetSize: number } };
+  outgoing.packetSize = Math.min(outgoing.packetSize, usualData);
+  return outgoing.packetSize > 0;
 }
 
 /** What follows "SSH-2.0-" in the server's greeting. ssh2 keeps it and does not publish it. */

@@ -19,14 +19,15 @@ export interface ScriptedRequest {
 }
 
 /**
- * What to do with a request instead of passing it on: answer with a status, never answer, or hang up; `'mute'`
- * has it carried out and loses the answer.
+ * What to do with a request instead of passing it on: answer with a status, never answer, hang up, or end the channel's
+ * data without closing it; `'mute'` has it carried out and loses the answer.
  */
 export type Deed =
   | { readonly status: number; readonly text?: string }
   | { readonly hangUp: number; readonly text: string }
   | 'ignore'
   | 'hang up'
+  | 'end of data'
   | 'mute';
 
 /** The parts of a server that a test may change while it runs. */
@@ -34,12 +35,23 @@ export interface Script {
   request?: (request: ScriptedRequest) => Deed | undefined;
   /** May give another answer in place of the server's; both are without their length. */
   reply?: (reply: Buffer, request: ScriptedRequest) => Buffer | undefined;
+  /** Takes each answer in place of the channel, and sends what it likes, when and as often as it likes. */
+  answer?: (packet: Buffer, request: ScriptedRequest, send: (packet: Buffer) => void) => void;
+  /**
+   * What the server takes on the channel of sessions that are opened from now on: bytes before it has said that more
+   * may come, which it says of each piece as it comes, and bytes in one packet.
+   */
+  channel?: { readonly window: number; readonly packet: number };
+  /** Called when a client asks whether the server is there. */
+  onKeepalive?: () => void;
   /** Methods the server has; 'keyboard-interactive' asks for a password, then, if `code` is set, for a code. */
   methods?: readonly ('password' | 'keyboard-interactive')[];
   password?: string;
   code?: string;
   /** Hidden questions of 'keyboard-interactive' in place of the usual ones, round by round. */
   rounds?: readonly (readonly string[])[];
+  /** What is said above the questions of each round. */
+  notices?: readonly string[];
   /** What they must be answered with, all in a row; the password for each unless given. */
   answers?: readonly string[];
 }
@@ -51,6 +63,10 @@ export interface ScriptedServer {
   readonly script: Script;
   /** Every credential that a client sent, in order. */
   readonly credentials: readonly string[];
+  /** The connections there are. */
+  readonly connections: ReadonlySet<Connection>;
+  /** Lets so many bytes more come on every channel. */
+  widen(bytes: number): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +78,7 @@ export async function startScriptedServer(
   const hostKey = options.hostKey ?? makeHostKey();
   const credentials: string[] = [];
   const connections = new Set<Connection>();
+  const channels = new Set<ServerChannel>();
   const server = new ssh2.Server(
     { hostKeys: [hostKey], ...(options.algorithms && { algorithms: options.algorithms }) },
     (connection) => {
@@ -69,9 +86,20 @@ export async function startScriptedServer(
       connection.on('error', () => undefined);
       connection.on('close', () => connections.delete(connection));
       logIn(connection, script, credentials);
+      const { _handlers: handlers } = protocolOf(connection);
+      const { GLOBAL_REQUEST: before } = handlers;
+      handlers.GLOBAL_REQUEST = (...request) => {
+        script.onKeepalive?.();
+        before(...request);
+      };
       connection.on('session', (accept) => {
+        const { channel: taken } = script;
+        if (taken) takeOnly(connection, taken);
         accept().on('subsystem', (acceptSubsystem) => {
-          runSftp(acceptSubsystem(), connection, script, options.args ?? []);
+          const channel = acceptSubsystem();
+          channels.add(channel);
+          if (taken) channel.on('data', (data: Buffer) => widen(connection, channel, data.length));
+          runSftp(channel, connection, script, options.args ?? []);
         });
       });
     },
@@ -89,6 +117,10 @@ export async function startScriptedServer(
     hostKey: hostKeyInfo('127.0.0.1', port, parsed.getPublicSSH()),
     script,
     credentials,
+    connections,
+    widen: (bytes) => {
+      for (const channel of channels) for (const connection of connections) widen(connection, channel, bytes);
+    },
     close: async () => {
       for (const connection of connections) connection.end();
       await new Promise((resolve) => listener.close(() => resolve(undefined)));
@@ -124,6 +156,8 @@ function logIn(connection: Connection, script: Script, credentials: string[]): v
           }
           context.prompt(
             prompts.map((prompt) => ({ prompt, echo: false })),
+            '',
+            script.notices?.[round] ?? '',
             (answers) => {
               given.push(...answers);
               ask(round + 1);
@@ -183,7 +217,8 @@ function runSftp(
     const request = { type, nth, subject: withoutPath.includes(type) ? '' : reader.text() };
     const deed = script.request?.(request);
     if (deed === 'hang up') connection.end();
-    if (deed === 'hang up' || deed === 'ignore') return;
+    if (deed === 'end of data') protocolOf(connection).channelEOF(numberOf(channel));
+    if (deed === 'hang up' || deed === 'ignore' || deed === 'end of data') return;
     if (typeof deed === 'object' && 'hangUp' in deed) {
       hangUp(connection, deed.hangUp, deed.text);
       return;
@@ -204,7 +239,9 @@ function runSftp(
     const request = type === Packet.version ? undefined : asked.get(id);
     if (request && muted.has(id)) return;
     asked.delete(id);
-    channel.write(framed((request && script.reply?.(packet, request)) ?? packet));
+    const answer = framed((request && script.reply?.(packet, request)) ?? packet);
+    if (request && script.answer) script.answer(answer, request, (said) => channel.write(said));
+    else channel.write(answer);
   });
   channel.on('data', (data: Buffer) => {
     requests.push(data);
@@ -214,6 +251,34 @@ function runSftp(
   child.stdout.on('data', (data: Buffer) => {
     replies.push(data);
   });
+}
+
+/** What of ssh2 opens a channel, widens its window, ends its data and is asked whether it is there. */
+interface Channels {
+  channelOpenConfirm(remote: number, local: number, window: number, packet: number): void;
+  channelWindowAdjust(channel: number, bytes: number): void;
+  channelEOF(channel: number): void;
+  readonly _handlers: { GLOBAL_REQUEST: (...request: readonly unknown[]) => void };
+}
+
+const protocolOf = (connection: Connection): Channels =>
+  (connection as unknown as { _protocol: Channels })._protocol;
+/** The client's number of a channel. */
+const numberOf = (channel: ServerChannel): number =>
+  (channel as unknown as { outgoing: { id: number } }).outgoing.id;
+
+/** The next channel is opened with these limits, in place of ssh2's own. */
+function takeOnly(connection: Connection, { window, packet }: { window: number; packet: number }): void {
+  const protocol = protocolOf(connection);
+  const confirm = protocol.channelOpenConfirm.bind(protocol);
+  protocol.channelOpenConfirm = (remote, local) => {
+    protocol.channelOpenConfirm = confirm;
+    confirm(remote, local, window, packet);
+  };
+}
+
+function widen(connection: Connection, channel: ServerChannel, bytes: number): void {
+  protocolOf(connection).channelWindowAdjust(numberOf(channel), bytes);
 }
 
 /** What of ssh2 makes a packet; its own `disconnect` sends no text, and no reason that it does not know. */

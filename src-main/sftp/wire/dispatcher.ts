@@ -127,8 +127,6 @@ export class Dispatcher {
   }
 
   #receive(packet: Buffer): void {
-    this.#quiet = 0;
-    this.#watch.refresh();
     const fields = new PacketReader(packet);
     const type = fields.uint8();
     const id = fields.uint32();
@@ -137,10 +135,21 @@ export class Dispatcher {
       return;
     }
     const pending = this.#pending.get(id);
-    // An answer to nothing is a confused server; whatever it says next cannot be trusted.
-    if (!pending) throw new MalformedPacket(`an answer to request ${id}, which was not asked`);
+    if (!pending) {
+      // What is said a second time is passed over: no later request has the number. It is no sign of life either.
+      if (this.#wasAsked(id)) return;
+      // An answer to nothing is a confused server; whatever it says next cannot be trusted.
+      throw new MalformedPacket(`an answer to request ${id}, which was not asked`);
+    }
+    this.#quiet = 0;
+    this.#watch.refresh();
     this.#pending.delete(id);
     pending.resolve({ type, fields });
+  }
+
+  /** Whether a request had this number, in the last half of all numbers: they begin anew after four billion. */
+  #wasAsked(id: number): boolean {
+    return (this.#nextId - 1 - id) >>> 0 < 2 ** 31;
   }
 
   /** Rejects everything that waits and everything asked later. The first reason given stays. */

@@ -102,6 +102,54 @@ suite('a stored password', () => {
   });
 });
 
+suite('questions in rounds', () => {
+  const rounds = [
+    [],
+    ['密码：'],
+    [],
+    ['验证码：', '手机尾号：'],
+    [],
+    ...Array<string[]>(20).fill(['Next code:']),
+    [],
+  ];
+  const answers = ['right', '中文', '0000', ...Array<string>(20).fill('7')];
+  const notices = ['登录提示：请勿外传', '', '请在手机上确认', '', '正在检查…'];
+
+  test('of which some ask nothing are answered one by one, each by whom it is for', async (context) => {
+    const asked: LoginPrompts[] = [];
+    const ask = (prompts: LoginPrompts): Promise<string[]> => {
+      asked.push(prompts);
+      return Promise.resolve(
+        prompts.prompts.map(({ text }) =>
+          text === '验证码：' ? '中文' : text === '手机尾号：' ? '0000' : '7',
+        ),
+      );
+    };
+    const script: Script = { methods: questions, rounds, notices, answers };
+    const { server, session } = await logIn(context, script, password, { ask });
+    (await session).close();
+    assert.deepEqual(server.credentials, answers);
+    assert.equal(asked.length, 21, 'the password was asked of nobody, nor what is no question');
+  });
+
+  test('that ask nothing are part of what the server said where it refuses then', async (context) => {
+    const script: Script = { methods: questions, rounds: [[], ['密码：'], []], notices, answers: ['wrong'] };
+    const { session } = await logIn(context, script, password);
+    const error = await rejection(session, 'login_refused');
+    assert.equal(error.details?.['said'], '登录提示：请勿外传 请在手机上确认');
+  });
+
+  test('without end, of which none asks anything, end with the time for the login', async (context) => {
+    const script: Script = { methods: questions, rounds: Array<string[]>(1_000_000).fill([]) };
+    const { session } = await logIn(context, script, password, {
+      connectTimeoutMs: 300,
+      loginTimeoutMs: 300,
+    });
+    const error = await rejection(session, 'timed_out');
+    assert.equal(error.details?.['phase'], 'login');
+  });
+});
+
 async function withSshd(context: TestContext, config: readonly string[] = []) {
   const sshd = await startSshd({ config });
   context.after(() => sshd.stop());
