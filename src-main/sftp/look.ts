@@ -3,6 +3,7 @@ import type { RemoteStatus } from './files.ts';
 import { remoteStatus } from './files.ts';
 import { splitRemote } from './remote-path.ts';
 import type { SftpSession } from './session.ts';
+import { pathBytes } from './wire/raw-path.ts';
 
 /** What is at a path: its status, null where nothing is, or that it cannot be seen. */
 export type Seen = RemoteStatus | null | 'unseen';
@@ -42,7 +43,7 @@ export function isRefusal(session: SftpSession, error: unknown): error is Dialde
 async function lookInFolder(session: SftpSession, path: string): Promise<Seen> {
   const { requests } = session;
   const { folder, name } = splitRemote(path);
-  const wanted = Buffer.from(name);
+  const wanted = pathBytes(name);
   let seen: Seen = 'unseen';
   try {
     const handle = await requests.opendir(folder);

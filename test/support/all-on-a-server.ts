@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DialdeskError } from '../../src-main/contract/errors.ts';
 import { fileServerSession } from '../../src-main/features/imports/job/file-server-session.ts';
 import { lookAtDestination } from '../../src-main/features/servers/destination.ts';
+import { makeFolder, removeFile, removeFolder, renameRemote } from '../../src-main/sftp/changes.ts';
 import { whyNotWritable } from '../../src-main/sftp/write-check.ts';
 import { listFolder } from '../../src-main/sftp/folder-listing.ts';
 import type { SftpSession } from '../../src-main/sftp/session.ts';
@@ -47,13 +48,23 @@ export async function doAll(
   const [first, second] = [newFile(root), newFile(root)];
   writeFileSync(second.remotePath, 'old');
   const worked: Record<string, boolean> = {};
+  /** Where deleting is allowed, nothing of ours is left beside the file. */
+  const assertTidy = ({ remoteNames }: TestUpload): void => {
+    if (!refused.includes('remove'))
+      assert.deepEqual(
+        remoteNames.filter((name) => name !== 'leads.bin'),
+        [],
+      );
+  };
   worked['upload'] = await worksOrSays(() => upload(session, first.job()), refused);
   if (worked['upload']) assert.ok(readFileSync(first.remotePath).equals(first.content));
   else assert.ok(!readdirSync(first.remoteFolder).includes('leads.bin'), 'half a file has the name');
+  assertTidy(first);
 
   worked['replacement'] = await worksOrSays(() => upload(session, second.job({ replace: true })), refused);
   const there = readFileSync(second.remotePath);
   assert.ok(there.equals(worked['replacement'] ? second.content : Buffer.from('old')), 'neither old nor new');
+  assertTidy(second);
 
   const third = newFile(root);
   const saved = path.join(path.dirname(third.local), 'saved.bin');
@@ -99,6 +110,19 @@ export async function doAll(
       'local folder',
     ]);
   }, refused);
+
+  const { remoteFolder: place } = newFile(root);
+  const at = (name: string): string => path.join(place, name);
+  for (const name of ['a', 'b']) writeFileSync(at(name), name);
+  worked['rename'] = await worksOrSays(() => renameRemote(session, at('a'), at('c')), refused);
+  assert.deepEqual(readdirSync(place), worked['rename'] ? ['b', 'c'] : ['a', 'b']);
+  worked['delete'] = await worksOrSays(() => removeFile(session, at('b')), refused);
+  assert.equal(existsSync(at('b')), !worked['delete']);
+  worked['folder'] = await worksOrSays(async () => {
+    await makeFolder(session, at('名单'));
+    await removeFolder(session, at('名单'));
+  }, refused);
+  if (worked['folder']) assert.ok(!existsSync(at('名单')));
 
   const folder = newFile(root).remoteFolder;
   for (let times = 0; times < 2; times += 1) {

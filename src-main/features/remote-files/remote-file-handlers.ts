@@ -8,7 +8,8 @@ import type {
   RemotePlace,
   SessionFacts,
 } from '../../contract/remote-files.ts';
-import { freeSpace, makeFolder, realPath, removeFile, removeFolder, renameRemote } from '../../sftp/files.ts';
+import { makeFolder, removeFile, removeFolder, renameRemote } from '../../sftp/changes.ts';
+import { freeSpace, realPath } from '../../sftp/files.ts';
 import { listFolder, type RemoteEntry as ListedEntry } from '../../sftp/folder-listing.ts';
 import { checkNewName } from '../../sftp/remote-name.ts';
 import { isRefusal } from '../../sftp/look.ts';

@@ -4,21 +4,15 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import path from 'node:path';
 import { after, before, beforeEach, suite, test } from 'node:test';
 import { joinRemote } from '../../../src-main/sftp/remote-path.ts';
-import {
-  freeSpace,
-  makeFolder,
-  realPath,
-  removeFile,
-  removeFolder,
-  renameRemote,
-  statRemote,
-} from '../../../src-main/sftp/files.ts';
+import { makeFolder, removeFile, removeFolder, renameRemote } from '../../../src-main/sftp/changes.ts';
+import { freeSpace, realPath, statRemote } from '../../../src-main/sftp/files.ts';
 import { whyNotWritable } from '../../../src-main/sftp/write-check.ts';
 import { listFolder } from '../../../src-main/sftp/folder-listing.ts';
 import type { SftpSession } from '../../../src-main/sftp/session.ts';
 import { download } from '../../../src-main/sftp/transfer/download.ts';
 import { upload } from '../../../src-main/sftp/transfer/upload.ts';
 import { Packet, Status } from '../../../src-main/sftp/wire/codes.ts';
+import { pathText } from '../../../src-main/sftp/wire/raw-path.ts';
 import { startScriptedServer } from '../../support/scripted-sftp.ts';
 import type { ScriptedServer } from '../../support/scripted-sftp.ts';
 import { rejection, trustingSession } from '../../support/sftp-upload.ts';
@@ -85,7 +79,7 @@ suite('browsing a server', () => {
     const local = at('fetched');
     await download(session, { remotePath: joinRemote(folder, odd.name), local });
     assert.equal(readFileSync(local, 'utf8'), 'gbk');
-    await renameRemote(session, joinRemote(folder, odd.name), at('客户'));
+    await renameRemote(session, joinRemote(folder, pathText(gbk)), at('客户'));
     await removeFile(session, at('客户'));
     assert.equal(await statRemote(session, at('客户')), null);
   });

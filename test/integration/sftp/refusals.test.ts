@@ -42,6 +42,9 @@ function expected(those: readonly Refusal[]): Record<string, boolean> {
     download: true,
     import: !has('rename'),
     listing: !has('opendir'),
+    rename: !has('rename'),
+    delete: !has('remove'),
+    folder: true,
     'write check': !has('remove'),
   };
 }
@@ -83,9 +86,10 @@ suite("OpenSSH's sftp-server that denies", () => {
     ['write', ['upload', 'replacement', 'import']],
     ['opendir', ['listing']],
     ['readdir', ['listing']],
-    ['remove', ['write check']],
-    ['rename', ['upload', 'import']],
-    ['mkdir', ['import']],
+    ['remove', ['delete', 'write check']],
+    ['rename', ['upload', 'import', 'rename']],
+    ['mkdir', ['import', 'folder']],
+    ['rmdir', ['folder']],
   ]);
   for (const request of (
     'open close read write lstat fstat setstat fsetstat opendir readdir remove mkdir rmdir realpath stat rename ' +

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { TemporaryNames } from '../../../src-main/contract/server-reach.ts';
-import { makeFolder, removeFolder, renameRemote } from '../../../src-main/sftp/files.ts';
+import { makeFolder, removeFolder, renameRemote } from '../../../src-main/sftp/changes.ts';
 import { whyNotWritable } from '../../../src-main/sftp/write-check.ts';
 import { listFolder } from '../../../src-main/sftp/folder-listing.ts';
 import type { SftpSession } from '../../../src-main/sftp/session.ts';

@@ -1,5 +1,5 @@
 import { DialdeskError } from '../../../contract/errors.ts';
-import { makeFolder, removeFile } from '../../../sftp/files.ts';
+import { makeFolder, removeFile } from '../../../sftp/changes.ts';
 import { isRefusal, lookFor, lookOrNull } from '../../../sftp/look.ts';
 import { joinRemote } from '../../../sftp/remote-path.ts';
 import type { SftpSession } from '../../../sftp/session.ts';
