@@ -100,6 +100,7 @@ export function compose(given: ComposeDeps) {
     transfers: remoteFiles.manager,
     clients,
     tokens,
+    registerFiles: app.register,
     opened,
     questions: servers.questions,
     resumeWaitingFor,

@@ -13,7 +13,6 @@ import { fixConnections, policyPath, readPolicy } from './features/app/policy.ts
 import { connectionSetting, languageSetting, themeSetting, windowSetting } from './store/app-settings.ts';
 import { PendingCommands } from './features/app/pending-commands.ts';
 import { updateHandlers, Updates } from './features/app/updates.ts';
-import { withVoiceFolders } from './features/app/dropped-folders.ts';
 import { systemClock } from './platform/clock.ts';
 import { AppVault } from './secrets/open-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
@@ -207,7 +206,7 @@ async function start(): Promise<void> {
   });
 
   // --- what the window may ask ---------------------------------------------------------------------
-  registerDropped(async (paths) => dialdesk.tokens.register(await withVoiceFolders(paths)), guard);
+  registerDropped(dialdesk.registerFiles, guard);
   registerHandlers(
     {
       ...dialdesk.handlers,

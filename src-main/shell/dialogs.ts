@@ -1,6 +1,7 @@
 import { clipboard, dialog, type BrowserWindow } from 'electron';
 import { extname } from 'node:path';
 import { m } from '../contract/messages/messages.js';
+import { waveEndings } from '../contract/sound-files.ts';
 import type { FilePurpose, Desktop } from '../features/app/desktop.ts';
 import type { LanguageOfMain } from './language.ts';
 
@@ -16,7 +17,7 @@ export function electronDesktop(window: () => BrowserWindow | null, language: La
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
     ],
     voice: () => [
-      { name: m.shell_dialog_voice_files(), extensions: ['wav', 'wave', 'bwf', 'rf64'] },
+      { name: m.shell_dialog_voice_files(), extensions: [...waveEndings] },
       { name: m.shell_dialog_all_files(), extensions: ['*'] },
     ],
     'voice-folder': () => [],

@@ -1,7 +1,6 @@
 import type { FileToken, Screen } from '../../src-main/contract/app.ts';
+import { hasSoundName } from '../../src-main/contract/sound-files.ts';
 
-const soundNames =
-  /\.(?:wave?|bwf|rf64|w64|mp[234]|m4a|aac|og[ag]|opus|flac|aif[fc]?|wma|amr|au|snd|caf|gsm)$/i;
 const preparedNames = /\.dialdesk$/i;
 const listNames = /\.(?:xls[xmb]?|csv|tsv|txt|ods|numbers)$/i;
 
@@ -19,7 +18,7 @@ export function sortDropped(
 } {
   const isPrepared = ({ name }: FileToken): boolean => preparedNames.test(name);
   const isVoice = ({ name }: FileToken): boolean =>
-    soundNames.test(name) || (screen === 'voice' && !listNames.test(name) && !preparedNames.test(name));
+    hasSoundName(name) || (screen === 'voice' && !listNames.test(name) && !preparedNames.test(name));
   return {
     voice: files.filter(isVoice),
     prepared: files.filter(isPrepared),

@@ -1,22 +1,23 @@
+import type { FileToken } from '../../contract/app.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { FileTokens } from './file-tokens.ts';
 import type { OpenedFiles } from './opened-files.ts';
 import type { Desktop } from './desktop.ts';
-import { withVoiceFolders } from './dropped-folders.ts';
 
-/** Files the user picks in the system's dialog. Dropped ones come through the preload. */
+/** Files the user picks in the system's dialog. Of dropped ones, the preload sends the paths. */
 export function fileHandlers(deps: {
   readonly tokens: FileTokens;
   readonly desktop: Desktop;
   readonly opened: OpenedFiles;
   /** The samples that come with Dialdesk. */
   readonly samples: Readonly<Record<'call-list' | 'voice', string>>;
+  readonly register: (paths: readonly string[]) => Promise<FileToken[]>;
 }): Handlers['files'] {
-  const { tokens, desktop, opened } = deps;
+  const { tokens, desktop, opened, register } = deps;
   return {
     toOpen: () => opened.take(),
-    pick: async ({ purpose }) => tokens.register(await withVoiceFolders(await desktop.pickFiles(purpose))),
+    pick: async ({ purpose }) => register(await desktop.pickFiles(purpose)),
     async sample(purpose) {
       const [sample] = await tokens.register([deps.samples[purpose]]);
       if (!sample) throw new DialdeskError('not_found', 'the sample is missing');

@@ -1,5 +1,7 @@
+import type { FileToken } from '../../contract/app.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { Desktop } from './desktop.ts';
+import { withVoiceFolders } from './dropped-folders.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { FileTokens } from './file-tokens.ts';
 import { OpenedFiles } from './opened-files.ts';
@@ -9,6 +11,8 @@ export interface OpenApp {
   readonly tokens: FileTokens;
   readonly opened: OpenedFiles;
   readonly progress: OverallProgress;
+  /** Files that somebody chose or dropped, with the sound files of folders, become known by tokens. */
+  readonly register: (paths: readonly string[]) => Promise<FileToken[]>;
   readonly handlers: Pick<Handlers, 'files'>;
 }
 
@@ -24,10 +28,13 @@ export function openApp(deps: {
   const tokens = new FileTokens();
   const opened = new OpenedFiles(tokens, () => deps.push.files.arrived());
   const progress = new OverallProgress(deps.showProgress);
+  const register = async (paths: readonly string[]): Promise<FileToken[]> =>
+    tokens.register(await withVoiceFolders(paths));
   return {
     tokens,
     opened,
     progress,
-    handlers: { files: fileHandlers({ tokens, opened, desktop, samples }) },
+    register,
+    handlers: { files: fileHandlers({ tokens, opened, desktop, samples, register }) },
   };
 }

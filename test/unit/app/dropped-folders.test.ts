@@ -3,6 +3,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { withVoiceFolders } from '../../../src-main/features/app/dropped-folders.ts';
+import { sortDropped } from '../../../src-renderer/shell/dropped-files.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 function studio(context: TestContext, files: readonly string[]) {
@@ -33,6 +34,27 @@ test('a folder stands for its voice files, and those of its folders, by name', a
     'p/zh/hold.MP3',
     'p/zh/welcome.wave',
   ]);
+});
+
+test('a folder gives every kind of sound that a file dropped by itself is taken for', async (context) => {
+  const names = ['b.mp2', 'c.mp4', 'd.aifc', 'e.snd', 'f.gsm'];
+  const { taken } = studio(
+    context,
+    [...names, 'list.csv', 'plain'].map((name) => `p/${name}`),
+  );
+  const found = await taken('p');
+  assert.deepEqual(
+    found,
+    names.map((name) => join('p', name)),
+  );
+  const dropped = sortDropped(
+    names.map((name) => ({ token: name, name, size: 1, path: name })),
+    'imports',
+  );
+  assert.deepEqual(
+    dropped.voice.map(({ name }) => name),
+    names,
+  );
 });
 
 test('files by themselves stay, whatever they are, and so does what is missing', async (context) => {
