@@ -85,26 +85,6 @@ export async function receiveServers(
 }
 
 /**
- * All file servers, page after page. A short page is the last, unless the system has said that there are more;
- * one that brings nothing new ends it: `count` is not always there, and a system that ignores `offset` must not
- * keep us forever.
- */
-export async function queryAllServers(
-  client: AiccClient,
-  options?: CallOptions,
-): Promise<FileServerRecord[]> {
-  const byId = new Map<string, FileServerRecord>();
-  for (let offset = 0; ;) {
-    const { servers, received, count } = await receiveServers(client, { offset, limit: maxPage }, options);
-    const before = byId.size;
-    for (const server of servers) byId.set(server.serverId, server);
-    offset += received;
-    const last = received < maxPage && (count === null || offset >= count);
-    if (last || byId.size === before) return [...byId.values()];
-  }
-}
-
-/**
  * Changes a file server ("Modifying a File Server").
  * @throws DialdeskError invalid_request, also where the address changes and no password is given.
  */

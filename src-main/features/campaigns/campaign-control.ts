@@ -57,11 +57,7 @@ export class CampaignControl {
   ): Promise<ControlOutcome['answer']> {
     const { missing, send } = this.#deps;
     try {
-      const sent = await missing.ask(connectionId, `campaign/${action}`, async () => {
-        await send(connectionId, campaignId, action);
-        return true;
-      });
-      if (sent === null) throw new DialdeskError('not_offered', `the system lacks ${action}`);
+      await missing.require(connectionId, `campaign/${action}`, () => send(connectionId, campaignId, action));
       return 'done';
     } catch (error) {
       if (isWrongState(error, action)) return 'refused';

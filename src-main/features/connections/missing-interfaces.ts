@@ -39,6 +39,16 @@ export class MissingInterfaces {
     }
   }
 
+  /**
+   * Asks for what cannot be done without the interface.
+   * @throws DialdeskError whatever `ask` throws; `not_offered`, with the interface's name, also where it is known
+   */
+  async require<T>(connectionId: string, name: InterfaceName, ask: () => Promise<T>): Promise<T> {
+    const answer = await this.ask(connectionId, name, async () => ({ value: await ask() }));
+    if (answer !== null) return answer.value;
+    throw new DialdeskError('not_offered', `the system lacks ${name}`, { details: { interface: name } });
+  }
+
   /** Stops asking: somebody knows that the system lacks the interface, whatever it answers. */
   note(connectionId: string, name: InterfaceName): void {
     this.#set(connectionId, [...this.#of(connectionId), name]);

@@ -68,14 +68,12 @@ export function openReservations(deps: {
   const handlers = {
     reservations: reservationHandlers({
       book,
+      sender,
       missing,
       campaigns,
       list,
       lost,
       connections,
-      clientOf,
-      newId: randomUUID,
-      now: clock.now,
     }),
     reservationChanges: reservationChangeHandlers({
       sheets: new ReservationSheets({

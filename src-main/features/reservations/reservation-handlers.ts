@@ -1,18 +1,20 @@
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { ReservationOffers } from '../../contract/reservation-book.ts';
-import type { InterfaceName } from '../../contract/result-codes.ts';
+import type { ReservationBookTable } from '../../store/reservation-book.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import type { CampaignDirectory } from '../campaigns/campaign-directory.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 import type { LostAnswers } from './lost-answers.ts';
 import type { ReservationList } from './reservation-list.ts';
-import { ReservationSender, type ReservationSenderDeps } from './reservation-sender.ts';
+import type { ReservationSender } from './reservation-sender.ts';
 
 /** What a system may lack. */
 const optional = ['appoint/list', 'appoint/create', 'appoint/delete'] as const;
 
-export interface ReservationDeps extends ReservationSenderDeps {
+export interface ReservationDeps {
+  readonly book: ReservationBookTable;
+  readonly sender: ReservationSender;
   readonly connections: ConnectionsTable;
   readonly missing: MissingInterfaces;
   readonly campaigns: CampaignDirectory;
@@ -22,8 +24,7 @@ export interface ReservationDeps extends ReservationSenderDeps {
 
 /** Reservations: found, modified, created, cancelled, and the book of those that went through this app. */
 export function reservationHandlers(deps: ReservationDeps): Handlers['reservations'] {
-  const { book, connections, missing, campaigns, list, lost } = deps;
-  const sender = new ReservationSender(deps);
+  const { book, sender, connections, missing, campaigns, list, lost } = deps;
 
   const connection = (id: string): StoredConnection => {
     const found = connections.get(id);
@@ -35,17 +36,6 @@ export function reservationHandlers(deps: ReservationDeps): Handlers['reservatio
     create: !missing.has(connectionId, 'appoint/create'),
     delete: !missing.has(connectionId, 'appoint/delete'),
   });
-  /** Asks, and remembers an interface that turns out to be lacking. */
-  const noticing = async <T>(
-    connectionId: string,
-    name: InterfaceName,
-    ask: () => Promise<T>,
-  ): Promise<T> => {
-    const answer = await missing.ask(connectionId, name, ask);
-    if (answer !== null) return answer;
-    throw new DialdeskError('not_offered', `the system lacks ${name}`);
-  };
-
   return {
     offers: ({ connectionId }) => offers(connectionId),
     lookAgain({ connectionId }) {
@@ -59,7 +49,7 @@ export function reservationHandlers(deps: ReservationDeps): Handlers['reservatio
     list: ({ connectionId, query }) => list(connectionId, query),
     modify: ({ connectionId, change, known }) => sender.modify(connection(connectionId), change, known),
     async create({ connectionId, reservation }) {
-      const made = await noticing(connectionId, 'appoint/create', () =>
+      const made = await missing.require(connectionId, 'appoint/create', () =>
         sender.create(
           connection(connectionId),
           reservation,
@@ -70,7 +60,7 @@ export function reservationHandlers(deps: ReservationDeps): Handlers['reservatio
       return made;
     },
     cancel: ({ connectionId, appointId, known }) =>
-      noticing(connectionId, 'appoint/delete', () =>
+      missing.require(connectionId, 'appoint/delete', () =>
         sender.cancel(connection(connectionId), appointId, known),
       ),
 

@@ -10,7 +10,7 @@ import type { StoredConnection } from '../../store/connections.ts';
 import { requireCentre } from '../connections/clients.ts';
 import type { ReservationBookTable } from '../../store/reservation-book.ts';
 
-export interface ReservationSenderDeps {
+interface ReservationSenderDeps {
   readonly book: ReservationBookTable;
   readonly clientOf: (connectionId: string) => Promise<AiccClient>;
   readonly newId: () => string;

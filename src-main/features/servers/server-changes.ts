@@ -1,7 +1,6 @@
 import { DialdeskError } from '../../contract/errors.ts';
 import type { FileServerChange, NewFileServer } from '../../contract/file-servers.ts';
 import type { ServerAddition, ServerChange } from '../../contract/server-changes.ts';
-import type { LackableInterface } from '../../contract/server-changes.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 import type { ListedServer, ServerDirectory } from './server-directory.ts';
 import type { ServerSecrets } from './server-secrets.ts';
@@ -39,7 +38,7 @@ export class ServerChanges {
     // Which address it has now decides whether the password must go along: the window's word is not enough for that.
     const before = await directory.one(connectionId, serverId, true);
     try {
-      await this.#offered(connectionId, 'updateServer', () =>
+      await this.#deps.missing.require(connectionId, 'updateServer', () =>
         interfaces.update(connectionId, {
           serverId,
           serverInfo,
@@ -64,7 +63,7 @@ export class ServerChanges {
     const before = await directory.all(connectionId, true);
     let serverId: string | null;
     try {
-      ({ serverId } = await this.#offered(connectionId, 'addServer', () =>
+      ({ serverId } = await this.#deps.missing.require(connectionId, 'addServer', () =>
         interfaces.add(connectionId, { serverInfo, userName, serverPwd }),
       ));
     } finally {
@@ -83,7 +82,9 @@ export class ServerChanges {
   async remove(connectionId: string, serverId: string): Promise<boolean> {
     const { interfaces, directory, store, secrets } = this.#deps;
     try {
-      await this.#offered(connectionId, 'deleteServer', () => interfaces.remove(connectionId, serverId));
+      await this.#deps.missing.require(connectionId, 'deleteServer', () =>
+        interfaces.remove(connectionId, serverId),
+      );
     } finally {
       directory.forget(connectionId);
     }
@@ -94,13 +95,6 @@ export class ServerChanges {
       store.serverStates.remove(connectionId, serverId);
     });
     return secrets.forget(accounts);
-  }
-
-  /** Asks for something that systems may lack, and remembers where it is so. @throws also `not_offered` */
-  async #offered<T>(connectionId: string, name: LackableInterface, ask: () => Promise<T>): Promise<T> {
-    const answer = await this.#deps.missing.ask(connectionId, name, async () => ({ value: await ask() }));
-    if (answer !== null) return answer.value;
-    throw new DialdeskError('not_offered', `this system lacks ${name}`, { details: { interface: name } });
   }
 
   /** A workstation that logs in as somebody else, or by key, has nothing to do with the call centre's password. */

@@ -8,13 +8,7 @@ import { suite, test } from 'node:test';
 import { importCallData, queryImportTasks } from '../../../src-main/aicc/call-data-import.ts';
 import { listCampaigns } from '../../../src-main/aicc/campaigns.ts';
 import { AiccClient } from '../../../src-main/aicc/client.ts';
-import {
-  addServer,
-  deleteServer,
-  queryAllServers,
-  queryServers,
-  updateServer,
-} from '../../../src-main/aicc/file-servers.ts';
+import { addServer, deleteServer, queryServers, updateServer } from '../../../src-main/aicc/file-servers.ts';
 import { noLog } from '../../../src-main/aicc/request-log.ts';
 import {
   createReservation,
@@ -27,6 +21,7 @@ import { uploadVoiceFile } from '../../../src-main/aicc/voice-files.ts';
 import { defaultSigning, type SigningOptions } from '../../../src-main/contract/connections.ts';
 import { startDemoSystem, type DemoOptions, type DemoSystem } from '../../../src-main/demo/demo-system.ts';
 import { smallSeed } from '../../../src-main/demo/seed.ts';
+import { allServers } from '../../support/all-servers.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 
 const mode = 'saas';
@@ -82,7 +77,7 @@ test('every interface, in the order a supervisor would use them', async () => {
     [true, true],
   );
 
-  const before = await queryAllServers(client);
+  const before = await allServers(client);
   const account = { serverInfo, userName: 'isales', serverPwd: 'password' };
   const { serverId } = await addServer(client, account);
   assert.ok(serverId !== null);
@@ -95,7 +90,7 @@ test('every interface, in the order a supervisor would use them', async () => {
     deleteServer(client, serverId),
     dialdeskError('result_code', { interface: 'deleteServer', resultCode: '0200006' }),
   );
-  assert.deepEqual(await queryAllServers(client), before);
+  assert.deepEqual(await allServers(client), before);
 
   const { campaigns, total } = await listCampaigns(client, { page: 1, rows: 100 });
   assert.deepEqual([campaigns.length, total], [100, smallSeed.campaigns]);
@@ -188,7 +183,7 @@ suite('the import is called once', () => {
       await using own = await demoSystem();
       const { demo, client } = own;
       const campaignId = demo.state.campaigns.keys().next().value ?? '';
-      const [server] = await queryAllServers(client);
+      const [server] = await allServers(client);
       demo.faults.add({ http: [{ on: 'uploadFileServer', fault: { kind } }] });
       const order = {
         campaignId,

@@ -6,13 +6,7 @@ import { controlCampaign } from '../../../src-main/aicc/campaign-control.ts';
 import { campaignDetail, specialDates } from '../../../src-main/aicc/campaign-details.ts';
 import { campaignStatistics } from '../../../src-main/aicc/statistics.ts';
 import { listCampaigns } from '../../../src-main/aicc/campaigns.ts';
-import {
-  addServer,
-  deleteServer,
-  queryAllServers,
-  queryServers,
-  updateServer,
-} from '../../../src-main/aicc/file-servers.ts';
+import { addServer, deleteServer, queryServers, updateServer } from '../../../src-main/aicc/file-servers.ts';
 import {
   createReservation,
   deleteReservation,
@@ -20,6 +14,7 @@ import {
   updateReservation,
 } from '../../../src-main/aicc/reservations.ts';
 import { uploadVoiceFile } from '../../../src-main/aicc/voice-files.ts';
+import { allServers } from '../../support/all-servers.ts';
 import { answeringService } from '../../support/answering-service.ts';
 import { dialdeskError, invalidFields } from '../../support/dialdesk-error.ts';
 
@@ -90,14 +85,14 @@ suite('queryServer', () => {
       server: Array.from({ length }, (_, index) => ({ serverId: String(from + index) })),
     });
     await using service = await answeringService([pageOf(0, 100), pageOf(100, 100), pageOf(200, 1)]);
-    assert.equal((await queryAllServers(service.client)).length, 201);
+    assert.equal((await allServers(service.client)).length, 201);
     assert.deepEqual(service.fields(), { offset: 200, limit: 100 });
   });
 
   test('a system that ignores the offset does not keep us forever', async () => {
     const server = Array.from({ length: 100 }, (_, index) => ({ serverId: String(index) }));
     await using service = await answeringService([{ ...ok, server }]);
-    assert.equal((await queryAllServers(service.client)).length, 100);
+    assert.equal((await allServers(service.client)).length, 100);
     assert.equal(service.requests.length, 2);
   });
 });

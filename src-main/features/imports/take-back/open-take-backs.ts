@@ -1,7 +1,6 @@
 import { deleteByMark } from '../../../aicc/call-data-deletion.ts';
 import { callCentreOf } from '../../../contract/connections.ts';
 import type { Handlers } from '../../../contract/derive.ts';
-import { DialdeskError } from '../../../contract/errors.ts';
 import { ownZone, wallTimeAt } from '../../../contract/zoned-time.ts';
 import { pause, type Clock } from '../../../platform/clock.ts';
 import type { Store } from '../../../store/store.ts';
@@ -49,11 +48,7 @@ export function openTakeBacks(
       control: (campaign, action) => control.act(campaign, action),
       delete: async (connectionId, campaignId, mark) => {
         const client = await clients.of(connectionId);
-        const done = await missing.ask(connectionId, 'calldata/delete', async () => {
-          await deleteByMark(client, campaignId, mark);
-          return true;
-        });
-        if (done === null) throw new DialdeskError('not_offered', 'the system deletes no numbers');
+        await missing.require(connectionId, 'calldata/delete', () => deleteByMark(client, campaignId, mark));
       },
       count: (connectionId, { campaignId, mark }, after) =>
         statistics.ofMark(connectionId, campaignId, mark, after),
