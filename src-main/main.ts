@@ -18,9 +18,9 @@ import { AppVault } from './secrets/open-vault.ts';
 import { openKeychain } from './secrets/keychain.ts';
 import { askBeforeLosing, closeAsking } from './shell/closing.ts';
 import { appOrigin, declareAppProtocol, serveApp } from './shell/app-protocol.ts';
-import { drawAnew } from './shell/drawn-anew.ts';
+import { reloadAfterCrash } from './shell/reload-after-crash.ts';
 import { electronDesktop } from './shell/dialogs.ts';
-import { importNews } from './shell/import-news.ts';
+import { importNotification } from './shell/import-notification.ts';
 import { createPushes, registerDropped, registerHandlers, type IpcGuard } from './shell/ipc.ts';
 import { LanguageOfMain } from './shell/language.ts';
 import { licenceFiles } from './shell/licence-files.ts';
@@ -177,7 +177,7 @@ async function start(): Promise<void> {
     showProgress: (share) => window?.setProgressBar(share ?? -1),
     importEnded: (job, result) =>
       tell({
-        ...importNews(job.name, result),
+        ...importNotification(job.name, result),
         open: () => commands.tell(() => push.app.show({ screen: 'imports', id: job.id })),
       }),
     samples: {
@@ -274,7 +274,7 @@ async function start(): Promise<void> {
   );
   quitting.guard(window);
   askBeforeLosing(window);
-  drawAnew(window, (reason) => log.error('the page crashed', reason));
+  reloadAfterCrash(window, (reason) => log.error('the page crashed', reason));
 
   open = (path) => void dialdesk.opened.add([path], '/');
   void dialdesk.opened.add([...process.argv.slice(1), ...asked], process.cwd());

@@ -5,7 +5,7 @@ import { CallRecord } from './check/call-record.ts';
 import { Checker } from './check/checker.ts';
 import { judgeRows } from './check/judge-rows.ts';
 import type { IssueStore } from './check/issue-store.ts';
-import { unpackNumber } from './check/number-key.ts';
+import { unpackNumber } from './check/packed-number.ts';
 import { prefixCodes } from './check/number-table.ts';
 import { recycleTimeOf } from './check/recycle-time.ts';
 import { rowsByKind } from './check/rows-by-kind.ts';

@@ -26,7 +26,7 @@ import type { Known } from './known/known.ts';
 import type { NumbersToWrite } from './known/write-numbers.ts';
 import { columnRoles } from './rejects/column-roles.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
-import type { RejectWords } from './rejects/workbook.ts';
+import type { RejectWords } from './rejects/rejects-workbook.ts';
 import { usualSources, widthOf, type RowMapper } from './row-mapper.ts';
 import type { Row } from './row.ts';
 import type { Source } from './source.ts';

@@ -1,6 +1,6 @@
 import type { Issue } from '../contract/call-list.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
-import type { RejectWords } from './rejects/workbook.ts';
+import type { RejectWords } from './rejects/rejects-workbook.ts';
 
 export type Language = 'en' | 'zh';
 

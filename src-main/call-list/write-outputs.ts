@@ -7,7 +7,7 @@ import type { Checker } from './check/checker.ts';
 import { rowState } from './check/row-states.ts';
 import { CleanRows } from './clean-rows.ts';
 import type { ColumnRoles } from './rejects/column-roles.ts';
-import { writeRejects as writeRejectsWorkbook, type RejectWords } from './rejects/workbook.ts';
+import { writeRejects as writeRejectsWorkbook, type RejectWords } from './rejects/rejects-workbook.ts';
 import type { Row } from './row.ts';
 import { table1Columns, templateLayout } from './template-workbook.ts';
 import type { Watch, WriteProgress } from './watch.ts';

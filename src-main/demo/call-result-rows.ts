@@ -1,6 +1,6 @@
 import { isSuccess } from './call-outcomes.ts';
 import type { Dialler } from './dialler.ts';
-import type { JsonObject } from './fields.ts';
+import type { JsonObject } from './request-fields.ts';
 import type { Campaign, DemoState } from './records.ts';
 import { twoDigits } from '../contract/two-digits.ts';
 

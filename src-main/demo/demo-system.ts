@@ -34,7 +34,7 @@ import { RecordsFile } from './records-file.ts';
 import { sftpUsers } from './seed.ts';
 import { SftpFolder } from './sftp-folder.ts';
 import { hostKeyFingerprint, serveSftp } from './sftp-server.ts';
-import { readTemplateWorkbook } from './workbook.ts';
+import { readTemplateWorkbook } from './read-template.ts';
 
 export { demoPassword };
 export type { DemoOptions };

@@ -1,4 +1,4 @@
-import type { JsonObject } from './fields.ts';
+import type { JsonObject } from './request-fields.ts';
 
 /** A call of an interface, as the log of invocations keeps it. */
 export interface InvocationRecord {

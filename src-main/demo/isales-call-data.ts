@@ -1,6 +1,6 @@
 import type { Batches } from './batches.ts';
-import { optionalText, Refusal } from './fields.ts';
-import type { JsonObject } from './fields.ts';
+import { optionalText, Refusal } from './request-fields.ts';
+import type { JsonObject } from './request-fields.ts';
 import type { IsalesRoute } from './isales-routes.ts';
 import type { DemoState } from './records.ts';
 

@@ -1,5 +1,5 @@
-import { optionalText, paging, Refusal, requiredText } from './fields.ts';
-import type { JsonObject } from './fields.ts';
+import { optionalText, paging, Refusal, requiredText } from './request-fields.ts';
+import type { JsonObject } from './request-fields.ts';
 import type { InvocationRecord, InvocationRecords } from './invocation-records.ts';
 import type { IsalesRoute } from './isales-routes.ts';
 import type { DemoState } from './records.ts';

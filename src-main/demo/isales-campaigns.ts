@@ -1,4 +1,4 @@
-import { Refusal } from './fields.ts';
+import { Refusal } from './request-fields.ts';
 import type { IsalesRoute } from './isales-routes.ts';
 import type { Campaign, DemoState } from './records.ts';
 

@@ -1,6 +1,13 @@
 import { isIP } from 'node:net';
-import { optionalText, optionalTexts, paging, Refusal, requiredObject, requiredText } from './fields.ts';
-import type { JsonObject } from './fields.ts';
+import {
+  optionalText,
+  optionalTexts,
+  paging,
+  Refusal,
+  requiredObject,
+  requiredText,
+} from './request-fields.ts';
+import type { JsonObject } from './request-fields.ts';
 import type { IsalesCall, IsalesRoute } from './isales-routes.ts';
 import { makeId } from './random.ts';
 import type { DemoState, FileServer } from './records.ts';

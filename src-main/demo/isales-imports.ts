@@ -1,5 +1,5 @@
-import { optionalText, optionalTexts, paging, Refusal, requiredText } from './fields.ts';
-import type { JsonObject } from './fields.ts';
+import { optionalText, optionalTexts, paging, Refusal, requiredText } from './request-fields.ts';
+import type { JsonObject } from './request-fields.ts';
 import type { IsalesCall, IsalesRoute } from './isales-routes.ts';
 import { makeId } from './random.ts';
 import type { DemoState, ImportTask } from './records.ts';

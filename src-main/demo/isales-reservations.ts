@@ -1,5 +1,12 @@
-import { optionalText, optionalTexts, optionalTime, paging, Refusal, requiredText } from './fields.ts';
-import type { JsonObject } from './fields.ts';
+import {
+  optionalText,
+  optionalTexts,
+  optionalTime,
+  paging,
+  Refusal,
+  requiredText,
+} from './request-fields.ts';
+import type { JsonObject } from './request-fields.ts';
 import type { IsalesRoute } from './isales-routes.ts';
 import { agents } from './names.ts';
 import { makeId } from './random.ts';

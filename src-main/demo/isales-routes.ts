@@ -1,5 +1,5 @@
-import type { Refusal } from './fields.ts';
-import type { JsonObject } from './fields.ts';
+import type { Refusal } from './request-fields.ts';
+import type { JsonObject } from './request-fields.ts';
 import type { InterfaceName } from '../contract/result-codes.ts';
 import { isalesCodes } from './result-codes.ts';
 import type { IsalesReason, Locale } from './result-codes.ts';

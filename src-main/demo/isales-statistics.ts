@@ -1,6 +1,6 @@
 import type { BatchCounts, Batches } from './batches.ts';
 import type { Dialler } from './dialler.ts';
-import { Refusal } from './fields.ts';
+import { Refusal } from './request-fields.ts';
 import { FlowControl } from './https-service.ts';
 import type { IsalesRoute } from './isales-routes.ts';
 import type { Campaign, DemoState } from './records.ts';

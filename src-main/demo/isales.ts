@@ -1,6 +1,6 @@
 import type { InterfaceName } from '../contract/result-codes.ts';
-import { Refusal } from './fields.ts';
-import type { JsonObject } from './fields.ts';
+import { Refusal } from './request-fields.ts';
+import type { JsonObject } from './request-fields.ts';
 import type { RoutedRequest } from './https-service.ts';
 import { failure, success } from './isales-routes.ts';
 import type { IsalesRoute } from './isales-routes.ts';

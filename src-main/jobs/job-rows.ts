@@ -1,6 +1,6 @@
 import { DialdeskError } from '../contract/errors.ts';
 import type { Job, JobKindName } from '../contract/jobs.ts';
-import { onBehalfOf } from '../platform/behalf.ts';
+import { runForJob } from '../platform/current-job.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { JobCargo, JobsTable } from '../store/jobs.ts';
 import { quietContext, type AnyJobKind } from './job-kind.ts';
@@ -122,7 +122,7 @@ export class JobRows {
   async discard(job: Job, signal: AbortSignal): Promise<DialdeskError | null> {
     const { payload, memory } = this.load(job);
     const context = quietContext(job, { payload, memory }, signal);
-    const discarded = onBehalfOf(job.id, () => this.kindOf(job.kind).discard?.(context));
+    const discarded = runForJob(job.id, () => this.kindOf(job.kind).discard?.(context));
     return (await discarded?.catch(() => null)) ?? null;
   }
 }

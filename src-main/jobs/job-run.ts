@@ -3,7 +3,7 @@ import { DialdeskError, type ErrorShape } from '../contract/errors.ts';
 import type { Job, JobProgress, JobState, JobStep } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
 import { backoff, diskRetry } from './backoff.ts';
-import { onBehalfOf } from '../platform/behalf.ts';
+import { runForJob } from '../platform/current-job.ts';
 import { pause, type Clock } from '../platform/clock.ts';
 import type { AnyJobKind, Interruption, StepContext, StepOfKind } from './job-kind.ts';
 import { newStep } from './new-job.ts';
@@ -144,7 +144,7 @@ export class JobRun {
     this.#sending = !step.repeatable;
     try {
       const signal = AbortSignal.any([control.signal, this.#end.signal]);
-      const outcome = await onBehalfOf(this.#job.id, () => step.run(this.#context(step, signal)));
+      const outcome = await runForJob(this.#job.id, () => step.run(this.#context(step, signal)));
       this.#interruptible = null;
       this.progress = null;
       await this.#save({ attempts: 0 }, this.#stepWith(step, { state: outcome, endedAt: clock.now() }));
@@ -217,7 +217,7 @@ export class JobRun {
   async #discard(): Promise<DialdeskError | null> {
     const [first] = this.#kind.steps;
     if (!first) return null;
-    const discarded = onBehalfOf(this.#job.id, () =>
+    const discarded = runForJob(this.#job.id, () =>
       this.#kind.discard?.(this.#context(first, this.#end.signal)),
     );
     return (await discarded?.catch(() => null)) ?? null;

@@ -1,6 +1,6 @@
 import type { NumberForm, NumberPlan } from '../contract/number-plan.ts';
 import { firstState, stateWidth } from './automaton.ts';
-import { FineNumbers } from './fine-numbers.ts';
+import { AlwaysValidNumbers } from './always-valid.ts';
 import { numberKind } from './kinds.ts';
 import { Patterns } from './pattern.ts';
 import { NumberReader, type ReadNumber } from './read-number.ts';
@@ -31,7 +31,7 @@ export interface Judgement {
 export class CompiledPlan {
   readonly plan: NumberPlan;
   readonly reader: NumberReader;
-  readonly #fine: FineNumbers;
+  readonly #fine: AlwaysValidNumbers;
   /** By the first three digits. */
   readonly #reading: Uint8Array;
   readonly #codes = new Uint8Array(longest);
@@ -47,7 +47,7 @@ export class CompiledPlan {
   constructor(plan: NumberPlan) {
     this.plan = plan;
     this.reader = new NumberReader(plan.country);
-    this.#fine = new FineNumbers(plan.fine);
+    this.#fine = new AlwaysValidNumbers(plan.fine);
     const { rules, home } = this.reader;
     this.#trunkLength = rules.trunk?.length ?? 0;
     this.#longest = rules.lengths.at(-1) ?? 0;

@@ -1,7 +1,7 @@
 import type { Connection } from '../../src-main/contract/connections.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import type { App } from '../app/app.ts';
-import { tellRemoved } from '../app/tell-removed.ts';
+import { announceRemoved } from '../app/announce-removed.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
 import { toasts } from '../ui/toasts.svelte.ts';
 import { ConnectionEditor } from './connection-editor.svelte.ts';
@@ -71,7 +71,7 @@ export class ConnectionsView {
     if (!agreed) return;
     const done = await this.#app.client.connections.remove({ id: connection.id });
     await this.#app.session.refresh();
-    tellRemoved(done, m.connections_deleted({ name: connection.name }));
+    announceRemoved(done, m.connections_deleted({ name: connection.name }));
   }
 
   async #mayLeave(): Promise<boolean> {

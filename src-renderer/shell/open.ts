@@ -1,7 +1,7 @@
 import '@fontsource-variable/inter/wght.css';
 import '../ui/inputs.css';
 import { mount } from 'svelte';
-import { provideUiHost } from '../ui/host.ts';
+import { provideUiHost } from '../ui/ui-host.ts';
 import { App } from '../app/app.ts';
 import { createClient } from '../app/bridge.ts';
 import { useManual } from '../app/manual.ts';

@@ -1,6 +1,6 @@
 import type { Client } from '../../src-main/contract/derive.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import type { UiHost } from '../ui/host.ts';
+import type { UiHost } from '../ui/ui-host.ts';
 import { formatCount, formatWeekday } from '../app/format.ts';
 
 /** The application's side of the design system: its words, numbers and clipboard. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { packNumber } from '../../src-main/call-list/check/number-key.ts';
+import { packNumber } from '../../src-main/call-list/check/packed-number.ts';
 import { NumberTable } from '../../src-main/call-list/check/number-table.ts';
 
 /** A table of these numbers, in their order. */

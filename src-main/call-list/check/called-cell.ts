@@ -1,8 +1,8 @@
 import { callDataTemplate } from '../../contract/call-data-template.ts';
 import { viewOf, word } from '../words.ts';
-import { longestNumber, numberCode, numberKeyWords } from './number-key.ts';
+import { longestNumber, numberCode, numberKeyWords } from './packed-number.ts';
 
-/** The numbers of one `called` cell, packed (see number-key.ts), in their order. */
+/** The numbers of one `called` cell, packed (see packed-number.ts), in their order. */
 export class CalledNumbers {
   count = 0;
   keys = new Uint32Array(numberKeyWords * 16);

@@ -6,7 +6,7 @@ import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
 import { isBlank } from './fields.ts';
 import { LastInspected } from './last-inspected.ts';
-import { numberKeyWords, packNumber, unpackNumber } from './number-key.ts';
+import { numberKeyWords, packNumber, unpackNumber } from './packed-number.ts';
 import { offPlan } from './plan-rules.ts';
 import type { RowReport } from './row-report.ts';
 

@@ -10,7 +10,7 @@ import { CalledRows, decideDuplicates } from './duplicates.ts';
 import { isBlank } from './fields.ts';
 import { IssueStore } from './issue-store.ts';
 import type { MarkedCustomers } from './marked-customers.ts';
-import { numberKeyWords } from './number-key.ts';
+import { numberKeyWords } from './packed-number.ts';
 import { NumberTable } from './number-table.ts';
 import { RowRules, type Rules } from './row-rules.ts';
 import { SameNumbers } from './same-numbers.ts';

@@ -1,6 +1,6 @@
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import { GrowingArray } from './growing-array.ts';
-import { numberKeyWords } from './number-key.ts';
+import { numberKeyWords } from './packed-number.ts';
 import type { NumberTable } from './number-table.ts';
 import { RowSet } from './row-set.ts';
 import { rowState, type RowStates } from './row-states.ts';

@@ -6,7 +6,7 @@ import { columnNumber, type CallRecord } from './call-record.ts';
 import type { CalledNumbers } from './called-cell.ts';
 import { GrowingArray } from './growing-array.ts';
 import { homeOfTable } from './home-of-table.ts';
-import { numberKeyWords, unpackNumber } from './number-key.ts';
+import { numberKeyWords, unpackNumber } from './packed-number.ts';
 import type { NumberTable } from './number-table.ts';
 import { RowSet } from './row-set.ts';
 

@@ -1,4 +1,4 @@
-import { numberKeyWords, unpackNumber } from './number-key.ts';
+import { numberKeyWords, unpackNumber } from './packed-number.ts';
 
 /** Numbers in a block of keys: blocks are never copied, so that growing touches no memory twice. */
 const blockBits = 14;
@@ -73,7 +73,7 @@ export class NumberTable {
     return unpackNumber(this.#keys[id >>> blockBits] as Uint32Array, (id & (blockSize - 1)) * numberKeyWords);
   }
 
-  /** Copies a number as it is packed; see number-key.ts. */
+  /** Copies a number as it is packed; see packed-number.ts. */
   copyKey(id: number, into: Uint32Array, at: number): void {
     const keys = this.#keys[id >>> blockBits] as Uint32Array;
     const key = (id & (blockSize - 1)) * numberKeyWords;
@@ -117,7 +117,7 @@ export class NumberTable {
     return value;
   }
 
-  /** See number-key.ts. */
+  /** See packed-number.ts. */
   #code(id: number, place: number): number {
     const key = (id & (blockSize - 1)) * numberKeyWords + (place >>> 3);
     return (((this.#keys[id >>> blockBits] as Uint32Array)[key] as number) >>> ((place & 7) << 2)) & 15;

@@ -3,7 +3,7 @@ import type { CompiledPlan } from '../../numbering/compiled-plan.ts';
 import { verdict, type Verdict } from '../../numbering/why-not.ts';
 import type { CalledNumbers } from './called-cell.ts';
 import type { CalledProblem } from './inspect-called.ts';
-import { numberKeyWords, unpackNumber } from './number-key.ts';
+import { numberKeyWords, unpackNumber } from './packed-number.ts';
 
 /** The rule that says why a number is none of the plan. */
 const ruleOfVerdict: Readonly<Record<Exclude<Verdict, typeof verdict.fine>, RuleId>> = {

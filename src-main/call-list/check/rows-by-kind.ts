@@ -3,7 +3,7 @@ import type { Judgement } from '../../numbering/compiled-plan.ts';
 import { numberKind } from '../../numbering/kinds.ts';
 import { verdict } from '../../numbering/why-not.ts';
 import type { Checker } from './checker.ts';
-import { numberKeyWords } from './number-key.ts';
+import { numberKeyWords } from './packed-number.ts';
 import { rowState } from './row-states.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { numberKeyWords, packNumber, unpackNumber } from '../check/number-key.ts';
+import { numberKeyWords, packNumber, unpackNumber } from '../check/packed-number.ts';
 import { NumberTable } from '../check/number-table.ts';
 import { readingsOf, writtenNumber, type Reading, type WrittenNumber } from './number-readings.ts';
 
@@ -60,7 +60,7 @@ export class ListedNumbers {
     if (end >= 0) this.#endings[end >>> 3] = (this.#endings[end >>> 3] as number) | (1 << (end & 7));
   }
 
-  /** Looks for a called number, packed (see number-key.ts). */
+  /** Looks for a called number, packed (see packed-number.ts). */
   find(keys: Uint32Array, at: number): Listing {
     const digits = unpackNumber(keys, at);
     const end = endingOf(digits);

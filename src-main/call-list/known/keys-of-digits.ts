@@ -1,4 +1,4 @@
-import { numberKeyWords } from '../check/number-key.ts';
+import { numberKeyWords } from '../check/packed-number.ts';
 import { callingCodeOf } from '../do-not-call/calling-codes.ts';
 import { isChineseFixed } from '../do-not-call/chinese-numbers.ts';
 import { blockWords, form, purpose, type Form } from './number-block.ts';
@@ -60,7 +60,7 @@ export class KeysOfDigits {
   }
 
   /**
-   * Makes the keys of a packed number (see number-key.ts).
+   * Makes the keys of a packed number (see packed-number.ts).
    * @returns how many there are; -1 for a number that is left to the strings
    */
   make(key: Uint32Array, at: number): number {

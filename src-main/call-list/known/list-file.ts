@@ -131,6 +131,6 @@ export function openList(path: string, keyId: string): OpenList | ListFault {
 }
 
 /** Whether every block of a list is as it was written. */
-export function isSound({ file }: OpenList): boolean {
+export function isIntact({ file }: OpenList): boolean {
   return Object.values(listPart).every((part) => file.read(part, () => undefined));
 }

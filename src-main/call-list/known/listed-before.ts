@@ -5,7 +5,7 @@ import { RowSet } from '../check/row-set.ts';
 import { listing, type Listing } from '../do-not-call/listed-numbers.ts';
 import type { NumberCipher } from './fingerprints.ts';
 import type { Judgement, Knowledge } from './knowledge.ts';
-import { isOldList, isSound, listPart, listPath, openList } from './list-file.ts';
+import { isOldList, isIntact, listPart, listPath, openList } from './list-file.ts';
 import { SoughtKeys } from './sought-keys.ts';
 import { fewSought } from './sought-numbers.ts';
 
@@ -110,7 +110,7 @@ export class ListedBefore implements Knowledge {
         ),
         sought.findIn(open.file, listPart.others, (index) => note(index, listing.likely)),
         // A few numbers are found by halving, which looks at no checksum: a list that is damaged must show all the same.
-        sought.count > fewSought || list.sound === open.file.stamp || isSound(open),
+        sought.count > fewSought || list.sound === open.file.stamp || isIntact(open),
       ];
       if (isWhole.includes(false)) list.fault = 'damaged';
       else list.sound = open.file.stamp;

@@ -1,4 +1,4 @@
-import { numberKeyWords, packNumber } from '../check/number-key.ts';
+import { numberKeyWords, packNumber } from '../check/packed-number.ts';
 import type { NumberTable } from '../check/number-table.ts';
 import { readingsOf, writtenNumber, type Reading } from '../do-not-call/number-readings.ts';
 

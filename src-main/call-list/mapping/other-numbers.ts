@@ -1,5 +1,5 @@
 import { normalHeader } from './header-names.ts';
-import { withoutDress } from './without-dress.ts';
+import { stripFormatting } from './strip-formatting.ts';
 
 const wordsOf = (lines: readonly string[]): string[] =>
   lines.flatMap((line) => line.split(' ').map(normalHeader));
@@ -90,7 +90,7 @@ export function areOtherNumbers(values: readonly string[]): boolean {
   if (values.length === 0) return false;
   const trimmed = values.map((value) => value.normalize('NFKC').trim());
   if (written.some((form) => trimmed.every((value) => form.test(value)))) return true;
-  const digits = values.map(withoutDress);
+  const digits = values.map(stripFormatting);
   return kinds.some((kind) => (values.length >= fewestOfChance || !byChance.has(kind)) && digits.every(kind));
 }
 

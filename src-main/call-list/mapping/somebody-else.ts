@@ -1,5 +1,5 @@
 import { normalHeader } from './header-names.ts';
-import { withoutDress } from './without-dress.ts';
+import { stripFormatting } from './strip-formatting.ts';
 
 const wordsOf = (lines: readonly string[]): string[] =>
   lines.flatMap((line) => line.split(' ').map(normalHeader));
@@ -47,5 +47,5 @@ const fewestRepeated = 3;
 /** Whether most of some numbers (not blank) repeat: those of a shop, or of the people who look after customers. */
 export function repeat(values: readonly string[]): boolean {
   if (values.length < fewestRepeated) return false;
-  return new Set(values.map((value) => withoutDress(value.slice(0, 60)))).size * 2 <= values.length;
+  return new Set(values.map((value) => stripFormatting(value.slice(0, 60)))).size * 2 <= values.length;
 }

@@ -2,17 +2,17 @@ import type { MappingRole } from '../../contract/mapping.ts';
 import { readRecycleTime } from '../check/recycle-time.ts';
 import { recycleTimeForm } from '../mends/recycle-time-form.ts';
 import { areOtherNumbers } from './other-numbers.ts';
-import { withoutDress } from './without-dress.ts';
+import { stripFormatting } from './strip-formatting.ts';
 
 /** A Chinese mobile number, with or without the country's code. */
-const isMobile = (value: string): boolean => /^(?:0?0?86)?1[3-9]\d{9}$/.test(withoutDress(value));
+const isMobile = (value: string): boolean => /^(?:0?0?86)?1[3-9]\d{9}$/.test(stripFormatting(value));
 
 /** 20260105 has as many digits as a phone number. */
 const isDayInDigits = (digits: string): boolean =>
   /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits);
 
 const isDialable = (value: string): boolean => {
-  const digits = withoutDress(value);
+  const digits = stripFormatting(value);
   return /^[0-9*#]{5,20}$/.test(digits) && !isDayInDigits(digits);
 };
 
@@ -76,7 +76,7 @@ export function looksLikeCustomer(cells: readonly string[]): boolean {
 
 /** Whether a value is one number as long as those that are dialled from everywhere, and no day. */
 export function isWholeNumber(value: string): boolean {
-  const digits = withoutDress(value.slice(0, 60));
+  const digits = stripFormatting(value.slice(0, 60));
   return /^\d{8,15}$/.test(digits) && !isDayInDigits(digits);
 }
 

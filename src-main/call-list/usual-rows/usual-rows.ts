@@ -1,6 +1,6 @@
 import { callDataTemplate, templateColumns } from '../../contract/call-data-template.ts';
 import type { CarriedFields } from '../check/carried-fields.ts';
-import { numberKeyWords } from '../check/number-key.ts';
+import { numberKeyWords } from '../check/packed-number.ts';
 import { maxRecords, maxRows } from '../row.ts';
 import type { SharedStrings } from '../xlsx/shared-strings.ts';
 import type { CellStyles } from '../xlsx/styles.ts';

@@ -3,7 +3,7 @@ import { Prefixes } from './namespaces.ts';
 import { appendRichText } from './rich-text.ts';
 import { SharedStrings } from './shared-strings.ts';
 import { UsualStrings } from '../usual-rows/usual-strings.ts';
-import { Window } from './window.ts';
+import { Window } from './byte-window.ts';
 import {
   GT,
   LT,

@@ -7,7 +7,7 @@ import { CellValues, type SheetContext } from './cell-values.ts';
 import { Prefixes, isNamed, isNameEnd } from './namespaces.ts';
 import type { UsualRows } from '../usual-rows/usual-rows.ts';
 import { UsualCells } from './usual-cells.ts';
-import { Window } from './window.ts';
+import { Window } from './byte-window.ts';
 import { word } from '../words.ts';
 import { LT, SLASH, afterElement, afterMarkup, afterTag, badXml, isMarkup } from './xml-bytes.ts';
 

@@ -34,7 +34,7 @@ const fourAmp = fourTimes(0x26);
  * value. Whatever else there is stays with the scanner, which knows all forms.
  *
  * Nothing counts before the end of its cell has been found inside the window: behind it lie the sentinel and what is
- * left of earlier chunks, which may look like more of the cell (see window.ts for how far is read there).
+ * left of earlier chunks, which may look like more of the cell (see byte-window.ts for how far is read there).
  */
 export class UsualCells {
   readonly #row: Row;

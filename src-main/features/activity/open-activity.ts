@@ -3,7 +3,7 @@ import type { ActivityEntry } from '../../contract/activity.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
 import type { TransfersChanged } from '../../contract/transfers.ts';
-import { jobAtWork } from '../../platform/behalf.ts';
+import { currentJob } from '../../platform/current-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
 import type { Desktop } from '../app/desktop.ts';
@@ -66,7 +66,7 @@ export function openActivity(deps: {
     requests: (requester) => ({
       record: (entry) => {
         fileLog.record(entry);
-        safely(() => log.record(requestActivity(entry, requester, jobAtWork())));
+        safely(() => log.record(requestActivity(entry, requester, currentJob())));
       },
     }),
     jobs: (news) => safely(() => jobs.changed(news)),

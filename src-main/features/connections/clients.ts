@@ -3,7 +3,7 @@ import { AiccClient, type ClientDeps } from '../../aicc/client.ts';
 import { callCentreOf, type ConnectionSettings } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
-import { jobAtWork } from '../../platform/behalf.ts';
+import { currentJob } from '../../platform/current-job.ts';
 import { secretKeyAccount, type Vault } from '../../secrets/vault.ts';
 import { hostPermit, type Policy } from '../app/policy.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
@@ -50,7 +50,7 @@ export class Clients {
    * hosts: it may be older than the policy; `call_centre_changed`
    */
   async of(connectionId: string): Promise<AiccClient> {
-    const at = jobAtWork();
+    const at = currentJob();
     const client = await this.#current(connectionId);
     const job = at === null ? null : this.#jobOf(at);
     if (job?.state === 'running' && job.connectionId === connectionId) requireCentre(client, job.centre);

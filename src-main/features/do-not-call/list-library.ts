@@ -20,7 +20,7 @@ import { onDisk } from '../../platform/system-error.ts';
 import { doNotCallDaysSetting, doNotCallListsSetting } from '../../store/app-settings.ts';
 import type { SettingsTable } from '../../store/settings.ts';
 import type { NumberKey } from '../memory/number-key.ts';
-import { SoundLists } from './sound-lists.ts';
+import { IntactLists } from './intact-lists.ts';
 
 export interface ListLibraryDeps {
   /** Made when it is first needed. */
@@ -46,7 +46,7 @@ interface Entry {
  */
 export class ListLibrary {
   readonly #deps: ListLibraryDeps;
-  readonly #sound = new SoundLists();
+  readonly #sound = new IntactLists();
   /** Lists are written one after the other: one that is removed must not come back by a refresh under way. */
   #turn: Promise<unknown> = Promise.resolve();
 

@@ -8,7 +8,7 @@ import { markFor } from '../../contract/list-mark.ts';
 import { partFileName, partName, type NewImport } from '../../contract/imports.ts';
 import type { ImportMemory, ImportPayload } from './job/import-payload.ts';
 import { plannedStart } from './job/start-gate.ts';
-import { watchCentre } from './watch-centre.ts';
+import { requireSameCentre } from './require-same-centre.ts';
 import type { SourceWriter } from './job/source-writer.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { ImportPlaces } from './import-places.ts';
@@ -124,7 +124,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       // what cannot be sent at all is reported before the call centre is asked about the server
       lists.checked(list);
       connectionNamed(connectionId);
-      const requireStill = watchCentre(connections, connectionId);
+      const requireStill = requireSameCentre(connections, connectionId);
       const destination = await places.destination(connectionId, asked);
       const sha256 = await lists.sha256(list);
       requireStill();
@@ -141,7 +141,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     async prepare({ list, name, split, mark, plan }) {
       lists.checked(list);
       const { connectionId } = plan;
-      const requireStill = watchCentre(connections, connectionId);
+      const requireStill = requireSameCentre(connections, connectionId);
       const sha256 = await lists.sha256(list);
       const place = await places.planned(plan);
       requireStill();
@@ -174,7 +174,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     async redirect({ id, name, again, ...asked }) {
       const { connectionId } = queue.get(id);
       if (connectionId === null) throw new DialdeskError('conflict', 'an import without connection');
-      const requireStill = watchCentre(connections, connectionId);
+      const requireStill = requireSameCentre(connections, connectionId);
       const destination = await places.destination(connectionId, asked);
       requireStill();
       const startPlan = plannedStart(destination.startsAt, zoneOf(connectionId), now());

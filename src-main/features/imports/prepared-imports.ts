@@ -15,7 +15,7 @@ import type { ImportPayload } from './job/import-payload.ts';
 import { plannedAgain, plannedStart } from './job/start-gate.ts';
 import type { PreparedJobs } from './prepared-jobs.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
-import { watchCentre } from './watch-centre.ts';
+import { requireSameCentre } from './require-same-centre.ts';
 
 export interface PreparedDeps {
   readonly jobs: PreparedJobs;
@@ -177,7 +177,7 @@ export class PreparedImports {
    */
   #watch(id: string, connectionId: string | null): () => void {
     const before = [this.#jobs.get(id).name, this.#jobs.payload(id)];
-    const requireStill = watchCentre(this.#deps.connections, connectionId);
+    const requireStill = requireSameCentre(this.#deps.connections, connectionId);
     return () => {
       const { name, state } = this.#jobs.get(id);
       requireStill();

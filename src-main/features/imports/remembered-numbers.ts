@@ -9,7 +9,7 @@ import type { NumberMemory } from '../memory/number-memory.ts';
 import type { JobFiles } from '../outbox/job-files.ts';
 import type { NumberLedger } from './job/collaborators.ts';
 import type { SourceWriter } from './job/source-writer.ts';
-import { undoneBy } from './take-back/undone.ts';
+import { fullyTakenBack } from './take-back/fully-taken-back.ts';
 
 /** What is done with numbers that were sent before, until a supervisor has chosen something else. */
 const usual = { action: 'warn', days: 7 } as const;
@@ -69,7 +69,7 @@ export class RememberedNumbers implements NumberLedger {
   /** A lost answer has turned up, a person has decided that the import arrived, or it was taken back. */
   heard(job: Job): void {
     if (job.kind === 'import' && job.state === 'done') void this.#deps.memory.settle((id) => id === job.id);
-    const undone = undoneBy(job);
+    const undone = fullyTakenBack(job);
     if (undone) void this.#deps.memory.forget(undone.importId);
   }
 

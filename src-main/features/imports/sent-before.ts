@@ -7,7 +7,7 @@ import type { ConnectionsTable } from '../../store/connections.ts';
 import type { JobsTable } from '../../store/jobs.ts';
 import type { SentContent, SentImport, SentImportsTable, SentState } from '../../store/sent-imports.ts';
 import type { ImportToSend, SentLedger } from './job/collaborators.ts';
-import { undoneBy } from './take-back/undone.ts';
+import { fullyTakenBack } from './take-back/fully-taken-back.ts';
 import {
   importMemoryColumn,
   importPayloadColumn,
@@ -110,7 +110,7 @@ export class SentImports implements SentLedger {
   /** A job says that it was sent, or may have been: also one that was found, or of which a person has decided. */
   heard(job: Job): void {
     const { state, summary, connectionId } = job;
-    const undone = undoneBy(job);
+    const undone = fullyTakenBack(job);
     if (undone) unlessDisk(() => this.#deps.sent.gone(undone.importId, undone.campaignId));
     if (summary.kind !== 'import' || summary.campaignId === null || connectionId === null) return;
     if (state !== 'done' && state !== 'unknown') return;

@@ -4,7 +4,7 @@ import { callCentreOf } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { WaitingKind } from '../../contract/jobs.ts';
-import { jobAtWork } from '../../platform/behalf.ts';
+import { currentJob } from '../../platform/current-job.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { AppSecrets } from '../../secrets/vault.ts';
 import type { Store } from '../../store/store.ts';
@@ -112,7 +112,7 @@ function centreElsewhere(
   { jobs, connections }: Pick<Store, 'jobs' | 'connections'>,
   { connectionId, centre }: Pick<ServerAddress, 'connectionId' | 'centre'>,
 ): string | undefined {
-  const at = jobAtWork();
+  const at = currentJob();
   const job = at === null ? null : jobs.get(at);
   const meant = centre ?? (job?.connectionId === connectionId ? job.centre : undefined);
   const settings = connections.get(connectionId)?.settings;

@@ -5,7 +5,7 @@ import type { InterfaceName } from '../../../src-main/contract/result-codes.ts';
 import type { HttpFault } from '../../../src-main/demo/faults.ts';
 import type { DemoSystem } from '../../../src-main/demo/demo-system.ts';
 import type { Reservation } from '../../../src-main/demo/records.ts';
-import { readTemplateWorkbook } from '../../../src-main/demo/workbook.ts';
+import { readTemplateWorkbook } from '../../../src-main/demo/read-template.ts';
 import { demoSystem, provesNothing } from '../../support/demo-system.ts';
 import type { CleanUp } from '../app.ts';
 import { rowsOfList, voiceFileOf } from './cargo.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import type { CalledBeforeChoice } from '../../../src-main/contract/called-before.ts';
 import type { Client } from '../../../src-main/contract/derive.ts';
-import { packNumber } from '../../../src-main/call-list/check/number-key.ts';
+import { packNumber } from '../../../src-main/call-list/check/packed-number.ts';
 import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { connectionToDemo, openDialdesk } from '../../support/dialdesk.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { CalledNumbers, readCalled } from '../../../src-main/call-list/check/called-cell.ts';
 import { inspectCalled } from '../../../src-main/call-list/check/inspect-called.ts';
 import { jsonForm, jsonFormOf } from '../../../src-main/call-list/check/json-bytes.ts';
-import { numberKeyWords, unpackNumber } from '../../../src-main/call-list/check/number-key.ts';
+import { numberKeyWords, unpackNumber } from '../../../src-main/call-list/check/packed-number.ts';
 
 /**
  * A text as a cell that lies somewhere in a buffer: what follows it goes on as the text itself might, or ends the

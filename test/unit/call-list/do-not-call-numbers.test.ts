@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { numberKeyWords, packNumber } from '../../../src-main/call-list/check/number-key.ts';
+import { numberKeyWords, packNumber } from '../../../src-main/call-list/check/packed-number.ts';
 import { homeCountry } from '../../../src-main/call-list/do-not-call/home-country.ts';
 import { ListedNumbers, listing } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { numbersIn } from '../../../src-main/call-list/do-not-call/numbers-in-text.ts';

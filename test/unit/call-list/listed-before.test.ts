@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { packNumber } from '../../../src-main/call-list/check/number-key.ts';
+import { packNumber } from '../../../src-main/call-list/check/packed-number.ts';
 import { ListedNumbers, listing } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
 import { NumberCipher } from '../../../src-main/call-list/known/fingerprints.ts';

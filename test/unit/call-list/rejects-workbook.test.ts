@@ -4,7 +4,7 @@ import { test, type TestContext } from 'node:test';
 import ExcelJS from 'exceljs';
 import fc from 'fast-check';
 import type { Issue } from '../../../src-main/contract/call-list.ts';
-import { writeRejects, type RejectsForm } from '../../../src-main/call-list/rejects/workbook.ts';
+import { writeRejects, type RejectsForm } from '../../../src-main/call-list/rejects/rejects-workbook.ts';
 import { restoredTexts } from '../../../src-main/call-list/rejects/read-back.ts';
 import { cellKind, Row } from '../../../src-main/call-list/row.ts';
 import { readWithHucre } from '../../support/read-with-peers.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import * as fc from 'fast-check';
-import { numberKeyWords, packNumber } from '../../../src-main/call-list/check/number-key.ts';
+import { numberKeyWords, packNumber } from '../../../src-main/call-list/check/packed-number.ts';
 import { NumberTable } from '../../../src-main/call-list/check/number-table.ts';
 import { keysSought, keysSoughtElsewhere } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { NumberCipher } from '../../../src-main/call-list/known/fingerprints.ts';

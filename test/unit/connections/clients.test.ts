@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { callCentreOf } from '../../../src-main/contract/connections.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
-import { onBehalfOf } from '../../../src-main/platform/behalf.ts';
+import { runForJob } from '../../../src-main/platform/current-job.ts';
 import { noPolicy } from '../../../src-main/features/app/policy.ts';
 import { Clients } from '../../../src-main/features/connections/clients.ts';
 import { SessionVault } from '../../../src-main/secrets/session-vault.ts';
@@ -122,7 +122,7 @@ test('a job under way gets no client for another call centre, also where it is l
   const job = { ...sampleJob({ id: 'job', connectionId: id, state: 'running' }), centre: callCentreOf(old) };
   const { table, vault, clients, answer, asked } = slowClients((of) => (of === 'job' ? job : null));
   await vault.set(secretKeyAccount(id), 'key');
-  const underWay = onBehalfOf('job', () => clients.of(id));
+  const underWay = runForJob('job', () => clients.of(id));
   await asked();
   table.update(id, sampleConnection({ vdnId: 2 }));
   clients.forget(id);
@@ -140,12 +140,12 @@ test('a job under way gets no client for another call centre, also where it is l
   // who asks for no job gets it, and so does the job once it leads back
   assert.equal((await clients.of(id)).settings.vdnId, 2);
   await assert.rejects(
-    onBehalfOf('job', () => clients.of(id)),
+    runForJob('job', () => clients.of(id)),
     dialdeskError('call_centre_changed'),
   );
   table.update(id, old);
   clients.forget(id);
-  const [back] = await Promise.all([onBehalfOf('job', () => clients.of(id)), asked().then(answer)]);
+  const [back] = await Promise.all([runForJob('job', () => clients.of(id)), asked().then(answer)]);
   assert.equal(back.settings.vdnId, 1);
 });
 

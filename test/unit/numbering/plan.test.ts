@@ -6,7 +6,7 @@ import {
   type CountryCode,
   type PhoneNumber,
 } from 'libphonenumber-js/max';
-import { packNumber } from '../../../src-main/call-list/check/number-key.ts';
+import { packNumber } from '../../../src-main/call-list/check/packed-number.ts';
 import { usualPlan, type NumberPlan } from '../../../src-main/contract/number-plan.ts';
 import { CompiledPlan } from '../../../src-main/numbering/compiled-plan.ts';
 import { plannedCountries } from '../../../src-main/numbering/country-data.ts';

@@ -6,7 +6,7 @@ import { createClient } from '../../../src-renderer/app/bridge.ts';
 import { Navigation } from '../../../src-renderer/app/navigation.svelte.ts';
 import { Session } from '../../../src-renderer/app/session.svelte.ts';
 import { Bulk } from '../../../src-renderer/reservations/bulk.svelte.ts';
-import { mayGiveUpSheet } from '../../../src-renderer/reservations/give-up-sheet.ts';
+import { confirmDiscard } from '../../../src-renderer/reservations/confirm-discard.ts';
 import { confirmations } from '../../../src-renderer/ui/confirm.svelte.ts';
 import { fakeBridge } from '../../support/fake-bridge.ts';
 import { appState, shownConnection } from '../../support/renderer-samples.ts';
@@ -55,7 +55,7 @@ async function sheetOf({ taken = 2 } = {}): Promise<{ bulk: Bulk; navigation: Na
 
 /** Whether leaving asks; the answer is to stay. */
 async function asks(bulk: Bulk): Promise<boolean> {
-  const leaving = mayGiveUpSheet(bulk);
+  const leaving = confirmDiscard(bulk);
   const asked = confirmations.current !== undefined;
   confirmations.answer(false);
   assert.equal(await leaving, !asked);

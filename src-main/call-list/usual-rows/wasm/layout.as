@@ -21,7 +21,7 @@ export const moments: usize = 0x8000;
 export const carriedCodes: usize = 0x10000;
 export const numberEnds: usize = 0x11000;
 export const mostRows: u32 = 4096;
-/** The numbers, packed as check/number-key.ts packs them. */
+/** The numbers, packed as check/packed-number.ts packs them. */
 export const numbers: usize = 0x16000;
 export const mostNumbers: u32 = 8192;
 

@@ -4,7 +4,7 @@ import type { ErrorShape } from '../../../contract/errors.ts';
 import type { Job } from '../../../contract/jobs.ts';
 import type { FollowedImport, ImportResultsTable } from '../../../store/import-results.ts';
 import { backoff, diskRetry, longestDelay } from '../../../jobs/backoff.ts';
-import { onBehalfOf } from '../../../platform/behalf.ts';
+import { runForJob } from '../../../platform/current-job.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { ImportTasks } from './import-tasks.ts';
 
@@ -199,7 +199,7 @@ export class ImportFollower {
       // one question for all of them is recorded with the one that is due
       const { jobId: of, connectionId, campaignId } = first;
       const to = { connectionId, centre: this.#centreOf(of), campaignId };
-      const found = await onBehalfOf(of, () => tasks(to, ids, this.#end.signal));
+      const found = await runForJob(of, () => tasks(to, ids, this.#end.signal));
       const byId = new Map(found.map((task) => [task.id, task]));
       for (const { jobId, taskId } of together) this.#received(jobId, byId.get(taskId) ?? null);
     } catch (error) {

@@ -5,7 +5,7 @@ const anyDigit = 15;
  * The numbers that are always fine, whatever a plan says. Characters are codes as number-key.ts packs them: 1 to 10 for
  * digits, 11 for *, 12 for #.
  */
-export class FineNumbers {
+export class AlwaysValidNumbers {
   readonly #patterns: readonly Uint8Array[];
 
   /** @param patterns of digits, * and #, and x for any digit */

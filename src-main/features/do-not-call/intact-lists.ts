@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { isSound, openList, type ListAbout } from '../../call-list/known/list-file.ts';
+import { isIntact, openList, type ListAbout } from '../../call-list/known/list-file.ts';
 import { NumberFile } from '../../call-list/known/number-file.ts';
 import * as v from 'valibot';
 import type { ListFault } from '../../contract/do-not-call.ts';
@@ -8,7 +8,7 @@ import type { ListFault } from '../../contract/do-not-call.ts';
  * Looks at lists, each that is whole once: a file is never changed where it lies, so that one with the same facts is the
  * same. One that is not, or could not be read for a while, is looked at again.
  */
-export class SoundLists {
+export class IntactLists {
   readonly #looked = new Map<string, { readonly stamp: string; readonly found: ListAbout }>();
 
   /** What a list says of itself, or why it cannot be applied. */
@@ -39,7 +39,7 @@ function look(path: string, keyId: string): ListAbout | ListFault {
   const open = openList(path, keyId);
   if (typeof open === 'string') return open;
   try {
-    return isSound(open) ? open.about : 'damaged';
+    return isIntact(open) ? open.about : 'damaged';
   } catch {
     return 'damaged';
   } finally {

@@ -3,7 +3,7 @@ import { confirm } from '../ui/confirm.svelte.ts';
 import type { Bulk } from './bulk.svelte.ts';
 
 /** Asks before a corrected sheet is given up. @returns whether nothing was corrected, or it may go */
-export async function mayGiveUpSheet({ changed }: Pick<Bulk, 'changed'>): Promise<boolean> {
+export async function confirmDiscard({ changed }: Pick<Bulk, 'changed'>): Promise<boolean> {
   if (!changed) return true;
   return confirm({
     title: m.bulk_leave_title(),

@@ -3,7 +3,7 @@ import { m } from '../../src-main/contract/messages/messages.js';
 import { toasts } from '../ui/toasts.svelte.ts';
 
 /** Says that something was removed, and so whether the keychain may still have its secrets for a while. */
-export function tellRemoved({ secretsGone }: Forgotten, text: string): void {
+export function announceRemoved({ secretsGone }: Forgotten, text: string): void {
   if (secretsGone) toasts.show({ tone: 'ok', text });
   else toasts.show({ tone: 'info', title: text, text: m.shell_secrets_left() });
 }

@@ -4,7 +4,7 @@ import type { BrowserWindow } from 'electron';
 const notAgainWithin = 10_000;
 
 /** Loads the page again when its process has crashed: what is under way runs in main, and goes on meanwhile. */
-export function drawAnew(window: BrowserWindow, crashed: (reason: string) => void): void {
+export function reloadAfterCrash(window: BrowserWindow, crashed: (reason: string) => void): void {
   let last = -Infinity;
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;

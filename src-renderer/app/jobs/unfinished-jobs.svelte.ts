@@ -3,8 +3,8 @@ import type { App } from '../app.ts';
 import { showFailure } from '../failures.ts';
 import { filters } from './jobs-view.svelte.ts';
 
-/** How many jobs still move or need a decision: the count beside the outbox in the rail. Get it with `app.keep(OpenJobs)`. */
-export class OpenJobs {
+/** How many jobs still move or need a decision: the count beside the outbox in the rail. Get it with `app.keep(UnfinishedJobs)`. */
+export class UnfinishedJobs {
   #counts = $state.raw<JobCounts | null>(null);
 
   constructor({ client }: Pick<App, 'client'>) {

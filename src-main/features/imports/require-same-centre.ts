@@ -8,7 +8,7 @@ import type { ConnectionsTable } from '../../store/connections.ts';
  * @returns to be called once the answers are there; throws DialdeskError `call_centre_changed`, `not_found` where the
  * connection is gone
  */
-export function watchCentre(
+export function requireSameCentre(
   connections: Pick<ConnectionsTable, 'get'>,
   connectionId: string | null,
 ): () => void {

@@ -3,7 +3,7 @@ import { resultSum, type ImportResult } from '../contract/import-results.ts';
 import { m } from '../contract/messages/messages.js';
 
 /** What a desktop notification says of a finished import: its name and its counts, and nothing of its rows. */
-export function importNews(name: string, result: ImportResult): { title: string; text: string } {
+export function importNotification(name: string, result: ImportResult): { title: string; text: string } {
   // lists are named by people, and some name them after a number
   const list = redactText(name);
   if (result.task?.status === 'failed') {

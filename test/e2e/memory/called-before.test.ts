@@ -5,7 +5,7 @@ import { expect, test } from '../app.ts';
 import { answerDialogs } from '../desktop.ts';
 import { expectAccessibleInBothThemes } from '../themes.ts';
 import { keychainEnvironment } from '../connections/keychain-environment.ts';
-import { ImportPage } from './import-page.ts';
+import { ImportPage } from '../imports/import-page.ts';
 
 const row = (number: number): string => `"[{""calledNo"":""${number}""}]"`;
 
