@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { resultPageSize, type CallResultQuery } from '../../contract/call-result-rows.ts';
+import { detailsOf } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import { resultMeaning } from '../../contract/result-codes.ts';
 import type { ResultPeriod } from './result-periods.ts';
 import type { PageStore, PeriodCounts, ReadPage } from './result-pages.ts';
 
@@ -91,6 +93,8 @@ export class ResultFetch {
   readonly #signal: AbortSignal;
   #state: FetchState;
   #counts: PeriodCounts = nothingYet;
+  /** Whether anything was asked for since it was started: the next is another group. */
+  #asked = false;
 
   constructor(
     deps: FetchDeps,
@@ -134,49 +138,49 @@ export class ResultFetch {
     if (this.#state.page === 0) await this.#begin();
     let news = true;
     for (;;) {
-      const { page, size, total, cut } = this.#state;
+      const { page, size, total, cut, firstPage } = this.#state;
       if (cut || size === 0) break;
-      const last = total === null ? 0 : Math.ceil(total / size);
+      const last = total === null ? 0 : Math.ceil(total / size) - (firstPage === 0 ? 1 : 0);
       if (page > last && !news) break;
-      const { width, pauseMs } = this.#deps.pace;
-      const count = page > last ? 1 : Math.min(width, last - page + 1);
-      if (pauseMs > 0) await this.#deps.wait(pauseMs, this.#signal);
-      news = await this.#group(Array.from({ length: count }, (_, index) => page + index));
+      const beyond = page > last;
+      const count = beyond ? 1 : Math.min(this.#deps.pace.width, last - page + 1);
+      const pages = Array.from({ length: count }, (_, index) => page + index);
+      news = await this.#group(pages, beyond);
     }
     await this.#endPass();
   }
 
-  /** The first page by either count. */
+  /**
+   * The first page by either count. Page 0 is kept first: until page 1 is kept as well, a restart begins here.
+   */
   async #begin(): Promise<void> {
-    const first = await this.#ask(1);
-    this.#set({ highest: first.total, news: false });
-    await this.#take(first, {
-      page: 2,
-      total: first.total,
-      // a system may give shorter pages than it was asked for
-      size: Math.max(first.rows, first.total === null || first.total <= first.rows ? 1 : 0),
-    });
-    const zero = await this.#ask(0).catch((error: unknown) => {
-      // a page 0 that is refused is none
-      if (error instanceof DialdeskError && error.code === 'result_code') return null;
-      throw error;
-    });
-    const before = this.#counts.seen;
-    if (zero !== null) {
-      await this.#take(zero, {
-        total: zero.total ?? this.#state.total,
-        size: Math.max(this.#state.size, zero.rows),
-      });
-    }
-    if (first.rows === 0 && (zero === null || zero.rows === 0)) return;
-    this.#set({ firstPage: this.#counts.seen > before ? 0 : 1 });
+    const [one, zero] = await this.#askGroup([1, 0]);
+    const [first, before] = [pageOrNone(one), pageOrNone(zero)];
+    // neither is a page: that is what is said
+    if (first === null && before === null) throw (one as PromiseRejectedResult).reason;
+    const total = first?.total ?? before?.total ?? null;
+    // a system may give shorter pages than it was asked for
+    const size = Math.max(first?.rows ?? 0, before?.rows ?? 0);
+    if (before !== null) await this.#take(before, { page: 0, total, size });
+    const seen = this.#counts.seen;
+    if (first !== null) await this.#take(first, { page: 2, total, size });
+    else this.#set({ page: 2 });
+    if (size === 0 || this.#state.firstPage !== null) return;
+    const none = (before?.rows ?? 0) === 0;
+    const same = (first?.rows ?? 0) > 0 && this.#counts.seen === seen;
+    this.#set({ firstPage: none || same ? 1 : 0 });
   }
 
-  /** Asks for pages side by side. @returns whether the last of them brought something new */
-  async #group(pages: readonly number[]): Promise<boolean> {
-    const answers = await Promise.allSettled(pages.map((page) => this.#ask(page)));
+  /**
+   * Asks for pages side by side, a while after those before.
+   * @param beyond the last page that there should be: one that is refused as no page is the end
+   * @returns whether the last of them brought something new
+   */
+  async #group(pages: readonly number[], beyond: boolean): Promise<boolean> {
+    const answers = await this.#askGroup(pages);
     let news = false;
     for (const [index, answer] of answers.entries()) {
+      if (beyond && pageOrNone(answer) === null) return false;
       // what came before the failure is kept: it goes on from there
       if (answer.status === 'rejected') throw answer.reason;
       const before = this.#counts.seen;
@@ -189,6 +193,13 @@ export class ResultFetch {
       if (this.#state.cut) break;
     }
     return news;
+  }
+
+  async #askGroup(pages: readonly number[]): Promise<PromiseSettledResult<AskedPage>[]> {
+    const { pace, wait } = this.#deps;
+    if (this.#asked && pace.pauseMs > 0) await wait(pace.pauseMs, this.#signal);
+    this.#asked = true;
+    return Promise.allSettled(pages.map((page) => this.#ask(page)));
   }
 
   #ask(page: number): Promise<AskedPage> {
@@ -224,7 +235,7 @@ export class ResultFetch {
     const twice = this.#query.customField !== undefined && total !== null && total > this.#counts.numbers;
     const moved = total !== null && (total < (highest ?? 0) || twice);
     if (!cut && news && passes + 1 < mostPasses && (moved || (lacking ?? 0) > 0)) {
-      this.#set({ page: 0, passes: passes + 1 });
+      this.#set({ page: 0, passes: passes + 1, news: false, highest: null });
       return;
     }
     await this.#beginPeriod();
@@ -233,6 +244,8 @@ export class ResultFetch {
       page: 0,
       passes: 0,
       size: 0,
+      news: false,
+      highest: null,
       missing: lacking === null || (missing === null && period > 0) ? null : (missing ?? 0) + lacking,
     });
   }
@@ -241,4 +254,18 @@ export class ResultFetch {
     this.#state = { ...this.#state, ...change };
     this.#deps.keep(this.#state);
   }
+}
+
+/**
+ * A page, or null where the system says that its number is none. Whatever else went wrong says nothing of that.
+ * @throws what went wrong
+ */
+function pageOrNone(answer: PromiseSettledResult<AskedPage> | undefined): AskedPage | null {
+  if (answer === undefined) return null;
+  if (answer.status === 'fulfilled') return answer.value;
+  const { resultCode } =
+    answer.reason instanceof DialdeskError ? detailsOf(answer.reason, 'result_code') : {};
+  const meaning = resultCode === undefined ? undefined : resultMeaning('callresult', resultCode);
+  if (meaning?.startsWith('parameter_') === true) return null;
+  throw answer.reason;
 }

@@ -28,6 +28,8 @@ interface Scripted {
   readonly base?: 0 | 1;
   /** What a page below the first is. */
   readonly low?: 'refused' | 'first' | 'empty';
+  /** Whether pages behind the last are refused. */
+  readonly endRefused?: true;
   readonly mostOnPage?: number;
   readonly total?: (rows: readonly CallResultRow[]) => number | null;
   /** Changes its rows before a page is answered. */
@@ -41,11 +43,13 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
   const kept: CallResultRow[] = [];
   const waits: number[] = [];
   let sideBySide = 0;
+  let groups = 0;
   let most = 0;
   let state: FetchState = notBegun;
   let failAt = script.failAt;
   const ask = async ({ pageNum, pageSize }: CallResultQuery) => {
     asked.push(pageNum);
+    if (sideBySide === 0) groups += 1;
     most = Math.max(most, (sideBySide += 1));
     await Promise.resolve();
     sideBySide -= 1;
@@ -55,13 +59,14 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
     }
     script.before?.(pageNum, rows);
     const page = pageNum - base;
-    if (page < 0 && low === 'refused') {
+    const size = Math.min(pageSize, mostOnPage);
+    const pastEnd = script.endRefused === true && page > 0 && page * size >= rows.length;
+    if (pastEnd || (page < 0 && low === 'refused')) {
       throw new DialdeskError('result_code', 'no such page', {
         details: { interface: 'callresult', resultCode: '02000007', resultDesc: '' },
       });
     }
     if (page < 0 && low === 'empty') return { rows: [], total: total(rows) };
-    const size = Math.min(pageSize, mostOnPage);
     return { rows: rows.slice(Math.max(0, page) * size, (Math.max(0, page) + 1) * size), total: total(rows) };
   };
   const lines = {
@@ -102,7 +107,7 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
       new AbortController().signal,
     ).run();
   };
-  return { fetch, asked, kept, waits, most: () => most, state: () => state };
+  return { fetch, asked, kept, waits, groups: () => groups, most: () => most, state: () => state };
 }
 const many = (count: number): CallResultRow[] => Array.from({ length: count }, (_, i) => row(i));
 const ids = (rows: readonly CallResultRow[]): string[] => rows.map(({ callId }) => callId ?? '').toSorted();
@@ -113,6 +118,9 @@ const systems: readonly [string, Scripted, 0 | 1][] = [
   ['counts pages from 1 and gives nothing for 0', { low: 'empty' }, 1],
   ['counts pages from 0', { base: 0 }, 0],
   ['gives 100 rows a page, whatever is asked for', { mostOnPage: 100 }, 1],
+  ['refuses pages past the end', { endRefused: true }, 1],
+  ['refuses them, and counts from 0', { endRefused: true, base: 0 }, 0],
+  ['refuses them, and gives no total', { endRefused: true, base: 0, total: () => null }, 0],
   ['gives no total', { total: () => null }, 1],
   ['gives no total and counts from 0', { total: () => null, base: 0 }, 0],
 ];
@@ -135,6 +143,41 @@ test('pages are asked for ten side by side, with a pause of more than a second b
   await fetch(vendorPace);
   assert.equal(most(), 10);
   assert.ok(waits.length >= 3 && waits.every((ms) => ms > 1_000));
+});
+
+test('between any two groups there is a pause, between passes too', async () => {
+  const { fetch, waits, asked, groups } = place(many(5_700), { total: (all) => all.length + 1 });
+  await fetch(vendorPace);
+  assert.ok(asked.filter((page) => page === 1).length > 1, 'there is a second pass');
+  assert.equal(waits.length, groups() - 1);
+  assert.ok(waits.every((ms) => ms > 1_000));
+});
+
+test('page 0 whose answer is lost is asked for again: nothing says that there is none', async () => {
+  const rows = many(1_200);
+  const { fetch, kept } = place(rows, { base: 0, total: () => null, failAt: 0 });
+  await assert.rejects(fetch(), { code: 'timed_out' });
+  const state = await fetch();
+  assert.deepEqual([ids(kept), state.firstPage], [ids(rows), 0]);
+});
+
+test('a page 0 that the system could not look up is not taken for none', async () => {
+  const rows = many(1_200);
+  let out = true;
+  const { fetch, kept } = place(rows, {
+    base: 0,
+    total: () => null,
+    before: (page) => {
+      if (page !== 0 || !out) return;
+      out = false;
+      throw new DialdeskError('result_code', 'database', {
+        details: { interface: 'callresult', resultCode: '0200006', resultDesc: '' },
+      });
+    },
+  });
+  await assert.rejects(fetch(), { code: 'result_code' });
+  await fetch();
+  assert.deepEqual(ids(kept), ids(rows));
 });
 
 test('rows that move to later pages meanwhile neither double nor vanish', async () => {
