@@ -1,8 +1,8 @@
 // `npm run crash`: kills what sends, again and again, and counts what was lost or sent twice. It kills the job queue in
 // plain Node, a bulk change of reservations, and the app itself with SIGKILL, and plays random sequences of a user's
 // steps, faults, restarts and crashes. It also loses answers, and counts what is settled wrongly. `-- --queue`,
-// `--reservations`, `--take-back`, `--lost-answers`, `--model` or `--app` picks one, and a number says how often, or how many
-// sequences: `npm run crash -- --app 20`.
+// `--reservations`, `--take-back`, `--strict-take-back`, `--lost-answers`, `--model` or `--app` picks one, and a number
+// says how often, or how many sequences: `npm run crash -- --app 20`.
 import { ensureBuild } from './build.mjs';
 import { ensureDisplay } from './display.mjs';
 import { ensureElectron } from './electron-files.mjs';
@@ -17,6 +17,8 @@ const parts = {
   reservations: { script: 'test/integration/reservations/reservation-crash.ts', kills: 200 },
   // counts campaigns left paused without a word as lost, and numbers of another list that were deleted as repeated
   'take-back': { script: 'test/integration/imports/take-back-crash.ts', kills: 400 },
+  // the same at a call centre that follows the documents strictly; what it is asked against them counts as wrong
+  'strict-take-back': { script: 'test/integration/imports/strict-take-back.ts', kills: 300 },
   // not killed: answers are lost, and those that are said to have arrived wrongly count as lost
   'lost-answers': { script: 'test/integration/imports/lost-answers.ts', kills: 1000 },
   // not killed: each sequence crashes where it was drawn to
