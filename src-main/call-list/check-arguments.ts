@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { CallingHours } from '../contract/calling-hours.ts';
 import { CheckOptions, DuplicatePolicy } from '../contract/call-list.ts';
 import { Mapping } from '../contract/mapping.ts';
 import { NumberPlan, numberedCountry, usualPlan } from '../contract/number-plan.ts';
+import { isSameFile } from './check-targets.ts';
 
 /** Where to find help, after the error in a command. */
 const seeHelp = 'For all options: npm run -s check -- --help';
@@ -13,18 +13,23 @@ const seeHelp = 'For all options: npm run -s check -- --help';
 /** What is wrong with a command, in words for whoever typed it. */
 export class CommandError extends Error {}
 
-/** What a command asks for. */
+/** What a command asks for, before any file that it names has been read. */
 export interface CheckArguments {
   readonly file: string;
-  readonly options: CheckOptions;
   readonly json: boolean;
   readonly clean: string | undefined;
   readonly rejects: string | undefined;
   readonly mark: string | undefined;
+  /**
+   * The options of the check, with what the files that they name say: a mapping, a plan, calling hours.
+   *
+   * @throws CommandError for a file that cannot be read or used
+   */
+  readonly readOptions: () => Promise<CheckOptions>;
 }
 
 /**
- * Reads the arguments of `check`, and the files they name.
+ * Reads the arguments of `check`.
  *
  * @returns undefined where the help is asked for
  * @throws CommandError
@@ -37,22 +42,11 @@ export async function readArguments(args: readonly string[]): Promise<CheckArgum
     const what = file === undefined ? 'Which file?' : 'One file at a time.';
     throw new CommandError(`${what} npm run -s check -- FILE [options]\n${seeHelp}`);
   }
-  if (
-    values.out !== undefined &&
-    values.rejects !== undefined &&
-    resolve(values.out) === resolve(values.rejects)
-  ) {
-    throw new CommandError('--out and --rejects must be different files.');
-  }
+  await refuseInputs(values, file);
   if (values.mark !== undefined && !/^[A-Za-z0-9_-]{1,200}$/.test(values.mark)) {
     throw new CommandError('--mark must be 1 to 200 letters, digits, - and _.');
   }
-  const numberPlan = await readPlan(values.country, values.plan);
-  const callingHours =
-    values.hours === undefined
-      ? undefined
-      : inForm(CallingHours, await readJson(values.hours, 'hours'), `The hours ${values.hours}`);
-  const mapping = values.map === undefined ? undefined : await readMapping(values.map);
+  const country = values.country === undefined ? undefined : knownCountry(values.country);
   const options = v.safeParse(CheckOptions, {
     sheet: values.sheet,
     ivr: values.ivr,
@@ -62,9 +56,6 @@ export async function readArguments(args: readonly string[]): Promise<CheckArgum
     doNotCall: values['do-not-call'],
     encoding: values.encoding?.toLowerCase(),
     delimiter: values.delimiter === 'tab' ? '\t' : values.delimiter,
-    ...(mapping && { mapping }),
-    ...(numberPlan && { numberPlan }),
-    ...(callingHours && { callingHours }),
   });
   if (!options.success) {
     const field = v.getDotPath(options.issues[0]) ?? '';
@@ -74,11 +65,25 @@ export async function readArguments(args: readonly string[]): Promise<CheckArgum
   }
   return {
     file,
-    options: options.output,
     json: values.json,
     clean: values.out,
     rejects: values.rejects,
     mark: values.mark,
+    readOptions: async () => {
+      const { map, plan, hours } = values;
+      const numberPlan = await readPlan(country, plan);
+      const callingHours =
+        hours === undefined
+          ? undefined
+          : inForm(CallingHours, await readJson(hours, 'hours'), `The hours ${hours}`);
+      const mapping = map === undefined ? undefined : await readMapping(map);
+      return {
+        ...options.output,
+        ...(mapping && { mapping }),
+        ...(numberPlan && { numberPlan }),
+        ...(callingHours && { callingHours }),
+      };
+    },
   };
 }
 
@@ -113,6 +118,31 @@ function parsed(args: readonly string[]) {
   }
 }
 
+/** Nothing that the command reads is written over, or taken for what an earlier run has left. */
+async function refuseInputs(
+  values: Readonly<Partial<Record<string, string | boolean>>>,
+  list: string,
+): Promise<void> {
+  const { out, rejects } = values;
+  for (const [option, target] of Object.entries({ out, rejects })) {
+    if (typeof target !== 'string') continue;
+    if (await isSameFile(target, list)) {
+      throw new CommandError(
+        `--${option}: this is the list itself. Choose another name for what is written.`,
+      );
+    }
+    for (const name of ['do-not-call', 'map', 'plan', 'hours'] as const) {
+      const input = values[name];
+      if (typeof input === 'string' && (await isSameFile(target, input))) {
+        throw new CommandError(`--${option} and --${name} must be different files.`);
+      }
+    }
+  }
+  if (typeof out === 'string' && typeof rejects === 'string' && (await isSameFile(out, rejects))) {
+    throw new CommandError('--out and --rejects must be different files.');
+  }
+}
+
 async function readMapping(path: string): Promise<Mapping> {
   return inForm(Mapping, await readJson(path, 'mapping'), `The mapping ${path}`);
 }
@@ -125,16 +155,21 @@ async function readPlan(
   if (country === undefined && path === undefined) return undefined;
   const given = path === undefined ? {} : await readJson(path, 'plan');
   const own = typeof given === 'object' && given !== null && 'country' in given ? given.country : undefined;
-  const named = country?.toUpperCase() ?? own;
-  if (typeof named !== 'string' || numberedCountry(named) === undefined) {
-    throw new CommandError(
-      named === undefined
-        ? `The plan ${path ?? ''} has no country; add one, or --country CN.`
-        : `Unknown country: ${typeof named === 'string' ? named : JSON.stringify(named)}. Use two letters, for example CN.`,
-    );
+  const named = country ?? own;
+  if (named === undefined) {
+    throw new CommandError(`The plan ${path ?? ''} has no country; add one, or --country CN.`);
   }
-  const whole = { ...usualPlan(named), ...(given as object), country: named };
-  return inForm(NumberPlan, whole, `The plan ${path ?? named}`);
+  const known = knownCountry(named);
+  const whole = { ...usualPlan(known), ...(given as object), country: known };
+  return inForm(NumberPlan, whole, `The plan ${path ?? known}`);
+}
+
+/** @param named two letters, by whoever typed them, or anything that a file has in their place */
+function knownCountry(named: unknown): string {
+  const country = typeof named === 'string' ? named.toUpperCase() : '';
+  if (numberedCountry(country) !== undefined) return country;
+  const shown = typeof named === 'string' ? country : JSON.stringify(named);
+  throw new CommandError(`Unknown country: ${shown}. Use two letters, for example CN.`);
 }
 
 async function readJson(path: string, what: string): Promise<unknown> {

@@ -1,8 +1,8 @@
-import { lstat, rm } from 'node:fs/promises';
 import { detailsOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { CommandError, readArguments } from './check-arguments.ts';
 import { printJson, printText, type Output } from './check-output.ts';
+import { CheckTargets } from './check-targets.ts';
 import { checkUsage } from './check-usage.ts';
 import { CallListEngine } from './engine.ts';
 import { rejectWords } from './reject-words.ts';
@@ -11,29 +11,36 @@ import { noteText, sourceNotes } from './source-notes.ts';
 /** The command `check`. @returns the exit status */
 export async function runCheck(args: readonly string[], output: Output): Promise<number> {
   let engine: CallListEngine | undefined;
+  let targets: CheckTargets | undefined;
   try {
     const command = await readArguments(args);
     if (command === undefined) {
       output.out(checkUsage);
       return 0;
     }
-    engine = await CallListEngine.open(command.file, command.options);
+    const { clean, rejects } = command;
+    targets = new CheckTargets([clean, rejects]);
+    const options = await command.readOptions();
+    engine = await CallListEngine.open(command.file, options);
     const open = engine;
-    const summary = await engine.check(command.options);
-    if (command.clean !== undefined) {
+    const summary = await engine.check(options);
+    if (clean !== undefined) {
       const { mark } = command;
-      await writeOrRemove(command.clean, (path) => open.checked.writeClean(path, {}, { mark }));
+      await targets.write(clean, (path) => open.checked.writeClean(path, {}, { mark }));
     }
-    if (command.rejects !== undefined) {
+    if (rejects !== undefined) {
       const words = await rejectWords(englishTitles, 'en');
-      await writeOrRemove(command.rejects, (path) => open.checked.writeRejects(path, words));
+      await targets.write(rejects, (path) => open.checked.writeRejects(path, words));
     }
     if (command.json) printJson(summary, engine.info, engine.checked.allIssues(), output);
     else printText(summary, engine.info, output);
     return summary.ready + summary.blank === summary.rows ? 0 : 1;
   } catch (error) {
+    // A command that is wrong has no targets: whoever mistyped an option loses nothing.
+    const removed = (await targets?.removeOlder()) ?? [];
     if (!(error instanceof DialdeskError) && !(error instanceof CommandError)) throw error;
     output.err(`${messageOf(error)}\n`);
+    for (const sentence of removed) output.err(`${sentence}\n`);
     // Why it cannot be checked may lie in how it was read: the list may be on another sheet.
     if (engine)
       for (const note of sourceNotes(engine.info, { groups: [] })) output.err(`${noteText(note)}\n`);
@@ -56,29 +63,6 @@ export async function runCheck(args: readonly string[], output: Output): Promise
 }
 
 const englishTitles = { sheetName: 'Rejected', row: 'Row', rule: 'Rule', explanation: 'What is wrong' };
-
-/**
- * That there is nothing to write is no failure of the check; but what an earlier run has written under the same name
- * must not be taken for the outcome of this one.
- *
- * @throws DialdeskError `local_disk`, `conflict` where the path is that of the list
- */
-async function writeOrRemove(path: string, write: (path: string) => Promise<unknown>): Promise<void> {
-  try {
-    await write(path);
-  } catch (error) {
-    if (!(error instanceof DialdeskError && error.code === 'nothing_to_send')) throw error;
-    const older = await lstat(path).catch(() => undefined);
-    if (older === undefined || older.isDirectory()) return;
-    try {
-      await rm(path);
-    } catch (cause) {
-      throw new DialdeskError('local_disk', `${path}, left by an earlier run, cannot be removed.`, {
-        cause,
-      });
-    }
-  }
-}
 
 function messageOf(error: DialdeskError | CommandError): string {
   if (error instanceof CommandError) return error.message;

@@ -34,7 +34,8 @@ Writing
                         members described below
 
 rows = ready + rejected + duplicates + blank; rows counts all rows below the header, up to the last one in the file.
-If no row is ready (--out) or none is rejected (--rejects), a file left there by an earlier run is removed.
+A file that an earlier run left at --out or --rejects is removed if this run writes none: because no row is ready or
+rejected, or because a file cannot be read or used. If the command line itself is wrong, no file is touched.
 A list that is not in template form needs a mapping. Without one, a proposed mapping is printed on standard error.
 Customers whom a column of the list marks as "do not call" (DoNotCall, 免打扰 …) are rejected, and so are other rows with
 a number of theirs, unless --call-marked is given. The rule is "marked-do-not-call"; in those other rows, "detail" has the
@@ -57,6 +58,6 @@ JSON "notes": what you should know about the list before you send it. Kinds: enc
 (encoding, examples), garbled-text (texts), other-lists, unreadable-sheets and hidden-sheet (sheets), mark-columns
 and columns-not-sent (columns), marked-rows and hidden-rows (rows, leftOut).
 
-Exit status: 0 if all rows that are not blank are ready, 1 if some are not, 2 if the file cannot be read or the command
-is wrong.
+Exit status: 0 if all rows that are not blank are ready, 1 if some are not, 2 if a file cannot be read or written, or the
+command is wrong.
 `;

@@ -206,16 +206,86 @@ test('a mapping makes called of two phone columns, and the do-not-call list is k
   ]);
 });
 
-test('the source is not touched, and an output that exists is replaced only when all is well', async (context) => {
+test('what an earlier run wrote is not left beside one that could not read a file, and not touched by a wrong command', async (context) => {
+  const folder = tempFolder(context);
+  const file = workbook(folder, mixed);
+  const [out, rejects] = [join(folder, 'clean.xlsx'), join(folder, 'rejects.xlsx')];
+  const named = (name: string, content: string | Buffer): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  const broken = named('broken.xlsx', readFileSync(file).subarray(0, -3));
+  const noPhone = workbook(folder, [['name'], ['Li']], 'names.xlsx');
+  const marked = workbook(folder, [header, [...good('1').slice(0, 4), 'own', '']], 'own.xlsx');
+  const words = named('words.csv', 'nobody\n');
+  const noJson = named('none.json', '{');
+  const missing = join(folder, 'missing');
+  const unread: readonly (readonly string[])[] = [
+    [broken],
+    [missing],
+    [noPhone],
+    [file, '--sheet', 'None'],
+    [file, '--do-not-call', words],
+    [file, '--do-not-call', missing],
+    [file, '--map', missing],
+    [file, '--map', noJson],
+    [file, '--plan', noJson],
+    [file, '--hours', noJson],
+    [marked, '--mark', 'spring-1'],
+  ];
+  const wrong: readonly (readonly string[])[] = [
+    [],
+    [file, file],
+    [file, '--what'],
+    [file, '--duplicates', 'some'],
+    [file, '--country', 'XX'],
+    [file, '--mark', 'with blank'],
+    [file, '--encoding', 'klingon'],
+  ];
+  for (const [commands, isLeft] of [
+    [unread, false],
+    [wrong, true],
+  ] as const) {
+    for (const args of commands) {
+      const what = args.join(' ').replaceAll(folder, '');
+      for (const path of [out, rejects]) writeFileSync(path, 'old');
+      const { status, err } = await check(...args, '--out', out, '--rejects', rejects);
+      assert.equal(status, 2, what);
+      assert.deepEqual([existsSync(out), existsSync(rejects)], [isLeft, isLeft], what);
+      const told = err.match(/left by an earlier run, was removed/g)?.length ?? 0;
+      assert.equal(told, isLeft ? 0 : 2, what);
+    }
+  }
+});
+
+test('a file that the command reads is neither written over nor removed', async (context) => {
+  const folder = tempFolder(context);
+  const file = workbook(folder, mixed);
+  const inputs = Object.fromEntries(
+    ['map', 'plan', 'hours', 'do-not-call'].map((name) => [name, join(folder, name)]),
+  );
+  for (const path of Object.values(inputs)) writeFileSync(path, 'kept');
+  symlinkSync(folder, join(folder, 'link'));
+  for (const [name, path] of Object.entries(inputs)) {
+    for (const target of [path, join(folder, 'link', name)]) {
+      const { status, err } = await check(file, `--${name}`, path, '--out', target);
+      assert.deepEqual([status, err], [2, `--out and --${name} must be different files.\n`]);
+      assert.equal(readFileSync(path, 'utf8'), 'kept');
+    }
+  }
+  const broken = join(folder, 'broken.xlsx');
+  writeFileSync(broken, 'no workbook');
+  assert.equal((await check(broken, '--out', broken)).status, 2);
+  assert.equal(readFileSync(broken, 'utf8'), 'no workbook');
+});
+
+test('the source is not touched, and an output that exists is replaced', async (context) => {
   const folder = tempFolder(context);
   const file = workbook(folder, mixed);
   const before = readFileSync(file);
   writeFileSync(join(folder, 'clean.xlsx'), 'old');
-  const broken = join(folder, 'broken.xlsx');
-  writeFileSync(broken, before.subarray(0, before.length - 3));
-  assert.equal((await check(broken, '--out', join(folder, 'clean.xlsx'))).status, 2);
-  assert.equal(readFileSync(join(folder, 'clean.xlsx'), 'utf8'), 'old');
   assert.equal((await check(file, '--out', join(folder, 'clean.xlsx'))).status, 1);
+  assert.notEqual(readFileSync(join(folder, 'clean.xlsx'), 'latin1'), 'old');
   assert.deepEqual(readFileSync(file), before);
   symlinkSync(file, join(folder, 'other-name.xlsx'));
   for (const target of [file, join(folder, 'other-name.xlsx')]) {
