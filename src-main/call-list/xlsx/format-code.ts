@@ -20,8 +20,8 @@ export interface FormatSection {
   readonly tokens: readonly FormatToken[];
 }
 
-/** Excel allows 255 characters, and no program writes many more: a longer one is meant to cost time. */
-export const longestCode = 1024;
+/** Excel allows so many characters: a longer one is no format to it, and may be meant to cost time. */
+export const longestCode = 255;
 /** Positive, negative, zero, text. */
 const mostSections = 4;
 
@@ -41,7 +41,9 @@ const generals = [
 /**
  * Takes a format code apart into its sections, in one pass.
  *
- * @returns undefined for a code that is too long, or has more sections than there are
+ * @returns undefined for a code that Excel would not take, so that nobody can say what it shows: it is too long, has more
+ *   sections than there are, leaves a quotation mark or bracket open, has something unknown in brackets, or has places for
+ *   digits and parts of a date in one section (`0 yyyy`)
  */
 export function formatSections(code: string): FormatSection[] | undefined {
   if (code.length > longestCode) return undefined;
@@ -49,7 +51,11 @@ export function formatSections(code: string): FormatSection[] | undefined {
   const reader = new CodeReader(code);
   do {
     if (sections.length === mostSections) return undefined;
-    sections.push(reader.section());
+    const section = reader.section();
+    if (reader.isBroken || isMixed(section.tokens)) return undefined;
+    // What is left when neither of two conditions holds has none of its own.
+    if (sections.length > 1 && section.condition !== undefined) return undefined;
+    sections.push(section);
   } while (reader.hasMore);
   return sections;
 }
@@ -60,6 +66,8 @@ class CodeReader {
   #at = 0;
   /** The last section ended with a semicolon, so that another one follows, if only an empty one. */
   hasMore = false;
+  /** Something in it is not understood. */
+  isBroken = false;
 
   constructor(code: string) {
     this.#code = code;
@@ -79,38 +87,41 @@ class CodeReader {
       }
       if (character === '[') {
         const inside = this.#brackets();
-        if (inside === undefined) tokens.push({ kind: 'literal', text: '[' });
-        else {
-          condition ??= conditionOf(inside);
-          const token = bracketToken(inside);
-          if (token !== undefined) tokens.push(token);
-        }
+        const limit = conditionOf(inside);
+        condition ??= limit;
+        const token = bracketToken(inside);
+        if (token !== undefined) tokens.push(token);
+        else if (limit === undefined && !isSilent(inside)) this.isBroken = true;
         continue;
       }
       const token = this.#token(character, tokens);
       if (token !== undefined) tokens.push(token);
     }
-    return { condition, tokens: withMeaning(tokens) };
+    return { condition, tokens };
   }
 
-  /** What stands between `[` and `]`; undefined, and one character taken, where nothing closes it. */
-  #brackets(): string | undefined {
-    const end = this.#code.indexOf(']', this.#at);
-    if (end === -1) {
-      this.#at += 1;
-      return undefined;
-    }
+  /** What stands between `[` and `]`. */
+  #brackets(): string {
+    const end = this.#end(']');
     const inside = this.#code.slice(this.#at + 1, end);
     this.#at = end + 1;
     return inside;
   }
 
+  /** Where the sign stands that closes what begins here; the end of the code, which is broken, where none does. */
+  #end(sign: string): number {
+    const end = this.#code.indexOf(sign, this.#at + 1);
+    if (end !== -1) return end;
+    this.isBroken = true;
+    return this.#code.length;
+  }
+
   #token(character: string, before: readonly FormatToken[]): FormatToken | undefined {
     const from = this.#at;
     if (character === '"') {
-      const end = this.#code.indexOf('"', from + 1);
-      this.#at = end === -1 ? this.#code.length : end + 1;
-      return { kind: 'literal', text: this.#code.slice(from + 1, end === -1 ? undefined : end) };
+      const end = this.#end('"');
+      this.#at = end + 1;
+      return { kind: 'literal', text: this.#code.slice(from + 1, end) };
     }
     // The width of a character, or one that fills the cell: neither is text.
     if (character === '_' || character === '*') {
@@ -119,6 +130,7 @@ class CodeReader {
     }
     if (character === '\\') {
       const text = this.#characterAt(from + 1);
+      if (text === '') this.isBroken = true;
       this.#at += 1 + text.length;
       return { kind: 'literal', text };
     }
@@ -184,7 +196,7 @@ function conditionOf(inside: string): FormatCondition | undefined {
   return match ? { operator: match[1] as FormatCondition['operator'], operand: Number(match[2]) } : undefined;
 }
 
-/** `[h]` and its like; the sign of `[$¥-804]`. Colours, conditions, languages and `[DBNum2]` say nothing of the digits. */
+/** `[h]` and its like; the sign of `[$¥-804]`. Undefined for what says nothing of the digits, or is not understood. */
 function bracketToken(inside: string): FormatToken | undefined {
   const letter = inside.charAt(0).toLowerCase();
   if ((letter === 'h' || letter === 'm' || letter === 's') && isAll(inside.toLowerCase(), letter)) {
@@ -196,26 +208,41 @@ function bracketToken(inside: string): FormatToken | undefined {
   return text === '' ? undefined : { kind: 'literal', text };
 }
 
+/**
+ * Whether something in brackets changes no digits: a language (`[$-804]`), a colour or a way of writing numbers
+ * (`[DBNum2]`, `[NatNum1]`, `[ENG]`), by its name in any language. One or two letters are none: `[t]` are the elapsed hours
+ * of another language.
+ */
+const isSilent = (inside: string): boolean =>
+  inside.startsWith('$') || (/^~?\p{L}[\p{L} -]*\d{0,2}$/u.test(inside) && !/^[a-z]{1,2}\d?$/i.test(inside));
+
 function isAll(text: string, letter: string): boolean {
   for (const character of text) if (character !== letter) return false;
   return true;
 }
 
 /**
- * A section of places for digits has no dates in it: there a letter is one that some program has left without quotes.
- * Zeros behind the seconds of a time are its fractions.
+ * Whether a section has places for digits and something else that a value would have to fill, as no format has. Zeros behind
+ * the seconds of a time are its fractions.
  */
-function withMeaning(tokens: readonly FormatToken[]): FormatToken[] {
-  let isNumber = false;
+function isMixed(tokens: readonly FormatToken[]): boolean {
+  let hasDigits = false;
+  let hasDate = false;
+  let hasGeneral = false;
+  let hasText = false;
   let afterSeconds = false;
   for (const token of tokens) {
-    if (token.kind === 'date' || token.kind === 'elapsed') afterSeconds = token.letter === 's';
-    else if (token.kind === 'digit' && !(afterSeconds && token.form === '0')) isNumber = true;
-    else if (token.kind === 'general') isNumber = true;
-    else if (token.kind !== 'point' && token.kind !== 'digit') afterSeconds = false;
+    const { kind } = token;
+    if (kind === 'date' || kind === 'elapsed') {
+      afterSeconds = token.letter === 's';
+      hasDate = true;
+    } else if (kind === 'digit') {
+      if (!(afterSeconds && token.form === '0')) hasDigits = true;
+    } else if (kind !== 'point') {
+      afterSeconds = false;
+      if (kind === 'general') hasGeneral = true;
+      else if (kind === 'text') hasText = true;
+    }
   }
-  if (!isNumber) return [...tokens];
-  return tokens.map((token) =>
-    token.kind === 'date' ? { kind: 'literal', text: token.letter.repeat(token.count) } : token,
-  );
+  return [hasDigits, hasDate, hasGeneral, hasText].filter(Boolean).length > 1;
 }

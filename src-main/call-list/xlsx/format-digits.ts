@@ -25,47 +25,138 @@ const separators = new Set([
   '',
 ]);
 
+/** A piece of what a section shows, in order. */
+type Step =
+  /** The same for every number; `digits` is what of it is dialled, undefined where it is nothing that stands in a number. */
+  | { readonly kind: 'text'; readonly text: string; readonly digits: string | undefined }
+  /** Places side by side before the point: the last of them has so many places behind it, up to the point. */
+  | Run<'integer'>
+  /** Places side by side behind the point: the first of them has so many places before it, from the point. */
+  | Run<'fraction'>
+  /** The whole part of a number, where there is no place for it. */
+  | { readonly kind: 'whole' };
+
+interface Run<Kind> {
+  readonly kind: Kind;
+  readonly form: '0' | '#' | '?';
+  readonly at: number;
+  readonly count: number;
+}
+
+/** The most digits that a whole number has which is not written with an exponent; see decimal.ts. */
+const longestWhole = 40;
+
 /**
- * The digits of a number in the places of a section. Without separators of thousands, which differ between one
- * computer and the next; without a sign, which is for the caller.
+ * The places of a section, taken apart once: a number then costs what it has digits, and not what the code has letters.
+ * Separators of thousands are left out, as they differ between one computer and the next; a sign is for the caller.
  */
-export function digitsInPlaces(value: Decimal, tokens: readonly FormatToken[]): ShownNumber {
-  const slash = fractionSlash(tokens);
-  if (slash !== -1) return { text: fractionText(value, tokens, slash), digits: undefined };
-  const layout = layoutOf(tokens);
-  const scaled = roundedTo(shifted(value, layout.shift), layout.fractionPlaces);
-  const { integer, fraction } = parts(scaled);
-  let text = '';
-  let digits = '';
-  // A fraction cannot be dialled.
-  let isPlain = layout.shift === 0 && value.digits.length <= value.point;
+export class DigitPlaces {
+  readonly #layout: Layout;
+  readonly #tokens: readonly FormatToken[];
+  readonly #slash: number;
+  readonly #steps: readonly Step[];
+
+  constructor(tokens: readonly FormatToken[]) {
+    this.#tokens = tokens;
+    this.#slash = fractionSlash(tokens);
+    this.#layout = layoutOf(tokens);
+    this.#steps = this.#slash === -1 ? stepsOf(tokens, this.#layout) : [];
+  }
+
+  /** How many pieces are put together for each number. */
+  get steps(): number {
+    return this.#steps.length;
+  }
+
+  show(value: Decimal): ShownNumber {
+    if (this.#slash !== -1)
+      return { text: fractionText(value, this.#tokens, this.#slash), digits: undefined };
+    const { shift, fractionPlaces, integerPlaces } = this.#layout;
+    const { integer, fraction } = parts(roundedTo(shifted(value, shift), fractionPlaces));
+    let text = '';
+    let digits = '';
+    // A fraction cannot be dialled.
+    let isPlain = shift === 0 && value.digits.length <= value.point && fraction === '';
+    for (const step of this.#steps) {
+      if (step.kind === 'text') {
+        text += step.text;
+        if (step.digits === undefined) isPlain = false;
+        else digits += step.digits;
+      } else if (step.kind === 'integer') {
+        const isFirst = step.at + step.count === integerPlaces;
+        // The first place shows all digits that have no place of their own.
+        const from = isFirst ? 0 : Math.max(0, integer.length - step.at - step.count);
+        const shown = integer.slice(from, Math.max(from, integer.length - step.at));
+        const missing = Math.max(0, step.count - shown.length);
+        if (missing > 0 && step.form === '?') isPlain = false;
+        const filled = filling[step.form].repeat(missing) + shown;
+        text += filled;
+        digits += filled;
+      } else if (step.kind === 'fraction') {
+        const shown = fraction.slice(step.at, step.at + step.count);
+        text += shown + filling[step.form].repeat(step.count - shown.length);
+      } else {
+        text += integer;
+      }
+    }
+    return { text, digits: isPlain ? digits : undefined };
+  }
+}
+
+/** What a place shows for which there is no digit. */
+const filling = { '0': '0', '#': '', '?': ' ' } as const;
+
+function stepsOf(tokens: readonly FormatToken[], layout: Layout): Step[] {
+  const steps: Step[] = [];
+  // A place so far to the left has no digit of any number.
+  const reach = longestWhole + Math.max(0, layout.shift);
   let integerPlace = 0;
   let fractionPlace = 0;
   for (const [index, token] of tokens.entries()) {
     if (token.kind === 'digit' && index < layout.point) {
-      const shown = integerDigits(integer, layout.integerPlaces, integerPlace, token.form);
       integerPlace += 1;
-      text += shown;
-      digits += shown;
-      if (shown === ' ') isPlain = false;
+      addInteger(steps, layout.integerPlaces - integerPlace, token.form, reach);
     } else if (token.kind === 'digit') {
-      const digit = fraction[fractionPlace] ?? (token.form === '0' ? '0' : token.form === '?' ? ' ' : '');
+      addFraction(steps, fractionPlace, token.form);
       fractionPlace += 1;
-      text += digit;
     } else if (token.kind === 'point' && index === layout.point) {
       // A number without any place before the point shows its whole part all the same.
-      if (layout.integerPlaces === 0) text += integer;
-      text += '.';
+      if (layout.integerPlaces === 0) steps.push({ kind: 'whole' });
+      addText(steps, '.', '');
     } else if (token.kind === 'percent') {
-      text += '%';
+      addText(steps, '%', '');
     } else if (token.kind === 'literal' || token.kind === 'point' || token.kind === 'slash') {
       const literal = token.kind === 'literal' ? token.text : token.kind === 'point' ? '.' : '/';
-      text += literal;
-      if (isDigits(literal)) digits += literal;
-      else if (!separators.has(literal)) isPlain = false;
+      addText(steps, literal, isDigits(literal) ? literal : separators.has(literal) ? '' : undefined);
     }
   }
-  return { text, digits: isPlain && fraction === '' ? digits : undefined };
+  return steps;
+}
+
+function addText(steps: Step[], text: string, digits: string | undefined): void {
+  const last = steps.at(-1);
+  if (last?.kind !== 'text') steps.push({ kind: 'text', text, digits });
+  else {
+    const both = digits === undefined || last.digits === undefined ? undefined : last.digits + digits;
+    steps[steps.length - 1] = { kind: 'text', text: last.text + text, digits: both };
+  }
+}
+
+function addInteger(steps: Step[], at: number, form: '0' | '#' | '?', reach: number): void {
+  const last = steps.at(-1);
+  if (at > reach) {
+    const text = filling[form];
+    addText(steps, text, form === '?' ? undefined : text);
+  } else if (last?.kind === 'integer' && last.form === form) {
+    steps[steps.length - 1] = { ...last, at, count: last.count + 1 };
+  } else steps.push({ kind: 'integer', form, at, count: 1 });
+}
+
+function addFraction(steps: Step[], at: number, form: '0' | '#' | '?'): void {
+  const last = steps.at(-1);
+  if (last?.kind === 'fraction' && last.form === form) {
+    steps[steps.length - 1] = { ...last, count: last.count + 1 };
+  } else steps.push({ kind: 'fraction', form, at, count: 1 });
 }
 
 interface Layout {
@@ -103,14 +194,6 @@ function layoutOf(tokens: readonly FormatToken[]): Layout {
     }
   }
   return { point, integerPlaces, fractionPlaces, shift: shift - 3 * commas };
-}
-
-/** What the place number `place`, counted from the left, shows; the first one all digits that have no place of their own. */
-function integerDigits(integer: string, places: number, place: number, form: '0' | '#' | '?'): string {
-  const end = integer.length - (places - 1 - place);
-  if (place === 0 && end > 0) return integer.slice(0, end);
-  if (end > 0) return integer.charAt(end - 1);
-  return form === '0' ? '0' : form === '?' ? ' ' : '';
 }
 
 /** The slash of a fraction, which has places for digits on both sides; -1 if there is none. */

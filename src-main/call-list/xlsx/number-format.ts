@@ -1,14 +1,45 @@
 import { formatSections, type FormatCondition, type FormatSection, type FormatToken } from './format-code.ts';
+import { DigitPlaces } from './format-digits.ts';
 
 /** What a section of a format makes of a number. */
 export type SectionKind = 'general' | 'digits' | 'date' | 'time' | 'date-time' | 'elapsed';
 
-/** One section of a format, as it is used for numbers. */
-export interface NumberSection {
+/** One section of a format, as it is used for numbers. What all of them share is made of it once. */
+export class NumberSection {
   readonly kind: SectionKind;
   readonly tokens: readonly FormatToken[];
   /** Whether it shows a negative number with a minus of its own. */
   readonly signed: boolean;
+  readonly condition: FormatCondition | undefined;
+  #places: DigitPlaces | undefined;
+  #around: readonly [before: string, behind: string] | undefined;
+
+  constructor(tokens: readonly FormatToken[], signed: boolean, condition?: FormatCondition) {
+    this.kind = kindOf(tokens);
+    this.tokens = tokens;
+    this.signed = signed;
+    this.condition = condition;
+  }
+
+  /** Of a section of digits. */
+  get places(): DigitPlaces {
+    this.#places ??= new DigitPlaces(this.tokens);
+    return this.#places;
+  }
+
+  /** The words around a number that is shown as it is; none where the format has an exponent instead. */
+  get around(): readonly [before: string, behind: string] {
+    this.#around ??= wordsAround(this.tokens);
+    return this.#around;
+  }
+}
+
+function wordsAround(tokens: readonly FormatToken[]): readonly [before: string, behind: string] {
+  const at = tokens.findIndex(({ kind }) => kind === 'general');
+  if (at === -1) return ['', ''];
+  const words = (some: readonly FormatToken[]): string =>
+    some.map((token) => (token.kind === 'literal' ? token.text : '')).join('');
+  return [words(tokens.slice(0, at)).trimStart(), words(tokens.slice(at + 1)).trimEnd()];
 }
 
 /** A number format: of which section it is, a number decides. */
@@ -21,16 +52,14 @@ export class NumberFormat {
   readonly showsDay: boolean;
   /** Whether the format can be understood; otherwise numbers are given as if they had none. */
   readonly isKnown: boolean;
-  readonly #sections: readonly (NumberSection & { readonly condition: FormatCondition | undefined })[];
+  readonly #sections: readonly NumberSection[];
 
   constructor(sections: readonly FormatSection[] | undefined) {
     this.isKnown = sections !== undefined;
-    this.#sections = ofNumbers(sections ?? []).map(({ condition, tokens }, index, all) => ({
-      condition,
-      kind: kindOf(tokens),
-      tokens,
-      signed: !isOnlyNegative(condition, index, all),
-    }));
+    this.#sections = ofNumbers(sections ?? []).map(
+      ({ condition, tokens }, index, all) =>
+        new NumberSection(tokens, !isOnlyNegative(condition, index, all), condition),
+    );
     const [positive, , zero = positive] = this.#sections;
     this.keepsIntegers =
       this.isKnown &&
@@ -61,7 +90,7 @@ export class NumberFormat {
   }
 }
 
-const general: NumberSection = { kind: 'general', tokens: [{ kind: 'general' }], signed: true };
+const general = new NumberSection([{ kind: 'general' }], true);
 export const generalFormat = new NumberFormat(formatSections('General'));
 
 /** The sections that numbers use: without the one for texts, which is the fourth, or the last if it has an @. */

@@ -1,6 +1,5 @@
 import { generalText, numberValue, parts, type NumberValue } from './decimal.ts';
 import { elapsedText } from './elapsed-time.ts';
-import { digitsInPlaces } from './format-digits.ts';
 import type { NumberFormat, NumberSection } from './number-format.ts';
 import { dateText } from './serial-date.ts';
 import { cellKind, type NumberText } from '../row.ts';
@@ -35,25 +34,14 @@ export function numberText(raw: string, format: NumberFormat, date1904: boolean)
 }
 
 /** With the words around it; where a format has an exponent instead, the number alone. */
-function inGeneral(value: NumberValue, { tokens, signed }: NumberSection): string {
-  const shown = generalText(signed ? value : { ...value, negative: false });
-  if (!tokens.some(({ kind }) => kind === 'general')) return shown;
-  const minus = signed && value.negative ? '-' : '';
-  let isSeen = false;
-  const text = tokens
-    .map((token) => {
-      if (token.kind === 'literal') return token.text;
-      if (token.kind !== 'general' || isSeen) return '';
-      isSeen = true;
-      return minus === '' ? shown : shown.slice(1);
-    })
-    .join('');
-  return minus + text.trim();
+function inGeneral(value: NumberValue, { around: [before, behind], signed }: NumberSection): string {
+  const shown = generalText({ ...value, negative: false });
+  return `${signed && value.negative ? '-' : ''}${before}${shown}${behind}`;
 }
 
-function inDigits(value: NumberValue, { tokens, signed }: NumberSection, kind: number): NumberText {
+function inDigits(value: NumberValue, { places, signed }: NumberSection, kind: number): NumberText {
   if (value.huge) return { text: generalText(value), kind };
-  const { text, digits } = digitsInPlaces(value.decimal, tokens);
+  const { text, digits } = places.show(value.decimal);
   const isZero = value.decimal.digits === '' || (!hasDigit(text) && parts(value.decimal).integer === '');
   const shown = text.trim();
   if (value.negative && signed && !isZero) return { text: `-${shown}`, kind };

@@ -174,7 +174,7 @@ const shown: readonly (readonly [code: string, raw: string, text: string, dialle
   ['000\\-0000\\-0000', '2083630001', '020-8363-0001', '02083630001'],
   ['(###) ###-####', '13800138000', '(1380) 013-8000', '13800138000'],
   ['"+86 "0', '13800138000', '+86 13800138000'],
-  ['0kg', '5', '5kg'],
+  ['0 lot', '5', '5 lot'],
   ['¥0.00', '3.5', '¥3.50'],
   ['[$€-407] 0.00', '3.5', '€ 3.50'],
   // what is not shown: separators of thousands, and exponents in place of digits
@@ -246,6 +246,78 @@ test('a code that no program writes is not taken for understood, and is left at 
   for (const hostile of ['[', '\\', '"', '[h', '(', '_', '*']) {
     assert.equal(numberFormat(hostile.repeat(10_000_000)).isKnown, false);
     assert.ok(numberText('5', numberFormat(hostile.repeat(longestCode)), false));
+  }
+});
+
+test('a code that Excel does not take is not taken for understood, and the number is given as it is', () => {
+  const codes = [
+    '0 yyyy',
+    'yyyy 0',
+    'yyyy-mm-dd 0',
+    '0m',
+    '0kg',
+    '0.00 s',
+    '#,##0 d',
+    '0E',
+    '[h] 0',
+    '0 AM/PM',
+    'hh:mm:ss,000',
+    'General yyyy',
+    '0General',
+    '0@',
+    'yyyy@',
+    '"No. 0',
+    '0"',
+    '[Red0',
+    '0;[Blue',
+    '[]0',
+    '[t]:mm',
+    '[hm]',
+    '[h:mm]',
+    '[>]0',
+    '[>x]0;0',
+    '[=>5]0;0',
+    '0;0;[>5]0',
+    '0\\',
+    '0;0;0;"x',
+  ];
+  for (const format of codes) {
+    assert.equal(numberFormat(format).isKnown, false, format);
+    assert.deepEqual(numberText('46022', numberFormat(format), false), { text: '46022', kind: 6 }, format);
+  }
+  for (const format of [
+    '[Red]0',
+    '[红色]0',
+    '[Color 5]0',
+    '[Color10]0',
+    '[DBNum1][$-804]0',
+    '[NatNum1]0',
+    '[ENG][$-809]0',
+    '[~buddhist]yyyy',
+    'mm:ss.000',
+    'h:mm:ss.00 AM/PM',
+    '[ss].000',
+    '0" yyyy"',
+    '0\\d',
+    '[>1000]yyyy-mm-dd;0',
+    '0;-0;;@',
+    '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+  ])
+    assert.equal(numberFormat(format).isKnown, true, format);
+});
+
+test('a code is taken apart once: a number costs no more for the letters in it', () => {
+  const steps = (format: string): number => numberFormat(format).section(1).places.steps;
+  for (const [format, most] of [
+    ['0'.repeat(longestCode), 2],
+    [`0.${'0'.repeat(longestCode - 2)}`, 3],
+    [`${'"x"'.repeat(80)}0`, 2],
+    [`0${'\\-'.repeat(100)}`, 2],
+    // Every second one a place: of these, as many as a number has digits.
+    ['0\\-'.repeat(80), 90],
+    [`0${'%'.repeat(200)}`, 2],
+  ] as const) {
+    assert.ok(steps(format) <= most, `${format.slice(0, 9)}…: ${steps(format)}`);
   }
 });
 
