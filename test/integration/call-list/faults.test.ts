@@ -1,189 +1,187 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import test from 'node:test';
-import { CallListEngine } from '../../../src-main/call-list/engine.ts';
-import { mostProblemsOfCell } from '../../../src-main/contract/template-rules.ts';
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { after, suite, test } from 'node:test';
+import * as v from 'valibot';
 import { runCheck } from '../../../src-main/call-list/check-command.ts';
+import { CallListEngine } from '../../../src-main/call-list/engine.ts';
+import { sourceNotes } from '../../../src-main/call-list/source-notes.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { Mapping } from '../../../src-main/contract/mapping.ts';
+import { mostProblemsOfCell } from '../../../src-main/contract/template-rules.ts';
+import { openDialdesk, type Dialdesk } from '../../support/dialdesk.ts';
+import { faults, foreignPhones, hostileLists, listFaults, type Right } from '../../support/list-faults.ts';
 import { readRows } from '../../support/read-rows.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
-const faults = new URL('../../fixtures/call-list/faults/', import.meta.url).pathname;
+// One table says what is right of each list; the command and the window's own way are each compared with it, and so with
+// one another.
 
-/** What a check of a list must come to, after public reports of lists that other tools got wrong. */
-interface Right {
-  readonly args?: readonly string[];
-  /** "ready of rows". */
-  readonly counts: string;
-  /** "row column rule" of each issue. */
-  readonly issues?: readonly string[];
-  /** The kinds of what the command says besides, before anything is sent. */
-  readonly notes?: readonly string[];
-  /** Columns of the clean workbook, below the header. */
-  readonly clean?: Readonly<Record<string, readonly string[]>>;
-}
+/** What a way of checking a list says of it, in the words of the table. */
+type Answer = Omit<Required<Right>, 'map' | 'doNotCall' | 'duplicates' | 'leaveOutHidden' | 'refused'>;
 
-interface Answer {
+interface CommandOutput {
   readonly rows: number;
   readonly ready: number;
+  readonly blank: number;
   readonly issues: readonly { readonly row: number; readonly column: string; readonly rule: string }[];
   readonly notes?: readonly { readonly kind: string }[];
+  readonly doNotCall?: { readonly numbers: number };
 }
 
-const numbers = (count: number): string[] =>
-  Array.from({ length: count }, (_, i) => `[{"calledNo":"1390077000${i + 1}","delayTime":"0"}]`);
+const called = (issues: CommandOutput['issues']): string[] =>
+  issues.map(({ row, column, rule }) => `${row} ${column} ${rule}`);
 
-const table: readonly (readonly [file: string, right: Right])[] = [
-  [
-    '01-general-dressed.xlsx',
-    {
-      counts: '8 of 8',
-      clean: {
-        sessionId: ['346021', '346022', '346023', '346024', '346025', '346026号', '346027', '346028'],
-        customField: ['1200', '1201', '1202', '1203', '1204', '1205号', '1206', '1207'],
-      },
-    },
-  ],
-  ['01c-caller-short.xlsx', { counts: '1 of 1', clean: { caller: ['95588'] } }],
-  [
-    '02-formula-no-value.xlsx',
-    {
-      counts: '0 of 3',
-      issues: [
-        '2 customField formula-no-value',
-        '3 sessionId formula-no-value',
-        '4 callData formula-no-value',
-        '4 recycleTime formula-no-value',
-      ],
-    },
-  ],
-  ['05-shared-empty-v.xlsx', { counts: '3 of 3', clean: { caller: ['02083630001', '', '02083630001'] } }],
-  ['09-gbk-entry.xlsx', { counts: '3 of 3', clean: { called: numbers(3) } }],
-  [
-    '12-filtered.xlsx',
-    {
-      counts: '4 of 4',
-      issues: ['3 called row-hidden', '4 called row-hidden'],
-      notes: ['hidden-rows'],
-      clean: { called: numbers(4) },
-    },
-  ],
-  [
-    '12-filtered.xlsx',
-    {
-      args: ['--leave-out-hidden'],
-      counts: '2 of 4',
-      issues: ['3 called row-hidden', '4 called row-hidden'],
-      notes: ['hidden-rows'],
-      clean: { called: [numbers(4)[0] ?? '', numbers(4)[3] ?? ''] },
-    },
-  ],
-  [
-    '19-floats.xlsx',
-    {
-      counts: '9 of 9',
-      clean: {
-        customField: ['0.3', '3.3', '59.97', '0.0004', '1.1', '102.717452969', '0.35', '19.9', '13800138000'],
-      },
-    },
-  ],
-  [
-    '90-conditional-format.xlsx',
-    {
-      args: ['--map', join(faults, '90.map.json'), '--duplicates', 'keep-all'],
-      counts: '5 of 6',
-      issues: ['6 called called-no-characters'],
-      clean: {
-        called: ['2025550143', '2025550143', '05550143', '02083630001', '13900770001'].map(
-          (number) => `[{"calledNo":"${number}"}]`,
-        ),
-      },
-    },
-  ],
-  ['21-title-line.csv', { counts: '4 of 4', clean: { called: numbers(4) } }],
-  ['22-double-bom.csv', { counts: '4 of 4', clean: { sessionId: ['K001', 'K002', 'K003', 'K004'] } }],
-  [
-    '25-extra-field.csv',
-    { counts: '2 of 4', issues: ['3 customField row-too-wide', '5 customField row-too-wide'] },
-  ],
-  [
-    '26-utf16le-no-bom.csv',
-    {
-      counts: '3 of 3',
-      clean: {
-        callData: ['张一山', '李最美', '开心'].map((name, i) => `{"name": "${name}", "no": ${i + 1}}`),
-      },
-    },
-  ],
-  [
-    '27-cut-character.csv',
-    {
-      counts: '5 of 6',
-      issues: ['5 customField damaged-character'],
-      clean: { customField: Array<string>(5).fill('重要') },
-    },
-  ],
-  [
-    '28-big5.csv',
-    {
-      counts: '2 of 2',
-      notes: ['encoding-guessed'],
-      clean: { customField: ['重要客戶', '請於下午致電'] },
-    },
-  ],
-  [
-    '35c-stray-quotes-phones.csv',
-    {
-      args: ['--map', join(faults, '35c.map.json')],
-      counts: '5 of 6',
-      issues: ['3 customField stray-quote'],
-      clean: {
-        called: [1, 3, 4, 5, 6].map((n) => `[{"calledNo":"1390077000${n}"}]`),
-        customField: ['普通', '普通', '普通', '说"好"的', '普通'],
-      },
-    },
-  ],
-  ['83-readme-sheet.xlsx', { counts: '2 of 2', clean: { called: numbers(2) } }],
-  ['92-short-comment.xlsx', { counts: '1 of 1', clean: { customField: ['group 1'] } }],
-  ['99-other-sheet-nan.xlsx', { counts: '2 of 2', clean: { called: numbers(2) } }],
-];
+/** Columns of some rows by their names. */
+function byColumn(header: readonly string[], rows: readonly (readonly string[])[]): Answer['clean'] {
+  return Object.fromEntries(header.map((name, at) => [name, rows.map((row) => row[at] ?? '')]));
+}
 
-for (const [file, right] of table) {
-  test(`a list that went wrong: ${[file, ...(right.args ?? [])].join(' ').replaceAll(faults, '')}`, async (context) => {
-    const out = join(tempFolder(context), 'clean.xlsx');
-    const answer = await check(join(faults, file), '--out', out, ...(right.args ?? []));
-    assert.equal(`${answer.ready} of ${answer.rows}`, right.counts);
-    assert.deepEqual(
-      answer.issues.map(({ row, column, rule }) => `${row} ${column} ${rule}`),
-      right.issues ?? [],
-    );
-    assert.deepEqual(answer.notes?.map(({ kind }) => kind) ?? [], right.notes ?? []);
-    if (right.clean === undefined) return;
-    assert.ok(existsSync(out));
-    const [header = [], ...rows] = Object.values(await readRows(out)).map((texts) => texts ?? []);
-    for (const [column, texts] of Object.entries(right.clean)) {
-      const at = header.indexOf(column);
-      assert.deepEqual(
-        rows.map((row) => row[at] ?? ''),
-        texts,
-        column,
-      );
-    }
+async function throughTheCommand(file: string, right: Right, folder: string): Promise<Answer> {
+  const out = join(folder, 'clean.xlsx');
+  const args = [
+    ...[join(faults, file), '--out', out],
+    ...(right.map === undefined ? [] : ['--map', join(faults, right.map)]),
+    ...(right.doNotCall === undefined ? [] : ['--do-not-call', join(faults, right.doNotCall)]),
+    ...(right.duplicates === undefined ? [] : ['--duplicates', right.duplicates]),
+    ...(right.leaveOutHidden === undefined ? [] : ['--leave-out-hidden']),
+  ];
+  const { status, out: text, err } = await command(...args, '--json');
+  if (status === 2) throw new Error(err);
+  assert.equal(err, '');
+  const { rows, ready, blank, issues, notes = [], doNotCall } = JSON.parse(text) as CommandOutput;
+  assert.equal(status, ready + blank === rows ? 0 : 1);
+  const [header = [], ...sent] =
+    ready === 0 ? [] : Object.values(await readRows(out)).map((texts) => texts ?? []);
+  return {
+    ...{ counts: `${ready} of ${rows}`, blank, issues: called(issues) },
+    ...{ listed: doNotCall?.numbers ?? 0, notes: notes.map(({ kind }) => kind) },
+    clean: byColumn(header, sent),
+  };
+}
+
+async function command(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const status = await runCheck(args, {
+    out: (text) => (out += text),
+    err: (text) => (err += text),
   });
+  return { status, out, err };
 }
 
-test('a workbook with a password is called that, wherever its directory lies', async () => {
-  assert.match(await refusal(join(faults, '80-password-small.xlsx')), /protected by a password/);
+/** As a supervisor does it: dropped, read in the worker, checked, looked at row by row. */
+async function throughTheWindow(file: string, right: Right, { client, drop }: Dialdesk): Promise<Answer> {
+  const { list, source } = await client.callLists.open({ token: await drop(join(faults, file)) });
+  try {
+    const mapping =
+      right.map === undefined
+        ? undefined
+        : v.parse(Mapping, JSON.parse(readFileSync(join(faults, right.map), 'utf8')));
+    const summary = await client.callLists.check({
+      list,
+      options: {
+        ...(mapping && { mapping }),
+        ...(right.doNotCall !== undefined && { doNotCall: await drop(join(faults, right.doNotCall)) }),
+        ...(right.duplicates && { duplicates: right.duplicates }),
+        ...(right.leaveOutHidden && { leaveOutHidden: true }),
+      },
+    });
+    const { items, total } = await client.callLists.issues({ list, query: { offset: 0, limit: 100 } });
+    assert.equal(items.length, total);
+    const rows = [];
+    const first = mapping?.headerRow === null ? 1 : source.headerRow + 1;
+    for (let row = first; row < first + summary.rows; row += 1) {
+      try {
+        rows.push(await client.callLists.row({ list, row }));
+      } catch (error) {
+        // A blank one.
+        if (!(error instanceof DialdeskError) || error.code !== 'not_found') throw error;
+      }
+    }
+    const sent = rows.filter(({ status }) => status === 'ready').map(({ values }) => values);
+    return {
+      ...{ counts: `${summary.ready} of ${summary.rows}`, blank: summary.blank, issues: called(items) },
+      ...{
+        listed: summary.doNotCall?.numbers ?? 0,
+        notes: sourceNotes(source, summary).map(({ kind }) => kind),
+      },
+      clean: byColumn(
+        sent[0]?.map(({ column }) => column) ?? [],
+        sent.map((values) => values.map(({ value }) => value)),
+      ),
+    };
+  } finally {
+    await client.callLists.close({ list });
+  }
+}
+
+async function isRight(answer: Promise<Answer>, right: Right): Promise<void> {
+  if (right.refused !== undefined) return assert.rejects(answer, right.refused);
+  const { clean, ...said } = await answer;
+  const { counts, blank = 0, issues = [], listed = 0, notes = [] } = right;
+  assert.deepEqual(said, { counts, blank, issues, listed, notes });
+  for (const [column, texts] of Object.entries(right.clean ?? {}))
+    assert.deepEqual(clean[column], texts, column);
+}
+
+const ways = (file: string, { map, doNotCall, leaveOutHidden }: Right): string =>
+  [file, map, doNotCall, leaveOutHidden && '--leave-out-hidden'].filter(Boolean).join(' with ');
+
+suite('lists that went wrong, by the command', () => {
+  for (const [file, right] of listFaults)
+    test(ways(file, right), (context) => isRight(throughTheCommand(file, right, tempFolder(context)), right));
 });
 
-const hostile: readonly (readonly [file: string, rows: number])[] = [
-  ['hostile-format-brackets-100000.xlsx', 0],
-  ['hostile-backslashes.xlsx', 2000],
-  ['hostile-parens.xlsx', 0],
-  ['hostile-issues-1000.xlsx', 1000],
-];
+suite('lists that went wrong, in the window', () => {
+  const ended: (() => void | Promise<void>)[] = [];
+  const whole = { after: (end: () => void | Promise<void>) => void ended.unshift(end) };
+  let app: Promise<Dialdesk> | undefined;
+  after(async () => {
+    for (const end of ended) await end();
+  });
+  for (const [file, right] of listFaults)
+    test(ways(file, right), async () => {
+      app ??= openDialdesk(whole, tempFolder(whole));
+      await isRight(throughTheWindow(file, right, await app), right);
+    });
+});
 
-for (const [file, rows] of hostile) {
+test('the phone of a foreign list is proposed, the same by the command and in the window', async (context) => {
+  const { client, drop } = await openDialdesk(context, tempFolder(context));
+  for (const [name, columns] of Object.entries(foreignPhones)) {
+    const path = join(faults, 'foreign', name);
+    const { list } = await client.callLists.open({ token: await drop(path) });
+    const { source, proposal } = await client.callLists.propose({ list, findHeader: true });
+    await client.callLists.close({ list });
+    assert.deepEqual(
+      proposal.mapping?.called.map(({ column }) => column),
+      columns,
+      name,
+    );
+    const { status, err } = await command(path);
+    assert.equal(status, 2, name);
+    const printed = err.split('\n').find((line) => line.startsWith('{')) ?? '';
+    // The window has read a list without a header again, so that its mapping need not say so.
+    const { headerRow, ...mapping } = v.parse(Mapping, JSON.parse(printed));
+    assert.equal(headerRow === null, source.headerRow === 0, name);
+    assert.deepEqual(mapping, proposal.mapping, name);
+  }
+});
+
+test('every list that was handed in is in one of the tables', () => {
+  const known = new Set<string | undefined>([
+    ...listFaults.flatMap(([file, { map, doNotCall }]) => [file, map, doNotCall]),
+    ...hostileLists.map(([file]) => file),
+    ...Object.keys(foreignPhones),
+  ]);
+  const there = readdirSync(faults, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const missing = there.map(({ name }) => basename(name)).filter((name) => !known.has(name));
+  assert.deepEqual(missing, []);
+});
+
+for (const [file, rows] of hostileLists) {
   test(`a file made to cost time costs little: ${file}`, { timeout: 60_000 }, async () => {
     const engine = await CallListEngine.open(join(faults, file));
     try {
@@ -197,22 +195,4 @@ for (const [file, rows] of hostile) {
       await engine.close();
     }
   });
-}
-
-async function check(...args: string[]): Promise<Answer> {
-  let out = '';
-  let err = '';
-  const status = await runCheck([...args, '--json'], {
-    out: (text) => (out += text),
-    err: (text) => (err += text),
-  });
-  assert.equal(err, '');
-  assert.notEqual(status, 2);
-  return JSON.parse(out) as Answer;
-}
-
-async function refusal(...args: string[]): Promise<string> {
-  let err = '';
-  assert.equal(await runCheck(args, { out: () => undefined, err: (text) => (err += text) }), 2);
-  return err;
 }

@@ -3,40 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { CallListEngine } from '../../../src-main/call-list/engine.ts';
+import { faults, foreignPhones } from '../../support/list-faults.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
-const folder = new URL('../../fixtures/call-list/faults/foreign/', import.meta.url).pathname;
-
-/** For each list, the columns that are proposed as phones. */
-const phones: Readonly<Record<string, readonly (string | number)[]>> = {
-  'arabic.csv': ['رقم الهاتف'],
-  'chinese-many.csv': ['手机号码', '单位电话'],
-  'french.csv': ['Téléphone portable'],
-  'german.csv': ['Telefonnummer', 'Handy'],
-  'google.csv': ['Phone 1 - Value', 'Phone 2 - Value'],
-  'hubspot.csv': ['Phone Number'],
-  'ictdialer.csv': [1],
-  'indonesian.csv': ['No. HP'],
-  'japanese.csv': ['電話番号', '携帯電話'],
-  'korean.csv': ['전화번호', '휴대폰'],
-  'navaismo.csv': ['Number'],
-  'orders.csv': ['Phone'],
-  'portuguese.csv': ['Telefone', 'Celular'],
-  'russian.csv': ['Номер телефона'],
-  'salesforce.csv': ['Phone', 'MobilePhone', 'HomePhone', 'OtherPhone'],
-  'spanish.csv': ['Teléfono', 'Móvil'],
-  'thai.csv': ['เบอร์โทรศัพท์'],
-  'turkish.csv': ['Cep Telefonu'],
-  'vicidial.csv': ['phone_number', 'alt_phone'],
-  'vietnamese.csv': ['Số điện thoại'],
-  'title-row.xlsx': ['手机号'],
-  'title-row-40.xlsx': ['手机号'],
-  'title-row-merged.xlsx': ['Phone'],
-  'title-row-us.xlsx': ['Phone'],
-};
+const folder = `${faults}foreign/`;
 
 test('the phone of a foreign list is proposed, and never another’s number', async () => {
-  for (const [file, columns] of Object.entries(phones)) {
+  for (const [file, columns] of Object.entries(foreignPhones)) {
     const engine = await CallListEngine.open(folder + file);
     const { mapping } = await engine.propose();
     await engine.close();
