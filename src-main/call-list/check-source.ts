@@ -10,12 +10,14 @@ import { prefixCodes } from './check/number-table.ts';
 import { recycleTimeOf } from './check/recycle-time.ts';
 import { rowsByKind } from './check/rows-by-kind.ts';
 import { rowState } from './check/row-states.ts';
+import { isBlankRow } from './describe-source.ts';
 import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import type { CompiledPlan } from '../numbering/compiled-plan.ts';
 import { nothingKnown, type Known } from './known/known.ts';
 import { usualSources, widthOf, type RowMapper } from './row-mapper.ts';
 import type { Source } from './source.ts';
 import { UsualRows } from './usual-rows/usual-rows.ts';
+import { badXml } from './xlsx/xml-bytes.ts';
 import { twoDigits } from '../contract/two-digits.ts';
 
 /** What a check needs besides the source and the supervisor's choices. */
@@ -78,15 +80,21 @@ export async function checkSource(
     info.sheet,
     options,
     (row) => {
-      if (row.number <= info.headerRow) return undefined;
+      if (row.number <= info.headerRow) {
+        if (row.isLate && !isBlankRow(row)) throw badXml('a row is numbered as the header, or above it');
+        return undefined;
+      }
       if (row.width > checker.width) checker.width = row.width;
-      if (mapper(row, record)) checker.check(record);
-      else checker.blank(row.number);
+      if (!mapper(row, record)) {
+        if (!row.isLate) checker.blank(row.number);
+      } else if (row.isLate) checker.checkLate(record);
+      else checker.check(record);
       return undefined;
     },
     {
       signal: setting.signal,
       usualRows,
+      takesLateRows: true,
       onFraction: (done) => (fraction = done),
       between: () => {
         const now = performance.now();

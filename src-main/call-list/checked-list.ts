@@ -204,6 +204,7 @@ export class CheckedList {
         onFraction: (fraction) => watch.onProgress?.({ fraction }),
         between: watch.between,
         usualRows: watch.writing && this.#usualRows(watch.writing),
+        takesLateRows: true,
       },
     );
     await this.#refuseChanged();

@@ -80,20 +80,21 @@ async function readBeginning(
 ): Promise<Beginning | undefined> {
   const wanted = options.headerRow;
   /** The rows that may be the header, and those below them. */
-  const first: { readonly number: number; readonly texts: string[] }[] = [];
+  const first: { readonly number: number; readonly texts: string[]; readonly flaw: number }[] = [];
   const searched = wanted === undefined ? headerSearch : Math.min(wanted, 1);
   /** The first rows with anything in them, whichever was asked for: they show what kind of list it is. */
   const top: { readonly number: number; readonly texts: string[] }[] = [];
   const sample = new Sample();
-  await source.read(sheet, options, (row) => {
+  const visit = (row: Row): boolean => {
     if (wanted !== undefined && top.length < headerSearch && !isBlankRow(row)) {
       top.push({ number: row.number, texts: row.beginnings(sampleCell) });
     }
     if (wanted === undefined || wanted === 0 ? isBlankRow(row) : row.number < wanted) return true;
-    if (first.length < searched) first.push({ number: row.number, texts: headerTexts(row) });
+    if (first.length < searched) first.push({ number: row.number, texts: headerTexts(row), flaw: row.flaw });
     else sample.add(row.beginnings(sampleCell));
     return !sample.isFull;
-  });
+  };
+  await source.read(sheet, options, visit, { takesLateRows: true });
   const rejects = rejectsBeginning(wanted === undefined ? first : top);
   if (rejects !== undefined) return rejects;
   if (wanted === 0) return { headerRow: 0, headers: [], sample: sample.rows };
@@ -101,10 +102,21 @@ async function readBeginning(
   const index = wanted === undefined ? findHeader(first.map(({ texts }) => texts)) : 0;
   const header = first[index];
   if (header === undefined || (wanted !== undefined && header.number !== wanted)) return undefined;
+  // Which column is which would be a guess.
+  if (header.flaw === cellKind.odd) throw unclearHeader(sheet, header.number);
   const below = new Sample();
   for (const { texts } of first.slice(index + 1)) below.add(texts);
   for (const texts of sample.rows) below.add(texts);
   return { headerRow: header.number, headers: header.texts, sample: below.rows };
+}
+
+function unclearHeader(sheet: string | null, row: number): Error {
+  const what =
+    'The row with the names of the columns is there twice, or has a cell twice or at no place of its own';
+  const place = sheet === null ? {} : { sheet };
+  return unreadable('bad-xml', `${what} (${sheet === null ? '' : `sheet “${sheet}”, `}row ${row}).`, {
+    details: { ...place, row },
+  });
 }
 
 /**

@@ -37,9 +37,14 @@ async function firstRows(
   const { sheet, headerRow, encoding, delimiter } = info;
   const record = new CallRecord();
   const rows: MappedRow[] = [];
-  await source.read(sheet, { ...(encoding && { encoding }), ...(delimiter && { delimiter }) }, (row) => {
-    if (row.number > headerRow && map(row, record)) rows.push({ row: row.number, values: record.texts() });
-    return rows.length < most;
-  });
+  await source.read(
+    sheet,
+    { ...(encoding && { encoding }), ...(delimiter && { delimiter }) },
+    (row) => {
+      if (row.number > headerRow && map(row, record)) rows.push({ row: row.number, values: record.texts() });
+      return rows.length < most;
+    },
+    { takesLateRows: true },
+  );
   return rows;
 }

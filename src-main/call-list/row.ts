@@ -65,6 +65,11 @@ export class Row {
   mark = 0;
   /** Hidden in the workbook, by a filter or by hand. */
   hidden = false;
+  /**
+   * Its number has been passed: the row is there twice, or out of order. It is visited where it stands, with its own
+   * number, which is no larger than that of a row before it, and has the flaw `cellKind.odd`.
+   */
+  isLate = false;
   /** A `cellKind` that concerns the whole row, in whichever column it stands; 0 for none. */
   flaw: number = cellKind.text;
   readonly bytes: Buffer[] = new Array<Buffer>(maxColumns).fill(none);
@@ -78,6 +83,7 @@ export class Row {
     this.number = number;
     this.width = 0;
     this.hidden = false;
+    this.isLate = false;
     this.flaw = cellKind.text;
     this.mark += 1;
   }

@@ -17,3 +17,10 @@ export function utf16Length(bytes: Buffer, start: number, end: number): number {
   }
   return units;
 }
+
+/** The position at or before `end` at which no character is cut. */
+export function wholeCharacters(bytes: Buffer, start: number, end: number): number {
+  let p = end;
+  while (p > start && ((bytes[p] as number) & 0xc0) === 0x80) p -= 1;
+  return p;
+}

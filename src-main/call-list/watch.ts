@@ -16,4 +16,9 @@ export interface ReadProgress {
   readonly between?: (() => Promise<void> | undefined) | undefined;
   /** Takes the rows with nothing to report; these are not visited. */
   readonly usualRows?: UsualRows | undefined;
+  /**
+   * Visits also the rows of a workbook whose number has been passed (see `Row.isLate`). Without it they refuse the sheet,
+   * as whoever reads by number alone cannot have them.
+   */
+  readonly takesLateRows?: boolean;
 }

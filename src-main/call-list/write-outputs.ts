@@ -138,7 +138,7 @@ export async function writeRejects(
           if (state !== rowState.rejected && state !== rowState.duplicate) return false;
           return sheet.add(row, checker.issues.ofRow(record.row));
         }),
-      { mostRows: wanted, ...(watch.signal && { signal: watch.signal }) },
+      { mostRows: wanted + checker.lateRows, ...(watch.signal && { signal: watch.signal }) },
     ),
   );
 }

@@ -2,7 +2,7 @@ import { templateColumns } from '../../contract/call-data-template.ts';
 import { ruleNumber } from '../../contract/template-rules.ts';
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import type { EditedRows } from '../edited-rows.ts';
-import { cellKind } from '../row.ts';
+import { cellKind, isNoValue } from '../row.ts';
 import type { CompiledPlan } from '../../numbering/compiled-plan.ts';
 import { columnNumber, type CallRecord } from './call-record.ts';
 import { CarriedFields } from './carried-fields.ts';
@@ -13,6 +13,7 @@ import type { MarkedCustomers } from './marked-customers.ts';
 import { numberKeyWords } from './packed-number.ts';
 import { NumberTable } from './number-table.ts';
 import { RowRules, type Rules } from './row-rules.ts';
+import { RowSet } from './row-set.ts';
 import { SameNumbers } from './same-numbers.ts';
 import { RowStates, rowState } from './row-states.ts';
 
@@ -31,10 +32,14 @@ export class Checker {
   readonly #calledRows = new CalledRows(this.numbers);
   readonly #same: SameNumbers;
   readonly #rowRules: RowRules;
+  /** Rows whose number two rows of the source have, or one that is out of order: what is edited cannot be both of them. */
+  readonly #late = new RowSet();
   #duplicates: DuplicatePolicy;
   /** So far, before duplicates are decided; for progress. */
   readyRows = 0;
   rejectedRows = 0;
+  /** How many rows had a number that had been passed. */
+  lateRows = 0;
   /** How many columns the widest row of the source has. */
   width = 0;
   /** Whether any row has a priority, a column that older systems do not know. */
@@ -81,6 +86,26 @@ export class Checker {
     for (let i = 0; i < count * numberKeyWords; i += numberKeyWords) {
       this.#calledRows.addNumber(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
     }
+  }
+
+  /**
+   * Checks a row whose number has been passed, and which therefore has a flaw. Nothing of that number is sent: neither
+   * this row nor the one that was checked under it before.
+   */
+  checkLate(record: CallRecord): void {
+    const { row } = record;
+    if (this.states.has(row) && this.states.state(row) === rowState.ready) {
+      this.readyRows -= 1;
+      this.rejectedRows += 1;
+    }
+    this.lateRows += 1;
+    this.#late.add(row);
+    if (record.mustNotCall) this.marked.add(row);
+    this.#apply(record);
+    if (record.mustNotCall && this.#rules.callMarked !== true)
+      this.marked.addNumbers(record, this.#rowRules.numbers);
+    this.states.set(row, rowState.rejected, this.#rowRules.warned);
+    this.#calledRows.leaveOut(row);
   }
 
   /**
@@ -139,15 +164,19 @@ export class Checker {
   recheck(rows: EditedRows): void {
     this.issues.remove((row) => rows.has(row));
     rows.each((record) => {
-      const isBlankRow = templateColumns.every(
-        (_, column) =>
-          record.kind[column] !== cellKind.noValue &&
-          isBlank(
-            record.bytes[column] as Buffer,
-            record.start[column] as number,
-            record.end[column] as number,
-          ),
-      );
+      const isLate = this.#late.has(record.row);
+      if (isLate && !isNoValue(record.kind[called] as number)) record.kind[called] = cellKind.odd;
+      const isBlankRow =
+        !isLate &&
+        templateColumns.every(
+          (_, column) =>
+            record.kind[column] !== cellKind.noValue &&
+            isBlank(
+              record.bytes[column] as Buffer,
+              record.start[column] as number,
+              record.end[column] as number,
+            ),
+        );
       if (isBlankRow) {
         this.states.set(record.row, rowState.blank, false);
         this.#calledRows.replace(record.row, []);

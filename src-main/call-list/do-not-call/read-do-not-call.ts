@@ -186,7 +186,7 @@ async function readSheet(
     sheet,
     {},
     (row) => {
-      if (row.number <= form.headerRow || isBlankRow(row)) return undefined;
+      if ((row.number <= form.headerRow && !row.isLate) || isBlankRow(row)) return undefined;
       if (form.marks.length > 0 && form.marks.every((mark) => isFree(row, mark))) {
         reading.mayBeCalled += 1;
         return undefined;
@@ -196,7 +196,7 @@ async function readSheet(
       first ??= { sheet, row: row.number, text: shownLine(row) };
       return undefined;
     },
-    progress,
+    { ...progress, takesLateRows: true },
   );
   if (counts.size === 0 && sheet !== null) {
     reading.without.push(sheet);

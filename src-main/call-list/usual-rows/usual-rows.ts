@@ -103,9 +103,10 @@ export class UsualRows {
     if (strings !== undefined) {
       // Texts at the very end are looked at sixteen bytes at a time as well.
       const needed = place('segments') + place('segmentCount') * place('segmentSize') + spare;
-      // Without room for them, rows that refer to them are another's to read.
-      const hasRoom = grown(memory, Math.ceil((needed - memory.buffer.byteLength) / pageSize));
-      this.#stringCount = hasRoom ? strings.count : 0;
+      // Without room for them, or where some are odd, rows that refer to them are another's to read.
+      const isForIt =
+        !strings.hasOdd && grown(memory, Math.ceil((needed - memory.buffer.byteLength) / pageSize));
+      this.#stringCount = isForIt ? strings.count : 0;
     }
     const window = this.#begin();
     this.#strings =

@@ -140,9 +140,10 @@ export class CellContent {
     if (flags !== 0) {
       const sink = this.#sink;
       const start = sink.length;
-      decodeText(buffer, from, end, sink);
+      const isKnown = decodeText(buffer, from, end, sink);
       if (type === cellType.string) unescapeXstring(sink, start);
-      this.#values.convert(sink.bytes, start, sink.length, column, type, style);
+      if (isKnown) this.#values.convert(sink.bytes, start, sink.length, column, type, style);
+      else this.#values.set(column, sink.bytes, start, sink.length, cellKind.odd);
     } else {
       this.#values.convert(buffer, from, end, column, type, style);
     }
@@ -153,10 +154,11 @@ export class CellContent {
   #inline(buffer: Buffer, from: number, length: number, column: number): number {
     const sink = this.#sink;
     const start = sink.length;
-    const close = appendRichText(buffer, from, length, this.#prefixes as Prefixes, sink);
+    const { end: close, isKnown } = appendRichText(buffer, from, length, this.#prefixes as Prefixes, sink);
     if (close === -1) return -1;
     const after = this.#closeTag(buffer, close, length, nameIs);
-    if (after !== -1) this.#values.set(column, sink.bytes, start, sink.length, cellKind.text);
+    const kind = isKnown ? cellKind.text : cellKind.odd;
+    if (after !== -1) this.#values.set(column, sink.bytes, start, sink.length, kind);
     return after;
   }
 

@@ -176,8 +176,7 @@ export class CellTag {
         const letter = ((buffer[p] as number) & 0xdf) - 0x40;
         if (letter < 1 || letter > 26) break;
         column = column * 26 + letter;
-        if (column > maxColumns)
-          throw unreadable('too-many-columns', 'A cell lies beyond the last column of a sheet.');
+        if (column > maxColumns) break;
       }
     }
     let row = 0;
@@ -186,10 +185,11 @@ export class CellTag {
       const digit = (buffer[p] as number) - 0x30;
       isNumber = digit >= 0 && digit <= 9;
       row = row * 10 + digit;
-      if (row > maxRows)
-        throw unreadable('too-many-rows', 'A row is numbered beyond the 1,048,576 of a sheet.');
+      if (row <= maxRows) continue;
+      if (!isCell) throw unreadable('too-many-rows', 'A row is numbered beyond the 1,048,576 of a sheet.');
+      isNumber = false;
     }
-    this.misplaced = !isNumber || row === 0 || (isCell && column === 0);
+    this.misplaced = !isNumber || row === 0 || (isCell && (column === 0 || column > maxColumns));
     this.row = this.misplaced ? 0 : row;
     this.column = this.misplaced ? 0 : column;
   }

@@ -1,6 +1,6 @@
 import type { ByteSink } from '../byte-sink.ts';
 import { cellKind, maxCellLength, type Row } from '../row.ts';
-import { utf16Length } from '../utf16-length.ts';
+import { utf16Length, wholeCharacters } from '../utf16-length.ts';
 import { cellType, smallNumber } from './cell-tag.ts';
 import { longestNumber } from './decimal.ts';
 import { numberText } from './number-text.ts';
@@ -97,7 +97,8 @@ export class CellValues {
     const { strings } = this.#context;
     if (strings === undefined || index < 0 || index >= strings.count) return false;
     const start = strings.start(index);
-    this.#row.set(column, strings.segment(index), start, start + strings.length(index), cellKind.text);
+    const kind = strings.hasOdd && strings.isOdd(index) ? cellKind.odd : cellKind.text;
+    this.#row.set(column, strings.segment(index), start, start + strings.length(index), kind);
     return true;
   }
 
@@ -127,11 +128,4 @@ export class CellValues {
     }
     this.#row.set(column, bytes, start, end, kind);
   }
-}
-
-/** The position at or before `end` at which no character is cut. */
-function wholeCharacters(bytes: Buffer, start: number, end: number): number {
-  let p = end;
-  while (p > start && ((bytes[p] as number) & 0xc0) === 0x80) p -= 1;
-  return p;
 }

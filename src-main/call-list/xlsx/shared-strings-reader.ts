@@ -127,9 +127,9 @@ class SharedStringsScanner {
     } else {
       const sink = this.#sink;
       sink.reset();
-      decodeText(buffer, start, end, sink);
+      const isKnown = decodeText(buffer, start, end, sink);
       unescapeXstring(sink, 0);
-      this.#strings.add(sink.bytes, 0, sink.length);
+      this.#strings.add(sink.bytes, 0, sink.length, isKnown);
     }
     return end + 9;
   }
@@ -167,15 +167,18 @@ class SharedStringsScanner {
     const sink = this.#sink;
     sink.reset();
     let next = from;
+    let isKnown = true;
     if (!empty) {
-      const close = appendRichText(buffer, from, length, this.#prefixes as Prefixes, sink);
+      const item = appendRichText(buffer, from, length, this.#prefixes as Prefixes, sink);
+      const { end: close } = item;
       if (close === -1) return -1;
+      isKnown = item.isKnown;
       next = afterTag(buffer, close, length);
       if (next === -1) return -1;
       if (!(this.#prefixes as Prefixes).is(buffer, close + 2, nameSi))
         throw badXml('a shared string is not closed');
     }
-    this.#strings.add(sink.bytes, 0, sink.length);
+    this.#strings.add(sink.bytes, 0, sink.length, isKnown);
     return next;
   }
 }

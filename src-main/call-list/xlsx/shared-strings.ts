@@ -1,7 +1,7 @@
 import { copyBytes } from '../byte-sink.ts';
 import { maxCellLength } from '../row.ts';
 import { unreadable } from '../unreadable.ts';
-import { utf16Length } from '../utf16-length.ts';
+import { utf16Length, wholeCharacters } from '../utf16-length.ts';
 import { TextSegments } from './text-segments.ts';
 
 const segmentBits = 20;
@@ -25,6 +25,8 @@ export class SharedStrings {
   #tail: Buffer;
   readonly #places: Uint32Array[] = [];
   readonly #lengths: Uint32Array[] = [];
+  /** Those that cannot be read as they stand: an entity that there is not, or more than a cell holds. */
+  readonly #odd = new Set<number>();
 
   constructor() {
     this.#tail = this.#segments.add(0);
@@ -32,6 +34,15 @@ export class SharedStrings {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** Whether any is odd. */
+  get hasOdd(): boolean {
+    return this.#odd.size > 0;
+  }
+
+  isOdd(index: number): boolean {
+    return this.#odd.has(index);
   }
 
   /** Where the next string can be put, from `tailStart` on, and then taken with `take`: that saves copying it. */
@@ -88,26 +99,31 @@ export class SharedStrings {
   /**
    * Appends a string.
    *
-   * @throws DialdeskError `file_unreadable`: `cell-too-long`, `too-large`
+   * @param isKnown false for one of which nobody knows what it says: cells that refer to it have no value
+   * @throws DialdeskError `file_unreadable`: `too-large`
    */
-  add(from: Buffer, start: number, end: number): void {
+  add(from: Buffer, start: number, end: number, isKnown = true): void {
+    const fits = fitting(from, start, end);
     // "+ 1": an empty string exactly at the end would be looked for in a segment that is not there.
-    const length = end - start;
-    if (this.#next + length + 1 > this.#segments.count * segmentSize) {
-      refuseTooLong(from, start, end);
-      this.#addSegment();
-    }
-    copyBytes(from, start, end, this.tail, this.tailStart);
-    this.take(length);
+    const length = fits - start;
+    if (this.#next + length + 1 > this.#segments.count * segmentSize) this.#addSegment();
+    copyBytes(from, start, fits, this.tail, this.tailStart);
+    if (!isKnown || fits < end) this.#odd.add(this.#count);
+    this.#put(length);
   }
 
   /**
    * Appends the string that was put into the tail, which ends before the tail does.
    *
-   * @throws DialdeskError `file_unreadable`: `cell-too-long`, `too-large`
+   * @throws DialdeskError `file_unreadable`: `too-large`
    */
   take(length: number): void {
-    if (length > maxCellLength) refuseTooLong(this.tail, this.tailStart, this.tailStart + length);
+    const fits = fitting(this.tail, this.tailStart, this.tailStart + length) - this.tailStart;
+    if (fits < length) this.#odd.add(this.#count);
+    this.#put(fits);
+  }
+
+  #put(length: number): void {
     const index = this.#count & (blockSize - 1);
     if (index === 0) {
       if (this.#count >= maxCount) throw tooLarge();
@@ -132,10 +148,10 @@ export class SharedStrings {
   }
 }
 
-function refuseTooLong(bytes: Buffer, start: number, end: number): void {
-  if (end - start > maxCellLength && utf16Length(bytes, start, end) > maxCellLength) {
-    throw unreadable('cell-too-long', 'A text has more than the 32,767 characters that a cell holds.');
-  }
+/** Where a string ends of which a cell holds no more. Excel would cut it, and say that the workbook is damaged. */
+function fitting(bytes: Buffer, start: number, end: number): number {
+  if (end - start <= maxCellLength || utf16Length(bytes, start, end) <= maxCellLength) return end;
+  return wholeCharacters(bytes, start, start + maxCellLength);
 }
 
 function tooLarge(): Error {

@@ -34,6 +34,7 @@ export class SheetScanner {
   readonly #cell: CellContent;
   readonly #window: Window;
   readonly #usualRows: UsualRows | undefined;
+  readonly #takesLateRows: boolean;
   /** Decoded cells of the current row. */
   readonly #sink = new ByteSink();
   #prefixes: Prefixes | undefined;
@@ -55,15 +56,20 @@ export class SheetScanner {
   /** The start tag of the row or cell that is being read. */
   readonly #tag = new CellTag();
 
-  /** @param usual takes the rows with nothing to report, from the window that belongs to it */
+  /**
+   * @param usual takes the rows with nothing to report, from the window that belongs to it
+   * @param takesLateRows see `ReadProgress`
+   */
   constructor(
     row: Row,
     context: SheetContext,
     visit: RowVisitor,
     usual?: { readonly rows: UsualRows; readonly window: Buffer },
+    takesLateRows = false,
   ) {
     this.#window = new Window(usual?.window);
     this.#usualRows = usual?.rows;
+    this.#takesLateRows = takesLateRows;
     this.#row = row;
     this.#values = new CellValues(row, this.#sink, context);
     this.#usual = new UsualCells(row, this.#values, this.#sink);
@@ -187,17 +193,19 @@ export class SheetScanner {
     const number = this.#tag.row === 0 ? this.#lastRow + 1 : this.#tag.row;
     if (number > maxRows)
       throw unreadable('too-many-rows', 'A row is numbered beyond the 1,048,576 of a sheet.');
-    if (number <= this.#lastRow) throw badXml('rows are out of order');
+    const isLate = number <= this.#lastRow;
     const row = this.#row;
     row.begin(number);
+    if (isLate && !this.#takesLateRows) throw badXml('a row is there twice, or rows are out of order');
     row.hidden = this.#tag.hidden;
-    if (this.#tag.misplaced) row.flaw = cellKind.odd;
+    row.isLate = isLate;
+    if (this.#tag.misplaced || isLate) row.flaw = cellKind.odd;
     this.#sink.reset();
     if (!this.#tag.empty) {
       p = this.#cells(buffer, p, length, number);
       if (p === -1) return -1;
     }
-    this.#lastRow = number;
+    if (!isLate) this.#lastRow = number;
     if (this.#visit(row) === false) this.stopped = true;
     return p;
   }
@@ -237,11 +245,17 @@ export class SheetScanner {
         if (p === -1) return -1;
         continue;
       }
+      const cell = p;
       p = this.#tag.read(buffer, name + 1, length, true);
       if (p === -1) return -1;
       const column = this.#tag.column === 0 ? usual.column + 1 : this.#tag.column - 1;
-      if (column >= maxColumns)
-        throw unreadable('too-many-columns', 'A row has more than the 16,384 columns of a sheet.');
+      if (column >= maxColumns) {
+        // There is no such place: what stands there is lost to everybody, and the row is not whole without it.
+        row.flaw = cellKind.odd;
+        p = afterElement(buffer, cell, length);
+        if (p === -1) return -1;
+        continue;
+      }
       const isDoubtful = this.#isDoubtful(column, rowNumber);
       if (this.#tag.empty) row.set(column, buffer, 0, 0, cellKind.text);
       else p = this.#cell.read(buffer, p, length, column, this.#tag);

@@ -228,7 +228,7 @@ export class UsualCells {
     } else {
       const sink = this.#sink;
       const from = sink.length;
-      decodeText(buffer, start, end, sink);
+      if (!decodeText(buffer, start, end, sink)) return 0;
       unescapeXstring(sink, from);
       this.#values.set(column, sink.bytes, from, sink.length, cellKind.text);
     }

@@ -16,7 +16,9 @@ import { CellStyles, readStyles } from './styles.ts';
 import { utf8Chunks, xmlText } from './utf8-chunks.ts';
 
 interface Sheet extends SheetInfo {
-  readonly entry: ZipEntry;
+  /** Undefined where the part is not in the archive. */
+  readonly entry: ZipEntry | undefined;
+  readonly target: string;
 }
 
 /**
@@ -78,17 +80,18 @@ export class Workbook {
     for (const element of childrenNamed(xml, 'sheets').flatMap((list) => list.children)) {
       const relationship = byId.get(prefixed(element, 'id') ?? '');
       if (relationship?.type !== 'worksheet') continue; // a chart or a dialogue
-      const entry = part(relationship.target);
-      if (entry === undefined) throw missing(relationship);
+      const { target } = relationship;
       const state = element.attributes.get('state') ?? 'visible';
-      sheets.push({ name: element.attributes.get('name') ?? '', hidden: state !== 'visible', entry });
+      const name = element.attributes.get('name') ?? '';
+      // Another sheet may be the list: what is missing is noticed when it is read.
+      sheets.push({ name, hidden: state !== 'visible', entry: part(target), target });
     }
     if (sheets.length === 0) throw unreadable('no-sheet', 'The workbook has no sheet with cells.');
 
     const styles = relationships.find(({ type }) => type === 'styles');
     const stylesEntry = styles && part(styles.target);
     // Without its formats a date would be taken for a number.
-    if (styles && stylesEntry === undefined) throw missing(styles);
+    if (styles && stylesEntry === undefined) throw missing(styles.target);
     // Some writers name shared strings and have none; a cell that refers to one is noticed when it is read.
     const strings = relationships.find(({ type }) => type === 'sharedStrings');
     const date1904 = childrenNamed(xml, 'workbookPr')[0]?.attributes.get('date1904');
@@ -114,6 +117,8 @@ export class Workbook {
   async read(name: string, visit: RowVisitor, progress: ReadProgress = {}): Promise<void> {
     const sheet = this.#sheets.find((candidate) => candidate.name === name);
     if (sheet === undefined) throw unreadable('sheet-not-found', 'The workbook has no sheet of that name.');
+    const { entry } = sheet;
+    if (entry === undefined) throw named(missing(sheet.target), name, 0);
     const strings = await this.#sharedStrings();
     strings?.rewind();
     const { usualRows } = progress;
@@ -128,13 +133,12 @@ export class Workbook {
       },
       visit,
       window && usualRows && { rows: usualRows, window },
+      progress.takesLateRows,
     );
-    const total = Math.max(1, sheet.entry.compressedSize);
-    const bytes = entryStream(this.#file, sheet.entry, sheetPart, (done) =>
-      progress.onFraction?.(done / total),
-    );
+    const total = Math.max(1, entry.compressedSize);
+    const bytes = entryStream(this.#file, entry, sheetPart, (done) => progress.onFraction?.(done / total));
     try {
-      for await (const chunk of utf8Chunks(sheet.entry.name, bytes)) {
+      for await (const chunk of utf8Chunks(entry.name, bytes)) {
         progress.signal?.throwIfAborted();
         scanner.push(chunk);
         if (scanner.stopped) return;
@@ -150,9 +154,14 @@ export class Workbook {
   async #sharedStrings(): Promise<SharedStrings | undefined> {
     const entry = this.#stringsEntry;
     if (entry === undefined) return undefined;
-    this.#strings ??= await readSharedStrings(
-      utf8Chunks(entry.name, entryStream(this.#file, entry, sharedStringsPart)),
-    );
+    try {
+      this.#strings ??= await readSharedStrings(
+        utf8Chunks(entry.name, entryStream(this.#file, entry, sharedStringsPart)),
+      );
+    } catch (error) {
+      if (!(error instanceof DialdeskError) || error.code !== 'file_unreadable') throw error;
+      throw error.withDetails({}, `${error.message} (${entry.name})`);
+    }
     return this.#strings;
   }
 }
@@ -167,6 +176,6 @@ function named(error: unknown, sheet: string, row: number): unknown {
   return error.withDetails({ sheet, row }, `${error.message} (${place})`);
 }
 
-function missing({ target }: Relationship): Error {
+function missing(target: string): Error {
   return unreadable('damaged', `The workbook refers to ${target}, which is not in it.`);
 }

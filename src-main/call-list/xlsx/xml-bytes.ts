@@ -87,10 +87,12 @@ export function textEnd(buffer: Buffer, from: number, length: number): number {
  * Appends a text to the sink with entities resolved, CDATA opened, comments and instructions left out, and line
  * ends made LF (XML 1.0, 2.11).
  *
- * @throws DialdeskError `file_unreadable`, `bad-xml`: an entity that is not defined
+ * @returns false where an & begins no entity that there is: it is then kept as it stands, and nobody knows what it means
+ * @throws DialdeskError `file_unreadable`, `bad-xml`: a comment or section without an end
  */
-export function decodeText(buffer: Buffer, start: number, end: number, sink: ByteSink): void {
+export function decodeText(buffer: Buffer, start: number, end: number, sink: ByteSink): boolean {
   sink.reserve(end - start);
+  let isKnown = true;
   let p = start;
   for (;;) {
     const { bytes } = sink;
@@ -101,10 +103,15 @@ export function decodeText(buffer: Buffer, start: number, end: number, sink: Byt
       bytes[at++] = byte;
     }
     sink.length = at;
-    if (p >= end) return;
+    if (p >= end) return isKnown;
     const byte = buffer[p];
     if (byte === 0x26) {
-      p = decodeEntity(buffer, p, end, sink);
+      const next = decodeEntity(buffer, p, end, sink);
+      if (next === -1) {
+        isKnown = false;
+        sink.bytes[sink.length++] = 0x26;
+      }
+      p = next === -1 ? p + 1 : next;
     } else if (byte === 0x0d) {
       sink.bytes[sink.length++] = 0x0a;
       p += buffer[p + 1] === 0x0a && p + 1 < end ? 2 : 1;
@@ -125,7 +132,14 @@ function copyLines(buffer: Buffer, start: number, end: number, sink: ByteSink): 
   }
 }
 
-/** The five entities and character references; the sink has room for them, as each is longer than what it stands for. */
+/** `&#x10FFFF;` has ten characters; with zeros in front there may be more, but nobody writes so many. */
+const longestEntity = 16;
+
+/**
+ * The five entities and character references; the sink has room for them, as each is longer than what it stands for.
+ *
+ * @returns the position behind it; -1 where there is none
+ */
 function decodeEntity(buffer: Buffer, at: number, end: number, sink: ByteSink): number {
   // &quot; first: some writers use it for every quote of the JSON in a cell.
   if (
@@ -150,8 +164,10 @@ function decodeEntity(buffer: Buffer, at: number, end: number, sink: ByteSink): 
     sink.bytes[sink.length++] = 0x26;
     return at + 5;
   }
-  const semicolon = buffer.indexOf(0x3b, at);
-  if (semicolon === -1 || semicolon >= end || semicolon - at > 12) throw badXml('& without an entity');
+  const last = Math.min(end, at + longestEntity);
+  let semicolon = at + 1;
+  while (semicolon < last && buffer[semicolon] !== 0x3b) semicolon += 1;
+  if (semicolon >= last) return -1;
   const name = buffer.toString('latin1', at + 1, semicolon);
   if (name === 'lt') sink.bytes[sink.length++] = LT;
   else if (name === 'gt') sink.bytes[sink.length++] = GT;
@@ -159,7 +175,7 @@ function decodeEntity(buffer: Buffer, at: number, end: number, sink: ByteSink): 
   else {
     const match = /^#(?:x([0-9A-Fa-f]+)|([0-9]+))$/.exec(name);
     const point = match ? Number.parseInt(match[1] ?? match[2] ?? '', match[1] ? 16 : 10) : -1;
-    if (!isXmlCharacter(point)) throw badXml('an entity that is not defined');
+    if (!isXmlCharacter(point)) return -1;
     sink.codePoint(point);
   }
   return semicolon + 1;

@@ -10,6 +10,8 @@ export interface ZipEntry {
   /** 0 stored, 8 deflate; anything else is refused when it is read. */
   readonly method: number;
   readonly encrypted: boolean;
+  /** Another file has the same name, and readers differ on which one counts: neither can be read. */
+  readonly isTwice: boolean;
   readonly crc: number;
   readonly compressedSize: number;
   readonly size: number;
@@ -29,8 +31,9 @@ const maxDirectoryBytes = 8 << 20;
 
 /**
  * Reads the list of files at the end of an archive, zip64 included, and refuses what no writer produces: entries
- * that overlap (a bomb's trick), lead out of the archive, or share a name (readers differ on which one counts).
+ * that overlap (a bomb's trick) or lead out of the archive.
  *
+ * @returns the files by their names in lower case, without what stands before them (`/xl/workbook.xml`, `./xl/…`)
  * @throws DialdeskError `file_unreadable`: `truncated`, `damaged`, `overlapping-entries`, `unsafe-path`, `too-large`
  */
 export async function readCentralDirectory(file: RandomAccess): Promise<Map<string, ZipEntry>> {
@@ -41,6 +44,7 @@ export async function readCentralDirectory(file: RandomAccess): Promise<Map<stri
   if (end.offset + end.size > end.position) throw damaged('The archive’s directory lies beyond its end.');
   const bytes = await file.read(end.offset, end.size);
   const entries = new Map<string, ZipEntry>();
+  const all: ZipEntry[] = [];
   let at = 0;
   for (let index = 0; index < end.count; index += 1) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== entrySignature) {
@@ -58,19 +62,21 @@ export async function readCentralDirectory(file: RandomAccess): Promise<Map<stri
       localHeader: bytes.readUInt32LE(at + 42),
     });
     const key = name.toLowerCase(); // part names are compared without case (ECMA-376 part 2, 6.2.2)
-    if (entries.has(key)) throw damaged('Two files in the archive have the same name.');
-    entries.set(key, {
+    const entry: ZipEntry = {
       name,
+      isTwice: entries.has(key),
       nameLength,
       ...sizes,
       method: bytes.readUInt16LE(at + 10),
       encrypted: (bytes.readUInt16LE(at + 8) & 0x2041) !== 0,
       crc: bytes.readUInt32LE(at + 16),
       limit: end.offset,
-    });
+    };
+    entries.set(key, entry);
+    all.push(entry);
     at = next;
   }
-  refuseOverlaps([...entries.values()]);
+  refuseOverlaps(all);
   return entries;
 }
 
@@ -150,10 +156,14 @@ function nameOf(bytes: Buffer): string {
 function safeName(raw: string): string {
   // A few old writers use backslashes; the standard's separator is the slash.
   const name = raw.replaceAll('\\', '/');
-  if (/^\/|^[A-Za-z]:|\0|(?:^|\/)\.\.(?:\/|$)/.test(name)) {
+  if (/^[A-Za-z]:|\0|(?:^|\/)\.\.(?:\/|$)/.test(name)) {
     throw unreadable('unsafe-path', 'A file in the archive is named so that it would lead out of it.');
   }
-  return name;
+  // Some put a slash in front, or a dot for the archive itself. Nothing is unpacked, so that they lead nowhere else.
+  return name
+    .split('/')
+    .filter((segment, at, all) => segment !== '.' && (segment !== '' || at === all.length - 1))
+    .join('/');
 }
 
 function refuseOverlaps(entries: ZipEntry[]): void {

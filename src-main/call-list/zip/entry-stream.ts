@@ -61,6 +61,7 @@ export async function readEntry(file: RandomAccess, entry: ZipEntry): Promise<Bu
 }
 
 function refuseHopeless(entry: ZipEntry, limits: EntryLimits): void {
+  if (entry.isTwice) throw unreadable('damaged', `Two files in the archive are named ${entry.name}.`);
   if (entry.encrypted) throw unreadable('unsupported', `${entry.name} is encrypted inside the archive.`);
   if (entry.method !== 0 && entry.method !== 8) {
     throw unreadable('unsupported', `${entry.name} is compressed with method ${entry.method}.`);

@@ -131,16 +131,28 @@ const files: readonly (readonly [
           `<row>${Array.from({ length: 16_384 }, (_, k) => `<c><v>${(i * k) % 9973}</v></c>`).join('')}</row>`,
       ),
   ],
+  ['a million cells in one row', () => sheetOf(1, () => `<row>${'<c><v>1</v></c>'.repeat(1_000_000)}</row>`)],
   [
-    'one column more than there are',
-    () => sheetOf(1, () => `<row>${'<c/>'.repeat(16_385)}</row>`),
-    'too-many-columns',
+    'the same row again and again',
+    () => sheetOf(200_000, (i) => `<row r="2"><c r="A2"><v>${noise(i)}</v></c></row>`),
   ],
   [
-    'one column more than there are',
-    () => sheetOf(1, () => `<row>${'<c/>'.repeat(16_385)}</row>`),
-    'too-many-columns',
+    'ampersands that begin nothing',
+    () => sheetOf(200, (i) => `<row><c t="str"><v>${noise(i)}${'&'.repeat(30_000)}</v></c></row>`),
   ],
+  ...([`0.${'0'.repeat(250)}`, '0\\-'.repeat(80), `0${'%'.repeat(250)}`, '#0'.repeat(120)] as const).map(
+    (format) =>
+      [
+        `numbers in the format ${format.slice(0, 8)}…`,
+        () =>
+          zipArchive(
+            workbookParts({
+              rows: `${header}${Array.from({ length: 40_000 }, (_, i) => `<row><c s="1"><v>${i * 7919}</v></c></row>`).join('')}`,
+              formats: [0, format],
+            }),
+          ),
+      ] as const,
+  ),
   [
     'cells of the greatest length in wide rows',
     () => {

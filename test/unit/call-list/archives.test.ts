@@ -127,7 +127,6 @@ const refused: readonly (readonly [
     () => zipArchive([...parts, { name: '../../etc/passwd', data: 'x' }]),
     'unsafe-path',
   ],
-  ['an absolute name', () => zipArchive([...parts, { name: '/etc/passwd', data: 'x' }]), 'unsafe-path'],
   ['a drive in a name', () => zipArchive([...parts, { name: 'C:\\x', data: 'x' }]), 'unsafe-path'],
   ['a name twice', () => zipArchive([...parts, ...parts.slice(-1)]), 'damaged'],
   [
@@ -162,17 +161,6 @@ const refused: readonly (readonly [
       ),
     'dtd',
   ],
-  [
-    'an entity that is not defined',
-    () => rowsOf('<row r="1"><c r="A1" t="str"><v>&lol;</v></c></row>'),
-    'bad-xml',
-  ],
-  [
-    'an entity for no character',
-    () => rowsOf('<row r="1"><c r="A1" t="str"><v>&#0;</v></c></row>'),
-    'bad-xml',
-  ],
-  ['a lone ampersand', () => rowsOf('<row r="1"><c r="A1" t="str"><v>a & b</v></c></row>'), 'bad-xml'],
   ['a sheet that ends too early', () => sheetOf(worksheet(rows).slice(0, -30)), 'bad-xml'],
   ['a sheet that ends in a cell', () => sheetOf(worksheet(rows).slice(0, 200)), 'bad-xml'],
   ['a sheet that is something else', () => sheetOf('<html></html>'), 'bad-xml'],
@@ -186,17 +174,6 @@ const refused: readonly (readonly [
   ['rows out of order', () => rowsOf('<row r="2"/><row r="1"/>'), 'bad-xml'],
   ['a row beyond the last', () => rowsOf('<row r="1048577"/>'), 'too-many-rows'],
   ['a billion rows', () => rowsOf('<row r="1000000000"/>'), 'too-many-rows'],
-  ['a column beyond the last', () => rowsOf('<row r="1"><c r="XFE1"/></row>'), 'too-many-columns'],
-  [
-    'cells without r beyond the last',
-    () => rowsOf(`<row r="1">${'<c/>'.repeat(16_385)}</row>`),
-    'too-many-columns',
-  ],
-  [
-    'a megabyte in a shared string',
-    () => zipArchive(workbookParts({ rows, strings: `<si><t>${'é'.repeat(1 << 19)}</t></si>` })),
-    'cell-too-long',
-  ],
   [
     'forty megabytes in a cell',
     () =>

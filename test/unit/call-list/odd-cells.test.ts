@@ -66,6 +66,38 @@ const cells: readonly (readonly [what: string, sketch: WorkbookSketch, text: str
     '5',
     cellKind.odd,
   ],
+  ...(['a & b', '&lol;', '&#0;', '&#xD800;', '&amp', `&${' '.repeat(50)};`, '&&&'] as const).flatMap(
+    (text): (typeof cells)[number][] => [
+      [`${text} in a text`, a1(`<c r="A1" t="str"><v>${text}</v></c>`), text, cellKind.odd],
+      [`${text} inline`, a1(`<c r="A1" t="inlineStr"><is><t>${text}</t></is></c>`), text, cellKind.odd],
+      [
+        `${text} in a shared text`,
+        { ...a1('<c r="A1" t="s"><v>0</v></c>'), strings: `<si><t>${text}</t></si>` },
+        text,
+        cellKind.odd,
+      ],
+      [
+        `${text} in a run of a shared text`,
+        { ...a1('<c r="A1" t="s"><v>0</v></c>'), strings: `<si><r><t>${text}</t></r><r><t>.</t></r></si>` },
+        `${text}.`,
+        cellKind.odd,
+      ],
+    ],
+  ),
+  ['an entity in a number', a1('<c r="A1"><v>5&nbsp;</v></c>'), '5&nbsp;', cellKind.odd],
+  ['a character reference with zeros', a1('<c r="A1"><v>&#x00000035;</v></c>'), '5', cellKind.text],
+  [
+    'a shared text that is longer than a cell holds',
+    { ...a1('<c r="A1" t="s"><v>0</v></c>'), strings: `<si><t>${'é'.repeat(1 << 19)}</t></si>` },
+    'é'.repeat(16_383),
+    cellKind.odd,
+  ],
+  [
+    'a shared text that is longer than a cell holds, with something to decode',
+    { ...a1('<c r="A1" t="s"><v>0</v></c>'), strings: `<si><t>&lt;${'a'.repeat(99_999)}</t></si>` },
+    `<${'a'.repeat(32_766)}`,
+    cellKind.odd,
+  ],
   // formulas
   ['a formula without a value', a1('<c r="A1"><f>B1</f></c>'), '', cellKind.noValue],
   ['a formula with an empty value', a1('<c r="A1"><f>B1</f><v></v></c>'), '', cellKind.noValue],
@@ -127,6 +159,15 @@ const oddRows: readonly (readonly [what: string, row: string, status: 'ready' | 
   ['row 0 of a cell', '<row r="2"><c r="A0"><v>1</v></c></row>', 'rejected'],
   ['a row that is no number', '<row r="two"><c r="A2"><v>1</v></c></row>', 'rejected'],
   ['row 0', '<row r="0"><c><v>1</v></c></row>', 'rejected'],
+  ['a column behind the last one', '<row r="2"><c r="XFE2"><v>1</v></c></row>', 'rejected'],
+  ['a column that no sheet has', '<row r="2"><c r="ABCDEFGH2"/></row>', 'rejected'],
+  ['a row of a cell that no sheet has', '<row r="2"><c r="A1048577"><v>1</v></c></row>', 'rejected'],
+  [
+    'cells behind the last column',
+    `<row r="2"><c r="XFD2"><v>1</v></c><c><v>2</v></c><c><is><t>a</t></is></c></row>`,
+    'rejected',
+  ],
+  ['cells out of order', '<row r="2"><c r="B2"><v>7</v></c><c r="A2"><v>1</v></c></row>', 'ready'],
 ];
 for (const [what, row, status] of oddRows) {
   test(`an odd row refuses nothing but itself: ${what}`, async (context) => {
