@@ -12,7 +12,7 @@ import type { Clock } from './platform/clock.ts';
 import type { Vault } from './secrets/vault.ts';
 import type { Store } from './store/store.ts';
 
-/** What Dialdesk stands in: the desktop it runs on, or a test. */
+/** What Dialdesk runs in: the desktop, or a test. */
 export interface ComposeDeps {
   /** Open already; closed by `close`. */
   readonly store: Store;

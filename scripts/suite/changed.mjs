@@ -24,7 +24,6 @@ const lintsAll = (path) => /^(eslint\.[^/]+|lint\.rules|oxlint\.config|knip)\.(j
 /** Catalogues of words whose room has another name. */
 const otherRooms = {
   'call-list': 'imports',
-  'file-servers': 'servers',
   'host-keys': 'servers',
   hours: 'connections',
   'import-results': 'imports',

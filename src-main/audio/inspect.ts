@@ -16,7 +16,7 @@ export const defaultLimits: VoiceLimits = { maxBytes: 5 * 1_048_576 };
 export const wanted = { sampleRate: 8000, channels: 1, bitsPerSample: 8 } as const;
 
 /**
- * Says of a file whether the platform will take it, and if not each point by itself. Reads headers only,
+ * Reports whether the platform will accept a file, and if not, each reason. Reads headers only,
  * so the size of the file does not matter.
  * Throws `not_found` or `file_unreadable` (details.reason) if the file cannot be opened or read;
  * a file that is no WAV is an answer, not an error.

@@ -132,7 +132,7 @@ function sameHost(host: string): string {
 
 const KeptAddress = v.object({ ...ServiceAddress.entries, host: v.pipe(v.string(), v.nonEmpty('required')) });
 
-/** As they are kept: a key or a host that an older version let through is still shown, and can be put right. */
+/** As they are kept: a key or a host that an older version let through is still shown, and can be corrected. */
 export const KeptSettings = v.object({
   ...ConnectionSettings.entries,
   isales: KeptAddress,

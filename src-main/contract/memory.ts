@@ -46,7 +46,7 @@ export const memory = {
     v.object({ number: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(60, 'too_long')) }),
     v.object({ imports: Count, unreadable: Count }),
   ),
-  /** Takes the imports that are not remembered off the list of what is to be said. */
+  /** Dismisses the notice about imports that are not remembered. */
   seen: call(v.void(), v.void()),
   changed: push(v.object({})),
 } as const;

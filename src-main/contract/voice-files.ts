@@ -24,7 +24,7 @@ export const VoiceResult = v.object({
 });
 export type VoiceResult = v.InferOutput<typeof VoiceResult>;
 
-/** One file on the manager. */
+/** One file on the Voice screen. */
 export const VoiceFile = v.object({
   id: VoiceFileId,
   name: v.string(),
@@ -102,7 +102,7 @@ export const VoiceConnection = v.nullable(ConnectionId);
 
 /** Voice files: those opened, and the library of uploads. */
 export const voice = {
-  /** Puts dropped or picked files on the manager and looks at each. */
+  /** Adds dropped or picked files to the Voice screen and inspects each. */
   open: call(
     v.object({
       tokens: v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.maxLength(1000)),

@@ -112,7 +112,7 @@ export class JobQueue {
   }
 
   /**
-   * Puts right what the last end of the app left, and begins. A step that was being sent when it ended has an
+   * Recovers what the last run left behind, then starts. A step that was being sent when it ended has an
    * unknown outcome; every other one is taken again. On a full disk nothing begins until that is on record.
    */
   start(): void {

@@ -21,7 +21,7 @@ export interface RunDeps {
   readonly progressed: (id: string) => void;
 }
 
-/** No wish to wait is followed for longer, milliseconds. */
+/** The longest wait that a step may ask for, milliseconds. */
 const longestWish = 60 * 60_000;
 
 type AnyStep = StepOfKind<unknown, object>;

@@ -111,7 +111,7 @@ export class UnknownOutcomes {
       this.#over(job.id);
       return saved;
     } catch (error) {
-      // a disk that takes nothing: it stays unknown, and is looked up once more
+      // a full disk: it stays unknown, and is looked up once more
       this.#later(job.id);
       throw error;
     }

@@ -40,7 +40,7 @@ export class WaitingJobs {
     this.#callOffRetry?.();
   }
 
-  /** Something that jobs wait for is there. On a full disk it is kept in mind until there is room. */
+  /** Something that jobs wait for is available. On a full disk this is remembered until there is room. */
   resumeWaitingFor(kinds: readonly WaitingKind[]): void {
     for (const kind of kinds) this.#resumeWaitingFor.add(kind);
     this.#try();

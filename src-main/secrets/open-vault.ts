@@ -12,7 +12,7 @@ type ConnectedVault = Vault & { readonly idle?: () => Promise<void> };
 const probe = { account: 'probe', secret: 'Dialdesk looks whether the keychain answers' };
 
 /**
- * Opens the keychain if it works, else a vault for this session. Never throws for want of a keychain.
+ * Opens the keychain if it works, else a vault for this session. Never throws because there is no keychain.
  * @param connect gives the keychain; left out, the system's, which gets 10 s to answer the probe.
  */
 export async function openVault(

@@ -6,7 +6,7 @@ import {
 } from '../contract/disconnect-reason.ts';
 import { serverText } from '../contract/server-text.ts';
 
-/** As much as is kept of what a server says, in characters: enough for what it has to say, whatever it sends. */
+/** How much is kept of what a server says, in characters. */
 const mostKept = 2_000;
 
 type Handler = (protocol: unknown, ...fields: unknown[]) => void;

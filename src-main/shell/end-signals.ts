@@ -1,7 +1,7 @@
 /** The signals that end a process: of a terminal, of a logout, of a service manager. */
 const ending = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Within two seconds all is over: whoever signals every process kills what is left soon after. */
+/** Ends within two seconds: what signals every process kills those that are left soon after. */
 const grace = 1_500; // ms
 
 /**

@@ -23,7 +23,7 @@ export class ServerStatesTable {
     return state.ok ? state.value : null;
   }
 
-  /** Keeps a state over the one before. A connection that is gone meanwhile keeps nothing. */
+  /** Replaces the state. Does nothing if the connection has been removed meanwhile. */
   set(connectionId: string, serverId: string, state: ServerState): void {
     this.#sql.run(
       `INSERT INTO server_states (connection_id, server_id, state)

@@ -13,7 +13,7 @@ export type Errand =
   | { readonly kind: 'file'; readonly file: FileToken }
   | { readonly kind: 'files'; readonly files: readonly FileToken[] };
 
-/** Answers whether a screen may be left. */
+/** Returns whether a screen may be left. */
 export type Guard = () => boolean | Promise<boolean>;
 
 /** Which screen is shown, and who must be asked before it is left. */

@@ -47,7 +47,7 @@ export class ConnectionEditor {
     return this.#existing;
   }
 
-  /** Whether all but the secret key is laid down by the policy of this machine. */
+  /** Whether all but the secret key is set by the policy of this machine. */
   get fixed(): boolean {
     return this.#existing?.fixed ?? false;
   }
@@ -104,7 +104,7 @@ export class ConnectionEditor {
     return this.#issues.some((issue) => issue.path === path || issue.path.startsWith(`${path}.`));
   }
 
-  /** The focus has left a field. An empty one is not blamed before saving is tried. */
+  /** The focus has left a field. An empty one is not marked before saving is tried. */
   leave(path: string): void {
     if (this.#issues.some((issue) => issue.path === path && issue.rule === 'required')) return;
     if (!this.#left.includes(path)) this.#left = [...this.#left, path];

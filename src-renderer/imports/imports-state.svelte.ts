@@ -76,7 +76,7 @@ export class ImportsState extends JobPages<PlanEditor> {
     return { like, elsewhere };
   }
 
-  /** Shows what was made last: where nothing was sent so far, everything. */
+  /** Shows the imports that were sent, or all of them if none has been sent. */
   async lookAtList(): Promise<void> {
     await this.list.look();
     if (this.list.filter === 'sent' && this.list.count('sent') === 0) this.list.filter = 'all';

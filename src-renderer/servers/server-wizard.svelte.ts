@@ -123,7 +123,7 @@ export class ServerWizard {
     return this.#outcome?.kind !== 'done' && JSON.stringify(this.draft) !== this.#first;
   }
 
-  /** What would be another. The password is never shown, so of it only whether it is. */
+  /** The fields that would change. The password is never shown, so only whether it would. */
   get changes(): readonly {
     readonly field: ServerField;
     readonly before: string | null;
@@ -143,7 +143,7 @@ export class ServerWizard {
   problem(field: ServerField): string | undefined {
     return this.#touched.has(field) ? this.#issues[field] : undefined;
   }
-  /** The focus has left a field. An empty one is not blamed before Continue was pressed. */
+  /** The focus has left a field. An empty one is not marked before Continue is pressed. */
   touch(field: ServerField): void {
     if (this.draft[field] !== '') this.#touched = new Set([...this.#touched, field]);
   }

@@ -1,7 +1,7 @@
 import type { NumberTable } from '../check/number-table.ts';
 import type { RuleId } from '../../contract/template-rules.ts';
 
-/** What is to be said of a row because of one of its numbers. */
+/** A finding about a row, because of one of its numbers. */
 export interface Judgement {
   readonly rule: RuleId;
   /** The row is not sent. */

@@ -116,7 +116,7 @@ export class ListedBefore implements Knowledge {
       else list.sound = open.file.stamp;
       list.facts ??= open.about.facts;
     } catch {
-      // its disk went away while it was read: what was found holds, and that not all was is said
+      // its disk went away while it was read: what was found holds, and the rest is reported as unread
       list.fault = 'damaged';
     } finally {
       open.file.close();

@@ -14,7 +14,7 @@ export interface KnownPlaces {
   readonly lists?: string | undefined;
 }
 
-/** What a check asks for of what is known. A do-not-call list that cannot be applied is known to be none the less. */
+/** What a check asks for of what is known. A do-not-call list that cannot be applied is included, so that it is reported. */
 export function knownFor(options: CheckOptions, now: Date, places: KnownPlaces = { key: null }): Known {
   const { calledBefore: asked, doNotCallLists: wanted } = options;
   const cipher = places.key && new NumberCipher(places.key);

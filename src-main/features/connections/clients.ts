@@ -80,7 +80,7 @@ export class Clients {
     if (this.#changes.get(connectionId) !== at) return this.#current(connectionId);
     if (secretKey === null) {
       const status = this.#vault.status();
-      // it may be there, and be had again
+      // it may exist still, once the keychain is unlocked
       if (status.kind === 'session' && status.reason === 'keychain_locked') {
         throw new DialdeskError('keychain_locked', 'the keychain is locked');
       }

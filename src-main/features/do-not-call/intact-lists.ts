@@ -5,8 +5,8 @@ import * as v from 'valibot';
 import type { ListFault } from '../../contract/do-not-call.ts';
 
 /**
- * Looks at lists, each that is whole once: a file is never changed where it lies, so that one with the same facts is the
- * same. One that is not, or could not be read for a while, is looked at again.
+ * Caches lists that are intact: a file is never modified in place, so one of the same size and time is the same. A damaged
+ * list, or one that could not be read for a while, is checked again.
  */
 export class IntactLists {
   readonly #looked = new Map<string, { readonly stamp: string; readonly found: ListAbout }>();

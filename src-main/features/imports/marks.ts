@@ -16,7 +16,7 @@ export class NewMarks {
   }
 }
 
-/** The mark of rows that came in a prepared file: the rows are believed, and the file only about where that mark is from. */
+/** The mark of rows that came in a prepared file. The rows give the mark; the file only says where it came from. */
 export function markedAs(said: ListMark, carried: CarriedFields): ListMark {
   if (carried.kind === 'one' && carried.value === said.mark) return said;
   const found = markFor(carried, null);

@@ -210,7 +210,7 @@ export class OpenCallLists {
   /** SHA-256 of the source, lower-case hex; null where it can no longer be read as it was opened. */
   sha256(list: string): Promise<string | null> {
     const entry = this.#entry(list);
-    // One that was away may be back: what is not known is looked for again.
+    // A file that could not be reached may be back, so what is not known is looked for again.
     entry.sha256 ??= sourceSha256(entry.source).then((sha256) => {
       if (sha256 === null) entry.sha256 = null;
       return sha256;

@@ -32,7 +32,7 @@ export class NumberKey {
     try {
       const kept = decoded(await this.#secrets.get(numbersKeyAccount));
       if (kept) return (this.#key = kept);
-      // A keychain that is locked says as well that there is none: a second key would make the first one's files mute.
+      // A locked keychain also says that there is none, and a second key would leave the existing files unreadable.
       if (!(await this.#secrets.answers())) return null;
       const made = new Uint8Array(randomBytes(keyBytes));
       await this.#secrets.set(numbersKeyAccount, Buffer.from(made).toString('base64'));

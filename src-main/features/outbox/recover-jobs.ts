@@ -15,7 +15,7 @@ export type FindJob = (id: string, manifest: unknown, lost: DialdeskError) => Fo
  * whose job was never recorded because the app ended first: they were never shown.
  * @param find each kind's way to rebuild a job from its manifest
  * @param folders what was in the outbox when the app started; newer files are about to get a row
- * @param untidied called with what could not be put right now, on a full disk or in a locked folder: it is left for
+ * @param untidied called with what could not be recovered now, on a full disk or in a locked folder: it is left for
  * the next start, and prevents nothing else from being put right
  * @returns the IDs of the rebuilt jobs
  */

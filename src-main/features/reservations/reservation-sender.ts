@@ -157,7 +157,7 @@ export class ReservationSender {
   }
 
   /**
-   * Writes what is known after the answer. A disk that takes nothing at that moment leaves the entry as unknown, which
+   * Writes what is known after the answer. A full disk leaves the entry as unknown, which
    * a look-up puts right; it must not turn an answer into another.
    */
   #keep(write: () => unknown): void {

@@ -4,7 +4,7 @@ import { m } from '../../../src-main/contract/messages/messages.js';
 import { errorWords, type ErrorWords } from '../error-words.ts';
 import { formatMoment } from '../format.ts';
 
-/** Who answered was not the system: mostly a network that wants a sign-in. */
+/** Something other than the system answered, usually a network that wants a sign-in. */
 const strangers: ReadonlySet<ErrorCode> = new Set([
   'tls_untrusted',
   'tls_failed',

@@ -72,7 +72,7 @@ function taskOf({ tasks, allTasks }: Evidence, called: CallWindow, sent: SentReq
 }
 
 /**
- * The same where the moment of the call is not on record, and this computer's clock may have been put right since: no
+ * The same where the moment of the call is not on record, and this computer's clock may have been corrected since: no
  * other task of the campaign, whenever it began, has as many rows.
  */
 function onlyTask(evidence: Evidence, window: CallWindow, sent: SentRequest): string | null {

@@ -129,7 +129,7 @@ async function send(
   }
 }
 
-/** Writes what is already known otherwise. A disk that takes nothing must not turn an answer into another. */
+/** Writes what is already known otherwise. A full disk must not change the outcome. */
 function keep(write: () => unknown): void {
   try {
     write();
