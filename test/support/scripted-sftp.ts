@@ -14,6 +14,8 @@ export interface ScriptedRequest {
   readonly type: number;
   /** The first path, for requests that begin with one; an extension's name for extended requests. */
   readonly subject: string;
+  /** How a file is to be opened; 0 for other requests. */
+  readonly flags: number;
   /** How many requests of this type came before. */
   readonly nth: number;
 }
@@ -214,7 +216,8 @@ function runSftp(
     }
     const nth = counts.get(type) ?? 0;
     counts.set(type, nth + 1);
-    const request = { type, nth, subject: withoutPath.includes(type) ? '' : reader.text() };
+    const subject = withoutPath.includes(type) ? '' : reader.text();
+    const request = { type, nth, subject, flags: type === Packet.open ? reader.uint32() : 0 };
     const deed = script.request?.(request);
     if (deed === 'hang up') connection.end();
     if (deed === 'end of data') protocolOf(connection).channelEOF(numberOf(channel));

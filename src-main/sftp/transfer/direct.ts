@@ -41,13 +41,23 @@ export async function openDirect(
   if (options.resume) {
     const proven = await provenOurs(session, state, local, options);
     if (proven !== undefined) {
-      return (proven > 0 ? await openBehind(session, path, proven) : undefined) ?? (await empty());
+      const behind = proven > 0 ? await openBehind(session, path, proven) : undefined;
+      return behind ?? (await empty().catch((error: unknown) => madeAnew(session, path, error)));
     }
     options.onTheirs();
   }
   if (!options.replace) return { handle: await createNew(session, path), proven: 0 };
   if ((await lookFor(session, path)) !== null) options.onOverwrite();
   return empty();
+}
+
+/** Our own file in place of the one that the server lets nobody open again: some forbid to write to what is there. */
+async function madeAnew(session: SftpSession, path: string, error: unknown): Promise<PartFile> {
+  if (!isRefusal(session, error)) throw error;
+  await session.requests.remove(path).catch(() => {
+    throw error;
+  });
+  return { handle: await createNew(session, path), proven: 0 };
 }
 
 /** How much of our own file is there; undefined where nothing is, or it is somebody else's. */

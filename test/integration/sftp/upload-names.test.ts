@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -11,7 +11,7 @@ import type { SftpSession } from '../../../src-main/sftp/session.ts';
 import { removeLeftovers } from '../../../src-main/sftp/transfer/leftovers.ts';
 import { upload } from '../../../src-main/sftp/transfer/upload.ts';
 import { uploadPaused } from '../../../src-main/sftp/transfer/abort.ts';
-import { Packet, Status } from '../../../src-main/sftp/wire/codes.ts';
+import { Open, Packet, Status } from '../../../src-main/sftp/wire/codes.ts';
 import { startScriptedServer } from '../../support/scripted-sftp.ts';
 import type { Deed, Script, ScriptedRequest } from '../../support/scripted-sftp.ts';
 import { actAfter, rejection, TestUpload, trustingSession } from '../../support/sftp-upload.ts';
@@ -169,6 +169,19 @@ suite('straight to the final name', () => {
     script.request = cutAt(Packet.write, 12, unreadable);
     await rejection(upload(await connect('direct'), file.job()), 'connection_lost');
     script.request = unreadable;
+    const { resumedFrom } = await upload(await connect('direct'), file.job());
+    assert.equal(resumedFrom, 0);
+    file.assertDelivered();
+  });
+
+  test('starts anew where the server lets nothing be written to what is there', async (context) => {
+    const { connect, script, file } = await setScene(context);
+    // as with AllowOverwrite off
+    const exclusive = (request: ScriptedRequest): Deed | undefined =>
+      (request.flags & Open.write) !== 0 && existsSync(request.subject) ? denied : refuseOthers(request);
+    script.request = cutAt(Packet.write, 12, exclusive);
+    await rejection(upload(await connect('direct'), file.job()), 'connection_lost');
+    script.request = exclusive;
     const { resumedFrom } = await upload(await connect('direct'), file.job());
     assert.equal(resumedFrom, 0);
     file.assertDelivered();
