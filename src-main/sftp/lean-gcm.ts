@@ -45,6 +45,9 @@ export function useLeanGcm(client: Client): boolean {
   if (!isSsh2Gcm(cipher)) return false;
   const key: KeyObject = createSecretKey(cipher._encKey);
   const shared = Buffer.allocUnsafeSlow(usualPacket);
+  // Asked for a page at a time: the question costs more than the bytes.
+  const random = Buffer.allocUnsafeSlow(4096);
+  let randomLeft = 0;
 
   cipher.allocPacket = (payloadLength) => {
     // RFC 5647, section 7.2: padding to whole blocks, the length in front not counted.
@@ -56,7 +59,9 @@ export function useLeanGcm(client: Client): boolean {
       4 + length <= shared.length ? shared.subarray(0, 4 + length) : Buffer.allocUnsafe(4 + length);
     packet.writeUInt32BE(length, 0);
     packet[4] = padding;
-    randomFillSync(packet, 5 + payloadLength, padding);
+    if (randomLeft < padding) randomLeft = randomFillSync(random).length;
+    random.copy(packet, 5 + payloadLength, randomLeft - padding, randomLeft);
+    randomLeft -= padding;
     return packet;
   };
   cipher.encrypt = (packet) => {
