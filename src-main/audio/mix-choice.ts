@@ -17,13 +17,20 @@ const mostCompared = 8;
 const comparedRate = 8000;
 /** Seconds of one comparison, about a sound of speech. */
 const windowSeconds = 0.05;
-/** A channel sounds in a window from here on, as power of the difference between neighbours (about -55 dBFS). */
+/** What is deeper is not compared, in Hz: offset, and the hum that all channels may have. */
+const lowestCompared = 200;
+/** A channel sounds in a window from here on, as power above the deepest (about -55 dBFS). */
 const sounding = 3e-6;
 /**
  * A mix has lost the sound where it has less than this part of what channels that do not know each other would make:
  * 6 dB, at which one channel takes half of the other away.
  */
 const lostPart = 0.25;
+/**
+ * A sum has lost the sound as well where another one has so many times its energy (2 dB): of a voice that comes to one
+ * channel inverted and a little later, the sum keeps what is high and loses what is low.
+ */
+const clearlyMore = 1.6;
 /** Windows that may be lost by chance in any stereo: this part of all that sound. */
 const byChance = 0.03;
 
@@ -83,7 +90,8 @@ class Comparison {
   readonly #window: number;
   readonly #sums: Float64Array;
   readonly #last: Float64Array;
-  readonly #change: Float64Array;
+  readonly #heard: Float64Array;
+  readonly #passes: number;
   readonly #products: Float64Array;
   #inStep = 0;
   #inWindow = 0;
@@ -99,51 +107,65 @@ class Comparison {
     this.#window = Math.max(1, Math.round((windowSeconds * rate) / this.#step));
     this.#sums = new Float64Array(this.#channels);
     this.#last = new Float64Array(this.#channels).fill(NaN);
-    this.#change = new Float64Array(this.#channels);
+    this.#heard = new Float64Array(this.#channels);
+    this.#passes = 1 / (1 + (2 * Math.PI * lowestCompared * this.#step) / rate);
     this.#products = new Float64Array(candidates.length === 0 ? 0 : this.#channels ** 2);
   }
 
   push(samples: Float64Array, frames: number): void {
     const [sums, channels] = [this.#sums, this.#channels];
-    for (let i = 0, at = 0; i < frames; i += 1) {
-      for (let channel = 0; channel < channels; channel += 1, at += 1)
-        sums[channel] = (sums[channel] as number) + (samples[at] as number);
-      this.#inStep += 1;
+    for (let done = 0; done < frames;) {
+      const until = Math.min(frames, done + this.#step - this.#inStep);
+      for (let channel = 0; channel < channels; channel += 1) {
+        let sum = 0;
+        for (let at = done * channels + channel, end = until * channels; at < end; at += channels)
+          sum += samples[at] as number;
+        sums[channel] = (sums[channel] as number) + sum;
+      }
+      this.#inStep += until - done;
+      done = until;
       if (this.#inStep === this.#step) this.#endStep();
     }
   }
 
   /**
-   * The candidate that loses least; undefined while the sum loses no more than chance does. Of sums that lose alike, the
-   * one that keeps most; a channel alone only where no sum is as good.
+   * The candidate that loses least; undefined while the sum loses no more than chance does and no other keeps clearly
+   * more. Of sums that lose alike, the one that keeps most; a channel alone only where no sum is as good.
    */
   best(): Candidate | undefined {
     if (this.#inWindow > 1) this.#endWindow();
+    const kept = (i: number): number => this.#kept[i] ?? 0;
+    const mostOf = ([first = 0, ...others]: readonly number[]): number =>
+      others.reduce((best, i) => (kept(i) > kept(best) ? i : best), first);
+    const isSum = (i: number): boolean => this.#candidates[i]?.mix.kind !== 'channel';
     const bySum = this.#lost[0] ?? 0;
-    if (bySum === 0 || bySum <= byChance * this.#sounding) return undefined;
+    if (bySum <= byChance * this.#sounding) {
+      const most = mostOf(this.#candidates.map((_, i) => i).filter(isSum));
+      return kept(most) >= clearlyMore * kept(0) ? this.#candidates[most] : undefined;
+    }
     const least = Math.min(...this.#lost);
     if (bySum === least) return undefined;
     const alike = this.#candidates.flatMap((_, i) => (this.#lost[i] === least ? [i] : []));
-    const sums = alike.filter((i) => this.#candidates[i]?.mix.kind !== 'channel');
-    const kept = (i: number): number => this.#kept[i] ?? 0;
-    const [first = 0, ...others] = sums.length > 0 ? sums : alike.slice(0, 1);
-    return this.#candidates[others.reduce((best, i) => (kept(i) > kept(best) ? i : best), first)];
+    const sums = alike.filter(isSum);
+    return this.#candidates[sums.length > 0 ? mostOf(sums) : (alike[0] ?? 0)];
   }
 
-  /** The change from one mean to the next, not the mean: without offset, and with little of the hum that both channels may have. */
+  /** The means without what is deep: without offset, and with little of the hum that both channels may have. */
   #endStep(): void {
     const channels = this.#channels;
     for (let channel = 0; channel < channels; channel += 1) {
       const mean = (this.#sums[channel] as number) / this.#step;
       const before = this.#last[channel] as number;
-      this.#change[channel] = Number.isNaN(before) ? 0 : mean - before;
+      this.#heard[channel] = Number.isNaN(before)
+        ? 0
+        : this.#passes * ((this.#heard[channel] as number) + mean - before);
       this.#last[channel] = mean;
     }
     for (let a = 0; a < channels; a += 1) {
       for (let b = a; b < channels; b += 1) {
         const at = a * channels + b;
         this.#products[at] =
-          (this.#products[at] as number) + (this.#change[a] as number) * (this.#change[b] as number);
+          (this.#products[at] as number) + (this.#heard[a] as number) * (this.#heard[b] as number);
       }
     }
     this.#sums.fill(0);
