@@ -31,6 +31,13 @@ export const sheetRules = {
   required: { field: 'appointId', severity: 'error' },
   /** More than 64 characters. */
   too_long: { field: 'appointId', severity: 'error' },
+  /** Excel has rounded the number: another reservation may have it. */
+  id_rounded: { field: 'appointId', severity: 'error' },
+  /** An error of Excel, a formula whose result is not in the file, or damaged text; so with the three other fields. */
+  id_unread: { field: 'appointId', severity: 'error' },
+  time_unread: { field: 'time', severity: 'error' },
+  agent_unread: { field: 'agent', severity: 'error' },
+  remark_unread: { field: 'remark', severity: 'error' },
   /** A row above names the same reservation. */
   repeated: { field: 'appointId', severity: 'error' },
   /** Not a day and a time of day. */

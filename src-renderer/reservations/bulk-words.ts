@@ -16,6 +16,11 @@ type Tone = 'ok' | 'warn' | 'danger' | 'neutral' | 'accent';
 const rules: Readonly<Record<Exclude<SheetRule, 'outside_hours'>, () => string>> = {
   required: m.bulk_rule_required,
   too_long: m.bulk_rule_too_long,
+  id_rounded: m.bulk_rule_id_rounded,
+  id_unread: m.bulk_rule_unread,
+  time_unread: m.bulk_rule_unread,
+  agent_unread: m.bulk_rule_unread,
+  remark_unread: m.bulk_rule_unread,
   repeated: m.bulk_rule_repeated,
   time_form: m.bulk_rule_time_form,
   time_skipped: m.bulk_rule_time_skipped,

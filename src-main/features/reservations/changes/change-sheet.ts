@@ -14,18 +14,9 @@ import type { CallingHours } from '../../../contract/calling-hours.ts';
 import { checkRow } from './check-row.ts';
 import type { ReadSheet } from './read-sheet.ts';
 import { SheetHours } from './sheet-hours.ts';
+import { cellOf, flawedOf, newLine, writeCells, type Line } from './sheet-line.ts';
 import { overlapping, planOf, type PlannedReservation } from './sheet-plan.ts';
 import { cellTime, timeCell, type CellTime } from './sheet-time.ts';
-
-interface Line {
-  readonly sheetRow: number | null;
-  /** As they were read; empty for a row from a list. */
-  readonly texts: readonly string[];
-  cells: SheetRow['cells'];
-  /** The reservation whose remark goes; a row that is led to another one does not clear that one's. */
-  readonly clearsRemarkOf: string | null;
-  checked: Pick<SheetRow, 'change' | 'issues'>;
-}
 
 /** A row that comes filled in. */
 export interface SheetLine extends Pick<SheetRow, 'sheetRow' | 'cells' | 'known'> {
@@ -60,7 +51,7 @@ export class ChangeSheet {
   #columns: SheetColumns;
 
   static fromSheet(sheet: ReadSheet, deps: ChangeSheetDeps): ChangeSheet {
-    const lines = sheet.rows.map(({ number, texts }) => newLine(number, texts));
+    const lines = sheet.rows.map(({ number, texts, flaws }) => newLine(number, texts, flaws));
     const made = new ChangeSheet(deps, sheet.headers, lines, sheet.columns);
     made.map(sheet.columns);
     return made;
@@ -70,7 +61,7 @@ export class ChangeSheet {
   static fromList(reservations: readonly Reservation[], deps: ChangeSheetDeps): ChangeSheet {
     const lines = reservations.flatMap(({ appointId }) => {
       if (appointId === null) return [];
-      const line = newLine(null, []);
+      const line = newLine(null);
       line.cells = { appointId, time: '', agent: '', remark: '' };
       return [line];
     });
@@ -83,7 +74,7 @@ export class ChangeSheet {
   /** Rows of a bulk change: what was not sent, or what was, set back to what was known before. */
   static fromChanges(rows: readonly SheetLine[], deps: ChangeSheetDeps): ChangeSheet {
     const lines = rows.map(({ sheetRow, cells, clearsRemark }) => ({
-      ...newLine(sheetRow, []),
+      ...newLine(sheetRow),
       cells,
       clearsRemarkOf: clearsRemark ? cells.appointId.trim() : null,
     }));
@@ -119,7 +110,10 @@ export class ChangeSheet {
     );
     const agents = new Set(
       this.#lines
-        .flatMap((line) => [line.cells.agent.trim(), this.#of(line)?.known.agent ?? ''])
+        .flatMap((line) => [
+          line.flawed.has('agent') ? '' : line.cells.agent.trim(),
+          this.#of(line)?.known.agent ?? '',
+        ])
         .filter(Boolean),
     );
     return {
@@ -179,6 +173,7 @@ export class ChangeSheet {
       const cells = { ...line.cells };
       for (const field of sheetFields) cells[field] = cellOf(line, columns[field]);
       line.cells = cells;
+      line.flawed = flawedOf(line, columns);
     }
     this.checkAgain();
   }
@@ -187,7 +182,7 @@ export class ChangeSheet {
   edit(index: number, field: SheetField, value: string): SheetRow | null {
     const line = this.#lines[index];
     if (!line) return null;
-    line.cells = { ...line.cells, [field]: value };
+    writeCells(line, { ...line.cells, [field]: value });
     this.checkAgain();
     return this.#shown(line, index);
   }
@@ -202,7 +197,7 @@ export class ChangeSheet {
       const line = this.#lines[index];
       const cells = line && this.#applied(line, tool);
       if (!line || !cells) continue;
-      line.cells = cells;
+      writeCells(line, cells);
       taken++;
     }
     this.checkAgain();
@@ -272,6 +267,7 @@ export class ChangeSheet {
 
   #handedOver(line: Line, { from, to }: Extract<SheetTool, { kind: 'hand-over' }>): SheetRow['cells'] | null {
     const { cells } = line;
+    if (from !== null && line.flawed.has('agent')) return null;
     const has = cells.agent.trim() || (this.#of(line)?.known.agent ?? '');
     return from !== null && has !== from ? null : { ...cells, agent: to };
   }
@@ -279,6 +275,7 @@ export class ChangeSheet {
   #shifted(line: Line, minutes: number): SheetRow['cells'] | null {
     const { zone } = this.#deps;
     const { cells } = line;
+    if (line.flawed.has('time')) return null;
     const known = this.#of(line)?.known;
     const time = cells.time.trim() === '' ? null : this.#timeOf(cells.time);
     // of a time that comes twice one is a guess, which nobody would see any more once it was moved
@@ -308,7 +305,8 @@ export class ChangeSheet {
       const { known, callType } = this.#of(line) ?? { known: null, callType: null };
       const clearsRemark = id !== '' && line.clearsRemarkOf === id;
       const repeated = seen.has(id);
-      const context = { timeOf, now: at, known, callType, clearsRemark, repeated, isOutside };
+      const { flawed } = line;
+      const context = { timeOf, now: at, known, callType, clearsRemark, repeated, flawed, isOutside };
       line.checked = checkRow(line.cells, context);
       if (id !== '') seen.add(id);
     }
@@ -328,13 +326,3 @@ function standing({ checked }: Line): Standing {
 
 const isMovedOutside = ({ checked: { change, issues } }: Line): boolean =>
   change !== null && issues.includes('outside_hours');
-
-function newLine(sheetRow: number | null, texts: readonly string[]): Line {
-  const cells = { appointId: '', time: '', agent: '', remark: '' };
-  return { sheetRow, texts, cells, clearsRemarkOf: null, checked: { change: null, issues: [] } };
-}
-
-function cellOf({ texts }: Line, column: number | null): string {
-  // the apostrophe that saved results have in front of what looks like a formula is not part of the value
-  return column === null ? '' : (texts[column] ?? '').trim().replace(/^'(?=[=+\-@＝＋－＠])/, '');
-}

@@ -1,10 +1,18 @@
 import type { KnownReservation } from '../../../contract/reservation-changes.ts';
-import type { SheetRow, SheetRule } from '../../../contract/reservation-sheet.ts';
+import type { SheetField, SheetRow, SheetRule } from '../../../contract/reservation-sheet.ts';
 import { sheetRules } from '../../../contract/reservation-sheet.ts';
 import { reservationRules, type CallType, type ReservationChange } from '../../../contract/reservations.ts';
+import type { CellFlaw } from './read-sheet.ts';
 import type { CellTime } from './sheet-time.ts';
 
 const longestName = 64;
+
+const unreadRules: Readonly<Record<SheetField, SheetRule>> = {
+  appointId: 'id_unread',
+  time: 'time_unread',
+  agent: 'agent_unread',
+  remark: 'remark_unread',
+};
 
 /** What a row is checked against. */
 export interface RowContext {
@@ -19,6 +27,8 @@ export interface RowContext {
   readonly clearsRemark: boolean;
   /** Whether a row above names the same reservation. */
   readonly repeated: boolean;
+  /** Cells whose text is not their value. */
+  readonly flawed: ReadonlyMap<SheetField, CellFlaw>;
   /** Whether a moment is outside the calling hours. */
   readonly isOutside: (moment: number) => boolean;
 }
@@ -30,9 +40,9 @@ export interface RowContext {
  */
 export function checkRow(
   cells: SheetRow['cells'],
-  { timeOf, now, known, callType, clearsRemark, repeated, isOutside }: RowContext,
+  { timeOf, now, known, callType, clearsRemark, repeated, flawed, isOutside }: RowContext,
 ): { readonly change: ReservationChange | null; readonly issues: SheetRule[] } {
-  const issues: SheetRule[] = [];
+  let issues: SheetRule[] = [];
   const appointId = cells.appointId.trim();
   if (appointId === '') issues.push('required');
   else if (appointId.length > longestName) issues.push('too_long');
@@ -62,9 +72,16 @@ export function checkRow(
   const untouched = !says || cells.remark.trim() === known?.remark?.trim();
   const remark = untouched ? undefined : cells.remark;
 
+  // Whatever else the rules say of such a cell, they say of something that is not its value.
+  for (const [field, flaw] of flawed) {
+    const rounded = field === 'appointId' && flaw === 'rounded';
+    issues = issues.filter((rule) => sheetRules[rule].field !== field);
+    issues.push(rounded ? 'id_rounded' : unreadRules[field]);
+  }
+
   // An agent alone is a change only if it is known who has the reservation now.
   const same = appointTime === undefined && remark === undefined && agent === known?.agent;
-  const empty = cells.time.trim() === '' && !says && cells.agent.trim() === '';
+  const empty = flawed.size === 0 && cells.time.trim() === '' && !says && cells.agent.trim() === '';
   const broken = issues.some((rule) => sheetRules[rule].severity === 'error');
   if (broken ? empty && appointId !== '' : same || empty) issues.push('nothing_changes');
   if (issues.some((rule) => sheetRules[rule].severity !== 'warning')) return { change: null, issues };

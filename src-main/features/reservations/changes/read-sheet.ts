@@ -1,3 +1,4 @@
+import { markErrorTexts } from '../../../call-list/error-texts.ts';
 import { cellKind, type Row, type RowVisitor } from '../../../call-list/row.ts';
 import { normalHeader } from '../../../call-list/mapping/header-names.ts';
 import { openSource } from '../../../call-list/source.ts';
@@ -10,11 +11,22 @@ import {
   type SheetField,
 } from '../../../contract/reservation-sheet.ts';
 
+/** Why the text of a cell is not its value: Excel rounded the number, or there is an error, no value or damage. */
+export type CellFlaw = 'rounded' | 'unread';
+
+interface ReadRow {
+  /** In the source. */
+  readonly number: number;
+  readonly texts: readonly string[];
+  /** By the column, 0 for A. */
+  readonly flaws: ReadonlyMap<number, CellFlaw>;
+}
+
 /** A sheet as it was read: texts of cells, and which row of the source they stand in. */
 export interface ReadSheet {
   readonly headers: readonly string[];
   readonly columns: SheetColumns;
-  readonly rows: readonly { readonly number: number; readonly texts: readonly string[] }[];
+  readonly rows: readonly ReadRow[];
 }
 
 /** What people call the columns, in normal form (mapping/header-names.ts). */
@@ -89,17 +101,19 @@ export async function readPasted(text: string): Promise<ReadSheet> {
 }
 
 async function collect(read: (visit: RowVisitor) => Promise<void>): Promise<ReadSheet> {
-  const rows: { number: number; texts: string[] }[] = [];
+  const rows: ReadRow[] = [];
   let tooMany = false as boolean;
   await read((row) => {
+    markErrorTexts(row);
     const texts = cellTexts(row);
-    if (texts.every((text) => text.trim() === '')) return true;
+    const flaws = cellFlaws(row);
+    if (flaws.size === 0 && texts.every((text) => text.trim() === '')) return true;
     // one more for the header
     if (rows.length > sheetMax) {
       tooMany = true;
       return false;
     }
-    rows.push({ number: row.number, texts });
+    rows.push({ number: row.number, texts, flaws });
     return true;
   });
   if (tooMany) {
@@ -110,18 +124,44 @@ async function collect(read: (visit: RowVisitor) => Promise<void>): Promise<Read
   return withHeader(rows);
 }
 
-/** The cells of a row; a date is given with its time, also where the sheet does not show it. */
+/**
+ * The cells of a row; a date is given with its time, also where the sheet does not show it. One without a time is a day
+ * alone: that midnight is meant would be a guess.
+ */
 function cellTexts(row: Row): string[] {
   return Array.from({ length: row.width }, (_, column) => {
     const date = row.has(column) && row.kind[column] === cellKind.date;
     if (!date) return row.text(column);
     const start = row.start[column] as number;
     const end = (row.end[column] as number) + ' hh:mm:ss'.length;
-    return (row.bytes[column] as Buffer).toString('utf8', start, end);
+    return (row.bytes[column] as Buffer).toString('utf8', start, end).replace(/ 00:00:00$/, '');
   });
 }
 
-function withHeader(rows: readonly { number: number; texts: string[] }[]): ReadSheet {
+const flawOf: ReadonlyMap<number | undefined, CellFlaw> = new Map([
+  [cellKind.digitsLost, 'rounded'],
+  [cellKind.error, 'unread'],
+  [cellKind.errorText, 'unread'],
+  [cellKind.noValue, 'unread'],
+  [cellKind.odd, 'unread'],
+  [cellKind.damaged, 'unread'],
+]);
+/** What Excel makes of a number of twelve digits or more where it saves text: 1.64812E+29. */
+const scientific = /^\s*\d(?:[.,]\d+)?E\+(?:1[1-9]|[2-9]\d|\d{3})\s*$/i;
+const noFlaws: ReadonlyMap<number, CellFlaw> = new Map();
+
+function cellFlaws(row: Row): ReadonlyMap<number, CellFlaw> {
+  const columns = Array.from({ length: row.width }, (_, column) => column).filter((column) =>
+    row.has(column),
+  );
+  const flaws = columns.flatMap((column): [number, CellFlaw][] => {
+    const flaw = flawOf.get(row.kind[column]) ?? (scientific.test(row.text(column)) ? 'rounded' : undefined);
+    return flaw === undefined ? [] : [[column, flaw]];
+  });
+  return flaws.length === 0 ? noFlaws : new Map(flaws);
+}
+
+function withHeader(rows: readonly ReadRow[]): ReadSheet {
   const [first, ...others] = rows;
   const width = rows.reduce((most, { texts }) => Math.max(most, texts.length), 0);
   const named = columnsByName(first?.texts ?? []);
