@@ -18,6 +18,8 @@ const HostPattern = v.pipe(
     'a name, *.domain, address or range',
   ),
   v.check((pattern) => !pattern.includes('/') || rangeOf(pattern) !== null, 'a range such as 10.1.0.0/16'),
+  // what is no host allows none, and would not be missed
+  v.check((pattern) => pattern.includes('/') || isHost(pattern.replace(/^\*\./, '')), 'a host'),
 );
 
 const { trust, signing, voiceLimitMb } = ConnectionSettings.entries;

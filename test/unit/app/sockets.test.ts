@@ -45,6 +45,20 @@ const noHosts = [
   'evil.example/good.example',
   'user@good.example',
   'good example',
+  // one address in other forms: a resolver reads them, as another host than people do
+  '010.0.0.1',
+  '127.1',
+  '2130706433',
+  '0x7f000001',
+  '0x7f.1',
+  '127.0.0.0x1',
+  '127.0.0.1.',
+  '1.2.3.4.5',
+  '256.0.0.1',
+  '１２７.0.0.1',
+  '127.0.0.１',
+  'files.example.1',
+  'fe80::1%',
   '',
   '-good.example',
 ];
@@ -59,8 +73,12 @@ for (const host of [
   'files.example.com.',
   'a_b.example',
   '文件.example',
+  'f1.example.c0m',
+  '0x7f.example',
   '10.0.0.1',
+  '255.255.255.255',
   '::1',
+  '::ffff:10.0.0.1',
   'fe80::1%eth0',
 ]) {
   test(`${host} is a host`, () => {
