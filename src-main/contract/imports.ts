@@ -25,6 +25,8 @@ export const NewImport = v.object({
   connectionId: ConnectionId,
   campaignId: CampaignId,
   destination: Destination,
+  /** The call centre that campaign and server were chosen from, as `callCentreOf` names it. */
+  centre: v.optional(v.string()),
   /** A file of that name may be replaced: the supervisor was asked. */
   replace: v.boolean(),
   /** Null: at once. Otherwise the call centre's clock. */
@@ -114,6 +116,8 @@ export const RepeatedImport = v.object({
   /** How many changes were made by hand or by mends: they are not made again. */
   changes: v.pipe(v.number(), v.integer(), v.minValue(0)),
   plan: ImportPlan,
+  /** The call centre of the plan, as `callCentreOf` names it: it means nothing in another one. */
+  centre: v.optional(v.string()),
 });
 export type RepeatedImport = v.InferOutput<typeof RepeatedImport>;
 

@@ -9,7 +9,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { SeenCounts } from '../../src-main/contract/campaign-progress.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
-import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
+import { BoundConnection, placeOf, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import type { LoadRows } from '../ui/paged-rows.svelte.ts';
 import { Control } from './control.svelte.ts';
@@ -41,6 +41,8 @@ export class CampaignsView {
   filter: CampaignFilter = $state('all');
   #page = $state.raw<CampaignsPage>({ kind: 'list' });
   #connectionId = $state<string | null>(null);
+  /** Of that connection, as `placeOf` names it. */
+  #place: string | null = null;
   #version = $state(0);
   #revision = $state(0);
   #total = $state<number | null>(null);
@@ -92,7 +94,9 @@ export class CampaignsView {
 
   /** Shows a connection's campaigns from the start; the one that is shown already stays as it is. */
   open(connectionId: string | null): void {
-    if (connectionId === this.#connectionId) return;
+    const place = placeOf(this.#session, connectionId);
+    if (place === this.#place) return;
+    this.#place = place;
     this.#connectionId = connectionId;
     if (connectionId === null) this.bound.release();
     else this.bound.bindTo(connectionId);

@@ -126,6 +126,11 @@ export class DestinationForm {
   }
 
   /** Another connection has other campaigns and servers. */
+  /** Whether a campaign or a server is chosen, which mean something in one call centre only. */
+  get holdsSystem(): boolean {
+    return this.server !== null || this.campaignId.trim() !== '';
+  }
+
   forgetSystem(): void {
     this.server = null;
     this.campaignId = '';

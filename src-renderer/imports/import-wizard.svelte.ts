@@ -1,18 +1,16 @@
 import type { FileToken } from '../../src-main/contract/app.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
-import type { ImportPlan, RepeatedImport } from '../../src-main/contract/imports.ts';
+import type { RepeatedImport } from '../../src-main/contract/imports.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
-import type { FileServer } from '../../src-main/contract/servers.ts';
 import { madeMark, markFor, noMarkKnown, type ListMark } from '../../src-main/contract/list-mark.ts';
 import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
-import { formatCount } from '../app/format.ts';
-import { m } from '../../src-main/contract/messages/messages.js';
-import { confirm } from '../ui/confirm.svelte.ts';
 import { SendAgain } from '../app/jobs/send-again.svelte.ts';
 import { CallList } from './call-list.svelte.ts';
 import { DestinationForm, proposedFileName } from './destination-form.svelte.ts';
+import { mayLoseChanges } from './may-lose-changes.ts';
+import { serverOfPlan } from './server-of-plan.ts';
 
 export const stepIds = ['file', 'check', 'destination', 'review', 'send'] as const;
 export type StepId = (typeof stepIds)[number];
@@ -154,23 +152,16 @@ export class ImportWizard {
     if (this.list.id !== null) void this.sameFile.look({ kind: 'source', list: this.list.id });
     this.name = like.name;
     const { connectionId } = like.plan;
-    const elsewhere = connectionId !== null && connectionId !== this.bound.id;
+    const leadsThere = like.centre === undefined || like.centre === this.bound.centreNow;
+    const elsewhere = connectionId !== null && (connectionId !== this.bound.id || !leadsThere);
     const fileName = proposedFileName(like.file.name, this.#now());
     if (elsewhere || connectionId === null) this.form.fileName = fileName;
     else {
       this.form.fill({ ...like.plan, fileName });
-      this.form.server = await this.#serverOf(connectionId, like.plan);
+      this.form.server = await serverOfPlan(this.#client, connectionId, like.plan);
     }
     this.toCheck();
     return elsewhere;
-  }
-
-  /** A server as the call centre describes it now; null where it cannot be found, and is to be chosen. */
-  async #serverOf(connectionId: string, { serverId, serverName }: ImportPlan): Promise<FileServer | null> {
-    if (serverId === null) return null;
-    const asked = { connectionId, search: serverName ?? '', offset: 0, limit: 50, refresh: false };
-    const page = await this.#client.servers.list(asked).catch(() => null);
-    return page?.servers.find((server) => server.serverId === serverId) ?? null;
   }
 
   /** Goes to a step that was reached before. */
@@ -196,20 +187,8 @@ export class ImportWizard {
 
   /** What no longer fits the rows is not given up without a word. */
   async #checkAnew(): Promise<void> {
-    const lost = await this.list.wouldLose().catch(() => 0);
-    if (lost > 0) {
-      const sure = await confirm({
-        title: m.mending_lost_title({ count: lost, countText: formatCount(lost) }),
-        text: m.mending_lost_text(),
-        action: m.mending_lost_action(),
-        danger: true,
-      });
-      if (!sure) {
-        this.#step = 'file';
-        return;
-      }
-    }
-    await this.list.check();
+    if (await mayLoseChanges(this.list)) await this.list.check();
+    else this.#step = 'file';
   }
 
   toDestination(): void {
@@ -219,14 +198,23 @@ export class ImportWizard {
     this.bound.bind();
   }
 
-  /** Goes to the connection in use instead, which has other campaigns and servers. The list and its check stay. */
+  /**
+   * Goes to the connection in use instead, which has other campaigns and servers, or to where its own leads now. The list
+   * and its check stay.
+   */
   move(): void {
     if (!this.mayMove) return;
+    const { id, moved } = this.bound;
     this.bound.release();
-    this.bound.bind();
+    if (moved !== null && id !== null) this.bound.bindTo(id);
+    else this.bound.bind();
     this.form.forgetSystem();
     this.#lookError = null;
     if (this.#step === 'review') this.#step = 'destination';
+  }
+  /** While nothing of its call centre is chosen, the wizard goes along with a connection that is led elsewhere. */
+  goAlong(): void {
+    if (this.bound.moved !== null && !this.form.holdsSystem) this.move();
   }
   /** A job that was handed over keeps its connection: what was uploaded there counts for it. */
   get mayMove(): boolean {
@@ -255,7 +243,10 @@ export class ImportWizard {
   /** After a failure: back to the destination. What was uploaded counts again if it need not move. */
   redirect(): void {
     if (this.#job === null) return;
-    if (this.#job.connectionId !== null) this.bound.bindTo(this.#job.connectionId);
+    const { connectionId, centre } = this.#job;
+    if (connectionId !== null) this.bound.bindTo(connectionId);
+    // its IDs are those of the call centre that it was made for
+    if (centre !== undefined && centre !== this.bound.centreNow) this.form.forgetSystem();
     this.#redirecting = true;
     this.#step = 'destination';
   }
@@ -273,6 +264,7 @@ export class ImportWizard {
         destination: this.form.destination(connectionId),
         replace: this.form.replace,
         startsAt: this.form.startsAt,
+        ...(this.bound.centre !== null && { centre: this.bound.centre }),
         again: this.again.again,
       };
       if (this.#job === null) {

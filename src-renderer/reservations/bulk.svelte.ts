@@ -138,6 +138,12 @@ export class Bulk {
     this.#earlier = page.jobs;
   }
 
+  /** While there is no sheet, whose rows are of one call centre, it goes along with a connection that is led elsewhere. */
+  goAlong(): void {
+    const { id, moved } = this.bound;
+    if (moved !== null && id !== null && this.#sheet === null && !this.#busy) this.bound.bindTo(id);
+  }
+
   /** Back to the reservations. */
   async leave(): Promise<void> {
     this.#open = false;

@@ -9,7 +9,7 @@ import {
 import type { Reservation, ReservationPage } from '../../src-main/contract/reservations.ts';
 import { dayBounds, ownZone, wallTimeAt } from '../../src-main/contract/zoned-time.ts';
 import type { App } from '../app/app.ts';
-import { BoundConnection } from '../app/bound-connection.svelte.ts';
+import { BoundConnection, placeOf } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { outliving } from '../app/outliving.svelte.ts';
 import type { Choice } from '../ui/choice.ts';
@@ -51,6 +51,8 @@ export class ReservationsState {
   readonly filters = new ReservationFilters(this.zone, this.now);
   readonly seen = new SeenReservations();
   #connectionId: string | null = $state(null);
+  /** Of that connection, as `placeOf` names it. */
+  #place: string | null = null;
   view: ReservationsViewName = $state('list');
   /** The day of the day view, `2026-05-06` in the supervisor's zone. */
   day = $state(wallTimeAt(Date.now(), this.zone).date);
@@ -65,7 +67,7 @@ export class ReservationsState {
       const { connectionId } = this.#required();
       return (filters, offset, limit) => this.#list(connectionId, filters, offset, limit);
     },
-    edition: () => JSON.stringify([this.connection?.id ?? null, this.#revision]),
+    edition: () => placeOf(this.#app.session, this.connection?.id ?? null) + String(this.#revision),
     now: this.now,
   });
 
@@ -131,7 +133,9 @@ export class ReservationsState {
 
   /** Shows the reservations of a connection; those of another one before are forgotten. */
   async open(connectionId: string): Promise<void> {
-    if (connectionId === this.#connectionId) return;
+    const place = placeOf(this.#app.session, connectionId);
+    if (place === this.#place) return;
+    this.#place = place;
     this.#connectionId = connectionId;
     this.#failure = null;
     // a form that stays belongs to its own connection, and says so

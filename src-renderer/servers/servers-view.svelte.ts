@@ -3,7 +3,7 @@ import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { Forgotten } from '../../src-main/contract/forgotten.ts';
 import type { LackableInterface } from '../../src-main/contract/server-changes.ts';
 import type { FileServer } from '../../src-main/contract/servers.ts';
-import { BoundConnection, type SessionConnections } from '../app/bound-connection.svelte.ts';
+import { BoundConnection, placeOf, type SessionConnections } from '../app/bound-connection.svelte.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { outliving } from '../app/outliving.svelte.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
@@ -33,9 +33,12 @@ export type ServersPage =
 /** The file servers of the connection in use: the list, how each stands, and the one that is open. */
 export class ServersView {
   readonly #client: Pick<Client, 'servers'>;
+  readonly #session: SessionConnections;
   /** Whose servers are shown. */
   readonly bound: BoundConnection;
   #connectionId = $state<string | null>(null);
+  /** Of that connection, as `placeOf` names it. */
+  #place: string | null = null;
   #page = $state.raw<ServersPage>({ kind: 'list' });
   search = $state('');
   #version = $state(0);
@@ -54,6 +57,7 @@ export class ServersView {
     readonly navigation: Pick<Navigation, 'watch'>;
   }) {
     this.#client = app.client;
+    this.#session = app.session;
     this.bound = new BoundConnection(app.session);
     app.navigation.watch(() => this.unsaved);
     this.checks = new ServerChecks(app.client, () => this.#connectionId);
@@ -109,16 +113,33 @@ export class ServersView {
 
   /**
    * Shows a connection's servers from the start; the one that is shown already stays as it is, and so does a form
-   * with something typed in: it belongs to its own connection, and is left by the supervisor alone.
+   * with something typed in: it belongs to its own call centre, and is left by the supervisor alone.
    */
   open(connectionId: string | null): void {
-    if (connectionId === this.#connectionId || this.#stays) return;
+    const place = placeOf(this.#session, connectionId);
+    if (place === this.#place || this.#stays) return;
+    this.#place = place;
     this.#connectionId = connectionId;
     if (connectionId === null) this.bound.release();
     else this.bound.bindTo(connectionId);
     this.#page = { kind: 'list' };
     this.search = '';
     this.checks.forget();
+    this.#forgetList();
+    this.#version++;
+  }
+
+  /** Whether what is open is a server being added, which has no ID yet: that may go wherever its connection leads. */
+  get mayGoAlong(): boolean {
+    const page = this.#page;
+    return page.kind === 'wizard' && page.wizard.before === null && page.wizard.outcome === null;
+  }
+
+  /** Keeps to the call centre that the connection leads to now. */
+  goAlong(): void {
+    if (this.#connectionId === null || !this.mayGoAlong) return;
+    this.bound.bindTo(this.#connectionId);
+    this.#place = placeOf(this.#session, this.#connectionId);
     this.#forgetList();
     this.#version++;
   }

@@ -124,7 +124,8 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       // what cannot be sent at all is reported before the call centre is asked about the server
       lists.checked(list);
       connectionNamed(connectionId);
-      const requireStill = requireSameCentre(connections, connectionId);
+      const requireStill = requireSameCentre(connections, connectionId, asked.centre);
+      requireStill();
       const destination = await places.destination(connectionId, asked);
       const sha256 = await lists.sha256(list);
       requireStill();
@@ -174,7 +175,8 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     async redirect({ id, name, again, ...asked }) {
       const { connectionId } = queue.get(id);
       if (connectionId === null) throw new DialdeskError('conflict', 'an import without connection');
-      const requireStill = requireSameCentre(connections, connectionId);
+      const requireStill = requireSameCentre(connections, connectionId, asked.centre);
+      requireStill();
       const destination = await places.destination(connectionId, asked);
       requireStill();
       const startPlan = plannedStart(destination.startsAt, zoneOf(connectionId), now());

@@ -5,18 +5,20 @@ import type { ConnectionsTable } from '../../store/connections.ts';
 /**
  * Remembers where a connection leads while its call centre is being asked: what was asked of one means nothing in the
  * one that the connection leads to by then.
+ * @param chosenFrom the call centre that was chosen from before, where that is known
  * @returns to be called once the answers are there; throws DialdeskError `call_centre_changed`, `not_found` where the
  * connection is gone
  */
 export function requireSameCentre(
   connections: Pick<ConnectionsTable, 'get'>,
   connectionId: string | null,
+  chosenFrom?: string,
 ): () => void {
   const centre = (): string | null => {
     const connection = connectionId === null ? null : connections.get(connectionId);
     return connection && callCentreOf(connection.settings);
   };
-  const before = centre();
+  const before = chosenFrom ?? centre();
   return () => {
     const after = centre();
     if (after === before) return;

@@ -35,7 +35,7 @@ export class SentWorkbooks {
    */
   async repeat(id: string): Promise<RepeatedImport> {
     const { queue, tokens } = this.#deps;
-    const { name, connectionId } = queue.get(id);
+    const { name, connectionId, centre } = queue.get(id);
     const payload = this.#payload(id);
     const { source, check } = payload;
     if (source.path === null || check === null) {
@@ -64,6 +64,7 @@ export class SentWorkbooks {
       lost: doNotCall !== undefined && known.length === 0 ? basename(doNotCall) : null,
       changes: check.edits.length,
       plan: { connectionId, ...planOf(payload) },
+      ...(centre !== undefined && { centre }),
     };
   }
 

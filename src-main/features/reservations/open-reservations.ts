@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AiccClient } from '../../aicc/client.ts';
 import type { Handlers } from '../../contract/derive.ts';
+import { callCentreOf } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { OpenOutbox } from '../outbox/open-outbox.ts';
@@ -9,7 +10,7 @@ import { ReservationSender } from './reservation-sender.ts';
 import { addReservationChanges } from './changes/add-changes.ts';
 import type { Store } from '../../store/store.ts';
 import type { OpenCampaigns } from '../campaigns/open-campaigns.ts';
-import type { Clients } from '../connections/clients.ts';
+import { requireCentre as requireSame, type Clients } from '../connections/clients.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import { LostAnswers } from './lost-answers.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
@@ -65,6 +66,10 @@ export function openReservations(deps: {
       if (!(error instanceof DialdeskError)) throw error;
     }
   });
+  const requireCentre = (connectionId: string, centre: string | undefined): void => {
+    const connection = connections.get(connectionId);
+    if (connection) requireSame(connection, centre);
+  };
   const handlers = {
     reservations: reservationHandlers({
       book,
@@ -79,11 +84,18 @@ export function openReservations(deps: {
       sheets: new ReservationSheets({
         ...{ tokens, list, book, rows, now: clock.now },
         hoursOf: (connectionId) => connections.get(connectionId)?.settings.callingHours,
+        centreOf(connectionId) {
+          const connection = connections.get(connectionId);
+          return connection ? callCentreOf(connection.settings) : undefined;
+        },
+        requireCentre,
+        jobCentre: (job) => queue.get(job).centre,
       }),
       rows,
       desktop,
       lost,
       jobOf: (id) => queue.get(id),
+      requireCentre,
       add: (asked) => addReservationChanges({ queue, rows, newId: randomUUID }, asked),
     }),
   };

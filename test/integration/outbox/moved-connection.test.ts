@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { callCentreOf } from '../../../src-main/contract/connections.ts';
 import { detailsOf } from '../../../src-main/contract/error-details.ts';
+import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { connectionToDemo } from '../../support/dialdesk.ts';
 import {
   addImport,
@@ -72,4 +74,33 @@ test('what was shown is where it goes: after a further change it is asked again'
   const { error } = await until(id, 'failed');
   assert.notEqual(error?.code, 'call_centre_changed');
   assert.equal(place.demo.state.imports.length, 0);
+});
+
+test('campaign and server that were chosen from one call centre do not go to another that has the same IDs', async (context) => {
+  const place = await placeWithDemo(context);
+  const { client, until } = place.dialdesk;
+  const serverId = await readyServer(place);
+  const [campaignId = ''] = place.demo.state.campaigns.keys();
+  const home = connectionToDemo(place.demo);
+  const centre = callCentreOf(home);
+  const asked = async () => ({
+    ...{ list: await checkedList(place), name: 'a', connectionId: place.id, campaignId, centre },
+    destination: { connectionId: place.id, serverId, folder: '', fileName: 'a.xlsx' },
+    ...{ replace: false, startsAt: null },
+  });
+  const [done] = await client.imports.add(await asked());
+  const { id = '' } = done ?? {};
+  await until(id, 'done');
+  assert.equal((await client.imports.repeat({ id })).centre, centre);
+
+  // the same system by another name: all its IDs are there as well
+  await client.connections.update({
+    id: place.id,
+    settings: { ...home, isales: { ...home.isales, host: 'localhost' } },
+  });
+  await assert.rejects(
+    client.imports.add(await asked()),
+    dialdeskError('call_centre_changed', { before: centre }),
+  );
+  assert.equal(place.demo.state.imports.length, 1);
 });

@@ -259,3 +259,46 @@ suite('many reservations at once', () => {
     );
   });
 });
+
+suite('many reservations, and a connection that is led to another call centre', () => {
+  /** A sheet that is ready, and its connection led away from where its reservations are. */
+  async function ledAway(context: TestContext, options: Partial<DemoOptions> = {}) {
+    const parts = await place(context, options);
+    const { dialdesk, connectionId, demo, manual } = parts;
+    const line = `${manual[0]?.appointId}\t2099-05-06 10:30\t${manual[0]?.userAccount}\n`;
+    const home = connectionToDemo(demo);
+    const lead = (vdnId: number) =>
+      dialdesk.client.connections.update({ id: connectionId, settings: { ...home, vdnId } });
+    return { ...parts, line, away: () => lead(home.vdnId + 1), back: () => lead(home.vdnId) };
+  }
+  const elsewhere = dialdeskError('call_centre_changed');
+
+  test('a sheet is neither looked up nor sent there, and is sent once it leads back', async (context) => {
+    const { changes, demo, dialdesk, paste, send, line, away, back } = await ledAway(context);
+    const { id: sheet } = await paste(line);
+    await away();
+    await assert.rejects(send(sheet), elsewhere);
+    await assert.rejects(changes.lookUp({ sheet }), elsewhere);
+    assert.equal(demo.counters.requests['appoint/update'], 0);
+    await back();
+    await dialdesk.until((await send(sheet)).id, 'done');
+    assert.equal(demo.counters.requests['appoint/update'], 1);
+  });
+
+  test('what was sent is not undone there, and lost answers are not looked up there', async (context) => {
+    const { changes, connectionId, dialdesk, paste, send, line, away, back } = await ledAway(context, {
+      faults: { http: [{ on: 'appoint/update', fault: { kind: 'lost' } }] },
+    });
+    const job = await send((await paste(line)).id);
+    await dialdesk.until(job.id, 'done');
+    const counts = async () =>
+      (await changes.results({ job: job.id, states: [], offset: 0, limit: 1 })).counts;
+    await away();
+    await assert.rejects(changes.lookUpUnknown({ job: job.id }), elsewhere);
+    const source = { kind: 'job' as const, job: job.id, rows: 'rest' as const };
+    await assert.rejects(changes.open({ connectionId, source, zone: 'UTC' }), elsewhere);
+    assert.equal((await counts()).unknown, 1, 'nothing was learnt of it');
+    await back();
+    assert.equal((await changes.lookUpUnknown({ job: job.id })).unknown, 0);
+  });
+});

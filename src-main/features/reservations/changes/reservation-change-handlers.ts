@@ -19,6 +19,8 @@ export interface ReservationChangeDeps {
   readonly lost: LostAnswers;
   /** The job as it is; throws `not_found`. */
   readonly jobOf: (id: string) => Job;
+  /** @throws DialdeskError `call_centre_changed` where a connection leads to another call centre than this one by now */
+  readonly requireCentre: (connectionId: string, centre: string | undefined) => void;
   /** Puts changes in the outbox. */
   readonly add: (asked: NewReservationChanges) => Job;
 }
@@ -28,7 +30,7 @@ const pageSize = 500;
 
 /** Many reservations at once: a sheet is read, corrected, handed to the outbox, and its results are reported. */
 export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers['reservationChanges'] {
-  const { sheets, rows, desktop, lost, jobOf, add } = deps;
+  const { sheets, rows, desktop, lost, jobOf, requireCentre, add } = deps;
 
   function* pagesOf(job: string, states: readonly ChangeState[]): Generator<readonly ChangeRow[]> {
     for (let offset = 0; ; offset += pageSize) {
@@ -70,7 +72,7 @@ export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers
       return sheets.get(id).sheet.view(id);
     },
     send({ sheet: id, name, perMinute }) {
-      const { connectionId, sheet } = sheets.get(id);
+      const { connectionId, sheet } = sheets.getThere(id);
       const ready = sheet.ready();
       if (ready.length === 0) throw new DialdeskError('nothing_to_send', 'no row is ready');
       const job = add({ connectionId, name, perMinute, rows: ready });
@@ -83,11 +85,13 @@ export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers
     add: (asked) => add(asked),
     results: (query) => rows.list(query),
     async lookUpUnknown({ job }) {
-      const { connectionId } = jobOf(job);
+      const { connectionId, centre } = jobOf(job);
       if (connectionId === null) throw new DialdeskError('not_found', `${job} has no connection`);
+      requireCentre(connectionId, centre);
       // all first: a row with a known outcome is no longer among them
       for (const row of [...pagesOf(job, ['unknown'])].flat()) {
         const { verdict } = await lost.ofRow(connectionId, row);
+        requireCentre(connectionId, centre);
         if (verdict === 'done') rows.mark(job, row.position, 'sent');
         else if (verdict === 'not_done') rows.mark(job, row.position, 'failed', notCarriedOut());
       }

@@ -23,10 +23,18 @@ export interface ReservationSheetsDeps {
   readonly now: () => number;
   /** The calling hours of a connection as they are now; undefined where it has none. */
   readonly hoursOf: (connectionId: string) => CallingHours | undefined;
+  /** The call centre that a connection leads to now, as `callCentreOf` names it; undefined where it is gone. */
+  readonly centreOf: (connectionId: string) => string | undefined;
+  /** @throws DialdeskError `call_centre_changed` where a connection leads to another call centre than this one by now */
+  readonly requireCentre: (connectionId: string, centre: string | undefined) => void;
+  /** The call centre that a bulk change was put together for; undefined where nobody knows. */
+  readonly jobCentre: (job: string) => string | undefined;
 }
 
 interface Open {
   readonly connectionId: string;
+  /** Whose reservations its rows name. */
+  readonly centre: string | undefined;
   readonly sheet: ChangeSheet;
   readonly stop: AbortController;
 }
@@ -46,11 +54,17 @@ export class ReservationSheets {
     this.#deps = deps;
   }
 
-  /** @throws DialdeskError `file_unreadable`, `too_many_rows`, `not_found` for a token this session did not give */
+  /**
+   * @throws DialdeskError `file_unreadable`, `too_many_rows`, `not_found` for a token this session did not give,
+   * `call_centre_changed` for rows of a bulk change that went to another call centre
+   */
   async open(connectionId: string, source: SheetSource, zone: string): Promise<SheetView> {
+    const { centreOf, requireCentre, jobCentre } = this.#deps;
+    if (source.kind === 'job') requireCentre(connectionId, jobCentre(source.job));
+    const centre = centreOf(connectionId);
     const sheet = await this.#read(connectionId, source, zone);
     const id = randomUUID();
-    this.#open.set(id, { connectionId, sheet, stop: new AbortController() });
+    this.#open.set(id, { connectionId, centre, sheet, stop: new AbortController() });
     return sheet.view(id);
   }
 
@@ -58,6 +72,13 @@ export class ReservationSheets {
   get(id: string): Open {
     const open = this.#open.get(id);
     if (!open) throw new DialdeskError('not_found', 'this sheet is not open any more');
+    return open;
+  }
+
+  /** The sheet, for what concerns its call centre. @throws DialdeskError `not_found`, `call_centre_changed` */
+  getThere(id: string): Open {
+    const open = this.get(id);
+    this.#deps.requireCentre(open.connectionId, open.centre);
     return open;
   }
 
@@ -69,9 +90,10 @@ export class ReservationSheets {
   /**
    * Asks what the reservations are now: the list cannot be asked by ID, so it is read until all are found. Where the
    * system has no list, the book of what went through this app gives those it knows.
-   * Errors as the list; `not_offered` where neither knows any.
+   * Errors as the list; `not_offered` where neither knows any; `call_centre_changed`.
    */
   async lookUp(id: string): Promise<void> {
+    this.getThere(id);
     try {
       await this.#lookInList(id);
     } catch (error) {
@@ -86,6 +108,8 @@ export class ReservationSheets {
     for (let page = 0; page < mostPages && wanted.size > 0; page++) {
       const query = { offset: page * pageSize, limit: pageSize };
       const answer = await this.#deps.list(connectionId, query, { signal: stop.signal });
+      // led elsewhere while it was asked: another call centre may have answered
+      this.getThere(id);
       const found: Reservation[] = answer.reservations.filter(
         ({ appointId }) => appointId !== null && wanted.delete(appointId),
       );
