@@ -17,24 +17,35 @@ export interface Measurement {
 /** Seconds of silence that are left on both ends, so that soft beginnings and decays stay. */
 const margin = 0.1;
 
+/**
+ * What is deeper is not listened to where the ends are looked for, in Hz: the rumble of rooms and the hum of wires waver
+ * from one moment to the next. Of a deep voice enough is left: two fifths of its level at 110 Hz.
+ */
+const lowestHeard = 130;
+
 /** Measures mono blocks of `rate` Hz. Needs no more memory for long sound than for short. */
 export async function measure(blocks: AsyncIterable<Float64Array>, rate: number): Promise<Measurement> {
   const meter = new LoudnessMeter(rate);
   const ends = new SilenceEnds();
   const window = Math.round(rate / 100);
-  let [peak, sum, energy, frame, begun] = [0, 0, 0, 0, 0];
+  const passes = 1 / (1 + (2 * Math.PI * lowestHeard) / rate);
+  let [peak, energy, frame, begun] = [0, 0, 0, 0];
+  let [before, once, twice] = [0, 0, 0];
   const endWindow = () => {
-    const frames = frame - begun;
-    // What is constant over 10 ms is an offset, or too deep to be heard.
-    ends.push(Math.max(0, energy / frames - (sum / frames) ** 2), begun, frame);
-    [sum, energy, begun] = [0, 0, frame];
+    ends.push(energy / (frame - begun), begun, frame);
+    [energy, begun] = [0, frame];
   };
   for await (const block of blocks) {
     meter.push(block);
     for (const sample of block) {
       peak = Math.max(peak, Math.abs(sample));
-      sum += sample;
-      energy += sample * sample;
+      // It begins with the first sample, or an offset would begin with a step.
+      if (frame === 0) before = sample;
+      const last = once;
+      once = passes * (once + sample - before);
+      twice = passes * (twice + once - last);
+      before = sample;
+      energy += twice * twice;
       frame += 1;
       if (frame - begun === window) endWindow();
     }
