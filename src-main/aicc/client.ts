@@ -3,19 +3,20 @@ import type { CertificateInfo } from '../contract/certificates.ts';
 import type { ConnectionSettings } from '../contract/connections.ts';
 import { causeOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
-import type { PermitHost } from '../platform/dial.ts';
+import { requireReachable, type PermitHost } from '../platform/dial.ts';
 import type { Answer, Service } from './answer.ts';
+import type { HandedClient } from './handed-client.ts';
 import { exchange, type Exchange, type HttpAnswer } from './exchange.ts';
 import { statusError } from './http-status.ts';
 import { logEntry } from './log-entry.ts';
 import { cancelled } from './network-error.ts';
 import { lostAnswer, readOutcome } from './outcome.ts';
 import { percentEncode } from './percent-encoding.ts';
-import type { RequestLog } from './request-log.ts';
+import type { RequestLog, RequestLogEntry } from './request-log.ts';
 import { defaultRetry, waitBeforeRetry, type RetryPolicy } from './retry.ts';
 import { SecureAgent } from './secure-agent.ts';
 import { openSecureSocket } from './secure-socket.ts';
-import { hostAndPort } from './service-host.ts';
+import { hostAndPort, socketHost } from './service-host.ts';
 import type { ServiceRequest } from './service-request.ts';
 import { authorization } from './signing.ts';
 import { PeerCheck, systemAuthorities } from './trust.ts';
@@ -137,6 +138,25 @@ export class AiccClient {
       if (refused !== undefined) throw refused;
       return read(received.body);
     });
+  }
+
+  /**
+   * What another thread needs to ask one of the services in this client's place: see `clientFrom`. Asked for before each
+   * request, as the proxy may be another one by then.
+   * @throws DialdeskError `not_allowed` where its host must not be reached
+   */
+  async handOver(service: Service): Promise<HandedClient> {
+    const address = this.settings[service];
+    requireReachable(socketHost(address), this.#permit);
+    const { proxyFor, locale, authorities } = this.#deps;
+    const proxy = await proxyFor(`https://${hostAndPort(address)}/`);
+    const { settings } = this;
+    return { settings, secretKey: this.#secretKey, proxy, locale, authorities: authorities?.() };
+  }
+
+  /** Writes an attempt down that another thread has made in this client's place. */
+  record(entry: RequestLogEntry): void {
+    this.#deps.log.record(entry);
   }
 
   async #call<T>(

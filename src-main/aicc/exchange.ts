@@ -133,7 +133,11 @@ function readAnswer(request: ClientRequest, maxBytes: number): Promise<HttpAnswe
       const pieces: Buffer[] = [];
       let size = 0;
       const status = message.statusCode ?? 0;
-      const finish = () => resolve({ status, headers: message.headers, body: Buffer.concat(pieces) });
+      const finish = () => {
+        const body = Buffer.concat(pieces);
+        if (message.complete) giveBack(pieces, body);
+        resolve({ status, headers: message.headers, body });
+      };
       /** A refusal is known by its status; only of an answer that may be a success all of it is needed. */
       const cutShort = (error: Error) => (status === 200 ? reject(error) : finish());
       request.off('error', reject).on('error', cutShort);
@@ -152,6 +156,21 @@ function readAnswer(request: ClientRequest, maxBytes: number): Promise<HttpAnswe
       });
     });
   });
+}
+
+/** Answers below this size are hardly worth it, bytes. */
+const longAnswer = 64 * 1024;
+
+/**
+ * Gives the memory of a long answer's pieces back at once: V8 would look for it only after tens of megabytes. The answer
+ * is over, and each piece is Node's copy of what a TLS record brought, in memory of its own; what is not is left.
+ */
+function giveBack(pieces: readonly Buffer[], body: Buffer): void {
+  if (body.length < longAnswer) return;
+  for (const { buffer, length } of pieces) {
+    const own = buffer instanceof ArrayBuffer && buffer.byteLength === length;
+    if (own && buffer !== body.buffer && length !== Buffer.poolSize) buffer.transfer(0);
+  }
 }
 
 function closedBeforehand(): DialdeskError {

@@ -21,7 +21,7 @@ export interface RandomAccess {
  * Gives a chunk's memory back at once; it must not be touched again. Left to the garbage collector, chunks pile up
  * to 64 MB before it looks, since they are hardly any work for the heap itself. A part of something larger is left.
  */
-export function giveBack({ buffer, length }: Buffer): void {
+export function giveBack({ buffer, length }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { AiccClient } from '../../src-main/aicc/client.ts';
-import { callResults, resultNames } from '../../src-main/aicc/call-results.ts';
+import { resultNames } from '../../src-main/aicc/call-results.ts';
 import { ResultsWorker } from '../../src-main/call-list/results/results-worker.ts';
 import { notBegun, ResultFetch } from '../../src-main/features/call-results/fetch-results.ts';
 import { PagesInWorker } from '../../src-main/features/call-results/pages-in-worker.ts';
@@ -89,7 +89,7 @@ export default defineBench({
           );
           const fetch = new ResultFetch(
             {
-              ask: (query) => callResults(client, query, (body) => pages.read(body)),
+              ask: (query) => pages.ask(client, query),
               pages,
               pace: { width: 10, pauseMs: 0 },
               wait: () => Promise.resolve(),

@@ -117,6 +117,8 @@ async function joinWith(
   const mostRows = Math.max(1, input.rows + table.size);
   await writeWorkbook(input.target, layout, fill, {
     mostRows,
+    // each row is looked up in a file before
+    width: 2,
     ...(watch.signal && { signal: watch.signal }),
   });
   if (input.list !== null) await outcomes.write(input.outcomes);

@@ -38,11 +38,13 @@ export interface WriteOptions {
    * are continued on further sheets, which have to be announced before the first row.
    */
   readonly mostRows?: number;
+  /**
+   * Blocks in work at once; each takes some two megabytes. The default, 4, is how many threads libuv has; fewer will do
+   * where rows come more slowly than two threads compress them.
+   */
+  readonly width?: number;
   readonly files?: Files;
 }
-
-/** Blocks in work at once. libuv has four threads; more blocks would only take memory. */
-const width = 4;
 
 /**
  * Writes a workbook of text cells and gives it its name when it is complete and on the disk; whatever goes
@@ -113,7 +115,7 @@ export class WorkbookSheet {
     this.#xml = new SheetXml(() => this.#spareBlocks.pop() ?? new Uint8Array(blockBuffer));
     this.#deflate = new ParallelDeflate({
       level: options.level ?? 3,
-      width,
+      width: options.width ?? 4,
       write: async (compressed, block) => {
         zip.account(block);
         for (const piece of compressed) await zip.write(piece);

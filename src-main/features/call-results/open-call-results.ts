@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { callResults, resultNames } from '../../aicc/call-results.ts';
+import { resultNames } from '../../aicc/call-results.ts';
 import type { ResultTitles } from '../../call-list/results/join-results.ts';
 import { ResultsWorker } from '../../call-list/results/results-worker.ts';
 import type { Handlers } from '../../contract/derive.ts';
@@ -59,11 +59,9 @@ export function openCallResults(
   outbox.addKind(
     new ResultsJob({
       files,
-      ask: async (connectionId, query, read, signal) => {
+      ask: async (connectionId, query, pages, signal) => {
         const client = await clients.of(connectionId);
-        const page = await missing.ask(connectionId, 'callresult', () =>
-          callResults(client, query, read, { signal }),
-        );
+        const page = await missing.ask(connectionId, 'callresult', () => pages.ask(client, query, signal));
         if (page === null) throw new DialdeskError('not_offered', 'this system has no results of calls');
         return page;
       },

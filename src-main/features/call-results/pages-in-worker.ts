@@ -1,22 +1,27 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { AiccClient } from '../../aicc/client.ts';
+import type { RequestLogEntry } from '../../aicc/request-log.ts';
+import type { CallResultQuery } from '../../contract/call-result-rows.ts';
 import { WorkerCalls } from '../../platform/worker-calls.ts';
 import type { AskedPage } from './fetch-results.ts';
 import type { PagesCalls } from './pages-worker.ts';
 import type { PageStore } from './result-pages.ts';
 
 /**
- * What V8 may use for young objects there, in MB. By itself it grows to several times that while ten answers wait; what
- * is read of an answer is over when the next one comes.
+ * What V8 may use there, in MB. By itself its young generation grows to several times that while ten answers wait; what is
+ * read of an answer is over when the next one comes. The old one needs a tenth of this: told how much at most, V8 lets
+ * little more pile up than is in use.
  */
-const maxYoungGenerationSizeMb = 3;
+const resourceLimits = { maxYoungGenerationSizeMb: 3, maxOldGenerationSizeMb: 256 } as const;
 
-/** The pages of results, read and kept in a thread of its own until `close`. */
+/** The pages of results, asked for, read and kept in a thread of its own until `close`. */
 export class PagesInWorker implements PageStore {
   readonly #worker: WorkerCalls<PagesCalls>;
 
   private constructor(entry: URL) {
     this.#worker = new WorkerCalls<PagesCalls>(entry, {
       name: 'call-results',
-      resourceLimits: { maxYoungGenerationSizeMb },
+      resourceLimits,
     });
   }
 
@@ -40,12 +45,16 @@ export class PagesInWorker implements PageStore {
     return pages;
   }
 
-  /** Reads an answer, which is handed over: it is empty here afterwards. @throws DialdeskError as `readResultPage` */
-  read(body: Uint8Array): Promise<AskedPage> {
-    // a short one may stand in memory that is shared with others
-    const { buffer } = body;
-    const own = buffer instanceof ArrayBuffer && buffer.byteLength === body.byteLength;
-    return this.#worker.call('read', body, {}, 'wait', own ? [buffer] : []);
+  /**
+   * Asks for a page there, in the place of a client, whose log gets each attempt.
+   * @throws DialdeskError as `callResults`; `cancelled` at once where it is no longer wanted
+   */
+  async ask(client: AiccClient, query: CallResultQuery, signal?: AbortSignal): Promise<AskedPage> {
+    // on behalf of whoever asks: attempts are told from another thread
+    const here = AsyncLocalStorage.snapshot();
+    const handed = await client.handOver('isales');
+    const onProgress = (entry: RequestLogEntry): void => here(() => client.record(entry));
+    return this.#worker.call('ask', { handed, query }, { signal, onProgress });
   }
 
   restore: PageStore['restore'] = (bytes) => this.#worker.call('restore', bytes);

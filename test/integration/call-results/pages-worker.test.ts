@@ -5,7 +5,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { setEnvironmentData, type Worker } from 'node:worker_threads';
-import { callResults } from '../../../src-main/aicc/call-results.ts';
+import type { CallResultQuery } from '../../../src-main/contract/call-result-rows.ts';
+import { AiccClient } from '../../../src-main/aicc/client.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { rowOf } from '../../../src-main/call-list/results/result-lines.ts';
 import {
   notBegun,
@@ -28,6 +30,28 @@ const rowsOf = (from: number, to: number) =>
 const answer = (data: unknown, more: object = {}): Buffer =>
   Buffer.from(JSON.stringify({ resultCode: '0200000', data, ...more }));
 
+/** A call centre that gives these answers, by the page that is asked for, and who asks it. */
+async function centre(context: TestContext) {
+  const given = { answer: (_page: number, _size: number): Buffer => answer([]) };
+  const server = await startHttpsServer(issuedByCa, (received, response) => {
+    const { pageNum, pageSize } = JSON.parse(received.body.toString()) as Record<string, number>;
+    response.end(given.answer(pageNum ?? 0, pageSize ?? 0));
+  });
+  const own = testClient(server.port);
+  context.after(async () => {
+    own[Symbol.dispose]();
+    await server[Symbol.asyncDispose]();
+  });
+  const read = (pages: PagesInWorker, body: Buffer) => {
+    given.answer = () => body;
+    return pages.ask(own.client, query);
+  };
+  return { given, read, client: own.client, log: own.log };
+}
+const query: CallResultQuery = {
+  ...{ campaignId: '1', pageSize: 500, pageNum: 1, beginTime: '2026-05-01', endTime: '2026-05-02' },
+};
+
 async function opened(context: TestContext, periods = 1, path = join(tempFolder(context), 'rows')) {
   const pages = await PagesInWorker.open(path, periods);
   context.after(() => pages.close());
@@ -42,17 +66,19 @@ async function opened(context: TestContext, periods = 1, path = join(tempFolder(
 suite('pages in a thread', () => {
   test('each row is kept once, so many at most, and counted in its period', async (context) => {
     const { pages, path, calls } = await opened(context, 2);
+    const { read, log } = await centre(context);
     assert.equal(await pages.restore(0), null);
-    const first = await pages.read(answer(rowsOf(0, 3), { totalCount: 9 }));
-    const second = await pages.read(answer(rowsOf(2, 6)));
+    const first = await read(pages, answer(rowsOf(0, 3), { totalCount: 9 }));
+    const second = await read(pages, answer(rowsOf(2, 6)));
     assert.deepEqual([first.rows, first.total, second.rows, second.total], [3, 9, 4, null]);
+    assert.deepEqual([log.length, log[0]?.interface, log[0]?.answer], [2, 'callresult', null]);
     const taken = await pages.take(first.id, 10);
     assert.deepEqual([taken.fresh, taken.kept, taken.seen, taken.numbers], [3, 3, 3, 3]);
     const more = await pages.take(second.id, 2);
     assert.deepEqual([more.fresh, more.kept, more.seen], [3, 2, 6]);
     assert.deepEqual(calls(), ['C0', 'C1', 'C2', 'C3', 'C4']);
     await pages.beginPeriod();
-    const third = await pages.take((await pages.read(answer(rowsOf(4, 8)))).id, 10);
+    const third = await pages.take((await read(pages, answer(rowsOf(4, 8)))).id, 10);
     assert.deepEqual([third.fresh, third.seen, third.numbers], [2, 4, 4]);
     await assert.rejects(pages.take(third.seen + 99, 1), dialdeskError('internal'));
 
@@ -60,18 +86,19 @@ suite('pages in a thread', () => {
     const { pages: next, calls: left } = await opened(context, 1, path);
     assert.deepEqual(await next.restore(taken.bytes), { seen: 3, numbers: 3 });
     assert.deepEqual(left(), ['C0', 'C1', 'C2']);
-    const again = await next.take((await next.read(answer(rowsOf(0, 4)))).id, 10);
+    const again = await next.take((await read(next, answer(rowsOf(0, 4)))).id, 10);
     assert.deepEqual([again.fresh, again.seen], [1, 4]);
     // more is on record than there is: it begins anew
     assert.equal(await next.restore(1_000_000), null);
     assert.deepEqual(left(), []);
-    const anew = await next.read(answer(rowsOf(0, 4)));
+    const anew = await read(next, answer(rowsOf(0, 4)));
     assert.equal((await next.take(anew.id, 10)).fresh, 4);
     await assert.rejects(next.take(anew.id, 10), dialdeskError('internal'), 'it is not kept for ever');
   });
 
   test('what cannot be read is told as it is, and nothing of it is kept', async (context) => {
     const { pages, calls } = await opened(context);
+    const { read } = await centre(context);
     await pages.restore(0);
     const bad: readonly (readonly [Buffer, string, object])[] = [
       [Buffer.from('<html>'), 'bad_answer', { cause: 'not_json' }],
@@ -85,27 +112,15 @@ suite('pages in a thread', () => {
       [Buffer.from(`{"data":[{}${',{}'.repeat(mostRowsOnPage)}]}`), 'bad_answer', { cause: 'too_large' }],
     ];
     for (const [body, code, details] of bad) {
-      await assert.rejects(pages.read(body), (error: { code: string; details: object }) => {
+      await assert.rejects(read(pages, body), (error: { code: string; details: object }) => {
         assert.deepEqual([error.code, { ...error.details, ...details }], [code, error.details]);
         return true;
       });
     }
-    const most = await pages.read(Buffer.from(`{"data":[{}${',{}'.repeat(mostRowsOnPage - 1)}]}`));
+    const most = await read(pages, Buffer.from(`{"data":[{}${',{}'.repeat(mostRowsOnPage - 1)}]}`));
     assert.equal((await pages.take(most.id, 5)).kept, 1);
-    assert.equal((await pages.take((await pages.read(answer(rowsOf(0, 2)))).id, 5)).kept, 2);
+    assert.equal((await pages.take((await read(pages, answer(rowsOf(0, 2)))).id, 5)).kept, 2);
     assert.deepEqual(calls(), [null, 'C0', 'C1']);
-  });
-
-  test('a long answer is handed over, a short one in shared memory is copied', async (context) => {
-    const { pages } = await opened(context);
-    await pages.restore(0);
-    const long = new Uint8Array(answer(rowsOf(0, 500)));
-    await pages.read(long);
-    assert.equal(long.length, 0);
-    const pool = Buffer.alloc(4_096, 0x20);
-    const short = pool.subarray(100, 100 + answer(rowsOf(0, 2)).copy(pool, 100));
-    assert.equal((await pages.read(short)).rows, 2);
-    assert.ok(short.length > 0);
   });
 
   test('an answer that comes byte by byte, characters and escapes in pieces, is the same', async (context) => {
@@ -122,16 +137,33 @@ suite('pages in a thread', () => {
       send(0);
     });
     using own = testClient(server.port);
-    const query = {
-      campaignId: '1',
-      pageSize: 500,
-      pageNum: 1,
-      beginTime: '2026-05-01',
-      endTime: '2026-05-02',
-    };
-    const { id } = await callResults(own.client, query, (received) => pages.read(received));
+    const { id } = await pages.ask(own.client, query);
     await pages.take(id, 1);
     assert.equal(rowOf(readFileSync(path, 'utf8').trimEnd()).callId, '人水"]\\');
+  });
+
+  test('a host that must not be reached is not asked from there either', async (context) => {
+    const { pages } = await opened(context);
+    const { client, log } = await centre(context);
+    const { settings } = client;
+    const deps = { log: { record: () => assert.fail() }, proxyFor: () => Promise.resolve(null) };
+    const fenced = new AiccClient(settings, 'key', deps, () => {
+      throw new DialdeskError('not_allowed', 'by the policy');
+    });
+    await assert.rejects(pages.ask(fenced, query), dialdeskError('not_allowed'));
+    assert.equal(log.length, 0);
+  });
+
+  test('a question that is no longer wanted ends, and what was read is not held', async (context) => {
+    const { pages } = await opened(context);
+    const { given, client, log } = await centre(context);
+    const stop = new AbortController();
+    given.answer = () => {
+      stop.abort();
+      return answer([]);
+    };
+    await assert.rejects(pages.ask(client, query, stop.signal), dialdeskError('cancelled'));
+    assert.equal(log.at(-1)?.error, 'cancelled');
   });
 
   test('a thread that cannot open the file is not left behind', async () => {
@@ -148,8 +180,8 @@ suite('the thread ends in the middle: that is told, and the next one has every r
   for (const [at, nth, how] of [
     ['open', 1, 'exit'],
     ['restore', 1, 'exit'],
-    ['read', 1, 'exit'],
-    ['read', 4, 'throw'],
+    ['ask', 1, 'exit'],
+    ['ask', 4, 'throw'],
     ['take', 1, 'exit'],
     ['take', 5, 'exit'],
     ['take', 5, 'throw'],
@@ -157,17 +189,19 @@ suite('the thread ends in the middle: that is told, and the next one has every r
     for (const when of ['asked', 'answered'] as const) {
       test(`${at} ${nth}, ${when}, by ${how}`, async (context) => {
         const path = join(tempFolder(context), 'rows');
+        const { given, client } = await centre(context);
+        given.answer = (page, size) => {
+          const from = Math.max(0, page - 1) * size;
+          const rows = rowsOf(Math.min(from, count), Math.min(from + size, count));
+          return answer(rows, { totalCount: count });
+        };
         let state: FetchState = notBegun;
         const run = async (entry?: URL): Promise<FetchState> => {
           const pages = await PagesInWorker.open(path, 1, entry);
           try {
             return await new ResultFetch(
               {
-                ask: ({ pageNum: page, pageSize }) => {
-                  const from = Math.max(0, page - 1) * pageSize;
-                  const rows = rowsOf(Math.min(from, count), Math.min(from + pageSize, count));
-                  return pages.read(answer(rows, { totalCount: count }));
-                },
+                ask: (asked) => pages.ask(client, asked),
                 pages,
                 pace: { width: 10, pauseMs: 0 },
                 wait: () => Promise.resolve(),

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { AiccClient } from '../../../aicc/client.ts';
 import type { JoinedResults, JoinInput, ResultTitles } from '../../../call-list/results/join-results.ts';
 import type { Watch, WriteProgress } from '../../../call-list/watch.ts';
 import type { CallResultQuery } from '../../../contract/call-result-rows.ts';
@@ -16,9 +17,9 @@ import {
   type ResultsPayload,
 } from './results-payload.ts';
 
-/** Reads answers and keeps their rows, until it is closed. */
+/** Asks for pages in the place of a client, and keeps their rows, until it is closed. */
 export interface PageReader extends PageStore {
-  readonly read: (body: Uint8Array) => Promise<AskedPage>;
+  readonly ask: (client: AiccClient, query: CallResultQuery, signal: AbortSignal) => Promise<AskedPage>;
   readonly close: () => Promise<void>;
 }
 
@@ -28,7 +29,7 @@ export interface ResultsJobDeps {
   readonly ask: (
     connectionId: string,
     query: CallResultQuery,
-    read: PageReader['read'],
+    pages: Pick<PageReader, 'ask'>,
     signal: AbortSignal,
   ) => Promise<AskedPage>;
   /** @param path of the file in which rows are kept */
@@ -108,7 +109,7 @@ async function fetchAll(deps: ResultsJobDeps, context: Context): Promise<'done'>
   try {
     const fetch = new ResultFetch(
       {
-        ask: (query) => deps.ask(connectionId, query, (body) => pages.read(body), signal),
+        ask: (query) => deps.ask(connectionId, query, pages, signal),
         pages,
         pace: deps.pace,
         wait: deps.wait,
