@@ -27,6 +27,8 @@ export const files = {
   toOpen: call(v.void(), v.array(FileToken)),
   /** There is something to open. */
   arrived: push(v.void()),
+  /** Of the folders that were picked or dropped, some files were left out: `most` are taken, from so many levels. */
+  folderCut: push(v.object({ most: v.number(), levels: v.number() })),
   /** A sample that comes with Dialdesk. */
   sample: call(v.optional(v.picklist(['call-list', 'voice']), 'call-list'), FileToken),
 } as const;

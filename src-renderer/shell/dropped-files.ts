@@ -15,13 +15,15 @@ export function sortDropped(
   readonly voice: readonly FileToken[];
   readonly prepared: readonly FileToken[];
   readonly lists: readonly FileToken[];
+  /** One kind is taken at a time, the first of these that there is. What is left over is to be told. */
+  readonly left: readonly FileToken[];
 } {
   const isPrepared = ({ name }: FileToken): boolean => preparedNames.test(name);
   const isVoice = ({ name }: FileToken): boolean =>
     hasSoundName(name) || (screen === 'voice' && !listNames.test(name) && !preparedNames.test(name));
-  return {
-    voice: files.filter(isVoice),
-    prepared: files.filter(isPrepared),
-    lists: files.filter((file) => !isVoice(file) && !isPrepared(file)),
-  };
+  const voice = files.filter(isVoice);
+  const prepared = files.filter(isPrepared);
+  const lists = files.filter((file) => !isVoice(file) && !isPrepared(file));
+  const taken = [voice, prepared, lists].find(({ length }) => length > 0);
+  return { voice, prepared, lists, left: files.filter((file) => !taken?.includes(file)) };
 }

@@ -1,7 +1,7 @@
 import type { FileToken } from '../../contract/app.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { Desktop } from './desktop.ts';
-import { withVoiceFolders } from './dropped-folders.ts';
+import { deepest, mostFiles, withVoiceFolders } from './dropped-folders.ts';
 import { fileHandlers } from './file-handlers.ts';
 import { FileTokens } from './file-tokens.ts';
 import { OpenedFiles } from './opened-files.ts';
@@ -28,8 +28,11 @@ export function openApp(deps: {
   const tokens = new FileTokens();
   const opened = new OpenedFiles(tokens, () => deps.push.files.arrived());
   const progress = new OverallProgress(deps.showProgress);
-  const register = async (paths: readonly string[]): Promise<FileToken[]> =>
-    tokens.register(await withVoiceFolders(paths));
+  const register = async (paths: readonly string[]): Promise<FileToken[]> => {
+    const found = await withVoiceFolders(paths);
+    if (found.cut) deps.push.files.folderCut({ most: mostFiles, levels: deepest });
+    return tokens.register(found.paths);
+  };
   return {
     tokens,
     opened,

@@ -25,3 +25,21 @@ test('a name that says nothing goes to the screen it was dropped on', () => {
   assert.deepEqual(sorted('imports', 'prompt'), { voice: [], prepared: [], lists: ['prompt'] });
   assert.deepEqual(sorted('voice', 'prompt'), { voice: ['prompt'], prepared: [], lists: [] });
 });
+
+for (const [dropped, left] of [
+  [
+    ['a.wav', 'leads.xlsx', 'more.csv', 'May.dialdesk'],
+    ['leads.xlsx', 'more.csv', 'May.dialdesk'],
+  ],
+  [['May.dialdesk', 'leads.xlsx'], ['leads.xlsx']],
+  [['leads.xlsx', 'more.csv'], []],
+  [['a.wav', 'b.mp3'], []],
+  [[], []],
+] as const) {
+  test(`of ${dropped.join(', ') || 'nothing'}, what is left over is known: ${left.join(', ') || 'nothing'}`, () => {
+    assert.deepEqual(
+      sortDropped(dropped.map(named), 'imports').left.map(({ name }) => name),
+      left,
+    );
+  });
+}

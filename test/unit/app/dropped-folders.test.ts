@@ -12,9 +12,10 @@ function studio(context: TestContext, files: readonly string[]) {
     mkdirSync(join(folder, file, '..'), { recursive: true });
     writeFileSync(join(folder, file), '');
   }
+  const found = (...paths: string[]) => withVoiceFolders(paths.map((path) => join(folder, path)));
   const taken = async (...paths: string[]): Promise<string[]> =>
-    (await withVoiceFolders(paths.map((path) => join(folder, path)))).map((path) => relative(folder, path));
-  return { folder, taken };
+    (await found(...paths)).paths.map((path) => relative(folder, path));
+  return { folder, found, taken };
 }
 
 test('a folder stands for its voice files, and those of its folders, by name', async (context) => {
@@ -68,10 +69,23 @@ test('does not follow links, which may lead in circles', async (context) => {
   assert.deepEqual(await taken('p'), ['p/a.wav']);
 });
 
-test('takes a thousand files at most', async (context) => {
-  const { taken } = studio(
-    context,
-    Array.from({ length: 1001 }, (_, number) => `p/${number}.wav`),
-  );
-  assert.equal((await taken('p')).length, 1000);
+for (const [count, cut] of [
+  [1000, false],
+  [1001, true],
+] as const) {
+  test(`takes a thousand files at most, and says of ${count} whether that cut them`, async (context) => {
+    const files = Array.from({ length: count }, (_, number) => `p/${number}.wav`);
+    const { found } = studio(context, [...files, 'p/z.txt']);
+    const taken = await found('p');
+    assert.deepEqual({ length: taken.paths.length, cut: taken.cut }, { length: 1000, cut });
+  });
+}
+
+test('says that it looks into folders no deeper than eight levels', async (context) => {
+  const levels = (count: number) =>
+    `${Array.from({ length: count }, (_, level) => `l${level}`).join('/')}/a.wav`;
+  const { found } = studio(context, [levels(8), `deep/${levels(8)}`]);
+  assert.deepEqual((await found('l0')).cut, false);
+  const deep = await found('deep');
+  assert.deepEqual([deep.paths.length, deep.cut], [0, true]);
 });
