@@ -8,7 +8,8 @@ import { homeOfTable } from '../check/home-of-table.ts';
 import type { NumberTable } from '../check/number-table.ts';
 import type { NumberCipher } from './fingerprints.ts';
 import type { Judgement, Knowledge } from './knowledge.ts';
-import { purpose, writeNormal } from './number-block.ts';
+import { NormalNumbers } from './normal-numbers.ts';
+import { purpose } from './number-block.ts';
 import { openSent, sentNames, type OpenSent, type SentAbout } from './sent-numbers.ts';
 import { SoughtNumbers } from './sought-numbers.ts';
 import { twoDigits } from '../../contract/two-digits.ts';
@@ -53,8 +54,9 @@ export class CalledNumbersBefore implements Knowledge {
     this.#last = grown(this.#last, new Uint32Array(table.count));
     this.#unsure = grown(this.#unsure, new Uint8Array(table.count));
     const home = (this.#home ??= plannedHome ?? homeOfTable(table));
+    const normal = new NormalNumbers(table, home, purpose.sent);
     const fingerprints = this.#cipher.fingerprints(added, (index, into, at) =>
-      writeNormal(purpose.sent, table, known + index, home, into, at),
+      normal.write(known + index, into, at),
     );
     this.#search(new SoughtNumbers(fingerprints), known);
   }

@@ -1,11 +1,12 @@
 import { numberKeyWords } from '../check/packed-number.ts';
 import { callingCodeOf } from '../do-not-call/calling-codes.ts';
 import { isChineseFixed } from '../do-not-call/chinese-numbers.ts';
-import { blockWords, form, purpose, type Form } from './number-block.ts';
+import { blockWords, form, purpose, type Form, type Purpose } from './number-block.ts';
 
 // The keys of listed-numbers.ts and number-readings.ts once more, over digits instead of strings: half a million numbers
 // have several keys each. A test compares the two on numbers of every shape. What is written in an unusual way is left to
-// the strings: zeros in front or behind a code, China's code, signs, and numbers of few or very many digits.
+// the strings: more than one 0 in front, zeros behind a code, China's code before what is no number of China, signs, and
+// numbers of few or very many digits.
 
 /** The countries that numbers without a code belong to: in the call list, and as the do-not-call list was read. */
 export interface Homes {
@@ -17,6 +18,8 @@ const shortest = 8;
 const longest = 20;
 const shortestWithCode = 11;
 const longestWithCode = 15;
+/** China's code is one only before so many digits. */
+const shortestBehindCode = 10;
 const characters = 24;
 
 /** A reading: the country's code, '' where it is not known, and where the number within it begins. */
@@ -47,11 +50,15 @@ export class KeysOfDigits {
   readonly #homes: Homes;
   readonly #digits = new Uint8Array(characters);
   #length = 0;
+  /** Where the number begins behind a 0 in front of it. */
+  #first: 0 | 1 = 0;
   readonly #blocks = new Uint32Array(64 * blockWords);
   #count = 0;
+  readonly #purpose: Purpose;
 
-  constructor(homes: Homes) {
+  constructor(homes: Homes, use: Purpose = purpose.doNotCall) {
     this.#homes = homes;
+    this.#purpose = use;
   }
 
   /** The blocks of the last number's keys, that of its likeliest reading first. */
@@ -67,23 +74,40 @@ export class KeysOfDigits {
     this.#count = 0;
     if (!this.#unpack(key, at)) return -1;
     const { home, homeOfList } = this.#homes;
-    const readings = this.#readings(0, false, home);
+    const first = this.#first;
+    const isZero = first === 1;
+    const readings = this.#readings(first, isZero, home);
     if (readings === undefined) return -1;
     for (const { country, from, unlikely } of readings) {
       this.#add(country === '' ? form.unknown : form.international, country, from);
       if (!unlikely) this.#add(country === '' ? form.national : form.unknown, '', from);
     }
     if (home === homeOfList) return this.#count;
-    const begins = new Set([0, ...readings.flatMap(({ from, unlikely }) => (unlikely ? [] : [from]))]);
-    for (const from of begins) {
-      // as it is written there, and with the 0 that is dialled within a country
-      for (const zero of from === 0 && !isNational(readings) ? [false] : [false, true]) {
+    const begins = readings.flatMap(({ from, unlikely }) => (unlikely ? [] : [from]));
+    // a number that is one within its country is written with the 0 that is dialled there, and without
+    const isWhole = begins.includes(first);
+    for (const from of new Set([first, ...begins])) {
+      for (const zero of from === first && !isWhole ? [isZero] : [false, true]) {
         const there = this.#readings(from, zero, homeOfList);
         if (there === undefined) return -1;
         for (const each of there) this.#addListed(each);
       }
     }
     return this.#count;
+  }
+
+  /**
+   * Makes the block of a packed number's likeliest reading, and no other one.
+   * @returns false for a number that is left to the strings
+   */
+  makeFirst(key: Uint32Array, at: number): boolean {
+    this.#count = 0;
+    if (!this.#unpack(key, at)) return false;
+    const [likeliest] = this.#readings(this.#first, this.#first === 1, this.#homes.home) ?? [];
+    if (likeliest === undefined) return false;
+    const { country, from } = likeliest;
+    this.#add(country === '' ? form.unknown : form.international, country, from);
+    return this.#count === 1;
   }
 
   #addListed({ country, from, unlikely }: Found): void {
@@ -102,6 +126,7 @@ export class KeysOfDigits {
       this.#digits[length] = code - 1;
     }
     this.#length = length;
+    this.#first = this.#digits[0] === 0 ? 1 : 0;
     return length >= shortest && length <= longest;
   }
 
@@ -109,9 +134,14 @@ export class KeysOfDigits {
   #readings(from: number, zero: boolean, home: string): Found[] | undefined {
     const d = this.#digits;
     const length = this.#length - from;
-    if (length < shortest || d[from] === 0 || (d[from] === 8 && d[from + 1] === 6)) return undefined;
-    const isMobile = length === shortestWithCode && d[from] === 1 && (d[from + 1] as number) >= 3;
+    if (length < shortest || d[from] === 0) return undefined;
     const found: Found[] = [];
+    if (d[from] === 8 && d[from + 1] === 6) {
+      if ((home !== '86' && home !== '') || !this.#isChinese(from + 2)) return undefined;
+      found.push({ country: '86', from: from + 2, unlikely: false });
+      return found;
+    }
+    const isMobile = this.#isMobile(from);
     const add = (country: string, begin: number, unlikely = false): void =>
       void found.push({ country, from: begin, unlikely });
     let isFixed = true;
@@ -121,7 +151,7 @@ export class KeysOfDigits {
         if (!zero && this.#isNorthAmerican(from)) add('1', from + 1, true);
         return found;
       }
-      isFixed = isFixedBegin.get(length)?.[this.#value(from, 4)] === 1;
+      isFixed = this.#isFixed(from);
       if (isFixed) add('86', from);
       if (zero && isFixed) return found;
       add('', from);
@@ -149,6 +179,20 @@ export class KeysOfDigits {
     return found;
   }
 
+  /** A whole number of China, with nothing in front that may be a code again. */
+  #isChinese(from: number): boolean {
+    return this.#isMobile(from) || (this.#length - from >= shortestBehindCode && this.#isFixed(from));
+  }
+
+  #isMobile(from: number): boolean {
+    const d = this.#digits;
+    return this.#length - from === shortestWithCode && d[from] === 1 && (d[from + 1] as number) >= 3;
+  }
+
+  #isFixed(from: number): boolean {
+    return isFixedBegin.get(this.#length - from)?.[this.#value(from, 4)] === 1;
+  }
+
   #isNorthAmerican(from: number): boolean {
     return (this.#digits[from + 1] as number) >= 2 && (this.#digits[from + 4] as number) >= 2;
   }
@@ -171,7 +215,7 @@ export class KeysOfDigits {
     const b = this.#blocks;
     const at = this.#count * blockWords;
     b.fill(0, at, at + blockWords);
-    b[at] = (purpose.doNotCall << 8) | as;
+    b[at] = (this.#purpose << 8) | as;
     let place = 0;
     const put = (digit: number): void => {
       const word = at + 1 + (place >>> 3);
@@ -188,7 +232,3 @@ export class KeysOfDigits {
     this.#count += 1;
   }
 }
-
-/** Whether a reading that is not unlikely has all digits: the number is written with a 0 in front as well then. */
-const isNational = (readings: readonly Found[]): boolean =>
-  readings.some(({ from, unlikely }) => from === 0 && !unlikely);

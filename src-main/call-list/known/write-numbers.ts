@@ -3,7 +3,8 @@ import { homeOfTable } from '../check/home-of-table.ts';
 import { rowState } from '../check/row-states.ts';
 import type { CleanPart } from '../write-outputs.ts';
 import { NumberCipher, sorted } from './fingerprints.ts';
-import { purpose, writeNormal } from './number-block.ts';
+import { NormalNumbers } from './normal-numbers.ts';
+import { purpose } from './number-block.ts';
 import { writeNumberFile } from './number-file.ts';
 
 /** What is to be known of a list once it is sent. */
@@ -33,12 +34,13 @@ export async function writeNumbers(checker: Checker, { path, key, part }: Number
     }
   });
   const home = checker.plan?.reader.rules.code ?? homeOfTable(table);
+  const normal = new NormalNumbers(table, home, purpose.sent);
   const cipher = new NumberCipher(key);
   let next = -1;
   const fingerprints = cipher.fingerprints(count, (_, into, at) => {
     do next += 1;
     while (isWanted[next] === 0);
-    writeNormal(purpose.sent, table, next, home, into, at);
+    normal.write(next, into, at);
   });
   const head = { keyId: cipher.keyId, home, about: null };
   const { counts } = await writeNumberFile(path, head, [sorted(fingerprints).fingerprints]);

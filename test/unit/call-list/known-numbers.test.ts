@@ -5,12 +5,8 @@ import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { readingsOf, writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
 import { Fingerprints, NumberCipher, sorted } from '../../../src-main/call-list/known/fingerprints.ts';
-import {
-  blockWords,
-  purpose,
-  writeNormal,
-  writeReading,
-} from '../../../src-main/call-list/known/number-block.ts';
+import { NormalNumbers } from '../../../src-main/call-list/known/normal-numbers.ts';
+import { blockWords, purpose, writeReading } from '../../../src-main/call-list/known/number-block.ts';
 import { NumberFile, writeNumberFile } from '../../../src-main/call-list/known/number-file.ts';
 import { SoughtNumbers } from '../../../src-main/call-list/known/sought-numbers.ts';
 import { randomNumbers } from '../../support/random-numbers.ts';
@@ -21,7 +17,8 @@ const cipher = new NumberCipher(new Uint8Array(32).fill(7));
 
 const fingerprintsOf = (numbers: readonly string[], home = '86', by = cipher): Fingerprints => {
   const table = numberTableOf(numbers);
-  return by.fingerprints(table.count, (id, into, at) => writeNormal(purpose.sent, table, id, home, into, at));
+  const normal = new NormalNumbers(table, home, purpose.sent);
+  return by.fingerprints(table.count, (id, into, at) => normal.write(id, into, at));
 };
 const asText = (all: Fingerprints, at = 0): string =>
   [all.high[at], all.middle[at], all.low[at]].map((word) => (word ?? 0).toString(16)).join('-');
@@ -52,12 +49,17 @@ suite('fingerprints of numbers', () => {
       '4008123456',
     ];
     const next = randomNumbers(5);
-    for (let i = 0; i < 5000; i += 1) numbers.push(`1${String(next(1e10)).padStart(10, '0')}`);
+    const begins = ['1', '0755', '0', '86', '861', '86755', '086', '00', '49', '044', '1415', '8', '400', ''];
+    for (let i = 0; i < 30_000; i += 1) {
+      const begin = begins[i % begins.length] ?? '';
+      numbers.push(`${begin}${String(next(1e10)).slice(-1 - next(10))}`);
+    }
     const table = numberTableOf(numbers);
-    for (const home of ['86', '', '49']) {
+    for (const home of ['86', '', '49', '1', '7', '852']) {
+      const normal = new NormalNumbers(table, home, purpose.sent);
       for (let id = 0; id < table.count; id += 1) {
         const [quick, slow] = [new Uint32Array(blockWords), new Uint32Array(blockWords)];
-        writeNormal(purpose.sent, table, id, home, quick, 0);
+        normal.write(id, quick, 0);
         const [reading] = readingsOf(writtenNumber(table.text(id), false), home);
         assert.ok(reading && writeReading(purpose.sent, reading, slow, 0));
         assert.deepEqual(quick, slow, `${table.text(id)} at home in ${home}`);
@@ -70,9 +72,8 @@ suite('fingerprints of numbers', () => {
     assert.notEqual(fingerprint('13800138000', '86', other), fingerprint('13800138000'));
     assert.notEqual(other.keyId, cipher.keyId);
     const table = numberTableOf(['13800138000']);
-    const listed = cipher.fingerprints(1, (id, into, at) =>
-      writeNormal(purpose.doNotCall, table, id, '86', into, at),
-    );
+    const normal = new NormalNumbers(table, '86', purpose.doNotCall);
+    const listed = cipher.fingerprints(1, (id, into, at) => normal.write(id, into, at));
     assert.notEqual(asText(listed), fingerprint('13800138000'));
   });
 
@@ -104,6 +105,29 @@ suite('fingerprints of numbers', () => {
       ],
     );
   });
+});
+
+suite('sorting fingerprints', () => {
+  // of each size with as many different first bits as there are, with few, and with one
+  for (const count of [0, 1, 2, 100, 2049, 6000, 300_000]) {
+    for (const kinds of [2 ** 32, 50, 1]) {
+      test(`${count} of them, with ${kinds} beginnings`, () => {
+        const next = randomNumbers(count + kinds);
+        const given = new Fingerprints(count);
+        for (let i = 0; i < count; i += 1) {
+          given.high[i] = kinds > 50 ? next(kinds) : next(kinds) * 81_000_001;
+          given.middle[i] = next(3) * 1_431_655_765;
+          given.low[i] = next(4);
+        }
+        const { fingerprints, order } = sorted(given);
+        assert.equal(new Set(order).size, count);
+        for (let i = 0; i < count; i += 1) {
+          if (fingerprints.compare(i, given, order[i] as number) !== 0) assert.fail(`${i} is another one`);
+          if (i > 0 && fingerprints.compare(i - 1, fingerprints, i) > 0) assert.fail(`${i} comes too late`);
+        }
+      });
+    }
+  }
 });
 
 /** Numbers of an import, and where they are. */

@@ -77,6 +77,13 @@ suite('the keys of a number that is sought in a do-not-call list', () => {
     '9',
     '65',
     '20',
+    '0755',
+    '013',
+    '8613',
+    '86755',
+    '08613',
+    '0049',
+    '0151',
   ];
 
   test('are the same by its digits as by strings, for numbers of every shape', () => {
@@ -104,11 +111,14 @@ suite('the keys of a number that is sought in a do-not-call list', () => {
       '12125550143',
       '75583630001',
       '79161234567',
+      '075583630001',
+      '015112345678',
     ];
     for (const home of homes) {
       for (const homeOfList of homes) {
         const keys = new KeysOfDigits({ home, homeOfList });
         for (const number of usual) assert.ok(assertSame(number, home, homeOfList, keys), number);
+        if (home === '86' && homeOfList === home) assert.ok(assertSame('8613800138000', home, home, keys));
       }
     }
   });
