@@ -3,7 +3,7 @@ import type { RuleId } from '../contract/template-rules.ts';
 import type { CheckOptions, CheckProgress, CheckSummary, SourceInfo, Tally } from '../contract/call-list.ts';
 import { CallRecord } from './check/call-record.ts';
 import { Checker } from './check/checker.ts';
-import { judgeRows } from './check/judge-rows.ts';
+import { decide, type Comparing } from './check/decide.ts';
 import type { IssueStore } from './check/issue-store.ts';
 import { unpackNumber } from './check/packed-number.ts';
 import { prefixCodes } from './check/number-table.ts';
@@ -21,11 +21,9 @@ import { badXml } from './xlsx/xml-bytes.ts';
 import { twoDigits } from '../contract/two-digits.ts';
 
 /** What a check needs besides the source and the supervisor's choices. */
-export interface CheckSetting {
+export interface CheckSetting extends Partial<Comparing> {
   readonly now: Date;
-  readonly doNotCall?: DoNotCall | undefined;
   readonly plan?: CompiledPlan | undefined;
-  readonly known?: Known | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Every row is read and checked as one of which there may be something to say. */
   readonly withoutUsualRows?: boolean;
@@ -53,7 +51,6 @@ export async function checkSource(
     leaveOutHidden: options.leaveOutHidden,
     callMarked: options.callMarked,
     now: recycleTimeOf(setting.now),
-    doNotCall: setting.doNotCall?.numbers,
     plan: setting.plan,
     callingHours: options.callingHours,
   });
@@ -111,8 +108,8 @@ export async function checkSource(
       },
     },
   );
-  judgeRows(checker, setting.known?.all ?? []);
-  checker.decideDuplicates();
+  checker.endOfRows();
+  decide(checker, { known: nothingKnown, ...setting });
   return checker;
 }
 

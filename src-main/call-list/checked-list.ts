@@ -17,12 +17,10 @@ import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contr
 import { cancellable } from './cancellable.ts';
 import { CallRecord, columnNumber, type KeptRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
-import { judgeRows } from './check/judge-rows.ts';
+import { decide, type Comparing } from './check/decide.ts';
 import { recycleTimeOf } from './check/recycle-time.ts';
 import { summarize } from './check-source.ts';
-import type { DoNotCall } from './do-not-call/read-do-not-call.ts';
 import { EditedRows } from './edited-rows.ts';
-import type { Known } from './known/known.ts';
 import type { NumbersToWrite } from './known/write-numbers.ts';
 import { columnRoles } from './rejects/column-roles.ts';
 import type { IssueWords } from './rejects/issues-csv.ts';
@@ -36,13 +34,11 @@ import type { Watch, WriteProgress } from './watch.ts';
 import type { CheckedRows, CleanChoice, ReadAgain } from './write-outputs.ts';
 
 /** What a check was made with, and what came of it. */
-export interface CheckOutcome {
+export interface CheckOutcome extends Comparing {
   readonly checker: Checker;
   readonly mapper: RowMapper;
   readonly options: CheckOptions;
   readonly seconds: number;
-  readonly doNotCall: DoNotCall | undefined;
-  readonly known: Known;
 }
 
 /** A call list that has been checked: its rows as they would be sent, and the edits since. */
@@ -51,8 +47,7 @@ export class CheckedList {
   readonly #source: Source;
   readonly #info: SourceInfo;
   readonly #found: CheckOutcome;
-  #options: CheckOptions;
-  #seconds: number;
+  readonly #options: CheckOptions;
   /** Rows as they have been edited, in the template's columns. */
   #edited = new EditedRows();
   /** Rows that have been looked at, so that the next one with a problem is there at once. */
@@ -64,33 +59,27 @@ export class CheckedList {
     this.#found = found;
     this.checker = found.checker;
     this.#options = found.options;
-    this.#seconds = found.seconds;
+  }
+
+  /** What the rows were read as. */
+  get mapper(): RowMapper {
+    return this.#found.mapper;
   }
 
   /**
-   * If only the policy for duplicates has changed since this check, decides about them without reading the list
-   * again. What lies elsewhere may have changed: a file of numbers not to be called, what was sent before,
-   * and lists of the library, which say when they were read.
+   * Whether a check with these options need not read the list again: they differ in nothing but what is decided once all
+   * rows are read, the file is the same, and nothing was edited.
    */
-  async decideAnew(options: CheckOptions, now: Date): Promise<boolean> {
-    const before = this.#options;
-    const { duplicates, doNotCall, calledBefore } = options;
-    if (before.duplicates === duplicates) return false;
-    if (this.#edited.count > 0 || doNotCall !== undefined || calledBefore !== undefined) return false;
-    if (!isDeepStrictEqual({ ...before, duplicates }, options)) return false;
-    if (this.#found.known.lists?.isCurrent() === false) return false;
-    const started = performance.now();
-    if (await this.#source.file.isChanged()) return false;
-    if (!this.checker.decideAnew(duplicates, recycleTimeOf(now))) return false;
-    this.#seconds = (performance.now() - started) / 1000;
-    this.#options = options;
-    return true;
+  async isReadFor(options: CheckOptions, now: Date): Promise<boolean> {
+    if (this.#edited.count > 0 || isDeepStrictEqual(this.#options, options)) return false;
+    if (!isDeepStrictEqual(ofRows(this.#options), ofRows(options))) return false;
+    return this.checker.holdsAt(recycleTimeOf(now)) && !(await this.#source.file.isChanged());
   }
 
   /** The counts as they are now, with the edits since the check. */
   summary(): CheckSummary {
-    const { doNotCall, known } = this.#found;
-    return summarize(this.checker, this.#seconds, doNotCall, known);
+    const { seconds, doNotCall, known } = this.#found;
+    return summarize(this.checker, seconds, doNotCall, known);
   }
 
   issues(query: IssueQuery): IssuePage {
@@ -132,11 +121,8 @@ export class CheckedList {
   }
 
   #applyEdits(changed: EditedRows): void {
-    const { checker } = this;
-    const { known } = this.#found;
-    checker.recheck(changed);
-    judgeRows(checker, known.all, changed);
-    checker.decideDuplicates();
+    this.checker.recheck(changed);
+    decide(this.checker, this.#found, changed);
     // Whichever are fewer are copied: one cell is edited after bulk mends, and bulk mends after one cell.
     if (changed.count < this.#edited.count) changed.each((record) => this.#edited.set(record));
     else {
@@ -297,3 +283,9 @@ export class CheckedList {
     }
   }
 }
+
+/** The options that rows are read and checked by; the others decide what becomes of rows that are. */
+const ofRows = (options: CheckOptions): object => ({
+  ...options,
+  ...{ duplicates: undefined, doNotCall: undefined, doNotCallLists: undefined, calledBefore: undefined },
+});

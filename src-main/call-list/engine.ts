@@ -8,6 +8,8 @@ import type {
 import { DialdeskError } from '../contract/errors.ts';
 import type { MappedRow, Mapping, MappingProposal } from '../contract/mapping.ts';
 import { cancellable } from './cancellable.ts';
+import type { Checker } from './check/checker.ts';
+import { decide } from './check/decide.ts';
 import { checkSource } from './check-source.ts';
 import { CheckedList } from './checked-list.ts';
 import { describeSource } from './describe-source.ts';
@@ -75,7 +77,8 @@ export class CallListEngine {
   }
 
   /**
-   * Checks every row. Edits are forgotten: they were made to another reading.
+   * Checks every row. Edits are forgotten: they were made to another reading. Where only what the numbers are compared
+   * with differs from the check before, the list is not read again (see CheckedList).
    *
    * @param now recycle times before it are warned about
    * @param places where what is known of numbers is found; left out, what the options ask of it is not looked up
@@ -89,27 +92,29 @@ export class CallListEngine {
   ): Promise<CheckSummary> {
     return cancellable(async () => {
       const started = performance.now();
-      if (this.#checked && (await this.#checked.decideAnew(options, now))) return this.#checked.summary();
-      const headerRow = options.mapping?.headerRow === null ? 0 : options.mapping?.headerRow;
-      const readOptions = { ...options, ...(headerRow !== undefined && { headerRow }) };
-      this.#info = await describeSource(this.#source, readOptions);
+      const before = this.#checked;
+      const isRead = before !== undefined && (await before.isReadFor(options, now));
+      if (!isRead) this.#info = await describeSource(this.#source, readOptionsOf(options));
       this.#checked = undefined;
-      const mapper = rowMapper(this.#info, options.mapping);
+      const mapper = isRead ? before.mapper : rowMapper(this.#info, options.mapping);
       const plan = await planOf(options);
       const doNotCall = await this.#doNotCall(options, mapper, watch.signal, plan);
       const known =
         (places ?? options.doNotCallLists)
           ? (await import('./known/places.ts')).knownFor(options, now, places)
           : nothingKnown;
-      const checker = await checkSource(this.#source, this.#info, mapper, options, {
-        now,
-        doNotCall,
-        plan,
-        known,
-        ...watch,
-      });
+      const comparing = { doNotCall, known };
+      let checker: Checker;
+      if (isRead) {
+        checker = before.checker;
+        checker.takeBack(options.duplicates);
+        decide(checker, comparing);
+      } else {
+        const setting = { now, plan, ...comparing, ...watch };
+        checker = await checkSource(this.#source, this.#info, mapper, options, setting);
+      }
       const seconds = (performance.now() - started) / 1000;
-      const found = { checker, mapper, options, seconds, doNotCall, known };
+      const found = { checker, mapper, options, seconds, ...comparing };
       this.#checked = new CheckedList(this.#source, this.#info, found);
       return this.#checked.summary();
     });
@@ -138,3 +143,9 @@ export class CallListEngine {
 
 /** As many rows as a preview of a mapping shows. */
 const previewedRows = 8;
+
+/** How the source is read for a check: a mapping says which row is the header. */
+function readOptionsOf(options: CheckOptions): ReadOptions {
+  const headerRow = options.mapping?.headerRow === null ? 0 : options.mapping?.headerRow;
+  return { ...options, ...(headerRow !== undefined && { headerRow }) };
+}

@@ -289,8 +289,8 @@ export const Issue = v.object({
   rule: v.picklist(ruleIds),
   severity: SeverityName,
   /**
-   * The cell as it was read; for duplicates, the number that is repeated. Ends with … where it is longer than the
-   * engine keeps for showing.
+   * The cell as it was read; where one of its numbers is all that it is about, that number. Ends with … where it is
+   * longer than the engine keeps for showing.
    */
   value: v.string(),
   /** What the rule asks for, as in the table of rules. */

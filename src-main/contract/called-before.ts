@@ -52,7 +52,10 @@ export const EarlierImport = v.object({
 });
 export type EarlierImport = v.InferOutput<typeof EarlierImport>;
 
-/** What the memory says of a list. Numbers are those of rows without other errors, each counted once. */
+/**
+ * What the memory says of a list. Numbers are those of rows in which nothing else is wrong, those that must not be called
+ * among them; each is counted once.
+ */
 export const CalledBefore = v.object({
   ...CalledBeforeChoice.entries,
   /** Whose call centre was asked about. */

@@ -1,5 +1,5 @@
 // The call list engine: reading and checking 500,000 rows, and writing them. 500,000 is the limit of one import.
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as v from 'valibot';
 import { CheckOptions } from '../../src-main/contract/call-list.ts';
@@ -11,7 +11,7 @@ import { CallListSession, type SessionOptions } from '../../src-main/call-list/s
 import { openSource } from '../../src-main/call-list/source.ts';
 import type { Mapping } from '../../src-main/contract/mapping.ts';
 import { benchFile, makeFiles } from './call-list/files.ts';
-import { ownMapping } from './call-list/rows.ts';
+import { goodRow, ownMapping } from './call-list/rows.ts';
 import { checkWithC, compileReference } from './call-list/reference.ts';
 import { inflateOnly, checkWithExceljs, checkWithHucre, writeWithExceljs } from './call-list/peers.ts';
 import { defineBench, type Figure, type MedianOf, type SlowTask, type Task } from './framework/bench.ts';
@@ -27,6 +27,26 @@ const check =
       await engine.close();
       if (summary.rows !== rows || summary.ready !== ready) throw new Error(JSON.stringify(summary));
     });
+    return undefined;
+  };
+
+/** A list that has been checked, with a list of 20,000 numbers not to be called, of which it has half; then without. */
+const checkAgain =
+  (isGiven: boolean): Task =>
+  async ({ folder, measure }) => {
+    const doNotCall = path.join(folder, 'do-not-call.txt');
+    const numbers = Array.from({ length: 20_000 }, (_, i) => (goodRow(i * 50)[1] ?? '').slice(14, 25));
+    await writeFile(doNotCall, numbers.join('\n'));
+    const engine = await CallListEngine.open(benchFile(folder, 'inline.xlsx'));
+    const [without, with_] = [{}, { doNotCall }].map((options) => v.parse(CheckOptions, options));
+    if (without === undefined || with_ === undefined) throw new Error('no options');
+    const [before, after] = isGiven ? [without, with_] : [with_, without];
+    await engine.check(before);
+    const { checker } = engine.checked;
+    const { ready } = await measure(() => engine.check(after));
+    if (engine.checked.checker !== checker) throw new Error('the list was read again');
+    if (ready !== list - (isGiven ? list / 50 : 0)) throw new Error(`${ready} rows are ready`);
+    await engine.close();
     return undefined;
   };
 
@@ -193,6 +213,8 @@ export default defineBench({
     ),
     'check messy': check('messy.xlsx', list, list - list / 5),
     'C messy': inC('messy.xlsx', list, list - list / 5),
+    'do-not-call list given after the check': checkAgain(true),
+    'do-not-call list taken away after the check': checkAgain(false),
     'check CSV': check('list.csv', list, list),
     'check own columns': checkOwn('own.xlsx', false),
     'check own columns, each row': checkOwn('own.xlsx', true),
@@ -234,6 +256,17 @@ export default defineBench({
       peer: 'reference in C',
       ratio: median('check messy', 'seconds') / median('C messy', 'seconds'),
     },
+    ...['given', 'taken away'].map((how): Figure => {
+      const task = `do-not-call list ${how} after the check`;
+      return {
+        figure: `${task} of 500,000 rows`,
+        value: median(task, 'seconds'),
+        unit: 's',
+        peer: 'the check',
+        ratio: median(task, 'seconds') / median('check inline', 'seconds'),
+        target: { of: 'value', atMost: 0.15 },
+      };
+    }),
     {
       figure: 'check CSV: time of the same rows inline',
       value: median('check CSV', 'seconds'),

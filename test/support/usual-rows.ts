@@ -5,7 +5,10 @@ import { DialdeskError } from '../../src-main/contract/errors.ts';
 import type { Mapping } from '../../src-main/contract/mapping.ts';
 import { CallRecord } from '../../src-main/call-list/check/call-record.ts';
 import { Checker } from '../../src-main/call-list/check/checker.ts';
+import { judgeListed } from '../../src-main/call-list/check/judge-listed.ts';
 import type { Rules } from '../../src-main/call-list/check/row-rules.ts';
+import { ListedNumbers } from '../../src-main/call-list/do-not-call/listed-numbers.ts';
+import { writtenNumber } from '../../src-main/call-list/do-not-call/number-readings.ts';
 import { Row, type RowVisitor } from '../../src-main/call-list/row.ts';
 import { rowMapper, usualSources } from '../../src-main/call-list/row-mapper.ts';
 import { DelimitedScanner } from '../../src-main/call-list/text/delimited-scanner.ts';
@@ -23,6 +26,10 @@ export const styles = new CellStyles(
 );
 /** Rules that ask for nothing. */
 export const common: Rules = { ivr: false, duplicates: 'first', now: 20_260_101_000_000 };
+
+/** Numbers that must not be called. */
+const listed = new ListedNumbers('86');
+for (const text of ['13800138007', '075513800138011']) listed.add(writtenNumber(text, false));
 
 /** What reads a source in chunks. */
 interface Scanner {
@@ -109,7 +116,11 @@ export function outcome(
     if (!(error instanceof DialdeskError)) throw error;
     refused = [error.message, scanner.rowNumber];
   }
-  if (refused === undefined) checker.decideDuplicates();
+  if (refused === undefined) {
+    checker.endOfRows();
+    judgeListed(checker, listed);
+    checker.decideDuplicates();
+  }
   const { states, numbers, issues } = checker;
   const found = {
     refused,
@@ -121,7 +132,14 @@ export function outcome(
     numbers: Array.from({ length: numbers.count }, (_, id) => numbers.text(id)),
     carried: checker.carried.of(states),
     counts: [checker.readyRows, checker.rejectedRows, checker.width, checker.hasPriority],
-    anew: checker.decideAnew('none', 20_300_105_183_000) && [...issues.all()],
+    anew: checker.holdsAt(20_300_105_183_000) && decidedAnew(checker),
   };
   return { found, visited };
+}
+
+/** By another policy, and without a do-not-call list. */
+function decidedAnew(checker: Checker): unknown {
+  checker.takeBack('none');
+  checker.decideDuplicates();
+  return [...checker.issues.all()];
 }

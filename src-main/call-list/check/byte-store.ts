@@ -1,5 +1,12 @@
 const segmentSize = 1 << 20;
 
+/** A part of some bytes; `end` is behind it. */
+export interface ByteSlice {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Texts kept as UTF-8 in segments of 1 MB; a text is found again by its place and length. */
 export class ByteStore {
   readonly #segments: Buffer[] = [];
@@ -27,6 +34,12 @@ export class ByteStore {
       this.#next += length;
     }
     return place;
+  }
+
+  /** Forgets what was kept since the size was so many. */
+  cut(size: number): void {
+    this.#next = size;
+    this.#segments.length = Math.ceil(size / segmentSize);
   }
 
   /** Whether what is kept at a place begins with a slice. */

@@ -1,48 +1,45 @@
 import { mostProblemsOfCell } from '../../contract/template-rules.ts';
 import type { CompiledPlan } from '../../numbering/compiled-plan.ts';
-import { listing, type ListedNumbers } from '../do-not-call/listed-numbers.ts';
 import { isNoValue } from '../row.ts';
 import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
 import { isBlank } from './fields.ts';
+import type { CalledProblem } from './inspect-called.ts';
 import { LastInspected } from './last-inspected.ts';
-import { numberKeyWords, packNumber, unpackNumber } from './packed-number.ts';
+import { numberKeyWords, packNumber } from './packed-number.ts';
 import { offPlan } from './plan-rules.ts';
 import type { RowReport } from './row-report.ts';
 
 const { called } = columnNumber;
 
-/** The rules about a row's `called` cell: its form, the numbers in it, whether they exist and may be called. */
+/** The rules about a row's `called` cell: its form, the numbers in it, and whether they exist. */
 export class CalledRules {
   /** The numbers of the row that was checked last; none where its cell holds none in order. */
   readonly numbers = new CalledNumbers();
   readonly #report: RowReport;
   readonly #plan: CompiledPlan | undefined;
-  readonly #doNotCall: ListedNumbers | undefined;
   /** Room for one packed number. */
   readonly #key = new Uint32Array(numberKeyWords);
   readonly #inspected = new LastInspected();
 
-  constructor(report: RowReport, plan: CompiledPlan | undefined, doNotCall: ListedNumbers | undefined) {
+  constructor(report: RowReport, plan: CompiledPlan | undefined) {
     this.#report = report;
     this.#plan = plan;
-    this.#doNotCall = doNotCall;
   }
 
-  /** Whether numbers whose cell is in order have nothing to report: all are in the plan, and none is listed. */
-  accepts(keys: Uint32Array, from: number, to: number): boolean {
-    if (this.#plan !== undefined) {
-      const { numbers } = this;
-      numbers.clear();
-      for (let i = from; i < to; i += numberKeyWords)
-        numbers.push(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
-      if (offPlan(numbers, this.#plan).length > 0) return false;
-    }
-    const doNotCall = this.#doNotCall;
-    if (doNotCall !== undefined) {
-      for (let i = from; i < to; i += numberKeyWords)
-        if (doNotCall.find(keys, i) !== listing.no) return false;
-    }
+  /**
+   * Looks at numbers whose cell is in order: whether the plan dials them.
+   * @returns false, and nothing is noted, where there are more problems than are listed
+   */
+  checkUsual(row: number, keys: Uint32Array, from: number, to: number): boolean {
+    if (this.#plan === undefined) return true;
+    const { numbers } = this;
+    numbers.clear();
+    for (let i = from; i < to; i += numberKeyWords)
+      numbers.push(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
+    const problems = offPlan(numbers, this.#plan);
+    if (problems.length > mostProblemsOfCell) return false;
+    this.#addOffPlan(row, problems);
     return true;
   }
 
@@ -64,26 +61,15 @@ export class CalledRules {
       }
       this.#inspect(record);
     }
-    const doNotCall = this.#doNotCall;
-    const plan = this.#plan;
-    if (plan !== undefined) {
-      const asError = plan.plan.severity === 'error';
-      for (const { rule, detail } of offPlan(numbers, plan))
-        this.#report.add(record, called, rule, detail, asError);
-    }
-    if (doNotCall === undefined) return;
-    let listed = 0;
-    for (let i = 0; i < numbers.count * numberKeyWords; i += numberKeyWords) {
-      const found = doNotCall.find(numbers.keys, i);
-      if (found === listing.no) continue;
-      if (listed === mostProblemsOfCell) {
-        this.#report.add(record, called, 'more-problems');
-        return;
-      }
-      listed += 1;
-      const rule = found === listing.yes ? 'do-not-call' : 'do-not-call-likely';
-      this.#report.add(record, called, rule, unpackNumber(numbers.keys, i));
-    }
+    if (this.#plan === undefined) return;
+    const problems = offPlan(numbers, this.#plan);
+    this.#addOffPlan(record.row, problems.slice(0, mostProblemsOfCell));
+    if (problems.length > mostProblemsOfCell) this.#report.add(record, called, 'more-problems');
+  }
+
+  #addOffPlan(row: number, problems: readonly CalledProblem[]): void {
+    const asError = this.#plan?.plan.severity === 'error';
+    for (const { rule, detail } of problems) this.#report.addNumber(row, rule, detail, asError);
   }
 
   #inspect(record: CallRecord): void {

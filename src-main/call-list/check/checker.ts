@@ -30,6 +30,8 @@ export class Checker {
   readonly carried = new CarriedFields();
   readonly #rules: Rules;
   readonly #calledRows = new CalledRows(this.numbers);
+  readonly #rejectedNumbers = new NumberTable();
+  readonly #rejectedRows = new CalledRows(this.#rejectedNumbers);
   readonly #same: SameNumbers;
   readonly #rowRules: RowRules;
   /** Rows whose number two rows of the source have, or one that is out of order: what is edited cannot be both of them. */
@@ -74,18 +76,8 @@ export class Checker {
     const hour = this.#apply(record);
     if (record.mustNotCall && this.#rules.callMarked !== true)
       this.marked.addNumbers(record, this.#rowRules.numbers);
-    const { rejected, warned } = this.#rowRules;
-    this.states.set(record.row, rejected ? rowState.rejected : rowState.ready, warned, hour);
-    if (rejected) {
-      this.rejectedRows += 1;
-      return;
-    }
-    this.readyRows += 1;
-    this.#calledRows.addRow(record.row);
     const { count, keys } = this.#rowRules.numbers;
-    for (let i = 0; i < count * numberKeyWords; i += numberKeyWords) {
-      this.#calledRows.addNumber(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
-    }
+    this.#keep(record.row, hour, keys, 0, count * numberKeyWords);
   }
 
   /**
@@ -106,11 +98,13 @@ export class Checker {
       this.marked.addNumbers(record, this.#rowRules.numbers);
     this.states.set(row, rowState.rejected, this.#rowRules.warned);
     this.#calledRows.leaveOut(row);
+    const { count, keys } = this.#rowRules.numbers;
+    this.#rejectedRows.add(row, keys, 0, count * numberKeyWords);
   }
 
   /**
-   * Takes a row whose cells are in order, unless something is to be said of it because of the plan, a do-not-call list or
-   * calling hours. See `UsualList` for what is passed.
+   * Takes a row whose cells are in order, unless more is to be said of it than that the plan does not dial a number.
+   * See `UsualList` for what is passed.
    */
   checkUsual(
     row: number,
@@ -120,27 +114,45 @@ export class Checker {
     from: number,
     to: number,
   ): boolean {
-    if (!this.#rowRules.acceptsUsual(moment, keys, from, to)) return false;
-    this.readyRows += 1;
-    this.states.set(row, rowState.ready, false, moment === 0 ? -1 : Math.floor(moment / 10_000) % 100);
+    if (!this.#rowRules.checkUsual(row, moment, keys, from, to)) return false;
     this.carried.noteCode(row, carried);
-    this.#calledRows.addRow(row);
-    for (let i = from; i < to; i += numberKeyWords)
-      this.#calledRows.addNumber(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
+    this.#keep(row, moment === 0 ? -1 : Math.floor(moment / 10_000) % 100, keys, from, to);
     return true;
   }
 
+  /** Keeps what the rules have come to of a row, and the numbers in it: packed, from word `from` to `to`. */
+  #keep(row: number, hour: number, keys: Uint32Array, from: number, to: number): void {
+    const { rejected, warned } = this.#rowRules;
+    this.states.set(row, rejected ? rowState.rejected : rowState.ready, warned, hour);
+    if (rejected) this.rejectedRows += 1;
+    else this.readyRows += 1;
+    const rows = rejected ? this.#rejectedRows : this.#calledRows;
+    rows.add(row, keys, from, to);
+  }
+
+  /** Notes that all rows are read: what is decided from now on can be taken back. */
+  endOfRows(): void {
+    this.states.keep();
+    this.issues.keep();
+    this.#calledRows.keep();
+  }
+
   /**
-   * Decides about duplicates by another policy, as a check at this time would.
+   * Whether the rules would find in each row what they have found, if it were read at this time: no recycle time is past
+   * by now that was not.
    *
    * @param now as in `Rules`
-   * @returns false, and nothing is changed, where such a check would find more: a recycle time is past by now
    */
-  decideAnew(duplicates: DuplicatePolicy, now: number): boolean {
-    if (now < this.#rules.now || now > this.#rowRules.nextMoment) return false;
+  holdsAt(now: number): boolean {
+    return now >= this.#rules.now && now <= this.#rowRules.nextMoment;
+  }
+
+  /** Takes back what was decided since all rows were read; for a list of which nothing was edited. */
+  takeBack(duplicates: DuplicatePolicy): void {
     this.#duplicates = duplicates;
-    this.decideDuplicates();
-    return true;
+    this.states.takeBack();
+    this.issues.takeBack();
+    this.#calledRows.takeBack();
   }
 
   /** Decides, when all rows have been checked, which of them are duplicates. Can be repeated after edits. */
@@ -180,11 +192,13 @@ export class Checker {
       if (isBlankRow) {
         this.states.set(record.row, rowState.blank, false);
         this.#calledRows.replace(record.row, []);
+        this.#rejectedRows.replace(record.row, []);
       } else {
         const hour = this.#apply(record);
         const { rejected, warned } = this.#rowRules;
         this.states.set(record.row, rejected ? rowState.rejected : rowState.ready, warned, hour);
-        this.#calledRows.replace(record.row, rejected ? [] : this.#ids());
+        this.#calledRows.replace(record.row, rejected ? [] : this.#ids(this.numbers));
+        this.#rejectedRows.replace(record.row, rejected ? this.#ids(this.#rejectedNumbers) : []);
       }
       this.states.markEdited(record.row);
     });
@@ -195,15 +209,20 @@ export class Checker {
     return this.#calledRows;
   }
 
+  /** The rows with errors, and the numbers that could be read in them: identities in a table of their own. */
+  get rejectedCalls(): { readonly rows: CalledRows; readonly numbers: NumberTable } {
+    return { rows: this.#rejectedRows, numbers: this.#rejectedNumbers };
+  }
+
   /** Calls back for each row that would be called, with the identity of its first number. */
   eachCalled(visit: (row: number, firstNumber: number) => void): void {
     this.#calledRows.each((row, numbers) => visit(row, numbers[0] as number));
   }
 
-  #ids(): number[] {
+  #ids(table: NumberTable): number[] {
     const { count, keys } = this.#rowRules.numbers;
     return Array.from({ length: count }, (_, i) =>
-      this.numbers.intern(keys[i * 3] as number, keys[i * 3 + 1] as number, keys[i * 3 + 2] as number),
+      table.intern(keys[i * 3] as number, keys[i * 3 + 1] as number, keys[i * 3 + 2] as number),
     );
   }
 

@@ -35,21 +35,26 @@ export class CalledRows {
   readonly #ids = new Uint32Array(batch);
   /** Rows that were edited: their numbers as they are now, in place of those above. */
   readonly #edited = new Map<number, readonly number[]>();
-  readonly #leftOut = new RowSet();
+  #leftOut = new RowSet();
+  #keptOut = this.#leftOut;
 
   /** @param table where each number gets its identity */
   constructor(table: NumberTable) {
     this.#table = table;
   }
 
-  /** Adds a row; its numbers follow with `addNumber`. */
-  addRow(row: number): void {
+  /**
+   * Adds a row with its numbers, packed, from word `from` to `to`. Rows come in order, but for those of which nothing
+   * will be sent.
+   */
+  add(row: number, keys: Uint32Array, from: number, to: number): void {
     this.#rows.push(row);
     this.#from.push(this.#numbers.length + this.#pendingCount);
+    for (let i = from; i < to; i += numberKeyWords)
+      this.#addNumber(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
   }
 
-  /** Adds a packed number to the row that was added last. */
-  addNumber(a: number, b: number, c: number): void {
+  #addNumber(a: number, b: number, c: number): void {
     const at = this.#pendingCount * numberKeyWords;
     this.#pending[at] = a;
     this.#pending[at + 1] = b;
@@ -75,6 +80,16 @@ export class CalledRows {
     else this.#leftOut.add(row);
   }
 
+  /** Keeps which rows are left out, for `takeBack`. */
+  keep(): void {
+    this.#keptOut = this.#leftOut.copy();
+  }
+
+  /** Takes those rows in again that were left out since; none may have been edited. */
+  takeBack(): void {
+    this.#leftOut = this.#keptOut.copy();
+  }
+
   /** Calls back for each row that has numbers, in row order, with the identities of its numbers: good until it returns. */
   each(visit: (row: number, numbers: ArrayLike<number>) => void): void {
     this.#lookUp();
@@ -86,7 +101,7 @@ export class CalledRows {
       for (; next < pending.length && (pending[next] as number) < row; next += 1) {
         this.#visitEdited(pending[next] as number, visit);
       }
-      if (next < pending.length && pending[next] === row) continue; // its turn comes with the next row
+      if (pending.length > 0 && this.#edited.has(row)) continue; // its turn comes with the next row, or came
       if (this.#leftOut.has(row)) continue;
       const begin = this.#from.at(i);
       const end = i + 1 < this.#rows.length ? this.#from.at(i + 1) : this.#numbers.length;

@@ -10,6 +10,12 @@ export class GrowingArray {
     this.length += 1;
   }
 
+  /** Forgets what is behind so many. */
+  cut(length: number): void {
+    this.length = length;
+    this.#blocks.length = Math.ceil(length / 0x10000);
+  }
+
   at(index: number): number {
     return (this.#blocks[index >>> 16] as Uint32Array)[index & 0xffff] as number;
   }

@@ -1,7 +1,7 @@
 import { templateColumns, type TemplateColumn } from '../../contract/call-data-template.ts';
 import { templateRules } from '../../contract/template-rules.ts';
 import type { Issue, IssueGroup, IssuePage, IssueQuery } from '../../contract/call-list.ts';
-import { ByteStore } from './byte-store.ts';
+import { ByteStore, type ByteSlice } from './byte-store.ts';
 import { GrowingArray } from './growing-array.ts';
 
 /** The most bytes of a value that are kept for showing. A cell of full call data has 1,024 characters. */
@@ -33,10 +33,13 @@ export class IssueStore {
   readonly #removed = new Set<number>();
   #order: Uint32Array | undefined;
   #sorted = true;
+  /** How many there were, and how much of their texts, when they were kept. */
+  #kept = { count: 0, bytes: 0 };
 
   // The value added last, which the next issue of the same cell shares.
   #lastRow = 0;
   #lastColumn = -1;
+  #lastValue: ByteSlice = { bytes: nothing, start: 0, end: 0 };
   /** The long value kept last of each column: its place and its length. */
   readonly #longPlaces = new Uint32Array(templateColumns.length);
   readonly #longLengths = new Uint32Array(templateColumns.length);
@@ -52,21 +55,14 @@ export class IssueStore {
    * @param rule its number in the table of rules
    * @param detail the part of the value that breaks the rule; '' if it is the whole
    */
-  add(
-    row: number,
-    column: number,
-    rule: number,
-    isError: boolean,
-    value: { readonly bytes: Buffer; readonly start: number; readonly end: number },
-    detail: string,
-  ): void {
+  add(row: number, column: number, rule: number, isError: boolean, value: ByteSlice, detail: string): void {
     const index = this.#rows.length;
     if (index > 0 && row < this.#rows.at(index - 1)) this.#sorted = false;
     this.#order = undefined;
     this.#rows.push(row);
     this.#what.push(((isError ? errorBit : 0) | (column << 16) | rule) >>> 0);
     const detailBytes = detail === '' ? nothing : Buffer.from(detail.slice(0, 100));
-    if (row === this.#lastRow && column === this.#lastColumn) {
+    if (row === this.#lastRow && column === this.#lastColumn && isSame(value, this.#lastValue)) {
       this.#valuePlaces.push(this.#valuePlaces.at(index - 1));
       this.#lengths.push(((detailBytes.length << 16) | (this.#lengths.at(index - 1) & 0xffff)) >>> 0);
     } else {
@@ -77,6 +73,7 @@ export class IssueStore {
     this.#detailPlaces.push(this.#bytes.add(detailBytes, 0, detailBytes.length));
     this.#lastRow = row;
     this.#lastColumn = column;
+    this.#lastValue = value;
   }
 
   /** Takes out all issues of the rows that a test picks. */
@@ -86,6 +83,23 @@ export class IssueStore {
     }
     this.#order = undefined;
     this.#lastColumn = -1;
+  }
+
+  /** Keeps the issues as they are, for `takeBack`. */
+  keep(): void {
+    this.#kept = { count: this.#rows.length, bytes: this.#bytes.size };
+  }
+
+  /** Forgets the issues that were added since they were kept; of the others none may have been removed. */
+  takeBack(): void {
+    const { count, bytes } = this.#kept;
+    for (const column of [this.#rows, this.#what, this.#valuePlaces, this.#lengths, this.#detailPlaces])
+      column.cut(count);
+    this.#bytes.cut(bytes);
+    this.#removed.clear();
+    this.#order = undefined;
+    this.#lastColumn = -1;
+    this.#longLengths.fill(0);
   }
 
   /** How many there are by rule, column and severity; the most frequent first, errors before warnings. */
@@ -205,8 +219,29 @@ export class IssueStore {
       if (!this.#removed.has(index)) order[count++] = index;
     }
     order = order.subarray(0, count);
-    if (!this.#sorted) order.sort((a, b) => this.#rows.at(a) - this.#rows.at(b) || a - b);
+    if (!this.#sorted) order = this.#byRow(order);
     this.#order = order;
+    return order;
+  }
+
+  /** The same indexes by row, counted into their places: what is decided of a list may concern every row of it. */
+  #byRow(indexes: Uint32Array): Uint32Array<ArrayBuffer> {
+    let last = 0;
+    for (const index of indexes) last = Math.max(last, this.#rows.at(index));
+    const places = new Uint32Array(last + 2);
+    for (const index of indexes) {
+      const row = this.#rows.at(index);
+      places[row + 1] = (places[row + 1] as number) + 1;
+    }
+    for (let row = 1; row <= last; row += 1)
+      places[row] = (places[row] as number) + (places[row - 1] as number);
+    const order = new Uint32Array(indexes.length);
+    for (const index of indexes) {
+      const row = this.#rows.at(index);
+      const place = places[row] as number;
+      order[place] = index;
+      places[row] = place + 1;
+    }
     return order;
   }
 }
@@ -218,13 +253,15 @@ function meaning(what: number): Pick<Issue, 'rule' | 'column' | 'severity'> {
   return { rule: rule.id, column, severity: (what & errorBit) === 0 ? 'warning' : 'error' };
 }
 
+/** Whether two are one slice of the same bytes: of one cell of a row, in which nothing is written meanwhile. */
+function isSame(a: ByteSlice, b: ByteSlice): boolean {
+  return a.bytes === b.bytes && a.start === b.start && a.end === b.end;
+}
+
 const ellipsis = Buffer.from('…');
 
 /** A slice, or its beginning and … if it is too long; never half a character. */
-function shortened(
-  value: { readonly bytes: Buffer; readonly start: number; readonly end: number },
-  longest: number,
-): { bytes: Buffer; start: number; end: number } {
+function shortened(value: ByteSlice, longest: number): ByteSlice {
   if (value.end - value.start <= longest) return value;
   let end = value.start + longest - ellipsis.length;
   while (((value.bytes[end] as number) & 0xc0) === 0x80) end -= 1;

@@ -1,4 +1,4 @@
-import { numberKeyWords, unpackNumber } from './packed-number.ts';
+import { numberKeyWords, packedEnding, packedLength, unpackNumber } from './packed-number.ts';
 
 /** Numbers in a block of keys: blocks are never copied, so that growing touches no memory twice. */
 const blockBits = 14;
@@ -90,12 +90,7 @@ export class NumberTable {
 
   /** How many characters a number has. */
   length(id: number): number {
-    const keys = this.#keys[id >>> blockBits] as Uint32Array;
-    const first = (id & (blockSize - 1)) * numberKeyWords;
-    let word = numberKeyWords - 1;
-    while (word > 0 && keys[first + word] === 0) word -= 1;
-    // Four bits a character, and nothing but zeros behind the last one.
-    return word * 8 + ((35 - Math.clz32(keys[first + word] as number)) >>> 2);
+    return packedLength(this.#keys[id >>> blockBits] as Uint32Array, (id & (blockSize - 1)) * numberKeyWords);
   }
 
   /** The digit at a place of a number, from 0; -1 where there is none. */
@@ -106,15 +101,8 @@ export class NumberTable {
 
   /** The last digits of a number; -1 for a number that has fewer characters, or * or # among these. */
   ending(id: number, digits: number): number {
-    const length = this.length(id);
-    if (length < digits) return -1;
-    let value = 0;
-    for (let place = length - digits; place < length; place += 1) {
-      const digit = this.digit(id, place);
-      if (digit < 0) return -1;
-      value = value * 10 + digit;
-    }
-    return value;
+    const keys = this.#keys[id >>> blockBits] as Uint32Array;
+    return packedEnding(keys, (id & (blockSize - 1)) * numberKeyWords, digits);
   }
 
   /** See packed-number.ts. */

@@ -31,6 +31,27 @@ export function packNumber(number: string, into: Uint32Array, at: number): boole
   return true;
 }
 
+/** How many characters a packed number has. */
+export function packedLength(key: Uint32Array, at: number): number {
+  let word = numberKeyWords - 1;
+  while (word > 0 && key[at + word] === 0) word -= 1;
+  // Four bits a character, and nothing but zeros behind the last one.
+  return word * 8 + ((35 - Math.clz32(key[at + word] as number)) >>> 2);
+}
+
+/** The last digits of a packed number; -1 for a number that has fewer characters, or * or # among these. */
+export function packedEnding(key: Uint32Array, at: number, digits: number): number {
+  const length = packedLength(key, at);
+  if (length < digits) return -1;
+  let value = 0;
+  for (let place = length - digits; place < length; place += 1) {
+    const code = ((key[at + (place >>> 3)] as number) >>> ((place & 7) << 2)) & 15;
+    if (code > 10) return -1;
+    value = value * 10 + code - 1;
+  }
+  return value;
+}
+
 /** The number that was packed. */
 export function unpackNumber(key: Uint32Array, at: number): string {
   let number = '';

@@ -3,7 +3,6 @@ import type { CallingHours } from '../../contract/calling-hours.ts';
 import type { DuplicatePolicy } from '../../contract/call-list.ts';
 import type { RuleId } from '../../contract/template-rules.ts';
 import type { CompiledPlan } from '../../numbering/compiled-plan.ts';
-import type { ListedNumbers } from '../do-not-call/listed-numbers.ts';
 import { cellKind, isNoValue } from '../row.ts';
 import { utf16Length } from '../utf16-length.ts';
 import { columnNumber, type CallRecord } from './call-record.ts';
@@ -40,8 +39,6 @@ export interface Rules {
   readonly leaveOutHidden?: boolean | undefined;
   /** Customers whom the list marks as not to be called are called, with a warning. */
   readonly callMarked?: boolean | undefined;
-  /** Numbers that must not be called. */
-  readonly doNotCall?: ListedNumbers | undefined;
   /** What numbers are dialled, and how they look. */
   readonly plan?: CompiledPlan | undefined;
   /** When calls may be made. */
@@ -64,7 +61,7 @@ export class RowRules {
   constructor(rules: Rules, issues: IssueStore) {
     this.#rules = rules;
     this.#report = new RowReport(issues);
-    this.#called = new CalledRules(this.#report, rules.plan, rules.doNotCall);
+    this.#called = new CalledRules(this.#report, rules.plan);
     this.#clock = rules.callingHours && new CallingClock(rules.callingHours);
   }
 
@@ -83,10 +80,14 @@ export class RowRules {
     return this.#called.numbers;
   }
 
-  /** Whether a row whose cells are in order has nothing to report. See `UsualList` for what is passed. */
-  acceptsUsual(moment: number, keys: Uint32Array, from: number, to: number): boolean {
+  /**
+   * Checks a row whose cells are in order, of whose numbers there may be something to say all the same.
+   * @returns false, and nothing is noted, where more is to be said of it. See `UsualList` for what is passed.
+   */
+  checkUsual(row: number, moment: number, keys: Uint32Array, from: number, to: number): boolean {
     if (this.#clock !== undefined && moment !== 0 && this.#clock.outside(moment) !== null) return false;
-    if (!this.#called.accepts(keys, from, to)) return false;
+    this.#report.begin();
+    if (!this.#called.checkUsual(row, keys, from, to)) return false;
     if (moment !== 0 && moment < this.nextMoment) this.nextMoment = moment;
     return true;
   }

@@ -26,6 +26,13 @@ export class RowSet {
     this.#bits[at] = (this.#bits[at] as number) & ~(1 << (row & 7));
   }
 
+  copy(): RowSet {
+    const copy = new RowSet();
+    copy.#bits = this.#bits.slice();
+    copy.#count = this.#count;
+    return copy;
+  }
+
   has(row: number): boolean {
     return ((this.#bits[row >>> 3] ?? 0) & (1 << (row & 7))) !== 0;
   }

@@ -14,6 +14,7 @@ export class RowStates {
   /** The hour of the recycle time + 1; 0 for none. */
   #hours = new Uint8Array(1 << 16);
   #count = 0;
+  #kept = new Uint8Array(0);
 
   constructor(headerRow: number) {
     this.#headerRow = headerRow;
@@ -42,6 +43,16 @@ export class RowStates {
   setState(row: number, state: number): void {
     const index = row - this.#headerRow - 1;
     this.#bytes[index] = ((this.#bytes[index] as number) & ~statusMask) | state;
+  }
+
+  /** Keeps the states as they are, for `takeBack`. */
+  keep(): void {
+    this.#kept = this.#bytes.slice(0, this.#count);
+  }
+
+  /** Makes the states what they were when they were kept. */
+  takeBack(): void {
+    this.#bytes.set(this.#kept);
   }
 
   markEdited(row: number): void {

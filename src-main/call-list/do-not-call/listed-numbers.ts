@@ -1,4 +1,4 @@
-import { numberKeyWords, packNumber, unpackNumber } from '../check/packed-number.ts';
+import { numberKeyWords, packedEnding, packNumber, unpackNumber } from '../check/packed-number.ts';
 import { NumberTable } from '../check/number-table.ts';
 import { readingsOf, writtenNumber, type Reading, type WrittenNumber } from './number-readings.ts';
 
@@ -62,9 +62,9 @@ export class ListedNumbers {
 
   /** Looks for a called number, packed (see packed-number.ts). */
   find(keys: Uint32Array, at: number): Listing {
-    const digits = unpackNumber(keys, at);
-    const end = endingOf(digits);
+    const end = packedEnding(keys, at, ending);
     if (end >= 0 && ((this.#endings[end >>> 3] as number) & (1 << (end & 7))) === 0) return listing.no;
+    const digits = unpackNumber(keys, at);
     const { first, others } = keysSought(digits, this.#home);
     if (first !== undefined && this.#has(this.#first, first)) return listing.yes;
     return others.some((key) => this.#hasAny(key)) ? listing.likely : listing.no;

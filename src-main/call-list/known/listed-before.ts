@@ -143,18 +143,6 @@ export class ListedBefore implements Knowledge {
     }
   }
 
-  /** Whether every list could be applied, and is still what was applied. */
-  isCurrent(): boolean {
-    const keyId = this.#cipher?.keyId;
-    return this.#lists.every(({ path, facts, fault }) => {
-      if (keyId === undefined || fault !== null || facts === null) return false;
-      const open = openList(path, keyId);
-      if (typeof open === 'string') return false;
-      open.file.close();
-      return open.about.facts.readAt === facts.readAt;
-    });
-  }
-
   /** Whether any of them blocks a row. */
   blocks(row: number): boolean {
     return this.#lists.some(({ blocked }) => blocked.has(row));

@@ -193,7 +193,7 @@ test('a mapping makes called of two phone columns, and the do-not-call list is k
         column: 'called',
         rule: 'do-not-call',
         severity: 'error',
-        value: '[{"calledNo":"13700137000"}]',
+        value: '13700137000',
       },
       { row: 5, column: 'called', rule: 'called-missing', severity: 'error', value: '' },
     ],

@@ -45,3 +45,40 @@ test('many equal long values take the room of one', () => {
   assert.ok(process.memoryUsage().arrayBuffers - before < 8_000_000);
   assert.equal(store.ofRow(9_999)[0]?.value, text);
 });
+
+test('two issues of a cell show what each is about', () => {
+  const store = new IssueStore();
+  const whole = cell('13900770000 13900770001');
+  for (const value of [cell('13900770000'), cell('13900770001'), whole, whole])
+    store.add(2, 1, 0, true, value, '');
+  assert.deepEqual(
+    store.ofRow(2).map(({ value }) => value),
+    ['13900770000', '13900770001', '13900770000 13900770001', '13900770000 13900770001'],
+  );
+});
+
+test('what was added since the issues were kept is forgotten, and rows come in order whoever added them', () => {
+  const store = new IssueStore();
+  const value = cell('S'.repeat(40));
+  for (const row of [2, 5, 9]) store.add(row, 1, 0, true, value, 'before');
+  store.keep();
+  const kept = [...store.all()];
+  for (const again of [1, 2]) {
+    for (let row = 20_000; row > 1; row -= 1)
+      store.add(row, 1, 1, false, cell(`${again} ${row} ${'x'.repeat(40)}`), '');
+    const { items, total } = store.page({ offset: 0, limit: 4 });
+    assert.equal(total, 20_002);
+    assert.deepEqual(
+      items.map(({ row, detail }) => [row, detail]),
+      [
+        [2, 'before'],
+        [2, ''],
+        [3, ''],
+        [4, ''],
+      ],
+    );
+    assert.equal(items[3]?.value, `${again} 4 ${'x'.repeat(40)}`);
+    store.takeBack();
+    assert.deepEqual([...store.all()], kept);
+  }
+});

@@ -6,6 +6,7 @@ import { numberRules } from '../../../src-main/contract/number-rules.ts';
 import { templateRules, type RuleId } from '../../../src-main/contract/template-rules.ts';
 import { CallRecord, columnNumber } from '../../../src-main/call-list/check/call-record.ts';
 import { Checker } from '../../../src-main/call-list/check/checker.ts';
+import { judgeListed } from '../../../src-main/call-list/check/judge-listed.ts';
 import type { Rules } from '../../../src-main/call-list/check/row-rules.ts';
 import { ListedNumbers } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
 import { CompiledPlan } from '../../../src-main/numbering/compiled-plan.ts';
@@ -19,7 +20,7 @@ type Fields = Partial<Record<TemplateColumn, string>>;
 /** The problems of one row, as "error called called-missing (detail)". */
 function problems(
   fields: Fields,
-  change: Partial<Rules> = {},
+  { listed, ...change }: Partial<Rules> & { readonly listed?: ListedNumbers } = {},
   kinds: Partial<Record<TemplateColumn, number>> = {},
   hidden = false,
 ): string[] {
@@ -32,6 +33,7 @@ function problems(
     record.setText(columnNumber[name], text, kinds[name] ?? cellKind.text);
   }
   checker.check(record);
+  if (listed) judgeListed(checker, listed);
   const found = [...checker.issues.all()];
   const isRejected = found.some(({ severity }) => severity === 'error');
   assert.equal(
@@ -243,7 +245,7 @@ test('of a cell with ten thousand problems, twenty are listed, and an error amon
   for (const digits of listed) numbers.add({ digits, international: false });
   const blocked = problems(
     { called: JSON.stringify(listed.map((calledNo) => ({ calledNo }))) },
-    { doNotCall: numbers },
+    { listed: numbers },
   );
   assert.equal(blocked.length, 21);
 });
@@ -260,11 +262,17 @@ test('a number that Excel has rounded is warned about', () => {
 });
 
 test('a number on the do-not-call list rejects the row', () => {
-  const doNotCall = new ListedNumbers('86');
-  doNotCall.add({ digits: '13900139000', international: false });
+  const listed = new ListedNumbers('86');
+  listed.add({ digits: '13900139000', international: false });
   const called = '[{"calledNo":"13800138000"},{"calledNo":"13900139000"}]';
-  assert.deepEqual(problems({ called }, { doNotCall }), ['error called do-not-call (13900139000)']);
-  assert.deepEqual(problems({}, { doNotCall }), []);
+  assert.deepEqual(problems({ called }, { listed }), ['error called do-not-call (13900139000)']);
+  assert.deepEqual(problems({}, { listed }), []);
+  const caller = 'x'.repeat(25);
+  assert.deepEqual(
+    problems({ called, caller }, { listed }).map((problem) => problem.split(' (')[0]),
+    ['error caller caller-too-long', 'warning caller caller-unlikely', 'error called do-not-call'],
+    'that a row is rejected already hides nothing',
+  );
 });
 
 test('a number that the plan does not dial is warned about, and rejects the row where the plan says so', () => {

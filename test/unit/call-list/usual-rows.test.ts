@@ -9,8 +9,6 @@ import type { Delimiter } from '../../../src-main/contract/call-list.ts';
 import { Checker } from '../../../src-main/call-list/check/checker.ts';
 import type { Rules } from '../../../src-main/call-list/check/row-rules.ts';
 import { maxRows } from '../../../src-main/call-list/row.ts';
-import { ListedNumbers } from '../../../src-main/call-list/do-not-call/listed-numbers.ts';
-import { writtenNumber } from '../../../src-main/call-list/do-not-call/number-readings.ts';
 import { UsualRows } from '../../../src-main/call-list/usual-rows/usual-rows.ts';
 import { newModule } from '../../../src-main/call-list/usual-rows/wasm-module.ts';
 import { SharedStrings } from '../../../src-main/call-list/xlsx/shared-strings.ts';
@@ -18,13 +16,10 @@ import { moduleFile, moduleText } from '../../../scripts/usual-rows.mjs';
 import { common, headers, outcome, sheetScanner, textScanner } from '../../support/usual-rows.ts';
 import { mainNamespace } from '../../support/workbook-parts.ts';
 
-const doNotCall = new ListedNumbers('86');
-for (const text of ['13800138007', '075513800138011']) doNotCall.add(writtenNumber(text, false));
 const hours = [{ from: 540, to: 1080 }];
 /** What may be said of a row whose cells are in order. */
 const rulesOfAll: readonly Rules[] = [
   common,
-  { ...common, doNotCall },
   { ...common, plan: new CompiledPlan(usualPlan('CN')) },
   {
     ...common,
