@@ -1,7 +1,7 @@
 import type { ReadableVoice, VoiceInspection, VoicePoint } from '../contract/voice.ts';
 import { withFile, type ByteSource } from './byte-source.ts';
 import { unknownSize } from './chunk-headers.ts';
-import { isSupportedRate } from './resample.ts';
+import { isSupportedRate, resampledFrames } from './resample.ts';
 import { soundCoding } from './sample-coding.ts';
 import { readWavLayout, type WavFormat, type WavLayout } from './wav-layout.ts';
 
@@ -79,11 +79,15 @@ function describe(
     seconds: format.sampleRate > 0 ? frames / format.sampleRate : 0,
     ...sizes,
     ready: problems.length === 0,
-    convertible: frames > 0 && soundCoding(layout) !== undefined && isSupportedRate(format.sampleRate),
+    convertible: soundCoding(layout) !== undefined && hasFramesLeft(frames, format.sampleRate),
     problems,
     warnings: warnings(layout, sizes, limits),
   };
 }
+
+/** Whether sound of this rate (Hz) can be resampled, and lasts long enough for a frame at the wanted rate. */
+const hasFramesLeft = (frames: number, rate: number): boolean =>
+  isSupportedRate(rate) && resampledFrames(frames, rate, wanted.sampleRate) > 0;
 
 /**
  * Frames of the sound that is there. A compressed coding has no fixed size of a frame: its `fact` chunk

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { memorySource } from '../../../src-main/audio/byte-source.ts';
 import { inspectVoice, inspectVoiceFile } from '../../../src-main/audio/inspect.ts';
+import { pcm16, wav } from '../../support/wav-builder.ts';
 
 const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/voice/${name}.wav`, import.meta.url));
 
@@ -81,4 +82,15 @@ test('files that cannot be read are errors with a reason', async () => {
     code: 'file_unreadable',
     details: { reason: 'not-a-file' },
   });
+});
+
+test('sound too short for one frame at 8000 Hz is not said to be convertible', async () => {
+  for (const [frames, convertible] of [
+    [1, false],
+    [2, false],
+    [3, true],
+  ] as const) {
+    const bytes = wav(pcm16(Array<number>(frames).fill(0.5)), { tag: 1, bits: 16, sampleRate: 44_100 });
+    assert.equal((await inspectVoice(memorySource(bytes))).convertible, convertible, `${frames} frames`);
+  }
 });
