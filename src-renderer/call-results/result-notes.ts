@@ -25,7 +25,10 @@ export function resultNotes(fetched: FetchedResults, sum: RowsSum | null, alone:
     list === 'not_found' && { text: m.call_results_note_list_not_found(), warn: true },
     list === 'changed' && { text: m.call_results_note_list_changed(), warn: true },
     sum !== null && sum.notCalled !== null && sum.notCalled > 0 && { text: m.call_results_note_not_called() },
-    sum !== null && sum.withoutResult > 0 && { text: m.call_results_note_none() },
+    sum !== null &&
+      sum.withoutResult > 0 && {
+        text: sum.notImported === null ? m.call_results_note_none() : m.call_results_note_without_result(),
+      },
     again > 0 && { text: m.call_results_note_again(counted(again)) },
     others > 0 && {
       text: alone

@@ -7,7 +7,7 @@ export interface RowsSum {
   readonly rejected: number;
   /** Null where the call centre has not said how many it imported. */
   readonly notImported: number | null;
-  /** What remains of the imported rows; null as above, where `withoutResult` has them. */
+  /** What remains of the imported rows; null as above, and where more than that is not known: `withoutResult` has them. */
   readonly notCalled: number | null;
   readonly withoutResult: number;
   readonly connected: number;
@@ -18,13 +18,14 @@ export interface RowsSum {
 }
 
 /**
- * Reconciles the results of an import with what was sent.
+ * Reconciles the results of an import with what was sent. Rows of an import that was taken back, or whose results did not
+ * all come, are without a result, which is not the same as still to be called.
  * @param rows that were sent, and rejected before; null where the results are not of this list alone, nor beside its rows
  */
 export function rowsSum(
-  results: Pick<FetchedResults, 'connected' | 'failed' | 'unknown'>,
+  results: Pick<FetchedResults, 'connected' | 'failed' | 'unknown' | 'missing'>,
   { rows, rejected }: { readonly rows: number; readonly rejected: number },
-  imported: Pick<ImportResult, 'task' | 'sent'> | undefined,
+  imported: Pick<ImportResult, 'task' | 'sent' | 'takenBack'> | undefined,
 ): RowsSum {
   const { connected, failed, unknown } = results;
   const called = connected + failed + unknown;
@@ -41,10 +42,12 @@ export function rowsSum(
   }
   const left = sum.imported - called;
   const notImported = sum.repeated + sum.failed + sum.blocked;
-  const notCalled = Math.max(0, left);
+  const open = Math.max(0, left);
+  const waiting = imported?.takenBack === null && (results.missing ?? 0) === 0;
   return {
     ...known,
-    ...{ notImported, notCalled, withoutResult: 0 },
-    difference: rows - notImported - notCalled - called,
+    notImported,
+    ...(waiting ? { notCalled: open, withoutResult: 0 } : { notCalled: null, withoutResult: open }),
+    difference: rows - notImported - open - called,
   };
 }

@@ -4,6 +4,7 @@ import { rowsSum } from '../../../src-renderer/call-results/result-sum.ts';
 
 const task = (imported: number, repeated = 0, failed = 0, blocked = 0) => ({
   sent: 100,
+  takenBack: null,
   task: {
     ...{
       id: '1',
@@ -17,7 +18,11 @@ const task = (imported: number, repeated = 0, failed = 0, blocked = 0) => ({
   },
 });
 const rows = { rows: 100, rejected: 7 };
-const results = (connected: number, failed: number, unknown = 0) => ({ connected, failed, unknown });
+const results = (connected: number, failed: number, unknown = 0) => ({
+  ...{ connected, failed, unknown },
+  missing: 0 as number | null,
+});
+const takenBack = { at: 1_777_000_000_000, counts: null };
 
 const cases: readonly [string, ReturnType<typeof rowsSum>, Partial<ReturnType<typeof rowsSum>>][] = [
   [
@@ -41,13 +46,23 @@ const cases: readonly [string, ReturnType<typeof rowsSum>, Partial<ReturnType<ty
     { notImported: 5, notCalled: 0, difference: -5 },
   ],
   [
+    'it was taken back: what has no result is not still to be called',
+    rowsSum(results(40, 20), rows, { ...task(90, 10), takenBack }),
+    { notImported: 10, notCalled: null, withoutResult: 30, difference: 0 },
+  ],
+  [
+    'not all results came: what has none may have been called',
+    rowsSum({ ...results(40, 20), missing: 5 }, rows, task(90, 10)),
+    { notImported: 10, notCalled: null, withoutResult: 30, difference: 0 },
+  ],
+  [
     'nobody says how many were imported: what has no result stays unknown',
     rowsSum(results(40, 20), rows, undefined),
     { notImported: null, notCalled: null, withoutResult: 40, difference: 0 },
   ],
   [
     'the import is not listed',
-    rowsSum(results(70, 40), rows, { sent: 100, task: null }),
+    rowsSum(results(70, 40), rows, { sent: 100, task: null, takenBack: null }),
     { notImported: null, withoutResult: 0, difference: -10 },
   ],
 ];
