@@ -4,7 +4,12 @@ import * as fc from 'fast-check';
 import type { ServiceRequest } from '../../../src-main/aicc/service-request.ts';
 import { readOutcome } from '../../../src-main/aicc/outcome.ts';
 import { onceOutcome, type OnceOutcome } from '../../../src-main/aicc/once-outcome.ts';
-import { resultCodes, type InterfaceName } from '../../../src-main/contract/result-codes.ts';
+import {
+  interfaceNames,
+  lookUps,
+  resultCodes,
+  type InterfaceName,
+} from '../../../src-main/contract/result-codes.ts';
 import { verdictOnSending } from '../../../src-main/jobs/verdict.ts';
 
 const onceOnly = [
@@ -16,6 +21,9 @@ const onceOnly = [
   'appoint/create',
   'appoint/delete',
   'ivr/uploadFile',
+  'campaign/pause',
+  'campaign/resume',
+  'calldata/delete',
 ] as const satisfies readonly InterfaceName[];
 
 function requestOf(name: (typeof onceOnly)[number]): ServiceRequest {
@@ -144,6 +152,10 @@ test('every documented code is a refusal, and what is no answer of the service i
       }),
     );
   }
+});
+
+test('the table is held against every interface that changes something', () => {
+  assert.deepEqual(interfaceNames.filter((name) => !lookUps.has(name)).toSorted(), [...onceOnly].toSorted());
 });
 
 /** The outcome, and what a job makes of the error that the client throws. */
