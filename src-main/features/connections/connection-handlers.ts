@@ -107,8 +107,17 @@ export function connectionHandlers(deps: ConnectionDeps): Handlers['connections'
         throw new DialdeskError('not_allowed', 'the policy fixes this connection');
       }
       permit(filled);
-      if (secretKey !== undefined) await vault.set(secretKeyAccount(id), secretKey);
-      table.update(id, filled);
+      const account = secretKeyAccount(id);
+      const keyBefore = secretKey === undefined ? null : await vault.get(account).catch(() => null);
+      if (secretKey !== undefined) await vault.set(account, secretKey);
+      try {
+        table.update(id, filled);
+      } catch (error) {
+        // a full disk: the settings stay as they were, and so does the key that goes with them
+        const stays = keyBefore !== null && table.get(id) !== null;
+        if (stays) await vault.set(account, keyBefore).catch(() => undefined);
+        throw error;
+      }
       deps.forget(id);
       if (secretKey !== undefined) deps.resumeWaitingFor('password');
       deps.tryJobs(id);
