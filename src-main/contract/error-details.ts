@@ -116,7 +116,13 @@ export const errorDetails = {
     limit: maybeNumber,
   },
   internal: {},
-  cancelled: { paused: v.optional(v.boolean()) },
+  cancelled: {
+    paused: v.optional(v.boolean()),
+    /** How many of many changes had been sent, or tried, before. */
+    sent: maybeNumber,
+    failed: maybeNumber,
+    unknown: maybeNumber,
+  },
   not_found: {},
   conflict: { state: maybeText, path: maybeText, reason: v.optional(v.literal('not_empty')) },
   not_allowed: { host: maybeText },

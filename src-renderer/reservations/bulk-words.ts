@@ -7,8 +7,7 @@ import type {
 } from '../../src-main/contract/reservation-changes.ts';
 import type { SheetField, SheetRow, SheetRule } from '../../src-main/contract/reservation-sheet.ts';
 import type { ReservationChange } from '../../src-main/contract/reservations.ts';
-import type { Job } from '../../src-main/contract/jobs.ts';
-import { formatMoment, formatWallTime } from '../app/format.ts';
+import { formatWallTime } from '../app/format.ts';
 import { reservationFailure } from './failure-words.ts';
 
 type Tone = 'ok' | 'warn' | 'danger' | 'neutral' | 'accent';
@@ -43,6 +42,21 @@ export function issueWords({ issues, nextInside = null }: SheetRow, zone: string
   });
 }
 
+/** The same in a word or two, where several stand below each other; each is said whole elsewhere. */
+export function issueFlags(row: SheetRow, zone: string): string[] {
+  const { issues, nextInside = null } = row;
+  if (issues.length === 1 && issues[0] === 'outside_hours' && nextInside !== null)
+    return [m.bulk_flag_outside_next({ time: formatWallTime(nextInside, zone) })];
+  const words = issueWords(row, zone);
+  return issues.map((rule, at) =>
+    rule === 'outside_hours'
+      ? m.bulk_flag_outside()
+      : rule === 'overlaps'
+        ? m.bulk_flag_overlaps()
+        : (words[at] ?? ''),
+  );
+}
+
 export const fieldLabels: Readonly<Record<SheetField, () => string>> = {
   appointId: m.bulk_field_id,
   time: m.bulk_field_time,
@@ -62,13 +76,16 @@ export const stateWords = (state: ChangeState): { tone: Tone; label: string } =>
   label: states[state].label(),
 });
 
-/** What a change makes of a reservation, old → new where the old is known. */
+/**
+ * What a change makes of a reservation, old → new where the old is known.
+ * @param zone the IANA zone of the times, which are shown without it: it is the same in every row
+ */
 export function changeWords(change: ReservationChange, known: KnownReservation | null, zone: string): string {
   const parts: string[] = [];
   const { appointTime, agent, remark } = change;
   if (appointTime !== undefined) {
     const old = known?.appointTime ?? null;
-    parts.push(arrow(old === null ? null : formatMoment(old, zone), formatMoment(appointTime, zone)));
+    parts.push(arrow(old === null ? null : formatWallTime(old, zone), formatWallTime(appointTime, zone)));
   }
   if (agent !== known?.agent) parts.push(arrow(known?.agent ?? null, agent));
   if (remark !== undefined) parts.push(arrow(known?.remark ?? null, remark));
@@ -83,26 +100,4 @@ export function whyWords({ error, state }: Pick<ChangeRow, 'error' | 'state'>): 
   if (state === 'unknown') return m.bulk_why_unknown();
   if (detailsOf(error, 'outcome_unknown').reason === 'not_done') return m.bulk_why_not_done();
   return error === null ? '' : reservationFailure(error, 'appoint/update').title;
-}
-
-/** A bulk change in one word, and how it should look. */
-export function bulkJobWords({ state }: Pick<Job, 'state'>): { tone: Tone; label: string } {
-  switch (state) {
-    case 'prepared':
-    case 'queued':
-      return { tone: 'neutral', label: m.bulk_job_queued() };
-    case 'running':
-      return { tone: 'accent', label: m.bulk_job_running() };
-    case 'waiting':
-      return { tone: 'warn', label: m.bulk_job_waiting() };
-    case 'paused':
-      return { tone: 'neutral', label: m.bulk_job_paused() };
-    case 'failed':
-    case 'unknown':
-      return { tone: 'danger', label: m.bulk_job_failed() };
-    case 'cancelled':
-      return { tone: 'neutral', label: m.bulk_job_stopped() };
-    case 'done':
-      return { tone: 'ok', label: m.bulk_job_done() };
-  }
 }

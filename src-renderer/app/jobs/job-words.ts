@@ -2,7 +2,7 @@ import { m } from '../../../src-main/contract/messages/messages.js';
 import type { Job, StartTime } from '../../../src-main/contract/jobs.ts';
 import { errorWords } from '../error-words.ts';
 import { leftWords } from './left-words.ts';
-import { kindWords, shortfallWords } from './kind-words.ts';
+import { cutShortWords, kindWords, shortfallWords } from './kind-words.ts';
 import { missingWords } from './prepared-words.ts';
 import { formatBytes, formatCount, formatDuration, formatMoment, formatShare } from '../format.ts';
 import { twoDigits } from '../../../src-main/contract/two-digits.ts';
@@ -78,11 +78,13 @@ export function jobWords(job: Job): JobWords {
     case 'paused':
       return { tone: 'neutral', label: m.imports_state_paused(), note: '' };
     case 'cancelled': {
+      const stopped = cutShortWords(job);
+      if (stopped !== null) return { tone: 'neutral', ...stopped };
       const left = leftWords(job) === '' ? '' : m.imports_left_title();
       return { tone: left === '' ? 'neutral' : 'warn', label: m.imports_state_cancelled(), note: left };
     }
     case 'failed':
-      return { tone: 'danger', label: m.imports_state_failed(), note: error };
+      return { tone: 'danger', label: cutShortWords(job)?.label ?? m.imports_state_failed(), note: error };
     case 'unknown':
       return { tone: 'warn', label: m.imports_state_unknown(), note: error };
     case 'done': {

@@ -5,6 +5,7 @@ import PhoneCall from '@lucide/svelte/icons/phone-call';
 import ListChecks from '@lucide/svelte/icons/list-checks';
 import type { Job, JobKindName } from '../../../src-main/contract/jobs.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
+import { detailsOf } from '../../../src-main/contract/error-details.ts';
 import { formatBytes, formatCount, formatMoment } from '../format.ts';
 import type { Icon } from '../../ui/icon.ts';
 
@@ -139,10 +140,32 @@ export function shortfallWords({
         unknown
         ? m.imports_state_unknown()
         : m.outbox_done_reservation_none(),
-    note: m.outbox_done_reservation_note({
-      sent: formatCount(sent ?? 0),
-      failed: formatCount(failed ?? 0),
-      unknown: formatCount(unknown ?? 0),
-    }),
+    note: changesNote(sent, failed, unknown),
   };
+}
+
+/** "1,318 changed · 2 failed": what there was none of is left out. */
+const changesNote = (sent = 0, failed = 0, unknown = 0): string =>
+  [
+    m.outbox_done_reservation_sent({ count: formatCount(sent) }),
+    failed > 0 ? m.outbox_done_reservation_failed({ count: formatCount(failed) }) : '',
+    unknown > 0 ? m.outbox_done_reservation_unknown({ count: formatCount(unknown) }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+
+/**
+ * How a change of many ended before its last row: what was sent until then stays in the call centre, and a word for the
+ * whole job would deny it. Null for every other job.
+ */
+export function cutShortWords({
+  state,
+  summary,
+  error,
+}: Pick<Job, 'state' | 'summary' | 'error'>): { readonly label: string; readonly note: string } | null {
+  if (summary.kind !== 'reservation-change' || summary.rows === 1) return null;
+  if (state === 'failed') return { label: m.bulk_job_failed(), note: '' };
+  if (state !== 'cancelled') return null;
+  const { sent, failed, unknown } = detailsOf(error, 'cancelled');
+  return { label: m.bulk_job_stopped(), note: sent === undefined ? '' : changesNote(sent, failed, unknown) };
 }

@@ -11,7 +11,7 @@ const words = {
     header: 'Appointment ID\tNew time\tAgent\tRemark',
     remark: 'asked for the morning',
     send: /^Change \d+ reservations$/,
-    finished: 'Finished',
+    finished: 'changed',
   },
   zh: {
     many: '批量修改…',
@@ -22,7 +22,7 @@ const words = {
     header: '预约 ID\t新时间\t座席\t备注',
     remark: '客户希望上午',
     send: /^修改 \d+ 个预约$/,
-    finished: '已结束',
+    finished: '已修改',
   },
 } as const;
 

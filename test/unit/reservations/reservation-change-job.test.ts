@@ -184,6 +184,16 @@ test('a cancelled one tells exactly which rows were sent', async () => {
   assert.equal(queue.get(id).state, 'cancelled');
   assert.deepEqual(states(), ['sent', 'sent', 'waiting']);
   assert.deepEqual(rows.counts(id), { waiting: 1, sending: 0, sent: 2, failed: 0, unknown: 0 });
+  // lists say so as well: what was sent stays
+  const { code, details } = queue.get(id).error ?? {};
+  assert.deepEqual([code, details], ['cancelled', { sent: 2, failed: 0, unknown: 0 }]);
+});
+
+test('one that is cancelled before any row was sent has nothing to tell', async () => {
+  const { add, id, queue } = setUp(3);
+  add();
+  await queue.cancel(id);
+  assert.equal(queue.get(id).error, null);
 });
 
 test('rows are not sent faster than was agreed', async () => {

@@ -75,6 +75,14 @@ export class ReservationChangeJob implements JobKind<ReservationChangePayload, R
     return memory;
   }
 
+  /** What was sent before it was stopped stays in the call centre: how much that is, is kept with the job. */
+  discard({ jobId }: Context): Promise<DialdeskError | null> {
+    const { sent, failed, unknown, sending } = this.#deps.rows.counts(jobId);
+    const details = { sent, failed, unknown: unknown + sending };
+    if (sent + failed + details.unknown === 0) return Promise.resolve(null);
+    return Promise.resolve(new DialdeskError('cancelled', 'stopped between two rows', { details }));
+  }
+
   async #run(context: Context): Promise<'done'> {
     const { rows, clock } = this.#deps;
     const { jobId, payload, signal } = context;
