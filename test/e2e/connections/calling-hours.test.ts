@@ -86,7 +86,13 @@ test('a start outside the hours is said, and the next time inside is one press a
   await expect(page.getByText(/此开始时间不在/)).toBeVisible();
   await page.screenshot({ path: info.outputPath('destination-zh.png') });
   await page.evaluate(() => window.dialdesk.app.setLanguage('en'));
-  await page.getByRole('button', { name: `Start at ${clock}` }).click();
+  await page.getByRole('button', { name: `Start at ${clock}` }).focus();
+  await page.keyboard.press('Enter');
   await expect(notice).toBeHidden();
+  // the focus stays where the notice was: the next thing is Continue, and not the top of the screen
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('DIV');
   await expect(page.getByRole('radio', { name: 'At a set time' })).toBeChecked();
+  const [hours = '', minutes = ''] = clock.split(':');
+  await expect(page.getByRole('spinbutton', { name: 'Hour' })).toHaveValue(hours);
+  await expect(page.getByRole('spinbutton', { name: 'Minute' })).toHaveValue(minutes);
 });
