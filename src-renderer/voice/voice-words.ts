@@ -39,26 +39,38 @@ function codecWords({ codec, codecName }: ReadableVoice): string {
   return codec === 'mulaw' ? m.voice_codec_mulaw() : codecName;
 }
 
-export const bitRate = ({ byteRate }: ReadableVoice): string =>
+const bitRate = ({ byteRate }: ReadableVoice): string =>
   m.voice_bit_rate({ rate: formatCount((byteRate * 8) / 1000) });
 
-/** "PCM · 44,100 Hz · 16 bit · stereo · 1,411 kbit/s"; what it is instead, where it is no WAV. */
-export function formatWords(inspection: VoiceInspection): string {
+/**
+ * "PCM · 44,100 Hz · 16 bit · stereo"; what it is instead, where it is no WAV, and whether its name says otherwise.
+ * @param name the file's
+ */
+export function formatWords(inspection: VoiceInspection, name: string): string {
   if (!inspection.readable) {
     const { found, problems } = inspection;
     if (problems[0]?.rule !== 'container') return '';
-    return found === 'unknown' ? m.voice_found_unknown() : m.voice_named_wav({ found });
+    if (found === 'unknown') return m.voice_found_unknown();
+    return name.toLowerCase().endsWith('.wav') ? m.voice_named_wav({ found }) : found;
   }
   return [
     codecWords(inspection),
     m.voice_rate({ rate: formatCount(inspection.sampleRate) }),
     m.voice_bits({ bits: inspection.bitsPerSample }),
     channelWords(inspection.channels),
-    bitRate(inspection),
   ]
-    .map((part) => part.replaceAll(' ', '\u00a0')) // a line breaks between the parts, never within one
+    .map(inOneLine)
     .join(' · ');
 }
+
+/** The same with the bit rate, where there is room for it. */
+export const wholeFormatWords = (inspection: VoiceInspection, name: string): string =>
+  [formatWords(inspection, name), ...(inspection.readable ? [inOneLine(bitRate(inspection))] : [])].join(
+    ' · ',
+  );
+
+/** A line breaks between the parts, never within one. */
+const inOneLine = (part: string): string => part.replaceAll(' ', '\u00a0');
 
 const limit = ({ wanted }: VoicePoint): { limit: string } => ({ limit: formatBytes(Number(wanted)) });
 

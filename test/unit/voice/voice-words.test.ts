@@ -9,8 +9,26 @@ import { m } from '../../../src-main/contract/messages/messages.js';
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
 test('says what a file is', () => {
-  assert.equal(plain(words.formatWords(studioVoice())), 'PCM · 44,100 Hz · 16 bit · stereo · 1,411 kbit/s');
-  assert.equal(plain(words.formatWords(readyVoice())), 'A-law · 8,000 Hz · 8 bit · mono · 64 kbit/s');
+  assert.equal(plain(words.formatWords(studioVoice(), 'a.wav')), 'PCM · 44,100 Hz · 16 bit · stereo');
+  assert.equal(
+    plain(words.wholeFormatWords(studioVoice(), 'a.wav')),
+    'PCM · 44,100 Hz · 16 bit · stereo · 1,411 kbit/s',
+  );
+  assert.equal(plain(words.formatWords(readyVoice(), 'a.wav')), 'A-law · 8,000 Hz · 8 bit · mono');
+});
+
+test('says that a name promises another format only where it does', () => {
+  const flac = (name: string) =>
+    words.formatWords(
+      {
+        ...{ readable: false, ready: false, convertible: false, found: 'FLAC', fileBytes: 4, base64Bytes: 8 },
+        warnings: [],
+        problems: [{ rule: 'container', found: 'FLAC', wanted: 'RIFF' }],
+      },
+      name,
+    );
+  assert.equal(flac('jingle.flac'), 'FLAC');
+  assert.equal(flac('jingle.WAV'), 'FLAC, although its name ends in .wav');
 });
 
 test('names each point by itself, shortly and in full', () => {
