@@ -1,3 +1,4 @@
+import { m } from '../../src-main/contract/messages/messages.js';
 import { writtenMoment } from '../../src-main/contract/zoned-time.ts';
 import { languageTag } from './language.svelte.ts';
 
@@ -50,29 +51,36 @@ export function formatBytes(bytes: number): string {
   ).format(value);
 }
 
-function formatUnit(value: number, unit: 'hour' | 'minute' | 'second' | 'millisecond', digits = 0): string {
-  return keep(
-    `unit ${unit} ${digits}`,
-    (tag) =>
-      new Intl.NumberFormat(tag, {
-        style: 'unit',
-        unit,
-        unitDisplay: 'short',
-        maximumFractionDigits: digits,
-      }),
+/** The signs of the units, as they stand wherever a time is typed or chosen: +30 min, +1 h. */
+const units = {
+  hour: m.common_unit_hour,
+  minute: m.common_unit_minute,
+  second: m.common_unit_second,
+  millisecond: m.common_unit_millisecond,
+};
+
+function formatUnit(value: number, unit: keyof typeof units, digits = 0): string {
+  const number = keep(
+    `unit ${digits}`,
+    (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: digits }),
   ).format(value);
+  return units[unit]({ number });
 }
 
-/** How long something took or will take, in milliseconds: 340 ms, 0.9 sec, 1 min 20 sec, 2 hr 5 min. */
+/** How long something took or will take, in milliseconds: 340 ms, 0.9 s, 1 min 20 s, 43 min, 2 h 5 min. */
 export function formatDuration(ms: number): string {
   if (ms < 500) return formatUnit(Math.round(ms), 'millisecond');
   if (ms < 9_950) return formatUnit(ms / 1000, 'second', 1);
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return formatUnit(seconds, 'second');
-  const minutes = Math.floor(seconds / 60);
+  // of many minutes, nobody needs the seconds
+  const minutes = seconds < 600 ? Math.floor(seconds / 60) : Math.round(seconds / 60);
   const parts =
     minutes < 60
-      ? [formatUnit(minutes, 'minute'), seconds % 60 ? formatUnit(seconds % 60, 'second') : '']
+      ? [
+          formatUnit(minutes, 'minute'),
+          minutes < 10 && seconds % 60 ? formatUnit(seconds % 60, 'second') : '',
+        ]
       : [
           formatUnit(Math.floor(minutes / 60), 'hour'),
           minutes % 60 ? formatUnit(minutes % 60, 'minute') : '',

@@ -55,7 +55,7 @@ export function reservationState(
 export function elsewhereWords(moment: number, centreZone: string | null): string {
   const utc = formatMoment(moment, 'UTC');
   if (centreZone === null) return utc;
-  return m.reservations_elsewhere({ utc, zone: centreZone, time: formatMoment(moment, centreZone) });
+  return m.reservations_elsewhere({ utc, time: formatMoment(moment, centreZone) });
 }
 
 /** What happened to a reservation of the book. */

@@ -91,7 +91,7 @@ test('a line says how far it is and how it came out', () => {
   const words = (change: Partial<Transfer>) => stateWords(sampleTransfer(change));
   assert.match(
     words({ bytes: 1024 * 1024, total: 2 * 1024 * 1024, bytesPerSecond: 512 * 1024, secondsLeft: 2 }),
-    /^1 MB of 2 MB · 512 kB\/s · 2 secs? left$/,
+    /^1 MB of 2 MB · 512 kB\/s · 2 s left$/,
   );
   assert.equal(words({ bytes: 1000, total: 1000 }), 'Checking and renaming…');
   assert.match(words({ state: 'done', replaced: 'in_two_steps' }), /in two steps/);
