@@ -18,21 +18,64 @@ export function differenceOf(example: {
 }): Difference {
   const numbers = example.column === 'called' ? changedNumbers(example.before, example.after) : null;
   const [before, after] = numbers ?? [example.before, example.after];
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let end = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end++;
-  return { before: parted(before, start, end), after: parted(after, start, end) };
+  return stretchesOf(before, after);
 }
 
-function parted(text: string, start: number, end: number): Stretch[] {
-  const to = text.length - end;
-  return [
-    { text: text.slice(0, start), marked: false },
-    { text: text.slice(start, to), marked: true },
-    { text: text.slice(to), marked: false },
-  ].filter((part) => part.text !== '');
+/** Longer values are only compared from both ends: the table below has a cell for each pair of characters. */
+const longest = 200;
+
+/** What two texts have in common stays unmarked: the longest sequence of characters that is in both. */
+function stretchesOf(before: string, after: string): Difference {
+  const [old, mended] = [[...before], [...after]];
+  let start = 0;
+  while (start < old.length && start < mended.length && old[start] === mended[start]) start++;
+  let end = 0;
+  const most = Math.min(old.length, mended.length) - start;
+  while (end < most && old.at(-1 - end) === mended.at(-1 - end)) end++;
+  const [from, to] = [old.slice(start, old.length - end), mended.slice(start, mended.length - end)];
+  const common = from.length > longest || to.length > longest ? [] : commonPairs(from, to);
+  const same = (side: 0 | 1): Set<number> => new Set(common.map((pair) => pair[side] + start));
+  return {
+    before: parted(old, start, old.length - end, same(0)),
+    after: parted(mended, start, mended.length - end, same(1)),
+  };
+}
+
+/** The places, in both, of a longest common sequence. */
+function commonPairs(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
+  const width = b.length + 1;
+  // how much the rests from here on have in common
+  const length = new Uint16Array((a.length + 1) * width);
+  const at = (i: number, j: number): number => length[i * width + j] ?? 0;
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      length[i * width + j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+    }
+  }
+  const pairs: (readonly [number, number])[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    if (a[i] === b[j]) pairs.push([i++, j++]);
+    else if (at(i + 1, j) >= at(i, j + 1)) i++;
+    else j++;
+  }
+  return pairs;
+}
+
+/** Marks what is from `start` to `end`, but for what is the same on the other side. */
+function parted(
+  characters: readonly string[],
+  start: number,
+  end: number,
+  same: ReadonlySet<number>,
+): Stretch[] {
+  const parts: { text: string; marked: boolean }[] = [];
+  for (const [index, character] of characters.entries()) {
+    const marked = index >= start && index < end && !same.has(index);
+    const last = parts.at(-1);
+    if (last?.marked === marked) last.text += character;
+    else parts.push({ text: character, marked });
+  }
+  return parts;
 }
 
 /** The numbers that differ, before and after; null where a cell is not of that form, or has not as many after it. */
