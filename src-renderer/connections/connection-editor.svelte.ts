@@ -141,6 +141,12 @@ export class ConnectionEditor {
     this.#draft.pins[service] = fingerprint256;
   }
 
+  /** Pins the certificate that a test has shown, and tests again: whether it works is what was to be known. */
+  trust(service: Service, fingerprint256: string): Promise<void> {
+    this.pin(service, fingerprint256);
+    return this.tester.run();
+  }
+
   unpin(service: Service): void {
     this.#draft.pins[service] = null;
   }

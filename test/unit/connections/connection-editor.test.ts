@@ -219,6 +219,16 @@ describe('a test of the connection', () => {
     assert.equal(editor.tester.stale, false);
   });
 
+  test('is made again once a certificate it has shown is trusted', async () => {
+    const { editor, calls } = setUp({ test: () => good }, {});
+    await editor.tester.run();
+    await editor.trust('isales', pin);
+    assert.equal(editor.tester.stale, false);
+    assert.equal(calls.length, 2);
+    const { trust } = inputOf(calls, 1)['settings'] as { trust: unknown };
+    assert.deepEqual(trust, { kind: 'pinned', isales: pin });
+  });
+
   test('that could not be made says why', async () => {
     const { editor } = setUp(
       {
