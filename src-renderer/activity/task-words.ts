@@ -5,6 +5,7 @@ import type { Job } from '../../src-main/contract/jobs.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { formatCount, formatDay, formatWeekday } from '../app/format.ts';
 import { jobState } from '../app/jobs/job-state.ts';
+import { cargoWords } from '../app/jobs/kind-words.ts';
 import type { JobWords } from '../app/jobs/job-words.ts';
 import { outcomeTones } from './outcome-tones.ts';
 
@@ -36,6 +37,15 @@ export function taskTitle({ entry }: Pick<ActivityTask, 'entry'>, job: Job | nul
 
 const arrow = (name: string, campaign: string | null | undefined): string =>
   campaign ? `${name} → ${campaign}` : name;
+
+/** Below the title: what a job carries, as its own screen says it; where a transfer went; of a request, what tells it from others of its kind. */
+export function underTitle(task: Pick<ActivityTask, 'entry' | 'entries'>, job: Job | null): string {
+  if (task.entries > 1) return entriesWords(task.entries);
+  if (job !== null) return cargoWords(job);
+  if (task.entry.kind !== 'transfer') return askedInShort(task.entry);
+  const [server, folder] = [fieldOf(task.entry, 'server'), fieldOf(task.entry, 'folder')];
+  return [server, folder].filter((value) => value !== undefined).join(' · ');
+}
 
 /** What tells requests of one kind apart is shown in a list; paths and pages are for the details. */
 export function askedInShort({ asked }: Pick<StoredActivity, 'asked'>): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { StoredActivity } from '../../../src-main/contract/activity.ts';
-import { askedInShort, taskState, taskTitle } from '../../../src-renderer/activity/task-words.ts';
+import { askedInShort, taskState, taskTitle, underTitle } from '../../../src-renderer/activity/task-words.ts';
 import { jobState } from '../../../src-renderer/app/jobs/job-state.ts';
 import { sampleJob } from '../../support/sample-job.ts';
 
@@ -28,6 +28,18 @@ suite('a task of the activity', () => {
     assert.deepEqual(taskTitle({ entry }, null), { subject: 'Import', what: 'Spring leads → Autumn fair' });
     const request = { ...entry, kind: 'request' as const, interface: 'queryServer', asked: 'name: x' };
     assert.deepEqual(taskTitle({ entry: request }, null), { subject: 'Look up file servers', what: '' });
+  });
+
+  test('says below its title what a job carries, not the fields of its entry', () => {
+    assert.equal(underTitle({ entry, entries: 1 }, sampleJob()), 'leads.xlsx · 3 rows');
+    assert.match(underTitle({ entry, entries: 1 }, null), /^name: Spring leads/);
+    const transfer = {
+      ...entry,
+      kind: 'transfer' as const,
+      asked: 'server: 10.1.2.3\nfolder: /home\nname: a.wav',
+    };
+    assert.equal(underTitle({ entry: transfer, entries: 1 }, null), '10.1.2.3 · /home');
+    assert.equal(underTitle({ entry, entries: 4 }, sampleJob()), '4 entries');
   });
 
   test('shows of a request what tells it from others', () => {
