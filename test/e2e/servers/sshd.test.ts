@@ -124,7 +124,7 @@ test('the key is asked for once, a wrong password again, and a changed key is re
   await page.getByRole('button', { name: 'Another import' }).click();
   await imports.pick(here.app, sampleList);
   await toServer(here, 'third.xlsx');
-  await expect(dialog).toContainText('The file server’s key has changed');
+  await expect(dialog).toContainText("The file server's key has changed");
   await expect(dialog).toContainText(fingerprint);
   await expect(dialog).toContainText(here.server().hostKey.fingerprint);
   await expectAccessible(page, 'a changed host key');

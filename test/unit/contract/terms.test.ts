@@ -43,6 +43,7 @@ const avoided: Readonly<Record<Language, readonly (readonly [word: RegExp, why: 
     [/\bbegan\b/i, 'say started'],
     [/\bas is the case\b/i, 'say what is usual'],
     [/\blooked through\b/i, 'say searched'],
+    [/’/, "an apostrophe is '"],
   ],
   zh: [
     [/外呼任务/, 'a campaign is 外呼活动'],
@@ -61,6 +62,7 @@ const avoided: Readonly<Record<Language, readonly (readonly [word: RegExp, why: 
     [/国家代码/, 'a country code is 国家码'],
     [/\d{4}年\d/, 'a date is 2026-11-29 09:00（UTC）'],
     [/[一-鿿] ?\((?!\{)/, 'brackets are full-width in Chinese'],
+    [/^可发送$/, 'a row that is ready is 就绪'],
   ],
 };
 
