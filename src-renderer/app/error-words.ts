@@ -12,7 +12,6 @@ import {
   loginRefusedTitle,
   neededWords,
   refusedRequestText,
-  sentences,
   connectionLostWords,
   sshFailedWords,
   timedOutText,
@@ -23,6 +22,7 @@ import { listNames } from './format.ts';
 import { keyReasons } from './key-words.ts';
 import { startPassedWords } from './start-words.ts';
 import { unreadableWords } from './unreadable-words.ts';
+import { sentences } from './sentences.ts';
 
 export type { ErrorWords };
 

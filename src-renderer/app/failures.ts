@@ -1,5 +1,6 @@
 import { toasts } from '../ui/toasts.svelte.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
+import { sentences } from './sentences.ts';
 import { asErrorShape, errorWords } from './error-words.ts';
 import { manualEntry } from './manual.ts';
 
@@ -10,7 +11,7 @@ export function showFailure(error: unknown): void {
   const { title, text, next } = errorWords(shape);
   const open = manualEntry();
   const action = open && { label: m.manual_entry(), run: () => open(shape.code) };
-  toasts.show({ tone: 'danger', title, text: `${text} ${next}`, action });
+  toasts.show({ tone: 'danger', title, text: sentences(text, next), action });
 }
 
 /** Runs an action started by a button; a failure is shown, not thrown. @returns whether it succeeded */

@@ -11,19 +11,12 @@ import { serverText } from '../../src-main/contract/server-text.ts';
 import type { ErrorWords } from './error-parts.ts';
 import { hungUpText } from './hung-up-words.ts';
 import { keyReasons } from './key-words.ts';
+import { sentences } from './sentences.ts';
 
 /**
  * What a file server did at the step at which it failed. Each sentence says only what is known at that step; what
  * the server said itself follows, marked as its own.
  */
-
-/** Sentences one behind the other; after a Chinese full stop there is no blank. */
-export function sentences(...parts: readonly string[]): string {
-  return parts
-    .filter((part) => part !== '')
-    .reduce((text, part) => text + (/[。！？]$/.test(text) ? '' : ' ') + part, '')
-    .trim();
-}
 
 /** The server's own words behind a sentence of ours, where it gave any. */
 export function withServerText(sentence: string, text = ''): string {

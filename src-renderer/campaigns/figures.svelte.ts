@@ -6,6 +6,7 @@ import { m } from '../../src-main/contract/messages/messages.js';
 import type { App } from '../app/app.ts';
 import { asErrorShape, errorWords } from '../app/error-words.ts';
 import { formatTime } from '../app/format.ts';
+import { sentences } from '../app/sentences.ts';
 
 /** Today's figures of all connections: when they were asked for, and when they may be again. `app.keep(Figures)`. */
 export class Figures {
@@ -67,5 +68,5 @@ export function figuresWords(state: StatisticsState | null, failure: ErrorShape 
       : outcome === 'failed' && error !== null
         ? m.campaigns_statistics_failed({ time, why: errorWords(error).title })
         : m.campaigns_statistics_asked({ time });
-  return `${asked} ${m.campaigns_statistics_next({ time: formatTime(nextAt) })}`;
+  return sentences(asked, m.campaigns_statistics_next({ time: formatTime(nextAt) }));
 }

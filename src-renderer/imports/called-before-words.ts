@@ -1,6 +1,7 @@
 import type { CalledBefore, CalledCampaign, EarlierImport } from '../../src-main/contract/called-before.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { formatCount, formatMoment, formatShare, listNames } from '../app/format.ts';
+import { sentences } from '../app/sentences.ts';
 
 /** As many campaigns as a sentence names. */
 const named = 3;
@@ -39,5 +40,5 @@ export function mostlySameText(same: EarlierImport, of: number): string {
     moment: formatMoment(same.at),
     campaign: same.campaignName ?? same.campaignId,
   });
-  return same.unsure ? `${text} ${m.memory_mostly_unsure()}` : text;
+  return same.unsure ? sentences(text, m.memory_mostly_unsure()) : text;
 }

@@ -4,6 +4,7 @@ import { m } from '../../src-main/contract/messages/messages.js';
 import { errorWords } from '../app/error-words.ts';
 import { underNameText } from '../app/file-server-words.ts';
 import { formatBytes, formatDuration } from '../app/format.ts';
+import { asSentence, sentences } from '../app/sentences.ts';
 
 /** The limits offered, in bytes a second; null is none. */
 export const bandwidths = [null, 256, 512, 1024, 2048, 5120, 10240, 51200].map((kilobytes) =>
@@ -67,7 +68,7 @@ export function stateWords(transfer: Transfer): string {
       if (!transfer.error) return m.transfers_failed();
       const { title, next } = errorWords(transfer.error);
       const left = underNameText(detailsOf(transfer.error, transfer.error.code));
-      return [`${title}.`, left, next].filter(Boolean).join(' ');
+      return sentences(asSentence(title), left, next);
     }
     case 'done':
       return doneWords(transfer);

@@ -3,6 +3,7 @@ import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
 import { resultMeaning, type ResultMeaning } from '../../src-main/contract/result-codes.ts';
 import { errorWords } from '../app/error-words.ts';
+import { asSentence, sentences } from '../app/sentences.ts';
 
 /** The meanings that "Error Code Reference" of CC-FS has. */
 const meanings: Partial<Record<ResultMeaning, () => string>> = {
@@ -23,7 +24,7 @@ export function failureLines(error: ErrorShape): string[] {
   const { resultCode, resultDesc = '' } = detailsOf(error, 'result_code');
   if (resultCode === undefined) {
     const { title, text, next } = errorWords(error);
-    return [`${title}. ${text}`, next];
+    return [sentences(asSentence(title), text), next];
   }
   const meaning = resultMeaning('ivr/uploadFile', resultCode);
   const text = (meaning && meanings[meaning]?.()) ?? m.voice_result_other();

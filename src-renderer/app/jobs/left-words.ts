@@ -1,7 +1,7 @@
 import { detailsOf } from '../../../src-main/contract/error-details.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
-import { sentences } from '../file-server-words.ts';
+import { sentences } from '../sentences.ts';
 
 /** What a cancelled job may have left on the file server; '' where nothing is known to be there. */
 export function leftWords({ state, error }: Job): string {

@@ -2,6 +2,7 @@ import type { Client } from '../../../src-main/contract/derive.ts';
 import type { SentPrepared } from '../../../src-main/contract/imports.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
+import { sentences } from '../sentences.ts';
 import { formatBytes, formatCount } from '../format.ts';
 import { confirm } from '../../ui/confirm.svelte.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
@@ -28,7 +29,7 @@ export async function sendPrepared(
     shown.push(m.prepared_refused_more({ count: formatCount(refused.length - shown.length) }));
   }
   if (shown.length > 0) {
-    toasts.show({ tone: 'danger', title: m.prepared_refused_title(), text: shown.join(' ') });
+    toasts.show({ tone: 'danger', title: m.prepared_refused_title(), text: sentences(...shown) });
   }
   return refused.length === 0 && kept === 0;
 }

@@ -1,5 +1,6 @@
 import type { Client } from '../../../src-main/contract/derive.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
+import { sentences } from '../sentences.ts';
 import type { App } from '../app.ts';
 import { formatCount } from '../format.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
@@ -31,5 +32,5 @@ export async function saveWorkbooks(
   if (refused.length > shown.length) {
     shown.push(m.prepared_refused_more({ count: formatCount(refused.length - shown.length) }));
   }
-  toasts.show({ tone: 'danger', title: m.imports_workbooks_refused(), text: shown.join(' ') });
+  toasts.show({ tone: 'danger', title: m.imports_workbooks_refused(), text: sentences(...shown) });
 }
