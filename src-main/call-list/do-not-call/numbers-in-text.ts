@@ -36,6 +36,9 @@ const extension = /^\s{0,9}(?:(?:;\s{0,9})?ext(?:ension)?[.:=\s]{0,9}|(?:x|转|�
 export function numbersIn(text: string): FoundNumber[] {
   const plain = plainText(text);
   if (/^[*#]\d[\d*#]*$|^\d+#$/.test(plain) && plain.length <= 20) {
+    // A whole number with a sign before or behind it is no code of a telephone exchange.
+    const whole = judge(plain.replace(/^[*#]|#$/g, ''));
+    if (whole?.certainty === certainty.certain) return [whole];
     return [{ digits: plain, international: false, certainty: certainty.possible }];
   }
   const found: FoundNumber[] = [];
@@ -55,6 +58,20 @@ export function numbersIn(text: string): FoundNumber[] {
   return found;
 }
 
+/**
+ * Whether a text looks as if it were meant for a number, although it may not be one: with digits that are masked, spelled
+ * with letters, or rounded. A day and a time of day are none.
+ */
+export function looksLikeNumber(text: string): boolean {
+  const plain = plainText(text.slice(0, 400))
+    .replace(/\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{1,2}:\d{2}/g, ' ')
+    .replace(/\b(?:19|20)\d{6}\b/g, ' ')
+    .replace(/[\s().\-/_·,]/g, '');
+  if (/\de\+?\d{2}|[一二三四五六七八九零〇幺]{7}/.test(plain)) return true;
+  for (const [run] of plain.matchAll(/[\dol*x×#•]{7,}/g)) if (countDigits(run) >= 4) return true;
+  return false;
+}
+
 /** 1. 13900770000 and 2) 13900770001 are lines that are numbered. An area code is followed by fewer digits. */
 function withoutOrdinal(line: string): string {
   const ordinal = /^\s{0,9}(?:\d{1,3}[.)]|[-•*])\s{1,9}/.exec(line)?.[0] ?? '';
@@ -68,6 +85,8 @@ function plainText(text: string): string {
   const narrow = /^[\x20-\x7e]*$/.test(text)
     ? text
     : text
+        // ① numbers a line; as a plain 1 it would be a digit of what follows.
+        .replace(/[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]/g, ' ')
         .normalize('NFKC')
         .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
         .replace(/[\p{Dash_Punctuation}\u2212]/gu, '-')
@@ -149,6 +168,8 @@ function judge(written: string): FoundNumber | undefined {
   if (/^\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}(?:\s|$)|^[0-3]?\d[-/.][0-3]?\d[-/.]\d{4}(?:\s|$)/.test(text))
     return undefined;
   if (/^\d+\.\d{1,2}$/.test(text)) return undefined; // an amount
+  // 139...0000 and 139----0000 are masked, unless all of the digits are there.
+  if (/\d\s?(?:\.{2}|-{3})/.test(text) && !isChineseMobile(text.replace(/\D/g, ''))) return undefined;
   const plus = /^[(\s]*\+/.test(text);
   const digits = text.replace(/\D/g, '');
   if (!plus && digits.length === 8 && isDay(digits)) return undefined;

@@ -13,7 +13,7 @@ import { homeCountry } from './home-country.ts';
 import { ListedNumbers } from './listed-numbers.ts';
 import { numberColumns } from './number-columns.ts';
 import type { WrittenNumber } from './number-readings.ts';
-import { certainty, numbersIn, type FoundNumber } from './numbers-in-text.ts';
+import { certainty, looksLikeNumber, numbersIn, type FoundNumber } from './numbers-in-text.ts';
 
 /** A do-not-call list that has been read: the numbers, and what is to be said of it. */
 export interface DoNotCall {
@@ -186,7 +186,14 @@ async function readSheet(
     sheet,
     {},
     (row) => {
-      if ((row.number <= form.headerRow && !row.isLate) || isBlankRow(row)) return undefined;
+      if (isBlankRow(row)) return undefined;
+      if (row.number <= form.headerRow && !row.isLate) {
+        // Nobody names a column so: a title has a number in it, or the first one is not written as the others.
+        if (addCertain(row, [], numbers, counts) > 0 || !row.texts().some(looksLikeNumber)) return undefined;
+        missed += 1;
+        first ??= { sheet, row: row.number, text: shownLine(row) };
+        return undefined;
+      }
       if (form.marks.length > 0 && form.marks.every((mark) => isFree(row, mark))) {
         reading.mayBeCalled += 1;
         return undefined;
@@ -214,22 +221,41 @@ async function readSheet(
 function addRow(row: Row, form: SheetForm, numbers: ListedNumbers, counts: Map<number, number>): boolean {
   let found = 0;
   let isUnderstood = true;
-  const add = (column: number, least: number): number => {
-    const inCell = numbersOfCell(row.text(column)).filter((number) => number.certainty >= least);
-    for (const number of inCell) numbers.add(number);
-    if (inCell.length > 0) counts.set(column, (counts.get(column) ?? 0) + inCell.length);
-    found += inCell.length;
-    return inCell.length;
-  };
   for (const column of form.columns) {
-    if (add(column, form.least) === 0 && /\d/u.test(row.text(column))) isUnderstood = false;
+    const inCell = addCell(row, column, form.least, numbers, counts);
+    found += inCell;
+    if (inCell === 0 && /\d/u.test(row.text(column))) isUnderstood = false;
   }
   if (found > 0) return isUnderstood && !hasNumberElsewhere(row, form);
   // It stands elsewhere than in the other rows, but there is no doubt that it is one.
+  return addCertain(row, form.columns, numbers, counts) > 0;
+}
+
+/** Adds the numbers of a row that are numbers without a doubt, wherever they stand. @returns how many there are */
+function addCertain(
+  row: Row,
+  but: readonly number[],
+  numbers: ListedNumbers,
+  counts: Map<number, number>,
+): number {
+  let found = 0;
   for (let column = 0; column < row.width; column += 1) {
-    if (!form.columns.includes(column)) add(column, certainty.certain);
+    if (!but.includes(column)) found += addCell(row, column, certainty.certain, numbers, counts);
   }
-  return found > 0;
+  return found;
+}
+
+function addCell(
+  row: Row,
+  column: number,
+  least: number,
+  numbers: ListedNumbers,
+  counts: Map<number, number>,
+): number {
+  const inCell = numbersOfCell(row.text(column)).filter((number) => number.certainty >= least);
+  for (const number of inCell) numbers.add(number);
+  if (inCell.length > 0) counts.set(column, (counts.get(column) ?? 0) + inCell.length);
+  return inCell.length;
 }
 
 /** Whether a number without any doubt stands where no numbers are expected, beside one that was read. */

@@ -75,6 +75,45 @@ interface Shape {
 }
 
 const shapes: readonly Shape[] = [
+  // What is not understood is counted where it stands first, too: nobody names a column so.
+  ...[
+    '139****0000',
+    '1390077*',
+    '1390077xxxx',
+    '139OO77OOOO',
+    'l3900770000',
+    '一三九零零七七零零零零',
+    '13900770000-13900770003',
+    '13900770000@qq.com',
+    '139...0000',
+    '139…0000',
+    '139----0000',
+    '1.39E+10',
+    '④①⑤⑤',
+  ].map((first) => ({
+    why: `${first} in the first line`,
+    text: `${first}\n13900770001\n`,
+    rows: [3],
+    ...(first === '④①⑤⑤' ? {} : { notUnderstood: 1, first }),
+  })),
+  {
+    why: 'a number above the header',
+    text: '13900770000\nphone\n13900770001\n',
+    rows: [2, 3],
+    notUnderstood: 1,
+    first: 'phone',
+  },
+  {
+    why: 'a title with a day and a time',
+    text: '名单 2031-01-02 10:11 (20310102),\n姓名,手机2\n王芳,13900770001\n',
+    rows: [3],
+  },
+  {
+    why: 'lines that are numbered ① and with #',
+    text: '①13900770000\n②13900770001\n#13900770002\n13900770003#\n',
+    rows: [2, 3, 4, 5],
+  },
+  { why: 'doubled signs', text: '139--0077--0000\n139..0077..0001\n', rows: [2, 3] },
   { why: 'one number', text: '13900770000', rows: [2] },
   { why: 'an ID first', text: 'ID,Phone\n1,13900770000\n2,13900770001\n', rows: [2, 3] },
   { why: 'an ID first, and no header', text: '100001,13900770000\n100002,13900770001\n', rows: [2, 3] },
