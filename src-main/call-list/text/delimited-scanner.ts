@@ -4,6 +4,7 @@ import { cellKind, maxColumns, maxRecords, type Row, type RowVisitor } from '../
 import { isBlank } from '../check/fields.ts';
 import { unreadable } from '../unreadable.ts';
 import type { UsualRows } from '../usual-rows/usual-rows.ts';
+import { byteOrderMark, damagedCharacter, hasCharacter } from './rare-characters.ts';
 import { firstMarked, fourTimes, isMarked, markZero, viewOf } from '../words.ts';
 
 const quote = 0x22;
@@ -41,6 +42,8 @@ export class DelimitedScanner {
   #carriageReturn = -1;
   /** There is a U+FFFD in what is being looked at: a damaged character. */
   #isDamaged = false;
+  /** There is a byte order mark in what is being looked at. */
+  #hasMark = false;
   /** As many fields as the widest of the first rows has: the header among them. */
   #usualWidth = 0;
   /** Set by a visitor that has seen enough. */
@@ -85,7 +88,8 @@ export class DelimitedScanner {
     this.#position = 0;
     this.#lineFeed = -1;
     this.#carriageReturn = -1;
-    this.#isDamaged = hasDamage(chunk) || (this.#isDamaged && left > 0);
+    this.#isDamaged = hasCharacter(chunk, damagedCharacter) || (this.#isDamaged && left > 0);
+    this.#hasMark = hasCharacter(chunk, byteOrderMark) || (this.#hasMark && left > 0);
   }
 
   #records(): void {
@@ -113,7 +117,7 @@ export class DelimitedScanner {
   /** Takes rows with nothing to report, up to the first other one. */
   #takeUsual(): void {
     const usual = this.#usualRows;
-    if (usual === undefined || this.#isDamaged || this.#number < firstRows) return;
+    if (usual === undefined || this.#isDamaged || this.#hasMark || this.#number < firstRows) return;
     do {
       const before = this.#number;
       const next = usual.readText(this.#buffer, this.#position, this.#length, before);
@@ -143,6 +147,8 @@ export class DelimitedScanner {
     row.begin(number);
     this.#sink.reset();
     let p = this.#position;
+    // Of a file that was appended to another one: the mark is the file's, and not the record's.
+    if (this.#hasMark && buffer.subarray(p, Math.min(length, p + 3)).equals(byteOrderMark)) p += 3;
     let column = 0;
     for (;;) {
       if (column >= maxColumns)
@@ -320,21 +326,6 @@ function undouble(buffer: Buffer, view: DataView, start: number, end: number, si
 function positionOf(buffer: Buffer, byte: number, from: number): number {
   const at = buffer.indexOf(byte, from);
   return at === -1 ? buffer.length : at;
-}
-
-const damagedCharacter = Buffer.from('\ufffd');
-/**
- * Whether there is a damaged character. Its first byte begins few others, and one byte is found several times as fast as
- * three.
- */
-function hasDamage(chunk: Buffer): boolean {
-  let at = chunk.indexOf(damagedCharacter[0] as number);
-  for (let looks = 0; at !== -1; looks += 1) {
-    if (chunk[at + 1] === damagedCharacter[1] && chunk[at + 2] === damagedCharacter[2]) return true;
-    if (looks === 100) return chunk.includes(damagedCharacter, at + 1);
-    at = chunk.indexOf(damagedCharacter[0] as number, at + 1);
-  }
-  return false;
 }
 
 /** The header is among so many. */

@@ -7,6 +7,7 @@ import { decodedChunks } from './decoded-chunks.ts';
 import { DelimitedScanner } from './delimited-scanner.ts';
 import { findDelimiter } from './find-delimiter.ts';
 import { findEncoding, type FoundEncoding } from './find-encoding.ts';
+import { withLineFeeds } from './line-separators.ts';
 import { withoutPadding } from './padding.ts';
 
 const chunkSize = 256 << 10;
@@ -53,7 +54,8 @@ export class TextFile {
   async read(form: TextForm, visit: RowVisitor, progress: ReadProgress = {}): Promise<void> {
     const scanner = new DelimitedScanner(new Row(), form.delimiter, visit, progress.usualRows);
     const chunks = this.#chunks((done) => progress.onFraction?.(done / this.#file.size));
-    for await (const chunk of withoutPadding(decodedChunks(form.encoding, chunks))) {
+    const decoded = withLineFeeds(decodedChunks(form.encoding, chunks));
+    for await (const chunk of withoutPadding(decoded)) {
       progress.signal?.throwIfAborted();
       scanner.push(chunk);
       if (scanner.stopped) return;
@@ -71,7 +73,7 @@ export class TextFile {
     }
     let sample = '';
     // The sample may end within a character, which is no fault of the file.
-    for await (const chunk of decodedChunks(encoding, beginning(), { isCut: true }))
+    for await (const chunk of withLineFeeds(decodedChunks(encoding, beginning(), { isCut: true })))
       sample += chunk.toString('utf8');
     return sample;
   }

@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import type { ReadOptions, SourceInfo } from '../../../src-main/contract/call-list.ts';
+import { CallListEngine } from '../../../src-main/call-list/engine.ts';
 import { describeSource } from '../../../src-main/call-list/describe-source.ts';
 import { cellKind } from '../../../src-main/call-list/row.ts';
 import { openSource } from '../../../src-main/call-list/source.ts';
 import { findDelimiter } from '../../../src-main/call-list/text/find-delimiter.ts';
-import { readRowsOf } from '../../support/read-rows.ts';
+import { readRows, readRowsOf } from '../../support/read-rows.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
 
 const text = 'called,姓名\r\n"[{""calledNo"":""1""}]",张三\r\n';
@@ -314,3 +315,50 @@ for (const [sample, delimiter] of delimiters) {
     assert.equal(findDelimiter(sample, 'list.txt'), delimiter);
   });
 }
+
+test('a byte order mark in front of a record belongs to the file that was appended', async (context) => {
+  const folder = tempFolder(context);
+  // The header is among the first twenty rows; rows behind them are read in another way.
+  const rows = Array.from({ length: 60 }, (_, i) => [`[{"calledNo":"${1000 + i}"}]`, `name ${i}`]);
+  const line = ([number = '', name = '']: readonly string[]): string =>
+    `"${number.replaceAll('"', '""')}",${name}\n`;
+  const wanted = Object.fromEntries([['called', 'sessionId'], ...rows].map((cells, i) => [i + 1, cells]));
+  for (const at of [0, 1, 5, 40, 59]) {
+    const appended = `called,sessionId\n${rows.slice(0, at).map(line).join('')}\ufeff${rows.slice(at).map(line).join('')}`;
+    for (const bytes of [appended, `\ufeff${appended}`, Buffer.from(`\ufeff${appended}`, 'utf16le')])
+      assert.deepEqual(await readRowsOf(bytes, folder, 'list.csv'), wanted, String(at));
+    const path = join(folder, 'list.csv');
+    const engine = await CallListEngine.open(path);
+    try {
+      assert.equal((await engine.check({ ivr: false, duplicates: 'first' })).ready, rows.length);
+      const clean = join(folder, 'clean.xlsx');
+      await engine.checked.writeClean(clean);
+      const sent = Object.values(await readRows(clean)).map((texts) => texts?.[0]);
+      assert.deepEqual(sent, ['sessionId', ...rows.map(([, name]) => name)]);
+    } finally {
+      await engine.close();
+    }
+  }
+  // Within a field it is a character as any other.
+  assert.deepEqual(await readRowsOf('called\na\ufeffb\n', folder, 'list.csv'), {
+    1: ['called'],
+    2: ['a\ufeffb'],
+  });
+});
+
+test('lines that end with the separators of few programs are lines, where there are no others', async (context) => {
+  const folder = tempFolder(context);
+  for (const separator of ['\u0085', '\u2028', '\u2029']) {
+    const lines = ['called,customField', '1,客户', '2,b', ''].join(separator);
+    assert.deepEqual(await readRowsOf(lines, folder, 'list.csv'), {
+      1: ['called', 'customField'],
+      2: ['1', '客户'],
+      3: ['2', 'b'],
+    });
+    const field = `called,customField\n1,a${separator}b\n`;
+    assert.deepEqual(await readRowsOf(field, folder, 'list.csv'), {
+      1: ['called', 'customField'],
+      2: ['1', `a${separator}b`],
+    });
+  }
+});
