@@ -56,6 +56,8 @@ export class CellContent {
   read(buffer: Buffer, from: number, length: number, column: number, { type, style }: CellTag): number {
     let p = from;
     let seen = false;
+    /** It has two values, and nobody says which of them counts. */
+    let isTwice = false;
     let hasFormula = false;
     for (;;) {
       while ((buffer[p] as number) <= 0x20) p += 1;
@@ -78,6 +80,7 @@ export class CellContent {
         if (hasFormula && type !== cellType.string && this.#hasNoResult(column)) {
           this.#row.set(column, buffer, 0, 0, cellKind.noValue);
         }
+        if (isTwice) this.#row.kind[column] = cellKind.odd;
         return p;
       }
       if (isMarkup(next)) {
@@ -97,6 +100,7 @@ export class CellContent {
       p = buffer[name + (isValue ? 1 : 2)] === GT ? name + (isValue ? 2 : 3) : afterTag(buffer, p, length);
       if (p === -1) return -1;
       if (buffer[p - 2] === SLASH) continue;
+      isTwice ||= seen && this.#isFilled(column);
       seen = true;
       p = isValue
         ? this.#value(buffer, p, length, column, type, style)
@@ -115,6 +119,10 @@ export class CellContent {
     const length = (row.end[column] as number) - start;
     if (length === 0) return true;
     return this.#recalculates && length === 1 && (row.bytes[column] as Buffer)[start] === 0x30;
+  }
+
+  #isFilled(column: number): boolean {
+    return this.#row.has(column) && this.#row.start[column] !== this.#row.end[column];
   }
 
   /** The content of `<v>`, and its closing tag. */

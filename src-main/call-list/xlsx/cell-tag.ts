@@ -148,7 +148,7 @@ export class CellTag {
       if (nameEnd - name === 1) {
         const letter = buffer[name];
         if (letter === 0x72) this.#reference(buffer, start, end, isCell);
-        else if (letter === 0x73 && isCell) this.style = smallNumber(buffer, start, end);
+        else if (letter === 0x73 && isCell) this.style = start === end ? 0 : smallNumber(buffer, start, end);
         else if (letter === 0x74 && isCell) this.type = typeOf(buffer, start, end);
       } else if (!isCell && nameEnd - name === hiddenWord.length && isWord(buffer, name, hiddenWord)) {
         // 1 or true

@@ -92,6 +92,8 @@ export class NumberFormat {
 
 const general = new NumberSection([{ kind: 'general' }], true);
 export const generalFormat = new NumberFormat(formatSections('General'));
+/** The format of a style that there is not. */
+export const unknownFormat = new NumberFormat(undefined);
 
 /** The sections that numbers use: without the one for texts, which is the fourth, or the last if it has an @. */
 function ofNumbers(sections: readonly FormatSection[]): readonly FormatSection[] {

@@ -14,6 +14,8 @@ import { LT, SLASH, afterElement, afterMarkup, afterTag, badXml, isMarkup } from
 const nameWorksheet = Buffer.from('worksheet');
 const nameSheetData = Buffer.from('sheetData');
 const nameRow = Buffer.from('row');
+const nameExtensions = Buffer.from('extLst');
+const colon = 0x3a;
 
 // </row>
 const rowEnd = word('</ro');
@@ -182,7 +184,11 @@ export class SheetScanner {
     }
     if (isMarkup(next)) return afterMarkup(buffer, p, length);
     const name = this.#localName(buffer, p + 1);
-    if (name === -1 || !isNamed(buffer, name, nameRow)) return afterElement(buffer, p, length);
+    if (name === -1 || !isNamed(buffer, name, nameRow)) {
+      const after = afterElement(buffer, p, length);
+      if (after !== -1 && this.#isOurs(buffer, name)) throw badXml('something else than rows among them');
+      return after;
+    }
     return this.#scanRow(buffer, name + 3, length);
   }
 
@@ -243,6 +249,8 @@ export class SheetScanner {
       if (name === -1 || buffer[name] !== 0x63 || !isNameEnd(buffer[name + 1] as number)) {
         p = afterElement(buffer, p, length);
         if (p === -1) return -1;
+        // What should be a cell is lost, if it is one.
+        if (this.#isOurs(buffer, name)) row.flaw = cellKind.odd;
         continue;
       }
       const cell = p;
@@ -272,6 +280,17 @@ export class SheetScanner {
   #isDoubtful(column: number, rowNumber: number): boolean {
     const { misplaced, row } = this.#tag;
     return misplaced || (row !== 0 && row !== rowNumber) || this.#row.marks[column] === this.#row.mark;
+  }
+
+  /** Whether a name that was not expected is one of a worksheet all the same; programs may add elements of their own. */
+  #isOurs(buffer: Buffer, name: number): boolean {
+    if (name === -1 || isNamed(buffer, name, nameExtensions)) return false;
+    let p = name;
+    while (!isNameEnd(buffer[p] as number)) {
+      if (buffer[p] === colon) return false;
+      p += 1;
+    }
+    return true;
   }
 
   #localName(buffer: Buffer, at: number): number {

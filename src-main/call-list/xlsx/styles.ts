@@ -1,4 +1,10 @@
-import { builtInFormat, generalFormat, numberFormat, type NumberFormat } from './number-format.ts';
+import {
+  builtInFormat,
+  generalFormat,
+  numberFormat,
+  unknownFormat,
+  type NumberFormat,
+} from './number-format.ts';
 import { childrenNamed, parseSmallXml } from './small-xml.ts';
 
 /** What each cell style (the `s` of a cell, an index into cellXfs) makes of a number. */
@@ -9,9 +15,9 @@ export class CellStyles {
     this.#formats = formats;
   }
 
-  /** The number format of a style; General for one that the workbook does not define. */
+  /** The number format of a style; one that is not known for a style that the workbook does not define. */
   format(style: number): NumberFormat {
-    return this.#formats[style] ?? generalFormat;
+    return this.#formats[style] ?? (style === 0 ? generalFormat : unknownFormat);
   }
 }
 

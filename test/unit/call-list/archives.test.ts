@@ -171,6 +171,7 @@ const refused: readonly (readonly [
     'bad-xml',
   ],
   ['tags that do not match', () => rowsOf('<row r="1"><c r="A1"><v>1</c></v></row>'), 'bad-xml'],
+  ['a row under another name', () => rowsOf('<ROW r="1"/>'), 'bad-xml'],
   ['rows out of order', () => rowsOf('<row r="2"/><row r="1"/>'), 'bad-xml'],
   ['a row beyond the last', () => rowsOf('<row r="1048577"/>'), 'too-many-rows'],
   ['a billion rows', () => rowsOf('<row r="1000000000"/>'), 'too-many-rows'],

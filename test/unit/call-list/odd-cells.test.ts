@@ -98,6 +98,22 @@ const cells: readonly (readonly [what: string, sketch: WorkbookSketch, text: str
     `<${'a'.repeat(32_766)}`,
     cellKind.odd,
   ],
+  ['two values', a1('<c r="A1"><v>1</v><v>2</v></c>'), '2', cellKind.odd],
+  ['two texts', a1('<c r="A1" t="inlineStr"><is><t>a</t></is><is><t>b</t></is></c>'), 'b', cellKind.odd],
+  ['a value and a text', a1('<c r="A1" t="inlineStr"><v>1</v><is><t>b</t></is></c>'), 'b', cellKind.odd],
+  [
+    'an empty value and a text',
+    a1('<c r="A1" t="inlineStr"><v></v><is><t>b</t></is></c>'),
+    'b',
+    cellKind.text,
+  ],
+  ...(['9', '-1', 'x'] as const).map((style): (typeof cells)[number] => [
+    `a number in the style ${style}, which there is not`,
+    { ...a1(`<c r="A1" s="${style}"><v>46022</v></c>`), formats: [0, 14] },
+    '46022',
+    cellKind.odd,
+  ]),
+  ['a text in a style that there is not', a1('<c r="A1" s="9" t="str"><v>a</v></c>'), 'a', cellKind.text],
   // formulas
   ['a formula without a value', a1('<c r="A1"><f>B1</f></c>'), '', cellKind.noValue],
   ['a formula with an empty value', a1('<c r="A1"><f>B1</f><v></v></c>'), '', cellKind.noValue],
@@ -166,6 +182,12 @@ const oddRows: readonly (readonly [what: string, row: string, status: 'ready' | 
     'cells behind the last column',
     `<row r="2"><c r="XFD2"><v>1</v></c><c><v>2</v></c><c><is><t>a</t></is></c></row>`,
     'rejected',
+  ],
+  ['a cell under another name', '<row r="2"><C r="A2"><v>1</v></C></row>', 'rejected'],
+  [
+    'elements of a program of its own, and extensions',
+    '<row r="2"><my:c xmlns:my="urn:x"/><c r="B2"><v>7</v></c><extLst><ext uri="x"/></extLst></row>',
+    'ready',
   ],
   ['cells out of order', '<row r="2"><c r="B2"><v>7</v></c><c r="A2"><v>1</v></c></row>', 'ready'],
 ];
