@@ -2,7 +2,7 @@
 const anyDigit = 15;
 
 /**
- * The numbers that are always fine, whatever a plan says. Characters are codes as number-key.ts packs them: 1 to 10 for
+ * The numbers that are always fine, whatever a plan says. Characters are codes as packed-number.ts packs them: 1 to 10 for
  * digits, 11 for *, 12 for #.
  */
 export class AlwaysValidNumbers {

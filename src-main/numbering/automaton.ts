@@ -8,7 +8,7 @@ export interface Labelled {
   readonly asPrefix?: boolean;
 }
 
-/** A state has so many places in `next`: 0 is unused, 1 to 10 are the digits as number-key.ts packs them. */
+/** A state has so many places in `next`: 0 is unused, 1 to 10 are the digits as packed-number.ts packs them. */
 export const stateWidth = 16;
 
 /** Many patterns, looked for in one walk through the digits of a text. */

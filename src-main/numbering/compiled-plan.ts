@@ -56,7 +56,7 @@ export class CompiledPlan {
     this.#reading = readings(rules.international, rules.prefix, rules.trunk);
   }
 
-  /** Judges a packed number (see number-key.ts). */
+  /** Judges a packed number (see packed-number.ts). */
   verdict(keys: Uint32Array, at: number): Verdict {
     this.#unpack(keys, at);
     const kind = this.#quickKind();
