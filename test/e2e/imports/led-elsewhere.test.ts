@@ -30,6 +30,8 @@ test('at Review, the connection is edited to lead to another call centre: nothin
   await lead(demo.vdnId + 1);
   await expect(moved).toBeVisible();
   await expect(imports.sendButton).toBeDisabled();
+  // it would lose the campaign and the server without a word
+  await expect(page.getByRole('button', { name: 'Keep as prepared' })).toBeDisabled();
   await expectAccessible(page, 'review for a connection that leads elsewhere');
   await page.screenshot({ path: info.outputPath('led-elsewhere.png') });
 
