@@ -96,7 +96,7 @@ export async function strictTakeBacks(
       if (point?.colleague === 'pauses' && campaign.status === 2) campaign.status = 3;
       life = await live(second);
       // it may have ended before the job was on record: then there is nothing to go on with
-      if (look(life, importId) !== null) await untilOver(life, importId);
+      if ((await look(life, importId)) !== null) await untilOver(life, importId);
     }
     report.jobs += 1;
     await judge(life, point);
@@ -105,7 +105,7 @@ export async function strictTakeBacks(
   }
 
   async function judge(life: Life, point: CrashPoint | null): Promise<void> {
-    const last = look(life, importId);
+    const last = await look(life, importId);
     const campaign = strict.campaign(running);
     const left = strict.numbers(running, marks.mine).filter(({ state }) => state === 'waiting').length;
     const words = `${JSON.stringify(point)}: ${last?.state ?? 'no job'}, held ${last?.held}, campaign ${campaign.status}, ${left} left`;
@@ -136,15 +136,16 @@ export async function strictTakeBacks(
   return { ...report, broken: strict.broken };
 }
 
-function look(life: Life, importId: string): TakeBack | null {
-  return life.dialdesk.store.takeBacks.ofImport(importId);
+/** As the import's page shows it. */
+async function look(life: Life, importId: string): Promise<TakeBack | null> {
+  return (await life.dialdesk.client.takeBacks.look({ importId })).last;
 }
 
 /** Until the job has ended, or has only to wait for statistics, which may be asked once in five minutes. */
 function untilOver(life: Life, importId: string): Promise<true> {
-  return eventually(() => {
+  return eventually(async () => {
     if (life.crashed) return true;
-    const last = look(life, importId);
+    const last = await look(life, importId).catch(() => null);
     if (last === null) return undefined;
     const counting = last.deletedAt !== null && last.state === 'waiting' && last.held !== 'yes';
     return ['done', 'failed', 'cancelled', 'unknown'].includes(last.state) || counting || undefined;

@@ -68,15 +68,26 @@ export class TakeBacks {
 
   /** @throws DialdeskError `not_found` */
   look(importId: string): TakeBackView {
-    const { queue, table, resultOf } = this.#deps;
+    const { queue, resultOf } = this.#deps;
     const job = queue.get(importId);
     const status = resultOf(importId)?.task?.status ?? null;
     return {
       obstacle: this.#obstacle(job),
       ended: status === 'complete' || status === 'failed',
       shares: this.#shares(job),
-      last: table.ofImport(importId),
+      last: this.#last(importId),
     };
+  }
+
+  /** The last take-back of an import. The app may have ended after its job was saved, and before this heard of it. */
+  #last(importId: string): TakeBack | null {
+    const { table, jobs } = this.#deps;
+    const last = table.ofImport(importId);
+    if (last === null || !under.includes(last.state)) return last;
+    const job = jobs.get(last.jobId);
+    if (job === null || job.state === last.state) return last;
+    this.heard(job);
+    return table.ofImport(importId);
   }
 
   /** @throws DialdeskError `conflict`, `not_found` */
