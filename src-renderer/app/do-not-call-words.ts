@@ -1,6 +1,6 @@
 import type { AppliedList, ListFacts, ListFault, ListReading } from '../../src-main/contract/do-not-call.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import { formatCount, formatDay } from './format.ts';
+import { enumerate, formatCount, formatDay } from './format.ts';
 
 const faults: Readonly<Record<ListFault, () => string>> = {
   damaged: m.dnc_fault_damaged,
@@ -16,9 +16,9 @@ export function faultWords(fault: ListFault): string {
 
 /** The columns that numbers were read from, with their sheets. */
 export function columnsInWords(columns: ListReading['columns']): string {
-  return columns
-    .map(({ sheet, column }) => (sheet === null ? column : m.dnc_column_of_sheet({ column, sheet })))
-    .join(', ');
+  return enumerate(
+    columns.map(({ sheet, column }) => (sheet === null ? column : m.dnc_column_of_sheet({ column, sheet }))),
+  );
 }
 
 /** How old a list is and where it is from: `1,234 numbers · file of 1 Nov 2026, read 3 Nov 2026 · a.csv, phone`. */

@@ -199,3 +199,8 @@ export function compareNames(a: string, b: string): number {
 export function listNames(names: readonly string[]): string {
   return new Intl.ListFormat(languageTag(), { type: 'conjunction' }).format(names);
 }
+
+/** Words one after the other, without "and" before the last: "sample rate, bit depth". */
+export function enumerate(words: readonly (string | number)[]): string {
+  return words.join(languageTag().startsWith('zh') ? '、' : ', ');
+}

@@ -1,6 +1,6 @@
 import type { CalledBefore, CalledCampaign, EarlierImport } from '../../src-main/contract/called-before.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import { formatCount, formatMoment, formatShare, listNames } from '../app/format.ts';
+import { enumerate, formatCount, formatMoment, formatShare, listNames } from '../app/format.ts';
 import { sentences } from '../app/sentences.ts';
 
 /** As many campaigns as a sentence names. */
@@ -20,7 +20,7 @@ export function campaignsInWords(campaigns: readonly CalledCampaign[]): string {
   );
   const more = campaigns.length - named;
   return more > 0
-    ? `${words.join(', ')} ${m.memory_found_more({ count: more, countText: formatCount(more) })}`
+    ? `${enumerate(words)} ${m.memory_found_more({ count: more, countText: formatCount(more) })}`
     : listNames(words);
 }
 

@@ -2,7 +2,7 @@ import { m } from '../../src-main/contract/messages/messages.js';
 import type { App } from '../app/app.ts';
 import { asErrorShape } from '../app/error-words.ts';
 import { attempt, showFailure } from '../app/failures.ts';
-import { formatCount } from '../app/format.ts';
+import { enumerate, formatCount } from '../app/format.ts';
 import { mayReach } from '../app/live-centre.ts';
 import { say } from '../ui/announcer.svelte.ts';
 import { confirm } from '../ui/confirm.svelte.ts';
@@ -83,7 +83,7 @@ async function withoutUnwanted(rows: readonly VoiceRow[]): Promise<readonly Voic
   if (unknown.length > 0) {
     const again = await confirm({
       title: m.voice_upload_again_title(),
-      text: m.voice_upload_unknown_text({ name: unknown.map((row) => row.file.name).join(', ') }),
+      text: m.voice_upload_unknown_text({ name: enumerate(unknown.map((row) => row.file.name)) }),
       action: m.voice_upload_action(),
     });
     if (!again) return [];
@@ -96,7 +96,7 @@ async function withoutUnwanted(rows: readonly VoiceRow[]): Promise<readonly Voic
     text: m.voice_upload_same_text({
       count: known.length,
       countText: formatCount(known.length),
-      names: known.map((row) => row.file.name).join(', '),
+      names: enumerate(known.map((row) => row.file.name)),
     }),
     action: m.voice_upload_action(),
     stay: m.voice_upload_same_skip(),

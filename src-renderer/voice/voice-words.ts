@@ -8,7 +8,7 @@ import type {
   VoiceTarget,
 } from '../../src-main/contract/voice.ts';
 import { m } from '../../src-main/contract/messages/messages.js';
-import { formatBytes, formatCount } from '../app/format.ts';
+import { enumerate, formatBytes, formatCount } from '../app/format.ts';
 import { twoDigits } from '../../src-main/contract/two-digits.ts';
 
 const targets = {
@@ -103,7 +103,7 @@ const short = {
 
 /** "rate, depth, channels, over 5 MB" */
 export const pointNames = (points: readonly VoicePoint[]): string =>
-  points.map((point) => (short[point.rule] as (point: VoicePoint) => string)(point)).join(', ');
+  enumerate(points.map((point) => (short[point.rule] as (point: VoicePoint) => string)(point)));
 
 /** A point in full: its name, what was found, what is wanted. */
 export function pointWords(point: VoicePoint): { name: string; found: string; wanted: string } {

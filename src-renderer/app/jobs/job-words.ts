@@ -4,7 +4,7 @@ import { errorWords } from '../error-words.ts';
 import { leftWords } from './left-words.ts';
 import { cutShortWords, kindWords, shortfallWords } from './kind-words.ts';
 import { missingWords } from './prepared-words.ts';
-import { formatBytes, formatCount, formatDuration, formatMoment, formatShare } from '../format.ts';
+import { enumerate, formatBytes, formatCount, formatDuration, formatMoment, formatShare } from '../format.ts';
 import { twoDigits } from '../../../src-main/contract/two-digits.ts';
 
 /** The state of a job, in words for a list. */
@@ -66,7 +66,7 @@ export function jobWords(job: Job): JobWords {
   switch (job.state) {
     case 'prepared': {
       const missing = missingWords(job);
-      const note = missing.length > 0 ? m.outbox_lacks({ missing: missing.join(', ') }) : '';
+      const note = missing.length > 0 ? m.outbox_lacks({ missing: enumerate(missing) }) : '';
       return { tone: missing.length > 0 ? 'warn' : 'neutral', label: m.imports_state_prepared(), note };
     }
     case 'queued':

@@ -2,7 +2,7 @@ import type { OpenedPrepared, SentPrepared } from '../../../src-main/contract/im
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { errorWords } from '../error-words.ts';
-import { formatCount } from '../format.ts';
+import { enumerate, formatCount } from '../format.ts';
 
 /** What a prepared import lacks before it can be sent, in words; none when it is complete. */
 export function missingWords({ connectionId, summary }: Pick<Job, 'connectionId' | 'summary'>): string[] {
@@ -30,7 +30,7 @@ export function openedWords({ job: { name }, matched, connectionName }: OpenedPr
 export function refusedWords({ name, error }: SentPrepared['refused'][number]): string {
   const lacking = error.fields?.map(({ path }) => lackingWords[path]?.() ?? path) ?? [];
   return lacking.length > 0
-    ? m.prepared_refused_missing({ name, missing: lacking.join(', ') })
+    ? m.prepared_refused_missing({ name, missing: enumerate(lacking) })
     : m.prepared_refused({ name, reason: errorWords(error).title });
 }
 
