@@ -26,7 +26,7 @@ const longest = 200;
 
 /** What two texts have in common stays unmarked: the longest sequence of characters that is in both. */
 function stretchesOf(before: string, after: string): Difference {
-  const [old, mended] = [[...before], [...after]];
+  const [old, mended] = [Array.from(before), Array.from(after)];
   let start = 0;
   while (start < old.length && start < mended.length && old[start] === mended[start]) start++;
   let end = 0;

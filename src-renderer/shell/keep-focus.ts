@@ -21,7 +21,8 @@ export function keepFocus(main: HTMLElement): () => void {
   const leave = ({ target }: FocusEvent): void =>
     // once what happens now is over: what was left by a click beside it is still there then
     queueMicrotask(() => {
-      if (way[0] === target && way[0]?.isConnected && nothingHasIt()) way = [];
+      const [last] = way;
+      if (last !== undefined && last === target && last.isConnected && nothingHasIt()) way = [];
     });
   const observer = new MutationObserver(() => {
     if (nothingHasIt()) placeLeft(way)?.focus({ preventScroll: true });
