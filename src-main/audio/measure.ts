@@ -28,7 +28,9 @@ export async function measure(blocks: AsyncIterable<Float64Array>, rate: number)
   const meter = new LoudnessMeter(rate);
   const ends = new SilenceEnds();
   const window = Math.round(rate / 100);
-  const passes = 1 / (1 + (2 * Math.PI * lowestHeard) / rate);
+  // of first order, by the bilinear transform, which leaves what is well above as loud as it is
+  const bend = Math.tan((Math.PI * lowestHeard) / rate);
+  const [kept, gain] = [(1 - bend) / (1 + bend), 1 / (1 + bend)];
   let [peak, energy, frame, begun] = [0, 0, 0, 0];
   let [before, once, twice] = [0, 0, 0];
   const endWindow = () => {
@@ -42,8 +44,8 @@ export async function measure(blocks: AsyncIterable<Float64Array>, rate: number)
       // It begins with the first sample, or an offset would begin with a step.
       if (frame === 0) before = sample;
       const last = once;
-      once = passes * (once + sample - before);
-      twice = passes * (twice + once - last);
+      once = kept * once + gain * (sample - before);
+      twice = kept * twice + gain * (once - last);
       before = sample;
       energy += twice * twice;
       frame += 1;
