@@ -5,7 +5,6 @@ import { causeOf } from '../contract/error-details.ts';
 import { DialdeskError } from '../contract/errors.ts';
 import { requireReachable, type PermitHost } from '../platform/dial.ts';
 import type { Answer, Service } from './answer.ts';
-import type { HandedClient } from './handed-client.ts';
 import { exchange, type Exchange, type HttpAnswer } from './exchange.ts';
 import { statusError } from './http-status.ts';
 import { logEntry } from './log-entry.ts';
@@ -66,6 +65,17 @@ export interface HeardAnswer {
 }
 
 const maxAnswerBytes = 16 * 1024 * 1024;
+
+/** What a thread of its own needs to ask a service as a client does. It has a secret, and never leaves the process. */
+export interface HandedClient {
+  readonly settings: ClientSettings;
+  readonly secretKey: string;
+  /** As the system has it at this moment; null for a direct connection. */
+  readonly proxy: string | null;
+  readonly locale: Locale | undefined;
+  /** Authorities that are trusted besides a connection's own; undefined for the system's. */
+  readonly authorities: readonly string[] | undefined;
+}
 
 /**
  * Talks to the two services of one connection: signs, sends exactly the bytes that were signed, checks who

@@ -2,8 +2,8 @@
 // garbage a second, and the thread ends with them. What it may keep of it is little (`pages-in-worker.ts`).
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { callResults, readResultPage } from '../../aicc/call-results.ts';
-import type { AiccClient } from '../../aicc/client.ts';
-import { clientFrom, type HandedClient } from '../../aicc/handed-client.ts';
+import type { AiccClient, HandedClient } from '../../aicc/client.ts';
+import { clientFrom } from '../../aicc/handed-client.ts';
 import type { RequestLogEntry } from '../../aicc/request-log.ts';
 import { giveBack } from '../../call-list/random-access.ts';
 import { ResultLines } from '../../call-list/results/result-lines.ts';

@@ -22,7 +22,7 @@ const words = {
     prepared: '待发送',
     send: '发送',
     fillIn: '补全信息…',
-    lacks: /尚缺：呼叫中心, 外呼活动, 文件服务器/,
+    lacks: /尚缺：呼叫中心、外呼活动、文件服务器/,
     callCentre: '呼叫中心',
     save: '保存',
     started: '导入已启动',
