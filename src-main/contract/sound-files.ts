@@ -1,9 +1,9 @@
-/** Endings that a system plays as they are, if what is inside agrees. */
+/** Endings of WAV and of formats made from it: what the file dialog offers first. */
 export const waveEndings = ['wav', 'wave', 'bwf', 'rf64', 'w64'] as const;
 
 /**
  * Endings of all files that hold sound. Most cannot be uploaded as they are; the list of prompts says so of each, because
- * a file that is left out without a word is missed by nobody.
+ * nobody misses a file that is left out without a word.
  */
 export const soundEndings: readonly string[] = [
   ...waveEndings,

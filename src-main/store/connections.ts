@@ -38,6 +38,12 @@ export class ConnectionsTable {
     return row && fromRow(row);
   }
 
+  /** The call centre that a connection leads to now, as `callCentreOf` names it; null where there is no such connection. */
+  centreOf(id: string): string | null {
+    const connection = this.get(id);
+    return connection && callCentreOf(connection.settings);
+  }
+
   /** Adds one at the end. @throws DialdeskError `conflict` when the ID is taken. */
   add(connection: StoredConnection): void {
     if (this.#sql.one('SELECT 1 FROM connections WHERE id = ?', connection.id)) {

@@ -10,7 +10,7 @@ import { Navigation } from '../app/navigation.svelte.ts';
 import Root from './Root.svelte';
 import { Session } from '../app/session.svelte.ts';
 import StartFailed from './StartFailed.svelte';
-import { createUiHost } from './ui-host.ts';
+import { createUiHost } from './app-ui-host.ts';
 
 const target = document.getElementById('app') as HTMLElement;
 

@@ -2,7 +2,6 @@ import { controlCampaign } from '../../aicc/campaign-control.ts';
 import { campaignDetail, specialDates } from '../../aicc/campaign-details.ts';
 import { listCampaigns } from '../../aicc/campaigns.ts';
 import { campaignStatistics } from '../../aicc/statistics.ts';
-import { callCentreOf } from '../../contract/connections.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
@@ -59,17 +58,17 @@ export function openCampaigns(
     ready: (connectionId) => clients.of(connectionId),
     ask: async (connectionId) => campaignStatistics(await clients.of(connectionId)),
     marks: (connectionId) => {
-      const connection = store.connections.get(connectionId);
-      return connection ? store.sentImports.marks(callCentreOf(connection.settings)) : [];
+      const centre = store.connections.centreOf(connectionId);
+      return centre === null ? [] : store.sentImports.marks(centre);
     },
     zoneOf: (connectionId) => store.connections.get(connectionId)?.settings.timeZone ?? null,
     now: deps.clock.now,
   });
   const listMark = (connectionId: string, campaignId: string, importId: string) => {
     const sent = store.sentImports.get(importId, campaignId);
-    const connection = store.connections.get(connectionId);
     const { mark = null, centre } = sent ?? {};
-    if (mark === null || !connection || centre !== callCentreOf(connection.settings)) return null;
+    if (mark === null || centre === undefined || centre !== store.connections.centreOf(connectionId))
+      return null;
     return { mark, shared: store.sentImports.sharesMark(mark, { centre, campaignId }, importId) };
   };
   return {

@@ -46,7 +46,7 @@ interface Entry {
  */
 export class ListLibrary {
   readonly #deps: ListLibraryDeps;
-  readonly #sound = new IntactLists();
+  readonly #intact = new IntactLists();
   /** Lists are written one after the other: one that is removed must not come back by a refresh under way. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -167,7 +167,7 @@ export class ListLibrary {
 
   #list(entry: Entry, keyId: string | null): KeptList {
     const found: ListAbout | ListFault =
-      keyId === null ? 'no-key' : this.#sound.look(listPath(this.#deps.folder, entry.id), keyId);
+      keyId === null ? 'no-key' : this.#intact.look(listPath(this.#deps.folder, entry.id), keyId);
     return this.#shown(entry, found);
   }
 
@@ -185,7 +185,7 @@ export class ListLibrary {
     const unknown = listIds(folder).filter((id) => !known.some((entry) => entry.id === id));
     return [
       ...known,
-      ...unknown.map((id) => ({ id, name: this.#sound.nameOf(listPath(folder, id)) ?? id, applied: true })),
+      ...unknown.map((id) => ({ id, name: this.#intact.nameOf(listPath(folder, id)) ?? id, applied: true })),
     ];
   }
 

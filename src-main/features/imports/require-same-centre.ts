@@ -1,4 +1,3 @@
-import { callCentreOf } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 
@@ -10,14 +9,11 @@ import type { ConnectionsTable } from '../../store/connections.ts';
  * connection is gone
  */
 export function requireSameCentre(
-  connections: Pick<ConnectionsTable, 'get'>,
+  connections: Pick<ConnectionsTable, 'centreOf'>,
   connectionId: string | null,
   chosenFrom?: string,
 ): () => void {
-  const centre = (): string | null => {
-    const connection = connectionId === null ? null : connections.get(connectionId);
-    return connection && callCentreOf(connection.settings);
-  };
+  const centre = (): string | null => (connectionId === null ? null : connections.centreOf(connectionId));
   const before = chosenFrom ?? centre();
   return () => {
     const after = centre();

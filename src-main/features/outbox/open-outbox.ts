@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { callCentreOf } from '../../contract/connections.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import type { JobsChanged } from '../../contract/jobs.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -53,10 +52,7 @@ export function openOutbox(deps: {
     newId: randomUUID,
     concurrency: sideBySide,
     hasConnection: (id) => connections.get(id) !== null,
-    centreOf: (id) => {
-      const connection = connections.get(id);
-      return connection ? callCentreOf(connection.settings) : undefined;
-    },
+    centreOf: (id) => connections.centreOf(id) ?? undefined,
   });
   queue.subscribe((changed) => {
     deps.push.outbox.changed(changed);

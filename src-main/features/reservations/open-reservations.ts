@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AiccClient } from '../../aicc/client.ts';
 import type { Handlers } from '../../contract/derive.ts';
-import { callCentreOf } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { OpenOutbox } from '../outbox/open-outbox.ts';
@@ -84,10 +83,7 @@ export function openReservations(deps: {
       sheets: new ReservationSheets({
         ...{ tokens, list, book, rows, now: clock.now },
         hoursOf: (connectionId) => connections.get(connectionId)?.settings.callingHours,
-        centreOf(connectionId) {
-          const connection = connections.get(connectionId);
-          return connection ? callCentreOf(connection.settings) : undefined;
-        },
+        centreOf: (connectionId) => connections.centreOf(connectionId) ?? undefined,
         requireCentre,
         jobCentre: (job) => queue.get(job).centre,
       }),

@@ -1,5 +1,4 @@
 import { deleteByMark } from '../../../aicc/call-data-deletion.ts';
-import { callCentreOf } from '../../../contract/connections.ts';
 import type { Handlers } from '../../../contract/derive.ts';
 import { ownZone, wallTimeAt } from '../../../contract/zoned-time.ts';
 import { pause, type Clock } from '../../../platform/clock.ts';
@@ -35,10 +34,7 @@ export function openTakeBacks(
       if (store.connections.get(connectionId) === null) return 'no_connection';
       return missing.has(connectionId, 'calldata/delete') ? 'not_offered' : 'offered';
     },
-    centreOf: (connectionId) => {
-      const connection = store.connections.get(connectionId);
-      return connection && callCentreOf(connection.settings);
-    },
+    centreOf: (connectionId) => store.connections.centreOf(connectionId),
     changed: deps.changed,
     now: clock.now,
   });
