@@ -91,8 +91,8 @@ export default defineBench({
             {
               ask: (query) => pages.ask(client, query),
               pages,
-              pace: { width: 10, pauseMs: 0 },
-              wait: () => Promise.resolve(),
+              width: 10,
+              inTurn: (ask) => ask(),
               keep: () => undefined,
               progress: () => undefined,
             },

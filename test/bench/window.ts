@@ -1,13 +1,18 @@
-// The window of the real app while a long list is checked, stopped and looked at. Frames come from the display: on a
+// The window of the real app while a long list is checked, stopped and looked at, and while results come. Frames come from the display: on a
 // machine without one, Xvfb's, drawn by the processor.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from 'playwright/test';
+import type { ElectronApplication, Page } from 'playwright/test';
 import { templateLayout } from '../../src-main/call-list/template-workbook.ts';
 import { fromRows, writeWorkbook } from '../../src-main/call-list/write/workbook.ts';
+import { connectTo } from '../e2e/call-centre.ts';
+import { answerDialogs } from '../e2e/desktop.ts';
+import { ImportPage } from '../e2e/imports/import-page.ts';
 import { launchDialdesk } from '../e2e/launch.ts';
+import { demoSystem } from '../support/demo-system.ts';
+import { runningCampaign } from '../support/imported-records.ts';
 import { goodRow } from './call-list/rows.ts';
 import { defineBench } from './framework/bench.ts';
 import { cancelCheck, framesDuring, scrollThrough, watchProgress } from './window/in-page.ts';
@@ -15,6 +20,9 @@ import { cancelCheck, framesDuring, scrollThrough, watchProgress } from './windo
 const count = 500_000;
 const goodFile = (folder: string): string => path.join(folder, 'good.xlsx');
 const badFile = (folder: string): string => path.join(folder, 'bad.xlsx');
+/** So many results come in a dozen groups of pages, with the pause between them that the vendor asks for. */
+const called = 60_000;
+const calledFile = (folder: string): string => path.join(folder, 'called.xlsx');
 /** How long the list of problems is scrolled, in milliseconds. */
 const scrolling = 5_000;
 
@@ -24,12 +32,21 @@ function badRow(number: number): string[] {
   return ['', `[{"calledNo":"${digits.slice(0, 3)}-${digits.slice(3)}"}]`, '', '', '', ''];
 }
 
-async function makeList(target: string, row: (number: number) => string[]): Promise<void> {
+/** A row that Dialdesk marks. */
+function calledRow(number: number): string[] {
+  return ['', `[{"calledNo":"${13_000_000_000 + number}"}]`, '', '', '', ''];
+}
+
+async function makeList(
+  target: string,
+  row: (number: number) => string[],
+  length: number = count,
+): Promise<void> {
   if (existsSync(target)) return;
   function* rows(): Generator<string[]> {
-    for (let number = 0; number < count; number += 1) yield row(number);
+    for (let number = 0; number < length; number += 1) yield row(number);
   }
-  await writeWorkbook(target, templateLayout(), fromRows(rows()), { mostRows: count });
+  await writeWorkbook(target, templateLayout(), fromRows(rows()), { mostRows: length });
 }
 
 export default defineBench({
@@ -37,12 +54,12 @@ export default defineBench({
   async prepare(folder) {
     await makeList(goodFile(folder), goodRow);
     await makeList(badFile(folder), badRow);
+    await makeList(calledFile(folder), calledRow, called);
   },
   tasks: {
     check: ({ folder, measure }) =>
-      inTheApp(goodFile(folder), async (page) => {
-        await page.getByText(/rows read/).waitFor();
-        const cancelMs = await cancelCheck(page);
+      inNewImport(goodFile(folder), async (page, choose) => {
+        const cancelMs = await cancelCheck(page, choose);
         const progress = await watchProgress(page);
         const frames = await framesDuring(page, () =>
           measure(async () => {
@@ -60,10 +77,35 @@ export default defineBench({
         };
       }),
     scroll: ({ folder, measure }) =>
-      inTheApp(badFile(folder), async (page) => {
+      inNewImport(badFile(folder), async (page, choose) => {
+        await choose();
         await page.getByRole('grid').getByRole('row').nth(5).waitFor();
         const frames = await framesDuring(page, () => measure(() => scrollThrough(page, scrolling)));
         return { scrollFrameMs: frames.longest, scrollPerSecond: frames.perSecond };
+      }),
+    results: ({ folder, measure }) =>
+      inTheApp(async (page, app, userData) => {
+        const ends: (() => void | Promise<void>)[] = [];
+        const demo = await demoSystem(
+          { after: (done) => ends.push(done) },
+          { callsPerMinute: 1_000_000_000 },
+        );
+        try {
+          await connectTo(page, demo);
+          const imports = new ImportPage(page);
+          await imports.fileToReview(app, calledFile(folder), demo, runningCampaign(demo).id);
+          await imports.send();
+          await answerDialogs(app, { save: path.join(userData, 'results.xlsx') });
+          const frames = await framesDuring(page, () =>
+            measure(async () => {
+              await page.getByRole('button', { name: 'Get results…' }).click();
+              await page.getByText('results.xlsx').first().waitFor({ timeout: 300_000 });
+            }),
+          );
+          return { resultsFrameMs: frames.longest, resultsPerSecond: frames.perSecond };
+        } finally {
+          for (const end of ends) await end();
+        }
       }),
   },
   figures: (median) => [
@@ -99,24 +141,41 @@ export default defineBench({
       unit: 'ms',
       target: { of: 'value', atMost: 50 },
     },
+    {
+      figure: `longest time between two frames while results of ${called.toLocaleString('en')} rows come`,
+      value: median('results', 'resultsFrameMs'),
+      unit: 'ms',
+      target: { of: 'value', atMost: 50 },
+    },
+    {
+      figure: 'frames while they come',
+      value: median('results', 'resultsPerSecond'),
+      unit: 'per second',
+    },
   ],
 });
 
-/** Starts the app with its demo system, opens a list there, and ends it. */
-async function inTheApp(
+/** Starts the app with its demo system and a new import, in which `work` chooses the list, and ends it. */
+function inNewImport(
   list: string,
-  work: (page: Page) => Promise<Readonly<Record<string, number>>>,
+  work: (page: Page, choose: () => Promise<void>) => Promise<Readonly<Record<string, number>>>,
+): Promise<Readonly<Record<string, number>>> {
+  return inTheApp(async (page, app) => {
+    await answerDialogs(app, { open: [list] });
+    await page.getByRole('button', { name: 'Start the demo system' }).click();
+    await page.getByRole('button', { name: 'New import' }).first().click();
+    return work(page, () => page.getByRole('button', { name: 'Choose a file…' }).click());
+  });
+}
+
+/** Starts the app in a folder of its own, and ends it. */
+async function inTheApp(
+  work: (page: Page, app: ElectronApplication, userData: string) => Promise<Readonly<Record<string, number>>>,
 ): Promise<Readonly<Record<string, number>>> {
   const userData = await mkdtemp(path.join(tmpdir(), 'dialdesk-window-'));
   const { app, page } = await launchDialdesk({ userData });
   try {
-    await app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-    }, list);
-    await page.getByRole('button', { name: 'Start the demo system' }).click();
-    await page.getByRole('button', { name: 'New import' }).first().click();
-    await page.getByRole('button', { name: 'Choose a file…' }).click();
-    return await work(page);
+    return await work(page, app, userData);
   } finally {
     await app.close();
     await rm(userData, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test as base } from 'playwright/test';
+import { removal } from '../support/temp-folder.ts';
 import { launchDialdesk, type Dialdesk, type LaunchOptions } from './launch.ts';
 
 /** Takes what is to be done when the test is over; the last one first. The same shape as node:test's context. */
@@ -28,7 +29,7 @@ export const test = base.extend<Fixtures>({
   },
   userData: async ({ cleanUp }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'dialdesk-e2e-'));
-    cleanUp.after(() => rm(folder, { recursive: true, force: true }));
+    cleanUp.after(() => rm(folder, removal));
     await use(folder);
   },
   provokesContentPolicy: [false, { option: true }],

@@ -41,7 +41,7 @@ function faultsInPage(wide: string | undefined): string[] {
   const front = [...document.querySelectorAll('[role=dialog], [role=alertdialog], [role=menu]')].at(-1);
   for (const element of (front ?? document.body).querySelectorAll('*')) {
     if (!seen(element)) continue;
-    const { overflowX, fontWeight, fontSize, fontFamily, paddingLeft, paddingRight } =
+    const { overflowX, fontWeight, fontSize, fontFamily, paddingLeft, paddingRight, webkitLineClamp } =
       getComputedStyle(element);
     if (element instanceof HTMLInputElement && element.placeholder !== '' && pen) {
       pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
@@ -59,6 +59,12 @@ function faultsInPage(wide: string | undefined): string[] {
       if (hidden > 1 || (element.scrollLeft > 0 && !element.title.includes(element.value)))
         faults.push(`the value is cut: “${element.value}”`);
     }
+    if (
+      webkitLineClamp !== 'none' &&
+      element.scrollHeight > element.clientHeight + 1 &&
+      element.closest('[title]') === null
+    )
+      faults.push(`is cut after ${webkitLineClamp} lines: ${words(element)}`);
     if (element.scrollWidth <= element.clientWidth + 1 || element instanceof HTMLInputElement) continue;
     // source text keeps its lines
     if (overflowX === 'auto' || overflowX === 'scroll') {
@@ -70,9 +76,27 @@ function faultsInPage(wide: string | undefined): string[] {
       const name = element.closest(ours) !== null && !element.closest('[title]');
       if (element.textContent.trim() !== '' && (told === null || name))
         faults.push(`is cut: ${words(element)}`);
+      if (element.matches('[role=gridcell], td') && element.querySelector('button, input')) {
+        const { right } = element.getBoundingClientRect();
+        for (const control of element.querySelectorAll('button, input')) {
+          if (seen(control) && control.getBoundingClientRect().right > right - 1)
+            faults.push(`a control is cut: ${words(control)}`);
+        }
+      }
     }
   }
   return [...new Set(faults)];
+}
+
+/** Expects that what is shown now says which press is the next one: no two buttons are filled. */
+export async function expectOneFilled(page: Page, where: string): Promise<void> {
+  const filled = await page.evaluate(() => {
+    const front = [...document.querySelectorAll('[role=dialog], [role=alertdialog]')].at(-1);
+    return [...(front ?? document.body).querySelectorAll('button.primary')]
+      .filter((button) => button.checkVisibility())
+      .map((button) => button.textContent.trim());
+  });
+  expect.soft(filled.slice(1), `${where}: filled beside “${filled[0]}”`).toEqual([]);
 }
 
 /**

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { removal } from './temp-folder.ts';
 
 /** A D-Bus session of its own, with or without a keyring, in a temporary home. */
 export interface KeyringSession {
@@ -36,7 +37,7 @@ export async function startKeyring(state: KeyringState): Promise<KeyringSession>
   // Without a display, nobody can answer a prompt.
   for (const name of ['DBUS_SESSION_BUS_ADDRESS', 'DISPLAY', 'WAYLAND_DISPLAY']) env[name] = undefined;
   mkdirSync(join(home, 'run'), { mode: 0o700 });
-  const removeHome = () => rmSync(home, { recursive: true, force: true });
+  const removeHome = () => rmSync(home, removal);
   if (state === 'none') {
     return {
       env,

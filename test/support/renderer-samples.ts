@@ -56,6 +56,7 @@ export function sampleSource(more: Partial<SourceInfo> = {}): SourceInfo {
     encodingCertainty: 'certain',
     encodingExamples: [],
     delimiter: ',',
+    maybeDelimiter: null,
     ...more,
   };
 }

@@ -1,7 +1,7 @@
 import { makeHostKey } from '../../src-main/demo/sftp-server.ts';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import type { Connection, ServerChannel } from 'ssh2';
+import type { AuthContext, Connection, ServerChannel } from 'ssh2';
 import ssh2 from 'ssh2';
 import { hostKeyInfo } from '../../src-main/sftp/host-key.ts';
 import type { HostKeyInfo } from '../../src-main/sftp/host-key.ts';
@@ -46,6 +46,8 @@ export interface Script {
   channel?: { readonly window: number; readonly packet: number };
   /** Called when a client asks whether the server is there. */
   onKeepalive?: () => void;
+  /** Called as a login is tried, with what sends a message as it is; the login is answered once this resolves. */
+  beforeLogin?: (send: (message: Buffer) => void, closed: AbortSignal) => Promise<void>;
   /** Methods the server has; 'keyboard-interactive' asks for a password, then, if `code` is set, for a code. */
   methods?: readonly ('password' | 'keyboard-interactive')[];
   password?: string;
@@ -131,7 +133,16 @@ export async function startScriptedServer(
 }
 
 function logIn(connection: Connection, script: Script, credentials: string[]): void {
+  const closed = new AbortController();
+  connection.on('close', () => closed.abort());
   connection.on('authentication', (context) => {
+    if (script.beforeLogin) {
+      void script
+        .beforeLogin((message) => sendMessage(connection, message), closed.signal)
+        .then(() => decideLogin(context));
+    } else decideLogin(context);
+  });
+  const decideLogin = (context: AuthContext): void => {
     const methods = script.methods ?? ['password'];
     const decide = (right: boolean): void => {
       if (right) context.accept();
@@ -180,7 +191,7 @@ function logIn(connection: Connection, script: Script, credentials: string[]): v
     } else {
       decide(false);
     }
-  });
+  };
 }
 
 const withoutPath: readonly number[] = [
@@ -298,14 +309,26 @@ interface Packets {
 
 /** Ends a connection with a reason by its number, and a text (RFC 4253, section 11.1). */
 function hangUp(connection: Connection, reason: number, text: string): void {
+  const number = Buffer.alloc(4);
+  number.writeUInt32BE(reason);
+  sendMessage(connection, sshMessage(1, number, text, ''));
+}
+
+/** A message of SSH: texts with their lengths before them, buffers as they are. */
+export function sshMessage(type: number, ...fields: readonly (string | Buffer)[]): Buffer {
+  const parts = fields.flatMap((field) => {
+    if (typeof field !== 'string') return [field];
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(Buffer.byteLength(field));
+    return [length, Buffer.from(field)];
+  });
+  return Buffer.concat([Buffer.of(type), ...parts]);
+}
+
+function sendMessage(connection: Connection, message: Buffer): void {
   const { _protocol: protocol } = connection as unknown as { _protocol: Packets };
-  const said = Buffer.from(text);
   const { write } = protocol._packetRW;
-  const packet = write.alloc(1 + 4 + 4 + said.length + 4);
-  let at = packet.writeUInt8(1, write.allocStart);
-  at = packet.writeUInt32BE(reason, at);
-  at = packet.writeUInt32BE(said.length, at);
-  at += said.copy(packet, at);
-  packet.writeUInt32BE(0, at);
+  const packet = write.alloc(message.length);
+  message.copy(packet, write.allocStart);
   protocol._cipher.encrypt(write.finalize(packet));
 }

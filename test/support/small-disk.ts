@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -38,8 +38,18 @@ export function smallDisk(context: { after(done: () => void): void }, megabytes:
   return {
     folder,
     fill(leave = 0) {
-      const { bsize, bavail } = statfsSync(folder);
-      writeFileSync(ballast, Buffer.alloc(Math.max(0, bsize * bavail - leave), 1), { flag: 'a' });
+      const room = (): number => {
+        const { bsize, bavail } = statfsSync(folder);
+        return bsize * bavail;
+      };
+      try {
+        writeFileSync(ballast, Buffer.alloc(Math.max(0, room() - leave), 1), { flag: 'a' });
+      } catch (error) {
+        // an app that writes beside it took some of the room meanwhile
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
+      const missing = leave - room();
+      if (missing > 0) truncateSync(ballast, Math.max(0, statSync(ballast).size - missing));
     },
     empty: () => rmSync(ballast, { force: true }),
     makeReadOnly() {

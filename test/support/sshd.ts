@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { hostKeyInfo } from '../../src-main/sftp/host-key.ts';
 import type { HostKeyInfo } from '../../src-main/sftp/host-key.ts';
+import { removal } from './temp-folder.ts';
 
 const run = promisify(execFile);
 const sftpServer = '/usr/lib/openssh/sftp-server';
@@ -180,7 +181,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     kill,
     stop: async () => {
       await kill();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, removal);
     },
   };
 }

@@ -212,7 +212,7 @@ export function addWorkingDay(store: Store, now: number): WorkingDay {
   store.activity.addAll([
     entry({ at: now - 2 * day }),
     entry({ at: now - day, outcome: 'failed', code: '102110' }),
-    entry({ at: now - 50_000, interface: 'testConnection', outcome: 'failed', code: '900404' }),
+    entry({ at: now - 50_000, interface: 'probe', outcome: 'failed', code: '900404' }),
   ]);
   return { north, south };
 }

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crashLine } from '../../integration/jobs/crash-report.ts';
 import { keychainEnvironment } from '../connections/keychain-environment.ts';
+import { removal } from '../../support/temp-folder.ts';
 import { appCrash } from './app-crash.ts';
 
 const steps: (() => void | Promise<void>)[] = [];
 const cleanUp = { after: (done: () => void | Promise<void>) => void steps.unshift(done) };
 const userData = await mkdtemp(join(tmpdir(), 'dialdesk-crash-'));
-cleanUp.after(() => rm(userData, { recursive: true, force: true }));
+cleanUp.after(() => rm(userData, removal));
 try {
   const report = await appCrash(Number(process.argv[2] ?? 100), {
     cleanUp,

@@ -12,6 +12,8 @@ const restless: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\b\d{15,}\b/, '100000000000000000'],
   [/\b[A-Za-z0-9]+_\d{13,}\b/, 'prompt00_1773134400000'],
   [/(?<=\bdialdesk-views-)\w+/, '000000'],
+  // the mark of a list, which is random
+  [/\bdd-[0-9a-f]{12}\b/, 'dd-000000000000'],
   // requests of a kind that is repeated until the answer is there
   [/\b\d(?= (?:entries\b|条记录))/, '4'],
   [/^\d{5}$/, '40000'],
@@ -84,6 +86,23 @@ function drawSteadily(rules: readonly (readonly [source: string, instead: string
       // unless the app has written another since
       if (text.data === now) text.data = was;
     });
+  }
+  // text that is cut in its middle is drawn by the two attributes
+  for (const cut of document.querySelectorAll<HTMLElement>('[data-head][data-tail]')) {
+    const { head = '', tail = '' } = cut.dataset;
+    const now = drawn(head + tail);
+    if (now === head + tail) continue;
+    const at = now.length - tail.length;
+    [cut.dataset['head'], cut.dataset['tail']] = [now.slice(0, at), now.slice(at)];
+    back.push(() => {
+      [cut.dataset['head'], cut.dataset['tail']] = [head, tail];
+    });
+  }
+  // a notice goes by the clock, sooner or later than the walk comes by
+  const toasts = document.querySelector<HTMLElement>('.toasts');
+  if (toasts) {
+    toasts.style.visibility = 'hidden';
+    back.push(() => toasts.style.removeProperty('visibility'));
   }
   for (const field of document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(
     'input:not([type=checkbox], [type=radio], [type=file]), textarea',

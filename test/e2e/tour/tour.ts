@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { startKeyring } from '../../support/keyring.ts';
+import { removal } from '../../support/temp-folder.ts';
 import { ImportPage } from '../imports/import-page.ts';
 import { launchDialdesk } from '../launch.ts';
 import { tourCampaigns } from './tour-campaigns.ts';
@@ -57,6 +58,8 @@ async function tour(language: 'en' | 'zh', theme: 'light' | 'dark', env: NodeJS.
     await page.getByRole('button', { name: imports.words.sample }).click();
     await page.getByText(imports.words.problems).waitFor();
     await page.getByRole('grid').or(page.getByRole('table')).first().waitFor();
+    // what can be mended is counted after the rows are there
+    await page.getByRole('button', { name: m.mending_open({ count: '1' }, { locale: language }) }).waitFor();
     await picture('check');
     await imports.toDestination();
     const { campaignId, password } = await imports.hints();
@@ -81,7 +84,7 @@ async function tour(language: 'en' | 'zh', theme: 'light' | 'dark', env: NodeJS.
     await tourReservations(page, language, picture);
   } finally {
     await app.close();
-    await rm(userData, { recursive: true, force: true });
+    await rm(userData, removal);
   }
 }
 

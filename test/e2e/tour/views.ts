@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkerOptions } from 'node:worker_threads';
+import { removal } from '../../support/temp-folder.ts';
 import { visitEverything } from '../app/every-view.ts';
 import { launchDialdesk, type Dialdesk } from '../launch.ts';
 import { changeOf, reduced } from './compare-pictures.ts';
@@ -45,7 +46,7 @@ async function takeViews(
       });
     } finally {
       await app.close();
-      await rm(userData, { recursive: true, force: true });
+      await rm(userData, removal);
     }
   }
 }

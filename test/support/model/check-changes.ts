@@ -51,8 +51,11 @@ function check(name: string, said: keyof typeof expected, { arrived }: Seen): vo
  */
 async function checkBook(world: World, { changes }: Model, seen: Seen): Promise<void> {
   const { reservations } = world.client;
-  for (const { id, isales } of seen.connections) {
-    const here = world.ground.sites.find(({ demo }) => demo.isales.port === isales.port)?.name;
+  for (const { id, isales, vdnId } of seen.connections) {
+    // another VDN is another call centre, with a book of its own
+    const here = world.ground.sites.find(
+      ({ demo }) => demo.isales.port === isales.port && demo.vdnId === vdnId,
+    )?.name;
     const { entries } = await reservations.book({ connectionId: id, search: '', offset: 0, limit: 1000 });
     const booked = new Map(
       entries.map((entry) => [

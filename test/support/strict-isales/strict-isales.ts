@@ -50,6 +50,8 @@ export class StrictIsales {
   readonly asked: StrictInterface[] = [];
   /** Called as requests pass; false: who asked is gone, nothing is carried out or answered. */
   watch: (moment: 'arrives' | 'took effect', name: StrictInterface) => boolean = () => true;
+  /** What is answered instead of what was to be. */
+  instead: (name: StrictInterface, answer: Fields) => Fields = (_name, answer) => answer;
   /** Epoch milliseconds. */
   now: () => number = Date.now;
   #server: TestHttpsServer | null = null;
@@ -135,7 +137,8 @@ export class StrictIsales {
       response.destroy();
       return;
     }
-    send(response, status, typeof answer === 'string' ? answer : without(answer, this.#options.omit ?? []));
+    const told = typeof answer === 'string' ? answer : this.instead(name, answer);
+    send(response, status, typeof told === 'string' ? told : without(told, this.#options.omit ?? []));
   }
 
   #routeOf(pathname: string, method: string): { name: StrictInterface; campaignId: string } | null {

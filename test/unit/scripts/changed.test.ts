@@ -111,8 +111,18 @@ test('a change of a worker runs the tests that start it, and those of its room t
     types: 'all',
     unit: ['test/unit/audio/child.test.ts'],
     integration: ['test/integration/voice/voice.test.ts'],
-    e2e: ['test/e2e/voice/voice.test.ts'],
   });
+});
+
+test('a change of the contract runs the tests in the window, one behind it does not', () => {
+  const contract = 'src-main/contract/voice.ts';
+  const told = new Map([
+    ...house,
+    [contract, ''],
+    ['src-main/features/voice/send.ts', `import '../../contract/voice.ts';`],
+  ]);
+  assert.deepEqual([...(stagesFor(told, [contract]).get('e2e') ?? [])], ['test/e2e/voice/voice.test.ts']);
+  assert.ok(!stagesFor(told, ['src-main/features/voice/send.ts']).has('e2e'));
 });
 
 test('of what uses a changed feature, the tests run that call it, without a window', () => {
@@ -122,13 +132,17 @@ test('of what uses a changed feature, the tests run that call it, without a wind
     ...house,
     ['src-main/features/voice/list.ts', uses],
     [calls, `import '../../support/dialdesk.ts';\nawait dialdesk.client.servers.list({});`],
+    [
+      'test/integration/voice/with-a-server.test.ts',
+      `import '../../support/dialdesk.ts';\ndemo.state.servers.keys();`,
+    ],
   ]);
   const stages = stagesFor(joined, ['src-main/features/servers/list.ts']);
   assert.deepEqual([...(stages.get('integration') ?? [])].sort(), [
     'test/integration/servers/servers.test.ts',
     calls,
   ]);
-  assert.deepEqual([...(stages.get('e2e') ?? [])], ['test/e2e/servers/servers.test.ts']);
+  assert.ok(!stages.has('e2e'));
 });
 
 test('a change of the window runs no test of main', () => {
