@@ -10,6 +10,9 @@ import { isSameFile } from './check-targets.ts';
 /** Where to find help, after the error in a command. */
 const seeHelp = 'For all options: npm run -s check -- --help';
 
+/** Delimiters that cannot be typed, or hardly. */
+const namedDelimiters: Readonly<Record<string, string>> = { tab: '\t', us: '\u001f' };
+
 /** What is wrong with a command, in words for whoever typed it. */
 export class CommandError extends Error {}
 
@@ -55,7 +58,7 @@ export async function readArguments(args: readonly string[]): Promise<CheckArgum
     duplicates: values.duplicates,
     doNotCall: values['do-not-call'],
     encoding: values.encoding?.toLowerCase(),
-    delimiter: values.delimiter === 'tab' ? '\t' : values.delimiter,
+    delimiter: namedDelimiters[values.delimiter ?? ''] ?? values.delimiter,
   });
   if (!options.success) {
     const field = v.getDotPath(options.issues[0]) ?? '';

@@ -8,7 +8,7 @@ Reading
   --encoding NAME       encoding of a text file: utf-8, utf-16le, utf-16be, utf-32le, utf-32be, gb18030, big5,
                         shift_jis, euc-jp, euc-kr, windows-1250 to windows-1256, windows-874 (default:
                         detected; a guess is reported)
-  --delimiter CHAR      delimiter of a text file: , ; | or tab (default: detected)
+  --delimiter CHAR      delimiter of a text file: , ; | tab ^ ~ ， or us, the unit separator U+001F (default: detected)
   --map MAP.json        mapping of the file's columns to those of the template
 
 Checking
@@ -55,7 +55,7 @@ JSON with --hours: "detail" of recycle-time-outside-hours is the next possible t
 year. It is omitted for days beyond the first 400 of a list.
 
 JSON "notes": what you should know about the list before you send it. Kinds: encoding-guessed and encoding-doubtful
-(encoding, examples), garbled-text (texts), other-lists, unreadable-sheets and hidden-sheet (sheets), mark-columns
+(encoding, examples), delimiter-doubtful (delimiter), garbled-text (texts), other-lists, unreadable-sheets and hidden-sheet (sheets), mark-columns
 and columns-not-sent (columns), marked-rows and hidden-rows (rows, leftOut).
 
 Exit status: 0 if all rows that are not blank are ready, 1 if some are not, 2 if a file cannot be read or written, or the

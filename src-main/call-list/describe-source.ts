@@ -45,6 +45,7 @@ export async function describeSource(source: Source, options: ReadOptions = {}):
     encodingCertainty: form?.certainty ?? null,
     encodingExamples: [...(form?.examples ?? [])],
     delimiter: form?.delimiter ?? null,
+    maybeDelimiter: form?.maybeDelimiter ?? null,
     markColumns: markColumnsOf(beginning.headers, beginning.sample).flatMap(({ column, says }) =>
       says === 'remark' ? [] : [beginning.headers[column] ?? ''],
     ),

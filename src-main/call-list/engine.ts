@@ -131,8 +131,9 @@ export class CallListEngine {
     // What only some lists need is loaded when it is needed: a check alone then starts sooner, and 12 MB smaller.
     const { firstCalled } = await import('./preview-rows.ts');
     const { readDoNotCall } = await import('./do-not-call/read-do-not-call.ts');
-    const called = await firstCalled(this.#source, this.#info, mapper);
-    return readDoNotCall(doNotCall, called, { signal }, plan?.reader.rules.code);
+    const home = plan?.reader.rules.code;
+    const called = home === undefined ? await firstCalled(this.#source, this.#info, mapper) : [];
+    return readDoNotCall(doNotCall, called, { signal }, home);
   }
 
   close(): Promise<void> {

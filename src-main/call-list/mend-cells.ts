@@ -3,7 +3,7 @@ import type { ChosenMends, MendPreview, MendProgress, MendScope } from '../contr
 import type { CallRecord } from './check/call-record.ts';
 import type { Checker } from './check/checker.ts';
 import { EditedRows } from './edited-rows.ts';
-import { isNoValue } from './row.ts';
+import { cellKind, isNoValue } from './row.ts';
 import { mendWith } from './mends/mends.ts';
 import type { Watch, WriteProgress } from './watch.ts';
 
@@ -94,8 +94,9 @@ async function eachMend(
         if (after === before) continue;
         changed += 1;
         if (examples.length < mostExamples) examples.push({ row: record.row, column, before, after });
-        // A mend of what is left of a damaged text or number makes it no better.
-        record.setText(index, after, kind);
+        // A mend of what is left of a damaged text or number makes it no better; only what was no value is gone.
+        const isGone = kind === cellKind.missingText && chosen.mends.includes('empty-missing');
+        record.setText(index, after, isGone ? cellKind.text : kind);
       }
       if (changed > changedBefore) visit(record);
     },

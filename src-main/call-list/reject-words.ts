@@ -25,6 +25,7 @@ export async function rejectWords(titles: RejectTitles, language: Language): Pro
     cut: rejectNotes.cut(),
     explain: (issue) => `${issue.column}: ${wrong(issue)}`,
     wasCut: rejectNotes.wasCut,
+    inDoubt: rejectNotes.inDoubt,
   };
 }
 

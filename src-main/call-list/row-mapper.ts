@@ -9,6 +9,7 @@ import { templateHeader } from './header.ts';
 import { compileMapping } from './mapping/compile.ts';
 import { markColumnsOf, markOf, type MarkColumn } from './mapping/do-not-call-marks.ts';
 import { Mapper } from './mapping/mapper.ts';
+import { columnRoles } from './rejects/column-roles.ts';
 import { restoreRow } from './rejects/read-back.ts';
 import { cellKind, isNoValue, maxColumns, type Row } from './row.ts';
 import { unreadable } from './unreadable.ts';
@@ -36,8 +37,9 @@ export function rowMapper(
   const lastField = fieldOf(width - 1) ?? columnNumber.called;
   // Whatever the mapping says of it: a customer whom the list marks is not called.
   const marks = markColumnsOf(headers, info.sample ?? []);
+  const roles = columnRoles(info, mapping);
   return (row, record) => {
-    if (rejectsOf !== undefined) restoreRow(row, rejectsOf, headers);
+    if (rejectsOf !== undefined) restoreRow(row, rejectsOf, headers, roles);
     markErrorTexts(row);
     if (!map(row, record)) return false;
     record.hidden = row.hidden;
@@ -60,15 +62,14 @@ export function usualSources(
   mapping: Mapping | undefined,
 ): UsualSources | undefined {
   const { headers, sample, rejectsOf } = info;
-  // Behind its header, a row of a rejects workbook may have been too wide.
-  if (rejectsOf !== undefined && rejectsOf !== headers.length) return undefined;
+  // Its rows are made what they were; see restoreRow.
+  if (rejectsOf !== undefined) return undefined;
   const template = mapping === undefined ? templateHeader(headers)?.sources : [];
   return (
     template && {
       template,
       mapping: mapping && compileMapping(mapping, headers),
       marks: markColumnsOf(headers, sample),
-      restored: rejectsOf,
     }
   );
 }

@@ -12,7 +12,7 @@ export const cellKind = {
   text: 0,
   /** An error such as #N/A; the text is its name. */
   error: 1,
-  /** A number of more than 15 digits: Excel has rounded the others away. */
+  /** A number of which Excel has rounded digits away: beyond the fifteenth, or all but a few where it was saved as text. */
   digitsLost: 2,
   /** A date shown without its time: the text is `yyyy-mm-dd`, and the nine bytes after it are its ` hh:mm:ss`. */
   date: 3,
@@ -33,6 +33,8 @@ export const cellKind = {
   tooWide: 9,
   /** A text that stands for an error, as #N/A does in a list that was saved as text. */
   errorText: 10,
+  /** A text that programs write where there is no value, as databases do: NULL. */
+  missingText: 11,
 } as const;
 
 /** The text of a number cell, and what else it is (see `cellKind`). */

@@ -1,4 +1,4 @@
-import type { CheckSummary, SourceInfo, TextEncodingName } from '../contract/call-list.ts';
+import type { CheckSummary, Delimiter, SourceInfo, TextEncodingName } from '../contract/call-list.ts';
 
 /** What the supervisor should know of a list before it is sent, besides the problems of its rows. */
 export type SourceNote =
@@ -8,6 +8,8 @@ export type SourceNote =
       readonly encoding: TextEncodingName;
       readonly examples: readonly string[];
     }
+  /** The list is read as one column, and may have several: nearly every line has this. */
+  | { readonly kind: 'delimiter-doubtful'; readonly delimiter: Delimiter }
   /** Text that had been read in a wrong encoding before it was saved, or is UTF-7. */
   | {
       readonly kind: 'garbled-text';
@@ -35,6 +37,8 @@ export function sourceNotes(info: SourceInfo, summary: Pick<CheckSummary, 'group
     notes.push({ kind: 'encoding-guessed', encoding, examples });
   if (encoding !== null && encodingCertainty === 'doubtful')
     notes.push({ kind: 'encoding-doubtful', encoding, examples });
+  if (info.maybeDelimiter !== null)
+    notes.push({ kind: 'delimiter-doubtful', delimiter: info.maybeDelimiter });
   if (info.garbled.length > 0) notes.push({ kind: 'garbled-text', texts: info.garbled });
   const hidden = new Set(info.sheets.flatMap((sheet) => (sheet.hidden ? [sheet.name] : [])));
   if (info.sheet !== null && hidden.has(info.sheet))
@@ -61,6 +65,8 @@ export function noteText(note: SourceNote): string {
       return `Detected encoding: ${note.encoding}. Text read this way: ${note.examples.join(', ')}. If it looks wrong, use --encoding`;
     case 'encoding-doubtful':
       return `Encoding uncertain. Text read as ${note.encoding}: ${note.examples.join(', ')}. If it looks wrong, use --encoding`;
+    case 'delimiter-doubtful':
+      return `Read as one column. If ${delimiterText(note.delimiter)} separates columns, use --delimiter`;
     case 'garbled-text':
       return `The file itself has garbled text: ${note.texts.map(({ text, meant }) => `${text} was probably ${meant}`).join(', ')}. Export the list again, in UTF-8`;
     case 'other-lists':
@@ -83,3 +89,6 @@ export function noteText(note: SourceNote): string {
         : `Hidden rows that are sent: ${note.rows} (see --leave-out-hidden)`;
   }
 }
+
+/** A delimiter as the command takes it; U+001F cannot be typed. */
+const delimiterText = (delimiter: Delimiter): string => (delimiter === '\u001f' ? 'us' : delimiter);

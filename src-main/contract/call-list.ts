@@ -89,14 +89,11 @@ export const TextEncodingName = v.picklist([
 ]);
 export type TextEncodingName = v.InferOutput<typeof TextEncodingName>;
 
-/**
- * How well a text's encoding is known: by a mark or by every byte of the file, or chosen by the supervisor; guessed from
- * what people write; or a guess that may well be wrong.
- */
+/** How a text's encoding is known: by a mark or every byte, or chosen; guessed from what people write; hardly at all. */
 export const EncodingCertainty = v.picklist(['certain', 'guessed', 'doubtful']);
 export type EncodingCertainty = v.InferOutput<typeof EncodingCertainty>;
 
-export const Delimiter = v.picklist([',', ';', '\t', '|']);
+export const Delimiter = v.picklist([',', ';', '\t', '|', '^', '~', '\u001f', '，']);
 export type Delimiter = v.InferOutput<typeof Delimiter>;
 
 export const SheetInfo = v.object({ name: v.string(), hidden: v.boolean() });
@@ -133,6 +130,8 @@ export const SourceInfo = v.object({
   /** Where the encoding is a guess: some of the text that shows whether it is right. */
   encodingExamples: v.array(v.string()),
   delimiter: v.nullable(Delimiter),
+  /** What may separate columns in a text that is read as one column. */
+  maybeDelimiter: v.nullable(Delimiter),
   /** The names of columns in which the list says whom not to call: those customers are left out, whatever is mapped. */
   markColumns: v.array(v.string()),
   /** Texts of the beginning that look as if they had been read in a wrong encoding before they were saved, and what they were. */

@@ -10,6 +10,7 @@ import { CellEdit } from './call-list.ts';
  */
 export const mendIds = [
   'trim',
+  'empty-missing',
   'remove-apostrophe',
   'full-width',
   'unescape-json',
@@ -108,6 +109,7 @@ export function mendsAgainst(rule: RuleId, plan: boolean): readonly MendId[] {
 
 /** The mends that can help against a rule, in the order in which they are applied; none for what only a person can know. */
 export const mendsForRule: Readonly<Partial<Record<RuleId, readonly MendId[]>>> = {
+  'missing-text': ['empty-missing'],
   'session-id-too-long': ['trim'],
   'called-plain-number': [...numberMends, 'remove-country-code', 'restore-leading-zero', 'wrap-numbers'],
   'called-not-json': [
@@ -122,7 +124,14 @@ export const mendsForRule: Readonly<Partial<Record<RuleId, readonly MendId[]>>> 
   ],
   'called-not-array': ['unescape-json', 'repair-json'],
   'called-no-too-long': [...numberMends, 'remove-country-code'],
-  'called-no-characters': [...numberMends, 'remove-country-code', 'restore-leading-zero'],
+  'called-no-characters': [
+    'trim',
+    'empty-missing',
+    ...numberMends.slice(1),
+    'remove-country-code',
+    'restore-leading-zero',
+  ],
+  'delay-time': ['empty-missing'],
   'caller-too-long': [...numberMends, 'remove-country-code'],
   'caller-unlikely': [...numberMends, 'remove-country-code', 'restore-leading-zero'],
   'call-data-too-long': ['trim'],

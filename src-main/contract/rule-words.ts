@@ -59,6 +59,7 @@ function writtenOtherwise({ detail }: Facts): string | undefined {
 const table = {
   'cell-error': words(m.rule_cell_error_title, m.rule_cell_error_expects, m.rule_cell_error_wrong),
   'error-text': words(m.rule_error_text_title, m.rule_error_text_expects, m.rule_error_text_wrong),
+  'missing-text': words(m.rule_missing_text_title, m.rule_missing_text_expects, m.rule_missing_text_wrong),
   'formula-no-value': words(
     m.rule_formula_no_value_title,
     m.rule_formula_no_value_expects,

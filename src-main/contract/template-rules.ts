@@ -1,5 +1,6 @@
 import { callDataTemplate, type TemplateColumn } from './call-data-template.ts';
 import { numberRules } from './number-rules.ts';
+import { valueRules } from './value-rules.ts';
 
 /**
  * What a call list is checked for: the template's limits, and what a supervisor wants on top of them.
@@ -34,34 +35,7 @@ const maxLengthOf = (name: TemplateColumn): string =>
  */
 export const templateRules = [
   // any column
-  {
-    id: 'cell-error', // the cell shows #N/A, #REF! … : its formula failed, so there is no value to send
-    column: 'any',
-    severity: 'error',
-    expected: 'value',
-    source: 'supervisor',
-  },
-  {
-    id: 'error-text', // #N/A, ##### … as a text, where a list was saved as text or pasted: perhaps meant, hardly ever
-    column: 'any',
-    severity: 'warning',
-    expected: 'value',
-    source: 'supervisor',
-  },
-  {
-    id: 'formula-no-value', // a formula whose result the writing program has not stored: only Excel can tell it
-    column: 'any',
-    severity: 'error',
-    expected: 'value',
-    source: 'supervisor',
-  },
-  {
-    id: 'cell-unreadable', // not what the workbook says it is: a number that is none, a text that is not there
-    column: 'any',
-    severity: 'error',
-    expected: 'value',
-    source: 'supervisor',
-  },
+  ...valueRules,
   {
     id: 'damaged-character', // bytes that the file's encoding does not have stand where a character should
     column: 'any',
@@ -98,7 +72,7 @@ export const templateRules = [
     source: 'supervisor',
   },
   {
-    id: 'digits-lost', // more than 15 digits kept as a number: Excel has rounded the rest away, a JSON reader may
+    id: 'digits-lost', // more than 15 digits kept as a number, or 1.39E+10 as a text: Excel has rounded, a JSON reader may
     column: 'any',
     severity: 'warning',
     expected: '15',

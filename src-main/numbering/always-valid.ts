@@ -18,14 +18,16 @@ export class AlwaysValidNumbers {
   }
 
   has(codes: Uint8Array, length: number): boolean {
-    return this.#patterns.some((pattern) => {
-      if (pattern.length !== length) return false;
-      for (let i = 0; i < length; i += 1) {
-        const code = codes[i] as number;
-        const wanted = pattern[i] as number;
-        if (code !== wanted && !(wanted === anyDigit && code <= 10)) return false;
-      }
-      return true;
-    });
+    for (const pattern of this.#patterns) if (pattern.length === length && fits(codes, pattern)) return true;
+    return false;
   }
+}
+
+function fits(codes: Uint8Array, pattern: Uint8Array): boolean {
+  for (let i = 0; i < pattern.length; i += 1) {
+    const code = codes[i] as number;
+    const wanted = pattern[i] as number;
+    if (code !== wanted && !(wanted === anyDigit && code <= 10)) return false;
+  }
+  return true;
 }

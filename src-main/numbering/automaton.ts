@@ -48,16 +48,18 @@ export function automatonOf(patterns: readonly Labelled[]): Automaton {
   numberOf(new Set(closure(start)));
   const next: number[] = new Array<number>(stateWidth).fill(0);
   for (let at = firstState; at < members.length; at += 1) {
-    const targets = Array.from({ length: 10 }, () => new Set<number>());
-    for (const state of members[at] ?? []) {
-      for (const [digits, to] of all.edges[state] ?? []) {
-        for (let digit = 0; digit < 10; digit += 1) {
-          if ((digits & (1 << digit)) === 0) continue;
-          for (const reached of closure(to)) targets[digit]?.add(reached);
-        }
-      }
+    const edges = (members[at] ?? []).flatMap((state) => all.edges[state] ?? []);
+    /** Digits that the same edges take lead to the same state. */
+    const targets = new Map<string, number>();
+    next.push(0);
+    for (let digit = 0; digit < 10; digit += 1) {
+      const taken = edges.filter(([digits]) => (digits & (1 << digit)) !== 0).map(([, to]) => to);
+      const key = taken.join(',');
+      const target = targets.get(key) ?? numberOf(new Set(taken.flatMap(closure)));
+      targets.set(key, target);
+      next.push(target);
     }
-    next.push(0, ...targets.map(numberOf), 0, 0, 0, 0, 0);
+    next.push(0, 0, 0, 0, 0);
   }
   const sets: number[][] = [[]];
   const places = new Map<string, number>([['', 0]]);

@@ -1,13 +1,21 @@
 import type { NumberForm, NumberPlan } from '../contract/number-plan.ts';
 import { firstState, stateWidth } from './automaton.ts';
 import { AlwaysValidNumbers } from './always-valid.ts';
+import { beginnings } from './beginnings.ts';
+import { callingCodeAt } from './country-data.ts';
 import { numberKind } from './kinds.ts';
-import { Patterns } from './pattern.ts';
 import { NumberReader, type ReadNumber } from './read-number.ts';
-import { verdict, whyNot, type Verdict } from './why-not.ts';
+import { longestLocal, verdict, whyNot, type Verdict } from './why-not.ts';
 
 /** A number of the template has no more characters. */
 const longest = 24;
+/** So many first digits are looked at for what no number has, and so many beginnings are kept. */
+const mostBeginning = 7;
+const mostKept = 10_000;
+/** A number has no fewer characters. */
+const shortest = 4;
+/** The bits of a packed number's first three characters. */
+const firstThree = 0xfff;
 /** How the first three digits of a number are to be read. */
 const plain = 0;
 const withTrunk = 1;
@@ -34,6 +42,10 @@ export class CompiledPlan {
   readonly #fine: AlwaysValidNumbers;
   /** By the first three digits. */
   readonly #reading: Uint8Array;
+  /** By the same: whether a number may have the own calling code or another country's, or what is dialled before one. */
+  readonly #mayBeElsewhere: Uint8Array;
+  /** What is to be said of numbers that no number begins like; see `#beginning`. */
+  readonly #hopeless = new Map<number, Judgement>();
   readonly #codes = new Uint8Array(longest);
   #length = 0;
   readonly #next: Uint16Array;
@@ -53,23 +65,28 @@ export class CompiledPlan {
     this.#longest = rules.lengths.at(-1) ?? 0;
     this.#next = home.automaton.next;
     this.#fits = Uint8Array.from(home.automaton.set, (_, state) => Number(home.fitsAt(state, rules.order)));
-    this.#reading = readings(rules.international, rules.prefix, rules.trunk);
+    this.#reading = byFirstDigits(readings(rules.international, rules.prefix, rules.trunk));
+    this.#mayBeElsewhere = byFirstDigits((digits) => {
+      const code = callingCodeAt(digits);
+      const isBegun = (one: string): boolean => digits.startsWith(one) || one.startsWith(digits);
+      return plan.foreign === '+' || isBegun(rules.code) || isBegun(plan.foreign) || code.length > 1 ? 1 : 0;
+    });
   }
 
   /** Judges a packed number (see packed-number.ts). */
   verdict(keys: Uint32Array, at: number): Verdict {
-    this.#unpack(keys, at);
-    const kind = this.#quickKind();
+    const kind = this.quickKind(keys, at);
     if (kind > 0) return verdict.fine;
+    this.#unpack(keys, at);
     if (this.#fine.has(this.#codes, this.#length)) return verdict.fine;
     return kind < 0 ? verdict.form : this.#whole().verdict;
   }
 
   /** The same with what is known besides; for what is counted and shown. */
   judge(keys: Uint32Array, at: number): Judgement {
-    this.#unpack(keys, at);
-    const kind = this.#quickKind();
+    const kind = this.quickKind(keys, at);
     if (kind > 0) return { verdict: verdict.fine, kind, foreign: false, listed: false };
+    this.#unpack(keys, at);
     const listed = this.#fine.has(this.#codes, this.#length);
     const close = kind < 0 ? judgedForm(-kind) : this.#whole();
     return listed ? { ...close, verdict: verdict.fine, listed: close.kind === numberKind.none } : close;
@@ -78,7 +95,8 @@ export class CompiledPlan {
   /** The same of a text of digits, * and #; longer ones than the template allows are judged as well. */
   judgeText(number: string): Judgement {
     const codes = Uint8Array.from(number, (character) => '0123456789*#'.indexOf(character) + 1);
-    const close = this.#closely(number, this.#readingOf(codes, codes.length) === plain);
+    const isPlain = codes.length >= shortest && this.#reading[placeOf(codes)] === plain;
+    const close = this.#closely(number, isPlain);
     if (!this.#fine.has(codes, codes.length)) return close;
     return { ...close, verdict: verdict.fine, listed: close.kind === numberKind.none };
   }
@@ -128,38 +146,36 @@ export class CompiledPlan {
     return digits;
   }
 
-  #walk(from: number): number {
+  /**
+   * Walks through the characters of a packed number, from one on. @returns the state behind the last one, and then
+   * `#length` is how many there are; 0 where no number begins so
+   */
+  #walk(keys: Uint32Array, at: number, from: number): number {
     let state: number = firstState;
-    for (let i = from; i < this.#length && state !== 0; i += 1) {
-      state = this.#next[state * stateWidth + (this.#codes[i] as number)] as number;
+    for (let i = from; ; i += 1) {
+      const code = i < longest ? ((keys[at + (i >>> 3)] as number) >>> ((i & 7) << 2)) & 15 : 0;
+      if (code === 0) {
+        this.#length = i;
+        return state;
+      }
+      state = this.#next[state * stateWidth + code] as number;
+      if (state === 0) return 0;
     }
-    return state;
   }
 
-  /** The kind of a number in order; less than 0 for one in a wrong form; 0 for whatever must be looked at closely. */
-  #quickKind(): number {
-    const length = this.#length;
-    const reading = length > this.#longest ? closely : this.#readingOf(this.#codes, length);
+  /** The kind of a number that is dialled as it is; less than 0 in a wrong form, 0 for whatever must be looked at closely. */
+  quickKind(keys: Uint32Array, at: number): number {
+    const reading = this.#reading[(keys[at] as number) & firstThree] as number;
     if (reading === closely) return 0;
-    const { home } = this.reader;
-    if (reading === plain) {
-      const state = this.#walk(0);
-      const kind = state === 0 ? 0 : home.kindAt(state, length);
-      // a neighbour's with the same calling code, which may be the code and a number of the country
-      if (kind !== 0 && this.#fits[state] === 0) return 0;
-      return kind === 0 ? 0 : this.#isDialled(kind, 'national') ? kind : -kind;
-    }
-    const after = this.#walk(this.#trunkLength);
-    if (after === 0) return 0;
-    const kind = home.kindAt(after, length - this.#trunkLength);
-    return kind === 0 ? 0 : this.#isDialled(kind, 'trunk') ? kind : -kind;
-  }
-
-  #readingOf(codes: Uint8Array, length: number): number {
-    if (length < 4) return closely;
-    for (let i = 0; i < 3; i += 1) if ((codes[i] as number) > 10) return closely;
-    const first = ((codes[0] as number) * 11 + (codes[1] as number)) * 11 + (codes[2] as number);
-    return this.#reading[first] as number;
+    const from = reading === plain ? 0 : this.#trunkLength;
+    const state = this.#walk(keys, at, from);
+    const length = this.#length;
+    if (state === 0 || length < shortest || length > this.#longest) return 0;
+    const kind = this.reader.home.kindAt(state, length - from);
+    if (kind === 0) return 0;
+    // a neighbour's with the same calling code, which may be the code and a number of the country
+    if (reading === plain && this.#fits[state] === 0) return 0;
+    return this.#isDialled(kind, reading === plain ? 'national' : 'trunk') ? kind : -kind;
   }
 
   #isDialled(kind: number, form: NumberForm): boolean {
@@ -169,7 +185,42 @@ export class CompiledPlan {
   }
 
   #whole(): Judgement {
-    return this.#closely(this.#digits(), this.#readingOf(this.#codes, this.#length) === plain);
+    const place = placeOf(this.#codes);
+    const reading = this.#length < shortest ? closely : (this.#reading[place] as number);
+    const key = reading === closely ? 0 : this.#beginning(reading, place);
+    const known = this.#hopeless.get(key);
+    if (known !== undefined) return known;
+    const judged = this.#closely(this.#digits(), reading === plain);
+    if (key !== 0 && this.#hopeless.size < mostKept) this.#hopeless.set(key, judged);
+    return judged;
+  }
+
+  /**
+   * For a number that no number begins like: a key of its first digits, up to the one that no number has there, and of its
+   * length. What is to be said of it hangs on nothing else, and lists have the same mistake many times. 0 for others.
+   */
+  #beginning(reading: number, place: number): number {
+    const length = this.#length;
+    // It may lack its area code, have the own one or another country's, or what is dialled before that.
+    if (length <= longestLocal + this.#trunkLength || this.#mayBeElsewhere[place] === 1) return 0;
+    let digits = reading === plain ? 0 : this.#endOf(this.#trunkLength);
+    digits = Math.max(digits, this.#endOf(0));
+    if (digits > mostBeginning) return 0;
+    let key = 1;
+    for (let i = 0; i < digits; i += 1) key = key * 10 + (this.#codes[i] as number) - 1;
+    return key * longest + length - 1;
+  }
+
+  /** How many digits it takes to see that none of the country's numbers has them, from a digit on. */
+  #endOf(from: number): number {
+    let state: number = firstState;
+    for (let i = from; i < mostBeginning; i += 1) {
+      const code = this.#codes[i] as number;
+      if (i >= this.#length || code > 10) return longest;
+      state = this.#next[state * stateWidth + code] as number;
+      if (state === 0) return i + 1;
+    }
+    return longest;
   }
 
   /** @param isPlain nothing can stand before the national number but the own code */
@@ -228,53 +279,33 @@ const judgedForm = (kind: number): Judgement => ({
   listed: false,
 });
 
-/**
- * For each three first digits (as codes, 11 values each): whether nothing can stand before the national number, exactly
- * the trunk prefix does, or more must be looked at.
- */
-function readings(international: string, prefix: string | undefined, trunk: string | undefined): Uint8Array {
-  const table = new Uint8Array(11 * 11 * 11);
-  const mayBeAbroad = beginnings(international);
-  const mayHavePrefix = prefix === undefined ? () => 'no' as const : beginnings(prefix);
+/** The place in such a table: the codes as they are packed. */
+const placeOf = (codes: Uint8Array): number =>
+  (codes[0] ?? 0) | ((codes[1] ?? 0) << 4) | ((codes[2] ?? 0) << 8);
+
+/** A table of what is true of numbers by their first three characters; of any but digits it is `closely`. */
+function byFirstDigits(of: (digits: string) => number): Uint8Array {
+  const table = new Uint8Array(firstThree + 1).fill(closely);
   for (let first = 0; first < 1000; first += 1) {
     const digits = String(first).padStart(3, '0');
-    const place = Array.from(digits).reduce((at, digit) => at * 11 + Number(digit) + 1, 0);
-    const begins = mayHavePrefix(digits);
-    const isTrunk = begins === trunk;
-    table[place] =
-      mayBeAbroad(digits) !== 'no' || (begins !== 'no' && !isTrunk) ? closely : isTrunk ? withTrunk : plain;
+    table[placeOf(Uint8Array.from(digits, (digit) => Number(digit) + 1))] = of(digits);
   }
   return table;
 }
 
-/**
- * What of a pattern stands at the beginning of a text of which three digits are known: the digits that fit it, where
- * there is one way only and no more can follow; `no` where it does not fit; `maybe` for everything else.
- */
-function beginnings(pattern: string): (digits: string) => string {
-  // `$` is in patterns of whole numbers, which are looked at closely anyway.
-  const all = new Patterns();
-  const start = all.state();
-  const end = all.add(pattern.replaceAll('$', ''), start);
-  const closure = (states: Iterable<number>): Set<number> => {
-    const reached = new Set(states);
-    for (const state of reached) for (const to of all.free[state] ?? []) reached.add(to);
-    return reached;
-  };
+/** Whether nothing can stand before the national number, exactly the trunk prefix does, or more must be looked at. */
+function readings(
+  international: string,
+  prefix: string | undefined,
+  trunk: string | undefined,
+): (digits: string) => number {
+  const mayBeAbroad = beginnings(international);
+  const mayHavePrefix = prefix === undefined ? () => 'no' as const : beginnings(prefix);
   return (digits) => {
-    let states = closure([start]);
-    let fitted: string[] = states.has(end) ? [''] : [];
-    for (const [place, digit] of Array.from(digits).entries()) {
-      const bit = 1 << Number(digit);
-      const next = [...states].flatMap((state) =>
-        (all.edges[state] ?? []).filter(([wanted]) => (wanted & bit) !== 0).map(([, to]) => to),
-      );
-      states = closure(next);
-      if (states.has(end)) fitted = [...fitted, digits.slice(0, place + 1)];
-    }
-    const canGoOn = [...states].some((state) => (all.edges[state] ?? []).length > 0);
-    if (canGoOn || fitted.length > 1) return 'maybe';
-    return fitted[0] ?? 'no';
+    const begins = mayHavePrefix(digits);
+    const isTrunk = begins === trunk;
+    if (mayBeAbroad(digits) !== 'no' || (begins !== 'no' && !isTrunk)) return closely;
+    return isTrunk ? withTrunk : plain;
   };
 }
 

@@ -19,7 +19,7 @@ export const verdict = {
 export type Verdict = (typeof verdict)[keyof typeof verdict];
 
 /** A local number without its area code has no more digits. */
-const longestLocal = 8;
+export const longestLocal = 8;
 const shortestLocal = 6;
 /** An area code has no more digits. */
 const longestArea = 5;

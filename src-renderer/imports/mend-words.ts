@@ -3,6 +3,7 @@ import { m } from '../../src-main/contract/messages/messages.js';
 
 const table = {
   trim: m.mend_trim,
+  'empty-missing': m.mend_empty_missing,
   'remove-apostrophe': m.mend_remove_apostrophe,
   'full-width': m.mend_full_width,
   'unescape-json': m.mend_unescape_json,

@@ -1,3 +1,4 @@
+import { chosenFrom, type ChosenFrom, type Connection } from '../../src-main/contract/connections.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ImportPlan } from '../../src-main/contract/imports.ts';
 import type { Job } from '../../src-main/contract/jobs.ts';
@@ -11,6 +12,8 @@ export class PlanEditor {
   readonly #before: string;
   name = $state('');
   #connectionId = $state<string | null>(null);
+  /** The connection that was chosen here, as it was then. */
+  #chosen: ChosenFrom | null = null;
   #saving = $state(false);
 
   /** @throws DialdeskError `not_found`, `conflict` when it has been sent meanwhile */
@@ -46,9 +49,10 @@ export class PlanEditor {
    * Another call centre has other campaigns and servers; the first one that is chosen, though, may well be the
    * one that was meant where the import came from.
    */
-  choose(connectionId: string | null): void {
+  choose(connection: Connection | null): void {
     if (this.#connectionId !== null) this.form.forgetSystem();
-    this.#connectionId = connectionId;
+    this.#connectionId = connection?.id ?? null;
+    this.#chosen = connection && chosenFrom(connection);
   }
 
   /** Keeps it. Says false, and shows what, when something filled in is wrong. @throws DialdeskError as the call */
@@ -57,7 +61,8 @@ export class PlanEditor {
     this.#saving = true;
     try {
       const plan = this.form.plan(this.#connectionId);
-      await this.#client.imports.editPlan({ id: this.id, name: this.name, plan });
+      const centre = this.#chosen?.centre;
+      await this.#client.imports.editPlan({ id: this.id, name: this.name, plan, centre });
       return true;
     } finally {
       this.#saving = false;

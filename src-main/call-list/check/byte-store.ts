@@ -1,4 +1,6 @@
 const segmentSize = 1 << 20;
+/** In bytes; a longer text is copied faster by a call. */
+const shortText = 32;
 
 /** A part of some bytes; `end` is behind it. */
 export interface ByteSlice {
@@ -30,7 +32,10 @@ export class ByteStore {
     }
     const place = this.#next;
     if (length > 0) {
-      from.copy(this.#segments[this.#segments.length - 1] as Buffer, place % segmentSize, start, end);
+      const segment = this.#segments[this.#segments.length - 1] as Buffer;
+      const at = place % segmentSize;
+      if (length > shortText) from.copy(segment, at, start, end);
+      else for (let i = 0; i < length; i += 1) segment[at + i] = from[start + i] as number;
       this.#next += length;
     }
     return place;

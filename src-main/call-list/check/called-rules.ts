@@ -1,13 +1,13 @@
 import { mostProblemsOfCell } from '../../contract/template-rules.ts';
 import type { CompiledPlan } from '../../numbering/compiled-plan.ts';
+import { verdict } from '../../numbering/why-not.ts';
 import { isNoValue } from '../row.ts';
 import { columnNumber, type CallRecord } from './call-record.ts';
 import { CalledNumbers, readCalled } from './called-cell.ts';
 import { isBlank } from './fields.ts';
-import type { CalledProblem } from './inspect-called.ts';
 import { LastInspected } from './last-inspected.ts';
 import { numberKeyWords, packNumber } from './packed-number.ts';
-import { offPlan } from './plan-rules.ts';
+import { ruleOfVerdict } from './plan-rules.ts';
 import type { RowReport } from './row-report.ts';
 
 const { called } = columnNumber;
@@ -28,18 +28,26 @@ export class CalledRules {
   }
 
   /**
-   * Looks at numbers whose cell is in order: whether the plan dials them.
-   * @returns false, and nothing is noted, where there are more problems than are listed
+   * Looks at numbers whose cell is in order, packed, from word `from` to `to`: whether the plan dials them.
+   * @returns false, and nothing is noted, where there may be more problems than are listed
    */
   checkUsual(row: number, keys: Uint32Array, from: number, to: number): boolean {
-    if (this.#plan === undefined) return true;
-    const { numbers } = this;
-    numbers.clear();
-    for (let i = from; i < to; i += numberKeyWords)
-      numbers.push(keys[i] as number, keys[i + 1] as number, keys[i + 2] as number);
-    const problems = offPlan(numbers, this.#plan);
-    if (problems.length > mostProblemsOfCell) return false;
-    this.#addOffPlan(row, problems);
+    if (this.#plan !== undefined && to - from > mostProblemsOfCell * numberKeyWords) return false;
+    return this.#judge(row, keys, from, to);
+  }
+
+  /** Notes which of the numbers the plan does not dial. @returns false where not all of them are listed */
+  #judge(row: number, keys: Uint32Array, from: number, to: number): boolean {
+    const plan = this.#plan;
+    if (plan === undefined) return true;
+    let listed = 0;
+    for (let at = from; at < to; at += numberKeyWords) {
+      const found = plan.verdict(keys, at);
+      if (found === verdict.fine) continue;
+      if (listed === mostProblemsOfCell) return false;
+      listed += 1;
+      this.#report.addNumber(row, ruleOfVerdict[found], keys, at, plan.plan.severity === 'error');
+    }
     return true;
   }
 
@@ -61,15 +69,8 @@ export class CalledRules {
       }
       this.#inspect(record);
     }
-    if (this.#plan === undefined) return;
-    const problems = offPlan(numbers, this.#plan);
-    this.#addOffPlan(record.row, problems.slice(0, mostProblemsOfCell));
-    if (problems.length > mostProblemsOfCell) this.#report.add(record, called, 'more-problems');
-  }
-
-  #addOffPlan(row: number, problems: readonly CalledProblem[]): void {
-    const asError = this.#plan?.plan.severity === 'error';
-    for (const { rule, detail } of problems) this.#report.addNumber(row, rule, detail, asError);
+    if (!this.#judge(record.row, numbers.keys, 0, numbers.count * numberKeyWords))
+      this.#report.add(record, called, 'more-problems');
   }
 
   #inspect(record: CallRecord): void {

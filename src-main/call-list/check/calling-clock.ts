@@ -7,6 +7,7 @@ import {
 } from '../../contract/calling-hours.ts';
 import { dayBounds, momentAfterGap, momentsOf, wallTimeAt } from '../../contract/zoned-time.ts';
 import { twoDigits } from '../../contract/two-digits.ts';
+import { minuteOfDay } from './recycle-time.ts';
 
 const dayMinutes = 1440;
 /** Of how many days a next time is looked for, which asks the clock of a zone. A list with more is odd. */
@@ -43,7 +44,7 @@ export class CallingClock {
    */
   outside(moment: number): string | null {
     const date = Math.floor(moment / 1_000_000);
-    const minute = (Math.floor(moment / 10_000) % 100) * 60 + (Math.floor(moment / 100) % 100);
+    const minute = minuteOfDay(moment);
     const day = this.#days.get(date) ?? this.#dayOf(date);
     if (!day) {
       const stretches = stretchesOf(this.#hours, textOf(date));

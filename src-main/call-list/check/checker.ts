@@ -15,6 +15,7 @@ import { NumberTable } from './number-table.ts';
 import { RowRules, type Rules } from './row-rules.ts';
 import { RowSet } from './row-set.ts';
 import { SameNumbers } from './same-numbers.ts';
+import { minuteOfDay } from './recycle-time.ts';
 import { RowStates, rowState } from './row-states.ts';
 
 const { called, priority } = columnNumber;
@@ -116,7 +117,7 @@ export class Checker {
   ): boolean {
     if (!this.#rowRules.checkUsual(row, moment, keys, from, to)) return false;
     this.carried.noteCode(row, carried);
-    this.#keep(row, moment === 0 ? -1 : Math.floor(moment / 10_000) % 100, keys, from, to);
+    this.#keep(row, moment === 0 ? -1 : Math.trunc(minuteOfDay(moment) / 60), keys, from, to);
     return true;
   }
 
@@ -160,15 +161,15 @@ export class Checker {
     const rule = ruleNumber('duplicate-number');
     this.issues.remove((_, number) => number === rule);
     const duplicates = this.#duplicates;
+    const key = new Uint32Array(numberKeyWords);
     // All numbers must have been looked up before they are compared.
     this.#calledRows.countNumbers();
     const same = duplicates === 'keep-all' ? undefined : this.#same.find();
     decideDuplicates(this.#calledRows, duplicates, this.states, same, (duplicate) => {
       const { row, number, other, otherNumber } = duplicate;
-      const bytes = Buffer.from(this.numbers.text(number));
-      const value = { bytes, start: 0, end: bytes.length };
+      this.numbers.copyKey(number, key, 0);
       const detail = number === otherNumber ? `${other}` : `${other}: ${this.numbers.text(otherNumber)}`;
-      this.issues.add(row, called, rule, false, value, detail);
+      this.issues.addNumber(row, called, rule, false, key, 0, detail);
     });
   }
 

@@ -96,15 +96,17 @@ export class CalledRows {
     const few = Array.from({ length: 9 }, (_, length) => new Uint32Array(length));
     const pending = [...this.#edited.keys()].sort((a, b) => a - b);
     let next = 0;
-    for (let i = 0; i < this.#rows.length; i += 1) {
+    const { length } = this.#rows;
+    let end = 0;
+    for (let i = 0; i < length; i += 1) {
       const row = this.#rows.at(i);
+      const begin = end;
+      end = i + 1 < length ? this.#from.at(i + 1) : this.#numbers.length;
       for (; next < pending.length && (pending[next] as number) < row; next += 1) {
         this.#visitEdited(pending[next] as number, visit);
       }
       if (pending.length > 0 && this.#edited.has(row)) continue; // its turn comes with the next row, or came
       if (this.#leftOut.has(row)) continue;
-      const begin = this.#from.at(i);
-      const end = i + 1 < this.#rows.length ? this.#from.at(i + 1) : this.#numbers.length;
       const numbers = few[end - begin] ?? new Uint32Array(end - begin);
       for (let k = begin; k < end; k += 1) numbers[k - begin] = this.#numbers.at(k);
       visit(row, numbers);
@@ -143,8 +145,9 @@ export function decideDuplicates(
   }
   const owners = new Owners(rows.countNumbers(), same);
   if (policy === 'first') {
+    const isTaken = (id: number): boolean => owners.of(id) !== 0;
     rows.each((row, numbers) => {
-      const taken = find(numbers, (id) => owners.of(id) !== 0);
+      const taken = find(numbers, isTaken);
       states.setState(row, taken === -1 ? rowState.ready : rowState.duplicate);
       if (taken !== -1) report(owners.duplicate(row, taken));
       else for (let i = 0; i < numbers.length; i += 1) owners.set(numbers[i] as number, row);
@@ -164,8 +167,9 @@ export function decideDuplicates(
       else if (first !== row && seconds.of(id) === 0) seconds.set(id, row);
     }
   });
+  const isShared = (id: number): boolean => seconds.of(id) !== 0;
   rows.each((row, numbers) => {
-    const shared = find(numbers, (id) => seconds.of(id) !== 0);
+    const shared = find(numbers, isShared);
     states.setState(row, shared === -1 ? rowState.ready : rowState.duplicate);
     if (shared === -1) return;
     report((owners.of(shared) === row ? seconds : owners).duplicate(row, shared));

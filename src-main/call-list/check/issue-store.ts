@@ -3,6 +3,7 @@ import { templateRules } from '../../contract/template-rules.ts';
 import type { Issue, IssueGroup, IssuePage, IssueQuery } from '../../contract/call-list.ts';
 import { ByteStore, type ByteSlice } from './byte-store.ts';
 import { GrowingArray } from './growing-array.ts';
+import { longestNumber, writeNumber } from './packed-number.ts';
 
 /** The most bytes of a value that are kept for showing. A cell of full call data has 1,024 characters. */
 const longestValue = 4096;
@@ -30,6 +31,8 @@ export class IssueStore {
   readonly #lengths = new GrowingArray();
   readonly #detailPlaces = new GrowingArray();
   readonly #bytes = new ByteStore();
+  /** Room for a number. */
+  readonly #number = Buffer.alloc(longestNumber);
   readonly #removed = new Set<number>();
   #order: Uint32Array | undefined;
   #sorted = true;
@@ -57,23 +60,58 @@ export class IssueStore {
    */
   add(row: number, column: number, rule: number, isError: boolean, value: ByteSlice, detail: string): void {
     const index = this.#rows.length;
-    if (index > 0 && row < this.#rows.at(index - 1)) this.#sorted = false;
-    this.#order = undefined;
-    this.#rows.push(row);
-    this.#what.push(((isError ? errorBit : 0) | (column << 16) | rule) >>> 0);
-    const detailBytes = detail === '' ? nothing : Buffer.from(detail.slice(0, 100));
+    this.#begin(row, column, rule, isError);
     if (row === this.#lastRow && column === this.#lastColumn && isSame(value, this.#lastValue)) {
-      this.#valuePlaces.push(this.#valuePlaces.at(index - 1));
-      this.#lengths.push(((detailBytes.length << 16) | (this.#lengths.at(index - 1) & 0xffff)) >>> 0);
+      this.#end(this.#valuePlaces.at(index - 1), this.#lengths.at(index - 1) & 0xffff, detail);
     } else {
       const kept = shortened(value, this.#bytes.size < plenty ? longestValue : shortValue);
-      this.#valuePlaces.push(this.#keep(column, kept.bytes, kept.start, kept.end));
-      this.#lengths.push(((detailBytes.length << 16) | (kept.end - kept.start)) >>> 0);
+      const place = this.#keep(column, kept.bytes, kept.start, kept.end);
+      this.#end(place, kept.end - kept.start, detail);
     }
-    this.#detailPlaces.push(this.#bytes.add(detailBytes, 0, detailBytes.length));
     this.#lastRow = row;
     this.#lastColumn = column;
     this.#lastValue = value;
+  }
+
+  /**
+   * Adds an issue that is about one number of a cell, packed (see packed-number.ts): no text is made of it.
+   *
+   * @param detail left out, the number itself
+   */
+  addNumber(
+    row: number,
+    column: number,
+    rule: number,
+    isError: boolean,
+    keys: Uint32Array,
+    at: number,
+    detail?: string,
+  ): void {
+    this.#begin(row, column, rule, isError);
+    const length = writeNumber(keys, at, this.#number);
+    const place = this.#bytes.add(this.#number, 0, length);
+    if (detail !== undefined) this.#end(place, length, detail);
+    else {
+      this.#valuePlaces.push(place);
+      this.#lengths.push((length << 16) | length);
+      this.#detailPlaces.push(place);
+    }
+    this.#lastColumn = -1;
+  }
+
+  #begin(row: number, column: number, rule: number, isError: boolean): void {
+    const { length } = this.#rows;
+    if (length > 0 && row < this.#rows.at(length - 1)) this.#sorted = false;
+    this.#order = undefined;
+    this.#rows.push(row);
+    this.#what.push(((isError ? errorBit : 0) | (column << 16) | rule) >>> 0);
+  }
+
+  #end(valuePlace: number, valueLength: number, detail: string): void {
+    const bytes = detail === '' ? nothing : Buffer.from(detail.slice(0, 100));
+    this.#valuePlaces.push(valuePlace);
+    this.#lengths.push(((bytes.length << 16) | valueLength) >>> 0);
+    this.#detailPlaces.push(this.#bytes.add(bytes, 0, bytes.length));
   }
 
   /** Takes out all issues of the rows that a test picks. */

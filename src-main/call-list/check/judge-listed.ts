@@ -1,5 +1,5 @@
 import { mostProblemsOfCell, ruleNumber } from '../../contract/template-rules.ts';
-import { listing, type ListedNumbers } from '../do-not-call/listed-numbers.ts';
+import { listing, type ListedNumbers, type Listing } from '../do-not-call/listed-numbers.ts';
 import type { EditedRows } from '../edited-rows.ts';
 import { columnNumber } from './call-record.ts';
 import type { Checker } from './checker.ts';
@@ -18,41 +18,47 @@ const { called } = columnNumber;
  */
 export function judgeListed(checker: Checker, listed: ListedNumbers, edited?: EditedRows): void {
   const { calledRows, rejectedCalls, states } = checker;
-  const key = new Uint32Array(numberKeyWords);
-  const look = (rows: CalledRows, table: NumberTable, found: (row: number) => void): void =>
-    rows.each((row, numbers) => {
-      if (edited?.has(row) === false) return;
-      let count = 0;
-      for (let i = 0; i < numbers.length; i += 1) {
-        const number = numbers[i] as number;
-        table.copyKey(number, key, 0);
-        const as = listed.find(key, 0);
-        if (as === listing.no) continue;
-        count += 1;
-        if (count > mostProblemsOfCell) {
-          add(checker, row, 'more-problems', false, '');
-          break;
-        }
-        const rule = as === listing.yes ? 'do-not-call' : 'do-not-call-likely';
-        add(checker, row, rule, true, table.text(number));
-      }
-      if (count > 0) found(row);
-    });
-  look(calledRows, checker.numbers, (row) => {
+  judge(checker, calledRows, checker.numbers, listed, edited, (row) => {
     states.setState(row, rowState.rejected);
     calledRows.leaveOut(row);
   });
-  look(rejectedCalls.rows, rejectedCalls.numbers, () => undefined);
+  judge(checker, rejectedCalls.rows, rejectedCalls.numbers, listed, edited, () => undefined);
 }
 
-function add(
+function judge(
   { issues }: Checker,
-  row: number,
-  rule: 'do-not-call' | 'do-not-call-likely' | 'more-problems',
-  isError: boolean,
-  number: string,
+  rows: CalledRows,
+  table: NumberTable,
+  listed: ListedNumbers,
+  edited: EditedRows | undefined,
+  found: (row: number) => void,
 ): void {
-  const bytes = Buffer.from(number);
-  const value = { bytes, start: 0, end: bytes.length };
-  issues.add(row, called, ruleNumber(rule), isError, value, number);
+  const key = new Uint32Array(numberKeyWords);
+  const lookUp = (id: number): Listing => {
+    table.copyKey(id, key, 0);
+    return listed.find(key, 0);
+  };
+  /** By identity: in their order, numbers are looked up in a third of the time. */
+  const all = new Uint8Array(edited === undefined ? rows.countNumbers() : 0);
+  for (let id = 0; id < all.length; id += 1) all[id] = lookUp(id);
+  rows.each((row, numbers) => {
+    if (edited?.has(row) === false) return;
+    let problems = 0;
+    for (let i = 0; i < numbers.length; i += 1) {
+      const number = numbers[i] as number;
+      const as = edited === undefined ? all[number] : lookUp(number);
+      if (as === listing.no) continue;
+      table.copyKey(number, key, 0);
+      problems += 1;
+      if (problems > mostProblemsOfCell) {
+        issues.add(row, called, ruleNumber('more-problems'), false, noValue, '');
+        break;
+      }
+      const rule = as === listing.yes ? 'do-not-call' : 'do-not-call-likely';
+      issues.addNumber(row, called, ruleNumber(rule), true, key, 0);
+    }
+    if (problems > 0) found(row);
+  });
 }
+
+const noValue = { bytes: Buffer.alloc(0), start: 0, end: 0 };

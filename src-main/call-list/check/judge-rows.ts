@@ -3,6 +3,7 @@ import type { EditedRows } from '../edited-rows.ts';
 import type { Knowledge } from '../known/knowledge.ts';
 import { columnNumber } from './call-record.ts';
 import type { Checker } from './checker.ts';
+import { numberKeyWords } from './packed-number.ts';
 import { rowState } from './row-states.ts';
 
 /**
@@ -15,6 +16,7 @@ export function judgeRows(checker: Checker, elsewhere: readonly Knowledge[], edi
   const known: readonly Knowledge[] = checker.marked.hasNumbers ? [...elsewhere, checker.marked] : elsewhere;
   if (known.length === 0) return;
   const { calledRows, states, issues, numbers: table } = checker;
+  const key = new Uint32Array(numberKeyWords);
   calledRows.countNumbers();
   for (const each of known) each.lookUp(table, checker.plan?.reader.rules.code);
   // what an edit has made of a row may be no row that is judged: what was found of it before is forgotten
@@ -30,9 +32,9 @@ export function judgeRows(checker: Checker, elsewhere: readonly Knowledge[], edi
         isError ||= found.isError;
         if (listed === mostProblemsOfCell) continue;
         listed += 1;
-        const bytes = Buffer.from(table.text(numbers[i] as number));
-        const value = { bytes, start: 0, end: bytes.length };
-        issues.add(row, columnNumber.called, ruleNumber(found.rule), found.isError, value, found.detail);
+        table.copyKey(numbers[i] as number, key, 0);
+        const { rule, isError: asError, detail } = found;
+        issues.addNumber(row, columnNumber.called, ruleNumber(rule), asError, key, 0, detail);
         // it is the customer who is marked, however many of the numbers say so
         if (each === checker.marked) break;
       }

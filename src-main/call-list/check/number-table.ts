@@ -1,4 +1,4 @@
-import { numberKeyWords, packedEnding, packedLength, unpackNumber } from './packed-number.ts';
+import { numberKeyWords, packedLength, packedTail, unpackNumber } from './packed-number.ts';
 
 /** Numbers in a block of keys: blocks are never copied, so that growing touches no memory twice. */
 const blockBits = 14;
@@ -99,10 +99,9 @@ export class NumberTable {
     return code > 10 ? -1 : code - 1;
   }
 
-  /** The last digits of a number; -1 for a number that has fewer characters, or * or # among these. */
-  ending(id: number, digits: number): number {
-    const keys = this.#keys[id >>> blockBits] as Uint32Array;
-    return packedEnding(keys, (id & (blockSize - 1)) * numberKeyWords, digits);
+  /** How a number ends; see `packedTail`. */
+  tail(id: number): number {
+    return packedTail(this.#keys[id >>> blockBits] as Uint32Array, (id & (blockSize - 1)) * numberKeyWords);
   }
 
   /** See packed-number.ts. */

@@ -39,26 +39,50 @@ export function packedLength(key: Uint32Array, at: number): number {
   return word * 8 + ((35 - Math.clz32(key[at + word] as number)) >>> 2);
 }
 
-/** The last digits of a packed number; -1 for a number that has fewer characters, or * or # among these. */
-export function packedEnding(key: Uint32Array, at: number, digits: number): number {
-  const length = packedLength(key, at);
-  if (length < digits) return -1;
-  let value = 0;
-  for (let place = length - digits; place < length; place += 1) {
-    const code = ((key[at + (place >>> 3)] as number) >>> ((place & 7) << 2)) & 15;
-    if (code > 10) return -1;
-    value = value * 10 + code - 1;
-  }
-  return value;
+/** So many last characters are looked at before anything else: two numbers that are the same end alike. */
+const tailLength = 7;
+/** How many codes of tails there are. */
+const tailCodes = 1 << 23;
+
+/** One of `tailCodes` codes, the same for numbers that end alike; -1 for one that is shorter than a tail. */
+export function packedTail(key: Uint32Array, at: number): number {
+  const from = packedLength(key, at) - tailLength;
+  if (from < 0) return -1;
+  const word = at + (from >>> 3);
+  const bits = (from & 7) << 2;
+  const behind = bits > 4 ? (key[word + 1] as number) << (32 - bits) : 0;
+  return Math.imul((((key[word] as number) >>> bits) | behind) & 0xfff_ffff, 0x9e37_79b1) >>> 9;
 }
 
-/** The number that was packed. */
-export function unpackNumber(key: Uint32Array, at: number): string {
-  let number = '';
-  for (let i = 0; i < longestNumber; i += 1) {
-    const code = ((key[at + (i >>> 3)] as number) >>> ((i & 7) << 2)) & 15;
-    if (code === 0) break;
-    number += characters[code - 1] ?? '';
+/** A set of such codes, a bit each. */
+export class TailSet {
+  readonly #bits = new Uint8Array(tailCodes / 8);
+
+  has(tail: number): boolean {
+    return ((this.#bits[tail >>> 3] as number) & (1 << (tail & 7))) !== 0;
   }
-  return number;
+
+  add(tail: number): void {
+    this.#bits[tail >>> 3] = (this.#bits[tail >>> 3] as number) | (1 << (tail & 7));
+  }
 }
+
+/** Writes the number that was packed as ASCII; there is room for the longest. @returns how many characters it has */
+export function writeNumber(key: Uint32Array, at: number, into: Uint8Array): number {
+  let length = 0;
+  for (let word = at; word < at + numberKeyWords; word += 1) {
+    for (let bits = key[word] as number; bits !== 0; bits >>>= 4) {
+      into[length] = characterCodes[bits & 15] as number;
+      length += 1;
+    }
+  }
+  return length;
+}
+
+/** The character of four bits, in ASCII. */
+const characterCodes = Uint8Array.from(` ${characters}`, (character) => character.charCodeAt(0));
+const written = Buffer.alloc(longestNumber);
+
+/** The number that was packed. */
+export const unpackNumber = (key: Uint32Array, at: number): string =>
+  written.toString('latin1', 0, writeNumber(key, at, written));

@@ -41,3 +41,27 @@ function two(bytes: Buffer, at: number): number {
   const ones = (bytes[at + 1] as number) - 0x30;
   return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
 }
+
+/** The minute of its day in which a moment lies. A moment is no small integer, and its remainders are slow. */
+export function minuteOfDay(moment: number): number {
+  const time = moment - Math.floor(moment / 1_000_000) * 1_000_000;
+  return Math.trunc(time / 10_000) * 60 + (Math.trunc(time / 100) % 100);
+}
+
+/** Writes a moment as it stands in a cell, `yyyy-mm-dd hh:mm:ss`; there is room for it. */
+export function writeMoment(moment: number, into: Uint8Array): void {
+  let rest = moment;
+  for (let at = momentForm.length - 1; at >= 0; at -= 1) {
+    const sign = momentForm.charCodeAt(at);
+    if (sign !== 0x30) {
+      into[at] = sign;
+      continue;
+    }
+    const tenth = Math.floor(rest / 10);
+    into[at] = 0x30 + rest - tenth * 10;
+    rest = tenth;
+  }
+}
+
+const momentForm = '0000-00-00 00:00:00';
+export const momentLength = momentForm.length;

@@ -1,6 +1,6 @@
 import { ruleNumber, templateRules, type RuleId } from '../../contract/template-rules.ts';
-import type { ByteSlice } from './byte-store.ts';
 import { columnNumber, type CallRecord } from './call-record.ts';
+import { momentLength, writeMoment } from './recycle-time.ts';
 import type { IssueStore } from './issue-store.ts';
 
 const numberOf = Object.fromEntries(templateRules.map(({ id }) => [id, ruleNumber(id)])) as Readonly<
@@ -13,6 +13,8 @@ export class RowReport {
   readonly #issues: IssueStore;
   rejected = false;
   warned = false;
+  /** Of the issue that is being noted. */
+  #isError = false;
 
   constructor(issues: IssueStore) {
     this.#issues = issues;
@@ -31,25 +33,35 @@ export class RowReport {
    * @param asError it is an error here, whatever the table of rules says
    */
   add(record: CallRecord, column: number, id: RuleId, detail = '', asError = false): void {
+    const rule = this.#judge(id, asError);
     const value = {
       bytes: record.bytes[column] as Buffer,
       start: record.start[column] as number,
       end: record.end[column] as number,
     };
-    this.#add(record.row, column, id, asError, value, detail);
+    this.#issues.add(record.row, column, rule, this.#isError, value, detail);
   }
 
-  /** Notes an issue of one of the numbers in `called`, of which the rest of the cell says nothing. */
-  addNumber(row: number, id: RuleId, number: string, asError: boolean): void {
-    const bytes = Buffer.from(number);
-    this.#add(row, columnNumber.called, id, asError, { bytes, start: 0, end: bytes.length }, number);
+  /** Notes an issue of one of the numbers in `called`, packed, of which the rest of the cell says nothing. */
+  addNumber(row: number, id: RuleId, keys: Uint32Array, at: number, asError: boolean): void {
+    const rule = this.#judge(id, asError);
+    this.#issues.addNumber(row, columnNumber.called, rule, this.#isError, keys, at);
   }
 
-  #add(row: number, column: number, id: RuleId, asError: boolean, value: ByteSlice, detail: string): void {
+  /** Notes an issue of a recycle time, of which the cell says nothing more. */
+  addMoment(row: number, id: RuleId, moment: number, detail: string): void {
+    const rule = this.#judge(id, false);
+    const bytes = Buffer.allocUnsafe(momentLength);
+    writeMoment(moment, bytes);
+    const value = { bytes, start: 0, end: momentLength };
+    this.#issues.add(row, columnNumber.recycleTime, rule, this.#isError, value, detail);
+  }
+
+  #judge(id: RuleId, asError: boolean): number {
     const rule = numberOf[id];
-    const isError = asError || (isErrorByTable[rule] as boolean);
-    if (isError) this.rejected = true;
+    this.#isError = asError || (isErrorByTable[rule] as boolean);
+    if (this.#isError) this.rejected = true;
     else this.warned = true;
-    this.#issues.add(row, column, rule, isError, value, detail);
+    return rule;
   }
 }

@@ -14,13 +14,14 @@ import { inspectCalled } from './inspect-called.ts';
 import type { IssueStore } from './issue-store.ts';
 import { isEscapedJson, jsonForm, jsonFormOf } from './json-bytes.ts';
 import { MarkedCustomers } from './marked-customers.ts';
-import { readRecycleTime, recycleFault } from './recycle-time.ts';
+import { minuteOfDay, readRecycleTime, recycleFault } from './recycle-time.ts';
 import { RowReport } from './row-report.ts';
 
 /** What a cell was in the source, where that alone is a problem. */
 const ruleOfKind: Readonly<Record<number, RuleId | undefined>> = {
   [cellKind.error]: 'cell-error',
   [cellKind.errorText]: 'error-text',
+  [cellKind.missingText]: 'missing-text',
   [cellKind.digitsLost]: 'digits-lost',
   [cellKind.noValue]: 'formula-no-value',
   [cellKind.odd]: 'cell-unreadable',
@@ -85,10 +86,12 @@ export class RowRules {
    * @returns false, and nothing is noted, where more is to be said of it. See `UsualList` for what is passed.
    */
   checkUsual(row: number, moment: number, keys: Uint32Array, from: number, to: number): boolean {
-    if (this.#clock !== undefined && moment !== 0 && this.#clock.outside(moment) !== null) return false;
     this.#report.begin();
     if (!this.#called.checkUsual(row, keys, from, to)) return false;
-    if (moment !== 0 && moment < this.nextMoment) this.nextMoment = moment;
+    if (moment === 0) return true;
+    if (moment < this.nextMoment) this.nextMoment = moment;
+    const next = this.#clock?.outside(moment) ?? null;
+    if (next !== null) this.#report.addMoment(row, 'recycle-time-outside-hours', moment, next);
     return true;
   }
 
@@ -191,7 +194,7 @@ export class RowRules {
     else if (moment < this.nextMoment) this.nextMoment = moment;
     const next = this.#clock?.outside(moment) ?? null;
     if (next !== null) this.#report.add(record, recycleTime, 'recycle-time-outside-hours', next);
-    return Math.floor(moment / 10_000) % 100;
+    return Math.trunc(minuteOfDay(moment) / 60);
   }
 }
 

@@ -15,14 +15,23 @@ export function rowsByKind(checker: Checker): Tally[] {
   if (plan === undefined) return [];
   const key = new Uint32Array(numberKeyWords);
   const counts = new Map<string, number>();
+  const count = (kind: string, rows: number): void => void counts.set(kind, (counts.get(kind) ?? 0) + rows);
+  /** By kind, of numbers that are dialled as they are. */
+  const quick = new Uint32Array(kinds);
   checker.eachCalled((row, firstNumber) => {
     if (checker.states.state(row) !== rowState.ready) return;
     checker.numbers.copyKey(firstNumber, key, 0);
-    const kind = groupOf(plan.judge(key, 0));
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    const kind = plan.quickKind(key, 0);
+    if (kind > 0) quick[kind] = (quick[kind] as number) + 1;
+    else count(groupOf(plan.judge(key, 0)), 1);
   });
-  return Array.from(counts, ([kind, count]) => ({ key: kind, count })).sort((a, b) => b.count - a.count);
+  const fine = { verdict: verdict.fine, foreign: false, listed: false };
+  for (const [kind, rows] of quick.entries()) if (rows > 0) count(groupOf({ ...fine, kind }), rows);
+  return Array.from(counts, ([kind, rows]) => ({ key: kind, count: rows })).sort((a, b) => b.count - a.count);
 }
+
+/** As many as there can be. */
+const kinds = 16;
 
 function groupOf({ verdict: said, kind, foreign, listed }: Judgement): string {
   if (said !== verdict.fine) return 'off';

@@ -2,10 +2,7 @@ import { keyOf } from '../do-not-call/listed-numbers.ts';
 import { readingsOf, writtenNumber } from '../do-not-call/number-readings.ts';
 import { homeOfTable } from './home-of-table.ts';
 import type { NumberTable } from './number-table.ts';
-
-/** Two numbers that are the same end in the same digits: so many are looked at before anything else. */
-const ending = 7;
-const endings = 10 ** ending;
+import { TailSet } from './packed-number.ts';
 
 /**
  * Which of the numbers of a list are one number, written in two ways: 8613800138000, 013800138000 and 13800138000. They
@@ -59,20 +56,16 @@ export class SameNumbers {
 
   #firstOfEach(count: number): Uint32Array {
     const first = Uint32Array.from({ length: count }, (_, id) => id);
-    const once = new Uint8Array(endings / 8);
-    const again = new Uint8Array(endings / 8);
+    const once = new TailSet();
+    const again = new TailSet();
     for (let id = 0; id < count; id += 1) {
-      const end = this.#table.ending(id, ending);
-      if (end < 0) continue;
-      const bit = 1 << (end & 7);
-      const place = end >>> 3;
-      if (((once[place] as number) & bit) !== 0) again[place] = (again[place] as number) | bit;
-      else once[place] = (once[place] as number) | bit;
+      const tail = this.#table.tail(id);
+      if (tail >= 0) (once.has(tail) ? again : once).add(tail);
     }
     const forms = new Map<string, number>();
     for (let id = 0; id < count; id += 1) {
-      const end = this.#table.ending(id, ending);
-      if (end < 0 || ((again[end >>> 3] as number) & (1 << (end & 7))) === 0) continue;
+      const tail = this.#table.tail(id);
+      if (tail < 0 || !again.has(tail)) continue;
       const [reading] = readingsOf(writtenNumber(this.#table.text(id), false), this.#home);
       if (reading === undefined || reading.country === '') continue;
       const key = keyOf(reading);

@@ -1,4 +1,4 @@
-import { numberKeyWords, packedEnding, packNumber, unpackNumber } from '../check/packed-number.ts';
+import { numberKeyWords, packedTail, packNumber, TailSet, unpackNumber } from '../check/packed-number.ts';
 import { NumberTable } from '../check/number-table.ts';
 import { readingsOf, writtenNumber, type Reading, type WrittenNumber } from './number-readings.ts';
 
@@ -11,9 +11,6 @@ export const listing = {
   likely: 2,
 } as const;
 export type Listing = (typeof listing)[keyof typeof listing];
-
-/** The same numbers end in the same digits: so many of them are looked at before anything else. */
-const ending = 7;
 
 /**
  * The numbers of a do-not-call list, compared by what they are: with or without the country's code, a 0 in front, or a
@@ -29,8 +26,8 @@ export class ListedNumbers {
   /** Under everything else they may be. */
   readonly #others = new NumberTable();
   readonly #key = new Uint32Array(numberKeyWords);
-  /** A bit for each ending that there is; most called numbers go no further. */
-  readonly #endings = new Uint8Array(10 ** ending / 8);
+  /** How they end; most called numbers go no further. */
+  readonly #tails = new TailSet();
 
   /** @param home the calling code of the country that numbers without one belong to */
   constructor(home: string) {
@@ -56,18 +53,19 @@ export class ListedNumbers {
     const { first, others } = keysListed(number, this.#home);
     if (first === undefined || !this.#put(this.#first, first)) return;
     for (const key of others) this.#put(this.#others, key);
-    const end = endingOf(number.digits);
-    if (end >= 0) this.#endings[end >>> 3] = (this.#endings[end >>> 3] as number) | (1 << (end & 7));
+    // What is longer than a called number can be is none of them.
+    const tail = packNumber(number.digits, this.#key, 0) ? packedTail(this.#key, 0) : -1;
+    if (tail >= 0) this.#tails.add(tail);
   }
 
   /** Looks for a called number, packed (see packed-number.ts). */
   find(keys: Uint32Array, at: number): Listing {
-    const end = packedEnding(keys, at, ending);
-    if (end >= 0 && ((this.#endings[end >>> 3] as number) & (1 << (end & 7))) === 0) return listing.no;
+    const tail = packedTail(keys, at);
+    if (tail >= 0 && !this.#tails.has(tail)) return listing.no;
     const digits = unpackNumber(keys, at);
-    const { first, others } = keysSought(digits, this.#home);
-    if (first !== undefined && this.#has(this.#first, first)) return listing.yes;
-    return others.some((key) => this.#hasAny(key)) ? listing.likely : listing.no;
+    const sought = keysSought(digits, this.#home);
+    if (sought.first !== undefined && this.#has(this.#first, sought.first)) return listing.yes;
+    return sought.others.some((key) => this.#hasAny(key)) ? listing.likely : listing.no;
   }
 
   #hasAny(key: string): boolean {
@@ -108,11 +106,16 @@ export function keysListed(number: WrittenNumber, home: string): NumberKeys {
 /** The keys that a called number is looked for under: the first says that it is listed, the others that it likely is. */
 export function keysSought(digits: string, home: string): NumberKeys {
   const readings = readingsOf(writtenNumber(digits, false), home);
-  const others = readings.flatMap((reading) => {
-    if (reading.unlikely) return [keyOf(reading)];
-    return [keyOf(reading), reading.country === '' ? `*${reading.national}` : `**${reading.national}`];
-  });
-  return { first: readings[0] && keyOf(readings[0]), others };
+  return {
+    first: readings[0] && keyOf(readings[0]),
+    // mostly nobody asks
+    get others() {
+      return readings.flatMap((reading) => {
+        if (reading.unlikely) return [keyOf(reading)];
+        return [keyOf(reading), reading.country === '' ? `*${reading.national}` : `**${reading.national}`];
+      });
+    },
+  };
 }
 
 /**
@@ -132,16 +135,4 @@ export function keysSoughtElsewhere(digits: string, home: string, homeOfList: st
 /** A text that is the same for two readings of one number. */
 export function keyOf({ country, national }: Reading): string {
   return country === '' ? `**${national}` : `#${country}${national}`;
-}
-
-/** The last digits as a number; -1 for a number that has fewer, or * or # among them. */
-function endingOf(digits: string): number {
-  if (digits.length < ending) return -1;
-  let value = 0;
-  for (let i = digits.length - ending; i < digits.length; i += 1) {
-    const digit = digits.charCodeAt(i) - 0x30;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
 }

@@ -1,3 +1,4 @@
+import { normalHeader } from '../mapping/header-names.ts';
 import { rolesByName } from '../mapping/known-names.ts';
 import { certainty, numbersIn } from './numbers-in-text.ts';
 
@@ -44,4 +45,44 @@ export function numberColumns(
 function isNumberName(header: string): boolean {
   const [best] = rolesByName(header);
   return best !== undefined && (best.role === 'phone' || best.role === 'caller') && best.score >= 0.4;
+}
+
+/** An area code alone, with its 0 or without. */
+export const isAreaCode = (text: string): boolean => /^0?[1-9]\d{1,3}$/.test(text);
+
+const areaName =
+  /^(?:区号|電話區號|區號|电话区号|areacode|area|citycode|std|stdcode|ddd|vorwahl|indicatif|prefijo|市外局番)$/;
+
+/**
+ * The columns of area codes: named so, or right before the numbers and with nothing in them but codes with their 0. Without
+ * its code, a local number is not the one that is called.
+ *
+ * @returns for each column of numbers that has one, its column of codes
+ */
+export function areaColumns(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: readonly number[],
+): Map<number, number> {
+  const named = headers.findIndex((header) => areaName.test(normalHeader(header.slice(0, 200))));
+  const holdsCodes = (column: number): boolean => {
+    const values = rows.map((row) => (row[column] ?? '').trim()).filter((value) => value !== '');
+    return values.length > 0 && values.every((value) => value.startsWith('0') && isAreaCode(value));
+  };
+  const found = new Map<number, number>();
+  for (const column of columns) {
+    if (named !== -1 && named !== column) found.set(column, named);
+    else if (column > 0 && !columns.includes(column - 1) && holdsCodes(column - 1))
+      found.set(column, column - 1);
+  }
+  return found;
+}
+
+/** Whether columns of numbers are named as the first and the last ones of ranges. */
+export function areRanges(names: readonly string[]): boolean {
+  const plain = names.map((name) => normalHeader(name.slice(0, 200)));
+  return (
+    plain.some((name) => /^(?:from|start|begin|起|开始|開始)/.test(name)) &&
+    plain.some((name) => /^(?:to|end|until|止|结束|結束|终|終)/.test(name))
+  );
 }

@@ -43,6 +43,9 @@ export function writtenNumber(digits: string, plus: boolean): WrittenNumber {
  * @param home the calling code of the country that numbers without a code belong to
  */
 export function readingsOf({ digits, international }: WrittenNumber, home: string): Reading[] {
+  // As nearly all numbers of nearly all lists.
+  if (!international && home === '86' && isChineseMobile(digits) && !northAmerican.test(digits))
+    return [{ country: '86', national: digits }];
   if (!/^\d+$/.test(digits)) return [{ country: '', national: digits }];
   if (international) return internationalReadings(digits);
   if (digits.length < leastNational) {

@@ -22,7 +22,7 @@ const mostDigits = 15;
 const wholeNumber = 10;
 
 /** A run of digits with the signs that numbers are dressed in. */
-const runs = /[+(]{0,3}\d(?:[\d\s().+\-/]*\d)?/g;
+const runs = /[+(]{0,3}\d(?:[\d\s().+\-/、]*\d)?/g;
 /** What may stand right before a number without being a part of a word or an ID. */
 const label =
   /(?:^|[^a-z0-9_])(?:tel|telephone|phone|ph|mobile|mob|cell|call|number|no|nr|fax|wa|whatsapp|t|m|p)$/;
@@ -34,6 +34,11 @@ const extension = /^\s{0,9}(?:(?:;\s{0,9})?ext(?:ension)?[.:=\s]{0,9}|(?:x|转|�
  * a day, an amount, a masked number, a range, or a number that a spreadsheet has rounded, is not a number to block.
  */
 export function numbersIn(text: string): FoundNumber[] {
+  // Nearly all numbers of nearly all lists.
+  if (/^\d{5,15}$/.test(text)) {
+    const judged = judgeDigits(text, false, text);
+    return judged === undefined ? [] : [judged];
+  }
   const plain = plainText(text);
   if (/^[*#]\d[\d*#]*$|^\d+#$/.test(plain) && plain.length <= 20) {
     // A whole number with a sign before or behind it is no code of a telephone exchange.
@@ -43,8 +48,9 @@ export function numbersIn(text: string): FoundNumber[] {
   }
   const found: FoundNumber[] = [];
   const hasWords = /\p{L}/u.test(plain.replace(/^(?:tel|phone|mobile|cell)\s*[:.]\s*/, ''));
-  for (const piece of plain.split(/[;,|\n\r\t&、。]/u)) {
-    const part = withoutOrdinal(piece);
+  for (const piece of plain.split(/[;,|\n\r\t&。]|、(?!\d{1,4}(?!\d))/u)) {
+    // A range is told from two numbers by the dash.
+    const part = withoutOrdinal(piece).replace(/(\d)\s{0,9}(?:~|至|到)\s{0,9}(?=\+?\d)/g, '$1-');
     for (const match of part.matchAll(runs)) {
       const before = part.slice(Math.max(0, match.index - 12), match.index);
       const end = match.index + match[0].length;
@@ -70,6 +76,14 @@ export function looksLikeNumber(text: string): boolean {
   if (/\de\+?\d{2}|[一二三四五六七八九零〇幺]{7}/.test(plain)) return true;
   for (const [run] of plain.matchAll(/[\dol*x×#•]{7,}/g)) if (countDigits(run) >= 4) return true;
   return false;
+}
+
+/** Whether a text stands for more numbers than are written in it: a range of them, or digits that are left open. */
+export function standsForMore(text: string): boolean {
+  if (text.length <= wholeNumber) return false;
+  return /\d{7}\s{0,9}(?:[~>]|至|到|\.{2,3})\s{0,9}\+?\d|\d{7}(?:\?|\[\d{1,4}-)/.test(
+    plainText(text.slice(0, 400)),
+  );
 }
 
 /** 1. 13900770000 and 2) 13900770001 are lines that are numbered. An area code is followed by fewer digits. */
@@ -127,12 +141,20 @@ function standsAlone(before: string, after: string): boolean {
 
 /** One run of digits as the numbers in it, each with its signs. */
 function split(run: string): string[] {
-  const groups = run.trim().split(/\s+|\//);
+  const groups = run.trim().split(/(\s{0,9}[/、]\s{0,9}|\s+)/);
   const numbers: string[] = [];
   let digits = 0;
-  for (const group of groups) {
+  for (const [index, group] of groups.entries()) {
+    // The signs between them.
+    if (index % 2 === 1) continue;
     const more = countDigits(group);
     const last = numbers.length - 1;
+    // 13900770000/01 are two numbers, of which the second is told by how it ends.
+    if (digits >= wholeNumber && /[/、]/.test(groups[index - 1] ?? '') && /^\d{1,4}$/.test(group)) {
+      const whole = numbers[last] ?? '';
+      numbers.push(whole.slice(0, whole.length - more) + group);
+      continue;
+    }
     const begins =
       group.startsWith('+') ||
       group.startsWith('(+') ||
@@ -171,7 +193,11 @@ function judge(written: string): FoundNumber | undefined {
   // 139...0000 and 139----0000 are masked, unless all of the digits are there.
   if (/\d\s?(?:\.{2}|-{3})/.test(text) && !isChineseMobile(text.replace(/\D/g, ''))) return undefined;
   const plus = /^[(\s]*\+/.test(text);
-  const digits = text.replace(/\D/g, '');
+  return judgeDigits(text.replace(/\D/g, ''), plus, text);
+}
+
+function judgeDigits(digits: string, plus: boolean, text: string): FoundNumber | undefined {
+  if (!plus && isChineseMobile(digits)) return { digits, international: false, certainty: certainty.certain };
   if (!plus && digits.length === 8 && isDay(digits)) return undefined;
   const number = writtenNumber(digits, plus);
   if (number.digits.length < fewestDigits || number.digits.length > mostDigits) {
@@ -197,5 +223,10 @@ function certaintyOf({ digits, international }: WrittenNumber, text: string): nu
   return digits.length >= 7 && /\d[-.() ]+\d/.test(text) ? certainty.likely : certainty.possible;
 }
 
-/** 020-83630001-801: what stands behind a whole fixed-line number is an extension. */
-const withoutExtension = (text: string): string => text.replace(/^(0\d{2,3}-\d{7,8})-\d{1,5}$/, '$1');
+/** 020-83630001-801, 13900770000-1234, 13900770000(1: what stands behind a whole number is an extension, or a note. */
+function withoutExtension(text: string): string {
+  const note = /\s{0,9}\(\d{1,3}$/.exec(text);
+  if (note !== null && countDigits(text.slice(0, note.index)) >= wholeNumber)
+    return text.slice(0, note.index);
+  return text.replace(/^(0\d{2,3}-\d{7,8}|1[3-9]\d{9})\s{0,9}-\s{0,9}\d{1,5}$/, '$1');
+}

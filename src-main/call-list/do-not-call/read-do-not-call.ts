@@ -11,9 +11,9 @@ import { unreadable } from '../unreadable.ts';
 import { columnLetters } from '../write/workbook-parts.ts';
 import { homeCountry } from './home-country.ts';
 import { ListedNumbers } from './listed-numbers.ts';
-import { numberColumns } from './number-columns.ts';
+import { areaColumns, areRanges, isAreaCode, numberColumns } from './number-columns.ts';
 import type { WrittenNumber } from './number-readings.ts';
-import { certainty, looksLikeNumber, numbersIn, type FoundNumber } from './numbers-in-text.ts';
+import { certainty, looksLikeNumber, numbersIn, standsForMore, type FoundNumber } from './numbers-in-text.ts';
 
 /** A do-not-call list that has been read: the numbers, and what is to be said of it. */
 export interface DoNotCall {
@@ -118,6 +118,10 @@ interface SheetForm {
   readonly headers: readonly string[];
   readonly columns: readonly number[];
   readonly least: number;
+  /** For a column of local numbers, the one in which their area codes stand. */
+  readonly areas: ReadonlyMap<number, number>;
+  /** Its columns are the first and the last number of ranges; what lies between is not read. */
+  readonly hasRanges: boolean;
   /** The columns that say of each record whether it may be called. */
   readonly marks: readonly number[];
   readonly sample: readonly FoundNumber[];
@@ -143,6 +147,8 @@ async function formOf(source: Source, sheet: string | null): Promise<SheetForm |
     headers,
     columns,
     least,
+    areas: areaColumns(headers, rows, columns),
+    hasRanges: areRanges(columns.map((column) => headers[column] ?? '')),
     marks: marksOf(headers, rows),
     sample: rows.flatMap((row) => columns.flatMap((column) => numbersIn(row[column] ?? ''))),
   };
@@ -222,13 +228,25 @@ function addRow(row: Row, form: SheetForm, numbers: ListedNumbers, counts: Map<n
   let found = 0;
   let isUnderstood = true;
   for (const column of form.columns) {
-    const inCell = addCell(row, column, form.least, numbers, counts);
+    const text = row.text(column);
+    const inCell = addCell(text, column, form.least, numbers, counts);
     found += inCell;
-    if (inCell === 0 && /\d/u.test(row.text(column))) isUnderstood = false;
+    if (inCell === 0 ? /\d/u.test(text) : standsForMore(text)) isUnderstood = false;
+    const area = form.areas.get(column);
+    if (area !== undefined) addWithArea(row.text(area), text, numbers);
   }
+  if (form.hasRanges && new Set(form.columns.map((column) => row.text(column))).size > 1)
+    isUnderstood = false;
   if (found > 0) return isUnderstood && !hasNumberElsewhere(row, form);
   // It stands elsewhere than in the other rows, but there is no doubt that it is one.
   return addCertain(row, form.columns, numbers, counts) > 0;
+}
+
+/** Adds a local number with the area code that stands beside it. */
+function addWithArea(area: string, local: string, numbers: ListedNumbers): void {
+  const [code, rest] = [area, local].map((text) => text.replace(/[\s()（）-]/g, ''));
+  if (!isAreaCode(code ?? '') || !/^[2-9]\d{5,8}$/.test(rest ?? '')) return;
+  for (const number of numbersIn(`${code}${rest}`)) numbers.add(number);
 }
 
 /** Adds the numbers of a row that are numbers without a doubt, wherever they stand. @returns how many there are */
@@ -240,19 +258,19 @@ function addCertain(
 ): number {
   let found = 0;
   for (let column = 0; column < row.width; column += 1) {
-    if (!but.includes(column)) found += addCell(row, column, certainty.certain, numbers, counts);
+    if (!but.includes(column)) found += addCell(row.text(column), column, certainty.certain, numbers, counts);
   }
   return found;
 }
 
 function addCell(
-  row: Row,
+  text: string,
   column: number,
   least: number,
   numbers: ListedNumbers,
   counts: Map<number, number>,
 ): number {
-  const inCell = numbersOfCell(row.text(column)).filter((number) => number.certainty >= least);
+  const inCell = numbersOfCell(text).filter((number) => number.certainty >= least);
   for (const number of inCell) numbers.add(number);
   if (inCell.length > 0) counts.set(column, (counts.get(column) ?? 0) + inCell.length);
   return inCell.length;

@@ -59,6 +59,8 @@ export class Mapper {
     for (const number of numbers) {
       kind = graver(kind, kindOf(row, number.column));
       if (isBlankCell(row, number.column)) continue;
+      // What stands beside the number is sent with it.
+      kind = graver(kind, graver(kindOfSource(row, number.delayTime), kindOfSource(row, number.type)));
       json.raw(count === 0 ? arrayOpen : comma);
       this.#number(row, number);
       count++;
@@ -149,6 +151,9 @@ function isBlankRow(row: Row): boolean {
 const kindOf = (row: Row, column: number): number =>
   row.has(column) ? (row.kind[column] as number) : cellKind.text;
 
+const kindOfSource = (row: Row, source: CellSource | undefined): number =>
+  source && 'column' in source ? kindOf(row, source.column) : cellKind.text;
+
 /** Whether the cell already holds a JSON array, which no phone number begins like. */
 function holdsArray(row: Row, column: number): boolean {
   if (!row.has(column)) return false;
@@ -174,4 +179,5 @@ const gravity: Readonly<Record<number, number>> = {
   [cellKind.tooWide]: 2,
   [cellKind.digitsLost]: 1,
   [cellKind.errorText]: 1,
+  [cellKind.missingText]: 1,
 };

@@ -8,6 +8,7 @@ import {
   type MappingRole,
   type SourceColumn,
 } from '../../contract/mapping.ts';
+import { isMissingText } from '../error-texts.ts';
 import { Companions } from './companions.ts';
 import { markColumnsOf } from './do-not-call-marks.ts';
 import { headerFingerprint } from './fingerprint.ts';
@@ -43,7 +44,7 @@ export function proposeMapping(
   const names = hasHeader ? headers : [];
   const width = Math.max(headers.length, ...sample.map((row) => row.length));
   const judged = Array.from({ length: width }, (_, index) => {
-    const values = rows.map((row) => row[index] ?? '').filter((value) => value.trim() !== '');
+    const values = rows.map((row) => row[index] ?? '').filter(isValue);
     return judge(index + 1, names[index] ?? '', values);
   });
   const marks = new Set(
@@ -71,23 +72,27 @@ const asMarks = (proposal: ColumnProposal): ColumnProposal => ({
 function continuesInSample(headers: readonly string[], sample: readonly (readonly string[])[]): boolean {
   return headers.some(
     (cell, column) =>
-      isWholeNumber(cell) &&
-      areWholeNumbers(sample.map((row) => row[column] ?? '').filter((value) => value !== '')),
+      isWholeNumber(cell) && areWholeNumbers(sample.map((row) => row[column] ?? '').filter(isValue)),
   );
 }
 
 const valuesOf = ({ column }: ColumnProposal, rows: readonly (readonly string[])[]): string[] =>
-  rows.map((row) => row[column - 1] ?? '').filter((value) => value.trim() !== '');
+  rows.map((row) => row[column - 1] ?? '').filter(isValue);
+
+/** What is empty, or says that it is, speaks for nothing. */
+const isValue = (text: string): boolean => text.trim() !== '' && !isMissingText(text);
 
 const isPhone = ({ role, confidence }: ColumnProposal): boolean => role === 'phone' && confidence >= usable;
 
 /**
  * Without the phones of people around the customer: those that a name says are a courier's or an adviser's, and those that
- * are the same in most rows, as long as there is another one.
+ * are the same in most rows; and without IDs that only look like phones; as long as there is another one.
  */
 function withoutOthers(columns: ColumnProposal[], rows: readonly (readonly string[])[]): ColumnProposal[] {
   const isOther = (proposal: ColumnProposal): boolean =>
-    isOfSomebodyBeside(proposal.header) || repeat(valuesOf(proposal, rows));
+    isOfSomebodyBeside(proposal.header) ||
+    (proposal.because === 'values' && isOtherNumber(proposal.header)) ||
+    repeat(valuesOf(proposal, rows));
   const phones = columns.filter(isPhone);
   if (phones.length < 2 || phones.every(isOther)) return columns;
   return columns.map((proposal) =>

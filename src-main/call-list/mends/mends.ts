@@ -15,6 +15,7 @@ import {
   withoutPlus,
   withoutSeparators,
 } from './phone-numbers.ts';
+import { withoutMissing } from './missing-values.ts';
 import { recycleTimeForm } from './recycle-time-form.ts';
 import { renumbered } from './renumber.ts';
 import { repairJson, unescapeJson } from './repair-json.ts';
@@ -61,6 +62,7 @@ const ofTexts = (columns: readonly TemplateColumn[], change: (text: string) => s
 export const mends: Readonly<Record<MendId, Mend>> = {
   'remove-apostrophe': ofTexts(all, withoutApostrophe),
   trim: ofTexts(all, trimmed),
+  'empty-missing': { columns: all, apply: withoutMissing },
   'full-width': {
     // Not in callData and customField: there full-width signs are the customer's text.
     columns: ['called', 'caller', 'recycleTime', 'priority'],

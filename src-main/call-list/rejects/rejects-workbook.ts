@@ -1,9 +1,10 @@
 import type { Issue } from '../../contract/call-list.ts';
-import type { Row } from '../row.ts';
+import { cellKind, type Row } from '../row.ts';
 import { cellLimit } from '../write/cell-text.ts';
 import { columnLetters, lastColumn } from '../write/workbook-parts.ts';
 import { writeWorkbook, type WorkbookSheet, type WriteOptions, type Written } from '../write/workbook.ts';
 import type { ColumnRoles } from './column-roles.ts';
+import { doubtMark, rowInDoubt } from './doubt-mark.ts';
 import { looksLikeFormula } from './formula-guard.ts';
 import { SourceCells } from './source-cell.ts';
 
@@ -20,6 +21,8 @@ export interface RejectWords {
   readonly explain: (issue: Issue) => string;
   /** That the text of a column of the source was cut here. */
   readonly wasCut: (column: string) => string;
+  /** That a mark stands before the text of a column, to be taken away once the text is right. */
+  readonly inDoubt: (column: string, mark: string) => string;
 }
 
 export interface RejectsForm {
@@ -86,13 +89,18 @@ export class RejectsSheet {
   /** Adds a row of the source with its problems. Where it returns true, `ready()` must be awaited. */
   add(row: Row, issues: readonly Issue[]): boolean {
     const { width, headers, words } = this.#form;
-    const cut: string[] = [];
+    const rules = [...new Set<string>(issues.map(({ rule }) => rule))];
+    const whole = rowInDoubt(row, rules);
+    const notes: string[] = [];
     for (let column = 0; column < width; column++) {
-      if (this.#cells.add(row, column)) cut.push(headers[column]?.trim() || columnLetters(column));
+      const name = headers[column]?.trim() || columnLetters(column);
+      const inDoubt = column === whole || (row.has(column) && row.kind[column] === cellKind.strayQuote);
+      if (inDoubt) notes.push(words.inDoubt(name, doubtMark.trim()));
+      if (this.#cells.add(row, column, inDoubt)) notes.push(words.wasCut(name));
     }
     this.#sheet.text(String(row.number));
-    this.#sheet.text([...new Set(issues.map(({ rule }) => rule))].join('; '));
-    this.#text([...issues.map(words.explain), ...cut.map(words.wasCut)].join('; '));
+    this.#sheet.text(rules.join('; '));
+    this.#text([...issues.map(words.explain), ...notes].join('; '));
     return this.#sheet.endRow();
   }
 

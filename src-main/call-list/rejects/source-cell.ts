@@ -2,7 +2,9 @@ import { cellKind, isNoValue, type Row } from '../row.ts';
 import { utf16Length } from '../utf16-length.ts';
 import { cellLimit, endAfterUnits } from '../write/cell-text.ts';
 import type { WorkbookSheet } from '../write/workbook.ts';
+import { serialOf } from '../xlsx/serial-date.ts';
 import type { ColumnRoles } from './column-roles.ts';
+import { doubtMark } from './doubt-mark.ts';
 import { needsMark } from './formula-marks.ts';
 
 /** What an error that has no name of its own is written as. */
@@ -37,8 +39,8 @@ export class SourceCells {
     this.#cutMarkUnits = cutMark.length;
   }
 
-  /** Adds a cell. @returns whether it had to be cut */
-  add(row: Row, column: number): boolean {
+  /** Adds a cell. @param inDoubt a mark says so, see doubt-mark.ts @returns whether it had to be cut */
+  add(row: Row, column: number, inDoubt: boolean): boolean {
     const bytes = row.bytes[column];
     if (!bytes || !row.has(column)) {
       this.#sheet.cell(this.#scratch, 0, 0);
@@ -52,17 +54,29 @@ export class SourceCells {
       this.#sheet.error(kind === cellKind.error && errorNames.has(name) ? name : notAvailable);
       return false;
     }
-    if (kind === cellKind.date && this.#roles.times.has(column)) {
-      return this.#text(bytes, start, end + ' hh:mm:ss'.length);
+    if (inDoubt) return this.#text(bytes, start, end, doubtMark);
+    const { times, numbers, alsoShown } = this.#roles;
+    if (kind === cellKind.date && times.has(column)) {
+      const whole = end + ' hh:mm:ss'.length;
+      // As a text it would be sent with its time in the other field too.
+      const serial = alsoShown.has(column) ? serialOf(bytes.toString('latin1', start, whole)) : undefined;
+      if (serial === undefined) return this.#text(bytes, start, whole);
+      this.#sheet.day(serial);
+      return false;
     }
-    if (kind === cellKind.dressed && this.#roles.numbers.has(column)) {
+    if (kind === cellKind.dressed && numbers.has(column) && !alsoShown.has(column)) {
       return this.#text(bytes, end, bytes.indexOf(0x0a, end));
     }
     return this.#text(bytes, start, end);
   }
 
-  #text(bytes: Buffer, start: number, end: number): boolean {
-    const marks = needsMark(bytes, start, end) ? 1 : 0;
+  #text(
+    bytes: Buffer,
+    start: number,
+    end: number,
+    before = needsMark(bytes, start, end) ? "'" : '',
+  ): boolean {
+    const marks = before.length;
     const isTooLong = end - start + marks > cellLimit && utf16Length(bytes, start, end) + marks > cellLimit;
     if (marks === 0 && !isTooLong) {
       this.#sheet.cell(bytes, start, end);
@@ -75,7 +89,7 @@ export class SourceCells {
     if (this.#scratch.length < length + this.#cutMark.length) {
       this.#scratch = Buffer.alloc(length + this.#cutMark.length);
     }
-    this.#scratch[0] = 0x27; // '
+    this.#scratch.write(before, 'latin1');
     bytes.copy(this.#scratch, marks, start, fitting);
     const cut = isTooLong ? this.#cutMark.copy(this.#scratch, length) : 0;
     this.#sheet.cell(this.#scratch, 0, length + cut);

@@ -5,11 +5,11 @@ import { isBlank } from '../check/fields.ts';
 import { unreadable } from '../unreadable.ts';
 import type { UsualRows } from '../usual-rows/usual-rows.ts';
 import { byteOrderMark, damagedCharacter, hasCharacter } from './rare-characters.ts';
-import { firstMarked, fourTimes, isMarked, markZero, viewOf } from '../words.ts';
+import { viewOf } from '../words.ts';
+import { quoteFrom, undouble, undress } from './quotes.ts';
 
 const quote = 0x22;
 const equals = 0x3d;
-const fourQuotes = fourTimes(quote);
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 /** A field of more bytes than this is no call data; in quotes, it is one that is never closed. */
@@ -25,7 +25,7 @@ export class DelimitedScanner {
   readonly #row: Row;
   readonly #visit: RowVisitor;
   readonly #ends = new Uint8Array(256);
-  readonly #delimiter: number;
+  readonly #delimiter: Buffer;
   readonly #sink = new ByteSink();
   #buffer: Buffer;
   /** The same bytes, to be read in words. */
@@ -52,12 +52,18 @@ export class DelimitedScanner {
   /** @param usualRows takes the rows with nothing to report */
   constructor(row: Row, delimiter: Delimiter, visit: RowVisitor, usualRows?: UsualRows) {
     this.#row = row;
-    this.#delimiter = delimiter.charCodeAt(0);
-    this.#usualRows = usualRows;
-    this.#buffer = usualRows?.beginText(this.#delimiter) ?? Buffer.allocUnsafeSlow(1 << 19);
+    this.#delimiter = Buffer.from(delimiter);
+    // Those know delimiters of one byte.
+    this.#usualRows = this.#delimiter.length === 1 ? usualRows : undefined;
+    this.#buffer = this.#usualRows?.beginText(this.#first) ?? Buffer.allocUnsafeSlow(1 << 19);
     this.#view = viewOf(this.#buffer);
     this.#visit = visit;
-    for (const byte of [this.#delimiter, lineFeed, carriageReturn]) this.#ends[byte] = 1;
+    for (const byte of [this.#first, lineFeed, carriageReturn]) this.#ends[byte] = 1;
+  }
+
+  /** The delimiter's first byte; nearly always its only one. */
+  get #first(): number {
+    return this.#delimiter[0] as number;
   }
 
   /** @param chunk UTF-8 that ends between two characters */
@@ -158,11 +164,11 @@ export class DelimitedScanner {
         p = this.#quoted(p, column);
         if (p === -1) return -1;
       } else {
-        while (p < length && this.#ends[buffer[p] as number] === 0) p += 1;
+        p = this.#fieldEnd(p);
         if (p - start > longestField) throw tooLong(number);
         if (p >= length && !this.#final) return -1;
         // A line with nothing on it has no cells at all.
-        if (p > start || column > 0 || buffer[p] === this.#delimiter) {
+        if (p > start || column > 0 || buffer[p] === this.#first) {
           row.set(column, buffer, start, p, cellKind.text);
         }
       }
@@ -171,11 +177,12 @@ export class DelimitedScanner {
         undress(row, column);
       if (p >= length) break;
       const byte = buffer[p];
-      p += 1;
-      if (byte === this.#delimiter) {
+      if (byte === this.#first) {
+        p += this.#delimiter.length;
         column += 1;
         continue;
       }
+      p += 1;
       if (byte === carriageReturn) {
         if (p >= length && !this.#final) return -1;
         if (p < length && buffer[p] === lineFeed) p += 1;
@@ -184,6 +191,21 @@ export class DelimitedScanner {
     }
     this.#number = number;
     return p;
+  }
+
+  /** The position of the delimiter or line end that ends a field; the window's end if there is none. */
+  #fieldEnd(from: number): number {
+    const buffer = this.#buffer;
+    const length = this.#length;
+    const more = this.#delimiter.length - 1;
+    let p = from;
+    for (;;) {
+      while (p < length && this.#ends[buffer[p] as number] === 0) p += 1;
+      if (more === 0 || p >= length || buffer[p] !== this.#first) return p;
+      if (buffer.compare(this.#delimiter, 0, more + 1, p, p + more + 1) === 0) return p;
+      // Another character that begins with the same byte; none is cut at the window's end.
+      p += 1;
+    }
   }
 
   /** Reads a quoted field from its quote on. @returns the position of what ends it; -1 if that is not there yet */
@@ -205,7 +227,7 @@ export class DelimitedScanner {
     const end = p;
     p += 1;
     const behind = p;
-    while (p < length && this.#ends[buffer[p] as number] === 0) p += 1;
+    p = this.#fieldEnd(p);
     if (p >= length && !this.#final) return -1;
     const isStray = p > behind && !isBlank(buffer, behind, p);
     const lineEnd = this.#lineEndWithin(from, end);
@@ -240,8 +262,7 @@ export class DelimitedScanner {
   #literal(from: number, column: number): number {
     const buffer = this.#buffer;
     const length = this.#length;
-    let p = from;
-    while (p < length && this.#ends[buffer[p] as number] === 0) p += 1;
+    const p = this.#fieldEnd(from);
     if (p - from > longestField) throw tooLong(this.#number + 1);
     if (p >= length && !this.#final) return -1;
     this.#row.set(column, buffer, from, p, cellKind.strayQuote);
@@ -255,7 +276,7 @@ export class DelimitedScanner {
    */
   #hasRows(buffer: Buffer, from: number, end: number): boolean {
     if (this.#usualWidth < 2) return false;
-    const delimiter = String.fromCharCode(this.#delimiter);
+    const delimiter = this.#delimiter.toString();
     for (const line of buffer.toString('utf8', from, end).split(/[\r\n]/)) {
       const fields = line.split(delimiter);
       if (fields.length === this.#usualWidth && fields.some(isTelephoneField)) return true;
@@ -270,56 +291,6 @@ export class DelimitedScanner {
     const found = bytes.subarray(row.start[column], row.end[column]).includes(damagedCharacter);
     if (found) row.kind[column] = cellKind.damaged;
   }
-}
-
-/** `="0012"` is how programs write a text that Excel must not take for a number: 0012. */
-function undress(row: Row, column: number): void {
-  const bytes = row.bytes[column] as Buffer;
-  const start = row.start[column] as number;
-  const last = (row.end[column] as number) - 1;
-  if (last < start + 2 || bytes[start + 1] !== quote || bytes[last] !== quote) return;
-  if (bytes.subarray(start + 2, last).includes(quote)) return;
-  row.start[column] = start + 2;
-  row.end[column] = last;
-}
-
-/** The position of the next quote; `length` if there is none. */
-function quoteFrom(buffer: Buffer, view: DataView, from: number, length: number): number {
-  let p = from;
-  for (; p + 4 <= length; p += 4) {
-    const marks = markZero(view.getInt32(p, true) ^ fourQuotes);
-    if (isMarked(marks)) return p + firstMarked(marks);
-  }
-  while (p < length && buffer[p] !== quote) p += 1;
-  return p;
-}
-
-/** Appends a text of which every quote is there twice. */
-function undouble(buffer: Buffer, view: DataView, start: number, end: number, sink: ByteSink): void {
-  sink.reserve(end - start);
-  const { bytes } = sink;
-  const to = viewOf(bytes);
-  let at = sink.length;
-  for (let p = start; p < end;) {
-    if (p + 4 <= end) {
-      const four = view.getInt32(p, true);
-      if (!isMarked(markZero(four ^ fourQuotes))) {
-        to.setInt32(at, four, true);
-        at += 4;
-        p += 4;
-        continue;
-      }
-    }
-    let byte = buffer[p] as number;
-    for (; p < end && byte !== quote; byte = buffer[p] as number) {
-      bytes[at++] = byte;
-      p += 1;
-    }
-    if (p >= end) break;
-    bytes[at++] = quote;
-    p += 2;
-  }
-  sink.length = at;
 }
 
 /** The position of the next such byte; beyond the buffer if there is none. */

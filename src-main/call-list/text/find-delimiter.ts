@@ -1,6 +1,8 @@
 import type { Delimiter } from '../../contract/call-list.ts';
 
 const candidates: readonly Delimiter[] = [',', '\t', ';', '|'];
+/** Few programs write them, and texts have them too: they must split every record alike, the header included. */
+const rareCandidates: readonly Delimiter[] = ['\u001f', '^', '~', '，'];
 const recordsLookedAt = 20;
 /** A title, and some remarks below it. */
 const longestTitle = 10;
@@ -13,27 +15,49 @@ const nearlyAll = 0.8;
 const ofWhole = 1e15;
 const recordsAbove = 10_000;
 
+/** What separates the fields of a text. */
+export interface FoundDelimiter {
+  readonly delimiter: Delimiter;
+  /** The list has one column, as it is read; what stands in nearly all of its records may be its delimiter. */
+  readonly maybeDelimiter?: Delimiter | undefined;
+}
+
 /**
  * Finds what separates the fields, from the beginning of a file: the candidate that splits the header into most
  * fields while the records below have as many. The header is the first record, or the first below a title that is
  * split. A list of one column has none; then one that occurs nowhere is taken, so that a comma inside an unquoted
  * `called` does not split it.
  */
-export function findDelimiter(sample: string, fileName: string): Delimiter {
-  const declared = /^sep=([,;\t|])\r?\n/i.exec(sample);
-  if (declared) return declared[1] as Delimiter;
+export function findDelimiter(sample: string, fileName: string): FoundDelimiter {
+  const all = [...candidates, ...rareCandidates];
+  const [, declared] = /^sep=(.)\r?\n/i.exec(sample) ?? [];
+  const known = all.find((delimiter) => delimiter === declared);
+  if (known !== undefined) return { delimiter: known };
   let best: Delimiter | undefined;
+  let maybe: Delimiter | undefined;
   let bestScore = 0;
-  for (const delimiter of candidates) {
+  for (const delimiter of all) {
     const records = firstRecords(sample, delimiter);
+    const isRare = rareCandidates.includes(delimiter);
+    if (isRare && splitShare(records) >= nearlyAll) maybe ??= delimiter;
+    if (isRare && !areAlike(records)) continue;
     const score = scoreOf(records) * (delimiter === '\t' && /\.tsv$/i.test(fileName) ? 2 : 1);
     if (score > bestScore) {
       best = delimiter;
       bestScore = score;
     }
   }
-  return best ?? candidates.find((delimiter) => !sample.includes(delimiter)) ?? ',';
+  if (best !== undefined) return { delimiter: best };
+  return { delimiter: candidates.find((one) => !sample.includes(one)) ?? ',', maybeDelimiter: maybe };
 }
+
+/** Whether there are records below the first, and each has as many fields, of which there are several. */
+const areAlike = (records: readonly FirstRecord[]): boolean =>
+  records.length > 1 && records.every(({ fields }) => fields > 1 && fields === records[0]?.fields);
+
+/** Which part of the records has the delimiter. */
+const splitShare = (records: readonly FirstRecord[]): number =>
+  records.filter(({ fields }) => fields > 1).length / records.length;
 
 /** What speaks for a delimiter: how many fields the header has, and how many records below have as many. */
 function scoreOf(records: readonly FirstRecord[]): number {

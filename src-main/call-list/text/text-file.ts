@@ -17,6 +17,8 @@ const sampleSize = 64 << 10;
 /** How a text file is read. */
 export interface TextForm extends FoundEncoding {
   readonly delimiter: Delimiter;
+  /** See `FoundDelimiter`; undefined where the delimiter was chosen. */
+  readonly maybeDelimiter?: Delimiter | undefined;
 }
 
 /** Of the beginning's characters that are not ASCII, as many may be damaged; with more, the encoding is another one. */
@@ -43,7 +45,8 @@ export class TextFile {
         : { encoding: options.encoding, certainty: 'certain', examples: [] };
     const sample = await this.#beginning(found.encoding);
     if (options.encoding !== undefined) refuseOther(sample, options.encoding);
-    return { ...found, delimiter: options.delimiter ?? findDelimiter(sample, this.#file.name) };
+    if (options.delimiter !== undefined) return { ...found, delimiter: options.delimiter };
+    return { ...found, ...findDelimiter(sample, this.#file.name) };
   }
 
   /**

@@ -12,8 +12,6 @@ export interface UsualSources {
   readonly mapping?: CompiledMapping | undefined;
   /** Where the list says whom not to call. */
   readonly marks: readonly MarkColumn[];
-  /** Of a rejects workbook, how many columns were the source's. */
-  readonly restored?: number | undefined;
   /** Rows are written, and not only counted. */
   readonly isWritten?: boolean | undefined;
 }
@@ -25,7 +23,6 @@ const mostMarks = 8;
 
 // The words of the recipe, as wasm/places.as, mapped.as and marks.as read them.
 const cellPlaces = 0;
-const restoredColumns = 1;
 const isMapped = 2;
 const copied = 3;
 const numbers = 10;
@@ -40,7 +37,7 @@ const words = 160;
  * @returns false for one that is not the module's to go
  */
 export function writeRecipe(bytes: Buffer, place: Place, sources: UsualSources): boolean {
-  const { template, mapping, marks: markColumns, restored } = sources;
+  const { template, mapping, marks: markColumns } = sources;
   const columns = new Places(bytes, place);
   const recipe = new Uint32Array(words);
   if (mapping === undefined) {
@@ -50,7 +47,6 @@ export function writeRecipe(bytes: Buffer, place: Place, sources: UsualSources):
   for (const [index, { column, says }] of markColumns.slice(0, mostMarks).entries()) {
     recipe.set([columns.of({ column }), says === 'remark' ? 1 : 0], marks + 1 + index * 2);
   }
-  recipe[restoredColumns] = restored ?? 0;
   recipe[cellPlaces] = columns.cells;
   columns.finish(recipe, sources.isWritten === true);
   new Uint32Array(bytes.buffer, place('recipe'), words).set(recipe);

@@ -1,7 +1,7 @@
 import { DialdeskError } from '../../contract/errors.ts';
 import { cellLimit, endAfterUnits, mostGrowth, needsPreserve, writeCellText } from './cell-text.ts';
 import { viewOf, word } from '../words.ts';
-import { columnLetters, headerStyle, textStyle } from './workbook-parts.ts';
+import { columnLetters, dayStyle, headerStyle, textStyle } from './workbook-parts.ts';
 
 /** A block is full when it holds this many bytes. Blocks of 4 MB would make the file 0.2 % smaller. */
 const fullBlock = 1024 * 1024;
@@ -106,9 +106,18 @@ export class SheetXml {
 
   /** Writes the next cell of the row as an error such as #N/A. */
   error(name: string): void {
+    this.#value(`" s="${textStyle}" t="e"><v>${name}</v></c>`);
+  }
+
+  /** Writes the next cell of the row as a day with a time, in days since the 1900 system began; only the day is shown. */
+  day(serial: number): void {
+    this.#value(`" s="${dayStyle}"><v>${serial}</v></c>`);
+  }
+
+  #value(behindPlace: string): void {
     if (!this.#inRow) this.#openRow();
     const column = this.#column++;
-    const rest = ascii(`" s="${textStyle}" t="e"><v>${name}</v></c>`);
+    const rest = ascii(behindPlace);
     this.#makeRoom(rest.length + cellMarkup);
     this.#put((this.#cellOpens[column] ??= markup(`<c r="${columnLetters(column)}`)));
     this.#copyRowNumber();

@@ -141,6 +141,11 @@ export class WorkbookSheet {
     this.#xml.error(name);
   }
 
+  /** Adds a cell that shows a day and has its time too: in days, as `serialOf` gives them. */
+  day(serial: number): void {
+    this.#xml.day(serial);
+  }
+
   /** Adds a cell with a string, or an empty cell. */
   text(value: string): void {
     if (this.#encoded.length < value.length * 3) this.#encoded = new Uint8Array(value.length * 3);

@@ -56,6 +56,7 @@ export class CellContent {
   read(buffer: Buffer, from: number, length: number, column: number, { type, style }: CellTag): number {
     let p = from;
     let seen = false;
+    let hasEmptyValue = false;
     /** It has two values, and nobody says which of them counts. */
     let isTwice = false;
     let hasFormula = false;
@@ -76,8 +77,9 @@ export class CellContent {
         }
         if (p > length) return -1;
         if (!seen) this.#row.set(column, buffer, 0, 0, cellKind.text);
-        // Of a formula that comes to a text, an empty value is a value.
-        if (hasFormula && type !== cellType.string && this.#hasNoResult(column)) {
+        // Of a formula that comes to a text, an empty value is a value; none at all is not.
+        const isEmptyText = type === cellType.string && (seen || hasEmptyValue);
+        if (hasFormula && !isEmptyText && this.#hasNoResult(column)) {
           this.#row.set(column, buffer, 0, 0, cellKind.noValue);
         }
         if (isTwice) this.#row.kind[column] = cellKind.odd;
@@ -99,7 +101,10 @@ export class CellContent {
       }
       p = buffer[name + (isValue ? 1 : 2)] === GT ? name + (isValue ? 2 : 3) : afterTag(buffer, p, length);
       if (p === -1) return -1;
-      if (buffer[p - 2] === SLASH) continue;
+      if (buffer[p - 2] === SLASH) {
+        hasEmptyValue = true;
+        continue;
+      }
       isTwice ||= seen && this.#isFilled(column);
       seen = true;
       p = isValue

@@ -43,6 +43,16 @@ interface Run<Kind> {
   readonly count: number;
 }
 
+/** What is dialled of a text that has nothing in it but digits and such signs; undefined for any other. */
+export function dialledDigits(text: string): string | undefined {
+  let digits = '';
+  for (const character of text) {
+    if (character >= '0' && character <= '9') digits += character;
+    else if (!separators.has(character)) return undefined;
+  }
+  return digits === '' ? undefined : digits;
+}
+
 /** The most digits that a whole number has which is not written with an exponent; see decimal.ts. */
 const longestWhole = 40;
 

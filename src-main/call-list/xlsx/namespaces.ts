@@ -13,6 +13,8 @@ export class Prefixes {
   readonly #prefixes: readonly Buffer[];
   /** Whether the empty prefix is the only one, as in nearly all files: then names need no preparation. */
   readonly plain: boolean;
+  /** The one that there is, with its colon; undefined where there are several. */
+  readonly only: string | undefined;
 
   /** @param rootTag the root's start tag, from `<` to `>` */
   constructor(rootTag: string) {
@@ -25,7 +27,8 @@ export class Prefixes {
     // A root without any namespace is what some small writers produce; its own prefix is then the one.
     if (bound.length === 0) bound.push(/^<([^\s/>:]+:)?/.exec(rootTag)?.[1] ?? '');
     this.#prefixes = bound.map((prefix) => Buffer.from(prefix));
-    this.plain = bound.length === 1 && bound[0] === '';
+    this.only = bound.length === 1 ? bound[0] : undefined;
+    this.plain = this.only === '';
   }
 
   /** Where the local name begins if the name at `at` is ours; -1 if it is foreign. */

@@ -35,6 +35,17 @@ export function isoDateText(raw: string): NumberText | undefined {
   return { text: `${day} ${minutes}:${seconds ?? '00'}`, kind: cellKind.text };
 }
 
+/**
+ * The number of days, in the 1900 system, that `dateText` shows as this text.
+ *
+ * @param text `yyyy-mm-dd hh:mm:ss`
+ * @returns undefined for a moment before 1900-03-01, where the system has a day that never was
+ */
+export function serialOf(text: string): number | undefined {
+  const days = (Date.parse(`${text.replace(' ', 'T')}Z`) - Date.UTC(1899, 11, 30)) / (secondsPerDay * 1000);
+  return days > 60 ? days : undefined;
+}
+
 function calendar(days: number, date1904: boolean): string {
   if (!date1904 && days === 0) return '1900-01-00';
   if (!date1904 && days === 60) return '1900-02-29';

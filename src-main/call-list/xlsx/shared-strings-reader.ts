@@ -12,6 +12,7 @@ import {
   afterTag,
   badXml,
   decodeText,
+  endOfBroken,
   isMarkup,
   textByte,
   textFlags,
@@ -149,7 +150,17 @@ class SharedStringsScanner {
     if (this.#prefixes === undefined) return this.#root(buffer, p, after, empty);
     if (this.#closed) throw badXml('the shared strings go on after their end');
     if (this.#depth === 1 && this.#prefixes.is(buffer, p + 1, nameSi)) {
-      return this.#item(buffer, after, length, empty);
+      try {
+        return this.#item(buffer, after, length, empty);
+      } catch (error) {
+        const prefix = this.#prefixes.only;
+        if (prefix === undefined) throw error;
+        const broken = { name: `${prefix}si`, outside: [`<${prefix}si`] };
+        const end = endOfBroken(error, broken, buffer, after, length);
+        if (end === null) return -1;
+        this.#strings.add(buffer, after, end.content, false);
+        return end.after;
+      }
     }
     if (!empty) this.#depth += 1;
     return after;

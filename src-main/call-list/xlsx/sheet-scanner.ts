@@ -9,7 +9,16 @@ import type { UsualRows } from '../usual-rows/usual-rows.ts';
 import { UsualCells } from './usual-cells.ts';
 import { Window } from './byte-window.ts';
 import { word } from '../words.ts';
-import { LT, SLASH, afterElement, afterMarkup, afterTag, badXml, isMarkup } from './xml-bytes.ts';
+import {
+  LT,
+  SLASH,
+  afterElement,
+  afterMarkup,
+  afterTag,
+  badXml,
+  endOfBroken,
+  isMarkup,
+} from './xml-bytes.ts';
 
 const nameWorksheet = Buffer.from('worksheet');
 const nameSheetData = Buffer.from('sheetData');
@@ -266,13 +275,30 @@ export class SheetScanner {
       }
       const isDoubtful = this.#isDoubtful(column, rowNumber);
       if (this.#tag.empty) row.set(column, buffer, 0, 0, cellKind.text);
-      else p = this.#cell.read(buffer, p, length, column, this.#tag);
+      else p = this.#content(buffer, p, length, column);
       if (p === -1) return -1;
       if (isDoubtful) {
         row.kind[column] = cellKind.odd;
         row.flaw = cellKind.odd;
       }
       usual.column = column;
+    }
+  }
+
+  /** Reads what is in a cell. One in which a `<` stands for itself, or the like, has no value that anybody could know. */
+  #content(buffer: Buffer, from: number, length: number, column: number): number {
+    try {
+      return this.#cell.read(buffer, from, length, column, this.#tag);
+    } catch (error) {
+      const prefix = this.#prefixes?.only;
+      if (prefix === undefined) throw error;
+      const broken = { name: `${prefix}c`, outside: [`<${prefix}row`, `</${prefix}row`] };
+      const end = endOfBroken(error, broken, buffer, from, length);
+      if (end === null) return -1;
+      this.#row.set(column, buffer, from, end.content, cellKind.odd);
+      // It may have taken in the cell behind it.
+      if (buffer.subarray(from, end.content).includes(`<${prefix}c `)) this.#row.flaw = cellKind.odd;
+      return end.after;
     }
   }
 

@@ -1,4 +1,6 @@
 import type { ByteSink } from '../byte-sink.ts';
+import { detailsOf } from '../../contract/error-details.ts';
+import { DialdeskError } from '../../contract/errors.ts';
 import { unreadable } from '../unreadable.ts';
 import { isXmlCharacter } from './small-xml.ts';
 
@@ -23,6 +25,36 @@ textByte[0x0d] = textFlags.carriageReturn;
 
 export function badXml(what: string): Error {
   return unreadable('bad-xml', `The sheet is not well-formed: ${what}.`);
+}
+
+/** An element, and those that never stand within it, by the names that their tags have in the file. */
+export interface BrokenElement {
+  readonly name: string;
+  readonly outside: readonly string[];
+}
+
+/**
+ * Where an element ends that is not well-formed, so that only what is in it is lost.
+ *
+ * @param thrown by whoever read it; thrown again where nobody knows where the element ends, or it is something else
+ * @param from behind its start tag
+ * @returns where its content ends, and what follows the element; null if the window ends before
+ */
+export function endOfBroken(
+  thrown: unknown,
+  { name, outside }: BrokenElement,
+  buffer: Buffer,
+  from: number,
+  length: number,
+): { readonly content: number; readonly after: number } | null {
+  if (!(thrown instanceof DialdeskError) || detailsOf(thrown, 'file_unreadable').reason !== 'bad-xml')
+    throw thrown;
+  const close = `</${name}>`;
+  const at = buffer.indexOf(close, from, 'latin1');
+  const isWhole = at !== -1 && at + close.length <= length;
+  const within = buffer.subarray(from, isWhole ? at : length);
+  if (outside.some((tag) => within.includes(tag))) throw thrown;
+  return isWhole ? { content: at, after: at + close.length } : null;
 }
 
 /** The position after a comment, CDATA section or processing instruction that begins at `<`. */

@@ -153,11 +153,16 @@ function nameOf(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString('utf8') : new TextDecoder('gb18030').decode(bytes);
 }
 
+/** In characters. */
+const longestShown = 100;
+
 function safeName(raw: string): string {
   // A few old writers use backslashes; the standard's separator is the slash.
   const name = raw.replaceAll('\\', '/');
   if (/^[A-Za-z]:|\0|(?:^|\/)\.\.(?:\/|$)/.test(name)) {
-    throw unreadable('unsafe-path', 'A file in the archive is named so that it would lead out of it.');
+    const found = name.slice(0, longestShown).replace(/\p{Cc}/gu, '\ufffd');
+    const message = `A file in the archive is named so that it would lead out of it: ${found}`;
+    throw unreadable('unsafe-path', message, { details: { found } });
   }
   // Some put a slash in front, or a dot for the archive itself. Nothing is unpacked, so that they lead nowhere else.
   return name

@@ -88,7 +88,7 @@ export function openImports(
     logError: deps.logError,
   });
   const tasks = importTasksOf({
-    clientOf: (connectionId) => clients.of(connectionId),
+    clientOf: (to) => clients.from(to),
     unlessMissing: (connectionId, ask) => missing.ask(connectionId, 'queryDataImportTask', ask),
   });
   const { connections, mappings, jobs, sentImports } = store;
@@ -148,7 +148,7 @@ export function openImports(
       numbers.heard(job);
     }
   });
-  const importPlaces = new ImportPlaces(servers.directory, campaigns.directory);
+  const importPlaces = new ImportPlaces(servers.directory, campaigns.directory, connections);
   const preparedJobs = new PreparedJobs({ queue, files });
   return {
     writer,
@@ -217,7 +217,10 @@ export function openImports(
         ...deps,
         changed: (importId) => push.importResults.changed(shown.of([importId])),
       }),
-      importResults: importResultHandlers({ follower, results: store.importResults, shown, missing, queue }),
+      importResults: importResultHandlers({
+        ...{ follower, shown, missing, queue, connections },
+        results: store.importResults,
+      }),
     },
   };
 }

@@ -44,7 +44,9 @@ function open(path: string): NumberFile | undefined {
 function fingerprintsOf(number: string, home: string, cipher: NumberCipher): Fingerprints {
   const plus = /^\s*\+/.test(number);
   const digits = number.replace(/[^\d*#]/g, '');
-  const written = [writtenNumber(digits, plus), writtenNumber(digits, false)];
+  // A list may have its country's code with nothing in front.
+  const bare = { digits: digits.replace(/^00(?=[1-9])/, ''), international: false };
+  const written = [writtenNumber(digits, plus), writtenNumber(digits, false), bare];
   const readings = written.flatMap((each) => [...readingsOf(each, home), ...readingsOf(each, '86')]);
   const blocks = new Uint32Array((readings.length + 1) * blockWords);
   let count = 0;

@@ -189,6 +189,20 @@ const shapes: readonly Shape[] = [
     rows: [2, 3],
   },
   {
+    why: 'more numbers than are written out',
+    text: 'phone\n13900770000至02\n1390077000?\n1390077000[1-4]\n13900770005...13900770007\n13900770003 - 04\n',
+    rows: [2, 5, 7, 9],
+    notUnderstood: 4,
+    first: '13900770000至02',
+  },
+  {
+    why: 'the first and the last number of ranges',
+    text: 'from,to\n13900770000,13900770003\n13900770005,13900770005\n',
+    rows: [2, 5, 7],
+    notUnderstood: 1,
+    first: '13900770000 | 13900770003',
+  },
+  {
     why: 'reasons instead of marks',
     text: 'Phone,DNC reason\n13900770000,complained\n13900770001,asked us to\n',
     rows: [2, 3],
@@ -222,6 +236,23 @@ test('every sheet of a workbook is read, hidden ones too, and numbers that are n
     { sheet: 'Sheet1', column: 'A', numbers: 1 },
     { sheet: 'Sheet1', column: 'B', numbers: 1 },
   ]);
+});
+
+test('local numbers are listed with the area codes beside them', async (context) => {
+  const folder = tempFolder(context);
+  const list = listOf(folder, ['01062345678', '075581234567', '62345678', '02062345678']);
+  const path = join(folder, 'dnc.csv');
+  for (const text of [
+    '区号,电话,姓名\n010,62345678,a\n0755,81234567,b\n',
+    'phone,name,Area Code\n62345678,a,10\n81234567,b,755\n',
+    '010,62345678\n0755,81234567\n',
+  ]) {
+    writeFileSync(path, text);
+    assert.deepEqual((await blocked(list, path)).rows, [2, 3, 4], text);
+  }
+  const brazilian = listOf(folder, ['11912345678', '21912345678'], 'brazilian.csv');
+  writeFileSync(path, 'ddd,fone\n11,912345678\n');
+  assert.deepEqual((await blocked(brazilian, path)).rows, [2]);
 });
 
 test('a list without any number is an error, not a pass', async (context) => {

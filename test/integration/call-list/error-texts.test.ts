@@ -101,6 +101,113 @@ suite('errors that a list has as texts', () => {
   });
 });
 
+test('a number that was saved in a narrow column has lost digits', async (context) => {
+  const texts = [
+    '1.39E+10',
+    '4.40301E+17',
+    '1E+11',
+    '6,22202e+18',
+    '1.39E+1',
+    '1.5E+05',
+    'A1.39E+10',
+    '1.39E-10',
+  ];
+  const rows = [header, ...texts.map((text, digit) => customer(digit, text))];
+  for (const path of listsOf(tempFolder(context), rows)) {
+    const { ready, problems } = await checked(context, path);
+    assert.equal(ready, texts.length);
+    assert.deepEqual(
+      problems,
+      texts.slice(0, 4).map((text, i) => `${i + 2} digits-lost ${text}`),
+    );
+  }
+});
+
+const missing = [
+  'NULL',
+  '\\N',
+  'null',
+  '(null)',
+  'N/A',
+  'nan',
+  'None',
+  'undefined',
+  ' NULL ',
+  '<null>',
+  'NA',
+  'n.a.',
+  '(空白)',
+];
+
+suite('texts that say that there is no value', () => {
+  test('are warned about, and counted', async (context) => {
+    const rows = [
+      header,
+      ...missing.map((text, digit) => customer(digit, text)),
+      customer(20, 'Nadia'),
+      customer(21, 'Null & Co'),
+    ];
+    for (const path of listsOf(tempFolder(context), rows)) {
+      const { engine, ready, problems } = await checked(context, path);
+      assert.deepEqual([ready, problems.length], [rows.length - 1, missing.length], problems.join());
+      assert.deepEqual(engine.checked.summary().groups, [
+        { rule: 'missing-text', column: 'customField', severity: 'warning', count: missing.length },
+      ]);
+    }
+  });
+
+  test('in a second column of numbers reject the row until the cells are emptied, as one mend does', async (context) => {
+    const rows = [
+      ['phone', 'other', 'name', 'delay'],
+      ...missing.map((text, digit) => [`139007700${10 + digit}`, text, text, text]),
+    ];
+    const mapping: Mapping = {
+      called: [
+        { column: 'phone', delayTime: { column: 'delay' } },
+        { column: 'other', type: { column: 'name' } },
+      ],
+      callData: { pack: [{ name: 'name', column: 'name' }] },
+    };
+    for (const path of listsOf(tempFolder(context), rows)) {
+      const { engine, ready } = await checked(context, path, mapping);
+      assert.equal(ready, 0);
+      const chosen = { mends: ['empty-missing'], options: { countryCode: '86' } } as const;
+      const summary = await engine.checked.applyMends(
+        { ...chosen, mends: [...chosen.mends] },
+        { rule: 'missing-text' },
+      );
+      assert.deepEqual([summary.ready, summary.groups], [missing.length, []]);
+      const { values } = await engine.checked.rowAt(2);
+      assert.deepEqual(
+        values.filter(({ value }) => value !== ''),
+        [
+          { column: 'called', value: '[{"calledNo":"13900770010"}]' },
+          { column: 'callData', value: '{"name":""}' },
+        ],
+      );
+    }
+  });
+
+  test('hide no column of numbers, and mark nobody as not to be called', async (context) => {
+    const rows = [
+      ['name', 'c1', 'do not call'],
+      ...['13900770001', 'NULL', 'NULL', '13900770002', '\\N'].map((text, i) => [
+        `n${i}`,
+        text,
+        missing[i] ?? '',
+      ]),
+    ];
+    for (const path of listsOf(tempFolder(context), rows)) {
+      const engine = await CallListEngine.open(path);
+      context.after(() => engine.close());
+      const { mapping } = await engine.propose();
+      assert.deepEqual(mapping?.called, [{ column: 'c1' }]);
+      const { ready } = await engine.check({ ivr: false, duplicates: 'first', mapping });
+      assert.equal(ready, 2);
+    }
+  });
+});
+
 test('a text that is dressed for Excel, ="0012", is what Excel reads, whether quoted or not', async (context) => {
   const folder = tempFolder(context);
   const path = join(folder, 'list.csv');

@@ -15,6 +15,8 @@ import { zipArchive } from '../../support/zip-archive.ts';
 const faults = new URL('../../fixtures/call-list/faults/', import.meta.url).pathname;
 const titles = { sheetName: 'Rejected', row: 'Row', rule: 'Rule', explanation: 'What is wrong' };
 
+const cell = (at: string, value: string): string => `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
+
 async function rowsOf(path: string): Promise<string[][]> {
   const source = await openSource(path);
   const rows: string[][] = [];
@@ -175,9 +177,9 @@ test('the rejects of the faults read back as their sources did', async (context)
   await checked(join(faults, '98-date-rejected.xlsx'), undefined, folder, rejects);
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.readFile(rejects);
-  const cell = workbook.worksheets[0]?.getCell('B2');
-  assert.ok(cell);
-  cell.value = '[{"calledNo":"13900770001"}]';
+  const edited = workbook.worksheets[0]?.getCell('B2');
+  assert.ok(edited);
+  edited.value = '[{"calledNo":"13900770001"}]';
   await workbook.xlsx.writeFile(rejects);
   const dated = await checked(rejects, undefined, folder, join(folder, 'again.xlsx'));
   assert.equal(dated.sent[1]?.[5], '2031-05-06 18:30:00');
@@ -186,8 +188,6 @@ test('the rejects of the faults read back as their sources did', async (context)
 test('an error stays an error when another cell of its row was corrected', async (context) => {
   const folder = tempFolder(context);
   const source = join(folder, 'source.xlsx');
-  const cell = (at: string, value: string): string =>
-    `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
   const rows =
     `<row r="1">${cell('A1', 'called')}${cell('B1', 'customField')}${cell('C1', 'sessionId')}</row>` +
     `<row r="2">${cell('A2', '139-0077-0000')}<c r="B2" t="e"><v>#N/A</v></c><c r="C2"><f>1+1</f></c></row>`;
@@ -205,6 +205,100 @@ test('an error stays an error when another cell of its row was corrected', async
     'customField cell-error',
     'sessionId cell-error',
   ]);
+});
+
+test('a number that has lost digits stays in doubt when another cell of its row was corrected', async (context) => {
+  const folder = tempFolder(context);
+  const source = join(folder, 'source.xlsx');
+  const rows =
+    `<row r="1">${cell('A1', 'called')}${cell('B1', 'customField')}</row>` +
+    `<row r="2">${cell('A2', '139-0077-0000')}<c r="B2"><v>6222020200112233445</v></c></row>` +
+    `<row r="3">${cell('A3', '139-0077-0001')}${cell('B3', '6222020200112233446')}</row>`;
+  writeFileSync(source, zipArchive(workbookParts({ rows })));
+  const rejects = join(folder, 'rejects.xlsx');
+  await checked(source, undefined, folder, rejects);
+  const back = await rowsOf(rejects);
+  for (const [i, row] of back.entries()) if (i > 0) row[0] = `[{"calledNo":"1390077000${i}"}]`;
+  saveTexts(rejects, back);
+  const { summary } = await checked(rejects, undefined, folder, join(folder, 'again.xlsx'));
+  assert.equal(summary.ready, 2);
+  assert.deepEqual(summary.groups, [
+    { rule: 'digits-lost', column: 'customField', severity: 'warning', count: 1 },
+  ]);
+});
+
+test('a stray quotation mark stays in doubt until its mark is taken away', async (context) => {
+  const folder = tempFolder(context);
+  const source = join(folder, 'source.csv');
+  writeFileSync(
+    source,
+    [
+      'phone,name,remark',
+      '139-0077-0000,"Wang"x,a', // behind the closing mark
+      '139-0077-0001,a,"Li', // never closed
+      '13900770002,"[?] Zhao",a',
+      '139-0077-0003,"""Sun""",a',
+    ].join('\r\n'),
+  );
+  const mapping: Mapping = {
+    headerRow: 1,
+    called: [{ column: 1 }],
+    customField: { column: 2 },
+    sessionId: { column: 3 },
+  };
+  const [rejects, again] = [join(folder, 'rejects.xlsx'), join(folder, 'again.xlsx')];
+  const first = await checked(source, mapping, folder, rejects);
+  assert.deepEqual([first.summary.ready, first.summary.rejected], [1, 3]);
+  const back = await rowsOf(rejects);
+  assert.deepEqual(
+    back.slice(1).map((row) => row.slice(1, 3)),
+    [
+      ['[?] Wangx', 'a'],
+      ['a', '[?] "Li'],
+      ['"Sun"', 'a'],
+    ],
+  );
+  assert.match(back[1]?.at(-1) ?? '', /name: .*delete the \[\?\] in front of it/);
+  for (const [i, row] of back.entries()) if (i > 0) row[0] = `1390077000${i}`;
+  saveTexts(rejects, back);
+  // It is said again, and again when what is rejected still is brought back once more.
+  for (const [file, to] of [
+    [rejects, again],
+    [again, rejects],
+  ] as const) {
+    const { summary } = await checked(file, mapping, folder, to);
+    assert.deepEqual(summary.groups.map(({ rule, column, count }) => `${count} ${column} ${rule}`).sort(), [
+      '1 customField stray-quote',
+      '1 sessionId stray-quote',
+    ]);
+  }
+  saveTexts(
+    rejects,
+    (await rowsOf(rejects)).map((row) => row.map((cell) => cell.replace(/^\[\?\] /, ''))),
+  );
+  const { sent } = await checked(rejects, mapping, folder, again);
+  assert.deepEqual(
+    sent.slice(1).map((row) => [row[0], row[4]]),
+    [
+      ['a', 'Wangx'],
+      ['"Li', 'a'],
+    ],
+  );
+});
+
+test('a row that is in the file twice stays in doubt when it is brought back', async (context) => {
+  const folder = tempFolder(context);
+  const source = join(folder, 'source.xlsx');
+  const rows =
+    `<row r="1">${cell('A1', 'phone')}${cell('B1', 'name')}</row>` +
+    `<row r="2">${cell('A2', '13900770000')}${cell('B2', 'Wang')}</row>` +
+    `<row r="2">${cell('A2', '13900770001')}${cell('B2', 'Li')}</row>`;
+  writeFileSync(source, zipArchive(workbookParts({ rows })));
+  const mapping: Mapping = { headerRow: 1, called: [{ column: 1 }], customField: { column: 2 } };
+  const rejects = join(folder, 'rejects.xlsx');
+  assert.equal((await checked(source, mapping, folder, rejects)).summary.ready, 0);
+  const { summary } = await checked(rejects, mapping, folder, join(folder, 'again.xlsx'));
+  assert.equal(summary.ready, 0);
 });
 
 test('one long text stops neither the clean workbook nor the rejects', async (context) => {

@@ -224,6 +224,21 @@ suite('who was called', () => {
     assert.equal((await place.check(monday)).summary.calledBefore?.numbers, 2);
   });
 
+  test('a number of another country is forgotten whatever stands before its code, there and here', async (context) => {
+    const place = await ready(context);
+    const { client } = place.dialdesk;
+    const pairs = [
+      ['85291234501', '+852 9123 4501'],
+      ['85291234502', '0085291234502'],
+      ['0085291234503', '85291234503'],
+      ['0085291234504', '+852-91234504'],
+    ] as const;
+    await place.send([...monday, ...pairs.map(([sent]) => sent)]);
+    for (const [, number] of pairs)
+      assert.deepEqual(await client.memory.eraseNumber({ number }), { imports: 1, unreadable: 0 }, number);
+    assert.equal((await client.memory.state()).numbers, monday.length);
+  });
+
   test('nothing is remembered or compared where that is switched off', async (context) => {
     const place = await ready(context);
     const { client } = place.dialdesk;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import type { UnreadableReason } from '../../../src-main/contract/call-list.ts';
+import { detailsOf } from '../../../src-main/contract/error-details.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { readRowsOf } from '../../support/read-rows.ts';
 import { tempFolder } from '../../support/temp-folder.ts';
@@ -253,6 +254,15 @@ for (const [what, file, reason, name] of refused) {
     });
   });
 }
+
+test('a file in the archive whose name leads out of it is named', async (context) => {
+  const bytes = zipArchive([...parts, { name: '..\\..\\a\n.exe', data: 'x' }]);
+  await assert.rejects(readRowsOf(bytes, tempFolder(context)), (error) => {
+    assert.ok(error instanceof DialdeskError);
+    assert.equal(detailsOf(error, 'file_unreadable').found, '../../a\ufffd.exe');
+    return true;
+  });
+});
 
 test('a workbook with a password is told from its directory, behind any amount of content', async (context) => {
   for (const sectors of [2, 200, 20_000, 60_000]) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { packNumber } from '../../../src-main/call-list/check/packed-number.ts';
 import { IssueStore } from '../../../src-main/call-list/check/issue-store.ts';
 
 /** A cell whose text lies in the middle of a longer buffer, as those of a sheet do. */
@@ -54,6 +55,23 @@ test('two issues of a cell show what each is about', () => {
   assert.deepEqual(
     store.ofRow(2).map(({ value }) => value),
     ['13900770000', '13900770001', '13900770000 13900770001', '13900770000 13900770001'],
+  );
+});
+
+test('an issue about a number shows it, and it or something else as its detail', () => {
+  const store = new IssueStore();
+  const numbers = ['13900770000', '*12#', '1'.repeat(24), '8'.repeat(8), '9'.repeat(16)];
+  const keys = new Uint32Array(6);
+  for (const [i, number] of numbers.entries()) {
+    packNumber(number, keys, 3);
+    store.add(i, 1, 0, false, cell(number), 'cell');
+    store.addNumber(i, 1, 0, true, keys, 3);
+    store.addNumber(i, 1, 1, false, keys, 3, `${i}: other`);
+    store.add(i, 1, 0, false, cell(number), '');
+  }
+  assert.deepEqual(
+    [...store.all()].map(({ value, detail }) => [value, detail]),
+    numbers.flatMap((number, i) => ['cell', number, `${i}: other`, ''].map((detail) => [number, detail])),
   );
 });
 

@@ -32,6 +32,22 @@ const examples: Readonly<Record<MendId, readonly Example[]>> = {
     ['callData', ' {"a": " b "} ', '{"a": " b "}'],
     ['customField', 'a  b', 'a  b'],
   ],
+  'empty-missing': [
+    ['sessionId', 'NULL', ''],
+    ['customField', ' n/a ', ''],
+    ['customField', 'Na', 'Na'],
+    ['customField', 'NULL and void', 'NULL and void'],
+    [
+      'callData',
+      '{"a": "NULL", "b":{"c":"\\\\N"},"NULL":"x", "d":12345678901234567890}',
+      '{"a": "", "b":{"c":""},"NULL":"x", "d":12345678901234567890}',
+    ],
+    ['called', 'null', ''],
+    ['called', '[{"calledNo":"138"},{"calledNo":"NULL","type":"1"}]', '[{"calledNo":"138"}]'],
+    ['called', '[{"calledNo":"138","delayTime":"NULL","type":"n/a"}]', '[{"calledNo":"138"}]'],
+    ['called', '[{"calledNo":"(null)"}]', ''],
+    ['called', '[{"calledNo": "138"}]', '[{"calledNo": "138"}]'],
+  ],
   'full-width': [
     ['called', '１３８００１３８０００', '13800138000'],
     ['called', '＋８６（０７５５）８８８８－６６６６', '+86(0755)8888-6666'],
@@ -217,7 +233,8 @@ const goodCells = fc.oneof(
 );
 
 test('all mends together leave a good cell exactly as it is', () => {
-  const mend = chosen(mendIds);
+  // null is JSON, and what that one is for.
+  const mend = chosen(mendIds.filter((id) => id !== 'empty-missing'));
   fc.assert(
     fc.property(goodCells, ([column, value]) => {
       assert.equal(mend(column, value), value);
@@ -227,7 +244,7 @@ test('all mends together leave a good cell exactly as it is', () => {
 });
 
 test('what a mend makes of an array is still an array with the same other keys', () => {
-  const mend = chosen(mendIds);
+  const mend = chosen(mendIds.filter((id) => id !== 'empty-missing'));
   const numbers = fc.array(fc.record({ calledNo: fc.string(), delayTime: fc.string(), type: fc.string() }));
   fc.assert(
     fc.property(numbers, (before) => {

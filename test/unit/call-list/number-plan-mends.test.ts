@@ -52,7 +52,7 @@ test('what was wrong with a number before stays, and the rest of its cell is men
 test('under a plan one mend takes the place of those for signs and codes', () => {
   assert.deepEqual(mendsAgainst('number-form', true), ['number-plan']);
   assert.deepEqual(mendsAgainst('number-form', false), []);
-  assert.deepEqual(mendsAgainst('called-no-characters', true), ['number-plan']);
+  assert.deepEqual(mendsAgainst('called-no-characters', true), ['empty-missing', 'number-plan']);
   assert.ok(mendsAgainst('called-no-characters', false).includes('remove-plus'));
   assert.deepEqual(mendsAgainst('recycle-time-format', true), mendsAgainst('recycle-time-format', false));
 });

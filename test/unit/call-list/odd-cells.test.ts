@@ -84,6 +84,24 @@ const cells: readonly (readonly [what: string, sketch: WorkbookSketch, text: str
       ],
     ],
   ),
+  // what is not well-formed, where it ends all the same
+  ...(['a < b', 'a <b> c', '<3', 'a </ b', 'a <!x', 'a <b c="'] as const).flatMap(
+    (text): (typeof cells)[number][] => [
+      [`${text} in a text`, a1(`<c r="A1" t="str"><v>${text}</v></c>`), `<v>${text}</v>`, cellKind.odd],
+      [
+        `${text} inline`,
+        a1(`<c r="A1" t="inlineStr"><is><t>${text}</t></is></c>`),
+        `<is><t>${text}</t></is>`,
+        cellKind.odd,
+      ],
+      [
+        `${text} in a shared text`,
+        { ...a1('<c r="A1" t="s"><v>1</v></c>'), strings: `<si><t>x</t></si><si><t>${text}</t></si>` },
+        `<t>${text}</t>`,
+        cellKind.odd,
+      ],
+    ],
+  ),
   ['an entity in a number', a1('<c r="A1"><v>5&nbsp;</v></c>'), '5&nbsp;', cellKind.odd],
   ['a character reference with zeros', a1('<c r="A1"><v>&#x00000035;</v></c>'), '5', cellKind.text],
   [
@@ -121,6 +139,8 @@ const cells: readonly (readonly [what: string, sketch: WorkbookSketch, text: str
   ['an empty formula', a1('<c r="A1"><f/></c>'), '', cellKind.noValue],
   ['a formula that is to be a truth value', a1('<c r="A1" t="b"><f>B1</f></c>'), '', cellKind.noValue],
   ['a formula that comes to an empty text', a1('<c r="A1" t="str"><f>""</f><v></v></c>'), '', cellKind.text],
+  ['the same, closed at once', a1('<c r="A1" t="str"><f>""</f><v/></c>'), '', cellKind.text],
+  ['a formula that should come to a text', a1('<c r="A1" t="str"><f>B1</f></c>'), '', cellKind.noValue],
   ['a formula with a value', a1('<c r="A1"><f>1+1</f><v>2</v></c>'), '2', cellKind.text],
   ['a formula that comes to nothing', a1('<c r="A1"><f>1-1</f><v>0</v></c>'), '0', cellKind.text],
   ['a formula with an error', a1('<c r="A1" t="e"><f>NA()</f><v>#N/A</v></c>'), '#N/A', cellKind.error],

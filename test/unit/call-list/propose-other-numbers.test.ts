@@ -124,3 +124,9 @@ test('CEP is a postcode in Portuguese and a mobile number in Turkish', () => {
     ['Cep'],
   );
 });
+
+test('an ID that looks like a phone is no second one', () => {
+  const rows = rowsOf(phones['mobile numbers'] as Values, (row) => `138${digits(row + 50, 8)}`);
+  assert.deepEqual(proposed(['Name', 'uid', 'contact'], rows), ['contact']);
+  assert.deepEqual(proposed(['Name', 'uid', 'X'], rows), ['X']);
+});

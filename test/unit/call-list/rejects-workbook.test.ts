@@ -18,8 +18,13 @@ const words = {
   cut: '… [truncated]',
   explain: ({ column, value }: Issue) => `${column}: ${value}`,
   wasCut: (column: string) => `${column} cut`,
+  inDoubt: (column: string, mark: string) => `${column} ${mark}`,
 };
-const roles = { times: new Set([1]), numbers: new Set([2]) };
+const roles = {
+  times: new Set([1]),
+  numbers: new Map([[2, 'called-no-characters' as const]]),
+  alsoShown: new Set<number>(),
+};
 
 function issue(rule: Issue['rule'], value = ''): Issue {
   return { row: 2, column: 'called', rule, severity: 'error', value, expected: '', detail: '' };

@@ -324,6 +324,7 @@ test('every rule of the table but that of duplicates is provoked above', () => {
   const elsewhere: RuleId[] = [
     'cell-error',
     'error-text',
+    'missing-text',
     'formula-no-value',
     'cell-unreadable',
     'damaged-character',

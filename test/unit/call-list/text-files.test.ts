@@ -307,12 +307,51 @@ const delimiters: readonly (readonly [sample: string, delimiter: string])[] = [
   ['phone\tnote\n1\ta,b,c\n2\tb,c,d\n3\tc,d,e\n', '\t'],
   ['phone;note\n1;a, b, c\n2;b, c, d\n3;c, d, e\n4;c, d, e\n', ';'],
   ['Leads of May\nphone|note\n1|a,b,c\n2|b,c,d\n3|c,d,e\n', '|'],
+  // those that few programs write
+  ['a^b^c\n1^2,5^3\n4^5^6,5\n', '^'],
+  ['a~b\n1~2\n', '~'],
+  ['a\u001fb\u001fc\n1\u001f2\u001f3\n', '\u001f'],
+  ['姓名，电话，地址\n王芳，1，深圳\n李娜，2，广州\n', '，'],
+  ['sep=^\na^b\n', '^'],
+  ['phone,note\n1,a~b\n2,c~d\n', ','],
+  ['1，深圳,福田\n2，广州,天河\n', ','],
   // quotes doubled inside a quoted field
   ['a;b\n1;"[{""x"":""1"",""y"":""2""}]"\n', ';'],
 ];
 for (const [sample, delimiter] of delimiters) {
   test(`the delimiter of ${JSON.stringify(sample)} is ${JSON.stringify(delimiter)}`, () => {
-    assert.equal(findDelimiter(sample, 'list.txt'), delimiter);
+    assert.deepEqual(findDelimiter(sample, 'list.txt').delimiter, delimiter);
+  });
+}
+
+test('what may separate columns in a list of one column is pointed out', () => {
+  const maybe: readonly (readonly [sample: string, delimiter: string | undefined])[] = [
+    ['phone^note\n1^a^b\n2^c\n3^d\n', '^'],
+    ['电话，备注\n1，甲，乙\n2，丙\n3，丁, 戊\n', '，'],
+    ['phone\n1~2\n3\n4\n5\n6\n', undefined],
+    ['called\n1\n2\n', undefined],
+    ['a,b\n1,x^y\n2,z^w\n', undefined],
+  ];
+  for (const [sample, delimiter] of maybe)
+    assert.equal(findDelimiter(sample, 'list.txt').maybeDelimiter, delimiter, sample);
+});
+
+for (const delimiter of ['^', '~', '\u001f', '，']) {
+  test(`fields between ${JSON.stringify(delimiter)} are read to the character, quoted or not`, async (context) => {
+    const rows = [
+      ['phone', 'name', 'note'],
+      ...Array.from({ length: 60 }, (_, i) => [
+        `1390077${1000 + i}`,
+        i % 3 === 0 ? '' : `王芳－${i}～Ａ`,
+        `a "b", c;d|${i}`,
+      ]),
+      ['13900779999', `in ${delimiter} text`, 'line\nbreak，'],
+    ];
+    const field = (text: string): string =>
+      /["\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
+    const bytes = rows.map((row) => row.map(field).join(delimiter)).join('\r\n');
+    const wanted = Object.fromEntries(rows.map((cells, i) => [i + 1, cells]));
+    assert.deepEqual(await readRowsOf(bytes, tempFolder(context), 'list.txt'), wanted);
   });
 }
 

@@ -22,7 +22,9 @@ function outcome(sheet: string, cut: number): unknown {
   const scanner = new SheetScanner(new Row(), { strings, styles, date1904: false }, (row) => {
     const cells: unknown[] = [];
     for (let column = 0; column < row.width; column += 1) {
-      if (row.has(column)) cells.push([column, row.text(column), row.kind[column]]);
+      // what is in a malformed cell is given as it stands, with the prefixes of its tags
+      const text = row.text(column).replace(/<(\/?)x:/g, '<$1');
+      if (row.has(column)) cells.push([column, text, row.kind[column]]);
     }
     rows.push([row.number, cells]);
     return undefined;

@@ -161,10 +161,7 @@ const heading = columns.map(
 const sheetOf = (rows: string): string =>
   `<worksheet xmlns="${mainNamespace}"><sheetData><row r="1">${heading.join('')}</row>${rows}</sheetData></worksheet>`;
 
-const forms: readonly ListForm[] = [
-  ...mappings.map((mapping) => ({ headers: columns, mapping })),
-  ...mappings.slice(0, 2).map((mapping) => ({ headers: columns, mapping, rejectsOf: columns.length })),
-];
+const forms: readonly ListForm[] = mappings.map((mapping) => ({ headers: columns, mapping }));
 
 test('a list with columns of its own comes to the same whether its usual rows are taken many at a time', () => {
   const rowsOf = new Map<ListForm, number>();

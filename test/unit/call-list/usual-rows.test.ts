@@ -39,7 +39,27 @@ const calledOf = (form: string): fc.Arbitrary<string> => phone.map((number) => f
 const fieldsOf: readonly fc.Arbitrary<string>[] = [
   mostly(
     ['', 'S1', 'S'.repeat(32), '会'.repeat(32), ' '],
-    ['S'.repeat(33), '会'.repeat(33), 'a\tb', 'a_x0041_', '😀'.repeat(17), '#N/A', '="07"'],
+    [
+      'S'.repeat(33),
+      '会'.repeat(33),
+      'a\tb',
+      'a_x0041_',
+      '😀'.repeat(17),
+      '#N/A',
+      '="07"',
+      'NULL',
+      '1.39E+10',
+      '4,40301e+17',
+      'E+10',
+      ' n/a',
+      '\\N',
+      '(null)',
+      'Nan',
+      '[NULL]',
+      'n.a.',
+      '<NA>',
+      'nil ',
+    ],
   ),
   fc.oneof(
     { weight: 200, arbitrary: calledOf('[{"calledNo":"%"}]') },

@@ -72,6 +72,29 @@ test('a plan says of a number whether it is dialled, and why not', () => {
   }
 });
 
+test('numbers that begin alike are each judged as if no other had been', () => {
+  const random = randomOf(7);
+  const digits = (count: number): string =>
+    Array.from({ length: count }, () => String(Math.floor(random() * 10))).join('');
+  const key = new Uint32Array(3);
+  for (const country of plannedCountries) {
+    for (const own of [{}, { foreign: '00' }, { foreign: '+' }] as const) {
+      const compiled = plan(country, own);
+      const trunk = compiled.reader.rules.trunk ?? '';
+      for (let beginning = 0; beginning < 8; beginning += 1) {
+        const begins = `${beginning % 2 === 0 ? trunk : ''}${digits(3 + Math.floor(random() * 4))}`;
+        for (let more = 0; more < 10; more += 1) {
+          const number = begins + digits(1 + Math.floor(random() * 9));
+          assert.ok(packNumber(number, key, 0));
+          const close = compiled.judgeText(number);
+          assert.deepEqual(compiled.judge(key, 0), close, `${number} of ${country} ${JSON.stringify(own)}`);
+          assert.equal(compiled.verdict(key, 0), close.verdict);
+        }
+      }
+    }
+  }
+});
+
 test('the quick look at packed digits says what the close look says', () => {
   const random = randomOf(3);
   const key = new Uint32Array(3);

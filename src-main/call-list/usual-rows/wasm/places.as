@@ -22,8 +22,6 @@ export function setPlace(place: usize, start: usize, end: usize): void {
 
 /** How many places have cells; constants come behind them. */
 const cellPlaces: usize = 0;
-/** For a rejects workbook that is brought back, how many of its columns were the source's; 0 for any other list. */
-const restoredColumns: usize = 1;
 
 /** Whether a cell of the row was made another one when it was written, or has lost something since. */
 export let isAltered: bool = false;
@@ -36,34 +34,51 @@ export function clearPlaces(): void {
 
 /** Whether anything comes of a column. */
 export function isUsed(column: u32): bool {
-  return load<u8>(layout.roles + column) != 0 || ofRecipe(restoredColumns) != 0;
+  return load<u8>(layout.roles + column) != 0;
 }
 
 /** Whether all that comes of a column is how long its text is. */
 export function isOnlyMeasured(column: u32): bool {
   const role = <usize>load<u8>(layout.roles + column);
-  return role != 0 && load<u8>(layout.onlyMeasured + role - 1) != 0 && ofRecipe(restoredColumns) == 0;
+  return role != 0 && load<u8>(layout.onlyMeasured + role - 1) != 0;
 }
 
 /** Notes a cell of a source column. */
 export function noteCell(column: u32, start: usize, end: usize): void {
-  const restored = ofRecipe(restoredColumns);
-  if (restored != 0) {
-    if (column >= restored) return;
-    if (start != end && (load<u8>(start) == 0x27 || isDamaged(start, end))) isAltered = true;
-  }
   const role = <usize>load<u8>(layout.roles + column);
   if (role == 0) return;
-  const first = load<u8>(start);
+  const first = <u32>load<u8>(start);
   // #N/A may be no text, and ="0012" is 0012 in a file of text
   if (start != end && (first == 0x23 || first == 0x3d)) isAltered = true;
+  if (end - start <= longestMissing && isOne(first) && mayBeMissing(start, end)) isAltered = true;
+  // 1.39008E+10 may be what is left of a number
+  if (end - start > 4 && load<u8>(end - 3) == 0x2b && (load<u8>(end - 4) | 0x20) == 0x65) isAltered = true;
   setPlace(role - 1, start, end);
 }
 
-/** Whether there is a U+FFFD. */
-function isDamaged(start: usize, end: usize): bool {
-  for (let p = start; p + 2 < end; p += 1) {
-    if (load<u8>(p) == 0xef && load<u8>(p, 1) == 0xbf && load<u8>(p, 2) == 0xbd) return true;
-  }
-  return false;
+/** In bytes; see error-texts.ts, which looks at such a cell. */
+const longestMissing: usize = 24;
+
+/** Whether such a text may begin with a byte: a blank, ( < [ \ or one of nNuU. */
+// @ts-ignore: decorator
+@inline function isOne(first: u32): bool {
+  const bits: u64 = first < 64 ? 0x1000010100000200 : 0x0020400018204000;
+  return first < 128 && ((bits >> (<u64>first & 63)) & 1) != 0;
+}
+
+/** Whether a text may say that there is no value: NULL, N/A, nan, (blank). */
+function mayBeMissing(start: usize, end: usize): bool {
+  let p = start;
+  while (p < end && load<u8>(p) <= 0x20) p += 1;
+  if (p == end) return false;
+  const first = load<u8>(p);
+  if (first == 0x28 || first == 0x3c || first == 0x5c) return true;
+  // In lower case: null none unde[fined], [nul[l] with a [ made {, and texts of two or three characters.
+  const word = load<u32>(p) | 0x20202020;
+  if (word == 0x6c6c756e || word == 0x656e6f6e || word == 0x65646e75 || word == 0x6c756e7b) return true;
+  // n.a.
+  if (word == 0x2e612e6e) return true;
+  const two = word & 0xffff;
+  // na ni n/
+  return (end - p <= 3 || load<u8>(p, 3) <= 0x20) && (two == 0x616e || two == 0x696e || two == 0x2f6e);
 }
