@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { CampaignProgress, ListProgress, SeenCounts, StatisticsState } from './campaign-progress.ts';
-import { ConnectionId } from './connections.ts';
+import { ChosenFrom, ConnectionId } from './connections.ts';
 import { call } from './define.ts';
 import { ErrorShape } from './errors.ts';
 import { JobId } from './jobs.ts';
@@ -14,6 +14,12 @@ export type CampaignState = (typeof campaignStates)[keyof typeof campaignStates]
 /** What a status is called; null for a number that no document explains, which is shown as it is. */
 export function campaignStateOf(status: string): CampaignState | null {
   return (campaignStates as Readonly<Record<string, CampaignState>>)[status] ?? null;
+}
+
+/** Whether a status says that a campaign is not paused; one that was not read (null) or that no document explains does not. */
+export function isKnownUnpaused(status: string | null): boolean {
+  const state = status === null ? null : campaignStateOf(status);
+  return state !== null && state !== 'suspended';
 }
 
 /** A page of the list of campaigns. `page` counts from 1; 100 rows are the most the interface gives. */
@@ -178,7 +184,7 @@ export type CampaignAction = v.InferOutput<typeof CampaignAction>;
 
 /** A campaign of a connection. Its name, where it is known, helps to find it in the list. */
 const CampaignRef = v.object({
-  connectionId: ConnectionId,
+  ...ChosenFrom.entries,
   campaignId: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(64, 'too_long')),
   name: v.nullable(v.string()),
 });

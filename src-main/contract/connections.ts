@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { CallingHours } from './calling-hours.ts';
 import { CertificateInfo } from './certificates.ts';
-import { ErrorShape } from './errors.ts';
+import { DialdeskError, ErrorShape } from './errors.ts';
 import { isServiceHost } from './host.ts';
 import { NumberPlan, PlanExample } from './number-plan.ts';
 import { VoiceTarget } from './voice.ts';
@@ -79,6 +79,13 @@ export const SecretKey = v.pipe(
 
 export const ConnectionId = v.pipe(v.string(), v.uuid());
 
+/**
+ * A connection, and the call centre that what stands beside it was chosen from, as `callCentreOf` names it; left out where
+ * nobody knows. A call is refused as `call_centre_changed` where the connection leads to another one by then.
+ */
+export const ChosenFrom = v.object({ connectionId: ConnectionId, centre: v.optional(v.string()) });
+export type ChosenFrom = v.InferOutput<typeof ChosenFrom>;
+
 /** What a supervisor fills in, without the secret key. */
 export const ConnectionSettings = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(60, 'too_long')),
@@ -120,6 +127,26 @@ export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
  */
 export function callCentreOf({ isales, vdnId }: Pick<ConnectionSettings, 'isales' | 'vdnId'>): string {
   return `${sameHost(isales.host)}, VDN ${vdnId}`;
+}
+
+/**
+ * The IDs of one call centre mean nothing in another, or something else.
+ * @param before the one they are of, as `callCentreOf` names it; undefined where nobody knows
+ * @param after the one they would be asked of; undefined where nobody knows
+ * @throws DialdeskError `call_centre_changed`
+ */
+export function requireSameCallCentre(before: string | undefined, after: string | undefined): void {
+  if (before === undefined || after === undefined || before === after) return;
+  throw new DialdeskError('call_centre_changed', 'The connection leads elsewhere', {
+    details: { before, after },
+  });
+}
+
+/** A connection as it is now, for what is chosen from its call centre. */
+export function chosenFrom(
+  connection: { readonly id: string } & Pick<ConnectionSettings, 'isales' | 'vdnId'>,
+): ChosenFrom {
+  return { connectionId: connection.id, centre: callCentreOf(connection) };
 }
 
 /** A host as it is compared: one address can be written in several ways. */

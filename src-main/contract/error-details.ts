@@ -56,6 +56,7 @@ export const SshReason = v.picklist([
   'no_common_algorithm',
   'no_sftp',
   'closed_after_login',
+  'floods', // what it sends before a session has begun does not end
   'protocol',
   'garbled', // in the middle of a session
 ]);
@@ -194,8 +195,10 @@ export const errorDetails = {
     name: maybeText,
     /** The system's code. */
     cause: maybeText,
-    /** What the file is instead, or what is wrong in a prepared import. */
+    /** What the file is instead, what is wrong in a prepared import, or the part that is at fault. */
     found: maybeText,
+    /** At fault, at or below the row. */
+    sheet: maybeText,
     row: maybeNumber,
     columns: v.optional(v.array(text)),
     sheets: v.optional(v.array(text)),

@@ -72,7 +72,10 @@ export const importResults = {
   stop: call(v.object({ job: JobId }), v.void()),
   /** Asks at once, and resumes following where it had stopped. */
   askAgain: call(v.object({ job: JobId }), v.void()),
-  /** Asks all who may know what became of an import whose outcome is unknown, also those that a system lacked before. */
+  /**
+   * Asks all who may know what became of an import whose outcome is unknown, also those that a system lacked before. What
+   * they say is with the job then. Refused as `call_centre_changed` where its connection leads elsewhere by now.
+   */
   askWitnesses: call(v.object({ job: JobId }), v.void()),
   changed: push(v.array(ImportResult)),
 } as const;

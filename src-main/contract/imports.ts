@@ -60,6 +60,7 @@ export const NewPrepared = v.object({
   list: NewImport.entries.list,
   name: ImportName,
   plan: ImportPlan,
+  centre: NewImport.entries.centre,
   split: NewImport.entries.split,
   mark: NewImport.entries.mark,
 });
@@ -145,7 +146,15 @@ export const imports = {
   /** The choices made for a prepared import so far. */
   plan: call(v.object({ id: JobId }), ImportPlan),
   /** Changes where a prepared import goes, when, and what it is called. */
-  editPlan: call(v.object({ id: JobId, name: NewImport.entries.name, plan: ImportPlan }), Job),
+  editPlan: call(
+    v.object({
+      id: JobId,
+      name: NewImport.entries.name,
+      plan: ImportPlan,
+      centre: NewImport.entries.centre,
+    }),
+    Job,
+  ),
   rename: call(v.object({ id: JobId, name: NewImport.entries.name }), Job),
   /** Makes a second prepared import of the same clean workbook. */
   duplicate: call(v.object({ id: JobId, name: NewImport.entries.name }), Job),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConnectionId } from './connections.ts';
+import { ChosenFrom } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { ServerId } from './server-id.ts';
 import { call } from './define.ts';
@@ -21,7 +21,7 @@ export const NewRemoteName = v.pipe(v.string(), v.nonEmpty('empty'), v.maxLength
 
 /** A folder of a file server: its steps below the default path. */
 export const RemotePlace = v.object({
-  connectionId: ConnectionId,
+  ...ChosenFrom.entries,
   serverId: ServerId,
   path: v.pipe(v.array(RemoteName), v.maxLength(100)),
 });

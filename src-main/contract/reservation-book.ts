@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConnectionId } from './connections.ts';
+import { ChosenFrom, ConnectionId } from './connections.ts';
 import {
   NewReservation,
   Reservation,
@@ -72,9 +72,9 @@ export type ReservationOffers = v.InferOutput<typeof ReservationOffers>;
 /** What the window knows of a reservation already: the book keeps it. */
 const known = v.nullable(Reservation);
 
-export const ModifyReservation = v.object({ connectionId: ConnectionId, change: ReservationChange, known });
-export const CreateReservation = v.object({ connectionId: ConnectionId, reservation: NewReservation });
-export const CancelReservation = v.object({ connectionId: ConnectionId, appointId: ReservationId, known });
+export const ModifyReservation = v.object({ ...ChosenFrom.entries, change: ReservationChange, known });
+export const CreateReservation = v.object({ ...ChosenFrom.entries, reservation: NewReservation });
+export const CancelReservation = v.object({ ...ChosenFrom.entries, appointId: ReservationId, known });
 
 /** What the system's list showed about an action whose answer was lost. */
 export const LookedUp = v.object({

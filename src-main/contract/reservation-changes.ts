@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConnectionId } from './connections.ts';
+import { ChosenFrom } from './connections.ts';
 import { ErrorShape } from './errors.ts';
 import { JobId } from './jobs.ts';
 import { Reservation, ReservationChange } from './reservations.ts';
@@ -70,7 +70,7 @@ export const changePaces = [60, 300, 1200] as const;
 
 /** Changes to be sent by the outbox, one after the other. */
 export const NewReservationChanges = v.object({
-  connectionId: ConnectionId,
+  ...ChosenFrom.entries,
   name: v.pipe(v.string(), v.trim(), v.nonEmpty('required'), v.maxLength(120, 'too_long')),
   perMinute: v.picklist(changePaces),
   rows: v.pipe(

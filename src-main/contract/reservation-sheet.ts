@@ -10,7 +10,7 @@ import {
   NewReservationChanges,
 } from './reservation-changes.ts';
 import { Reservation, ReservationChange } from './reservations.ts';
-import { ConnectionId } from './connections.ts';
+import { ChosenFrom } from './connections.ts';
 import { SavedFile } from './files.ts';
 import { call } from './define.ts';
 
@@ -143,7 +143,7 @@ export const SheetSource = v.variant('kind', [
 export type SheetSource = v.InferOutput<typeof SheetSource>;
 
 export const NewSheet = v.object({
-  connectionId: ConnectionId,
+  ...ChosenFrom.entries,
   source: SheetSource,
   /** The IANA zone of times without one. */
   zone: v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConnectionId } from './connections.ts';
+import { ChosenFrom } from './connections.ts';
 import { FileServerInfo, FileServerPassword, FileServerUserName } from './file-servers.ts';
 import { JobId, JobState } from './jobs.ts';
 import { ServerId } from './server-id.ts';
@@ -10,7 +10,7 @@ export type LackableInterface = v.InferOutput<typeof LackableInterface>;
 
 /** New settings of a file server. Main knows the address before the change itself. */
 export const ServerChange = v.object({
-  connectionId: ConnectionId,
+  ...ChosenFrom.entries,
   serverId: ServerId,
   serverInfo: FileServerInfo,
   userName: FileServerUserName,

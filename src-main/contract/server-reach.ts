@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConnectionId } from './connections.ts';
+import { ChosenFrom, ConnectionId } from './connections.ts';
 import { isHost } from './host.ts';
 import { ServerId } from './server-id.ts';
 
@@ -83,14 +83,14 @@ export const ShownReach = v.object({
 export type ShownReach = v.InferOutput<typeof ShownReach>;
 
 export const ReachChange = v.object({
-  connectionId: ConnectionId,
+  ...ChosenFrom.entries,
   serverId: ServerId,
   reach: ServerReach,
 });
 
 /** A private key on its way to the vault, as the token of a picked file. */
 export const KeyChoice = v.object({
-  connectionId: ConnectionId,
+  ...ChosenFrom.entries,
   serverId: ServerId,
   token: v.pipe(v.string(), v.uuid()),
   passphrase: v.optional(v.pipe(v.string(), v.maxLength(1024, 'too_long'))),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConnectionId } from './connections.ts';
+import { ChosenFrom, ConnectionId } from './connections.ts';
 import { LackableInterface, ServerAddition, ServerChange, ServerTrial, ServerUse } from './server-changes.ts';
 import { ServerId } from './server-id.ts';
 import {
@@ -57,7 +57,8 @@ export const ServerPage = v.object({
 });
 export type ServerPage = v.InferOutput<typeof ServerPage>;
 
-export const OneServer = v.object({ connectionId: ConnectionId, serverId: ServerId });
+export const OneServer = v.object({ ...ChosenFrom.entries, serverId: ServerId });
+export type OneServer = v.InferOutput<typeof OneServer>;
 
 /** Which servers to try: these, or all that a search finds. */
 export const ServerCheck = v.object({
@@ -84,7 +85,7 @@ export type CheckRun = v.InferOutput<typeof CheckRun>;
 
 /** A password on its way to the vault. It never comes out again. */
 export const ServerPassword = v.object({
-  connectionId: ConnectionId,
+  ...ChosenFrom.entries,
   serverId: ServerId,
   password: v.pipe(v.string(), v.nonEmpty('required'), v.maxLength(1024, 'too_long')),
 });

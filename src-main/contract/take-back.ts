@@ -56,6 +56,10 @@ export const TakeBack = v.object({
 });
 export type TakeBack = v.InferOutput<typeof TakeBack>;
 
+/** A take-back that paused a campaign, and whether the call centre shows that campaign paused: else its state is not known. */
+const HeldCampaign = v.object({ ...TakeBack.entries, shownPaused: v.boolean() });
+export type HeldCampaign = v.InferOutput<typeof HeldCampaign>;
+
 /** What taking an import back would do. */
 export const TakeBackView = v.object({
   /** Null: it can be taken back. */
@@ -77,8 +81,8 @@ export const takeBacks = {
    * that are not named.
    */
   begin: call(v.object({ importId: JobId, shared: v.array(JobId) }), Job),
-  /** Campaigns of a connection that a take-back has paused, and not resumed, and that are still paused. */
-  held: call(v.object({ connectionId: ConnectionId }), v.array(TakeBack)),
+  /** Campaigns of a connection that a take-back has paused and not resumed, but for those seen in another state since. */
+  held: call(v.object({ connectionId: ConnectionId }), v.array(HeldCampaign)),
   /** Resumes the campaign that a take-back holds; answers the state that the call centre shows then. */
   resume: call(v.object({ jobId: JobId }), CampaignStatus),
   /** The supervisor knows that the campaign is paused, and leaves it so. */

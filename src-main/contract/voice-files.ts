@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ConnectionId } from './connections.ts';
+import { ChosenFrom, ConnectionId } from './connections.ts';
 import { JobId } from './jobs.ts';
 import { UploadedVoiceFile } from './voice-upload.ts';
 import { ConversionOptions, ConversionReport, VoiceInspection, VoiceWave } from './voice.ts';
@@ -138,7 +138,7 @@ export const voice = {
    * has to wait. `outcome_unknown` when its answer never came: the library then has it as unknown. Fails with
    * `cancelled` after `cancel`, if nothing can have arrived.
    */
-  upload: call(v.object({ file: VoiceFileId, version: VoiceVersion, connectionId: ConnectionId }), VoiceSent),
+  upload: call(v.object({ file: VoiceFileId, version: VoiceVersion, ...ChosenFrom.entries }), VoiceSent),
   /** Stops what is under way for the file. */
   cancel: call(v.object({ file: VoiceFileId }), v.void()),
   /** Takes files off the manager. Their originals stay where they are. */

@@ -3,6 +3,9 @@ const firstDelay = 2_000;
 /** The longest wait between two attempts, milliseconds. */
 export const longestDelay = 5 * 60_000;
 
+/** The longest that the other side may ask to be left alone, milliseconds. */
+export const longestWish = 60 * 60_000;
+
 /** How long to wait before a disk that took nothing is tried again, milliseconds. */
 export const diskRetry = 1_000;
 

@@ -69,7 +69,7 @@ export interface JobKind<Payload, Memory> {
   readonly emptyMemory: Memory;
   readonly steps: readonly StepOfKind<Payload, Memory>[];
   /** What only one job may use at a time, e.g. a file server. */
-  resourceOf(payload: Payload, connectionId: string | null): string | null;
+  resourceOf(payload: Payload, connectionId: string | null, centre: string | undefined): string | null;
   summary(payload: Payload): JobSummary;
   /** What is missing before it can be sent, or null. That it has a connection is the queue's to see. */
   missing(payload: Payload): DialdeskError | null;

@@ -221,7 +221,7 @@ export class JobQueue {
     if (missing) throw missing;
     return this.#save(
       { ...resumed(job), hold: false },
-      { resource: kind.resourceOf(payload, job.connectionId) },
+      { resource: kind.resourceOf(payload, job.connectionId, job.centre) },
     );
   }
 

@@ -51,7 +51,7 @@ export class JobRows {
       id: job.id ?? newId(),
       at: clock.now(),
       position: jobs.order.last(),
-      centre: this.#centreOf(job.connectionId),
+      centre: job.centre ?? this.#centreOf(job.connectionId),
     };
     return newJob(job, this.kindOf(job.kind), place);
   }
@@ -71,7 +71,7 @@ export class JobRows {
     this.#deps.jobs.insert(row, {
       payload: kind.payload.encode(payload),
       memory: memory && kind.memory.encode(memory),
-      resource: row.hold ? null : kind.resourceOf(payload, row.connectionId),
+      resource: row.hold ? null : kind.resourceOf(payload, row.connectionId, row.centre),
     });
     this.#deps.changed(row.id);
     return row;
@@ -113,7 +113,7 @@ export class JobRows {
       cargo: {
         payload: kind.payload.encode(after),
         memory: kind.memory.encode(effect.memory),
-        resource: job.hold ? null : kind.resourceOf(after, job.connectionId),
+        resource: job.hold ? null : kind.resourceOf(after, job.connectionId, centre),
       },
     };
   }

@@ -2,7 +2,7 @@ import { detailsOf } from '../contract/error-details.ts';
 import { DialdeskError, type ErrorShape } from '../contract/errors.ts';
 import type { Job, JobProgress, JobState, JobStep } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
-import { backoff, diskRetry } from './backoff.ts';
+import { backoff, diskRetry, longestWish } from './backoff.ts';
 import { runForJob } from '../platform/current-job.ts';
 import { pause, type Clock } from '../platform/clock.ts';
 import type { AnyJobKind, Interruption, StepContext, StepOfKind } from './job-kind.ts';
@@ -20,9 +20,6 @@ export interface RunDeps {
   readonly stateChanged: (id: string) => void;
   readonly progressed: (id: string) => void;
 }
-
-/** The longest wait that a step may ask for, milliseconds. */
-const longestWish = 60 * 60_000;
 
 type AnyStep = StepOfKind<unknown, object>;
 

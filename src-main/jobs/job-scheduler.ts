@@ -1,7 +1,7 @@
 import { DialdeskError } from '../contract/errors.ts';
 import type { Job, JobKindName } from '../contract/jobs.ts';
 import type { JobsTable } from '../store/jobs.ts';
-import { diskRetry, longestDelay } from './backoff.ts';
+import { diskRetry, longestDelay, longestWish } from './backoff.ts';
 import { pause, type Clock } from '../platform/clock.ts';
 import type { AnyJobKind } from './job-kind.ts';
 import { JobRun } from './job-run.ts';
@@ -144,7 +144,7 @@ export class JobScheduler {
     // whoever is at work as the app ends may still get here
     if (due === null || !this.#open) return;
     const { clock } = this.#deps;
-    // A clock that was set back must not make anybody wait for an hour.
+    // looked at from time to time: the clock may be set back meanwhile
     const wait = Math.min(Math.max(due - clock.now(), 0), longestDelay);
     this.#callOffTimer = clock.after(wait, () => {
       this.#callOffTimer = null;
@@ -159,7 +159,9 @@ export class JobScheduler {
     const { jobs, stateChanged } = this.#deps;
     for (const job of jobs.inState('waiting')) {
       const at = job.waitingFor?.retryAt ?? null;
-      if (at === null || (at > now && at <= now + longestDelay)) continue;
+      // a clock that was set back since it began to wait must not make it wait for what it was set back by
+      const turnedBack = job.updatedAt > now || (at ?? 0) > now + longestWish;
+      if (at === null || (at > now && !turnedBack)) continue;
       try {
         jobs.save({ ...resumed(job), updatedAt: now });
       } catch (error) {

@@ -10,6 +10,8 @@ export interface NewJob {
   readonly name: string;
   /** Null only for one that is kept as prepared. */
   readonly connectionId: string | null;
+  /** The call centre that it was put together for; left out, the one its connection leads to. */
+  readonly centre?: string | undefined;
   /** What the job is to do, as its kind says. */
   readonly payload: unknown;
   /** Keep it as prepared: only what needs no system is done until `send`. */

@@ -33,6 +33,8 @@ export class UnknownOutcomes {
   readonly #end = new AbortController();
   readonly #callOff = new Map<string, () => void>();
   readonly #looks = new Map<string, number>();
+  /** Looks that are under way, by job and sending: whoever asks meanwhile gets their answer. */
+  readonly #looking = new Map<string, Promise<boolean>>();
   /** Jobs of connections whose systems were silent. */
   readonly #skipped = new Map<string | null, readonly string[]>();
   #turn: Promise<unknown> = Promise.resolve();
@@ -73,8 +75,18 @@ export class UnknownOutcomes {
    * @returns whether the system could be asked
    */
   async lookUp(id: string): Promise<boolean> {
-    const { jobs, rows, clock } = this.#deps;
     const job = this.#deps.unknown(id);
+    // one that was sent once more is another question
+    const sending = JSON.stringify([id, unknownStep(job)?.startedAt]);
+    const looking =
+      this.#looking.get(sending) ?? this.#look(job).finally(() => this.#looking.delete(sending));
+    this.#looking.set(sending, looking);
+    return looking;
+  }
+
+  async #look(job: Job): Promise<boolean> {
+    const { jobs, rows, clock } = this.#deps;
+    const { id } = job;
     // another call centre knows nothing of it, or takes something else for it; its connection may be led back
     if (rows.movedTo(job) !== undefined) {
       this.#later(id);
@@ -101,7 +113,7 @@ export class UnknownOutcomes {
       return true;
     }
     if (looked.again) this.#later(id);
-    this.#tell(now, { found: looked.found });
+    this.#tell(now, { found: looked.found, lookUpFailed: null });
     return looked.asked;
   }
 

@@ -8,6 +8,30 @@ import type { Socket } from 'node:net';
 export const mostPreamble = 64 * 1024;
 
 /**
+ * The most that a server may send until its session begins, in bytes. A handshake and a login take a few KB, with
+ * notices and questions some tens; SSH sets no limit to banners, questions and messages to be ignored (RFC 4252, section
+ * 5.4; RFC 4253, section 11), all of which would be decrypted and looked through beside whatever else the app does.
+ */
+export const mostBeforeSession = 1024 * 1024;
+
+/** Calls `onTooMuch` once when a server sends more than `mostBeforeSession` before `begun`. Begun as `watchPreamble`. */
+export function watchLogin(
+  socket: Pick<Socket, 'on' | 'off'>,
+  begun: () => boolean,
+  onTooMuch: () => void,
+): void {
+  let length = 0;
+  const look = (data: Buffer): void => {
+    length += data.length;
+    const tooMuch = length > mostBeforeSession;
+    if (!begun() && !tooMuch) return;
+    socket.off('data', look);
+    if (!begun()) onTooMuch();
+  };
+  socket.on('data', look);
+}
+
+/**
  * Calls `onTooMuch` once when a server says more than `mostPreamble` before it has named its version. To be called
  * after whoever reads the socket has begun to listen. Returns what was said so far, as its first bytes.
  */

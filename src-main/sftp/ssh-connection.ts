@@ -15,7 +15,7 @@ import { watchLink } from './link-watch.ts';
 import { hungUpAtLogin, loginFor, passwordExpired } from './login.ts';
 import type { Ask } from './login.ts';
 import { serverText } from '../contract/server-text.ts';
-import { mostPreamble, watchPreamble } from './preamble.ts';
+import { mostBeforeSession, mostPreamble, watchLogin, watchPreamble } from './preamble.ts';
 import { ServerWords } from './server-words.ts';
 import { loadSsh2 } from './ssh2.ts';
 import type { SftpTarget } from './target.ts';
@@ -217,6 +217,12 @@ export async function connectSsh(
         () => end(withSaid(handshakeFailed('not_ssh', `no version after ${mostPreamble} bytes`), preamble())),
       );
       preamble = () => serverText(before().toString());
+      watchLogin(
+        socket,
+        () => opened,
+        () =>
+          end(withSaid(handshakeFailed('floods', `no session after ${mostBeforeSession} bytes`), heard())),
+      );
     });
     if (!hostKey || !algorithms) throw handshakeFailed('protocol', 'no host key was shown');
     if (!boundPackets(channel)) {

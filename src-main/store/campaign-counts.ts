@@ -118,11 +118,6 @@ export class CampaignCountsTable {
     );
     return row === null ? null : (seenOf(row)[0] ?? null);
   }
-
-  /** Another system may stand behind the connection now; when one was asked stays. */
-  forget(connectionId: string): void {
-    this.#sql.run('DELETE FROM campaign_counts WHERE connection_id = ?', connectionId);
-  }
 }
 
 function seenOf(row: Row): SeenCounts[] {

@@ -22,11 +22,20 @@ export class KeptElsewhere {
     this.#sql = sql;
   }
 
-  /** Puts the rows of `before` away and brings back those of `after`, both as `callCentreOf` names them. */
+  /**
+   * Puts the rows of `before` away and brings back those of `after`, both as `callCentreOf` names them. What statistics
+   * said of the one before is forgotten.
+   */
   led(connectionId: string, before: string, after: string): void {
     this.#sql.transaction(() => {
       for (const table of names) this.#putAway(table, connectionId, before);
       for (const table of names) this.#bringBack(table, connectionId, after);
+      // what another one counted today is of no use later, but it was asked: statistics may not be asked at will
+      this.#sql.run('DELETE FROM campaign_counts WHERE connection_id = ?', connectionId);
+      this.#sql.run(
+        'UPDATE statistics_asked SET outcome = NULL, error = NULL WHERE connection_id = ?',
+        connectionId,
+      );
     });
   }
 

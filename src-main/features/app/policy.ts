@@ -196,7 +196,8 @@ function hostFilter(patterns: readonly string[]): (host: string) => boolean {
     const bare = host
       .trim()
       .toLowerCase()
-      .replace(/^\[(.*)\]$/, '$1');
+      // nothing but an IPv6 address stands in brackets
+      .replace(/^\[([^:]*:.*)\]$/, '$1');
     if (!isHost(bare)) return false;
     // only an address has a zone
     const name = isIP(bare) === 6 ? before(bare, '%') : bare.replace(/\.$/, '');

@@ -59,18 +59,16 @@ export interface AskedPage extends ReadPage {
 export interface FetchDeps {
   readonly ask: (query: CallResultQuery, signal: AbortSignal) => Promise<AskedPage>;
   readonly pages: PageStore;
-  /** How many pages are asked for side by side, and how long it is waited before the next, milliseconds. */
-  readonly pace: { readonly width: number; readonly pauseMs: number };
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** How many pages are asked for side by side. */
+  readonly width: number;
+  /** Asks for pages together once it is their turn: the call centre's pace is that of all who ask it. */
+  readonly inTurn: <T>(ask: () => Promise<T>) => Promise<T>;
   /** Keeps the state. */
   readonly keep: (state: FetchState) => void;
   readonly progress: (rows: number, total: number | null) => void;
   /** The most rows that are fetched. Default two million. */
   readonly mostRows?: number;
 }
-
-/** As the vendor asks: at most ten side by side, and more than a second between groups. */
-export const vendorPace = { width: 10, pauseMs: 1_100 } as const;
 
 const nothingYet: PeriodCounts = { seen: 0, numbers: 0 };
 
@@ -93,8 +91,6 @@ export class ResultFetch {
   readonly #signal: AbortSignal;
   #state: FetchState;
   #counts: PeriodCounts = nothingYet;
-  /** Whether anything was asked for since it was started: the next is another group. */
-  #asked = false;
 
   constructor(
     deps: FetchDeps,
@@ -143,7 +139,7 @@ export class ResultFetch {
       const last = total === null ? 0 : Math.ceil(total / size) - (firstPage === 0 ? 1 : 0);
       if (page > last && !news) break;
       const beyond = page > last;
-      const count = beyond ? 1 : Math.min(this.#deps.pace.width, last - page + 1);
+      const count = beyond ? 1 : Math.min(this.#deps.width, last - page + 1);
       const pages = Array.from({ length: count }, (_, index) => page + index);
       news = await this.#group(pages, beyond);
     }
@@ -195,11 +191,8 @@ export class ResultFetch {
     return news;
   }
 
-  async #askGroup(pages: readonly number[]): Promise<PromiseSettledResult<AskedPage>[]> {
-    const { pace, wait } = this.#deps;
-    if (this.#asked && pace.pauseMs > 0) await wait(pace.pauseMs, this.#signal);
-    this.#asked = true;
-    return Promise.allSettled(pages.map((page) => this.#ask(page)));
+  #askGroup(pages: readonly number[]): Promise<PromiseSettledResult<AskedPage>[]> {
+    return this.#deps.inTurn(() => Promise.allSettled(pages.map((page) => this.#ask(page))));
   }
 
   #ask(page: number): Promise<AskedPage> {

@@ -1,6 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { resultNames } from '../../aicc/call-results.ts';
 import type { ResultTitles } from '../../call-list/results/join-results.ts';
 import { ResultsWorker } from '../../call-list/results/results-worker.ts';
@@ -11,14 +10,14 @@ import type { Clock } from '../../platform/clock.ts';
 import { onDisk } from '../../platform/system-error.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { Store } from '../../store/store.ts';
-import { requireCentre } from '../connections/clients.ts';
+import { requireChosenFrom } from '../connections/clients.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
 import type { ImportMemory, ImportPayload } from '../imports/job/import-payload.ts';
 import type { OpenImports } from '../imports/open-imports.ts';
 import type { OpenOutbox } from '../outbox/open-outbox.ts';
 import { callAgain } from './call-again.ts';
 import { callResultHandlers } from './call-result-handlers.ts';
-import { vendorPace } from './fetch-results.ts';
+import { CentrePace, vendorPace } from './centre-pace.ts';
 import { ResultsJob } from './job/results-job.ts';
 import { PagesInWorker } from './pages-in-worker.ts';
 import { SentList } from './sent-list.ts';
@@ -47,6 +46,7 @@ export function openCallResults(
   const { queue, files } = outbox;
   const folder = join(deps.dataFolder, 'call-results');
   const worker = new ResultsWorker(deps.workers?.callLists);
+  const pace = new CentrePace(deps.clock);
   const outcomesPath = async (jobId: string): Promise<string> => {
     await onDisk(mkdir(folder, { recursive: true }), 'call results');
     return join(folder, `${jobId}.outcomes`);
@@ -78,8 +78,9 @@ export function openCallResults(
           throw error;
         }
       },
-      pace: vendorPace,
-      wait,
+      width: vendorPace.width,
+      inTurn: (connectionId, signal, ask) =>
+        pace.inTurn(deps.store.connections.centreOf(connectionId) ?? connectionId, signal, ask),
       writeList: ({ importId, found }, path, watch) => sentList.write(importId, importId, found, path, watch),
       join: (input, watch) => worker.join(input, watch),
       titles,
@@ -105,9 +106,7 @@ export function openCallResults(
         missing,
         sentList,
         requireCentre({ connectionId, centre }) {
-          const connection = connectionId === null ? null : deps.store.connections.get(connectionId);
-          // one that is gone is reported by whoever asks it
-          if (connection) requireCentre(connection, centre);
+          if (connectionId !== null) requireChosenFrom(deps.store.connections, { connectionId, centre });
         },
         callAgain: (sent, results, wish) =>
           callAgain(
@@ -132,14 +131,6 @@ export function openCallResults(
       if (error instanceof DialdeskError && error.code === 'not_found') return false;
       throw error;
     }
-  }
-}
-
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await setTimeout(ms, undefined, { signal });
-  } catch (cause) {
-    throw new DialdeskError('cancelled', 'stopped while waiting', { cause });
   }
 }
 

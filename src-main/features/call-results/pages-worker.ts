@@ -15,21 +15,40 @@ import { ResultPages } from './result-pages.ts';
 let pages: ResultPages | undefined;
 /** Whoever has asked for what is recorded. */
 const asking = new AsyncLocalStorage<(entry: RequestLogEntry) => void>();
-/** The client of the latest question, whose sockets are kept as long as it leads to the same place. */
-let last: { readonly of: string; readonly client: AiccClient } | undefined;
+/** A client, and how many questions are asked through it. */
+interface Asker {
+  readonly of: string;
+  readonly client: AiccClient;
+  asking: number;
+}
+/** Of the latest question, whose sockets are kept as long as the next leads to the same place. */
+let last: Asker | undefined;
 
 function opened(): ResultPages {
   if (pages === undefined) throw new Error('no file is open');
   return pages;
 }
 
-function clientOf(handed: HandedClient): AiccClient {
+/** Asks through the client that was handed over. Another proxy or setting ends none of the questions asked before. */
+async function through<T>(handed: HandedClient, ask: (client: AiccClient) => Promise<T>): Promise<T> {
   const of = JSON.stringify(handed);
   if (last?.of !== of) {
-    last?.client.close();
-    last = { of, client: clientFrom(handed, { record: (entry) => asking.getStore()?.(entry) }) };
+    const before = last;
+    last = {
+      of,
+      client: clientFrom(handed, { record: (entry) => asking.getStore()?.(entry) }),
+      asking: 0,
+    };
+    if (before?.asking === 0) before.client.close();
   }
-  return last.client;
+  const asker = last;
+  asker.asking += 1;
+  try {
+    return await ask(asker.client);
+  } finally {
+    asker.asking -= 1;
+    if (asker.asking === 0 && asker !== last) asker.client.close();
+  }
 }
 
 const calls = {
@@ -46,7 +65,9 @@ const calls = {
       giveBack(body);
       return { ...held, total };
     };
-    return asking.run(onProgress, () => callResults(clientOf(handed), query, read, { signal }));
+    return asking.run(onProgress, () =>
+      through(handed, (client) => callResults(client, query, read, { signal })),
+    );
   },
   restore: (bytes: number) => opened().restore(bytes),
   beginPeriod: () => opened().beginPeriod(),

@@ -18,7 +18,9 @@ const mostRows = 1_000;
 const rowsAtOnce = 100;
 
 export interface CampaignControlDeps {
-  readonly send: (connectionId: string, campaignId: string, action: CampaignAction) => Promise<void>;
+  readonly send: (campaign: CampaignRef, action: CampaignAction) => Promise<void>;
+  /** @throws DialdeskError `call_centre_changed` where the connection leads to another call centre than the campaign is of */
+  readonly requireCentre: (campaign: CampaignRef) => void;
   readonly detail: (connectionId: string, campaignId: string) => Promise<CampaignDetail>;
   readonly list: CampaignList;
   readonly missing: MissingInterfaces;
@@ -51,13 +53,10 @@ export class CampaignControl {
     }
   }
 
-  async #send(
-    { connectionId, campaignId }: CampaignRef,
-    action: CampaignAction,
-  ): Promise<ControlOutcome['answer']> {
+  async #send(campaign: CampaignRef, action: CampaignAction): Promise<ControlOutcome['answer']> {
     const { missing, send } = this.#deps;
     try {
-      await missing.require(connectionId, `campaign/${action}`, () => send(connectionId, campaignId, action));
+      await missing.require(campaign.connectionId, `campaign/${action}`, () => send(campaign, action));
       return 'done';
     } catch (error) {
       if (isWrongState(error, action)) return 'refused';
@@ -69,7 +68,10 @@ export class CampaignControl {
   /** The state as the details show it, or else the list. Never throws a DialdeskError: the reason is in the answer. */
   async status(campaign: CampaignRef): Promise<CampaignStatus> {
     try {
-      return { status: await this.#read(campaign), error: null };
+      const status = await this.#read(campaign);
+      // led elsewhere while it was asked: another call centre may have answered
+      this.#deps.requireCentre(campaign);
+      return { status, error: null };
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
       return { status: null, error: error.toShape() };

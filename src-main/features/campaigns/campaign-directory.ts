@@ -8,6 +8,7 @@ import {
 } from '../../contract/campaigns.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { RecentCampaignsTable } from '../../store/recent-campaigns.ts';
+import { Forgettings } from '../connections/forgettings.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 import type { FoundById } from './campaign-by-id.ts';
 
@@ -42,6 +43,7 @@ export class CampaignDirectory {
   readonly #deps: CampaignDirectoryDeps;
   readonly #pages = new Map<string, { readonly at: number; readonly page: Promise<CampaignPage | null> }>();
   readonly #names = new Map<string, Map<string, string>>();
+  readonly #forgettings = new Forgettings();
 
   constructor(deps: CampaignDirectoryDeps) {
     this.#deps = deps;
@@ -49,6 +51,7 @@ export class CampaignDirectory {
 
   /** Campaigns to choose from. Throws what the list of campaigns throws; a system without one is not an error. */
   async find({ connectionId, search, page }: CampaignSearch): Promise<CampaignChoices> {
+    const learn = this.learning(connectionId);
     const [listed, byId] = await Promise.all([
       this.#page(connectionId, search, page),
       this.#deps.byId?.(connectionId, search),
@@ -56,7 +59,7 @@ export class CampaignDirectory {
     const own = byId?.campaign ?? null;
     // that nothing was found is said only where it is known
     if (byId?.failure && (listed?.campaigns.length ?? 0) === 0) throw byId.failure;
-    if (own !== null) this.#learnNames(connectionId, [own]);
+    if (own !== null) learn([own]);
     // after the answer, which may contain some of their names
     const recent = page === 1 ? this.#recent(connectionId, search) : [];
     const first = page === 1 && own !== null ? [own] : [];
@@ -82,15 +85,25 @@ export class CampaignDirectory {
     }
   }
 
-  /** Remembers the names that another answer has brought. */
-  learn(connectionId: string, campaigns: CampaignPage['campaigns']): void {
-    this.#learnNames(connectionId, campaigns);
+  /**
+   * To be called before a call centre is asked.
+   * @returns remembers the names in its answer, unless they belong to another system's campaigns by then
+   */
+  learning(connectionId: string): (campaigns: CampaignPage['campaigns']) => void {
+    const holds = this.#forgettings.since(connectionId);
+    return (campaigns) => {
+      if (!holds()) return;
+      const names = this.#names.get(connectionId) ?? new Map<string, string>();
+      for (const { id, name } of campaigns) if (id !== null && name !== null) names.set(id, name);
+      this.#names.set(connectionId, names);
+    };
   }
 
   /** Forgets the answers, and also that the system had none. */
   forget(connectionId: string): void {
     for (const key of this.#pages.keys()) if (key.startsWith(`${connectionId}\n`)) this.#pages.delete(key);
     this.#names.delete(connectionId);
+    this.#forgettings.forget(connectionId);
     this.#deps.missing.forget(connectionId, 'campaigns');
   }
 
@@ -100,6 +113,7 @@ export class CampaignDirectory {
     const key = `${connectionId}\n${page}\n${search}`;
     const known = this.#pages.get(key);
     if (known && now() - known.at < freshFor) return known.page;
+    const learn = this.learning(connectionId);
     const asked = missing.ask(connectionId, 'campaigns', async () => {
       // the interface takes the beginning of a longer text, and the rest is compared here
       const name = search.slice(0, maxCampaignName);
@@ -112,8 +126,7 @@ export class CampaignDirectory {
     for (const oldest of this.#pages.keys()) if (this.#pages.size > keptPages) this.#pages.delete(oldest);
     try {
       const answer = await asked;
-      // forgotten meanwhile: these names belong to another system's campaigns
-      if (this.#pages.get(key) === entry) this.#learnNames(connectionId, answer?.campaigns ?? []);
+      learn(answer?.campaigns ?? []);
       return answer;
     } catch (error) {
       if (this.#pages.get(key) === entry) this.#pages.delete(key);
@@ -128,12 +141,6 @@ export class CampaignDirectory {
       .map(({ campaignId: id }) => ({ id, name: this.nameOf(connectionId, id) }))
       .filter(({ id, name }) => [id, name ?? ''].some((text) => text.toLowerCase().includes(wanted)));
     return wanted === '' ? used.slice(0, recentShown) : used;
-  }
-
-  #learnNames(connectionId: string, campaigns: CampaignPage['campaigns']): void {
-    const names = this.#names.get(connectionId) ?? new Map<string, string>();
-    for (const { id, name } of campaigns) if (id !== null && name !== null) names.set(id, name);
-    this.#names.set(connectionId, names);
   }
 }
 

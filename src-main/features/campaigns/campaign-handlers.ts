@@ -73,8 +73,9 @@ export function campaignHandlers(deps: CampaignHandlerDeps): Handlers['campaigns
       directory.forget(connectionId);
     },
     async list(range) {
+      const learn = directory.learning(range.connectionId);
       const rows = await list.range(range);
-      directory.learn(range.connectionId, rows.items);
+      learn(rows.items);
       const ids = rows.items.flatMap(({ id }) => (id === null ? [] : [id]));
       const { connectionId } = range;
       return { ...rows, offers: offers(connectionId), seen: statistics.latest(connectionId, ids) };

@@ -1,5 +1,6 @@
 import type { CampaignFilter, CampaignPage, CampaignRows, ListedCampaign } from '../../contract/campaigns.ts';
 import { DialdeskError } from '../../contract/errors.ts';
+import { Forgettings } from '../connections/forgettings.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 import type { FoundById } from './campaign-by-id.ts';
 
@@ -41,6 +42,7 @@ export class CampaignList {
   readonly #byId: ((connectionId: string, id: string) => Promise<FoundById>) | undefined;
   /** Rows on a page, of each system that has shown a full first one. */
   readonly #sizes = new Map<string, number>();
+  readonly #forgettings = new Forgettings();
 
   /** @param deps.byId the campaign with an ID; left out, campaigns are found by name alone */
   constructor(deps: {
@@ -86,8 +88,10 @@ export class CampaignList {
   async #named(range: CampaignRange): Promise<Omit<CampaignRows, 'offers' | 'seen'>> {
     const { connectionId, offset, limit } = range;
     const known = this.#sizes.get(connectionId);
+    const holds = this.#forgettings.since(connectionId);
     const begin = known === undefined ? await this.#page(range, 1, pageSize) : null;
-    const size = known ?? this.#sizeOf(connectionId, begin);
+    const size = known ?? sizeOf(begin);
+    if (begin?.more && holds()) this.#sizes.set(connectionId, size);
     const first = Math.floor(offset / size);
     const last = Math.floor((offset + limit - 1) / size);
     const items: ListedCampaign[] = [];
@@ -113,17 +117,7 @@ export class CampaignList {
   /** The connection may lead to another system now. */
   forget(connectionId: string): void {
     this.#sizes.delete(connectionId);
-  }
-
-  /**
-   * How many rows the system puts on a page: fewer than it was asked for only where its first page is full with them
-   * and others follow. What a last page says of itself may be no more than how many are on it.
-   */
-  #sizeOf(connectionId: string, begin: CampaignPage | null): number {
-    if (!begin?.more) return pageSize;
-    const size = begin.campaigns.length === begin.rows ? begin.rows : pageSize;
-    this.#sizes.set(connectionId, size);
-    return size;
+    this.#forgettings.forget(connectionId);
   }
 
   async #page(
@@ -137,4 +131,12 @@ export class CampaignList {
     if (answer === null) throw new DialdeskError('not_offered', 'this system does not list its campaigns');
     return answer;
   }
+}
+
+/**
+ * How many rows the system puts on a page: fewer than it was asked for only where its first page is full with them and
+ * others follow. What a last page says of itself may be no more than how many are on it.
+ */
+function sizeOf(begin: CampaignPage | null): number {
+  return begin?.more && begin.campaigns.length === begin.rows ? begin.rows : pageSize;
 }

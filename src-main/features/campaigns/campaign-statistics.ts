@@ -25,7 +25,12 @@ export interface CampaignStatisticsDeps {
   readonly missing: MissingInterfaces;
   /** Throws before anything is sent where there is no client: no key, a policy. */
   readonly ready: (connectionId: string) => Promise<unknown>;
-  readonly ask: (connectionId: string) => Promise<AnsweredCampaign[]>;
+  /** `centre`: the call centre that answered, as `callCentreOf` names it. */
+  readonly ask: (
+    connectionId: string,
+  ) => Promise<{ readonly centre: string; readonly campaigns: readonly AnsweredCampaign[] }>;
+  /** The call centre that a connection leads to now; null where it is gone. */
+  readonly centreOf: (connectionId: string) => string | null;
   /** The marks of lists that are counted apart. Others are not kept: rows may carry values of their own. */
   readonly marks?: (
     connectionId: string,
@@ -40,6 +45,14 @@ export interface CampaignStatisticsDeps {
 const longestWait = 60 * 60_000;
 /** Seen counters are kept this long, milliseconds: over a whole day in any zone. */
 const keptFor = 36 * 60 * 60_000;
+
+/** The connection was removed meanwhile, or its key is missing: nothing was sent, and nothing is kept. */
+const cannotAsk: ReadonlySet<ErrorCode> = new Set([
+  'not_found',
+  'secret_key_needed',
+  'keychain_locked',
+  'keychain_unavailable',
+]);
 
 /** Failures after which it is certain that nobody was asked. */
 const notAsked: ReadonlySet<ErrorCode> = new Set([
@@ -144,13 +157,12 @@ export class CampaignStatistics {
     );
   }
 
-  forget(connectionId: string): void {
-    this.#deps.table.forget(connectionId);
-  }
-
   async #askNow(connectionId: string): Promise<void> {
-    const { table, missing, now } = this.#deps;
+    const { table, missing, centreOf, now } = this.#deps;
     if (missing.has(connectionId, 'statistics')) return;
+    const centre = centreOf(connectionId);
+    /** Nothing that another call centre said, or failed to say, is kept as this one's. */
+    const moved = (by = centre): boolean => centreOf(connectionId) !== by;
     const before = table.asked(connectionId);
     const at = now();
     if (before !== null && at < before.nextAt && !turnedBack(before, at)) return;
@@ -158,16 +170,19 @@ export class CampaignStatistics {
     try {
       await this.#deps.ready(connectionId);
       table.putAsked(connectionId, asked);
-      const counts = await missing.ask(connectionId, 'statistics', () => this.#deps.ask(connectionId));
-      if (counts === null) {
-        this.#undo(connectionId, before);
+      const answer = await missing.ask(connectionId, 'statistics', () => this.#deps.ask(connectionId));
+      if (answer === null) {
+        if (!moved()) this.#undo(connectionId, before);
         return;
       }
+      if (moved(answer.centre)) return;
+      const { campaigns: counts } = answer;
       table.see(connectionId, at, [...counts, ...this.#lists(connectionId, counts)], at - keptFor);
       table.putAsked(connectionId, { ...asked, outcome: 'given' });
     } catch (error) {
       if (!(error instanceof DialdeskError)) throw error;
-      this.#failed(connectionId, before, asked, error);
+      if (cannotAsk.has(error.code)) throw error;
+      if (!moved()) this.#failed(connectionId, before, asked, error);
     }
   }
 
@@ -178,10 +193,6 @@ export class CampaignStatistics {
     error: DialdeskError,
   ): void {
     const { table } = this.#deps;
-    // removed meanwhile, or its key is missing: nothing was sent, and nothing is kept
-    if (['not_found', 'secret_key_needed', 'keychain_locked', 'keychain_unavailable'].includes(error.code)) {
-      throw error;
-    }
     if (error.code === 'flow_control') {
       const wish = Number(error.details?.['retryAfterMs'] ?? 0);
       const wait = Math.min(Math.max(statisticsEveryMs, wish), longestWait);

@@ -2,9 +2,11 @@ import { controlCampaign } from '../../aicc/campaign-control.ts';
 import { campaignDetail, specialDates } from '../../aicc/campaign-details.ts';
 import { listCampaigns } from '../../aicc/campaigns.ts';
 import { campaignStatistics } from '../../aicc/statistics.ts';
+import { callCentreOf } from '../../contract/connections.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Store } from '../../store/store.ts';
+import { requireChosenFrom } from '../connections/clients.ts';
 import type { OpenConnections } from '../connections/open-connections.ts';
 import { CampaignById } from './campaign-by-id.ts';
 import { CampaignControl } from './campaign-control.ts';
@@ -46,8 +48,9 @@ export function openCampaigns(
   });
   const list = new CampaignList({ page, missing, byId });
   const control = new CampaignControl({
-    send: async (connectionId, campaignId, action) =>
-      controlCampaign(await clients.of(connectionId), campaignId, action),
+    send: async (campaign, action) =>
+      controlCampaign(await clients.from(campaign), campaign.campaignId, action),
+    requireCentre: (campaign) => requireChosenFrom(store.connections, campaign),
     detail,
     list,
     missing,
@@ -56,7 +59,11 @@ export function openCampaigns(
     table: store.campaignCounts,
     missing,
     ready: (connectionId) => clients.of(connectionId),
-    ask: async (connectionId) => campaignStatistics(await clients.of(connectionId)),
+    ask: async (connectionId) => {
+      const client = await clients.of(connectionId);
+      return { centre: callCentreOf(client.settings), campaigns: await campaignStatistics(client) };
+    },
+    centreOf: (connectionId) => store.connections.centreOf(connectionId),
     marks: (connectionId) => {
       const centre = store.connections.centreOf(connectionId);
       return centre === null ? [] : store.sentImports.marks(centre);
@@ -85,7 +92,6 @@ export function openCampaigns(
       directory.forget(connectionId);
       list.forget(connectionId);
       ids.forget(connectionId);
-      statistics.forget(connectionId);
     },
   };
 }

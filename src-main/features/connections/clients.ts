@@ -1,13 +1,19 @@
 import { socketHost } from '../../aicc/service-host.ts';
 import { AiccClient, type ClientDeps } from '../../aicc/client.ts';
-import { callCentreOf, type ConnectionSettings } from '../../contract/connections.ts';
+import {
+  callCentreOf,
+  requireSameCallCentre,
+  type ChosenFrom,
+  type ConnectionSettings,
+} from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
 import { currentJob } from '../../platform/current-job.ts';
 import { secretKeyAccount, type Vault } from '../../secrets/vault.ts';
 import { hostPermit, type Policy } from '../app/policy.ts';
-import type { ConnectionsTable } from '../../store/connections.ts';
+import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import type { Requester } from '../activity/request-activity.ts';
+import { Forgettings } from './forgettings.ts';
 
 /**
  * One client per connection, opened when first needed and closed when the connection changes. The keychain may be
@@ -21,8 +27,8 @@ export class Clients {
   readonly #permit: ReturnType<typeof hostPermit>;
   readonly #jobOf: (id: string) => Job | null;
   readonly #open = new Map<string, AiccClient>();
-  /** How often each connection was forgotten. Of another's change nothing begins anew: it would wait for itself. */
-  readonly #changes = new Map<string, number>();
+  /** Of another connection's change nothing begins anew: it would wait for itself. */
+  readonly #forgettings = new Forgettings();
   /** Clients whose key is being read. Further callers wait for the same one. */
   readonly #opening = new Map<string, Promise<AiccClient>>();
 
@@ -57,6 +63,13 @@ export class Clients {
     return client;
   }
 
+  /** The same for what was chosen from a call centre: of no other one. Errors as `of`. */
+  async from({ connectionId, centre }: ChosenFrom): Promise<AiccClient> {
+    const client = await this.of(connectionId);
+    requireCentre(client, centre);
+    return client;
+  }
+
   async #current(connectionId: string): Promise<AiccClient> {
     const open = this.#open.get(connectionId);
     if (open) return open;
@@ -70,14 +83,14 @@ export class Clients {
   }
 
   async #begin(connectionId: string): Promise<AiccClient> {
-    const at = this.#changes.get(connectionId);
+    const holds = this.#forgettings.since(connectionId);
     const connection = this.#table.get(connectionId);
     if (connection === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
     const { isales, ccfs } = connection.settings;
     for (const address of [isales, ccfs]) this.#permit(socketHost(address), connectionId);
     const secretKey = await this.#vault.get(secretKeyAccount(connectionId));
     // what was read before the change belongs to the old connection: start over, or join whoever has
-    if (this.#changes.get(connectionId) !== at) return this.#current(connectionId);
+    if (!holds()) return this.#current(connectionId);
     if (secretKey === null) {
       const status = this.#vault.status();
       // it may exist still, once the keychain is unlocked
@@ -103,7 +116,7 @@ export class Clients {
 
   /** Closes a connection's client, so that the next request uses its current settings. */
   forget(connectionId: string): void {
-    this.#changes.set(connectionId, (this.#changes.get(connectionId) ?? 0) + 1);
+    this.#forgettings.forget(connectionId);
     this.#opening.delete(connectionId);
     this.#open.get(connectionId)?.close();
     this.#open.delete(connectionId);
@@ -116,14 +129,36 @@ export class Clients {
 }
 
 /**
- * The IDs of one call centre mean nothing in another, or something else.
- * @param centre the one they are of, as `callCentreOf` names it; undefined where nobody knows
+ * The connection that something was chosen from.
+ * @throws DialdeskError `not_found`, and `call_centre_changed` where it leads elsewhere by now
+ */
+export function chosenConnection(
+  connections: Pick<ConnectionsTable, 'get'>,
+  { connectionId, centre }: ChosenFrom,
+): StoredConnection {
+  const found = connections.get(connectionId);
+  if (found === null) throw new DialdeskError('not_found', `no connection ${connectionId}`);
+  requireCentre(found, centre);
+  return found;
+}
+
+/**
+ * As `requireCentre`, of a connection. One that is gone is reported by whoever asks it.
+ * @throws DialdeskError `call_centre_changed`: nothing was sent
+ */
+export function requireChosenFrom(
+  connections: Pick<ConnectionsTable, 'get'>,
+  { connectionId, centre }: ChosenFrom,
+): void {
+  const connection = connections.get(connectionId);
+  if (connection) requireCentre(connection, centre);
+}
+
+/**
+ * That a client, or a connection, leads to a call centre.
+ * @param centre as `callCentreOf` names it; undefined where nobody knows
  * @throws DialdeskError `call_centre_changed`: nothing was sent
  */
 export function requireCentre({ settings }: Pick<AiccClient, 'settings'>, centre: string | undefined): void {
-  const after = callCentreOf(settings);
-  if (centre === undefined || centre === after) return;
-  throw new DialdeskError('call_centre_changed', 'The connection leads elsewhere', {
-    details: { before: centre, after },
-  });
+  requireSameCallCentre(centre, callCentreOf(settings));
 }

@@ -2,6 +2,7 @@ import { DialdeskError } from '../../contract/errors.ts';
 import type { InterfaceName } from '../../contract/result-codes.ts';
 import type { SettingsTable } from '../../store/settings.ts';
 import { missingInterfacesSetting } from '../../store/app-settings.ts';
+import { Forgettings } from './forgettings.ts';
 
 /**
  * Which interfaces a connection's system turned out to lack. This is recorded and kept across restarts until somebody
@@ -10,8 +11,7 @@ import { missingInterfacesSetting } from '../../store/app-settings.ts';
 export class MissingInterfaces {
   readonly #settings: SettingsTable;
   #missing: Readonly<Record<string, readonly InterfaceName[]>>;
-  /** How often a connection's answers were forgotten: an answer from before says nothing about the system of now. */
-  readonly #forgotten = new Map<string, number>();
+  readonly #forgettings = new Forgettings();
 
   constructor(settings: SettingsTable) {
     this.#settings = settings;
@@ -29,12 +29,12 @@ export class MissingInterfaces {
    */
   async ask<T>(connectionId: string, name: InterfaceName, ask: () => Promise<T>): Promise<T | null> {
     if (this.has(connectionId, name)) return null;
-    const at = this.#forgotten.get(connectionId);
+    const holds = this.#forgettings.since(connectionId);
     try {
       return await ask();
     } catch (error) {
       if (!(error instanceof DialdeskError) || error.code !== 'not_offered') throw error;
-      if (this.#forgotten.get(connectionId) === at) this.note(connectionId, name);
+      if (holds()) this.note(connectionId, name);
       return null;
     }
   }
@@ -56,7 +56,7 @@ export class MissingInterfaces {
 
   /** The next `ask` asks again: for one interface, or for all when the connection itself has changed. */
   forget(connectionId: string, name?: InterfaceName): void {
-    this.#forgotten.set(connectionId, (this.#forgotten.get(connectionId) ?? 0) + 1);
+    this.#forgettings.forget(connectionId);
     this.#set(
       connectionId,
       name === undefined ? [] : this.#of(connectionId).filter((other) => other !== name),

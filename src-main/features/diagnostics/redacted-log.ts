@@ -3,8 +3,8 @@ import { redactNumbers } from '../../aicc/redact.ts';
 /** A signature, in case one ever got into a log. */
 const signature = /auth-v2\/[^\s'",]+/g;
 
-/** A separator of any system, or its escape. They may be doubled and mixed. */
-const separator = String.raw`(?:\\|/|%5c|%2f)`;
+/** A separator of any system, or its escape, which may be escaped again. They may be doubled and mixed. */
+const separator = String.raw`(?:\\|/|%(?:25){0,3}(?:5c|2f))`;
 /** The folders that have one of each user, also of a server and under a short name of Windows. */
 const usersFolder = String.raw`(?:users|homes?|profiles|documents(?: |%20)and(?: |%20)settings|docume~\d)\$?`;
 /** What ends a path in a text, where no separator follows. */
@@ -33,9 +33,22 @@ function withoutOwnName(text: string, homeFolder: string): string {
   const name = homeFolder.split(/[\\/]/).findLast((part) => part !== '') ?? '';
   // a single letter is a folder of many
   if (name.length < 2) return text;
-  const written = [name, encodeURI(name), encodeURIComponent(name)].map((form) =>
-    form.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`),
+  // macOS gives names in another normal form than what is typed or shown
+  const forms = [name.normalize('NFC'), name.normalize('NFD')];
+  const written = forms
+    .flatMap((form) => [form, encodeURI(form), encodeURIComponent(form), form.replaceAll(' ', '+')])
+    .map((form) => form.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
+  // what follows may be a sentence: an account is written like a path
+  const own = new RegExp(
+    `(?<=${separator})(?:${[...written, ...shortNames(name)].join('|')})(?![\\p{L}\\p{N}\\p{M}_-])`,
+    'giu',
   );
-  const own = new RegExp(`(?<=${separator})(?:${written.join('|')})(?=${separator}|${pathEnd})`, 'gi');
   return text.replace(own, '[user]');
+}
+
+/** The names that Windows gives beside a longer one, as patterns: the beginning of it, or two letters and a checksum. */
+function shortNames(name: string): string[] {
+  const letters = /^[\w-]*/.exec(name.replaceAll(/[ .]/g, ''))?.[0] ?? '';
+  if (letters.length < 2) return [];
+  return [String.raw`${letters.slice(0, 6)}~\d+`, String.raw`${letters.slice(0, 2)}[\da-f]{4}~\d+`];
 }

@@ -139,10 +139,11 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       deps.serverUsed(connectionId, asked.destination.serverId);
       return jobs;
     },
-    async prepare({ list, name, split, mark, plan }) {
+    async prepare({ list, name, split, mark, plan, centre }) {
       lists.checked(list);
       const { connectionId } = plan;
-      const requireStill = requireSameCentre(connections, connectionId);
+      const requireStill = requireSameCentre(connections, connectionId, centre);
+      requireStill();
       const sha256 = await lists.sha256(list);
       const place = await places.planned(plan);
       requireStill();
@@ -163,7 +164,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       };
     },
     plan: ({ id }) => prepared.plan(id),
-    editPlan: ({ id, name, plan }) => prepared.edit(id, name, plan),
+    editPlan: ({ id, name, plan, centre }) => prepared.edit(id, name, plan, centre),
     rename: ({ id, name }) => prepared.rename(id, name),
     duplicate: ({ id, name }) => prepared.duplicate(id, name),
     send: ({ ids, again }) => prepared.send(ids, again),

@@ -1,6 +1,8 @@
 import { DialdeskError } from '../../contract/errors.ts';
 import type { ImportPlan, NewImport } from '../../contract/imports.ts';
 import type { ImportDestination, ImportDraft } from './job/import-payload.ts';
+import type { ConnectionsTable } from '../../store/connections.ts';
+import { requireSameCentre } from './require-same-centre.ts';
 import type { CampaignDirectory } from '../campaigns/campaign-directory.ts';
 import type { ServerDirectory } from '../servers/server-directory.ts';
 
@@ -11,19 +13,28 @@ export type AskedPlace = Pick<NewImport, 'campaignId' | 'destination' | 'replace
 export class ImportPlaces {
   readonly #directory: ServerDirectory;
   readonly #campaigns: CampaignDirectory;
+  readonly #connections: Pick<ConnectionsTable, 'centreOf'>;
 
-  constructor(directory: ServerDirectory, campaigns: CampaignDirectory) {
+  constructor(
+    directory: ServerDirectory,
+    campaigns: CampaignDirectory,
+    connections: Pick<ConnectionsTable, 'centreOf'>,
+  ) {
     this.#directory = directory;
     this.#campaigns = campaigns;
+    this.#connections = connections;
   }
 
-  /** @throws DialdeskError as `ServerDirectory.address` */
+  /** @throws DialdeskError as `ServerDirectory.address`; `call_centre_changed` where that was led elsewhere meanwhile */
   async destination(
     connectionId: string,
     { campaignId, destination, replace, startsAt }: AskedPlace,
   ): Promise<ImportDestination> {
     const { serverId, folder, fileName } = destination;
+    const requireStill = requireSameCentre(this.#connections, connectionId);
     const { ip, port, filePath, userName } = await this.#directory.address(connectionId, serverId);
+    // before anything is kept of its IDs, which are others' in another call centre
+    requireStill();
     this.#campaigns.used(connectionId, campaignId);
     return {
       campaignId,

@@ -1,7 +1,9 @@
+import { requireSameCallCentre } from '../../contract/connections.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { ImportFollower } from './results/import-follower.ts';
 import type { ShownResults } from './results/shown-results.ts';
+import type { ConnectionsTable } from '../../store/connections.ts';
 import type { ImportResultsTable } from '../../store/import-results.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 
@@ -12,15 +14,19 @@ export function importResultHandlers(deps: {
   readonly shown: ShownResults;
   readonly missing: MissingInterfaces;
   readonly queue: Pick<JobQueue, 'get' | 'lookUp'>;
+  readonly connections: Pick<ConnectionsTable, 'centreOf'>;
 }): Handlers['importResults'] {
-  const { follower, results, shown, missing, queue } = deps;
+  const { follower, results, shown, missing, queue, connections } = deps;
   return {
     of: ({ jobs }) => shown.of(jobs),
     stop({ job }) {
       follower.stopFollowing(job);
     },
     async askWitnesses({ job }) {
-      const { connectionId } = queue.get(job);
+      const { connectionId, centre } = queue.get(job);
+      // nobody there is asked: to do nothing would look like an answer
+      if (connectionId !== null)
+        requireSameCallCentre(centre, connections.centreOf(connectionId) ?? undefined);
       for (const name of ['calllogs', 'queryDataImportTask', 'statistics'] as const) {
         if (connectionId !== null) missing.forget(connectionId, name);
       }

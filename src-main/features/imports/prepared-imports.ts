@@ -47,10 +47,12 @@ export class PreparedImports {
   /**
    * Changes where it goes, when, and its name.
    * @throws DialdeskError as `plan`, `local_disk`, and `call_centre_changed` for a connection that was changed to lead elsewhere
-   * while its call centre was asked
+   * while its call centre was asked, or since the plan was chosen
+   * @param chosenFrom the call centre that the plan was chosen from, where that is known
    */
-  async edit(id: string, name: string, plan: ImportPlan): Promise<Job> {
-    const requireSame = this.#watch(id, plan.connectionId);
+  async edit(id: string, name: string, plan: ImportPlan, chosenFrom?: string): Promise<Job> {
+    const requireSame = this.#watch(id, plan.connectionId, chosenFrom);
+    requireSame();
     const place = await this.#deps.places.planned(plan);
     requireSame();
     const { connectionId } = plan;
@@ -175,9 +177,9 @@ export class PreparedImports {
    * @returns to be called before the answer is kept; throws DialdeskError `conflict` where the import was changed, sent
    * or removed meanwhile, `call_centre_changed`, `not_found`
    */
-  #watch(id: string, connectionId: string | null): () => void {
+  #watch(id: string, connectionId: string | null, chosenFrom?: string): () => void {
     const before = [this.#jobs.get(id).name, this.#jobs.payload(id)];
-    const requireStill = requireSameCentre(this.#deps.connections, connectionId);
+    const requireStill = requireSameCentre(this.#deps.connections, connectionId, chosenFrom);
     return () => {
       const { name, state } = this.#jobs.get(id);
       requireStill();

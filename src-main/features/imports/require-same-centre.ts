@@ -14,7 +14,7 @@ export function requireSameCentre(
   chosenFrom?: string,
 ): () => void {
   const centre = (): string | null => (connectionId === null ? null : connections.centreOf(connectionId));
-  const before = chosenFrom ?? centre();
+  const before = (connectionId === null ? undefined : chosenFrom) ?? centre();
   return () => {
     const after = centre();
     if (after === before) return;

@@ -1,3 +1,4 @@
+import { requireSameCallCentre } from '../../contract/connections.ts';
 import type { RemotePlace } from '../../contract/remote-files.ts';
 import { displayName } from '../../sftp/remote-name.ts';
 import { joinRemote } from '../../sftp/remote-path.ts';
@@ -18,10 +19,12 @@ export const shownName = (name: string): string => displayName(pathBytes(name));
 
 /**
  * The folder that the window names by its path segments. No segment can lead above the default path; where links lead
- * is checked separately, and reported by `listPlace`. Errors as `ServerDirectory.address`.
+ * is checked separately, and reported by `listPlace`. Errors as `ServerDirectory.address`; `call_centre_changed` where the
+ * connection leads to another call centre by now, whose server of this ID is another one.
  */
 export async function findPlace(directory: ServerDirectory, place: RemotePlace): Promise<FoundPlace> {
   const { filePath, ...server } = await directory.address(place.connectionId, place.serverId);
+  requireSameCallCentre(place.centre, server.centre);
   return {
     server,
     base: filePath,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AiccClient } from '../../aicc/client.ts';
+import type { ChosenFrom } from '../../contract/connections.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -9,7 +9,7 @@ import { ReservationSender } from './reservation-sender.ts';
 import { addReservationChanges } from './changes/add-changes.ts';
 import type { Store } from '../../store/store.ts';
 import type { OpenCampaigns } from '../campaigns/open-campaigns.ts';
-import { requireCentre as requireSame, type Clients } from '../connections/clients.ts';
+import { requireChosenFrom, type Clients } from '../connections/clients.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import { LostAnswers } from './lost-answers.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
@@ -39,14 +39,18 @@ export function openReservations(deps: {
 }): OpenReservations {
   const { store, missing, clients, outbox, tokens, desktop, clock } = deps;
   const campaigns = deps.campaigns.directory;
-  const clientOf = (connectionId: string): Promise<AiccClient> => clients.of(connectionId);
   const { queue } = outbox;
   const { connections } = store;
   const book = store.reservationBook;
   const rows = store.reservationChanges;
-  const list = reservationList({ missing, clientOf });
-  const lost = new LostAnswers({ book, list, now: clock.now });
-  const sender = new ReservationSender({ book, clientOf, newId: randomUUID, now: clock.now });
+  const list = reservationList({ missing, clientOf: (connectionId) => clients.of(connectionId) });
+  const centreOf = (connectionId: string): string | undefined =>
+    connections.centreOf(connectionId) ?? undefined;
+  const lost = new LostAnswers({ book, list, now: clock.now, centreOf });
+  const sender = new ReservationSender({
+    ...{ book, centreOf, newId: randomUUID, now: clock.now },
+    clientOf: (from) => clients.from(from),
+  });
   const kind = new ReservationChangeJob({
     rows,
     change: async (connectionId, { change, known }) => {
@@ -65,10 +69,7 @@ export function openReservations(deps: {
       if (!(error instanceof DialdeskError)) throw error;
     }
   });
-  const requireCentre = (connectionId: string, centre: string | undefined): void => {
-    const connection = connections.get(connectionId);
-    if (connection) requireSame(connection, centre);
-  };
+  const requireCentre = (from: ChosenFrom): void => requireChosenFrom(connections, from);
   const handlers = {
     reservations: reservationHandlers({
       book,
@@ -81,9 +82,8 @@ export function openReservations(deps: {
     }),
     reservationChanges: reservationChangeHandlers({
       sheets: new ReservationSheets({
-        ...{ tokens, list, book, rows, now: clock.now },
+        ...{ tokens, list, book, rows, now: clock.now, centreOf },
         hoursOf: (connectionId) => connections.get(connectionId)?.settings.callingHours,
-        centreOf: (connectionId) => connections.centreOf(connectionId) ?? undefined,
         requireCentre,
         jobCentre: (job) => queue.get(job).centre,
       }),

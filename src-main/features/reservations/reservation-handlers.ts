@@ -1,9 +1,11 @@
+import type { ChosenFrom } from '../../contract/connections.ts';
 import type { Handlers } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { ReservationOffers } from '../../contract/reservation-book.ts';
 import type { ReservationBookTable } from '../../store/reservation-book.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import type { CampaignDirectory } from '../campaigns/campaign-directory.ts';
+import { chosenConnection } from '../connections/clients.ts';
 import type { MissingInterfaces } from '../connections/missing-interfaces.ts';
 import type { LostAnswers } from './lost-answers.ts';
 import type { ReservationList } from './reservation-list.ts';
@@ -26,11 +28,7 @@ export interface ReservationDeps {
 export function reservationHandlers(deps: ReservationDeps): Handlers['reservations'] {
   const { book, sender, connections, missing, campaigns, list, lost } = deps;
 
-  const connection = (id: string): StoredConnection => {
-    const found = connections.get(id);
-    if (found === null) throw new DialdeskError('not_found', `no connection ${id}`);
-    return found;
-  };
+  const connection = (from: ChosenFrom): StoredConnection => chosenConnection(connections, from);
   const offers = (connectionId: string): ReservationOffers => ({
     list: !missing.has(connectionId, 'appoint/list'),
     create: !missing.has(connectionId, 'appoint/create'),
@@ -47,21 +45,20 @@ export function reservationHandlers(deps: ReservationDeps): Handlers['reservatio
       return offers(connectionId);
     },
     list: ({ connectionId, query }) => list(connectionId, query),
-    modify: ({ connectionId, change, known }) => sender.modify(connection(connectionId), change, known),
-    async create({ connectionId, reservation }) {
+    modify: ({ change, known, ...from }) => sender.modify(connection(from), change, known),
+    async create({ reservation, ...from }) {
+      const { connectionId } = from;
+      const centre = connections.centreOf(connectionId);
       const made = await missing.require(connectionId, 'appoint/create', () =>
-        sender.create(
-          connection(connectionId),
-          reservation,
-          campaigns.nameOf(connectionId, reservation.taskId),
-        ),
+        sender.create(connection(from), reservation, campaigns.nameOf(connectionId, reservation.taskId)),
       );
-      campaigns.used(connectionId, reservation.taskId);
+      // led elsewhere meanwhile: this campaign's ID is another one's there
+      if (connections.centreOf(connectionId) === centre) campaigns.used(connectionId, reservation.taskId);
       return made;
     },
-    cancel: ({ connectionId, appointId, known }) =>
-      missing.require(connectionId, 'appoint/delete', () =>
-        sender.cancel(connection(connectionId), appointId, known),
+    cancel: ({ appointId, known, ...from }) =>
+      missing.require(from.connectionId, 'appoint/delete', () =>
+        sender.cancel(connection(from), appointId, known),
       ),
 
     lookUp({ id }) {

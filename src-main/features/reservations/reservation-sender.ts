@@ -1,18 +1,20 @@
 import type { AiccClient } from '../../aicc/client.ts';
 import { createReservation, deleteReservation, updateReservation } from '../../aicc/reservations.ts';
-import { callCentreOf } from '../../contract/connections.ts';
+import { callCentreOf, requireSameCallCentre, type ChosenFrom } from '../../contract/connections.ts';
 import { readDetails } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { BookedAction, BookedReservation } from '../../contract/reservation-book.ts';
 import type { NewReservation, Reservation, ReservationChange } from '../../contract/reservations.ts';
 import { verdictOnSending } from '../../jobs/verdict.ts';
 import type { StoredConnection } from '../../store/connections.ts';
-import { requireCentre } from '../connections/clients.ts';
 import type { ReservationBookTable } from '../../store/reservation-book.ts';
 
 interface ReservationSenderDeps {
   readonly book: ReservationBookTable;
-  readonly clientOf: (connectionId: string) => Promise<AiccClient>;
+  /** As `Clients.from`. */
+  readonly clientOf: (from: ChosenFrom) => Promise<AiccClient>;
+  /** The call centre that a connection leads to now, as `callCentreOf` names it; undefined where it is gone. */
+  readonly centreOf: (connectionId: string) => string | undefined;
   readonly newId: () => string;
   readonly now: () => number;
 }
@@ -40,6 +42,8 @@ const nothingKnown: Facts = {
  */
 export class ReservationSender {
   readonly #deps: ReservationSenderDeps;
+  /** The last that was asked for each reservation while it is under way: a second one could overtake it. */
+  readonly #underWay = new Map<string, Promise<unknown>>();
 
   constructor(deps: ReservationSenderDeps) {
     this.#deps = deps;
@@ -49,7 +53,15 @@ export class ReservationSender {
    * Errors as `updateReservation`; `outcome_unknown` carries the book's entry as `details.entry`.
    * @param known what was seen of the reservation, all or a part of it
    */
-  async modify(
+  modify(
+    connection: StoredConnection,
+    change: ReservationChange,
+    known: Partial<Reservation> | null,
+  ): Promise<BookedReservation> {
+    return this.#inTurn(connection, change.appointId, () => this.#modify(connection, change, known));
+  }
+
+  async #modify(
     connection: StoredConnection,
     change: ReservationChange,
     known: Partial<Reservation> | null,
@@ -93,16 +105,31 @@ export class ReservationSender {
   }
 
   /** Errors as `deleteReservation`, and as `modify`. */
-  async cancel(
+  cancel(
     connection: StoredConnection,
     appointId: string,
     known: Reservation | null,
   ): Promise<BookedReservation> {
-    const facts = this.#known(connection, appointId, known);
-    return this.#send('cancelled', connection, facts, async (client) => {
-      await deleteReservation(client, appointId);
-      return {};
-    });
+    return this.#inTurn(connection, appointId, () =>
+      this.#send('cancelled', connection, this.#known(connection, appointId, known), async (client) => {
+        await deleteReservation(client, appointId);
+        return {};
+      }),
+    );
+  }
+
+  /** What is asked of one reservation goes one after the other, so that the last answer is that of the last request. */
+  async #inTurn<T>(connection: StoredConnection, appointId: string, work: () => Promise<T>): Promise<T> {
+    const key = JSON.stringify([connection.id, appointId]);
+    const before = this.#underWay.get(key);
+    const mine = before === undefined ? work() : before.then(work);
+    const over = mine.catch(() => undefined);
+    this.#underWay.set(key, over);
+    try {
+      return await mine;
+    } finally {
+      if (this.#underWay.get(key) === over) this.#underWay.delete(key);
+    }
   }
 
   /** What was just seen of a reservation; what that leaves out, the book may know. */
@@ -130,10 +157,12 @@ export class ReservationSender {
     facts: Facts,
     work: (client: AiccClient) => Promise<Partial<Facts>>,
   ): Promise<BookedReservation> {
-    const { book, clientOf, newId, now } = this.#deps;
-    const client = await clientOf(connection.id);
-    // the keychain may have been slow, and the connection led elsewhere meanwhile
-    requireCentre(client, callCentreOf(connection.settings));
+    const { book, clientOf, centreOf, newId, now } = this.#deps;
+    const centre = callCentreOf(connection.settings);
+    // the keychain may be slow, and the connection led elsewhere meanwhile
+    const client = await clientOf({ connectionId: connection.id, centre });
+    // also since that client was found: the book would keep the entry with the other call centre
+    requireSameCallCentre(centre, centreOf(connection.id));
     const before = facts.appointId === null ? null : book.find(connection.id, facts.appointId);
     const id = before?.id ?? newId();
     const sent: BookedReservation = {

@@ -73,9 +73,9 @@ export function openServers(
     questions,
     missing,
     interfaces: {
-      update: async (id, change) => updateServer(await clients.of(id), change),
-      add: async (id, server) => addServer(await clients.of(id), server),
-      remove: async (id, serverId) => deleteServer(await clients.of(id), serverId),
+      update: async (from, change) => updateServer(await clients.from(from), change),
+      add: async (from, server) => addServer(await clients.from(from), server),
+      remove: async (from, serverId) => deleteServer(await clients.from(from), serverId),
     },
     store,
     tokens,

@@ -138,6 +138,8 @@ export class ServerDirectory {
     let centre: string | undefined;
     for (let page = 0; page < mostPages; page++) {
       const answer = await this.#page(connectionId, offset, pageSize);
+      // led elsewhere between two pages: the first were another call centre's
+      if (page > 0 && answer.centre !== centre) return this.#read(connectionId);
       const before = servers.size;
       for (const server of answer.servers) servers.set(server.serverId, server);
       offset += answer.received;

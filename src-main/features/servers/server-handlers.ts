@@ -1,3 +1,4 @@
+import type { ChosenFrom } from '../../contract/connections.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { jobStates, type WaitingKind } from '../../contract/jobs.ts';
@@ -6,6 +7,7 @@ import type { ServerState } from '../../contract/server-state.ts';
 import type { FileServer } from '../../contract/servers.ts';
 import { agentKeys } from '../../sftp/agent.ts';
 import type { Store } from '../../store/store.ts';
+import { requireChosenFrom } from '../connections/clients.ts';
 import { lookAtDestination } from './destination.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { LoginQuestions } from './login-questions.ts';
@@ -26,7 +28,7 @@ export interface ServerDeps {
   readonly questions: LoginQuestions;
   readonly interfaces: ServerInterfaces;
   readonly missing: MissingInterfaces;
-  readonly store: Pick<Store, 'serverSettings' | 'serverStates' | 'jobs' | 'transaction'>;
+  readonly store: Pick<Store, 'connections' | 'serverSettings' | 'serverStates' | 'jobs' | 'transaction'>;
   readonly tokens: FileTokens;
   readonly push: Pick<Pushes['servers'], 'checked'>;
   /** Notified of what jobs may have been waiting for. */
@@ -45,6 +47,12 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
   const changes = new ServerChanges(deps);
   const checks = new ServerChecks(tryAndKeep, (run) => deps.push.checked(run));
 
+  /** The connection, where what is kept by a server's ID is still that of the server that was meant. */
+  function ofItsCentre(from: ChosenFrom): string {
+    requireChosenFrom(store.connections, from);
+    return from.connectionId;
+  }
+
   /** Where and as whom a listed server is tried from here; null where the call centre does not say enough. */
   async function triedAt(connectionId: string, serverId: string): Promise<ServerState['tried']> {
     try {
@@ -62,6 +70,7 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
     serverId: string,
     signal: AbortSignal,
   ): Promise<ServerState> {
+    const centre = store.connections.centreOf(connectionId);
     const tried = await triedAt(connectionId, serverId);
     const state =
       tried === null
@@ -78,7 +87,10 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
             now,
           );
     signal.throwIfAborted();
-    store.serverStates.set(connectionId, serverId, state);
+    // led elsewhere meanwhile: another server has this ID there, perhaps at the same address
+    if (store.connections.centreOf(connectionId) === centre) {
+      store.serverStates.set(connectionId, serverId, state);
+    }
     return state;
   }
 
@@ -124,12 +136,13 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
       return shown(connectionId, await directory.one(connectionId, serverId));
     },
 
-    async savePassword({ connectionId, serverId, password }) {
+    async savePassword({ serverId, password, ...from }) {
+      const connectionId = ofItsCentre(from);
       await secrets.savePassword(connectionId, serverId, password);
       resumeWaitingFor('password');
     },
-    async forgetPassword({ connectionId, serverId }) {
-      return { secretsGone: await secrets.forgetPassword(connectionId, serverId) };
+    async forgetPassword({ serverId, ...from }) {
+      return { secretsGone: await secrets.forgetPassword(ofItsCentre(from), serverId) };
     },
 
     async lookAt({ connectionId, serverId, folder, fileName }) {
@@ -158,7 +171,8 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
     },
     stopCheck: ({ connectionId }) => checks.stop(connectionId),
 
-    async tryOut({ connectionId, serverId, serverInfo, userName, serverPwd }) {
+    async tryOut({ serverId, serverInfo, userName, serverPwd, ...from }) {
+      const connectionId = ofItsCentre(from);
       const port = Number(serverInfo.port);
       const server = { connectionId, serverId: serverId ?? '', ip: serverInfo.ip, port, userName };
       const { host, port: atPort, username } = access.at(server);
@@ -173,8 +187,8 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
     async add(server) {
       return { serverId: await changes.add(server) };
     },
-    async remove({ connectionId, serverId }) {
-      return { secretsGone: await changes.remove(connectionId, serverId) };
+    async remove(server) {
+      return { secretsGone: await changes.remove(server) };
     },
     forgetLacking({ connectionId }) {
       for (const name of lackable) missing.forget(connectionId, name);
@@ -182,24 +196,28 @@ export function serverHandlers(deps: ServerDeps): Handlers['servers'] {
 
     usedBy: ({ connectionId, serverId }) => usesOf(store, connectionId, serverId),
 
-    setReach({ connectionId, serverId, reach }) {
-      store.serverSettings.set(connectionId, serverId, reach);
+    setReach({ serverId, reach, ...from }) {
+      store.serverSettings.set(ofItsCentre(from), serverId, reach);
       resumeWaitingFor('password');
     },
 
-    setLabel({ connectionId, serverId, label }) {
-      store.serverSettings.set(connectionId, serverId, { label });
+    setLabel({ serverId, label, ...from }) {
+      store.serverSettings.set(ofItsCentre(from), serverId, { label });
     },
 
-    async saveKey({ connectionId, serverId, token, passphrase }) {
+    async saveKey({ serverId, token, passphrase, ...from }) {
       const { text, info } = await readKeyFile(deps.tokens.path(token), passphrase || undefined);
+      const connectionId = ofItsCentre(from);
       await secrets.saveKey(connectionId, serverId, { key: text, passphrase: passphrase || null });
+      ofItsCentre(from);
       store.serverSettings.set(connectionId, serverId, { key: info });
       resumeWaitingFor('password');
       return info;
     },
-    async forgetKey({ connectionId, serverId }) {
+    async forgetKey({ serverId, ...from }) {
+      const connectionId = ofItsCentre(from);
       const secretsGone = await secrets.forgetKey(connectionId, serverId);
+      ofItsCentre(from);
       store.serverSettings.set(connectionId, serverId, { key: null });
       return { secretsGone };
     },

@@ -76,9 +76,9 @@ export class ServerSecrets {
     return this.#vault.forget(accounts);
   }
 
-  /** The vault's accounts that may have something of a server. */
-  ofServer(connectionId: string, serverId: string): string[] {
-    return accountsOf(this.#settings.vaultOwner(connectionId, serverId), serverId);
+  /** The vault's accounts that may have something of a server. @param elsewhere as `password` */
+  ofServer(connectionId: string, serverId: string, elsewhere?: string): string[] {
+    return accountsOf(this.#settings.vaultOwner(connectionId, serverId, elsewhere), serverId);
   }
 
   /** The vault's accounts that may have something of a connection's servers, wherever it has led. */

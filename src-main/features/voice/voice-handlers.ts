@@ -1,12 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import { callCentreOf, type ChosenFrom } from '../../contract/connections.ts';
 import type { Handlers, Pushes } from '../../contract/derive.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import { writeAtomically } from '../../platform/atomic-file.ts';
 import type { ConnectionsTable, StoredConnection } from '../../store/connections.ts';
 import type { VoiceUploadsTable } from '../../store/voice-uploads.ts';
 import type { AudioEngine } from '../../audio/audio-engine.ts';
+import { chosenConnection } from '../connections/clients.ts';
 import type { FileTokens } from '../app/file-tokens.ts';
 import type { Desktop } from '../app/desktop.ts';
 import type { Playbacks } from './playbacks.ts';
@@ -32,11 +34,7 @@ export function voiceHandlers(deps: VoiceDeps): Handlers['voice'] {
 
   const limits = (connectionId: string | null) =>
     limitsOf(connectionId === null ? null : connections.get(connectionId));
-  const connection = (id: string): StoredConnection => {
-    const found = connections.get(id);
-    if (found === null) throw new DialdeskError('not_found', `no connection ${id}`);
-    return found;
-  };
+  const connection = (from: ChosenFrom): StoredConnection => chosenConnection(connections, from);
 
   return {
     open: ({ tokens: given, connectionId }) =>
@@ -69,14 +67,15 @@ export function voiceHandlers(deps: VoiceDeps): Handlers['voice'] {
       return uploads.withSound((await engine.hash(path)).soundSha256);
     },
 
-    upload: ({ file, version, connectionId }) => {
+    upload: ({ file, version, ...from }) => {
       const parcel = {
         path: manager.version(file, version).path,
         name: manager.name(file),
-        connection: connection(connectionId),
+        connection: connection(from),
       };
+      const place = `${from.connectionId} ${callCentreOf(parcel.connection.settings)}`;
       return manager.run(file, (signal) =>
-        sender.send(`${file} ${version} ${connectionId}`, parcel, signal, (done, total) =>
+        sender.send(`${file} ${version} ${place}`, parcel, signal, (done, total) =>
           push.progress({ file, work: 'upload', done, total }),
         ),
       );

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { callCentreOf } from '../../contract/connections.ts';
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { VoiceSent } from '../../contract/voice-files.ts';
@@ -58,6 +59,7 @@ export class VoiceSender {
 
   async #handOver(key: string, { path, name, connection }: VoiceParcel): Promise<string> {
     const { engine, queue, files } = this.#deps;
+    const seen = this.#latest(key);
     const limits = limitsOf(connection);
     const inspection = await engine.inspect(path, limits);
     if (!inspection.readable || !inspection.ready) {
@@ -71,13 +73,15 @@ export class VoiceSender {
       throw new DialdeskError('file_changed', `${name} changes while it is read`);
     }
     const earlier = this.#earlier(key, hashes.sha256);
-    if (earlier?.state === 'failed') return queue.retry(earlier.id).id;
-    if (earlier?.state === 'unknown') return queue.decide(earlier.id, { kind: 'send-again' }).id;
     if (earlier && ['queued', 'running', 'waiting', 'paused'].includes(earlier.state)) {
       if (earlier.state === 'paused') queue.resume(earlier.id);
       else if (earlier.state === 'waiting') queue.tryNow(earlier.id);
       return earlier.id;
     }
+    // it was sent, lost or given up while the file was read: nobody who asked for this has seen that
+    if (earlier && attemptOf(earlier) !== attemptOf(seen)) return earlier.id;
+    if (earlier?.state === 'failed') return queue.retry(earlier.id).id;
+    if (earlier?.state === 'unknown') return queue.decide(earlier.id, { kind: 'send-again' }).id;
     const payload: VoiceUploadPayload = {
       name,
       bytes: file.length,
@@ -93,7 +97,10 @@ export class VoiceSender {
       await files.prepare(id);
       await files.writeVoice(id, file);
       await files.writeManifest(id, voiceManifest({ name: title, connectionId, payload, sending: false }));
-      queue.add({ id, kind: 'voice-upload', name: title, connectionId, payload });
+      queue.add({
+        ...{ id, kind: 'voice-upload', name: title, connectionId, payload },
+        centre: callCentreOf(connection.settings),
+      });
     } catch (error) {
       await files.remove(id).catch(() => undefined);
       throw error;
@@ -102,12 +109,18 @@ export class VoiceSender {
     return id;
   }
 
+  /** The latest job of a file as it is, where it was for the same content. */
   #earlier(key: string, sha256: string): Job | null {
+    const job = this.#latest(key);
+    if (job === null) return null;
+    return (this.#deps.queue.payload(job.id) as VoiceUploadPayload).sha256 === sha256 ? job : null;
+  }
+
+  #latest(key: string): Job | null {
     const id = this.#jobs.get(key);
     if (id === undefined) return null;
     try {
-      const { queue } = this.#deps;
-      return (queue.payload(id) as VoiceUploadPayload).sha256 === sha256 ? queue.get(id) : null;
+      return this.#deps.queue.get(id);
     } catch {
       // It was removed from the outbox.
       return null;
@@ -188,4 +201,9 @@ export class VoiceSender {
       (job) => job.connectionId === connectionId && job.waitingFor?.kind !== 'decision',
     );
   }
+}
+
+/** Tells one outcome of one attempt to send from every other. */
+function attemptOf(job: Job | null): string {
+  return JSON.stringify([job?.state, job?.steps.map(({ startedAt }) => startedAt)]);
 }

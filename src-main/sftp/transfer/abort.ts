@@ -1,4 +1,5 @@
 import { DialdeskError } from '../../contract/errors.ts';
+import { unlessAborted } from '../../platform/unless-aborted.ts';
 
 /**
  * Abort an upload with this as the reason to stop it for later: what is on the server stays, and the state last
@@ -24,31 +25,9 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw abortError(signal);
 }
 
-/**
- * The promise's outcome, or a rejection with `abortError` as soon as the signal aborts. A signal that has aborted
- * already wins over an outcome that is there already: where all answers have come before they are asked for, the
- * abort would never be noticed otherwise.
- */
+/** The promise's outcome, or a rejection with `abortError` as soon as the signal aborts; see platform/unless-aborted.ts. */
 export async function orAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  if (signal.aborted) {
-    promise.catch(() => undefined);
-    throw abortError(signal);
-  }
-  let abort = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    abort = () => {
-      reject(abortError(signal));
-    };
-    signal.addEventListener('abort', abort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-    // Whichever loses may still reject, without anyone waiting for it.
-    promise.catch(() => undefined);
-  }
+  return signal ? unlessAborted(promise, signal, () => abortError(signal)) : promise;
 }
 
 /** Waits until the promise settles, but no longer than `ms`. Says whether it was fulfilled. */

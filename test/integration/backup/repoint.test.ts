@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import type { BackupPlan } from '../../../src-main/contract/backup.ts';
-import type { ConnectionSettings } from '../../../src-main/contract/connections.ts';
+import { chosenFrom, type ConnectionSettings } from '../../../src-main/contract/connections.ts';
 import { writeBackup, type BackedConnection } from '../../../src-main/features/backup/backup-format.ts';
 import { Keychain } from '../../../src-main/secrets/keychain.ts';
 import { AppVault } from '../../../src-main/secrets/open-vault.ts';
@@ -159,6 +159,25 @@ suite('a backup that would send a stored secret elsewhere', () => {
     apply(plan).catch(() => undefined);
     while (dialdesk.store.connections.get(id)?.settings.vdnId !== 77) await new Promise(setImmediate);
     assert.deepEqual(dialdesk.store.secretsToForget.list(), [`connection:${id}:sk`]);
+  });
+
+  test('is told while its connection is open in a form, which is not sent to the other call centre', async (context) => {
+    const { look, id, client, dialdesk, apply, settings } = await workstation(context);
+    const { recentCampaigns } = dialdesk.store;
+    recentCampaigns.used(id, { campaignId: '7', campaignName: 'Spring', usedAt: 1 });
+    const from = chosenFrom({ id, ...settings });
+    const moved = sampleConnection({ vdnId: 77 });
+    await apply(await look({ id, settings: moved, secretKey: 'new-SK' }));
+    assert.equal(dialdesk.heard.at(-1)?.find((each) => each.id === id)?.vdnId, 77);
+    const form = client.reservations.cancel({ ...from, appointId: '1', known: null });
+    await assert.rejects(form, dialdeskError('call_centre_changed', { before: from.centre }));
+    assert.deepEqual(recentCampaigns.list(id), []);
+    // and back, by another backup
+    await apply(await look({ id, settings, secretKey: 'SK' }));
+    assert.deepEqual(
+      recentCampaigns.list(id).map(({ campaignId }) => campaignId),
+      ['7'],
+    );
   });
 
   test('adds nothing to what has no secret', async (context) => {

@@ -166,6 +166,31 @@ suite('pages in a thread', () => {
     assert.equal(log.at(-1)?.error, 'cancelled');
   });
 
+  test('a question is answered although the next one is asked by another way', async (context) => {
+    const { pages } = await opened(context);
+    await pages.restore(0);
+    const held = Promise.withResolvers<undefined>();
+    const arrived = Promise.withResolvers<undefined>();
+    let requests = 0;
+    await using server = await startHttpsServer(issuedByCa, (received, response) => {
+      requests += 1;
+      const { pageNum } = JSON.parse(received.body.toString()) as { pageNum: number };
+      const answered = (): void => void response.end(answer(rowsOf(pageNum, pageNum + 1)));
+      if (pageNum === 1) {
+        arrived.resolve(undefined);
+        void held.promise.then(answered);
+      } else answered();
+    });
+    using before = testClient(server.port);
+    using after = testClient(server.port, {}, { locale: 'zh_CN' });
+    const first = pages.ask(before.client, query);
+    await arrived.promise;
+    assert.equal((await pages.ask(after.client, { ...query, pageNum: 2 })).rows, 1);
+    held.resolve(undefined);
+    assert.equal((await first).rows, 1);
+    assert.equal(requests, 2);
+  });
+
   test('a thread that cannot open the file is not left behind', async () => {
     const begun = once(process, 'worker') as Promise<[Worker]>;
     const other = new URL('../../unit/platform/worker-child.ts', import.meta.url);
@@ -203,8 +228,8 @@ suite('the thread ends in the middle: that is told, and the next one has every r
               {
                 ask: (asked) => pages.ask(client, asked),
                 pages,
-                pace: { width: 10, pauseMs: 0 },
-                wait: () => Promise.resolve(),
+                width: 10,
+                inTurn: (wanted) => wanted(),
                 keep: (next) => (state = next),
                 progress: () => undefined,
               },

@@ -4,6 +4,7 @@ import { suite, test, type TestContext } from 'node:test';
 import * as v from 'valibot';
 import { FetchedResults } from '../../../src-main/contract/call-results.ts';
 import { CrashPlan, type CrashPlace } from '../../support/model/crash-plan.ts';
+import { ModelClock } from '../../support/model/clock.ts';
 import { Life } from '../../support/model/life.ts';
 import { readRows } from '../../support/read-rows.ts';
 import { dial } from '../../support/strict-isales/records.ts';
@@ -33,7 +34,7 @@ async function called(context: TestContext, options: Parameters<typeof strictPla
   return { ...place, mine, truth, target, fetch };
 }
 
-suite('results where the documents are followed strictly', () => {
+suite('results where the documents are followed strictly', { concurrency: 4 }, () => {
   for (const [firstPage, pastEnd] of [
     [1, 'empty'],
     [0, 'refused'],
@@ -136,4 +137,31 @@ suite('results where the documents are followed strictly', () => {
     assert.notEqual(markOf(done), markOf(mine));
     assert.deepEqual(strict.broken, []);
   });
+});
+
+test('the computer sleeps for five days between pages while calls are made: the period stays the one that was begun', async (context) => {
+  const clock = new ModelClock();
+  clock.install();
+  context.after(() => clock.uninstall());
+  const { strict, dialdesk, fetch, truth } = await called(context);
+  let pages = 0;
+  let dead = false;
+  strict.watch = (moment, name) => {
+    if (moment === 'took effect' || name !== 'callresult') return true;
+    pages += 1;
+    if (pages === 3) {
+      dead = true;
+      clock.sleep(121 * 3_600_000);
+      dial(strict.campaign(running), 60, Date.now());
+    }
+    return !dead;
+  };
+  const id = await fetch();
+  await dialdesk.until(id, 'waiting');
+  dead = false;
+  dialdesk.resumeWaitingFor('network');
+  const done = await dialdesk.until(id, 'done');
+  const { connected, failed, none, missing, superseded } = v.parse(FetchedResults, done.result?.['fetched']);
+  assert.deepEqual([{ connected, failed }, none, missing, superseded], [truth, 100, 0, 0]);
+  assert.deepEqual(strict.broken, []);
 });

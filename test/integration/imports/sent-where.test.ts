@@ -214,6 +214,20 @@ suite('what was sent is known by the call centre it was sent to', () => {
     assert.equal(place.demo.state.imports.length, 1);
   });
 
+  test('an import that the disk did not take at Review was never sent: it is sent once there is room, without a question', async (context) => {
+    const place = await ready(context);
+    const { jobs } = place.dialdesk.store;
+    const insert = jobs.insert.bind(jobs);
+    jobs.insert = () => {
+      throw new DialdeskError('local_disk', 'full', { details: { cause: 'SQLITE_FULL' } });
+    };
+    await assert.rejects(place.add(), dialdeskError('local_disk'));
+    assert.deepEqual(await place.before(), []);
+    jobs.insert = insert;
+    await place.sent();
+    assert.equal(place.demo.state.imports.length, 1);
+  });
+
   test('what carries the same mark elsewhere is not shared, and nothing is taken back there', async (context) => {
     const place = await ready(context);
     const { client } = place.dialdesk;

@@ -83,7 +83,8 @@ class Run {
     }
     const jobs = new CountedJobs(sql, () => clock.now());
     const control = new CampaignControl({
-      send: (_connection, _campaign, action) => this.#request(() => centre.control(action, 'dialdesk')),
+      requireCentre: () => undefined,
+      send: (_campaign, action) => this.#request(() => centre.control(action, 'dialdesk')),
       detail: () => this.#request(() => ({ status: centre.status })) as never,
       list: {} as never,
       missing: { ask: (_id: string, _name: string, ask: () => unknown) => ask() } as never,
@@ -105,6 +106,7 @@ class Run {
           deleted: () => undefined,
           pause: () => Promise.resolve(),
           now: () => clock.now(),
+          monotonic: () => clock.monotonic(),
         }),
       ],
       clock,

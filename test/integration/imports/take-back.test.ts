@@ -60,7 +60,7 @@ const control = ({ demo }: DemoPlace, campaignId: string, action: 'pause' | 'res
     path: `/rest/isales/v1/openapi/campaigns/${demo.vdnId}/${campaignId}/${action}`,
   });
 
-suite('an import is taken back', () => {
+suite('an import is taken back', { concurrency: 4 }, () => {
   test('its numbers go, no others; the campaign is paused and resumed, in few requests', async (context) => {
     const place = await sent(context);
     const [first, second] = [await place.send(40), await place.send(7)];
@@ -185,6 +185,21 @@ suite('an import is taken back', () => {
     const failed = await place.dialdesk.until(await place.begin(job), 'failed');
     assert.equal(failed.error?.details?.['resultCode'], '0200007');
     assert.equal(place.left(job), 4);
+  });
+
+  test('the campaign is gone while it is held: that it is still paused is not said', async (context) => {
+    const place = await sent(context);
+    const job = await place.send(4);
+    place.demo.faults.add({ http: [{ on: 'campaign/resume', fault: { kind: 'status', status: 403 } }] });
+    await place.dialdesk.until(await place.begin(job), 'failed');
+    const held = async (): Promise<boolean[]> =>
+      (await place.dialdesk.client.takeBacks.held({ connectionId: place.id })).map(
+        ({ shownPaused }) => shownPaused,
+      );
+    assert.deepEqual(await held(), [true]);
+    for (const on of ['campaign', 'campaigns'] as const)
+      place.demo.faults.add({ http: [{ on, fault: { kind: 'code', resultCode: '0200007' }, times: 9 }] });
+    assert.deepEqual(await held(), [false]);
   });
 
   test('a job that failed while it holds the campaign offers to resume it, from where it is', async (context) => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { callCentreOf } from '../../../src-main/contract/connections.ts';
 import { detailsOf } from '../../../src-main/contract/error-details.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { provesNothing } from '../../support/demo-system.ts';
 import { connectionToDemo } from '../../support/dialdesk.ts';
 import {
   addImport,
@@ -103,4 +104,24 @@ test('campaign and server that were chosen from one call centre do not go to ano
     dialdeskError('call_centre_changed', { before: centre }),
   );
   assert.equal(place.demo.state.imports.length, 1);
+});
+
+test('of an import whose answer was lost, nobody is asked where its connection leads elsewhere, and that is said', async (context) => {
+  const lost = { http: [{ on: 'uploadFileServer', fault: { kind: 'lost' } }] } as const;
+  const place = await placeWithDemo(context, lost, undefined, undefined, provesNothing);
+  const { client, until } = place.dialdesk;
+  const id = await addImport(place, await readyServer(place), await checkedList(place));
+  await until(id, 'unknown');
+  await client.importResults.askWitnesses({ job: id });
+  const home = connectionToDemo(place.demo);
+  await client.connections.update({ id: place.id, settings: { ...home, vdnId: home.vdnId + 1 } });
+  const asked = place.demo.counters.requests.queryDataImportTask;
+  await assert.rejects(
+    client.importResults.askWitnesses({ job: id }),
+    dialdeskError('call_centre_changed', { before: callCentreOf(home) }),
+  );
+  assert.equal(place.demo.counters.requests.queryDataImportTask, asked);
+  await client.connections.update({ id: place.id, settings: home });
+  await client.importResults.askWitnesses({ job: id });
+  assert.ok(place.demo.counters.requests.queryDataImportTask > asked);
 });

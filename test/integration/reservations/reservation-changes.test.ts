@@ -172,6 +172,25 @@ suite('many reservations at once', () => {
     assert.equal(demo.counters.requests['appoint/update'], 3, 'none was sent again');
   });
 
+  test('that a row was carried out says nothing of what was asked for that reservation since', async (context) => {
+    const { changes, connectionId, demo, dialdesk, manual, paste, send } = await place(context);
+    const { appointId } = manual[0] ?? assert.fail();
+    const lost = { kind: 'lost' } as const;
+    // the second one was refused, and that answer was lost
+    const refused = { ...lost, resultCode: '0200001' };
+    demo.faults.add({ http: [lost, refused].map((fault) => ({ on: 'appoint/update', fault })) });
+    const job = await send((await paste(`${appointId}\t2099-05-06 10:30\tliwei\n`)).id);
+    await dialdesk.until(job.id, 'done');
+    const change = { appointId, agent: 'wangfang' };
+    await assert.rejects(
+      dialdesk.client.reservations.modify({ connectionId, change, known: null }),
+      dialdeskError('outcome_unknown'),
+    );
+    assert.equal((await changes.lookUpUnknown({ job: job.id })).sent, 1);
+    const entry = dialdesk.store.reservationBook.find(connectionId, appointId);
+    assert.deepEqual([entry?.outcome, entry?.agent], ['unknown', 'wangfang']);
+  });
+
   test('a server that fails in the middle leaves the row unknown as well', async (context) => {
     const { manual, dialdesk, paste, send } = await place(context, {
       faults: { http: [{ on: 'appoint/update', fault: { kind: 'status', status: 500 } }] },

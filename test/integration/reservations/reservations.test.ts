@@ -50,6 +50,66 @@ suite('reservations', () => {
     });
   }
 
+  test('two changes of one reservation at once go one after the other, and the book says what came last', async (context) => {
+    const { demo, connectionId, reservations, ofType, dialdesk } = await place(context);
+    const { appointId } = ofType('1');
+    const modify = (agent: string, remark: string) =>
+      reservations.modify({ connectionId, change: { appointId, agent, remark }, known: null });
+    // the second one's answer would overtake it
+    demo.faults.add({ http: [{ on: 'appoint/update', fault: { kind: 'delay', ms: 500 } }] });
+    const takeHttp = demo.faults.takeHttp.bind(demo.faults);
+    const atOnce: number[] = [];
+    let open = 0;
+    demo.faults.takeHttp = (name) => {
+      if (name === 'appoint/update') atOnce.push(open);
+      return takeHttp(name);
+    };
+    const asked = [modify('wangfang', 'first'), modify('liwei', 'second')].map(async (one) => {
+      open += 1;
+      await one.catch(() => undefined);
+      open -= 1;
+    });
+    await Promise.all(asked);
+    assert.deepEqual(atOnce, [2, 1], 'the second goes once the first is answered');
+    const booked = dialdesk.store.reservationBook.find(connectionId, appointId);
+    assert.deepEqual([booked?.outcome, booked?.agent, booked?.remark], ['done', 'liwei', 'second']);
+  });
+
+  test('what was looked up is not written over what was asked for meanwhile, nor back into the book', async (context) => {
+    const { demo, connectionId, reservations, ofType, dialdesk } = await place(context);
+    const { appointId } = ofType('1');
+    const modify = (remark: string) =>
+      reservations.modify({ connectionId, change: { appointId, agent: 'liwei', remark }, known: null });
+    const entry = () => dialdesk.store.reservationBook.find(connectionId, appointId);
+    const takeHttp = demo.faults.takeHttp.bind(demo.faults);
+    let meanwhile: (() => Promise<unknown>) | null = null;
+    const done: Promise<unknown>[] = [];
+    demo.faults.takeHttp = (name) => {
+      if (name === 'appoint/list' && meanwhile !== null) {
+        done.push(meanwhile());
+        meanwhile = null;
+        return { kind: 'delay', ms: 500 };
+      }
+      return takeHttp(name);
+    };
+    const lose = async (remark: string): Promise<string> => {
+      demo.faults.add({ http: [{ on: 'appoint/update', fault: { kind: 'lost' } }] });
+      await assert.rejects(modify(remark), dialdeskError('outcome_unknown'));
+      return entry()?.id ?? assert.fail();
+    };
+    const first = await lose('first');
+    meanwhile = () => modify('second');
+    await reservations.lookUp({ id: first });
+    await Promise.all(done);
+    assert.deepEqual([entry()?.outcome, entry()?.remark], ['done', 'second']);
+
+    const third = await lose('third');
+    meanwhile = () => reservations.forget({ id: third });
+    await reservations.lookUp({ id: third });
+    await Promise.all(done);
+    assert.equal(entry(), null);
+  });
+
   test('a refusal leaves the book as it was, and the code comes with its interface', async (context) => {
     const { connectionId, reservations, ofType, book } = await place(context);
     const { appointId } = ofType('2');

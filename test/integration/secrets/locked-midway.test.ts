@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { Keychain } from '../../../src-main/secrets/keychain.ts';
 import { AppVault } from '../../../src-main/secrets/open-vault.ts';
@@ -70,6 +72,25 @@ suite('a keyring that is locked while Dialdesk works', () => {
     assert.equal(demo.state.imports.length, 1);
   });
 
+  test('an import that is given up while it waits for it says what stays on the server, or leaves nothing there', async (context) => {
+    const { demo, dialdesk, lock, add, list } = await atWork(context);
+    const takeSftpCut = demo.faults.takeSftpCut.bind(demo.faults);
+    const locking: Promise<void>[] = [];
+    demo.faults.takeSftpCut = () => {
+      if (locking.length === 0) locking.push(lock());
+      return takeSftpCut();
+    };
+    const id = await add(list);
+    await dialdesk.until(id, 'waiting');
+    await Promise.all(locking);
+    await dialdesk.client.outbox.cancel({ id });
+    const { state, error } = await dialdesk.client.outbox.get({ id });
+    const there = existsSync(join(demo.sftp.rootPath, demo.sftp.defaultPath, 'leads.xlsx'));
+    assert.equal(state, 'cancelled');
+    assert.equal(error?.details?.['left'] !== undefined, there, JSON.stringify({ error, there }));
+    assert.equal(demo.state.imports.length, 0);
+  });
+
   test('nobody is told that a key is missing that is only locked away', async (context) => {
     const { dialdesk, id, lock } = await atWork(context);
     await lock();
@@ -78,6 +99,60 @@ suite('a keyring that is locked while Dialdesk works', () => {
     await assert.rejects(servers.list(page), dialdeskError('keychain_locked'));
     const [{ settings } = assert.fail()] = dialdesk.store.connections.list();
     await assert.rejects(connections.test({ id, settings }), dialdeskError('keychain_locked'));
+  });
+
+  test('forms of one reservation that are sent meanwhile: nothing goes or is booked, and each goes once', async (context) => {
+    const { demo, dialdesk, id: connectionId, lock, unlock } = await atWork(context);
+    const { reservations } = dialdesk.client;
+    const [one, other] = [...demo.state.reservations.values()].filter(({ callType }) => callType === '1');
+    const [first, second] = [one?.appointId ?? assert.fail(), other?.appointId ?? assert.fail()];
+    const [taskId = ''] = demo.state.campaigns.keys();
+    const appointTime = Date.now() + 3 * 86_400_000;
+    const reservation = {
+      callType: 'manual',
+      calledNo: '13800000001',
+      taskId,
+      agent: 'liwei',
+      appointTime,
+    } as const;
+    const forms = {
+      'appoint/update': () =>
+        reservations.modify({ connectionId, change: { appointId: first, agent: 'liwei' }, known: null }),
+      'appoint/create': () => reservations.create({ connectionId, reservation }),
+      'appoint/delete': () => reservations.cancel({ connectionId, appointId: second, known: null }),
+    } as const;
+    const booked = async () =>
+      (await reservations.book({ connectionId, search: '', offset: 0, limit: 9 })).total;
+    await lock();
+    for (const [on, send] of Object.entries(forms)) {
+      await assert.rejects(send(), dialdeskError('keychain_locked'), on);
+    }
+    assert.equal(await booked(), 0);
+    await unlock();
+    for (const send of Object.values(forms)) assert.equal((await send()).outcome, 'done');
+    const { requests } = demo.counters;
+    assert.deepEqual(
+      [requests['appoint/update'], requests['appoint/create'], requests['appoint/delete'], await booked()],
+      [1, 1, 1, 3],
+    );
+  });
+
+  test('a lost answer about a reservation stays unknown while nobody can look, and is settled afterwards', async (context) => {
+    const { demo, dialdesk, id: connectionId, lock, unlock } = await atWork(context);
+    const { reservations } = dialdesk.client;
+    const [one] = demo.state.reservations.values().filter(({ callType }) => callType === '1');
+    const { appointId } = one ?? assert.fail();
+    demo.faults.add({ http: [{ on: 'appoint/update', fault: { kind: 'lost' } }] });
+    const change = { appointId, agent: 'liwei' };
+    const sent = reservations.modify({ connectionId, change, known: null });
+    await assert.rejects(sent, dialdeskError('outcome_unknown'));
+    const entry = () => dialdesk.store.reservationBook.find(connectionId, appointId) ?? assert.fail();
+    await lock();
+    await assert.rejects(reservations.lookUp({ id: entry().id }), dialdeskError('keychain_locked'));
+    assert.equal(entry().outcome, 'unknown');
+    await unlock();
+    assert.equal((await reservations.lookUp({ id: entry().id })).verdict, 'done');
+    assert.equal(demo.counters.requests['appoint/update'], 1);
   });
 
   test('a connection that is removed meanwhile, with a server that has a password, leaves neither', async (context) => {

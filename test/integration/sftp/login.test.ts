@@ -15,7 +15,7 @@ import { readPrivateKey } from '../../../src-main/sftp/private-key.ts';
 import { openSession } from '../../../src-main/sftp/session.ts';
 import type { SessionOptions } from '../../../src-main/sftp/session.ts';
 import type { LoginPrompts, SftpAuth } from '../../../src-main/sftp/target.ts';
-import { startScriptedServer } from '../../support/scripted-sftp.ts';
+import { sshMessage, startScriptedServer } from '../../support/scripted-sftp.ts';
 import type { Script } from '../../support/scripted-sftp.ts';
 import { rejection } from '../../support/sftp-upload.ts';
 import { startSshd } from '../../support/sshd.ts';
@@ -309,6 +309,49 @@ suite('what a server says', () => {
       'ssh_failed',
     );
     assert.match(String(closed.details?.['said']), /Maintenance tonight$/);
+  });
+
+  for (const [what, message] of [
+    ['banners', sshMessage(53, `Authorised use only. ${'x'.repeat(8_000)}\n`, '')],
+    ['messages to be ignored', sshMessage(2, 'x'.repeat(30_000))],
+    ['messages for developers', sshMessage(4, Buffer.of(1), 'x'.repeat(30_000), '')],
+  ] as const) {
+    test(`during the login without end, in ${what}, ends by how much it is`, async (context) => {
+      let sent = 0;
+      const { session } = await logIn(
+        context,
+        {
+          beforeLogin: async (send, closed) => {
+            while (!closed.aborted) {
+              for (let times = 0; times < 50; times += 1) send(message);
+              sent += 50 * message.length;
+              await new Promise(setImmediate);
+            }
+          },
+        },
+        password,
+        { connectTimeoutMs: 60_000, loginTimeoutMs: 60_000 },
+      );
+      const error = await rejection(session, 'ssh_failed');
+      assert.equal(error.details?.['reason'], 'floods');
+      if (what === 'banners') assert.match(String(error.details['said']), /^Authorised use only/);
+      assert.ok(sent < 64 * 1024 * 1024, `${sent} bytes`);
+    });
+  }
+
+  test('during the login is listened to for as long as people write', async (context) => {
+    const notice = 'Authorised use only.\n'.repeat(1_000);
+    const { session } = await logIn(
+      context,
+      {
+        beforeLogin: (send) => {
+          for (let times = 0; times < 10; times += 1) send(sshMessage(53, notice, 'en'));
+          return Promise.resolve();
+        },
+      },
+      password,
+    );
+    (await session).close();
   });
 
   test('before it knows of SSH is all that is known of it', async (context) => {

@@ -127,6 +127,27 @@ test('a server that takes packets of no length is refused at once, in words', as
   assert.equal(error.details?.['reason'], 'protocol');
 });
 
+test('a server that takes long to close a file is waited for as long as it lives', async (context) => {
+  const { script, connect, file } = await setScene(context);
+  let held = 0;
+  script.answer = (packet, { type }, send) => {
+    if (type !== Packet.close) {
+      send(packet);
+      return;
+    }
+    held += 1;
+    let asked = 0;
+    script.onKeepalive = () => {
+      if ((asked += 1) === 3) send(packet);
+    };
+  };
+  // longer than another answer may take, while it says that it is there
+  const session = await connect({ keepaliveMs: 1_000, replyTimeoutMs: 2_000 });
+  await upload(session, file.job());
+  file.assertDelivered();
+  assert.ok(held > 0);
+});
+
 test('a server that answers what was not asked ends the session, and nothing half has the name', async (context) => {
   const { script, connect, file } = await setScene(context);
   let writes = 0;
@@ -154,7 +175,7 @@ test('saying the same for ever is no sign of life', async (context) => {
     if (type !== Packet.open || before === undefined) send(packet);
     else timer ??= setInterval(() => send(before), 10);
   };
-  const session = await connect({ replyTimeoutMs: 100 });
+  const session = await connect({ replyTimeoutMs: 2_000 });
   await rejection(upload(session, file.job()), 'timed_out');
 });
 

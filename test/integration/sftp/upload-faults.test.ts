@@ -191,7 +191,7 @@ suite('an upload to a server with faults', () => {
     for (const deed of ['mute', 'ignore', 'hang up'] as const) {
       test(`loses the answer to its rename (${deed}, ${replace ? 'replacing' : 'not replacing'})`, async (context) => {
         // A short limit only where it is what is waited for.
-        const limit = deed === 'hang up' ? {} : { replyTimeoutMs: 400 };
+        const limit = deed === 'hang up' ? {} : { replyTimeoutMs: 1_000 };
         const { script, file, connect } = await setScene(context, limit);
         let renames = 0;
         script.request = ({ type, subject }) => {
@@ -348,7 +348,7 @@ suite('an upload to a server with faults', () => {
   });
 
   test('ends at once when the server stops answering requests', async (context) => {
-    const { script, file, connect } = await setScene(context, { replyTimeoutMs: 300 });
+    const { script, file, connect } = await setScene(context, { replyTimeoutMs: 1_500 });
     script.request = ({ type, nth }) => (type === Packet.write && nth >= 4 ? 'ignore' : undefined);
     await rejection(upload(await connect(), file.job()), 'timed_out');
     file.assertStateTrue();

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { once, EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { AudioEngine } from '../../../src-main/audio/audio-engine.ts';
 import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import type { JobState } from '../../../src-main/contract/jobs.ts';
 import { demoSystem } from '../../support/demo-system.ts';
@@ -181,4 +182,62 @@ test('a file behind one that waits is left in the outbox too, and its upload is 
   await until(first, job, 'done');
   await until(first, behind.job, 'done');
   assert.equal(demo.state.voiceFiles.length, 2);
+});
+
+/** Asks once more for a file that waits, and lets its job end while the file is still being read. */
+async function pressedAgain(
+  context: TestContext,
+  { first, upload, network }: Awaited<ReturnType<typeof studio>>,
+) {
+  const { job } = await first.handlers.upload(upload);
+  const [read, reading] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const { mock } = context.mock.method(AudioEngine.prototype, 'inspect');
+  mock.mockImplementationOnce(async function (
+    this: AudioEngine,
+    ...asked: Parameters<AudioEngine['inspect']>
+  ) {
+    reading.resolve(undefined);
+    await read.promise;
+    return this.inspect(...asked);
+  });
+  const again = Promise.resolve(first.handlers.upload(upload));
+  await reading.promise;
+  network.on = true;
+  first.jobs.queue.tryWaiting(['network']);
+  return { job, again, read: () => read.resolve(undefined) };
+}
+
+test('a file that is sent while it is asked for once more is not sent a second time', async (context) => {
+  const place = await studio(context);
+  const { job, again, read } = await pressedAgain(context, place);
+  await until(place.first, job, 'done');
+  read();
+  const { job: same, upload } = await again;
+  assert.deepEqual([same, upload?.outcome], [job, 'uploaded']);
+  assert.equal(place.demo.state.voiceFiles.length, 1);
+});
+
+test('a file whose answer is lost while it is asked for once more is not sent again before that was seen', async (context) => {
+  const place = await studio(context);
+  const { demo, first, upload } = place;
+  demo.faults.add({ http: [{ on: 'ivr/uploadFile', fault: { kind: 'lost' } }] });
+  const { job, again, read } = await pressedAgain(context, place);
+  const told = assert.rejects(again, dialdeskError('outcome_unknown'));
+  await until(first, job, 'unknown');
+  read();
+  await told;
+  assert.equal(demo.state.voiceFiles.length, 1);
+  assert.equal((await first.handlers.upload(upload)).job, job, 'now it was seen');
+  assert.equal(demo.state.voiceFiles.length, 2);
+});
+
+test('a file that is given up while it is asked for once more stays given up', async (context) => {
+  const place = await studio(context);
+  const { first, upload, demo, network } = place;
+  const { job } = await first.handlers.upload(upload);
+  const again = Promise.resolve(first.handlers.upload(upload));
+  await first.jobs.queue.cancel(job);
+  network.on = true;
+  await assert.rejects(again, dialdeskError('cancelled'));
+  assert.equal(demo.state.voiceFiles.length, 0);
 });

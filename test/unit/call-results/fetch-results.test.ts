@@ -7,7 +7,6 @@ import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import {
   notBegun,
   ResultFetch,
-  vendorPace,
   type FetchState,
 } from '../../../src-main/features/call-results/fetch-results.ts';
 import { ResultPages } from '../../../src-main/features/call-results/result-pages.ts';
@@ -41,7 +40,7 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
   const { base = 1, low = 'refused', mostOnPage = 500, total = (all) => all.length } = script;
   const asked: number[] = [];
   const kept: CallResultRow[] = [];
-  const waits: number[] = [];
+  let turns = 0;
   let sideBySide = 0;
   let groups = 0;
   let most = 0;
@@ -84,7 +83,7 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
       return Promise.resolve(more.length);
     },
   };
-  const fetch = (pace: { width: number; pauseMs: number } = { width: 10, pauseMs: 0 }) => {
+  const fetch = () => {
     const pages = new ResultPages(lines, 1);
     return new ResultFetch(
       {
@@ -93,10 +92,10 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
           return { ...pages.hold(page.rows), total: page.total };
         },
         pages,
-        pace,
-        wait: (ms) => {
-          waits.push(ms);
-          return Promise.resolve();
+        width: 10,
+        inTurn: (wanted) => {
+          turns += 1;
+          return wanted();
         },
         keep: (next) => (state = next),
         progress: () => undefined,
@@ -107,7 +106,15 @@ function place(rows: CallResultRow[], script: Scripted = {}, mark?: string) {
       new AbortController().signal,
     ).run();
   };
-  return { fetch, asked, kept, waits, groups: () => groups, most: () => most, state: () => state };
+  return {
+    fetch,
+    asked,
+    kept,
+    turns: () => turns,
+    groups: () => groups,
+    most: () => most,
+    state: () => state,
+  };
 }
 const many = (count: number): CallResultRow[] => Array.from({ length: count }, (_, i) => row(i));
 const ids = (rows: readonly CallResultRow[]): string[] => rows.map(({ callId }) => callId ?? '').toSorted();
@@ -138,19 +145,19 @@ for (const [what, script, firstPage] of systems) {
   }
 }
 
-test('pages are asked for ten side by side, with a pause of more than a second between', async () => {
-  const { fetch, waits, most } = place(many(15_000));
-  await fetch(vendorPace);
+test('pages are asked for ten side by side, each group in its turn', async () => {
+  const { fetch, turns, groups, most } = place(many(15_000));
+  await fetch();
   assert.equal(most(), 10);
-  assert.ok(waits.length >= 3 && waits.every((ms) => ms > 1_000));
+  assert.ok(groups() > 3);
+  assert.equal(turns(), groups());
 });
 
-test('between any two groups there is a pause, between passes too', async () => {
-  const { fetch, waits, asked, groups } = place(many(5_700), { total: (all) => all.length + 1 });
-  await fetch(vendorPace);
+test('the groups of a second pass wait for their turn too', async () => {
+  const { fetch, turns, asked, groups } = place(many(5_700), { total: (all) => all.length + 1 });
+  await fetch();
   assert.ok(asked.filter((page) => page === 1).length > 1, 'there is a second pass');
-  assert.equal(waits.length, groups() - 1);
-  assert.ok(waits.every((ms) => ms > 1_000));
+  assert.equal(turns(), groups());
 });
 
 test('page 0 whose answer is lost is asked for again: nothing says that there is none', async () => {

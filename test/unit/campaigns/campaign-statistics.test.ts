@@ -5,6 +5,7 @@ import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { CampaignStatistics } from '../../../src-main/features/campaigns/campaign-statistics.ts';
 import { MissingInterfaces } from '../../../src-main/features/connections/missing-interfaces.ts';
 import { CampaignCountsTable } from '../../../src-main/store/campaign-counts.ts';
+import { KeptElsewhere } from '../../../src-main/store/kept-elsewhere.ts';
 import { ConnectionsTable } from '../../../src-main/store/connections.ts';
 import { SettingsTable } from '../../../src-main/store/settings.ts';
 import { dayLines } from '../../../src-renderer/campaigns/day-lines.ts';
@@ -20,6 +21,7 @@ function place() {
   new ConnectionsTable(sql).add({ id, demo: false, settings: sampleConnection() });
   let now = noon;
   let asked = 0;
+  let centre = 'home';
   let answer: () => CampaignCounts = () => counts(10);
   let batches: { batchId: string; counts: CampaignCounts }[] = [];
   const open = () =>
@@ -29,8 +31,12 @@ function place() {
       ready: () => Promise.resolve(),
       ask: () => {
         asked += 1;
-        return Promise.resolve().then(() => [{ campaignId: '7', counts: answer(), batches }]);
+        return Promise.resolve().then(() => ({
+          centre: 'home',
+          campaigns: [{ campaignId: '7', counts: answer(), batches }],
+        }));
       },
+      centreOf: () => centre,
       marks: () => [{ campaignId: '7', mark: 'dd-1' }],
       zoneOf: () => 'UTC',
       now: () => now,
@@ -38,6 +44,10 @@ function place() {
   return {
     open,
     asked: () => asked,
+    lead: (to: string) => {
+      new KeptElsewhere(sql).led(id, centre, to);
+      centre = to;
+    },
     answering: (next: () => CampaignCounts) => (answer = next),
     counting: (...next: typeof batches) => (batches = next),
     at: (ms: number) => (now = noon + ms),
@@ -109,6 +119,39 @@ suite('the statistics of today', () => {
     at(-86_400_000);
     await open().ask(id);
     assert.equal(asked(), 2);
+  });
+
+  for (const [what, answer] of [
+    ['an answer', () => counts(10)],
+    ['a wish to wait', failing('flow_control')],
+    ['a failure', failing('timed_out')],
+  ] as const) {
+    test(`${what} of one call centre says nothing of the one that the connection leads to by then`, async () => {
+      const { open, answering, lead, at } = place();
+      const statistics = open();
+      await statistics.ask(id);
+      at(statisticsEveryMs);
+      answering(() => {
+        lead('elsewhere');
+        return answer();
+      });
+      await statistics.ask(id);
+      const { state, seen } = statistics.progress(id, '7');
+      assert.deepEqual([state.outcome, state.error, seen], [null, null, []]);
+      assert.deepEqual(await statistics.ofMark(id, '7', 'dd-1', noon - 1), {
+        kind: 'later',
+        at: noon + 2 * statisticsEveryMs,
+      });
+    });
+  }
+
+  test('what one call centre said earlier is no answer about a list of the one that the connection leads to now', async () => {
+    const { open, lead } = place();
+    const statistics = open();
+    await statistics.ask(id);
+    lead('elsewhere');
+    const known = await statistics.ofMark(id, '7', 'dd-1', noon - 1);
+    assert.deepEqual(known, { kind: 'later', at: noon + statisticsEveryMs });
   });
 
   test('what stays the same is one row; what is missing stays missing; a new day begins anew', async () => {

@@ -86,6 +86,7 @@ suite('diagnostics', () => {
     'file:////server/home/liwei/x',
     'smb://server/home/liwei/x',
     '\\\\server\\home$\\liwei\\x',
+    'vscode://file?path=C%253A%255CUsers%255Cliwei%255Cx',
     '\\\\server\\profiles$\\liwei.V6\\x',
     '\\Device\\HarddiskVolume3\\Users\\liwei\\x',
     'C:\\DOCUME~1\\LIWEI~1\\x',
@@ -106,14 +107,30 @@ suite('diagnostics', () => {
     '\\\\server\\redirected\\Li Wei\\Documents',
     '/srv/people/li%20wei/x',
     'D%3A%5Cdata%5CLi%20Wei',
+    'E:\\people\\LIWEI~1\\x',
+    'E:\\people\\LI3F0A~1\\x',
+    '\\\\?\\UNC\\server\\people\\LIWEI~12',
+    'E:/people\\\\LI%20WEI/x',
+    'file:///E:/data/Li+Wei/x',
+    'user CORP\\Li Wei was denied',
   ];
   for (const path of own) {
     test(`a log does not keep the name of this computer’s user outside of the folder of all users, ${path}`, () => {
       const shown = redactedLog(`at ${path}`, 'E:\\people\\Li Wei');
-      assert.doesNotMatch(shown, /li(?: |%20)wei/i);
+      assert.doesNotMatch(shown, /li(?: |%20|\+)?wei|li3f0a/i);
       assert.match(shown, /^at .*\[user\]/);
     });
   }
+
+  test('a name that only begins like this computer’s user’s is kept', () => {
+    const lines = 'D:\\data\\Li Weimar\\x D:\\data\\Li Wei-2\\x D:\\data\\LIWEIX~1\\x D:\\LIST~1\\x';
+    assert.equal(redactedLog(lines, 'E:\\people\\Li Wei'), lines);
+  });
+
+  test('a log does not keep the name of this computer’s user in another normal form', () => {
+    const shown = redactedLog('at /Volumes/J\u006f\u0308rg/x', '/srv/people/J\u00f6rg');
+    assert.equal(shown, 'at /Volumes/[user]/x');
+  });
 
   test('a log of separators without end is looked through in one go', () => {
     const counted = (text: string) => redactedLog(text, '/home/li').length;

@@ -181,6 +181,28 @@ test('a clock set back an hour while the app was closed does not either', async 
   assert.equal(clock.nextTimer, 1500);
 });
 
+test('a wish to be left alone is heeded, whatever else comes due meanwhile', async () => {
+  const { test, under, id, clock, kind } = await jobAt('upload');
+  const wish = 3_600_000;
+  under.fail(failure('flow_control', { retryAfterMs: wish }));
+  await test.until(id, 'waiting');
+  const other = test.add('other');
+  (await kind.next()).end();
+  (await kind.next()).fail(failure('connection_refused'));
+  await test.until(other.id, 'waiting');
+  clock.advance(1500);
+  const again = await kind.next();
+  assert.equal(again.context.jobId, other.id);
+  again.fail(failure('permission_denied'));
+  await test.until(other.id, 'failed');
+  assert.equal(test.queue.get(id).state, 'waiting');
+  clock.advance(wish - 2 * 1500);
+  assert.equal(test.queue.get(id).state, 'waiting');
+  clock.advance(1500);
+  const next = await kind.next();
+  assert.deepEqual([next.context.jobId, next.step], [id, 'upload']);
+});
+
 // --- at most once ------------------------------------------------------------------------------------
 
 const lost: readonly (readonly [string, unknown])[] = [
@@ -351,11 +373,36 @@ test('an unknown outcome is looked up, and what is found is shown, not acted on'
   under.fail(failure('outcome_unknown', { reason: 'timed_out' }));
   await test.until(id, 'unknown');
   while (!queue.get(id).waitingFor?.details['found']) await new Promise(setImmediate);
-  assert.deepEqual(queue.get(id).waitingFor?.details, { reason: 'timed_out', found: { tasks: ['1648'] } });
+  assert.deepEqual(queue.get(id).waitingFor?.details, {
+    reason: 'timed_out',
+    found: { tasks: ['1648'] },
+    lookUpFailed: null,
+  });
   assert.equal(queue.get(id).state, 'unknown');
   kind.lookUp = () => Promise.reject(failure('not_offered'));
   await queue.lookUp(id);
   assert.equal(queue.get(id).waitingFor?.details['lookUpFailed'], 'not_offered');
+  kind.lookUp = () => Promise.resolve({ found: { tasks: [] }, asked: true, again: false });
+  await queue.lookUp(id);
+  assert.equal(queue.get(id).waitingFor?.details['lookUpFailed'], null, 'it is over');
+});
+
+test('who asks while it is being looked up gets that answer, and the system is asked once', async () => {
+  const { test, under, id, queue, kind } = await jobAt('import');
+  const answer = Promise.withResolvers<typeof nothingYet>();
+  let looks = 0;
+  kind.lookUp = () => {
+    looks += 1;
+    return answer.promise;
+  };
+  under.fail(failure('outcome_unknown'));
+  await test.until(id, 'unknown');
+  const asked = queue.lookUp(id);
+  answer.resolve(nothingYet);
+  assert.equal(await asked, true);
+  assert.equal(looks, 1);
+  await queue.lookUp(id);
+  assert.equal(looks, 2, 'once it is over, another look is a new one');
 });
 
 const nothingYet = { found: { tasks: [] }, asked: true, again: true } as const;

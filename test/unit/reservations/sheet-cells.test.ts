@@ -122,8 +122,15 @@ test('what is known does not stand in for a time or an agent that the sheet has 
 
 test('pasted cells: what stands for an error is one, and so is an ID that Excel saved as 1.6E+29', async () => {
   const pasted = await readPasted(
-    '1.64812E+29\t2026-05-06 10:30\tanna\n2\t2026-05-06 10:30\t#N/A\n3\t2026-05-06 10:30\tanna\t#BEZUG!\n4\t####\tanna\n5\t2026-05-06 10:30\tanna\t1E+5\n',
+    '1.64812E+29\t2026-05-06 10:30\tanna\n2\t2026-05-06 10:30\t#N/A\n3\t2026-05-06 10:30\tanna\t#BEZUG!\n4\t####\tanna\n5\t2026-05-06 10:30\tanna\t1E+5\n 1.64812E+29 \t2026-05-06 10:30\tanna\n',
   );
   const sheet = ChangeSheet.fromSheet(pasted, parts);
-  assert.deepEqual(rulesOf(sheet), ['id_rounded', 'agent_unread', 'remark_unread', 'time_unread', '']);
+  assert.deepEqual(rulesOf(sheet), [
+    'id_rounded',
+    'agent_unread',
+    'remark_unread',
+    'time_unread',
+    '',
+    'id_rounded',
+  ]);
 });

@@ -49,6 +49,24 @@ suite('reading the list of file servers', () => {
     });
   }
 
+  test('of a connection that is led elsewhere between two pages: none of the first call centre’s', async () => {
+    const [here, there] = [many, many.map((each) => ({ ...each, ip: '10.0.0.2' }))];
+    const asked: number[] = [];
+    const directory = new ServerDirectory((_connection, offset) => {
+      const first = asked.push(offset) === 1;
+      const servers = (first ? here : there).slice(offset, offset + 100);
+      return Promise.resolve({
+        servers,
+        received: servers.length,
+        count: 250,
+        centre: first ? 'here' : 'there',
+      });
+    }, Date.now);
+    const { ip, centre } = await directory.address('c', '7');
+    assert.deepEqual([ip, centre], ['10.0.0.2', 'there']);
+    assert.deepEqual(asked, [0, 100, 0, 100, 200]);
+  });
+
   test('asks once for those who look at the same time, and again when told to', async () => {
     const { directory, asked } = over(many.slice(0, 3));
     await Promise.all([directory.all('c'), directory.find('c', '1', false), directory.one('c', '2')]);

@@ -31,7 +31,11 @@ const nobody = { ask: () => Promise.reject(new Error('nobody is to be asked')) }
 
 function setUp(answers: Answers['servers'] = {}, before: FileServer | null = server) {
   const fake = fakeBridge({ servers: { usedBy: () => [], tryOut: () => ready, ...answers } });
-  const wizard = new ServerWizard(createClient(fake.bridge), shownConnection().id, before);
+  const wizard = new ServerWizard(
+    createClient(fake.bridge),
+    () => ({ connectionId: shownConnection().id }),
+    before,
+  );
   return { wizard, calls: fake.calls };
 }
 

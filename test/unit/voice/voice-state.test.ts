@@ -34,6 +34,13 @@ const silentOutput = {
   ticker: () => () => undefined,
 };
 
+const other = '11111111-2222-4333-8444-555555555555';
+/** The app with a connection in use, for what asks and reports. */
+function appWith(id: string): ConstructorParameters<typeof VoiceActions>[0] {
+  const app: unknown = { session: { current: { ...connection, id } } };
+  return app as ConstructorParameters<typeof VoiceActions>[0];
+}
+
 /** A manager with these files on it, over a main that answers as `answers` says. */
 async function stateOf(
   files: readonly VoiceFile[],
@@ -271,8 +278,7 @@ test('before files of unknown outcome are sent again, every one of them is named
     },
   });
   await state.upload(state.rows.slice(0, 2));
-  const nowhere: unknown = {};
-  const actions = new VoiceActions(nowhere as ConstructorParameters<typeof VoiceActions>[0], state);
+  const actions = new VoiceActions(appWith(connection.id), state);
   const asked = calls.length;
   const again = actions.upload(state.rows);
   await Promise.resolve();
@@ -281,6 +287,38 @@ test('before files of unknown outcome are sent again, every one of them is named
   confirmations.answer(false);
   await again;
   assert.equal(calls.length, asked, 'nothing was sent');
+});
+
+test('an upload goes where it was to go at the press, whatever is asked and chosen meanwhile', async () => {
+  const { state, called } = await stateOf([voiceFile(1)], {
+    upload: () => arrived(),
+    sameSound: () => [voiceUpload()],
+  });
+  const app = appWith(connection.id);
+  const run = new VoiceActions(app, state).upload(state.rows);
+  await eventually(() => confirmations.current);
+  Object.assign(app.session, { current: { ...connection, id: other } });
+  confirmations.answer(true);
+  await run;
+  const [sent] = called('upload');
+  assert.ok(sent);
+  assert.equal((sent.input as { connectionId: string }).connectionId, connection.id);
+  assert.equal(state.rows[0]?.sentTo, connection.id);
+});
+
+test('whether one arrived whose answer was lost is asked of its own call centre alone', async () => {
+  const { state, called } = await stateOf([voiceFile(1)], {
+    upload: ({ connectionId }) => {
+      if (connectionId === other) return arrived();
+      throw failure('outcome_unknown');
+    },
+  });
+  await state.upload();
+  assert.equal(state.rows[0]?.work.kind, 'unknown');
+  await new VoiceActions(appWith(other), state).upload(state.rows);
+  assert.equal(confirmations.current, undefined, 'it was never sent there');
+  assert.equal(state.rows[0].work.kind, 'uploaded');
+  assert.equal(called('upload').length, 2);
 });
 
 test('several uploads say which one is under way, and of how many', async () => {

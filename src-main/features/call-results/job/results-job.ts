@@ -36,8 +36,9 @@ export interface ResultsJobDeps {
   readonly openPages: (path: string, periods: number) => Promise<PageReader>;
   /** The call centre's names of its display codes; none where it gives none. */
   readonly names: (connectionId: string, signal: AbortSignal) => Promise<Readonly<Record<string, string>>>;
-  readonly pace: FetchDeps['pace'];
-  readonly wait: FetchDeps['wait'];
+  readonly width: FetchDeps['width'];
+  /** Asks a connection's call centre once it is its turn. */
+  readonly inTurn: <T>(connectionId: string, signal: AbortSignal, ask: () => Promise<T>) => Promise<T>;
   /** Writes the rows that were sent, in template form. @returns why it could not, or `beside` */
   readonly writeList: (
     payload: ResultsPayload,
@@ -74,9 +75,9 @@ export class ResultsJob implements JobKind<ResultsPayload, ResultsMemory> {
     ];
   }
 
-  /** One at a time for each call centre: its pace is that of all of them together. */
-  resourceOf(_payload: ResultsPayload, connectionId: string | null): string | null {
-    return connectionId && `call-results:${connectionId}`;
+  /** One at a time for each call centre: side by side they would only take turns. */
+  resourceOf(_payload: ResultsPayload, connectionId: string | null, centre?: string): string | null {
+    return connectionId && `call-results:${centre ?? connectionId}`;
   }
 
   summary({ importId, campaignId, campaignName, rows, target }: ResultsPayload) {
@@ -111,8 +112,8 @@ async function fetchAll(deps: ResultsJobDeps, context: Context): Promise<'done'>
       {
         ask: (query) => deps.ask(connectionId, query, pages, signal),
         pages,
-        pace: deps.pace,
-        wait: deps.wait,
+        width: deps.width,
+        inTurn: (ask) => deps.inTurn(connectionId, signal, ask),
         keep: (state) => context.remember({ fetch: state }),
         progress: (rows, total) =>
           context.progress(rows, total === null ? null : Math.max(rows, total), 'rows'),

@@ -182,8 +182,9 @@ export class ImportFollower {
       JSON.stringify([connectionId, this.#centreOf(jobId), campaignId]),
     );
     for (const together of campaigns.values()) {
+      // no wait is longer than the longest: what is due later than that is of a clock that was set back since
       const due = ({ nextAt, error }: FollowedImport): boolean =>
-        (nextAt ?? 0) <= now || (askAll && error !== null);
+        (nextAt ?? 0) <= now || (nextAt ?? 0) > now + longestDelay || (askAll && error !== null);
       if (!together.some(due)) continue;
       if (this.#end.signal.aborted) return;
       await this.#look(together);

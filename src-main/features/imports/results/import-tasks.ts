@@ -2,7 +2,6 @@ import { queryImportTasks } from '../../../aicc/call-data-import.ts';
 import type { AiccClient } from '../../../aicc/client.ts';
 import type { ImportTask } from '../../../contract/call-data-import.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
-import { requireCentre } from '../../connections/clients.ts';
 
 /** Where imports were sent: task IDs of one call centre are those of other imports in another. */
 export interface SentTo {
@@ -29,8 +28,8 @@ const most = 100;
 const mostPages = 10;
 
 export interface ImportTasksDeps {
-  /** The client of a connection; throws `secret_key_needed` and `not_found`. */
-  readonly clientOf: (connectionId: string) => Promise<AiccClient>;
+  /** As `Clients.from`. */
+  readonly clientOf: (to: SentTo) => Promise<AiccClient>;
   /** Asks, or returns null if the connection's system is known to lack the interface. */
   readonly unlessMissing: <T>(connectionId: string, ask: () => Promise<T>) => Promise<T | null>;
 }
@@ -39,9 +38,9 @@ export interface ImportTasksDeps {
  * queryDataImportTask, for following imports that were sent. Newest first, in whatever order they arrive.
  */
 export function importTasksOf({ clientOf, unlessMissing }: ImportTasksDeps): ImportTasks {
-  return async ({ connectionId, centre, campaignId }, ids, signal) => {
-    const client = await clientOf(connectionId);
-    requireCentre(client, centre);
+  return async (to, ids, signal) => {
+    const client = await clientOf(to);
+    const { connectionId, campaignId } = to;
     const tasks = await unlessMissing(connectionId, async () => {
       const found: ImportTask[] = [];
       for (let from = 0; from < ids.length; from += most) {

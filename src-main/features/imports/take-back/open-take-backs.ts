@@ -57,6 +57,7 @@ export function openTakeBacks(
       deleted: ({ importId, campaignId }, at) => store.sentImports.takenBack(importId, campaignId, at),
       pause: (ms, signal) => pause(clock, ms, signal),
       now: clock.now,
+      monotonic: clock.monotonic,
     }),
   );
   outbox.queue.subscribe((changed) => {

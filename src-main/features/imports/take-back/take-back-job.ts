@@ -1,8 +1,9 @@
-import type {
-  CampaignAction,
-  CampaignRef,
-  CampaignStatus,
-  ControlOutcome,
+import {
+  isKnownUnpaused,
+  type CampaignAction,
+  type CampaignRef,
+  type CampaignStatus,
+  type ControlOutcome,
 } from '../../../contract/campaigns.ts';
 import type { CampaignCounts } from '../../../contract/campaign-progress.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
@@ -43,6 +44,8 @@ export interface TakeBackDeps {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds from an arbitrary start; never goes back. */
+  readonly monotonic: () => number;
 }
 
 type Context = StepContext<TakeBackPayload, TakeBackMemory>;
@@ -89,9 +92,12 @@ export class TakeBackJob implements JobKind<TakeBackPayload, TakeBackMemory> {
     ];
   }
 
-  /** One at a time for each campaign: another would resume it while this one deletes. */
-  resourceOf({ campaignId }: TakeBackPayload, connectionId: string | null): string | null {
-    return connectionId && `take-back:${connectionId}:${campaignId}`;
+  /**
+   * One at a time for each call centre, by whichever connection: another would resume the campaign while this one
+   * deletes, and a deletion has to have returned before the next is asked for.
+   */
+  resourceOf(_payload: TakeBackPayload, connectionId: string | null, centre?: string): string | null {
+    return connectionId && `take-back:${centre ?? connectionId}`;
   }
 
   summary({ importId, importName, campaignId, campaignName, rows }: TakeBackPayload) {
@@ -140,9 +146,9 @@ export class TakeBackJob implements JobKind<TakeBackPayload, TakeBackMemory> {
   }
 
   async #untilPaused(context: Context, seen: string | null): Promise<void> {
-    const began = this.#deps.now();
+    const began = this.#deps.monotonic();
     for (let status = seen; status === active; status = await this.#status(context)) {
-      if (this.#deps.now() - began > pausing.most) {
+      if (this.#deps.monotonic() - began > pausing.most) {
         throw new DialdeskError('timed_out', 'The campaign has accepted the pause and still runs');
       }
       await this.#deps.pause(pausing.every, context.signal);
@@ -173,9 +179,10 @@ export class TakeBackJob implements JobKind<TakeBackPayload, TakeBackMemory> {
   async #resume(context: Context): Promise<'done' | 'skipped'> {
     if (context.memory.held !== 'yes') return 'skipped';
     const { answer, now } = await this.#control(context, 'resume');
-    if (now.status === suspended || (now.status === null && answer !== 'done')) {
+    // where the state was not seen, or is none that documents know, the answer counts
+    if (!isKnownUnpaused(now.status) && (now.status === suspended || answer !== 'done')) {
       if (answer === 'refused') throw refusedResume();
-      throw answerLost('The campaign is still paused');
+      throw answerLost('The campaign may still be paused');
     }
     context.remember({ held: 'no' });
     return 'done';

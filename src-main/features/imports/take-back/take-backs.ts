@@ -1,16 +1,21 @@
-import type { CampaignStatus } from '../../../contract/campaigns.ts';
+import { isKnownUnpaused, type CampaignRef, type CampaignStatus } from '../../../contract/campaigns.ts';
 import type { Handlers } from '../../../contract/derive.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import type { ImportResult } from '../../../contract/import-results.ts';
 import type { Job } from '../../../contract/jobs.ts';
-import type { TakeBack, TakeBackObstacle, TakeBackView } from '../../../contract/take-back.ts';
+import type { HeldCampaign, TakeBack, TakeBackObstacle, TakeBackView } from '../../../contract/take-back.ts';
 import type { JobQueue } from '../../../jobs/job-queue.ts';
 import type { JobsTable } from '../../../store/jobs.ts';
 import type { SentImportsTable } from '../../../store/sent-imports.ts';
 import type { TakeBacksTable } from '../../../store/take-backs.ts';
 import type { CampaignControl } from '../../campaigns/campaign-control.ts';
 import type { ImportPayload } from '../job/import-payload.ts';
-import { takeBackMemoryColumn, takeBackPayloadColumn, type TakeBackPayload } from './take-back-payload.ts';
+import {
+  emptyTakeBackMemory,
+  takeBackMemoryColumn,
+  takeBackPayloadColumn,
+  type TakeBackPayload,
+} from './take-back-payload.ts';
 
 export interface TakeBacksDeps {
   readonly queue: JobQueue;
@@ -47,8 +52,9 @@ export class TakeBacks {
     const cargo = jobs.cargo(job.id);
     const payload = takeBackPayloadColumn.decode(cargo?.payload);
     const memory = takeBackMemoryColumn.decode(cargo?.memory);
-    if (!payload.ok || !memory.ok) return;
-    const { held, deletedAt, counts } = memory.value;
+    const known = memory.ok ? memory.value : cargo?.memory === null ? emptyTakeBackMemory : null;
+    if (!payload.ok || known === null) return;
+    const { held, deletedAt, counts } = known;
     const { importId, importName, campaignId, campaignName, mark } = payload.value;
     try {
       table.save(
@@ -111,20 +117,23 @@ export class TakeBacks {
       rows,
       alone: shares.length === 0 && mark.markOrigin === 'dialdesk',
     };
-    return queue.add({ kind: 'take-back', name: job.name, connectionId: job.connectionId, payload });
+    const begun = queue.add({ kind: 'take-back', name: job.name, connectionId: job.connectionId, payload });
+    // at once, not once the queue tells it: a second wish may come in the same turn
+    this.heard(begun);
+    return begun;
   }
 
-  /** Held campaigns whose jobs no longer go on by themselves, and that the call centre still shows paused. */
-  async held(connectionId: string): Promise<TakeBack[]> {
+  /** Held campaigns whose jobs no longer go on by themselves, but for those that the call centre shows in another state. */
+  async held(connectionId: string): Promise<HeldCampaign[]> {
     const { table } = this.#deps;
     const over = table
       .held(connectionId)
       .filter(({ jobId }) => !this.#goesOn(jobId) && this.#ledAway(jobId) === null);
-    const still: TakeBack[] = [];
+    const still: HeldCampaign[] = [];
     for (const takeBack of over) {
-      const { status } = await this.#deps.control.status(refOf(takeBack));
-      // what could not be read is not taken for an end
-      if (status === null || status === '3') still.push(takeBack);
+      const { status } = await this.#deps.control.status(this.#refOf(takeBack));
+      // what could not be read, or is no state that documents know, is not taken for an end
+      if (!isKnownUnpaused(status)) still.push({ ...takeBack, shownPaused: status === '3' });
       else this.#let(takeBack);
     }
     return still;
@@ -136,8 +145,8 @@ export class TakeBacks {
     const details = this.#ledAway(jobId);
     if (details)
       throw new DialdeskError('call_centre_changed', 'The connection leads elsewhere', { details });
-    const { now } = await this.#deps.control.act(refOf(takeBack), 'resume');
-    if (now.status !== null && now.status !== '3') this.#let(takeBack);
+    const { now } = await this.#deps.control.act(this.#refOf(takeBack), 'resume');
+    if (isKnownUnpaused(now.status)) this.#let(takeBack);
     return now;
   }
 
@@ -188,13 +197,14 @@ export class TakeBacks {
     return before === undefined || after === null || after === before ? null : { before, after };
   }
 
+  #refOf({ jobId, connectionId, campaignId, campaignName }: TakeBack): CampaignRef {
+    const centre = this.#deps.jobs.get(jobId)?.centre;
+    return { connectionId, centre, campaignId, name: campaignName };
+  }
+
   #centreOf(connectionId: string | null): string | null {
     return connectionId === null ? null : this.#deps.centreOf(connectionId);
   }
-}
-
-function refOf({ connectionId, campaignId, campaignName }: TakeBack) {
-  return { connectionId, campaignId, name: campaignName };
 }
 
 export function takeBackHandlers(takeBacks: TakeBacks): Handlers['takeBacks'] {

@@ -24,6 +24,7 @@ export function addReservationChanges(
       kind: 'reservation-change',
       name: asked.name,
       connectionId: asked.connectionId,
+      centre: asked.centre,
       payload: {
         rows: asked.rows.length,
         appointId: only?.change.appointId ?? null,

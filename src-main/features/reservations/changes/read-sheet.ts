@@ -1,4 +1,4 @@
-import { markErrorTexts } from '../../../call-list/error-texts.ts';
+import { isRoundedText, markErrorTexts } from '../../../call-list/error-texts.ts';
 import { cellKind, type Row, type RowVisitor } from '../../../call-list/row.ts';
 import { normalHeader } from '../../../call-list/mapping/header-names.ts';
 import { openSource } from '../../../call-list/source.ts';
@@ -146,8 +146,6 @@ const flawOf: ReadonlyMap<number | undefined, CellFlaw> = new Map([
   [cellKind.odd, 'unread'],
   [cellKind.damaged, 'unread'],
 ]);
-/** What Excel makes of a number of twelve digits or more where it saves text: 1.64812E+29. */
-const scientific = /^\s*\d(?:[.,]\d+)?E\+(?:1[1-9]|[2-9]\d|\d{3})\s*$/i;
 const noFlaws: ReadonlyMap<number, CellFlaw> = new Map();
 
 function cellFlaws(row: Row): ReadonlyMap<number, CellFlaw> {
@@ -155,7 +153,8 @@ function cellFlaws(row: Row): ReadonlyMap<number, CellFlaw> {
     row.has(column),
   );
   const flaws = columns.flatMap((column): [number, CellFlaw][] => {
-    const flaw = flawOf.get(row.kind[column]) ?? (scientific.test(row.text(column)) ? 'rounded' : undefined);
+    // also with blanks around it, which are not sent
+    const flaw = flawOf.get(row.kind[column]) ?? (isRoundedText(row.text(column)) ? 'rounded' : undefined);
     return flaw === undefined ? [] : [[column, flaw]];
   });
   return flaws.length === 0 ? noFlaws : new Map(flaws);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { codeWords } from '../../../contract/activity-words.ts';
+import type { ChosenFrom } from '../../../contract/connections.ts';
 import type { Handlers } from '../../../contract/derive.ts';
 import { detailsOf } from '../../../contract/error-details.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
@@ -20,7 +21,7 @@ export interface ReservationChangeDeps {
   /** The job as it is; throws `not_found`. */
   readonly jobOf: (id: string) => Job;
   /** @throws DialdeskError `call_centre_changed` where a connection leads to another call centre than this one by now */
-  readonly requireCentre: (connectionId: string, centre: string | undefined) => void;
+  readonly requireCentre: (from: ChosenFrom) => void;
   /** Puts changes in the outbox. */
   readonly add: (asked: NewReservationChanges) => Job;
 }
@@ -41,7 +42,7 @@ export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers
   }
 
   return {
-    open: ({ connectionId, source, zone }) => sheets.open(connectionId, source, zone),
+    open: ({ source, zone, ...from }) => sheets.open(from, source, zone),
     rows({ sheet, offset, limit, ...filter }) {
       return sheets.get(sheet).sheet.rows(filter, offset, limit);
     },
@@ -72,26 +73,30 @@ export function reservationChangeHandlers(deps: ReservationChangeDeps): Handlers
       return sheets.get(id).sheet.view(id);
     },
     send({ sheet: id, name, perMinute }) {
-      const { connectionId, sheet } = sheets.getThere(id);
+      const { connectionId, centre, sheet } = sheets.getThere(id);
       const ready = sheet.ready();
       if (ready.length === 0) throw new DialdeskError('nothing_to_send', 'no row is ready');
-      const job = add({ connectionId, name, perMinute, rows: ready });
+      const job = add({ connectionId, centre, name, perMinute, rows: ready });
       sheets.close(id);
       return job;
     },
     close({ sheet }) {
       sheets.close(sheet);
     },
-    add: (asked) => add(asked),
+    add(asked) {
+      requireCentre(asked);
+      return add(asked);
+    },
     results: (query) => rows.list(query),
     async lookUpUnknown({ job }) {
       const { connectionId, centre } = jobOf(job);
       if (connectionId === null) throw new DialdeskError('not_found', `${job} has no connection`);
-      requireCentre(connectionId, centre);
+      const from = { connectionId, centre };
+      requireCentre(from);
       // all first: a row with a known outcome is no longer among them
       for (const row of [...pagesOf(job, ['unknown'])].flat()) {
         const { verdict } = await lost.ofRow(connectionId, row);
-        requireCentre(connectionId, centre);
+        requireCentre(from);
         if (verdict === 'done') rows.mark(job, row.position, 'sent');
         else if (verdict === 'not_done') rows.mark(job, row.position, 'failed', notCarriedOut());
       }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
+import type { ChosenFrom } from '../../../contract/connections.ts';
 import { DialdeskError } from '../../../contract/errors.ts';
 import { asReservation } from '../../../contract/reservation-book.ts';
 import type { CallingHours } from '../../../contract/calling-hours.ts';
@@ -26,7 +27,7 @@ export interface ReservationSheetsDeps {
   /** The call centre that a connection leads to now, as `callCentreOf` names it; undefined where it is gone. */
   readonly centreOf: (connectionId: string) => string | undefined;
   /** @throws DialdeskError `call_centre_changed` where a connection leads to another call centre than this one by now */
-  readonly requireCentre: (connectionId: string, centre: string | undefined) => void;
+  readonly requireCentre: (from: ChosenFrom) => void;
   /** The call centre that a bulk change was put together for; undefined where nobody knows. */
   readonly jobCentre: (job: string) => string | undefined;
 }
@@ -56,11 +57,13 @@ export class ReservationSheets {
 
   /**
    * @throws DialdeskError `file_unreadable`, `too_many_rows`, `not_found` for a token this session did not give,
-   * `call_centre_changed` for rows of a bulk change that went to another call centre
+   * `call_centre_changed` where the connection leads to another call centre than the rows are of
    */
-  async open(connectionId: string, source: SheetSource, zone: string): Promise<SheetView> {
+  async open(from: ChosenFrom, source: SheetSource, zone: string): Promise<SheetView> {
+    const { connectionId } = from;
     const { centreOf, requireCentre, jobCentre } = this.#deps;
-    if (source.kind === 'job') requireCentre(connectionId, jobCentre(source.job));
+    requireCentre(from);
+    if (source.kind === 'job') requireCentre({ connectionId, centre: jobCentre(source.job) });
     const centre = centreOf(connectionId);
     const sheet = await this.#read(connectionId, source, zone);
     const id = randomUUID();
@@ -78,7 +81,7 @@ export class ReservationSheets {
   /** The sheet, for what concerns its call centre. @throws DialdeskError `not_found`, `call_centre_changed` */
   getThere(id: string): Open {
     const open = this.get(id);
-    this.#deps.requireCentre(open.connectionId, open.centre);
+    this.#deps.requireCentre(open);
     return open;
   }
 

@@ -111,7 +111,11 @@ export class LostAnswersPlace {
         table: store.campaignCounts,
         missing,
         ready: clientOf,
-        ask: () => campaignStatistics(client),
+        ask: async () => ({
+          centre: callCentreOf(sampleConnection()),
+          campaigns: await campaignStatistics(client),
+        }),
+        centreOf: () => callCentreOf(sampleConnection()),
         marks: () => store.sentImports.marks(callCentreOf(sampleConnection())),
         zoneOf: () => null,
         now,
