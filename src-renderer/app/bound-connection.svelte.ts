@@ -1,4 +1,4 @@
-import { callCentreOf, type Connection } from '../../src-main/contract/connections.ts';
+import { callCentreOf, type ChosenFrom, type Connection } from '../../src-main/contract/connections.ts';
 import type { Session } from './session.svelte.ts';
 
 /** What a bound connection needs of the session. */
@@ -58,6 +58,11 @@ export class BoundConnection {
   /** The call centre that what was chosen belongs to, as `callCentreOf` names it; null where that is not known. */
   get centre(): string | null {
     return this.#id === null ? null : this.#centre;
+  }
+  /** What a call names that sends something chosen of it; null where there is no connection at all yet. */
+  get from(): ChosenFrom | null {
+    const { id } = this;
+    return id === null ? null : { connectionId: id, centre: this.centre ?? this.centreNow };
   }
   /** The call centre that `connection` leads to now; undefined where there is none. */
   get centreNow(): string | undefined {

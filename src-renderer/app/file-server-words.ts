@@ -91,6 +91,7 @@ const failures: Readonly<Record<SshReason, () => string>> = {
   not_ssh: m.errors_ssh_not_ssh,
   no_sftp: m.errors_ssh_no_sftp,
   closed_after_login: m.errors_ssh_closed_after_login,
+  floods: m.errors_ssh_floods,
   // Nothing more is known than that it failed.
   protocol: m.errors_ssh_failed_text,
   garbled: m.errors_ssh_garbled,
@@ -101,10 +102,11 @@ export function sshFailedWords({ reason, said, hungUp }: KnownDetails<'ssh_faile
   const words = reason === undefined ? m.errors_ssh_failed_text : failures[reason];
   const account = reason === 'no_sftp' || reason === 'closed_after_login';
   const garbled = reason === 'garbled';
+  const odd = garbled || reason === 'floods';
   return {
     title: garbled ? m.errors_ssh_garbled_title() : m.errors_ssh_failed_title(),
     text: withServerText(sentences(words(), hungUpText(hungUp, said)), said),
-    next: garbled
+    next: odd
       ? m.errors_ssh_garbled_next()
       : account
         ? m.errors_ssh_account_next()

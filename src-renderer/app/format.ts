@@ -48,7 +48,9 @@ export function formatBytes(bytes: number): string {
         minimumFractionDigits: 0,
         maximumFractionDigits: digits,
       }),
-  ).format(value);
+  )
+    .format(value)
+    .replace(/(?<=\d)(?=\p{Script=Han})/u, ' '); // as every other unit stands: 15 字节
 }
 
 /** The signs of the units, as they stand wherever a time is typed or chosen: +30 min, +1 h. */

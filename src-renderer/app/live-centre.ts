@@ -86,6 +86,7 @@ export async function useDemo({
     toasts.show({
       tone: 'ok',
       text: m.connections_now_using({ name: demo.name }),
+      about: 'connection in use',
       action: {
         label: m.bound_back({ name: before.name }),
         run: () => void navigation.mayLeave().then((may) => (may ? session.use(before) : undefined)),

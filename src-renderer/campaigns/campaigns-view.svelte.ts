@@ -192,10 +192,9 @@ export class CampaignsView {
     const connectionId = this.#connectionId;
     if (connectionId === null) return;
     const { id: campaignId, name, status } = campaign;
-    this.#control = {
-      control: new Control(this.#client, { connectionId, campaignId, name }, action, status),
-      bound: new BoundConnection(this.#session, connectionId),
-    };
+    const bound = new BoundConnection(this.#session, connectionId);
+    const of = { connectionId, centre: bound.centre ?? undefined, campaignId, name };
+    this.#control = { control: new Control(this.#client, of, action, status), bound };
   }
 
   /** What was asked has ended, or was not sent: the rows are read anew. */

@@ -12,7 +12,10 @@ export function importFacts(
   connection: Pick<Connection, 'name'> | undefined,
 ): { readonly term: string; readonly value: string }[] {
   return [
-    { term: m.imports_review_list(), value: `${summary.sourceName} · ${formatCount(summary.rows)}` },
+    {
+      term: m.imports_review_list(),
+      value: `${summary.sourceName} · ${m.outbox_rows({ count: summary.rows, countText: formatCount(summary.rows) })}`,
+    },
     { term: m.imports_review_connection(), value: connection?.name ?? '–' },
     {
       term: m.imports_review_campaign(),

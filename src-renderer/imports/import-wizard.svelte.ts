@@ -302,8 +302,12 @@ export class ImportWizard {
     try {
       // kept without its connection, its IDs would be taken for those of whichever is chosen next
       if (this.bound.elsewhere && this.bound.connection === undefined) this.form.forgetSystem();
-      const plan = this.form.plan(this.bound.connection?.id ?? null);
-      const jobs = await this.#client.imports.prepare({ list: id, name, plan, split, mark: this.marked });
+      const connectionId = this.bound.connection?.id ?? null;
+      const jobs = await this.#client.imports.prepare({
+        ...{ list: id, name, split, mark: this.marked },
+        plan: this.form.plan(connectionId),
+        ...(connectionId !== null && this.bound.centre !== null && { centre: this.bound.centre }),
+      });
       this.#sent = jobs.length;
       this.#job = jobs[0] ?? null;
     } finally {

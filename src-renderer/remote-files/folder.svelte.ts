@@ -30,7 +30,7 @@ export class Folder {
   constructor(
     client: Pick<Client, 'remoteFiles'>,
     withAccess: WithAccess,
-    server: { readonly connectionId: string; readonly serverId: string },
+    server: Omit<RemotePlace, 'path'>,
   ) {
     this.#client = client;
     this.#withAccess = withAccess;

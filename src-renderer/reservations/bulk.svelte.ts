@@ -297,12 +297,12 @@ export class Bulk {
     this.#jobId = null;
     this.#left = nothingLeft;
     const taking = this.#begin();
-    const connectionId = this.bound.id;
+    const { from } = this.bound;
     try {
       await closed;
-      if (connectionId === null || this.#taking !== taking) return false;
+      if (from === null || this.#taking !== taking) return false;
       const { reservationChanges } = this.#client;
-      const sheet = await reservationChanges.open({ connectionId, source, zone: this.zone });
+      const sheet = await reservationChanges.open({ ...from, source, zone: this.zone });
       if (this.#taking !== taking) {
         await reservationChanges.close({ sheet: sheet.id });
         return false;

@@ -1,4 +1,4 @@
-import type { Connection } from '../../src-main/contract/connections.ts';
+import { chosenFrom, type ChosenFrom, type Connection } from '../../src-main/contract/connections.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { BookedReservation } from '../../src-main/contract/reservation-book.ts';
 import type { Reservation } from '../../src-main/contract/reservations.ts';
@@ -7,19 +7,22 @@ import { Sending } from './sending.svelte.ts';
 /** A reservation that is about to be cancelled, once somebody has agreed. */
 export class Cancellation {
   readonly #client: Pick<Client, 'reservations'>;
-  readonly #connectionId: string;
+  readonly #from: ChosenFrom;
   readonly appointId: string;
   /** What is known of it; null for an ID that was pasted. */
   readonly original: Reservation | null;
   readonly sending: Sending;
 
   constructor(
-    { client, connection }: { client: Pick<Client, 'reservations'>; connection: Pick<Connection, 'id'> },
+    {
+      client,
+      connection,
+    }: { client: Pick<Client, 'reservations'>; connection: Pick<Connection, 'id' | 'isales' | 'vdnId'> },
     appointId: string,
     original: Reservation | null,
   ) {
     this.#client = client;
-    this.#connectionId = connection.id;
+    this.#from = chosenFrom(connection);
     this.appointId = appointId;
     this.original = original;
     this.sending = new Sending(client);
@@ -29,7 +32,7 @@ export class Cancellation {
   send(): Promise<BookedReservation | null> {
     return this.sending.send(() =>
       this.#client.reservations.cancel({
-        connectionId: this.#connectionId,
+        ...this.#from,
         appointId: this.appointId,
         known: this.original,
       }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { chosenFrom, type ChosenFrom } from '../../src-main/contract/connections.ts';
 import type { BookedReservation } from '../../src-main/contract/reservation-book.ts';
 import { NewReservation, reservationRules, type CallType } from '../../src-main/contract/reservations.ts';
 import type { FormParts } from './modify-form.svelte.ts';
@@ -11,6 +12,7 @@ const fields: readonly CreateField[] = ['calledNo', 'taskId', 'agent', 'time', '
 /** The form that reserves a call: filled in, looked over, sent once. */
 export class CreateForm {
   readonly #parts: Omit<FormParts, 'seen'>;
+  readonly #from: ChosenFrom;
   readonly time: TimeChoice;
   readonly sending: Sending;
   callType: CallType = $state('manual');
@@ -24,6 +26,7 @@ export class CreateForm {
 
   constructor(parts: Omit<FormParts, 'seen'>) {
     this.#parts = parts;
+    this.#from = chosenFrom(parts.connection);
     this.sending = new Sending(parts.client);
     this.time = new TimeChoice(parts.zone, parts.now, null);
   }
@@ -88,8 +91,7 @@ export class CreateForm {
       this.back(); // the time has passed meanwhile
       return null;
     }
-    const { id: connectionId } = this.#parts.connection;
-    return this.sending.send(() => this.#parts.client.reservations.create({ connectionId, reservation }));
+    return this.sending.send(() => this.#parts.client.reservations.create({ ...this.#from, reservation }));
   }
 
   #rule(field: CreateField): string | null {

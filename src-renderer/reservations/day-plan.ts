@@ -23,6 +23,12 @@ export interface AgentDay {
   readonly cells: readonly (readonly Mark[])[];
 }
 
+/** Names that more than one of the agents has. */
+export function sharedNames(agents: readonly AgentDay[]): ReadonlySet<string | null> {
+  const once = new Set<string | null>();
+  return new Set(agents.map(({ name }) => name).filter((name) => once.size === once.add(name).size));
+}
+
 export interface DayPlan {
   /** When each shown hour begins, epoch milliseconds. */
   readonly hours: readonly number[];

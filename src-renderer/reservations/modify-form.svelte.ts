@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Connection } from '../../src-main/contract/connections.ts';
+import { chosenFrom, type ChosenFrom, type Connection } from '../../src-main/contract/connections.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { BookedReservation } from '../../src-main/contract/reservation-book.ts';
 import {
@@ -19,7 +19,7 @@ export type ModifyField = 'appointId' | 'agent' | 'time';
 
 export interface FormParts {
   readonly client: Pick<Client, 'reservations' | 'reservationChanges'>;
-  readonly connection: Pick<Connection, 'id' | 'mode'>;
+  readonly connection: Pick<Connection, 'id' | 'mode' | 'isales' | 'vdnId'>;
   /** The supervisor's zone. */
   readonly zone: string;
   readonly now: () => number;
@@ -38,6 +38,7 @@ const ruleOf = (schema: v.GenericSchema<string, string>, value: string): string 
  */
 export class ModifyForm {
   readonly #parts: FormParts;
+  readonly #from: ChosenFrom;
   readonly time: TimeChoice;
   readonly sending: Sending;
   #original: Reservation | null = $state.raw(null);
@@ -59,6 +60,7 @@ export class ModifyForm {
   /** @param original what is to be changed; null for an ID that is yet to be pasted */
   constructor(parts: FormParts, original: Reservation | null) {
     this.#parts = parts;
+    this.#from = chosenFrom(parts.connection);
     this.sending = new Sending(parts.client);
     this.time = new TimeChoice(parts.zone, parts.now, null);
     if (original !== null) this.#take(original);
@@ -145,7 +147,7 @@ export class ModifyForm {
     if (change === null) return null;
     return this.sending.send(() =>
       this.#parts.client.reservations.modify({
-        connectionId: this.#parts.connection.id,
+        ...this.#from,
         change,
         known: this.#original,
       }),
@@ -160,7 +162,7 @@ export class ModifyForm {
     const { change } = this;
     if (change === null) return null;
     return this.#parts.client.reservationChanges.add({
-      connectionId: this.#parts.connection.id,
+      ...this.#from,
       // by the end of its ID: names of jobs are kept, and customers' numbers are not
       name: m.reservations_kept_name({ id: change.appointId.slice(-7) }),
       perMinute: changePaces[0],

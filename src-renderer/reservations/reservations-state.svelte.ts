@@ -260,7 +260,7 @@ export class ReservationsState {
   cancel(
     appointId: string,
     known: Reservation | null,
-    connection: Pick<Connection, 'id'> = this.#required().connection,
+    connection: Pick<Connection, 'id' | 'isales' | 'vdnId'> = this.#required().connection,
   ): void {
     const cancellation = new Cancellation({ client: this.#app.client, connection }, appointId, known);
     const behind = this.#dialog?.kind === 'modify' ? this.#dialog : null;

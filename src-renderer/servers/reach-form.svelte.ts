@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { FileToken } from '../../src-main/contract/app.ts';
+import type { ChosenFrom } from '../../src-main/contract/connections.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import {
@@ -16,7 +17,7 @@ export type ReachField = 'host' | 'port' | 'userName';
 /** How this workstation reaches a file server, as it is being filled in. Empty fields mean "as the call centre". */
 export class ReachForm {
   readonly #client: Pick<Client, 'servers'>;
-  readonly #connectionId: string;
+  readonly #from: ChosenFrom;
   readonly #server: () => FileServer;
   host = $state('');
   port = $state<number | null>(null);
@@ -43,9 +44,9 @@ export class ReachForm {
   );
 
   /** @param server the server as it is known at the moment */
-  constructor(client: Pick<Client, 'servers'>, connectionId: string, server: () => FileServer) {
+  constructor(client: Pick<Client, 'servers'>, from: ChosenFrom, server: () => FileServer) {
     this.#client = client;
-    this.#connectionId = connectionId;
+    this.#from = from;
     this.#server = server;
     const { host, port, userName, login, names } = server().reach;
     this.host = host ?? '';
@@ -105,7 +106,7 @@ export class ReachForm {
     this.#failure = null;
     this.#keyFailure = null;
     if (!this.#parsed.success || this.keyMissing || this.#saving) return false;
-    const at = { connectionId: this.#connectionId, serverId: this.#server().serverId };
+    const at = { ...this.#from, serverId: this.#server().serverId };
     const { servers } = this.#client;
     this.#saving = true;
     try {
@@ -127,7 +128,7 @@ export class ReachForm {
   async #saveKey({ token }: FileToken): Promise<boolean> {
     try {
       await this.#client.servers.saveKey({
-        connectionId: this.#connectionId,
+        ...this.#from,
         serverId: this.#server().serverId,
         token,
         ...(this.passphrase !== '' && { passphrase: this.passphrase }),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ChosenFrom } from '../../src-main/contract/connections.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import { FileServerChange, NewFileServer } from '../../src-main/contract/file-servers.ts';
@@ -36,7 +37,7 @@ type WizardClient = Pick<Client, 'servers'>;
 /** Modifying a file server, or adding one: the settings, what they change, a trial from here, and the sending. */
 export class ServerWizard {
   readonly #client: WizardClient;
-  readonly #connectionId: string;
+  readonly #from: () => ChosenFrom;
   /** The server as it is; null while adding. */
   readonly before: FileServer | null;
   readonly #first: string;
@@ -78,9 +79,10 @@ export class ServerWizard {
     return issues;
   });
 
-  constructor(client: WizardClient, connectionId: string, before: FileServer | null) {
+  /** @param from the connection, and the call centre that it belongs to: one that is being added may go along */
+  constructor(client: WizardClient, from: () => ChosenFrom, before: FileServer | null) {
     this.#client = client;
-    this.#connectionId = connectionId;
+    this.#from = from;
     this.before = before;
     this.draft = {
       ip: before?.ip ?? '',
@@ -175,7 +177,7 @@ export class ServerWizard {
       for (;;) {
         const of = this.#key;
         const state = await this.#client.servers.tryOut({
-          connectionId: this.#connectionId,
+          ...this.#from(),
           serverId: this.before?.serverId ?? null,
           ...this.#values,
         });
@@ -213,7 +215,7 @@ export class ServerWizard {
     const { serverInfo, userName } = this.#values;
     const search = this.before?.serverId ?? serverInfo.ip;
     const { servers } = await this.#client.servers.list({
-      connectionId: this.#connectionId,
+      connectionId: this.#from().connectionId,
       search,
       offset: 0,
       limit: 100,
@@ -242,19 +244,19 @@ export class ServerWizard {
   async #dispatch(): Promise<string | null> {
     const { servers } = this.#client;
     const { before } = this;
-    const connectionId = this.#connectionId;
+    const from = this.#from();
     if (before) {
-      await servers.modify({ connectionId, serverId: before.serverId, ...this.#values });
+      await servers.modify({ ...from, serverId: before.serverId, ...this.#values });
       return before.serverId;
     }
-    const { serverId } = await servers.add({ connectionId, ...this.#values, serverPwd: this.draft.password });
+    const { serverId } = await servers.add({ ...from, ...this.#values, serverPwd: this.draft.password });
     return serverId;
   }
 
   async #lookForUses(): Promise<void> {
     if (this.before === null) return;
     this.#uses = await this.#client.servers
-      .usedBy({ connectionId: this.#connectionId, serverId: this.before.serverId })
+      .usedBy({ connectionId: this.#from().connectionId, serverId: this.before.serverId })
       .catch(() => []);
   }
 }

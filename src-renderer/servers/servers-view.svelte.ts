@@ -1,3 +1,4 @@
+import type { ChosenFrom } from '../../src-main/contract/connections.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import type { Forgotten } from '../../src-main/contract/forgotten.ts';
@@ -129,6 +130,12 @@ export class ServersView {
     this.#version++;
   }
 
+  /** What a call names that changes something of the servers shown. */
+  #from(connectionId: string): ChosenFrom {
+    const { from } = this.bound;
+    return from?.connectionId === connectionId ? from : { connectionId };
+  }
+
   /** Whether what is open is a server being added, which has no ID yet: that may go wherever its connection leads. */
   get mayGoAlong(): boolean {
     const page = this.#page;
@@ -226,7 +233,7 @@ export class ServersView {
 
   #reachForm(connectionId: string, server: FileServer): ReachForm {
     const now = (): FileServer => (this.#page.kind === 'detail' ? this.#page.server : server);
-    return outliving(() => new ReachForm(this.#client, connectionId, now));
+    return outliving(() => new ReachForm(this.#client, this.#from(connectionId), now));
   }
 
   /** Begins to modify a server, with what the call centre says of it now; asks as `add` does. Errors as the call. */
@@ -236,13 +243,18 @@ export class ServersView {
     await this.#client.servers.list({ connectionId, search: '', offset: 0, limit: 1, refresh: true });
     const server = await this.#client.servers.get({ connectionId, serverId });
     if (connectionId !== this.#connectionId) return;
-    this.#page = { kind: 'wizard', wizard: new ServerWizard(this.#client, connectionId, server) };
+    this.#page = {
+      kind: 'wizard',
+      wizard: new ServerWizard(this.#client, () => this.#from(connectionId), server),
+    };
   }
 
   /** Begins to add a server, after asking where something typed would be lost. */
   async add(): Promise<void> {
-    if (this.#connectionId === null || !(await this.mayLeave())) return;
-    this.#page = { kind: 'wizard', wizard: new ServerWizard(this.#client, this.#connectionId, null) };
+    const connectionId = this.#connectionId;
+    if (connectionId === null || !(await this.mayLeave())) return;
+    const from = (): ChosenFrom => this.#from(connectionId);
+    this.#page = { kind: 'wizard', wizard: new ServerWizard(this.#client, from, null) };
   }
 
   /** Whether what is shown may be left: asks where typed settings would be lost. */
@@ -276,7 +288,7 @@ export class ServersView {
   async remove(connectionId: string, serverId: string): Promise<Forgotten> {
     let done: Forgotten;
     try {
-      done = await this.#client.servers.remove({ connectionId, serverId });
+      done = await this.#client.servers.remove({ ...this.#from(connectionId), serverId });
     } catch (error) {
       // what the system lacks is known from now on
       this.changed();
@@ -300,7 +312,7 @@ export class ServersView {
   async setLabel(serverId: string, label: string | null): Promise<void> {
     const connectionId = this.#connectionId;
     if (connectionId === null) return;
-    await this.#client.servers.setLabel({ connectionId, serverId, label });
+    await this.#client.servers.setLabel({ ...this.#from(connectionId), serverId, label });
     await this.reread(serverId);
   }
 

@@ -5,7 +5,12 @@ export interface Toast {
   readonly title?: string | undefined;
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  /** What it says the state of: one shown before says what is no longer so, and goes. */
+  readonly about?: string | undefined;
 }
+
+/** More would cover what they are about. */
+const most = 4;
 
 /** How long a toast stays unread, in milliseconds. A failure stays until it is dismissed. */
 export const toastStay = 10_000;
@@ -36,7 +41,14 @@ export class Toasts {
 
   show(toast: Omit<Toast, 'id'>): number {
     const id = this.#next++;
-    this.#shown = [...this.#shown.slice(-3), { ...toast, id }];
+    const { about } = toast;
+    for (const old of this.#shown) if (about !== undefined && old.about === about) this.dismiss(old.id);
+    if (this.#shown.length >= most) {
+      // a failure that nobody has read is the last to go
+      const spare = this.#shown.find(({ tone }) => tone !== 'danger') ?? this.#shown[0];
+      if (spare) this.dismiss(spare.id);
+    }
+    this.#shown = [...this.#shown, { ...toast, id }];
     this.#arm({ ...toast, id });
     return id;
   }

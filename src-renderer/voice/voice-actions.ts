@@ -47,9 +47,11 @@ export class VoiceActions {
 
   /** Uploads files; what the call centre may have already is sent again only if the supervisor says so. */
   async upload(rows: readonly VoiceRow[]): Promise<void> {
-    const chosen = await withoutUnwanted(rows);
+    // whatever is asked meanwhile: it goes where it was to go at the press
+    const connection = this.#app.session.current;
+    const chosen = await withoutUnwanted(rows, connection?.id ?? null);
     if (chosen.length === 0) return;
-    const outcome = await this.#voice.upload(chosen);
+    const outcome = await this.#voice.upload(chosen, connection);
     report(outcome, m.voice_uploaded, m.voice_upload_failed);
   }
 
@@ -78,8 +80,11 @@ export class VoiceActions {
   }
 }
 
-async function withoutUnwanted(rows: readonly VoiceRow[]): Promise<readonly VoiceRow[]> {
-  const unknown = rows.filter((row) => row.work.kind === 'unknown');
+async function withoutUnwanted(
+  rows: readonly VoiceRow[],
+  connectionId: string | null,
+): Promise<readonly VoiceRow[]> {
+  const unknown = rows.filter((row) => row.work.kind === 'unknown' && row.sentTo === connectionId);
   if (unknown.length > 0) {
     const again = await confirm({
       title: m.voice_upload_again_title(),

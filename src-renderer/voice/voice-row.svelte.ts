@@ -1,3 +1,4 @@
+import type { ChosenFrom } from '../../src-main/contract/connections.ts';
 import type { Client } from '../../src-main/contract/derive.ts';
 import type { ErrorShape } from '../../src-main/contract/errors.ts';
 import * as v from 'valibot';
@@ -37,6 +38,7 @@ export class VoiceRow {
   #work = $state.raw<RowWork>({ kind: 'none' });
   #shown = $state<VoiceVersion>('original');
   #sent = $state<VoiceVersion | null>(null);
+  #sentTo = $state<string | null>(null);
   #waves = $state.raw<Readonly<Partial<Record<VoiceVersion, VoiceWave>>>>({});
   #earlier = $state.raw<readonly VoiceUpload[]>([]);
   /** Its job in the outbox, while it is not known how that ends. */
@@ -68,6 +70,11 @@ export class VoiceRow {
   /** Which version was uploaded last, whichever is shown; null where none was. */
   get sent(): VoiceVersion | null {
     return this.#sent;
+  }
+
+  /** The connection of its last upload: what is said of that holds for its call centre only. */
+  get sentTo(): string | null {
+    return this.#sentTo;
   }
 
   /** Which version is played and drawn. */
@@ -171,13 +178,14 @@ export class VoiceRow {
   }
 
   /** @returns whether the system took it */
-  async upload(connectionId: string): Promise<boolean> {
+  async upload(from: ChosenFrom): Promise<boolean> {
     const version = this.sendable;
     if (version === null) return false;
     this.#sent = version;
+    this.#sentTo = from.connectionId;
     this.#work = { kind: 'uploading', sent: 0, total: 0 };
     try {
-      const { job, upload } = await this.#client.voice.upload({ file: this.id, version, connectionId });
+      const { job, upload } = await this.#client.voice.upload({ file: this.id, version, ...from });
       if (upload) this.#work = { kind: 'uploaded', upload };
       else {
         this.#job = job;

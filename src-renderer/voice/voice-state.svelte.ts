@@ -1,4 +1,5 @@
 import type { FileToken } from '../../src-main/contract/app.ts';
+import { chosenFrom, type ChosenFrom, type Connection } from '../../src-main/contract/connections.ts';
 import type { RefusedVoiceFile, VoiceProgress } from '../../src-main/contract/voice-files.ts';
 import type { App } from '../app/app.ts';
 import { ConversionChoices } from './conversion-choices.svelte.ts';
@@ -155,13 +156,16 @@ export class VoiceState {
   }
 
   /**
-   * Uploads files by the connection in use at the start. All are in the outbox at once, which sends them one after
-   * the other: what has not gone yet goes after a restart too.
+   * Uploads files. All are in the outbox at once, which sends them one after the other: what has not gone yet goes
+   * after a restart too.
+   * @param connection the one in use at the press, whichever is by now
    */
-  upload(rows: readonly VoiceRow[] = this.#uploadable): Promise<RunOutcome> {
-    const connectionId = this.#connectionId;
-    if (connectionId === null) return Promise.resolve({ done: 0, failed: 0 });
-    return this.#together(rows, connectionId);
+  upload(
+    rows: readonly VoiceRow[] = this.#uploadable,
+    connection: Connection | undefined = this.#app.session.current,
+  ): Promise<RunOutcome> {
+    if (connection === undefined) return Promise.resolve({ done: 0, failed: 0 });
+    return this.#together(rows, chosenFrom(connection));
   }
 
   /** Stops what is under way, and all that was to follow. */
@@ -179,14 +183,14 @@ export class VoiceState {
     return this.#app.session.current?.id ?? null;
   }
 
-  async #together(rows: readonly VoiceRow[], connectionId: string): Promise<RunOutcome> {
+  async #together(rows: readonly VoiceRow[], from: ChosenFrom): Promise<RunOutcome> {
     if (this.#running !== null) return { done: 0, failed: 0 };
     this.#running = 'upload';
     this.#place = { at: 1, of: rows.length };
     let through = 0;
     const upload = async (row: VoiceRow): Promise<boolean> => {
       try {
-        return await row.upload(connectionId);
+        return await row.upload(from);
       } finally {
         through += 1;
         this.#place = { at: Math.min(through + 1, rows.length), of: rows.length };

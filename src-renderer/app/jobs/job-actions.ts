@@ -45,13 +45,13 @@ function actionsOf(job: Job, client: Pick<Client, 'imports' | 'outbox'>, access:
   const { imports, outbox } = client;
   const cancel: JobAction = {
     id: 'cancel',
-    label: m.imports_cancel(),
+    label: kindWords[job.kind].cancel(),
     danger: true,
     run: async () => {
       const sure = await confirm({
         title: kindWords[job.kind].cancelTitle(),
         text: kindWords[job.kind].cancelText(),
-        action: m.imports_cancel_action(),
+        action: kindWords[job.kind].cancel(),
         stay: m.imports_cancel_stay(),
         danger: true,
       });

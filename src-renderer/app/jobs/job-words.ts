@@ -4,7 +4,7 @@ import { errorWords } from '../error-words.ts';
 import { leftWords } from './left-words.ts';
 import { cutShortWords, kindWords, shortfallWords } from './kind-words.ts';
 import { missingWords } from './prepared-words.ts';
-import { enumerate, formatBytes, formatCount, formatDuration, formatMoment, formatShare } from '../format.ts';
+import { enumerate, formatBytes, formatCount, formatDuration, formatShare, formatStamp } from '../format.ts';
 import { twoDigits } from '../../../src-main/contract/two-digits.ts';
 
 /** The state of a job, in words for a list. */
@@ -110,10 +110,11 @@ export function jobWords(job: Job): JobWords {
       const retry =
         waitingFor.retryAt === null
           ? ''
-          : m.imports_wait_retry({ time: formatMoment(waitingFor.retryAt, undefined, true) });
+          : m.imports_wait_retry({ time: formatStamp(waitingFor.retryAt, Date.now(), true) });
       return {
         tone: 'warn',
-        label: waits[waitingFor.kind](),
+        // it is there, and asks to wait
+        label: waitingFor.code === 'flow_control' ? m.imports_wait_system() : waits[waitingFor.kind](),
         note: [why, retry].filter(Boolean).join(' · '),
       };
     }

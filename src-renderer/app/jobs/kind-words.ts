@@ -14,6 +14,8 @@ interface KindWords {
   readonly icon: Icon;
   readonly label: () => string;
   readonly done: () => string;
+  /** What cancels it, in a button and where it is asked about. */
+  readonly cancel: () => string;
   readonly cancelTitle: () => string;
   readonly cancelText: () => string;
   /** The outcome is unknown: what that means, where to look, and the two answers. */
@@ -34,6 +36,7 @@ export const kindWords: Readonly<Record<JobKindName, KindWords>> = {
     icon: ListChecks,
     label: m.outbox_kind_import,
     done: m.imports_done_title,
+    cancel: m.imports_cancel,
     cancelTitle: m.imports_cancel_title,
     cancelText: m.imports_cancel_text,
     unknownTitle: m.imports_unknown_title,
@@ -47,6 +50,7 @@ export const kindWords: Readonly<Record<JobKindName, KindWords>> = {
     icon: AudioLines,
     label: m.outbox_kind_voice,
     done: m.outbox_done_voice,
+    cancel: m.outbox_cancel_voice,
     cancelTitle: m.outbox_cancel_voice_title,
     cancelText: m.outbox_cancel_voice_text,
     unknownTitle: m.outbox_unknown_voice_title,
@@ -60,6 +64,7 @@ export const kindWords: Readonly<Record<JobKindName, KindWords>> = {
     icon: CalendarClock,
     label: m.outbox_kind_reservation,
     done: m.outbox_done_reservation,
+    cancel: m.outbox_cancel_reservation,
     cancelTitle: m.outbox_cancel_reservation_title,
     cancelText: m.outbox_cancel_reservation_text,
     unknownTitle: m.outbox_unknown_reservation_title,
@@ -73,6 +78,7 @@ export const kindWords: Readonly<Record<JobKindName, KindWords>> = {
     icon: Undo2,
     label: m.takeback_kind,
     done: m.takeback_done,
+    cancel: m.takeback_cancel,
     cancelTitle: m.takeback_cancel_title,
     cancelText: m.takeback_cancel_text,
     unknownTitle: m.takeback_unknown_title,
@@ -86,6 +92,7 @@ export const kindWords: Readonly<Record<JobKindName, KindWords>> = {
     icon: PhoneCall,
     label: m.call_results_job_kind,
     done: m.call_results_job_done,
+    cancel: m.call_results_job_cancel,
     cancelTitle: m.call_results_job_cancel_title,
     cancelText: m.call_results_job_cancel_text,
     // it only asks, so no outcome of it is ever unknown

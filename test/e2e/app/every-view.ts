@@ -6,6 +6,7 @@ import { m } from '../../../src-main/contract/messages/messages.js';
 import { ImportPage } from '../imports/import-page.ts';
 import type { Dialdesk } from '../launch.ts';
 import { ServersPage } from '../servers/servers-page.ts';
+import { visitResults, visitTakeBack, type Walk } from './sent-list-views.ts';
 
 type Language = 'en' | 'zh';
 
@@ -48,6 +49,8 @@ export async function visitEverything(
       })
       .toBe(true);
   };
+
+  const walk: Walk = { app, page, userData, language, visit, screen, glance };
 
   await visit('welcome');
   await button(m.connections_welcome_connect_action({}, at)).click();
@@ -117,6 +120,7 @@ export async function visitEverything(
   await visit('imports');
   await screen(m.shell_nav_outbox({}, at));
   await visit('outbox');
+  await visitResults(walk);
 
   // --- campaigns -----------------------------------------------------------------------------------
   await screen(m.shell_nav_campaigns({}, at));
@@ -250,4 +254,6 @@ export async function visitEverything(
   await visit('settings');
   await glance('settings: export', button(m.backup_export({}, at)));
   await glance('settings: licences', button(m.settings_licences({}, at)));
+  // last of all: its job goes on until the statistics are given again
+  await visitTakeBack(walk);
 }

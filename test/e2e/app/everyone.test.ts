@@ -4,7 +4,7 @@ import { expect, test } from '../app.ts';
 import { expectAccessible, expectContrast } from '../axe.ts';
 import { visitEverything } from './every-view.ts';
 import { ImportPage } from '../imports/import-page.ts';
-import { expectToFit } from '../layout.ts';
+import { expectOneFilled, expectToFit } from '../layout.ts';
 
 const setSize = (app: ElectronApplication, width: number, height: number, zoom = 1): Promise<void> =>
   app.evaluate(
@@ -25,7 +25,7 @@ for (const language of ['en', 'zh'] as const) {
   test(`every screen, step, dialog and menu is for everyone, in the smallest window (${language})`, async ({
     launch,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const dialdesk = await launch({ language });
     const { app, page } = dialdesk;
     await setSize(app, 1024, 640);
@@ -34,6 +34,7 @@ for (const language of ['en', 'zh'] as const) {
     await visitEverything(dialdesk, language, async (name) => {
       seen++;
       await expectToFit(page, name, m.reservations_day_grid({}, { locale: language }));
+      await expectOneFilled(page, name);
       await expectAccessible(page, `${name}, light`);
       // colours are all that differs
       await setTheme(page, 'dark');
@@ -82,7 +83,7 @@ function outOfReach(): string[] {
 const softly = expect.configure({ soft: true });
 
 test('at 200 % everything on every screen, step, dialog and menu is within reach', async ({ launch }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const dialdesk = await launch();
   const { app, page } = dialdesk;
   // a page of 640 x 400

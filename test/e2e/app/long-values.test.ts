@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ElectronApplication } from 'playwright/test';
 import { m } from '../../../src-main/contract/messages/messages.js';
 import { openStore } from '../../../src-main/store/store.ts';
@@ -26,8 +26,9 @@ for (const language of ['en', 'zh'] as const) {
     userData,
     cleanUp,
   }, info) => {
-    test.setTimeout(240_000);
-    const demo = await demoSystem(cleanUp);
+    test.setTimeout(600_000);
+    // whatever is imported has been called at once
+    const demo = await demoSystem(cleanUp, { callsPerMinute: 100_000_000 });
     lengthen(demo);
     const store = openStore(userData);
     addWorkingDay(store, Date.now());
@@ -65,6 +66,10 @@ for (const language of ['en', 'zh'] as const) {
     await imports.pick(app, list);
     await expect(page.getByText(m.mapping_title({}, at)).first()).toBeVisible();
     await look('mapping');
+    // so that Dialdesk marks the rows
+    await page
+      .getByLabel(m.mapping_source({ column: 'customField' }, at), { exact: true })
+      .selectOption('none');
     await press(m.imports_file_check({}, at));
     await expect(page.getByText(imports.words.problems)).toBeVisible();
     await look('check');
@@ -75,6 +80,24 @@ for (const language of ['en', 'zh'] as const) {
     await look('review');
     await imports.send();
     await look('sent');
+    const results = main.getByRole('region', { name: m.call_results_title({}, at), exact: true });
+    await expect(main.getByText(m.results_imported({}, at)).first()).toBeVisible({ timeout: 60_000 });
+    const saved = `${basename(list, '.csv')}_results.xlsx`;
+    await answerDialogs(app, { save: join(userData, saved) });
+    await results.getByRole('button', { name: m.call_results_fetch({}, at) }).click();
+    await expect(results.getByText(saved)).toBeVisible({ timeout: 60_000 });
+    await look('results');
+    await results.getByRole('button', { name: m.call_results_again_open({}, at) }).click();
+    await expect(dialog).toBeVisible();
+    await look('call again');
+    await leave();
+    await press(m.takeback_action({}, at));
+    await expect(dialog).toBeVisible();
+    await look('take back');
+    await dialog.getByRole('button', { name: m.takeback_confirm({}, at), exact: true }).click();
+    const takenBack = main.getByText(new RegExp(`^${m.results_taken_back({}, at)}`)).first();
+    await expect(takenBack).toBeVisible({ timeout: 60_000 });
+    await look('taken back');
     await press(m.imports_back_to_list({}, at));
 
     // --- reservations ------------------------------------------------------------------------------

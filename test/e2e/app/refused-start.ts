@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import electron from 'electron';
+import { removal } from '../../support/temp-folder.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -49,6 +50,6 @@ export async function startUntilEnd(userData: string, ...args: readonly string[]
     const told = await readFile(file, 'utf8').catch(() => 'null');
     return { told: JSON.parse(told) as RefusedStart['told'], status };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, removal);
   }
 }

@@ -22,7 +22,7 @@ test('a toast lies over no action bar and no primary button, on any screen, step
   launch,
   userData,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const dialdesk = await launch();
   const { app, page } = dialdesk;
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1024, 640));

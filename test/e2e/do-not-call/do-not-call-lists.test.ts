@@ -65,7 +65,7 @@ for (const [language, locale] of [
     await dialog.getByRole('textbox', { name: m.dnc_name({}, at) }).fill(long);
     await keep();
     await done();
-    await expect(page.getByText(long)).toBeVisible();
+    await expect(page.getByText(long, { exact: true })).toBeVisible();
     await picture('kept');
     await expectAccessibleInBothThemes(page, 'Settings with do-not-call lists');
 
@@ -108,6 +108,6 @@ for (const [language, locale] of [
       .getByRole('alertdialog')
       .getByRole('button', { name: m.dnc_remove_action({}, at) })
       .click();
-    await expect(page.getByText(long)).toBeHidden();
+    await expect(page.getByText(long, { exact: true })).toBeHidden();
   });
 }

@@ -1,8 +1,10 @@
 import type { ElectronApplication } from 'playwright/test';
+import { m } from '../../../src-main/contract/messages/messages.js';
 import { demoSystem, provesNothing } from '../../support/demo-system.ts';
 import { expect, test } from '../app.ts';
 import { expectAccessible } from '../axe.ts';
 import { connectTo } from '../call-centre.ts';
+import { expectToFitSmall } from '../layout.ts';
 import { ImportPage, sampleList } from './import-page.ts';
 
 interface Told {
@@ -115,6 +117,46 @@ test('an import whose answer was lost, and that the log proves, is followed as i
   expect(demo.counters.requests.uploadFileServer).toBe(1);
 });
 
+for (const language of ['en', 'zh'] as const) {
+  test(`before anybody has answered about a lost import, it can be asked about at once (${language})`, async ({
+    launch,
+    cleanUp,
+  }, info) => {
+    const at = { locale: language };
+    const demo = await demoSystem(cleanUp, {
+      ...provesNothing,
+      faults: {
+        http: [
+          { on: 'uploadFileServer', fault: { kind: 'lost' } },
+          // longer than this test looks
+          { on: 'queryDataImportTask', fault: { kind: 'delay', ms: 25_000 } },
+        ],
+      },
+    });
+    const { app, page } = await launch({ language });
+    await connectTo(page, demo, m.shell_nav_imports({}, at));
+    const imports = new ImportPage(page, language);
+    await imports.fileToReview(app, sampleList, demo);
+    await imports.sendButton.click();
+    const witnesses = page.getByRole('region', { name: m.witnesses_label({}, at) });
+    const ask = witnesses.getByRole('button', { name: m.witnesses_ask_now({}, at) });
+    await expect(ask).toBeVisible({ timeout: 60_000 });
+    const answers = page.getByRole('region', { name: m.answers_title({}, at) }).getByRole('listitem');
+    await expect(answers).toContainText([m.answers_not_asked({}, at), m.answers_not_asked({}, at)]);
+    await expectAccessible(page, 'nobody has been asked');
+    await expectToFitSmall(app, page, 'nobody has been asked');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: info.outputPath(`ask-now-${colorScheme}.png`), animations: 'disabled' });
+    }
+    // who is asked already is not asked a second time
+    await ask.click();
+    await expect(ask).toHaveAttribute('aria-busy', 'true');
+    await page.screenshot({ path: info.outputPath('asking.png') });
+    expect(demo.counters.requests.queryDataImportTask).toBe(1);
+  });
+}
+
 test('an import whose answer was lost is found among the tasks where nothing proves it, and followed from then on', async ({
   launch,
   cleanUp,
@@ -138,6 +180,12 @@ test('an import whose answer was lost is found among the tasks where nothing pro
   const asked = demo.counters.requests.queryDataImportTask;
   await witnesses.getByRole('button', { name: 'Ask again' }).click();
   await expect.poll(() => demo.counters.requests.queryDataImportTask).toBeGreaterThan(asked);
+  // neither answer is suggested, and beside each stands what is known
+  const answers = page.getByRole('region', { name: 'Was it started?' }).getByRole('listitem');
+  await expect(answers.first()).toContainText('Speaks for it: Import tasks (One fits).');
+  await expect(answers.last()).toContainText('Nothing that was found speaks for it.');
+  await expect(answers.last()).toContainText('every customer may be called twice');
+  await expect(page.locator('main button.primary')).toHaveCount(0);
   await expectAccessible(page, 'tasks to compare');
   await table.getByRole('button', { name: /^This one is mine/ }).click();
   await expect(

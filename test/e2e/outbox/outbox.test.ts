@@ -186,7 +186,7 @@ test('a long list is read in its order once it rests, wherever it was scrolled t
   // what has the focus in a row keeps it, and the order waits until it is gone
   const box = page.getByRole('checkbox', { name: 'Select Job 32', exact: true });
   await box.focus();
-  await grid.evaluate((element) => element.scrollBy(0, -760));
+  await grid.evaluate((element) => element.scrollBy(0, -576));
   await page.waitForTimeout(1_000); // several times as long as a rest takes: no event tells that nothing was moved
   expect(await inOrderAround(25)).toBe(false);
   await expect(box).toBeFocused();

@@ -1,11 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ImportSummary } from '../../../src-main/contract/jobs.ts';
+import { sampleJob } from '../../support/sample-job.ts';
 import { expect, test } from '../app.ts';
 import { answerDialogs } from '../desktop.ts';
 import { ImportPage } from '../imports/import-page.ts';
 import { expectToFit } from '../layout.ts';
 import { OutboxPage } from './outbox-page.ts';
 import { busyDay } from './busy-day.ts';
+import { plant } from './plant.ts';
 
 for (const language of ['en', 'zh'] as const) {
   test(`a busy day in the tables of imports and outbox, in the smallest window (${language})`, async ({
@@ -28,6 +31,72 @@ for (const language of ['en', 'zh'] as const) {
         await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
         await expectToFit(page, `${screen} at ${width}`);
       }
+    }
+  });
+}
+
+/** What a job waits or failed for, in as many words as there are. */
+const reasons = [
+  { code: 'start_passed', kind: 'decision', details: { hour: 18, minute: 30 }, retryAt: null },
+  { code: 'sent_before', kind: 'decision', details: {}, retryAt: null },
+  { code: 'call_centre_changed', kind: 'decision', details: {}, retryAt: null },
+  // a decision, as whatever waits for the network is tried at the start
+  {
+    code: 'http_status',
+    kind: 'decision',
+    details: { status: 511 },
+    retryAt: Date.UTC(2099, 10, 28, 9, 20, 59),
+  },
+  { code: 'login_refused', kind: 'password', details: { reason: 'key' }, retryAt: null },
+  { code: 'timed_out', kind: 'decision', details: {}, retryAt: Date.UTC(2099, 10, 28, 9, 20, 59) },
+] as const;
+
+for (const language of ['en', 'zh'] as const) {
+  test(`why a job waits is read to its end in the outbox, at every width (${language})`, async ({
+    launch,
+    userData,
+  }, info) => {
+    plant(userData, [
+      ...reasons.map((waitingFor, at) => ({ name: `waits ${at}`, state: 'waiting' as const, waitingFor })),
+      ...reasons.map(({ code, details }, at) => ({
+        name: `failed ${at}`,
+        state: 'failed' as const,
+        error: { code, message: code, details },
+      })),
+      // everything that a prepared import can lack
+      {
+        ...{ name: 'prepared', state: 'prepared', hold: true, connectionId: null },
+        summary: {
+          ...(sampleJob().summary as ImportSummary),
+          ...{ campaignId: null, serverId: null, serverName: null },
+        },
+      },
+    ]);
+    const dialdesk = await launch({ language });
+    const { app, page } = dialdesk;
+    await new OutboxPage(dialdesk, language).show('outbox');
+    const why = page.locator('.why');
+    for (const width of [1024, 1280, 1400]) {
+      await app.evaluate(
+        ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to, 1_100),
+        width,
+      );
+      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+      await expect(why).toHaveCount(2 * reasons.length + 1);
+      await page.screenshot({ path: info.outputPath(`reasons-${width}.png`) });
+      const cut = await why.evaluateAll((lines) =>
+        lines
+          .filter((line) => {
+            const cell = line.closest('[role=gridcell]')?.getBoundingClientRect();
+            const row = line.closest('[role=row]')?.getBoundingClientRect();
+            const { right, bottom } = line.getBoundingClientRect();
+            const whole =
+              line.scrollHeight <= line.clientHeight + 1 && line.scrollWidth <= line.clientWidth + 1;
+            return !whole || right > (cell?.right ?? 0) || bottom > (row?.bottom ?? 0);
+          })
+          .map((line) => line.textContent),
+      );
+      expect(cut, `at ${width}`).toEqual([]);
     }
   });
 }

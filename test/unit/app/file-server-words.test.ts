@@ -52,6 +52,7 @@ const rows: readonly Row[] = [
     'SFTP did not start: the server does not offer it',
   ],
   ['after the login', 'ssh_failed', { reason: 'closed_after_login' }, 'then the connection was closed'],
+  ['login', 'ssh_failed', { reason: 'floods' }, 'kept sending data instead of beginning a session'],
   ['files', 'ssh_failed', { reason: 'garbled' }, 'The answer was not SFTP'],
   ['host key', 'host_key_unknown', key, 'not even the password'],
   ['host key', 'host_key_changed', { ...key, known: key }, 'not even the password'],

@@ -21,6 +21,11 @@ describe('sizes', () => {
   }
 });
 
+test('a unit in words stands apart from its number in Chinese too', () => {
+  showLanguage('zh');
+  assert.deepEqual([format.formatBytes(15), format.formatBytes(1536)], ['15 字节', '1.5 kB']);
+});
+
 describe('durations', () => {
   for (const [ms, text] of [
     [0, '0 ms'],

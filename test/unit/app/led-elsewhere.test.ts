@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
+import type { FileServer } from '../../../src-main/contract/servers.ts';
 import { fakeBridge, type Answers } from '../../support/fake-bridge.ts';
 import { appState, shownConnection } from '../../support/renderer-samples.ts';
 import { sampleJob } from '../../support/sample-job.ts';
@@ -10,6 +12,8 @@ import { Navigation } from '../../../src-renderer/app/navigation.svelte.ts';
 import { Session } from '../../../src-renderer/app/session.svelte.ts';
 import { CampaignsView } from '../../../src-renderer/campaigns/campaigns-view.svelte.ts';
 import { ImportWizard } from '../../../src-renderer/imports/import-wizard.svelte.ts';
+import { PlanEditor } from '../../../src-renderer/imports/plan-editor.svelte.ts';
+import { Folders } from '../../../src-renderer/remote-files/folders.ts';
 import { Bulk } from '../../../src-renderer/reservations/bulk.svelte.ts';
 import { ReservationsState } from '../../../src-renderer/reservations/reservations-state.svelte.ts';
 import { ServersView } from '../../../src-renderer/servers/servers-view.svelte.ts';
@@ -206,6 +210,125 @@ test('a server that is being added may go along; one that is being modified may 
   assert.deepEqual([view.page, view.bound.connection], [page, undefined], 'what was typed stays');
   view.goAlong();
   assert.deepEqual([view.bound.connection?.vdnId, view.page.kind], [54, 'wizard']);
+});
+
+test('whatever is sent names the call centre it was chosen from, also where the window has not heard yet', async () => {
+  const refused = (): never => {
+    throw new DialdeskError('call_centre_changed', 'scripted', { details: { before, after } });
+  };
+  const reach = { host: null, port: null, userName: null, login: 'password', names: 'hidden' } as const;
+  const listed: FileServer = {
+    ...{ ...server, label: null, usedAt: null, passwordSaved: true, state: null },
+    reach: { ...reach, key: null, keySaved: false },
+  };
+  const { app, lead, calls } = await open({
+    reservations: {
+      offers: () => ({ list: true, create: true, delete: true }),
+      modify: refused,
+      create: refused,
+      cancel: refused,
+    },
+    reservationChanges: { add: refused },
+    campaigns: { control: refused },
+    voice: { upload: refused },
+    servers: {
+      ...{ add: refused, remove: refused, setLabel: refused, savePassword: refused, tryOut: refused },
+      get: () => listed,
+    },
+  });
+  const reservations = new ReservationsState(app);
+  await reservations.open(id);
+  reservations.modify(null);
+  const modify = reservations.dialog;
+  reservations.create();
+  const create = reservations.dialog;
+  reservations.cancel('17', null);
+  const cancel = reservations.dialog;
+  assert.ok(modify?.kind === 'modify' && create?.kind === 'create' && cancel?.kind === 'cancel');
+  modify.form.appointId = '17';
+  modify.form.agent = '125';
+  Object.assign(create.form, { callType: 'automatic', calledNo: '13800138000', taskId: '12' });
+  create.form.time.startFrom(Date.now() + 3_600_000);
+  const campaigns = new CampaignsView(app);
+  campaigns.open(id);
+  campaigns.ask({ id: '12', name: null, status: '2' } as never, 'pause');
+  const servers = new ServersView(app);
+  servers.open(id);
+  await servers.show('7', 'reach');
+  const { page } = servers;
+  assert.ok(page.kind === 'detail');
+  page.reach.password = 'secret';
+  const adding = new ServersView(app);
+  adding.open(id);
+  await adding.add();
+  const wizard = adding.page.kind === 'wizard' ? adding.page.wizard : assert.fail();
+  Object.assign(wizard.draft, { ip: '192.0.2.9', filePath: '/', userName: 'sftp', password: 'Secret-1234' });
+  wizard.untried = true;
+  calls.length = 0;
+
+  const quiet = async (work: Promise<unknown>): Promise<void> => void (await work.catch(() => undefined));
+  await quiet(modify.form.send());
+  await quiet(modify.form.keep());
+  await quiet(create.form.send());
+  await quiet(cancel.cancellation.send());
+  await quiet(campaigns.control?.control.send() ?? assert.fail());
+  await quiet(page.reach.save());
+  await quiet(servers.setLabel('7', 'x'));
+  await quiet(servers.remove(id, '7'));
+  await quiet(wizard.send());
+  lead(ledAway);
+  await quiet(modify.form.send());
+  await quiet(page.reach.save());
+  const sent = calls.filter(({ name }) => name !== 'servers.list');
+  assert.deepEqual(
+    sent.map(({ name, input }) => `${name} ${String((input as { centre?: string }).centre)}`),
+    [
+      ...['reservations.modify', 'reservationChanges.add', 'reservations.create', 'reservations.cancel'],
+      ...['campaigns.control', 'servers.savePassword', 'servers.setLabel', 'servers.remove', 'servers.add'],
+      ...['reservations.modify', 'servers.savePassword'],
+    ].map((name) => `${name} ${before}`),
+  );
+});
+
+test('the folders of a server are not those of another call centre’s server of that ID', async () => {
+  const { app, lead } = await open();
+  const folders = new Folders(app);
+  const here = folders.of(id, '7');
+  assert.equal(here.place.centre, before);
+  assert.equal(folders.of(id, '7'), here);
+  lead(ledAway);
+  const there = folders.of(id, '7');
+  assert.notEqual(there, here);
+  assert.equal(there.place.centre, after);
+  lead(north);
+  assert.equal(folders.of(id, '7'), here);
+});
+
+test('a plan is kept for the call centre that its connection led to when it was chosen', async () => {
+  const { client, lead, inputs, session } = await open({
+    imports: { editPlan: () => sampleJob({ connectionId: id }) },
+  });
+  const nothing = {
+    ...{ connectionId: null, campaignId: null, serverId: null, serverName: null },
+    ...{ folder: '', fileName: 'a.xlsx', startsAt: null },
+  };
+  const editor = new PlanEditor(client, list, 'a', nothing);
+  editor.choose(session.connections[0] ?? assert.fail());
+  lead(ledAway);
+  await editor.save();
+  assert.equal(inputs('imports.editPlan')[0]?.['centre'], before);
+
+  const {
+    wizard,
+    fill,
+    inputs: asked,
+  } = await withWizard({
+    imports: { prepare: () => [sampleJob({ connectionId: id })] },
+  });
+  wizard.toDestination();
+  await fill('12');
+  await wizard.prepare('a');
+  assert.equal(asked('imports.prepare')[0]?.['centre'], before);
 });
 
 const noCounts = {

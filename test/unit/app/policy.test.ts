@@ -146,6 +146,16 @@ const hosts: readonly (readonly [string, boolean])[] = [
   ['evil.example\0.centre.example', false],
   ['evil.example#.centre.example', false],
   ['2001:db8::1%eth0', true],
+  ['[2001:0DB8:0:0::1]', true],
+  ['[::ffff:10.1.0.1]', true],
+  ['::ffff:c000:207', true],
+  ['::ffff:c000:208', false],
+  ['[2001:db9::1%2001:db8::1]', false],
+  ['[2001:db8::1].', false],
+  ['2001:db8::1.', false],
+  ['isales.example.com..', false],
+  ['192.0.2.7.', false],
+  ['[isales.example.com]', false],
 ];
 for (const [host, allowed] of hosts) {
   test(`${allowed ? 'allows' : 'does not allow'} ${host || 'an empty host'}`, (context) => {

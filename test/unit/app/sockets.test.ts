@@ -129,3 +129,10 @@ for (const [what, accessKey] of Object.entries(badKeys)) {
     assert.equal(table.list()[0]?.settings.accessKey, accessKey);
   });
 }
+
+for (const pasted of ['AK1\n', 'AK1\r\n', '\uFEFFAK1', 'AK1\u00A0', '\tAK1\u2028']) {
+  test(`an access key that is pasted as ${JSON.stringify(pasted)} is kept without what surrounds it`, () => {
+    const { accessKey } = v.parse(ConnectionSettings, sampleConnection({ accessKey: pasted }));
+    assert.equal(accessKey, 'AK1');
+  });
+}

@@ -75,6 +75,7 @@ function setUp(after?: { readonly sql: Statements; readonly clock: FakeClock }) 
   const pass = async (ms: number): Promise<void> => {
     const until = clock.now() + ms;
     while (clock.nextTimer !== null && clock.now() + clock.nextTimer <= until) {
+      assert.ok(asked.length < 10_000, 'it is asked without end');
       clock.advance(clock.nextTimer);
       await turn();
     }
@@ -128,6 +129,16 @@ suite('an import that was accepted', () => {
     centre.answer = () => [task({ imported: asked.length })];
     await pass(310_000);
     assert.ok(asked.length > before + 20, `${asked.length - before} looks`);
+  });
+
+  test('is asked for in time although the clock is set back', async () => {
+    const { asked, clock, follower, pass, sent } = setUp();
+    follower.follow(sent());
+    await pass(0);
+    const before = asked.length;
+    clock.setBack(24 * hour);
+    await pass(5 * 60_000);
+    assert.ok(asked.length > before);
   });
 
   test('is given up after two days; asking again follows it for two more', async () => {

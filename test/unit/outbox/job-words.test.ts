@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import { jobWords } from '../../../src-renderer/app/jobs/job-words.ts';
+import { kindWords } from '../../../src-renderer/app/jobs/kind-words.ts';
 import { sampleJob } from '../../support/sample-job.ts';
 
 const changes = (rows: number, change: Partial<Job>): Job =>
@@ -53,4 +54,25 @@ suite('how changes of reservations ended', () => {
       else assert.notEqual(words.note, '');
     });
   }
+});
+
+test('a call centre that asks to wait is not the network', () => {
+  const labels = (['flow_control', 'connection_lost'] as const).map((code) => {
+    const waitingFor = { kind: 'network', code, message: '', details: {}, retryAt: null } as const;
+    return jobWords(sampleJob({ state: 'waiting', waitingFor })).label;
+  });
+  assert.deepEqual(labels, ['Waiting for the call centre', 'Waiting for the network']);
+});
+
+test('what cancels a job is called by what it is', () => {
+  const cancel = (Object.keys(kindWords) as (keyof typeof kindWords)[]).map((kind) =>
+    kindWords[kind].cancel(),
+  );
+  assert.deepEqual(cancel, [
+    'Cancel import',
+    'Cancel upload',
+    'Cancel change',
+    'Cancel take-back',
+    'Stop fetching',
+  ]);
 });
