@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright/test';
 import { watchContentPolicy } from './content-policy.ts';
+import { holdAnswers } from './main-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -56,6 +57,7 @@ export async function launchDialdesk(
       ...options.env,
     },
   });
+  holdAnswers(app);
   const page = await app.firstWindow();
   const refused = await watchContentPolicy(page);
   // a question about what is not kept would hold up the end of a test; closing.test.ts asks it
