@@ -45,21 +45,34 @@ export function automatonOf(patterns: readonly Labelled[]): Automaton {
     members.push(sorted);
     return members.length - 1;
   };
+  /** By the only edge that is taken, as it nearly always is. */
+  const byEdge: (number | undefined)[] = [];
+  const targetOf = (taken: readonly number[]): number => {
+    const [only] = taken;
+    if (only === undefined) return 0;
+    if (taken.length > 1) return numberOf(new Set(taken.flatMap(closure)));
+    return (byEdge[only] ??= numberOf(new Set(closure(only))));
+  };
   numberOf(new Set(closure(start)));
-  const next: number[] = new Array<number>(stateWidth).fill(0);
+  /** The states that are known so far, and of each the digits that were looked at. */
+  const next: (number | undefined)[] = [];
   for (let at = firstState; at < members.length; at += 1) {
     const edges = (members[at] ?? []).flatMap((state) => all.edges[state] ?? []);
-    /** Digits that the same edges take lead to the same state. */
-    const targets = new Map<string, number>();
-    next.push(0);
+    const row = at * stateWidth;
     for (let digit = 0; digit < 10; digit += 1) {
-      const taken = edges.filter(([digits]) => (digits & (1 << digit)) !== 0).map(([, to]) => to);
-      const key = taken.join(',');
-      const target = targets.get(key) ?? numberOf(new Set(taken.flatMap(closure)));
-      targets.set(key, target);
-      next.push(target);
+      if (next[row + 1 + digit] !== undefined) continue;
+      /** The digits that the same edges take: they lead to the same state. */
+      let alike = anyDigit;
+      const taken: number[] = [];
+      for (const [digits, to] of edges) {
+        const isTaken = (digits & (1 << digit)) !== 0;
+        alike &= isTaken ? digits : ~digits;
+        if (isTaken) taken.push(to);
+      }
+      const target = targetOf(taken);
+      for (let other = digit; other < 10; other += 1)
+        if ((alike & (1 << other)) !== 0) next[row + 1 + other] = target;
     }
-    next.push(0, 0, 0, 0, 0);
   }
   const sets: number[][] = [[]];
   const places = new Map<string, number>([['', 0]]);
@@ -72,7 +85,8 @@ export function automatonOf(patterns: readonly Labelled[]): Automaton {
     sets.push(found);
     return sets.length - 1;
   });
-  return { next: Uint16Array.from(next), set: Uint16Array.from(set), sets };
+  const table = Uint16Array.from({ length: members.length * stateWidth }, (_, place) => next[place] ?? 0);
+  return { next: table, set: Uint16Array.from(set), sets };
 }
 
 /**

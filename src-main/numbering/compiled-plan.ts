@@ -42,6 +42,8 @@ export class CompiledPlan {
   readonly #fine: AlwaysValidNumbers;
   /** By the first three digits. */
   readonly #reading: Uint8Array;
+  /** By the same, for those whose reading tells where the national number begins: the state that they lead to. */
+  readonly #begun: Uint16Array;
   /** By the same: whether a number may have the own calling code or another country's, or what is dialled before one. */
   readonly #mayBeElsewhere: Uint8Array;
   /** What is to be said of numbers that no number begins like; see `#beginning`. */
@@ -66,6 +68,9 @@ export class CompiledPlan {
     this.#next = home.automaton.next;
     this.#fits = Uint8Array.from(home.automaton.set, (_, state) => Number(home.fitsAt(state, rules.order)));
     this.#reading = byFirstDigits(readings(rules.international, rules.prefix, rules.trunk));
+    this.#begun = Uint16Array.from(this.#reading, (reading, place) =>
+      reading === closely ? 0 : this.#walkFirst(place, reading === plain ? 0 : this.#trunkLength),
+    );
     this.#mayBeElsewhere = byFirstDigits((digits) => {
       const code = callingCodeAt(digits);
       const isBegun = (one: string): boolean => digits.startsWith(one) || one.startsWith(digits);
@@ -146,29 +151,42 @@ export class CompiledPlan {
     return digits;
   }
 
-  /**
-   * Walks through the characters of a packed number, from one on. @returns the state behind the last one, and then
-   * `#length` is how many there are; 0 where no number begins so
-   */
-  #walk(keys: Uint32Array, at: number, from: number): number {
+  /** Walks through the first three digits, packed, from one on. @returns the state behind them, 0 where no number begins so */
+  #walkFirst(digits: number, from: number): number {
     let state: number = firstState;
-    for (let i = from; ; i += 1) {
-      const code = i < longest ? ((keys[at + (i >>> 3)] as number) >>> ((i & 7) << 2)) & 15 : 0;
-      if (code === 0) {
-        this.#length = i;
-        return state;
-      }
-      state = this.#next[state * stateWidth + code] as number;
-      if (state === 0) return 0;
+    for (let bits = digits >>> (from * 4); bits !== 0; bits >>>= 4) {
+      state = this.#next[state * stateWidth + (bits & 15)] as number;
     }
+    return state;
+  }
+
+  /**
+   * Walks through the characters of a packed number behind its first three digits. @returns the state behind the last one,
+   * and then `#length` is how many there are; 0 where no number begins so
+   */
+  #walk(keys: Uint32Array, at: number, begun: number): number {
+    let state = begun;
+    let bits = (keys[at] as number) >>> 12;
+    for (let i = 3; state !== 0;) {
+      if (bits === 0 && (i & 7) === 0 && i < longest) bits = keys[at + (i >>> 3)] as number;
+      if (bits === 0) {
+        this.#length = i;
+        break;
+      }
+      state = this.#next[state * stateWidth + (bits & 15)] as number;
+      bits >>>= 4;
+      i += 1;
+    }
+    return state;
   }
 
   /** The kind of a number that is dialled as it is; less than 0 in a wrong form, 0 for whatever must be looked at closely. */
   quickKind(keys: Uint32Array, at: number): number {
-    const reading = this.#reading[(keys[at] as number) & firstThree] as number;
+    const first = (keys[at] as number) & firstThree;
+    const reading = this.#reading[first] as number;
     if (reading === closely) return 0;
     const from = reading === plain ? 0 : this.#trunkLength;
-    const state = this.#walk(keys, at, from);
+    const state = this.#walk(keys, at, this.#begun[first] as number);
     const length = this.#length;
     if (state === 0 || length < shortest || length > this.#longest) return 0;
     const kind = this.reader.home.kindAt(state, length - from);
@@ -287,8 +305,10 @@ const placeOf = (codes: Uint8Array): number =>
 function byFirstDigits(of: (digits: string) => number): Uint8Array {
   const table = new Uint8Array(firstThree + 1).fill(closely);
   for (let first = 0; first < 1000; first += 1) {
-    const digits = String(first).padStart(3, '0');
-    table[placeOf(Uint8Array.from(digits, (digit) => Number(digit) + 1))] = of(digits);
+    const ones = first % 10;
+    const tens = ((first - ones) / 10) % 10;
+    const hundreds = (first - tens * 10 - ones) / 100;
+    table[(hundreds + 1) | ((tens + 1) << 4) | ((ones + 1) << 8)] = of(`${hundreds}${tens}${ones}`);
   }
   return table;
 }

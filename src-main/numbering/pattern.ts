@@ -61,6 +61,8 @@ type Node =
 /** Every digit. */
 export const anyDigit = 0x3ff;
 
+const isDigit = (character: string): boolean => character >= '0' && character <= '9';
+
 class Reader {
   readonly #text: string;
   at = 0;
@@ -77,7 +79,7 @@ class Reader {
 
   #sequence(): Node {
     const items: Node[] = [];
-    while (this.at < this.#text.length && !/[|)]/.test(this.#text.charAt(this.at))) {
+    while (this.at < this.#text.length && !'|)'.includes(this.#text.charAt(this.at))) {
       items.push(this.#repeated(this.#one()));
     }
     return { kind: 'sequence', items };
@@ -115,13 +117,13 @@ class Reader {
 
   #count(): number {
     let count = this.#digit();
-    while (/\d/.test(this.#text.charAt(this.at))) count = count * 10 + this.#digit();
+    while (isDigit(this.#text.charAt(this.at))) count = count * 10 + this.#digit();
     return count;
   }
 
   #digit(): number {
     const character = this.#text.charAt(this.at);
-    if (!/^\d$/.test(character)) throw new Error(`not understood: ${this.#text} at ${this.at}`);
+    if (!isDigit(character)) throw new Error(`not understood: ${this.#text} at ${this.at}`);
     this.at += 1;
     return Number(character);
   }
