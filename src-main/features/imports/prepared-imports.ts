@@ -60,7 +60,8 @@ export class PreparedImports {
     const connectionName = connection?.settings.name ?? '';
     const startPlan = plannedStart(plan.startsAt, connection?.settings.timeZone, this.#deps.now());
     const payload: ImportPayload = { ...this.#jobs.payload(id), connectionName, ...place, startPlan };
-    this.#deps.queue.edit(id, { name, connectionId, payload });
+    // what was chosen where the connection leads now is not that of the call centre it led to before
+    this.#deps.queue.edit(id, { name, connectionId, payload, chosenAnew: chosenFrom !== undefined });
     return this.#jobs.keep(id);
   }
 
@@ -72,15 +73,16 @@ export class PreparedImports {
 
   /** A second prepared import of the same clean workbook. @throws DialdeskError as `plan`, `local_disk` */
   async duplicate(id: string, name: string): Promise<Job> {
-    const { connectionId } = this.#jobs.get(id);
     const { files } = this.#deps;
+    // all of one moment, and of one call centre: the import may be changed while its workbook is copied
+    const { connectionId, centre } = this.#jobs.get(id);
+    const payload: ImportPayload = { ...this.#jobs.payload(id), again: [] };
     const clean = this.#jobs.clean(id);
     const copy = randomUUID();
     try {
       await files.prepare(copy);
       await files.copyClean(id, copy);
-      const payload: ImportPayload = { ...this.#jobs.payload(id), again: [] };
-      return await this.#jobs.restore(copy, { name, connectionId, payload }, clean);
+      return await this.#jobs.restore(copy, { name, connectionId, centre, payload }, clean);
     } catch (error) {
       await files.remove(copy).catch(() => undefined);
       throw error;

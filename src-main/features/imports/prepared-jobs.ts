@@ -1,6 +1,7 @@
 import { DialdeskError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
+import type { NewJob } from '../../jobs/new-job.ts';
 import type { JobFiles } from '../outbox/job-files.ts';
 import { manifestOf } from './job/import-manifest.ts';
 import { emptyImportMemory, type ImportMemory, type ImportPayload } from './job/import-payload.ts';
@@ -17,12 +18,17 @@ export class PreparedJobs {
 
   /**
    * Keeps an import as prepared. From here on it is found again, whatever happens.
-   *
+   * @param job `centre` is the call centre that its IDs are of; left out, the one its connection leads to
    * @throws DialdeskError `local_disk`
    */
   async restore(
     id: string,
-    { name, connectionId, payload }: Pick<Job, 'name' | 'connectionId'> & { readonly payload: ImportPayload },
+    {
+      name,
+      connectionId,
+      centre,
+      payload,
+    }: Pick<NewJob, 'name' | 'connectionId' | 'centre'> & { readonly payload: ImportPayload },
     clean: CleanWorkbook,
   ): Promise<Job> {
     const memory: ImportMemory = { ...emptyImportMemory, clean };
@@ -30,7 +36,7 @@ export class PreparedJobs {
     // the manifest first: from it the job is found again
     await files.writeManifest(id, manifestOf({ name, connectionId, payload, memory }, false));
     return queue.restore(
-      { id, kind: 'import', name, connectionId, payload, hold: true },
+      { id, kind: 'import', name, connectionId, centre, payload, hold: true },
       { memory, done: ['write'], unknown: null },
     );
   }
