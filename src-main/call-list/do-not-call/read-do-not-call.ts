@@ -64,7 +64,14 @@ async function numbersOf(
 ): Promise<DoNotCall> {
   // A sheet at a time is read twice: what country numbers are in shows only when all have been seen.
   const sheets = source.kind === 'text' ? [null] : source.sheets.map(({ name }) => name);
-  const reading: Reading = { columns: [], notUnderstood: 0, first: null, mayBeCalled: 0, without: [] };
+  const reading: Reading = {
+    columns: [],
+    notUnderstood: 0,
+    first: null,
+    mayBeCalled: 0,
+    beginnings: 0,
+    without: [],
+  };
   const samples: FoundNumber[] = [];
   const wanted: { readonly sheet: string | null; readonly form: SheetForm }[] = [];
   for (const sheet of sheets) {
@@ -80,7 +87,8 @@ async function numbersOf(
       watch.onProgress?.({ fraction: (at + fraction) / wanted.length, numbers: numbers.count });
     await readSheet(source, sheet, form, numbers, reading, { signal: watch.signal, onFraction });
   }
-  if (numbers.count === 0) {
+  const count = numbers.count - reading.beginnings;
+  if (count === 0) {
     throw unreadable('no-numbers', 'No phone number was found in the do-not-call list.', {
       details: { lines: reading.notUnderstood },
     });
@@ -89,7 +97,7 @@ async function numbersOf(
     numbers,
     facts: {
       name: source.file.name,
-      numbers: numbers.count,
+      numbers: count,
       columns: reading.columns,
       notUnderstood: reading.notUnderstood,
       firstNotUnderstood: reading.first,
@@ -109,6 +117,8 @@ interface Reading {
   notUnderstood: number;
   first: DoNotCallList['firstNotUnderstood'];
   mayBeCalled: number;
+  /** Of the different numbers, how many are only the beginning of others. */
+  beginnings: number;
   readonly without: string[];
 }
 
@@ -195,7 +205,8 @@ async function readSheet(
       if (isBlankRow(row)) return undefined;
       if (row.number <= form.headerRow && !row.isLate) {
         // Nobody names a column so: a title has a number in it, or the first one is not written as the others.
-        if (addCertain(row, [], numbers, counts) > 0 || !row.texts().some(looksLikeNumber)) return undefined;
+        if (addCertain(row, [], numbers, counts, reading) > 0 || !row.texts().some(looksLikeNumber))
+          return undefined;
         missed += 1;
         first ??= { sheet, row: row.number, text: shownLine(row) };
         return undefined;
@@ -204,7 +215,7 @@ async function readSheet(
         reading.mayBeCalled += 1;
         return undefined;
       }
-      if (addRow(row, form, numbers, counts)) return undefined;
+      if (addRow(row, form, numbers, counts, reading)) return undefined;
       missed += 1;
       first ??= { sheet, row: row.number, text: shownLine(row) };
       return undefined;
@@ -224,12 +235,18 @@ async function readSheet(
 }
 
 /** Adds the numbers of a row. @returns whether all of it that should be a number was understood */
-function addRow(row: Row, form: SheetForm, numbers: ListedNumbers, counts: Map<number, number>): boolean {
+function addRow(
+  row: Row,
+  form: SheetForm,
+  numbers: ListedNumbers,
+  counts: Map<number, number>,
+  reading: Reading,
+): boolean {
   let found = 0;
   let isUnderstood = true;
   for (const column of form.columns) {
     const text = row.text(column);
-    const inCell = addCell(text, column, form.least, numbers, counts);
+    const inCell = addCell(text, column, form.least, numbers, counts, reading);
     found += inCell;
     if (inCell === 0 ? /\d/u.test(text) : standsForMore(text)) isUnderstood = false;
     const area = form.areas.get(column);
@@ -239,7 +256,7 @@ function addRow(row: Row, form: SheetForm, numbers: ListedNumbers, counts: Map<n
     isUnderstood = false;
   if (found > 0) return isUnderstood && !hasNumberElsewhere(row, form);
   // It stands elsewhere than in the other rows, but there is no doubt that it is one.
-  return addCertain(row, form.columns, numbers, counts) > 0;
+  return addCertain(row, form.columns, numbers, counts, reading) > 0;
 }
 
 /** Adds a local number with the area code that stands beside it. */
@@ -255,10 +272,12 @@ function addCertain(
   but: readonly number[],
   numbers: ListedNumbers,
   counts: Map<number, number>,
+  reading: Reading,
 ): number {
   let found = 0;
   for (let column = 0; column < row.width; column += 1) {
-    if (!but.includes(column)) found += addCell(row.text(column), column, certainty.certain, numbers, counts);
+    if (but.includes(column)) continue;
+    found += addCell(row.text(column), column, certainty.certain, numbers, counts, reading);
   }
   return found;
 }
@@ -269,12 +288,26 @@ function addCell(
   least: number,
   numbers: ListedNumbers,
   counts: Map<number, number>,
+  reading: Reading,
 ): number {
-  const inCell = numbersOfCell(text).filter((number) => number.certainty >= least);
-  for (const number of inCell) numbers.add(number);
-  if (inCell.length > 0) counts.set(column, (counts.get(column) ?? 0) + inCell.length);
-  return inCell.length;
+  let whole = 0;
+  for (const number of numbersOfCell(text)) {
+    if (number.certainty < least) continue;
+    const before = numbers.count;
+    numbers.add(number);
+    if (isBeginning(number, numbers.home)) reading.beginnings += numbers.count - before;
+    else whole += 1;
+  }
+  if (whole > 0) counts.set(column, (counts.get(column) ?? 0) + whole);
+  return whole;
 }
+
+/**
+ * Whether a number is only how mobile ones of China begin (1390013): it stands for all of them, which are not listed one by
+ * one, or it has lost digits. It is called as it stands at most within an exchange.
+ */
+const isBeginning = ({ digits, international }: WrittenNumber, home: string): boolean =>
+  home === '86' && !international && /^0?(?:86)?1[3-9]\d{5,8}$/.test(digits);
 
 /** Whether a number without any doubt stands where no numbers are expected, beside one that was read. */
 function hasNumberElsewhere(row: Row, form: SheetForm): boolean {

@@ -11,9 +11,12 @@ const isMobile = (value: string): boolean => /^(?:0?0?86)?1[3-9]\d{9}$/.test(str
 const isDayInDigits = (digits: string): boolean =>
   /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])$/.test(digits);
 
+/** 139****8000: what is hidden is not dialled, although a * may be. */
+const isMasked = (digits: string): boolean => /\d\*{2,}\d/.test(digits);
+
 const isDialable = (value: string): boolean => {
   const digits = stripFormatting(value);
-  return /^[0-9*#]{5,20}$/.test(digits) && !isDayInDigits(digits);
+  return /^[0-9*#]{5,20}$/.test(digits) && !isDayInDigits(digits) && !isMasked(digits);
 };
 
 const holdsNumbers = (value: string): boolean => /^\s*\[.*called_?No/is.test(value);

@@ -278,6 +278,26 @@ test('a list without any number is an error, not a pass', async (context) => {
   }
 });
 
+test('how numbers begin is no number: it is counted as not understood', async (context) => {
+  const folder = tempFolder(context);
+  const list = listOf(folder, numbers);
+  const path = join(folder, 'beginnings.csv');
+  writeFileSync(path, '号段\n1390077\n861390078\n1390077000\n13900770003\n');
+  const { rows, summary } = await blocked(list, path);
+  assert.deepEqual(rows, [5]);
+  const { numbers: count, notUnderstood, firstNotUnderstood, columns } = facts(summary);
+  assert.deepEqual([count, notUnderstood, firstNotUnderstood?.text], [1, 3, '1390077']);
+  assert.deepEqual(
+    columns.map((column) => column.numbers),
+    [1],
+  );
+  writeFileSync(path, '1390077\n1380077\n');
+  await assert.rejects(
+    blocked(list, path),
+    (error) => error instanceof DialdeskError && error.details?.['reason'] === 'no-numbers',
+  );
+});
+
 test('a number that was mended is looked up again, and counts follow', async (context) => {
   const folder = tempFolder(context);
   const dnc = join(folder, 'dnc.csv');

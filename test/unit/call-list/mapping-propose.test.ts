@@ -134,6 +134,21 @@ const cases: readonly Case[] = [
     mapping: { called: [{ column: '手机号' }] },
   },
   {
+    why: 'masked numbers are not dialled, and whole ones are',
+    headers: ['手机号', '联系电话'],
+    rows: [
+      ['139****8000', '13900138000'],
+      ['139 ＊＊＊＊ 8001', '13900138001'],
+    ],
+    mapping: { called: [{ column: '联系电话' }] },
+  },
+  {
+    why: 'nothing but masked numbers',
+    headers: ['手机号', '姓名'],
+    rows: [['139****8000', '王芳']],
+    mapping: null,
+  },
+  {
     why: 'nothing to call',
     headers: ['姓名', '手机型号', '金额'],
     rows: [['王芳', 'Mate 60', '100']],
