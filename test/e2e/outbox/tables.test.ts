@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImportSummary } from '../../../src-main/contract/jobs.ts';
+import { m } from '../../../src-main/contract/messages/messages.js';
 import { sampleJob } from '../../support/sample-job.ts';
 import { expect, test } from '../app.ts';
 import { answerDialogs } from '../desktop.ts';
@@ -97,6 +98,41 @@ for (const language of ['en', 'zh'] as const) {
           .map((line) => line.textContent),
       );
       expect(cut, `at ${width}`).toEqual([]);
+    }
+  });
+}
+
+for (const language of ['en', 'zh'] as const) {
+  test(`names are read in the tables, and a connection without a column is sorted by (${language})`, async ({
+    launch,
+    userData,
+  }, info) => {
+    busyDay(userData);
+    const dialdesk = await launch({ language });
+    const { app, page } = dialdesk;
+    const outbox = new OutboxPage(dialdesk, language);
+    const at = { locale: language };
+    for (const screen of ['imports', 'outbox'] as const) {
+      await outbox.show(screen);
+      const names = page.getByRole('row').locator('.open');
+      await expect(names.nth(2)).toBeVisible();
+      for (const width of [1600, 1500, 1400, 1280, 1024]) {
+        await app.evaluate(
+          ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setContentSize(to, 900),
+          width,
+        );
+        await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width);
+        await page.screenshot({ path: info.outputPath(`${screen}-${width}.png`) });
+        const widths = await names.evaluateAll((all) => all.map((name) => name.parentElement?.clientWidth));
+        for (const each of widths)
+          expect(each, `${screen} at ${width}`).toBeGreaterThan(width < 1280 ? 100 : 150);
+      }
+      await page.getByRole('button', { name: m.outbox_sort({}, at) }).click();
+      const column = m.imports_review_connection({}, at);
+      await page.getByRole('menuitemradio', { name: m.outbox_sort_by({ column }, at) }).click();
+      await page.getByRole('button', { name: m.outbox_sort({}, at) }).click();
+      await expect(page.getByRole('menuitemradio', { name: m.outbox_sort_by({ column }, at) })).toBeChecked();
+      await page.keyboard.press('Escape');
     }
   });
 }
