@@ -81,9 +81,10 @@ export function looksLikeNumber(text: string): boolean {
 /** Whether a text stands for more numbers than are written in it: a range of them, or digits that are left open. */
 export function standsForMore(text: string): boolean {
   if (text.length <= wholeNumber) return false;
-  return /\d{7}\s{0,9}(?:[~>]|至|到|\.{2,3})\s{0,9}\+?\d|\d{7}(?:\?|\[\d{1,4}-)/.test(
-    plainText(text.slice(0, 400)),
-  );
+  const plain = plainText(text.slice(0, 400));
+  // 13900770000 or 004: of the second one only the end is written, in a way that is not read.
+  if (/\d{7}\s{0,9}(?:or|and|bis|[或和,&])\s{0,9}\d{1,4}(?![\d\-/.:年月])/.test(plain)) return true;
+  return /\d{7}\s{0,9}(?:[~>]|至|到|\.{2,3})\s{0,9}\+?\d|\d{7}(?:\?|\[\d{1,4}-)/.test(plain);
 }
 
 /** 1. 13900770000 and 2) 13900770001 are lines that are numbered. An area code is followed by fewer digits. */

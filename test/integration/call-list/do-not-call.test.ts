@@ -298,6 +298,15 @@ test('how numbers begin is no number: it is counted as not understood', async (c
   );
 });
 
+test('a second number of which only the end is written is not understood', async (context) => {
+  const folder = tempFolder(context);
+  const path = join(folder, 'ends.csv');
+  const ends = ['13900770000 or 004', '13900770001或005', '"13900770002, 006"', '13900770003 ext 12'];
+  writeFileSync(path, ['phone', ...ends, ''].join('\n'));
+  const { rows, summary } = await blocked(listOf(folder, numbers), path);
+  assert.deepEqual([rows, facts(summary).notUnderstood], [[2, 3, 4, 5], 3]);
+});
+
 test('a number that was mended is looked up again, and counts follow', async (context) => {
   const folder = tempFolder(context);
   const dnc = join(folder, 'dnc.csv');
