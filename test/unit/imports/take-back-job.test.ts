@@ -5,6 +5,7 @@ import {
   type TakeBackDeps,
 } from '../../../src-main/features/imports/take-back/take-back-job.ts';
 import { emptyTakeBackMemory } from '../../../src-main/features/imports/take-back/take-back-payload.ts';
+import { DialdeskError } from '../../../src-main/contract/errors.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -41,4 +42,29 @@ test('a campaign that accepts the pause and runs on is not looked at for longer 
   };
   await assert.rejects(step.run(context), dialdeskError('timed_out'));
   assert.ok(looks < 40, `${looks} looks`);
+});
+
+test('a pause that was certainly not carried out does not perhaps hold the campaign', async () => {
+  const never = (): never => assert.fail('it is not to be asked');
+  const deps: TakeBackDeps = {
+    status: () => Promise.resolve({ status: '2', error: null }),
+    control: () => Promise.reject(new DialdeskError('flow_control', 'Not now')),
+    ...{ delete: never, count: never, imported: never, isToday: never, deleted: never },
+    ...{ pause: never, now: () => 0, monotonic: () => 0 },
+  };
+  const step = new TakeBackJob(deps).steps.find(({ id }) => id === 'pause') ?? assert.fail();
+  const payload = {
+    ...{ importId: 'i', importName: 'a', campaignId: '7', campaignName: null, mark: 'dd-1' },
+    ...{ rows: 1, alone: true },
+  };
+  const held: unknown[] = [];
+  const context = {
+    ...{ jobId: 'j', name: 'a', connectionId: 'c', payload },
+    memory: { ...emptyTakeBackMemory, before: '2' },
+    signal: new AbortController().signal,
+    remember: (change: { readonly held?: unknown }) => held.push(change.held),
+    ...{ progress: () => undefined, detail: () => undefined },
+  };
+  await assert.rejects(step.run(context), dialdeskError('flow_control'));
+  assert.deepEqual(held, ['perhaps', 'no']);
 });

@@ -131,7 +131,11 @@ export class TakeBackJob implements JobKind<TakeBackPayload, TakeBackMemory> {
     const { held } = context.memory;
     // on record before it goes out: whatever ends this attempt, it may have arrived
     context.remember({ held: 'perhaps' });
-    const { answer, now } = await this.#control(context, 'pause');
+    const { answer, now } = await this.#control(context, 'pause').catch((error: unknown) => {
+      // it certainly did not arrive: should the campaign be paused by the next attempt, somebody else did that
+      if (error instanceof DialdeskError && verdictOnSending(error) !== 'unknown') context.remember({ held });
+      throw error;
+    });
     if (answer === 'refused') context.remember({ held });
     if (answer === 'refused' && now.status !== active) return 'skipped';
     // Not running at this time of day, and active all the same: whether numbers may be deleted is the call centre's to say.
