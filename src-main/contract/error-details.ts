@@ -125,7 +125,8 @@ export const errorDetails = {
     unknown: maybeNumber,
   },
   not_found: {},
-  conflict: { state: maybeText, path: maybeText, reason: v.optional(v.literal('not_empty')) },
+  /** `changed`: it is no longer as it was shown. So it is where there is a `state`: that of a job, which forbids it. */
+  conflict: { state: maybeText, path: maybeText, reason: v.optional(v.picklist(['not_empty', 'changed'])) },
   not_allowed: { host: maybeText },
   policy_invalid: { file: text, text },
 

@@ -314,7 +314,10 @@ export class JobQueue {
       return saved;
     }
     const after = kind.answered?.(payload, answer) ?? null;
-    if (after === null) throw new DialdeskError('conflict', `This job does not ask for ${answer.kind}`);
+    if (after === null) {
+      const details = { state: job.state };
+      throw new DialdeskError('conflict', `This job does not ask for ${answer.kind}`, { details });
+    }
     // in one commit: what was decided is on record before anything is done about it
     return this.#save({ ...next, summary: kind.summary(after) }, { payload: kind.payload.encode(after) });
   }

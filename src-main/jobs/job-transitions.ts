@@ -48,7 +48,9 @@ export function decided(job: Job, decision: JobDecision, at: number): { job: Job
     ? job.state === 'unknown'
     : job.state === 'waiting' && job.waitingFor?.code === answers[decision.kind];
   if (!fits) {
-    throw new DialdeskError('conflict', `${decision.kind} does not answer a job that is ${job.state}`);
+    throw new DialdeskError('conflict', `${decision.kind} does not answer a job that is ${job.state}`, {
+      details: { state: job.state },
+    });
   }
   // what was shown is what is decided: if it leads elsewhere again by now, it is asked again
   if (decision.kind === 'go-there') {

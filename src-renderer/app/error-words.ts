@@ -38,6 +38,10 @@ const words = (title: () => string, text: () => string, next: () => string) => (
 const shown = (detail: string | number | undefined, otherwise: () => string): string =>
   detail === undefined || detail === '' ? otherwise() : String(detail);
 
+const notEmpty = words(m.errors_not_empty_title, m.errors_not_empty_text, m.errors_not_empty_next);
+const changedMeanwhile = words(m.errors_changed_title, m.errors_changed_text, m.errors_changed_next);
+const inUse = words(m.errors_conflict_title, m.errors_conflict_text, m.errors_conflict_next);
+
 const noCause = (): string => m.errors_unknown_cause();
 const noNumber = (): string => '?';
 
@@ -120,18 +124,10 @@ const table: { readonly [C in ErrorCode]: Words<C> } = {
     m.errors_policy_invalid_text,
     m.errors_policy_invalid_next,
   ),
-  conflict: ({ reason }) =>
-    reason === 'not_empty'
-      ? {
-          title: m.errors_not_empty_title(),
-          text: m.errors_not_empty_text(),
-          next: m.errors_not_empty_next(),
-        }
-      : {
-          title: m.errors_conflict_title(),
-          text: m.errors_conflict_text(),
-          next: m.errors_conflict_next(),
-        },
+  conflict: ({ reason, state }) => {
+    if (reason === 'not_empty') return notEmpty();
+    return reason === 'changed' || state !== undefined ? changedMeanwhile() : inUse();
+  },
   name_not_resolved: words(
     m.errors_name_not_resolved_title,
     m.errors_name_not_resolved_text,

@@ -13,7 +13,7 @@ import type { SourceWriter } from './job/source-writer.ts';
 import type { ConnectionsTable } from '../../store/connections.ts';
 import type { ImportPlaces } from './import-places.ts';
 import type { NewMarks } from './marks.ts';
-import type { OpenCallLists } from './open-call-lists.ts';
+import type { CheckedList, OpenCallLists } from './open-call-lists.ts';
 import type { PreparedFiles } from './prepared-files.ts';
 import type { PreparedImports } from './prepared-imports.ts';
 import { contentOf, type SentImports } from './sent-before.ts';
@@ -42,16 +42,22 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
   const { queue, writer, lists, marks, places, connections, prepared, preparedFiles, sent, workbooks, now } =
     deps;
 
-  /** Adds a checked list to the outbox, as one import for each part it is split into. */
+  /**
+   * Adds a checked list to the outbox, as one import for each part it is split into.
+   * @param checked as it was when this was asked for: of another check since then, nobody has seen what it found
+   */
   function add(
     { list, name, split, mark }: Pick<NewImport, 'list' | 'name' | 'split' | 'mark'>,
+    checked: CheckedList,
     connectionId: string | null,
     place: Pick<ImportPayload, 'destination' | 'draft'>,
     sha256: string | null,
     /** Null to keep it as prepared; otherwise the earlier sendings that the supervisor has seen. */
     again: string[] | null,
   ): Job[] {
-    const checked = lists.checked(list);
+    if (!lists.isAsChecked(list, checked)) {
+      throw new DialdeskError('conflict', 'the list was checked again', { details: { reason: 'changed' } });
+    }
     const { path, size, mtimeMs, options, at, edits, summary } = checked;
     if (summary.ready === 0) throw new DialdeskError('nothing_to_send', 'no row is ready');
     if (summary.ready > callDataTemplate.maxRecords && !split) {
@@ -122,7 +128,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
   return {
     async add({ list, name, connectionId, split, mark, again, ...asked }) {
       // what cannot be sent at all is reported before the call centre is asked about the server
-      lists.checked(list);
+      const checked = lists.checked(list);
       connectionNamed(connectionId);
       const requireStill = requireSameCentre(connections, connectionId, asked.centre);
       requireStill();
@@ -131,6 +137,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       requireStill();
       const jobs = add(
         { list, name, split, mark },
+        checked,
         connectionId,
         { destination, draft: null },
         sha256,
@@ -140,14 +147,14 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
       return jobs;
     },
     async prepare({ list, name, split, mark, plan, centre }) {
-      lists.checked(list);
+      const checked = lists.checked(list);
       const { connectionId } = plan;
       const requireStill = requireSameCentre(connections, connectionId, centre);
       requireStill();
       const sha256 = await lists.sha256(list);
       const place = await places.planned(plan);
       requireStill();
-      return add({ list, name, split, mark }, connectionId, place, sha256, null);
+      return add({ list, name, split, mark }, checked, connectionId, place, sha256, null);
     },
     async sentBefore(query) {
       if (query.kind === 'job') return prepared.sentBefore(query.id, query.campaignId);

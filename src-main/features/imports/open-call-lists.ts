@@ -152,7 +152,9 @@ export class OpenCallLists {
     const summary = await make();
     // Another check may have begun meanwhile, which discards earlier changes.
     if (entry.checked === null || entry.checked.at !== before.at) {
-      throw new DialdeskError('conflict', 'the list was checked again meanwhile');
+      throw new DialdeskError('conflict', 'the list was checked again meanwhile', {
+        details: { reason: 'changed' },
+      });
     }
     // The worker applies changes one at a time, but two may have been requested at once.
     const edits = [...entry.checked.edits, change];
@@ -198,7 +200,11 @@ export class OpenCallLists {
   /** The source and options of the last check. @throws DialdeskError `not_found`, `conflict` when it has not been checked */
   checked(list: string): CheckedList {
     const { checked } = this.#entry(list);
-    if (checked === null) throw new DialdeskError('conflict', 'this list has not been checked');
+    if (checked === null) {
+      throw new DialdeskError('conflict', 'this list has not been checked', {
+        details: { reason: 'changed' },
+      });
+    }
     return checked;
   }
 

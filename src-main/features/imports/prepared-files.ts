@@ -46,9 +46,10 @@ export class PreparedFiles {
   /** Asks where to, and writes the import as one file. @throws DialdeskError as `plan`, `local_disk`, `file_changed` */
   async exportTo(id: string): Promise<{ name: string; bytes: number } | null> {
     const { jobs, queue, desktop, files, connections } = this.#deps;
-    const { name, connectionId } = jobs.get(id);
-    const target = await desktop.pickSavePath(`${fileNameOf(name)}${preparedEnding}`);
+    const target = await desktop.pickSavePath(`${fileNameOf(jobs.get(id).name)}${preparedEnding}`);
     if (target === null) return null;
+    // all of it as it is now: it may have been edited while the supervisor chose
+    const { name, connectionId } = jobs.get(id);
     const payload = jobs.payload(id);
     const { source, check, rows, rejected } = payload;
     const { bytes, sha256 } = jobs.clean(id);

@@ -37,6 +37,10 @@ function assertGenuine(info: HostKeyInfo): void {
   }
 }
 
+/** What the window showed of a server's keys is so no longer. */
+const changed = (message: string): DialdeskError =>
+  new DialdeskError('conflict', message, { details: { reason: 'changed' } });
+
 /** Revoked means never: only taking the mark off the record, on purpose, ends it. */
 function refuseRevoked(offered: HostKeyInfo, onRecord: readonly StoredHostKey[]): void {
   const revoked = onRecord.find((key) => key.revoked && key.keyBase64 === offered.keyBase64);
@@ -60,7 +64,7 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
       const another = known.find(
         (key) => !key.revoked && key.type === info.type && key.keyBase64 !== info.keyBase64,
       );
-      if (another) throw new DialdeskError('conflict', 'another key is known for this server');
+      if (another) throw changed('another key is known for this server');
       book.remember(info);
       resumeWaitingFor('host-key');
     },
@@ -69,7 +73,7 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
       const onRecord = keysFor(offered);
       refuseRevoked(offered, onRecord);
       if (!onRecord.some((key) => key.fingerprint === known.fingerprint)) {
-        throw new DialdeskError('conflict', 'the key to be replaced is no longer the known one');
+        throw changed('the key to be replaced is no longer the known one');
       }
       book.replace(offered);
       resumeWaitingFor('host-key');

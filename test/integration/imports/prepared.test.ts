@@ -324,4 +324,14 @@ suite('a prepared import as one file', () => {
     await assert.rejects(dialdesk.client.imports.exportPrepared({ id }), dialdeskError('file_changed'));
     assert.equal(existsSync(join(folder, 'again.dialdesk')), false);
   });
+
+  test('holds an import as it is once the file was chosen, not as it was when that began', async (context) => {
+    const { dialdesk, path, id } = await exported(context);
+    Object.defineProperty(dialdesk.dialogs, 'save', {
+      get: () => dialdesk.client.imports.rename({ id, name: 'autumn' }).then(() => path),
+    });
+    await dialdesk.client.imports.exportPrepared({ id });
+    const { job } = await dialdesk.client.imports.openPrepared({ token: await dialdesk.drop(path) });
+    assert.equal(job.name, 'autumn');
+  });
 });

@@ -34,6 +34,10 @@ export interface TakeBacksDeps {
   readonly now: () => number;
 }
 
+/** What the window showed of an import is so no longer. */
+const changed = (message: string): DialdeskError =>
+  new DialdeskError('conflict', message, { details: { reason: 'changed' } });
+
 /** States in which a job is on its way, or may go on. */
 const under: readonly string[] = ['queued', 'running', 'waiting', 'paused'];
 
@@ -101,11 +105,10 @@ export class TakeBacks {
     const { queue } = this.#deps;
     const job = queue.get(importId);
     const { obstacle, shares, last } = this.look(importId);
-    if (obstacle !== null) throw new DialdeskError('conflict', `It cannot be taken back: ${obstacle}`);
-    if (last !== null && under.includes(last.state))
-      throw new DialdeskError('conflict', 'It is being taken back');
+    if (obstacle !== null) throw changed(`It cannot be taken back: ${obstacle}`);
+    if (last !== null && under.includes(last.state)) throw changed('It is being taken back');
     if (shares.some(({ jobId }) => !shared.includes(jobId))) {
-      throw new DialdeskError('conflict', 'Others carry the same mark, and were not named');
+      throw changed('Others carry the same mark, and were not named');
     }
     const { mark, destination, rows } = queue.payload(importId) as ImportPayload;
     const payload: TakeBackPayload = {
@@ -134,7 +137,7 @@ export class TakeBacks {
       const { status } = await this.#deps.control.status(this.#refOf(takeBack));
       // what could not be read, or is no state that documents know, is not taken for an end
       if (!isKnownUnpaused(status)) still.push({ ...takeBack, shownPaused: status === '3' });
-      else this.#let(takeBack);
+      else this.#letUnlessUnderWay(takeBack);
     }
     return still;
   }
@@ -146,17 +149,18 @@ export class TakeBacks {
     if (details)
       throw new DialdeskError('call_centre_changed', 'The connection leads elsewhere', { details });
     const { now } = await this.#deps.control.act(this.#refOf(takeBack), 'resume');
-    if (isKnownUnpaused(now.status)) this.#let(takeBack);
+    if (isKnownUnpaused(now.status)) this.#letUnlessUnderWay(takeBack);
     return now;
   }
 
   /** @throws DialdeskError `not_found` */
   leave(jobId: string): void {
-    this.#let(this.#known(jobId));
+    this.#deps.table.save({ ...this.#known(jobId), held: 'no' }, this.#deps.now());
   }
 
-  #let(takeBack: TakeBack): void {
-    this.#deps.table.save({ ...takeBack, held: 'no' }, this.#deps.now());
+  /** Its job may have been told to go on while the call centre was asked, and says itself what it holds then. */
+  #letUnlessUnderWay({ jobId }: TakeBack): void {
+    if (!this.#goesOn(jobId)) this.leave(jobId);
   }
 
   #known(jobId: string): TakeBack {
