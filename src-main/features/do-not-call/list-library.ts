@@ -104,7 +104,7 @@ export class ListLibrary {
       const kept = await this.#keep(source, entry, watch);
       this.#deps.changed();
       return this.#read(
-        entry,
+        this.#entries().find((each) => each.id === id) ?? entry,
         kept,
         before && { numbers: before.numbers, changedAt: Math.min(before.changedAt, before.readAt) },
       );
@@ -126,10 +126,10 @@ export class ListLibrary {
   /** @throws DialdeskError `local_disk` */
   remove(id: string): Promise<void> {
     return this.#inTurn(async () => {
-      const rest = this.#entries().filter((entry) => entry.id !== id);
       // a file that stays is a list; an entry that stays is one whose file is gone
       await onDisk(rm(listPath(this.#deps.folder, id), { force: true }), 'the do-not-call lists');
-      this.#save(rest);
+      // as they are now: another may have been renamed, or be applied, meanwhile
+      this.#save(this.#entries().filter((entry) => entry.id !== id));
     });
   }
 

@@ -79,6 +79,8 @@ export class NumberMemory {
   }
 
   async #write(numbers: string, about: SentAbout, keyId: string): Promise<Remembering> {
+    // forgotten for good while the keychain was asked
+    if (this.#days === 0) return nothing;
     const { folder, logError, changed } = this.#deps;
     const file = NumberFile.open(numbers);
     const found = file?.head.keyId === keyId ? file.all(0) : undefined;
