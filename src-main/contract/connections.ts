@@ -125,7 +125,13 @@ export type ConnectionSettings = v.InferOutput<typeof ConnectionSettings>;
  * The call centre that a connection leads to, as it is compared and named to people: its IDs mean nothing elsewhere. The
  * same one may listen at another port after a move.
  */
-export function callCentreOf({ isales, vdnId }: Pick<ConnectionSettings, 'isales' | 'vdnId'>): string {
+export function callCentreOf({
+  isales,
+  vdnId,
+}: {
+  readonly isales: { readonly host: string; readonly port?: number };
+  readonly vdnId: number;
+}): string {
   return `${sameHost(isales.host)}, VDN ${vdnId}`;
 }
 

@@ -62,9 +62,9 @@ export async function callAgain(
     const drop = markOrigin === 'dialdesk' ? mark : null;
     await choose({ list, outcomes: await outcomesPath(results.id), codes, drop, target: chosen });
     await rm(list, { force: true });
-    const { connectionId } = sent;
+    const { connectionId, centre } = sent;
     return await prepareRows({ queue, files, worker }, work, chosen, {
-      ...{ name: wish.name, connectionId, like: payload },
+      ...{ name: wish.name, connectionId, centre, like: payload },
     });
   } catch (error) {
     await files.remove(work).catch(() => undefined);

@@ -72,17 +72,20 @@ export function callResultHandlers(deps: CallResultDeps): Handlers['callResults'
     of: ({ job }) => offerOf(job),
     async fetch({ job: id, list }) {
       const job = sentImport(id);
-      const before = latestOf(id);
-      if (before && !over.has(before.state)) {
-        throw new DialdeskError('conflict', 'They are being fetched', { details: { state: before.state } });
-      }
-      deps.requireCentre(job);
+      const requireStill = (): void => {
+        const before = latestOf(id);
+        if (before && !over.has(before.state)) {
+          throw new DialdeskError('conflict', 'They are being fetched', { details: { state: before.state } });
+        }
+        deps.requireCentre(job);
+      };
+      requireStill();
       const payload = queue.payload(id) as ImportPayload;
       const memory = queue.memory(id) as ImportMemory;
       if (!payload.destination) throw new DialdeskError('internal', 'an import was sent nowhere');
       const target = await desktop.pickSavePath(`${plainName(job.name)}-results.xlsx`);
       if (target === null) return null;
-      deps.requireCentre(job);
+      requireStill();
       // somebody wishes to know: a system that lacked it may have been updated
       missing.forget(job.connectionId, 'callresult');
       const results: ResultsPayload = {

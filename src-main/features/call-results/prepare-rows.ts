@@ -3,6 +3,7 @@ import { CallListSession } from '../../call-list/session.ts';
 import { madeMark, markFor } from '../../contract/list-mark.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
+import type { NewJob } from '../../jobs/new-job.ts';
 import { manifestOf } from '../imports/job/import-manifest.ts';
 import {
   emptyImportMemory,
@@ -17,7 +18,7 @@ import type { JobFiles } from '../outbox/job-files.ts';
  * are the same until others are chosen.
  * @param id of the new job, whose folder was prepared
  * @param path of a workbook in template form, which is removed
- * @param like the payload of the import that was sent
+ * @param like the payload of the import that was sent; `centre` the call centre that its IDs are of
  * @param worker the call list worker's entry, if it is not beside session.ts
  * @throws DialdeskError `nothing_to_send`, `file_unreadable`, `local_disk`
  */
@@ -29,7 +30,12 @@ export async function prepareRows(
   }: { readonly queue: JobQueue; readonly files: JobFiles; readonly worker?: URL | undefined },
   id: string,
   path: string,
-  { name, connectionId, like }: Pick<Job, 'name' | 'connectionId'> & { readonly like: ImportPayload },
+  {
+    name,
+    connectionId,
+    centre,
+    like,
+  }: Pick<NewJob, 'name' | 'connectionId' | 'centre'> & { readonly like: ImportPayload },
 ): Promise<Job> {
   const { size, mtimeMs } = await stat(path);
   const session = await CallListSession.open(path, worker ? { workerUrl: worker } : {});
@@ -64,7 +70,7 @@ export async function prepareRows(
     // First: from here on the job is found again, whatever happens.
     await files.writeManifest(id, manifestOf({ name, connectionId, payload, memory }, false));
     return queue.restore(
-      { id, kind: 'import', name, connectionId, payload, hold: true },
+      { id, kind: 'import', name, connectionId, centre, payload, hold: true },
       { memory, done: ['write'], unknown: null },
     );
   } finally {

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CallListSession } from '../../call-list/session.ts';
 import { unreadable } from '../../call-list/unreadable.ts';
+import { callCentreOf, requireSameCallCentre } from '../../contract/connections.ts';
 import type { CallOutput } from '../../contract/define.ts';
 import { detailsOf, type FileReason } from '../../contract/error-details.ts';
 import { DialdeskError } from '../../contract/errors.ts';
@@ -43,19 +44,24 @@ export class PreparedFiles {
     this.#deps = deps;
   }
 
-  /** Asks where to, and writes the import as one file. @throws DialdeskError as `plan`, `local_disk`, `file_changed` */
+  /**
+   * Asks where to, and writes the import as one file.
+   * @throws DialdeskError as `plan`, `local_disk`, `file_changed`; `call_centre_changed` where its connection leads elsewhere
+   */
   async exportTo(id: string): Promise<{ name: string; bytes: number } | null> {
     const { jobs, queue, desktop, files, connections } = this.#deps;
     const target = await desktop.pickSavePath(`${fileNameOf(jobs.get(id).name)}${preparedEnding}`);
     if (target === null) return null;
     // all of it as it is now: it may have been edited while the supervisor chose
-    const { name, connectionId } = jobs.get(id);
+    const { name, connectionId, centre } = jobs.get(id);
+    const connection = connectionId === null ? null : connections.get(connectionId);
+    // the file says which call centre its IDs are of
+    requireSameCallCentre(centre, connection ? callCentreOf(connection.settings) : undefined);
     const payload = jobs.payload(id);
     const { source, check, rows, rejected } = payload;
     const { bytes, sha256 } = jobs.clean(id);
     // before it is there for anybody: rows with its mark are no proof of its own sending from now on
     queue.edit(id, { payload: { ...payload, handedOn: true } satisfies ImportPayload });
-    const connection = connectionId === null ? null : connections.get(connectionId);
     const facts = {
       name,
       connection: connection && {
@@ -115,7 +121,9 @@ export class PreparedFiles {
         startPlan: plannedStart(manifest.plan.startsAt, undefined, this.#deps.now()),
       };
       const { name } = manifest;
-      const job = await jobs.restore(id, { name, connectionId, payload }, clean);
+      const centre =
+        manifest.connection && connectionId !== null ? meantCentre(manifest.connection) : undefined;
+      const job = await jobs.restore(id, { name, connectionId, centre, payload }, clean);
       return { job, matched, connectionName: manifest.connection?.name ?? null };
     } catch (error) {
       await files.remove(id).catch(() => undefined);
@@ -170,6 +178,10 @@ export class PreparedFiles {
     }
   }
 }
+
+/** The call centre whose IDs are in the file: a connection of the same name may lead to another one here. */
+const meantCentre = ({ host, vdnId }: NonNullable<PreparedManifest['connection']>): string =>
+  callCentreOf({ isales: { host }, vdnId });
 
 const ofTheFileItself: ReadonlySet<FileReason> = new Set<FileReason>([
   'prepared-newer',

@@ -3,11 +3,13 @@ import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import * as v from 'valibot';
+import { callCentreOf } from '../../../src-main/contract/connections.ts';
 import { FetchedResults } from '../../../src-main/contract/call-results.ts';
 import { callCauses, causeOfCode, type CallCause } from '../../../src-main/contract/fail-codes.ts';
 import type { Job } from '../../../src-main/contract/jobs.ts';
 import type { DemoOptions } from '../../../src-main/demo/demo-options.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
+import { connectionToDemo } from '../../support/dialdesk.ts';
 import type { DemoPlace } from '../../support/demo-import.ts';
 import { readRows } from '../../support/read-rows.ts';
 import { calledCell, placeWithCalls, sendList, type ListRow } from '../../support/sent-import.ts';
@@ -143,6 +145,20 @@ test('those that failed by some causes become a prepared import of their own row
       dialdeskError('nothing_to_send'),
     );
   }
+});
+
+test('what is called again belongs to the call centre that was called, wherever its connection leads', async (context) => {
+  const { place, sent } = await sentTo(context, 100);
+  const { dialdesk, demo, id: connectionId } = place;
+  await fetchResults(place, sent);
+  const settings = connectionToDemo(demo);
+  await dialdesk.client.connections.update({
+    id: connectionId,
+    settings: { ...settings, vdnId: settings.vdnId + 1 },
+  });
+  const causes = [...callCauses];
+  const made = await dialdesk.client.callResults.callAgain({ job: sent.id, causes, name: 'again' });
+  assert.equal(made.centre, callCentreOf(settings));
 });
 
 test('fetching stops with the network and goes on with it, after a restart too', async (context) => {

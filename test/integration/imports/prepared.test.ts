@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import ExcelJS from 'exceljs';
 import type { DialdeskError } from '../../../src-main/contract/errors.ts';
+import { callCentreOf } from '../../../src-main/contract/connections.ts';
 import type { ImportPlan } from '../../../src-main/contract/imports.ts';
 import { demoSystem } from '../../support/demo-system.ts';
 import { dialdeskError } from '../../support/dialdesk-error.ts';
@@ -180,6 +181,18 @@ suite('a prepared import as one file', () => {
     const plan = await dialdesk.client.imports.plan({ id: opened.job.id });
     assert.deepEqual(plan, { ...nothingKnown, connectionId, campaignId: '12345', serverId: '42', startsAt });
     assert.ok(existsSync(join(there, 'outbox', opened.job.id, 'clean.xlsx')));
+  });
+
+  test('a connection of that name which leads elsewhere is no reason to use the IDs there', async (context) => {
+    const { path, settings, dialdesk: here, id } = await exported(context, { campaignId: '12345' });
+    const elsewhere = { ...settings, vdnId: settings.vdnId + 1 };
+    const dialdesk = await openDialdesk(context, tempFolder(context));
+    await dialdesk.client.connections.create({ settings: elsewhere, secretKey: 'x' });
+    const { matched, job } = await dialdesk.client.imports.openPrepared({ token: await dialdesk.drop(path) });
+    assert.deepEqual([matched, job.centre], ['name', callCentreOf(settings)]);
+    const [connection] = await here.client.connections.list();
+    await here.client.connections.update({ id: connection?.id ?? '', settings: elsewhere });
+    await assert.rejects(here.client.imports.exportPrepared({ id }), dialdeskError('call_centre_changed'));
   });
 
   test('or by its host and call centre, or is left to be chosen', async (context) => {
