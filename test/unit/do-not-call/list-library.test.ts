@@ -15,7 +15,7 @@ test('what is changed of a list while another is removed stays changed', async (
   } as unknown as ListLibraryDeps);
   const removing = library.remove('a');
   // its file is being removed by then
-  for (let turn = 0; turn < 10; turn += 1) await null;
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   library.apply('b', false);
   library.rename('c', 'Complaints');
   await removing;
