@@ -4,13 +4,8 @@ import { madeMark, markFor } from '../../contract/list-mark.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { NewJob } from '../../jobs/new-job.ts';
-import { manifestOf } from '../imports/job/import-manifest.ts';
-import {
-  emptyImportMemory,
-  markToWrite,
-  type ImportMemory,
-  type ImportPayload,
-} from '../imports/job/import-payload.ts';
+import { markToWrite, type ImportPayload } from '../imports/job/import-payload.ts';
+import { PreparedJobs } from '../imports/prepared-jobs.ts';
 import type { JobFiles } from '../outbox/job-files.ts';
 
 /**
@@ -66,12 +61,10 @@ export async function prepareRows(
       again: [],
       mark,
     };
-    const memory: ImportMemory = { ...emptyImportMemory, clean };
-    // First: from here on the job is found again, whatever happens.
-    await files.writeManifest(id, manifestOf({ name, connectionId, payload, memory }, false));
-    return queue.restore(
-      { id, kind: 'import', name, connectionId, centre, payload, hold: true },
-      { memory, done: ['write'], unknown: null },
+    return await new PreparedJobs({ queue, files }).restore(
+      id,
+      { name, connectionId, centre, payload },
+      clean,
     );
   } finally {
     await session.close();
