@@ -110,3 +110,7 @@ class PlainError extends Error implements DialdeskError {
 
 // The compiler cannot see that every `More` is one that the constructor takes.
 export const DialdeskError = PlainError as DialdeskErrorClass;
+
+/** A `conflict` with what the window showed, which is so no longer: nothing was done. */
+export const changedMeanwhile = (message: string): DialdeskError =>
+  new DialdeskError('conflict', message, { details: { reason: 'changed' } });

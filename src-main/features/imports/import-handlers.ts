@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../../contract/derive.ts';
-import { DialdeskError } from '../../contract/errors.ts';
+import { changedMeanwhile, DialdeskError } from '../../contract/errors.ts';
 import { callDataTemplate, splitRecords } from '../../contract/call-data-template.ts';
 import type { Job } from '../../contract/jobs.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
@@ -56,7 +56,7 @@ export function importHandlers(deps: ImportDeps): Handlers['imports'] {
     again: string[] | null,
   ): Job[] {
     if (!lists.isAsChecked(list, checked)) {
-      throw new DialdeskError('conflict', 'the list was checked again', { details: { reason: 'changed' } });
+      throw changedMeanwhile('the list was checked again');
     }
     const { path, size, mtimeMs, options, at, edits, summary } = checked;
     if (summary.ready === 0) throw new DialdeskError('nothing_to_send', 'no row is ready');

@@ -14,7 +14,7 @@ import type {
   RowView,
   SourceInfo,
 } from '../../contract/call-list.ts';
-import { DialdeskError } from '../../contract/errors.ts';
+import { changedMeanwhile, DialdeskError } from '../../contract/errors.ts';
 import type { AppliedMends, ListChange, MendProgress } from '../../contract/mends.ts';
 import { sourceSha256 } from './source-sha256.ts';
 
@@ -152,9 +152,7 @@ export class OpenCallLists {
     const summary = await make();
     // Another check may have begun meanwhile, which discards earlier changes.
     if (entry.checked === null || entry.checked.at !== before.at) {
-      throw new DialdeskError('conflict', 'the list was checked again meanwhile', {
-        details: { reason: 'changed' },
-      });
+      throw changedMeanwhile('the list was checked again meanwhile');
     }
     // The worker applies changes one at a time, but two may have been requested at once.
     const edits = [...entry.checked.edits, change];
@@ -201,9 +199,7 @@ export class OpenCallLists {
   checked(list: string): CheckedList {
     const { checked } = this.#entry(list);
     if (checked === null) {
-      throw new DialdeskError('conflict', 'this list has not been checked', {
-        details: { reason: 'changed' },
-      });
+      throw changedMeanwhile('this list has not been checked');
     }
     return checked;
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Handlers } from '../../contract/derive.ts';
-import { DialdeskError } from '../../contract/errors.ts';
+import { changedMeanwhile, DialdeskError } from '../../contract/errors.ts';
 import { writeWhole } from '../../platform/atomic-file.ts';
 import { readError } from '../../platform/system-error.ts';
 import * as v from 'valibot';
@@ -37,10 +37,6 @@ function assertGenuine(info: HostKeyInfo): void {
   }
 }
 
-/** What the window showed of a server's keys is so no longer. */
-const changed = (message: string): DialdeskError =>
-  new DialdeskError('conflict', message, { details: { reason: 'changed' } });
-
 /** Revoked means never: only taking the mark off the record, on purpose, ends it. */
 function refuseRevoked(offered: HostKeyInfo, onRecord: readonly StoredHostKey[]): void {
   const revoked = onRecord.find((key) => key.revoked && key.keyBase64 === offered.keyBase64);
@@ -64,7 +60,7 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
       const another = known.find(
         (key) => !key.revoked && key.type === info.type && key.keyBase64 !== info.keyBase64,
       );
-      if (another) throw changed('another key is known for this server');
+      if (another) throw changedMeanwhile('another key is known for this server');
       book.remember(info);
       resumeWaitingFor('host-key');
     },
@@ -73,7 +69,7 @@ export function hostKeyHandlers(deps: HostKeyDeps): Handlers['hostKeys'] {
       const onRecord = keysFor(offered);
       refuseRevoked(offered, onRecord);
       if (!onRecord.some((key) => key.fingerprint === known.fingerprint)) {
-        throw changed('the key to be replaced is no longer the known one');
+        throw changedMeanwhile('the key to be replaced is no longer the known one');
       }
       book.replace(offered);
       resumeWaitingFor('host-key');

@@ -1,6 +1,6 @@
 import { isKnownUnpaused, type CampaignRef, type CampaignStatus } from '../../../contract/campaigns.ts';
 import type { Handlers } from '../../../contract/derive.ts';
-import { DialdeskError } from '../../../contract/errors.ts';
+import { changedMeanwhile, DialdeskError } from '../../../contract/errors.ts';
 import type { ImportResult } from '../../../contract/import-results.ts';
 import type { Job } from '../../../contract/jobs.ts';
 import type { HeldCampaign, TakeBack, TakeBackObstacle, TakeBackView } from '../../../contract/take-back.ts';
@@ -33,10 +33,6 @@ export interface TakeBacksDeps {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
-
-/** What the window showed of an import is so no longer. */
-const changed = (message: string): DialdeskError =>
-  new DialdeskError('conflict', message, { details: { reason: 'changed' } });
 
 /** States in which a job is on its way, or may go on. */
 const under: readonly string[] = ['queued', 'running', 'waiting', 'paused'];
@@ -105,10 +101,10 @@ export class TakeBacks {
     const { queue } = this.#deps;
     const job = queue.get(importId);
     const { obstacle, shares, last } = this.look(importId);
-    if (obstacle !== null) throw changed(`It cannot be taken back: ${obstacle}`);
-    if (last !== null && under.includes(last.state)) throw changed('It is being taken back');
+    if (obstacle !== null) throw changedMeanwhile(`It cannot be taken back: ${obstacle}`);
+    if (last !== null && under.includes(last.state)) throw changedMeanwhile('It is being taken back');
     if (shares.some(({ jobId }) => !shared.includes(jobId))) {
-      throw changed('Others carry the same mark, and were not named');
+      throw changedMeanwhile('Others carry the same mark, and were not named');
     }
     const { mark, destination, rows } = queue.payload(importId) as ImportPayload;
     const payload: TakeBackPayload = {
